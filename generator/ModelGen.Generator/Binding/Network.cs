@@ -1,0 +1,198 @@
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>What a model description means: all names resolved, all defaults filled in, every shape known.</summary>
+/// <param name="Name">The class name, a valid C# identifier.</param>
+/// <param name="Namespace">The namespace, dotted identifiers, or empty for the global one.</param>
+/// <param name="Summary">The user's one line about the model, or empty; any text.</param>
+/// <param name="FileName">The file's name without its folder; any text.</param>
+/// <param name="Input">Shape of one sample.</param>
+/// <param name="Labels">Names of the classes, as many as the output has features, or none; any text.</param>
+/// <param name="Layers">The layers in order, at least one.</param>
+/// <param name="Training">How to train, or null: inference only.</param>
+internal sealed record Network(
+    string Name,
+    string Namespace,
+    string Summary,
+    string FileName,
+    Shape Input,
+    EquatableArray<string> Labels,
+    EquatableArray<Layer> Layers,
+    Training? Training)
+{
+    public Shape Output => Layers[Layers.Count - 1].Output;
+}
+
+/// <summary>Shape of one sample: (time, features), or (features) where <paramref name="Time"/> is null.</summary>
+internal readonly record struct Shape(int? Time, int Features)
+{
+    /// <summary>Rows of features: the time steps, or 1.</summary>
+    public int Steps => Time ?? 1;
+
+    public int Length => Steps * Features;
+
+    public override string ToString() => Time is int time ? $"({time}, {Features})" : $"({Features})";
+}
+
+/// <summary>One layer. Each kind is a record of its own.</summary>
+/// <param name="Name">Unique in the model: the user's, or kind and number as in <c>lstm_1</c>.</param>
+/// <param name="Kind">Keras' class name, such as <c>LSTM</c>.</param>
+/// <param name="Input">Shape of one sample's input.</param>
+/// <param name="Output">Shape of one sample's output.</param>
+/// <param name="MaskIn">Whether a mask comes in.</param>
+/// <param name="MaskOut">Whether a mask goes out.</param>
+/// <param name="Parameters">Its tensors in Keras' order.</param>
+internal abstract record Layer(
+    string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters);
+
+/// <summary>A tensor of parameters.</summary>
+/// <param name="Name">Keras' name within the layer, such as <c>recurrent_kernel</c>.</param>
+/// <param name="Shape">Keras' shape.</param>
+/// <param name="Trainable">False for moving statistics.</param>
+/// <param name="Initializer">How its first values are made.</param>
+internal sealed record Parameter(string Name, EquatableArray<int> Shape, bool Trainable, Initializer Initializer)
+{
+    public int Length => Shape.Aggregate(1, (product, axis) => product * axis);
+}
+
+/// <summary>How first values are made.</summary>
+/// <param name="Kind">The method.</param>
+/// <param name="First">Constant: the value; RandomUniform: minimum; RandomNormal: mean; Orthogonal: gain.</param>
+/// <param name="Second">RandomUniform: maximum; RandomNormal: standard deviation.</param>
+/// <param name="Rest">UnitForgetBias: the initializer of the other gates.</param>
+internal sealed record Initializer(InitializerKind Kind, double First = 0, double Second = 0, Initializer? Rest = null);
+
+internal enum InitializerKind
+{
+    Zeros,
+    Ones,
+    Constant,
+    GlorotUniform,
+    GlorotNormal,
+    HeUniform,
+    HeNormal,
+    RandomUniform,
+    RandomNormal,
+    Orthogonal,
+
+    /// <summary>LSTM's bias (4 units): ones for the second quarter, the forget gate; <see cref="Initializer.Rest"/> for the others.</summary>
+    UnitForgetBias,
+}
+
+/// <summary>Overwrites steps whose features all equal a value with 0 and masks them.</summary>
+internal sealed record MaskingLayer(string Name, Shape Input, float MaskValue)
+    : Layer(Name, "Masking", Input, Input, false, true, []);
+
+/// <summary>Any layer that runs a cell over time. Weights: kernel (features, gates * units), recurrent_kernel (units, gates * units), bias (gates * units).</summary>
+/// <param name="Units">Numbers in each state.</param>
+/// <param name="Cell">The equations of one step.</param>
+/// <param name="ReturnSequences">Whether the output is the state of every step rather than of the last.</param>
+/// <param name="GoBackwards">Whether the steps are taken from the last to the first; outputs come in the order of processing.</param>
+/// <param name="UseBias">Whether there is a bias.</param>
+internal sealed record RecurrentLayer(
+    string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters,
+    int Units, Cell Cell, bool ReturnSequences, bool GoBackwards, bool UseBias)
+    : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters);
+
+/// <summary>The equations of one step of a recurrent layer, for one unit.</summary>
+/// <param name="Gates">Names of the gates in Keras' order; gate <c>i</c> has the pre-activation <c>z_i</c> = x W + h U + b.</param>
+/// <param name="States">Names of the states; the first is the output. State <c>h</c> comes in as <c>h_prev</c>.</param>
+/// <param name="Equations">From <c>z_*</c> and <c>*_prev</c> to the states, each name defined once before it is used.</param>
+internal sealed record Cell(EquatableArray<string> Gates, EquatableArray<string> States, EquatableArray<Equation> Equations);
+
+/// <summary>y = activation(x W + b) on the last axis. Weights: kernel (features, units), bias (units).</summary>
+internal sealed record DenseLayer(
+    string Name, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, int Units, Activation Activation, bool UseBias)
+    : Layer(Name, "Dense", Input, Output, Mask, Mask, Parameters);
+
+/// <summary>y = activation(x).</summary>
+internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Activation Activation)
+    : Layer(Name, "Activation", Input, Input, Mask, Mask, []);
+
+/// <summary>Sets a share of the inputs to 0 in training and scales the others by 1 / (1 − rate).</summary>
+/// <param name="Index">Which dropout layer of the model this is, from 0: part of the key of its random numbers.</param>
+internal sealed record DropoutLayer(string Name, Shape Input, bool Mask, double Rate, int Index)
+    : Layer(Name, "Dropout", Input, Input, Mask, Mask, []);
+
+/// <summary>
+/// y = gamma (x − mean) / √(variance + epsilon) + beta for each feature. Weights: gamma, beta (each if asked for), moving_mean,
+/// moving_variance, each (features).
+/// </summary>
+internal sealed record BatchNormalizationLayer(
+    string Name, Shape Input, bool Mask, EquatableArray<Parameter> Parameters, double Momentum, double Epsilon, bool Center, bool Scale)
+    : Layer(Name, "BatchNormalization", Input, Input, Mask, Mask, Parameters);
+
+/// <summary>All steps of a sample in one row; drops the mask.</summary>
+internal sealed record FlattenLayer(string Name, Shape Input, bool MaskIn)
+    : Layer(Name, "Flatten", Input, new Shape(null, Input.Length), MaskIn, false, []);
+
+/// <summary>How to train.</summary>
+internal sealed record Training(
+    Loss Loss, EquatableArray<Metric> Metrics, Optimizer Optimizer, int BatchSize, int Epochs, double ValidationSplit, ulong Seed);
+
+/// <summary>Same members as the runtime's enum of this name.</summary>
+internal enum Loss
+{
+    SparseCategoricalCrossentropy,
+    CategoricalCrossentropy,
+    BinaryCrossentropy,
+    MeanSquaredError,
+    MeanAbsoluteError,
+}
+
+/// <summary>Same members as the runtime's enum of this name.</summary>
+internal enum Metric
+{
+    Accuracy,
+    MeanSquaredError,
+    MeanAbsoluteError,
+}
+
+/// <summary>An optimizer as equations on one weight.</summary>
+/// <param name="Kind">Keras' name, such as <c>Adam</c>.</param>
+/// <param name="Settings">Every setting with its value, in the order of the documentation, for people to read.</param>
+/// <param name="LearningRate">The initial learning rate.</param>
+/// <param name="Decay">The rate used at a step is the learning rate / (1 + decay * steps done before); 0: none.</param>
+/// <param name="Clipping">What is done to gradients first.</param>
+/// <param name="Slots">Names of the numbers kept for each weight from step to step, 0 at first.</param>
+/// <param name="StepSize">The scalar <c>a</c>, over <c>lr</c> (decayed), <c>power_1</c> = β₁ᵗ and <c>power_2</c> = β₂ᵗ, t from 1.</param>
+/// <param name="Beta1">β₁ of <c>power_1</c>; 0 where unused.</param>
+/// <param name="Beta2">β₂ of <c>power_2</c>; 0 where unused.</param>
+/// <param name="Equations">
+/// From <c>w</c>, <c>g</c>, <c>s_prev</c> for each slot <c>s</c>, <c>a</c> and <c>lr</c> to <c>s</c> for each slot and <c>w_next</c>.
+/// </param>
+internal sealed record Optimizer(
+    string Kind,
+    EquatableArray<Setting> Settings,
+    double LearningRate,
+    double Decay,
+    Clipping Clipping,
+    EquatableArray<string> Slots,
+    Expr StepSize,
+    double Beta1,
+    double Beta2,
+    EquatableArray<Equation> Equations);
+
+/// <summary>A setting's Keras name and its value as text.</summary>
+internal sealed record Setting(string Name, string Value);
+
+/// <summary>What is done to gradients before the optimizer's step.</summary>
+/// <param name="Kind">The rule.</param>
+/// <param name="Limit">Its limit, above 0; 0 where there is none.</param>
+internal sealed record Clipping(ClippingKind Kind, double Limit);
+
+internal enum ClippingKind
+{
+    None,
+
+    /// <summary>Each element into [−limit, limit].</summary>
+    Value,
+
+    /// <summary>Each tensor scaled to a norm of at most limit.</summary>
+    Norm,
+
+    /// <summary>All tensors scaled together to a common norm of at most limit.</summary>
+    GlobalNorm,
+}

@@ -1,0 +1,36 @@
+namespace ModelGen.Generator.Equations;
+
+/// <summary>An activation function by Keras' name.</summary>
+internal enum Activation
+{
+    Linear,
+    Relu,
+    Tanh,
+    Sigmoid,
+    HardSigmoid,
+
+    /// <summary>Not elementwise: exp(x) / Σ exp(x) over the last axis, a stage of its own.</summary>
+    Softmax,
+    Elu,
+    Softplus,
+    Swish,
+    Gelu,
+}
+
+/// <summary>The elementwise activations as expressions, with Keras 3's definitions.</summary>
+internal static class ActivationEquations
+{
+    public static Expr Apply(this Activation activation, Expr x) => activation switch
+    {
+        Activation.Linear => x,
+        Activation.Relu => Expr.Max(x, 0),
+        Activation.Tanh => Expr.Tanh(x),
+        Activation.Sigmoid => Expr.Sigmoid(x),
+        Activation.HardSigmoid => Expr.Min(Expr.Max((x * (1.0 / 6)) + 0.5, 0), 1),
+        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Exp(Expr.Min(x, 0)) - 1),
+        Activation.Softplus => Expr.Softplus(x),
+        Activation.Swish => x * Expr.Sigmoid(x),
+        Activation.Gelu => 0.5 * x * (1 + Expr.Erf(x * Math.Sqrt(0.5))),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "softmax is a stage, not an expression"),
+    };
+}

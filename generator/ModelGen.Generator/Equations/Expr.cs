@@ -1,0 +1,88 @@
+namespace ModelGen.Generator.Equations;
+
+/// <summary>
+/// An elementwise expression over named values: the one description of a layer's heart from which the forward code, the backward
+/// code, the comments and the float64 reference of the tests are rendered.
+/// </summary>
+internal abstract record Expr
+{
+    public static implicit operator Expr(double value) => new Constant(value);
+
+    public static Expr operator +(Expr left, Expr right) => new Binary(BinaryOp.Add, left, right);
+
+    public static Expr operator -(Expr left, Expr right) => new Binary(BinaryOp.Subtract, left, right);
+
+    public static Expr operator *(Expr left, Expr right) => new Binary(BinaryOp.Multiply, left, right);
+
+    public static Expr operator /(Expr left, Expr right) => new Binary(BinaryOp.Divide, left, right);
+
+    public static Expr operator -(Expr operand) => new Unary(UnaryOp.Negate, operand);
+
+    public static Expr Exp(Expr x) => new Unary(UnaryOp.Exp, x);
+
+    public static Expr Log(Expr x) => new Unary(UnaryOp.Log, x);
+
+    public static Expr Tanh(Expr x) => new Unary(UnaryOp.Tanh, x);
+
+    public static Expr Sigmoid(Expr x) => new Unary(UnaryOp.Sigmoid, x);
+
+    public static Expr Softplus(Expr x) => new Unary(UnaryOp.Softplus, x);
+
+    public static Expr Erf(Expr x) => new Unary(UnaryOp.Erf, x);
+
+    public static Expr Sqrt(Expr x) => new Unary(UnaryOp.Sqrt, x);
+
+    public static Expr Abs(Expr x) => new Unary(UnaryOp.Abs, x);
+
+    public static Expr Min(Expr left, Expr right) => new Binary(BinaryOp.Min, left, right);
+
+    public static Expr Max(Expr left, Expr right) => new Binary(BinaryOp.Max, left, right);
+
+    /// <summary>left > right ? whenTrue : whenFalse.</summary>
+    public static Expr IfGreater(Expr left, Expr right, Expr whenTrue, Expr whenFalse) => new Select(left, right, whenTrue, whenFalse);
+}
+
+/// <summary>A number.</summary>
+internal sealed record Constant(double Value) : Expr;
+
+/// <summary>A named value: an input of the equations or the left side of an earlier one.</summary>
+internal sealed record Variable(string Name) : Expr;
+
+/// <summary>A function of one value.</summary>
+internal sealed record Unary(UnaryOp Op, Expr Operand) : Expr;
+
+/// <summary>An operator on two values.</summary>
+internal sealed record Binary(BinaryOp Op, Expr Left, Expr Right) : Expr;
+
+/// <summary>Left > Right ? WhenTrue : WhenFalse.</summary>
+internal sealed record Select(Expr Left, Expr Right, Expr WhenTrue, Expr WhenFalse) : Expr;
+
+/// <summary>One equation: <c>Name = Value</c>.</summary>
+internal sealed record Equation(string Name, Expr Value);
+
+internal enum UnaryOp
+{
+    Negate,
+    Abs,
+    Sqrt,
+    Exp,
+    Log,
+    Tanh,
+
+    /// <summary>1 / (1 + exp(−x)).</summary>
+    Sigmoid,
+
+    /// <summary>ln(1 + exp(x)).</summary>
+    Softplus,
+    Erf,
+}
+
+internal enum BinaryOp
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Min,
+    Max,
+}

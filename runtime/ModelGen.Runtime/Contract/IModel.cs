@@ -1,0 +1,105 @@
+namespace ModelGen;
+
+/// <summary>
+/// A compiled model: parameters and a forward pass. Generated classes implement it; nothing that it does after construction
+/// allocates managed memory, unless its documentation says so.
+/// </summary>
+/// <remarks>An instance serves one caller at a time; its own worker threads are its own affair.</remarks>
+public interface IModel : IDisposable
+{
+    /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>
+    ModelDescription Description { get; }
+
+    /// <summary>
+    /// All parameters in one vector: the trainable ones first, then the moving statistics. Where each tensor lies is said by
+    /// <see cref="ModelDescription.Parameters"/>. Fetching the span tells the model that its packed copies of the weights may
+    /// be stale, so fetch it anew for each round of edits rather than keep it across a call of the model.
+    /// </summary>
+    Span<float> Parameters { get; }
+
+    /// <summary>The forward pass in inference mode, for any number of samples.</summary>
+    /// <param name="input">(n, input shape), C order, n * <see cref="ModelDescription.InputLength"/> numbers.</param>
+    /// <param name="output">(n, output shape), C order, n * <see cref="ModelDescription.OutputLength"/> numbers.</param>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
+    void Predict(ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>Writes all parameters in the safetensors format, under Keras' names and in Keras' shapes and gate order.</summary>
+    /// <param name="stream">Where to; written from its current position.</param>
+    void Save(Stream stream);
+
+    /// <summary>
+    /// Reads all parameters in the safetensors format. The file must hold exactly the tensors of this model, each a float32
+    /// tensor of the model's shape; otherwise nothing is changed.
+    /// </summary>
+    /// <param name="stream">Where from; read to its end.</param>
+    /// <exception cref="WeightsFormatException">The data are damaged or belong to another model; says which tensor, and why.</exception>
+    void Load(Stream stream);
+}
+
+/// <summary>A model whose description has a <c>training</c> section: it has a loss, a backward pass and an optimizer.</summary>
+/// <remarks>
+/// A training step is <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/>, in this order, on a batch of at most
+/// <see cref="BatchSize"/> samples.
+/// </remarks>
+public interface ITrainableModel : IModel
+{
+    /// <summary>The most samples that one training step takes: memory is laid out for this many.</summary>
+    int BatchSize { get; }
+
+    /// <summary>
+    /// The gradient of the loss of the last <see cref="Backward"/> with respect to the trainable parameters, in the layout of the
+    /// first <see cref="ModelDescription.TrainableCount"/> numbers of <see cref="IModel.Parameters"/>.
+    /// </summary>
+    Span<float> Gradients { get; }
+
+    /// <summary>The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own.</summary>
+    double LearningRate { get; set; }
+
+    /// <summary>How many times <see cref="Update"/> has run: the optimizer's step counter. Starts at 0.</summary>
+    long Iterations { get; }
+
+    /// <summary>
+    /// Forward pass and loss of one batch. With <see cref="StepContext.Training"/>, dropout is drawn and batch normalization uses
+    /// and tracks the statistics of the batch, and <see cref="Backward"/> may follow; without it, both behave as in inference.
+    /// </summary>
+    /// <param name="input">(n, input shape), C order, n from 1 to <see cref="BatchSize"/>.</param>
+    /// <param name="target">
+    /// (n, <see cref="ModelDescription.TargetLength"/>): class indices for the sparse categorical cross-entropy, one for each
+    /// output position; otherwise numbers in the shape of the output.
+    /// </param>
+    /// <param name="context">The mode, and the key of this step's random numbers.</param>
+    /// <returns>The mean loss over the samples, and over the steps that the output's mask keeps.</returns>
+    /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
+    double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
+
+    /// <summary>Backward pass of the batch of the last <see cref="Forward"/> in training mode: fills <see cref="Gradients"/>.</summary>
+    /// <exception cref="InvalidOperationException">No forward pass in training mode came before.</exception>
+    void Backward();
+
+    /// <summary>One step of the optimizer with the current <see cref="Gradients"/>, which clipping may scale in place.</summary>
+    void Update();
+
+    /// <summary>
+    /// The outputs of the last <see cref="Forward"/>: (n, output shape), C order. Valid until the next call of the model.
+    /// </summary>
+    ReadOnlySpan<float> Outputs { get; }
+
+    /// <summary>
+    /// Which output positions the last <see cref="Forward"/> counted: (n, positions), 1 where a position counts and 0 where it is
+    /// masked. Empty where the output carries no mask, so that all count. Valid until the next call of the model.
+    /// </summary>
+    ReadOnlySpan<float> OutputMask { get; }
+}
+
+/// <summary>What a generated class offers without an instance.</summary>
+/// <typeparam name="TSelf">The generated class.</typeparam>
+public interface IModel<TSelf> : IModel
+    where TSelf : IModel<TSelf>
+{
+    /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>
+    static abstract ModelDescription ModelDescription { get; }
+
+    /// <summary>A new instance with initial weights drawn from the seed of <paramref name="options"/>.</summary>
+    /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
+    static abstract TSelf Create(ModelOptions? options = null);
+}

@@ -1,0 +1,48 @@
+namespace ModelGen;
+
+/// <summary>How an instance of a model is made. Every property left alone takes what the model's YAML says.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>The seed of the initial weights; null: the YAML's <c>training.seed</c>, or 0.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The most samples of one training step; null: the YAML's <c>training.batch_size</c>; 0: inference only, which saves the memory of training.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How many threads work on a batch, the caller's included; 0: one for each processor. Results do not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Which vectors to compute with; the widest that the processor has is the default. Results do not depend on it.</summary>
+    public VectorWidth VectorWidth { get; init; }
+}
+
+/// <summary>Width of the vectors that a model computes with.</summary>
+public enum VectorWidth
+{
+    /// <summary>The widest that the processor runs well.</summary>
+    Widest = 0,
+
+    /// <summary>4 numbers at a time.</summary>
+    Bits128 = 128,
+
+    /// <summary>8 numbers at a time.</summary>
+    Bits256 = 256,
+
+    /// <summary>16 numbers at a time.</summary>
+    Bits512 = 512,
+}
+
+/// <summary>The mode of one forward pass and the key of its random numbers.</summary>
+/// <param name="Training">Whether dropout is drawn and batch statistics are used and tracked.</param>
+/// <param name="Seed">The seed of the run.</param>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Step">The step in the epoch, from 0.</param>
+public readonly record struct StepContext(bool Training, ulong Seed = 0, int Epoch = 0, int Step = 0)
+{
+    /// <summary>A forward pass that behaves as in inference.</summary>
+    public static StepContext Inference => default;
+}
+
+/// <summary>A weights file that is damaged or belongs to another model.</summary>
+/// <param name="message">Which tensor or which byte, and what is wrong with it.</param>
+public sealed class WeightsFormatException(string message) : FormatException(message);
