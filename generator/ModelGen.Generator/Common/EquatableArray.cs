@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Common;
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
-    private ImmutableArray<T> Items => items.IsDefault ? [] : items;
+    private ImmutableArray<T> Items => items.IsDefault ? ImmutableArray<T>.Empty : items;
 
     public int Count => Items.Length;
 

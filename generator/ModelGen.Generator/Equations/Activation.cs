@@ -27,7 +27,7 @@ internal static class ActivationEquations
         Activation.Tanh => Expr.Tanh(x),
         Activation.Sigmoid => Expr.Sigmoid(x),
         Activation.HardSigmoid => Expr.Min(Expr.Max((x * (1.0 / 6)) + 0.5, 0), 1),
-        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Exp(Expr.Min(x, 0)) - 1),
+        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Expm1(Expr.Min(x, 0))),
         Activation.Softplus => Expr.Softplus(x),
         Activation.Swish => x * Expr.Sigmoid(x),
         Activation.Gelu => 0.5 * x * (1 + Expr.Erf(x * Math.Sqrt(0.5))),

@@ -20,6 +20,8 @@ internal abstract record Expr
 
     public static Expr Exp(Expr x) => new Unary(UnaryOp.Exp, x);
 
+    public static Expr Expm1(Expr x) => new Unary(UnaryOp.Expm1, x);
+
     public static Expr Log(Expr x) => new Unary(UnaryOp.Log, x);
 
     public static Expr Tanh(Expr x) => new Unary(UnaryOp.Tanh, x);
@@ -66,6 +68,9 @@ internal enum UnaryOp
     Abs,
     Sqrt,
     Exp,
+
+    /// <summary>exp(x) − 1 without cancellation near 0.</summary>
+    Expm1,
     Log,
     Tanh,
 
