@@ -1,0 +1,64 @@
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Generator.Equations;
+
+/// <summary>
+/// Decides which values of the forward pass are kept for the backward pass. A function of a value is kept; sums, products and
+/// choices are computed again from what is kept.
+/// </summary>
+/// <param name="Kept">Names of the forward values that have to be kept: inputs and results among them.</param>
+/// <param name="Equations">The complete equations of the backward pass: forward values to compute again, then the gradients.</param>
+internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<Equation> Equations)
+{
+    /// <summary>Decides.</summary>
+    /// <param name="forward">Normalized equations of the forward pass.</param>
+    /// <param name="backward">Their gradients.</param>
+    /// <param name="available">Forward values that are kept anyhow, such as the states of a recurrent layer.</param>
+    public static SavedValues Choose(IReadOnlyList<Equation> forward, Backward backward, IReadOnlyCollection<string> available)
+    {
+        Dictionary<string, Expr> values = forward.ToDictionary(e => e.Name, e => e.Value);
+        HashSet<string> inputs = [.. forward.Inputs()];
+        HashSet<string> again = [];
+        List<string> kept = [];
+
+        void Visit(string name)
+        {
+            if (kept.Contains(name) || again.Contains(name) || !(values.ContainsKey(name) || inputs.Contains(name)))
+            {
+                return;
+            }
+
+            if (inputs.Contains(name) || available.Contains(name) || !IsCheap(values[name]))
+            {
+                kept.Add(name);
+                return;
+            }
+
+            again.Add(name);
+            foreach (string operand in values[name].Names())
+            {
+                Visit(operand);
+            }
+        }
+
+        Equation[] gradients = [.. backward.Inner, .. backward.Results.Where(r => r.Value is not Constant)];
+        foreach (Equation equation in gradients)
+        {
+            foreach (string name in equation.Value.Names())
+            {
+                Visit(name);
+            }
+        }
+
+        Equation[] equations = [.. forward.Where(e => again.Contains(e.Name)), .. gradients];
+        return new SavedValues(kept.ToEquatableArray(), equations.ToEquatableArray());
+    }
+
+    private static bool IsCheap(Expr expr) => expr switch
+    {
+        Unary unary => unary.Op is UnaryOp.Negate or UnaryOp.Abs && IsCheap(unary.Operand),
+        Binary binary => binary.Op != BinaryOp.Divide && IsCheap(binary.Left) && IsCheap(binary.Right),
+        Select select => IsCheap(select.Left) && IsCheap(select.Right) && IsCheap(select.WhenTrue) && IsCheap(select.WhenFalse),
+        _ => true,
+    };
+}

@@ -1,0 +1,48 @@
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>Softmax with its cross-entropy: probabilities, each sample's loss, and dz = p − y.</summary>
+/// <param name="Sparse">Whether targets are class indices, one for each step, rather than distributions.</param>
+/// <param name="Z">Logits.</param>
+/// <param name="P">Probabilities.</param>
+/// <param name="Target">Targets.</param>
+/// <param name="Mask">Which steps count, or null: all.</param>
+/// <param name="DZ">The gradient of the logits.</param>
+internal sealed record SoftmaxLossStage(bool Sparse, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
+{
+    public override IEnumerable<Pass> Passes => [Pass.Forward, Pass.Backward];
+
+    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(Z, Mask) : Of(P, Target, Mask);
+
+    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(P, Target) : Of(DZ);
+}
+
+/// <summary>A loss that is a mean over elements.</summary>
+/// <param name="Kind">Its name, for people to read.</param>
+/// <param name="X">What it is a function of: outputs, or logits where the output's sigmoid is part of the loss.</param>
+/// <param name="P">Where the outputs go if they are part of the stage, otherwise null.</param>
+/// <param name="Target">Targets.</param>
+/// <param name="Mask">Which steps count, or null: all.</param>
+/// <param name="Losses">Each element's loss.</param>
+/// <param name="DX">The gradient of <paramref name="X"/>.</param>
+/// <param name="Equations">From <c>x</c> and <c>y</c>, the target, to <c>loss</c>, and to <c>p</c> where it is part of the stage.</param>
+/// <param name="Backward">From <c>dloss</c> to <c>dx</c>, with nothing kept.</param>
+internal sealed record ElementwiseLossStage(
+    string Kind,
+    View X,
+    View? P,
+    View Target,
+    View? Mask,
+    View Losses,
+    View DX,
+    EquatableArray<Equation> Equations,
+    EquatableArray<Equation> Backward) : Stage("Loss")
+{
+    public override IEnumerable<Pass> Passes => [Pass.Forward, Pass.Backward];
+
+    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(X, Mask) : Of(X, Target, Mask);
+
+    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(P, Target, Losses) : Of(DX);
+}

@@ -1,0 +1,53 @@
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// Gives every buffer a place in one block, so that buffers that are never alive together may share it. Buffers are placed in the
+/// order of their first use, each at the lowest place that is free for its whole life (greedy first fit).
+/// </summary>
+internal static class MemoryPlanner
+{
+    /// <summary>Places begin at multiples of a cache line.</summary>
+    public static int Align(int floats) => (floats + 15) / 16 * 16;
+
+    public static Arena Plan(IReadOnlyList<Operation> operations)
+    {
+        Dictionary<Buffer, (int First, int Last)> lives = [];
+        for (int i = 0; i < operations.Count; i++)
+        {
+            (Stage stage, Pass pass) = (operations[i].Stage, operations[i].Pass);
+            foreach (Buffer buffer in stage.Reads(pass).Concat(stage.Writes(pass)))
+            {
+                lives[buffer] = lives.TryGetValue(buffer, out (int First, int Last) life) ? (life.First, i) : (i, i);
+            }
+        }
+
+        List<PlacedBuffer> placed = [];
+        foreach (KeyValuePair<Buffer, (int First, int Last)> life in lives.OrderBy(l => l.Value.First).ThenBy(l => l.Key.Name, StringComparer.Ordinal))
+        {
+            (int first, int last) = life.Value;
+            int offset = 0;
+            foreach (PlacedBuffer other in placed.Where(p => p.First <= last && first <= p.Last).OrderBy(p => p.Offset))
+            {
+                if (offset + life.Key.Floats <= other.Offset)
+                {
+                    break;
+                }
+
+                offset = Math.Max(offset, Align(other.Offset + other.Buffer.Floats));
+            }
+
+            placed.Add(new PlacedBuffer(life.Key, offset, first, last));
+        }
+
+        int floats = placed.Count == 0 ? 0 : Align(placed.Max(p => p.Offset + p.Buffer.Floats));
+        return new Arena(placed.ToEquatableArray(), Skew(floats));
+    }
+
+    /// <summary>
+    /// Rows lie one behind the other and are read side by side: a distance of a multiple of 4 KiB would put all of them into the same
+    /// sets of a cache, so such a distance gets one more cache line.
+    /// </summary>
+    private static int Skew(int floats) => floats > 0 && floats % 1024 == 0 ? floats + 16 : floats;
+}

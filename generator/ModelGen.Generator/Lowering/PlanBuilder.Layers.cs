@@ -1,0 +1,117 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <content>The layers without a state.</content>
+internal sealed partial class PlanBuilder
+{
+    private Value Masking(MaskingLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View y = SameOrNew(name, input);
+        View mask = View.Create(name + "Mask", 1, input.View.Steps, $"({input.View.Steps}) 1 for used steps");
+        View dy = GradientOf(name, y, input);
+        stages.Add(new MaskingStage(name, input.View, y, mask, layer.MaskValue, dy, input.AskedGradient));
+        return new Value(y, dy, mask, input.NeedsGradient, MayOverwrite: true);
+    }
+
+    private Value Dropout(DropoutLayer layer, Value input)
+    {
+        if (!training || layer.Rate == 0)
+        {
+            return input;
+        }
+
+        string name = weights.Identifier(layer);
+        View y = SameOrNew(name, input);
+        View dy = GradientOf(name, y, input);
+        stages.Add(new DropoutStage(layer, name, input.View, y, dy, input.AskedGradient));
+        return input with { View = y, Gradient = dy, MayOverwrite = true };
+    }
+
+    /// <summary>Rows without padding are one row already; others are copied together.</summary>
+    private Value Flatten(FlattenLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View x = input.View;
+        int length = x.Steps * x.Features;
+        if (x.Steps == 1)
+        {
+            return input with { Mask = null };
+        }
+
+        if (x.Stride == x.Features && Padding.Pad(length) == length)
+        {
+            View row = x with { Steps = 1, Features = length };
+            return input with { View = row, Gradient = input.Gradient with { Steps = 1, Features = length }, Mask = null };
+        }
+
+        View y = View.Create(name, 1, length, $"({length}) all steps in one row");
+        View dy = GradientOf(name, y);
+        stages.Add(new FlattenStage(name, x, y, dy, input.AskedGradient));
+        return new Value(y, dy, null, input.NeedsGradient, MayOverwrite: true);
+    }
+
+    private Value Dense(DenseLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View z = View.Create(name, input.View.Steps, layer.Units, $"{layer.Output} output");
+        View dz = GradientOf(name, z);
+        AffineWeights affine = weights.Affine(layer, input.View.Features, 0, 1, layer.Units, training && input.NeedsGradient);
+        stages.Add(new DenseStage(layer, name, input.View, z, dz, input.AskedGradient, affine));
+        return new Value(z, dz, input.Mask, NeedsGradient: true, MayOverwrite: true);
+    }
+
+    private Value Normalization(BatchNormalizationLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View y = View.Create(name, input.View.Steps, input.View.Features, $"{layer.Output} output");
+        View dy = GradientOf(name, y, input);
+        NormalizationWeights normalization = weights.Normalization(layer);
+        if (training)
+        {
+            shared.AddRange([normalization.Mean, normalization.Inverse, normalization.DGamma, normalization.DBeta]);
+        }
+
+        NormalizationStage stage = new(
+            layer, name, training, input.View, y, input.Mask, dy, input.AskedGradient, normalization);
+        stages.Add(stage);
+        return new Value(y, dy, input.Mask, input.NeedsGradient || stage.Trains.Any(), MayOverwrite: true);
+    }
+
+    private Value Activate(Value input, Activation activation, string layer)
+    {
+        string name = layer + activation;
+        if (activation == Activation.Softmax)
+        {
+            View p = SameOrNew(name, input);
+            View dp = GradientOf(name, p, input);
+            stages.Add(new SoftmaxStage(name, input.View, p, dp, input.AskedGradient));
+            return input with { View = p, Gradient = dp, MayOverwrite = !training };
+        }
+
+        EquatableArray<Equation> forward = Normalizer.Normalize([new Equation("y", activation.Apply(new Variable("x")))]);
+        Backward gradient = Differentiator.Differentiate(forward, ["y"], ["x"]);
+        SavedValues saved = SavedValues.Choose(forward, gradient, ["y"]);
+        bool keepsInput = training && saved.Kept.Contains("x");
+        View y = SameOrNew(name, keepsInput ? input with { MayOverwrite = false } : input);
+        View dy = GradientOf(name, y, input);
+        EquatableArray<KeptValue> kept = training
+            ? saved.Kept.Select(value => new KeptValue(value, Keep(value))).ToEquatableArray()
+            : [];
+        stages.Add(new ElementwiseStage(name, input.View, y, dy, input.AskedGradient, forward, kept, saved.Equations));
+        return input with { View = y, Gradient = dy, MayOverwrite = !training || !saved.Kept.Contains("y") };
+
+        View Keep(string value) => value switch
+        {
+            "x" => input.View,
+            "y" => y,
+            _ => View.Create(name + Names.Pascal(value), y.Steps, y.Features, $"{value} of {name}"),
+        };
+    }
+
+    private View SameOrNew(string name, Value input) =>
+        input.MayOverwrite ? input.View : View.Create(name, input.View.Steps, input.View.Features, $"output of {name}");
+}

@@ -1,0 +1,98 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <content>The layers that run a cell over time.</content>
+internal sealed partial class PlanBuilder
+{
+    /// <summary>What the mask of a step is called in a cell's equations: 1 or 0.</summary>
+    public const string MaskName = "mask";
+
+    private Value Recurrent(RecurrentLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        int steps = input.View.Steps;
+        bool keepsSteps = training || layer.ReturnSequences;
+        EquatableArray<View> states = layer.Cell.States
+            .Select((state, i) => keepsSteps && (training || i == 0)
+                ? View.Create(name + Names.Pascal(state), steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
+                : View.Create(name + Names.Pascal(state), 1, layer.Units, $"({layer.Units}) state {state}"))
+            .ToEquatableArray();
+        int width = layer.Cell.Gates.Count * Padding.Pad(layer.Units);
+        Buffer gates = new(name + "Gates", (training ? steps : 1) * width, GatesComment(layer, steps));
+
+        View h = states[0];
+        View output = (keepsSteps, layer.ReturnSequences) switch
+        {
+            (false, _) => h,
+            (_, true) => h with { Start = h.Stride, Steps = steps },
+            _ => h with { Start = steps * h.Stride, Steps = 1 },
+        };
+        View gradient = GradientOf(name, output);
+        EquatableArray<View> carries = layer.Cell.States
+            .Select((state, i) => i == 0 && !layer.ReturnSequences
+                ? gradient
+                : View.Create($"{name}{Names.Pascal(state)}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {state} on its way back"))
+            .ToEquatableArray();
+
+        CellEquations cell = CellEquations.Derive(layer.Cell, input.Mask is not null);
+        stages.Add(new RecurrentStage(
+            layer,
+            name,
+            training,
+            input.View,
+            input.Mask,
+            gates,
+            states,
+            training ? Kept(name, layer, steps, gates, cell) : [],
+            cell.Forward,
+            cell.Backward,
+            layer.ReturnSequences ? gradient : null,
+            carries,
+            input.AskedGradient,
+            weights.Affine(layer, input.View.Features, layer.Units, layer.Cell.Gates.Count, layer.Units, training && input.NeedsGradient),
+            weights.Find(layer, "recurrent_kernel")!,
+            training ? weights.RecurrentTransposed(layer) : gates));
+        View? mask = layer.ReturnSequences ? input.Mask : null;
+        return new Value(output, gradient, mask, NeedsGradient: true, MayOverwrite: !training);
+    }
+
+    /// <summary>
+    /// Kept values take the places of pre-activations that nobody reads any more, since a cell reads and writes the same unit of the
+    /// same step; only those that are left over need memory of their own.
+    /// </summary>
+    private static EquatableArray<KeptGateValue> Kept(string name, RecurrentLayer layer, int steps, Buffer gates, CellEquations cell)
+    {
+        Dictionary<string, int> preActivations = layer.Cell.Gates.Select((gate, i) => (gate, i)).ToDictionary(g => CellEquations.PreActivation(g.gate), g => g.i);
+        Queue<int> free = new(preActivations.Where(p => !cell.Kept.Contains(p.Key)).Select(p => p.Value));
+        List<KeptGateValue> kept = [];
+        foreach (string value in cell.Kept)
+        {
+            if (preActivations.TryGetValue(value, out int own))
+            {
+                kept.Add(new KeptGateValue(value, gates, own));
+            }
+            else if (free.Count > 0)
+            {
+                kept.Add(new KeptGateValue(value, gates, free.Dequeue()));
+            }
+            else
+            {
+                int floats = steps * Padding.Pad(layer.Units);
+                kept.Add(new KeptGateValue(value, new Buffer(name + Names.Pascal(value), floats, $"({steps}, {layer.Units}) {value}"), 0));
+            }
+        }
+
+        return kept.ToEquatableArray();
+    }
+
+    private string GatesComment(RecurrentLayer layer, int steps)
+    {
+        string gates = string.Join(", ", layer.Cell.Gates);
+        return training
+            ? $"({steps}, {layer.Cell.Gates.Count}, {layer.Units}) gates {gates}: pre-activations, then what is kept of them, then gradients"
+            : $"({layer.Cell.Gates.Count}, {layer.Units}) pre-activations of the gates {gates} of one step";
+    }
+}

@@ -1,0 +1,114 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>What will run, for any backend: stages over buffers whose places in memory are settled.</summary>
+/// <param name="Network">What the model means.</param>
+/// <param name="Parameters">The flat parameter vector: trainable tensors first, then moving statistics.</param>
+/// <param name="Packed">Copies of parameters in the order in which stages read them; those of inference first.</param>
+/// <param name="PackedForInference">The part of them that inference reads.</param>
+/// <param name="Inference">The forward pass for predictions, with as little memory as possible.</param>
+/// <param name="Training">Forward and backward of a training step, or null without a training section.</param>
+internal sealed record Program(
+    Network Network, EquatableArray<ParameterPlace> Parameters, Arena Packed, int PackedForInference, Plan Inference, Plan? Training)
+{
+    public int ParameterCount => Parameters.Sum(p => p.Parameter.Length);
+
+    public int TrainableCount => Parameters.Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Length);
+}
+
+/// <summary>A tensor of parameters and where it lies.</summary>
+/// <param name="Layer">Its layer.</param>
+/// <param name="Parameter">The tensor.</param>
+/// <param name="Identifier">Its name in generated code, such as <c>Lstm1Kernel</c>.</param>
+/// <param name="Offset">Its first number in the flat vector.</param>
+internal sealed record ParameterPlace(string Layer, Parameter Parameter, string Identifier, int Offset)
+{
+    /// <summary>Keras' path.</summary>
+    public string Path => $"{Layer}/{Parameter.Name}";
+}
+
+/// <summary>One way to run a network.</summary>
+/// <param name="Training">Whether a backward pass follows.</param>
+/// <param name="Stages">The stages in forward order.</param>
+/// <param name="Forward">Phases of the forward pass.</param>
+/// <param name="Backward">Phases of the backward pass.</param>
+/// <param name="Row">Buffers that each sample has.</param>
+/// <param name="Shared">Buffers that the samples share.</param>
+internal sealed record Plan(
+    bool Training,
+    EquatableArray<Stage> Stages,
+    EquatableArray<Phase> Forward,
+    EquatableArray<Phase> Backward,
+    Arena Row,
+    Arena Shared);
+
+/// <summary>Operations between two barriers.</summary>
+/// <param name="ByRows">Whether threads share the samples; otherwise each operation shares out its own work.</param>
+/// <param name="Operations">What to run, in order.</param>
+internal sealed record Phase(bool ByRows, EquatableArray<Operation> Operations);
+
+/// <summary>One pass of one stage.</summary>
+internal sealed record Operation(Stage Stage, Pass Pass);
+
+/// <summary>What a stage may have to do.</summary>
+internal enum Pass
+{
+    /// <summary>Sums over all samples that its forward pass needs.</summary>
+    ForwardSums,
+    Forward,
+
+    /// <summary>Sums over all samples that its backward pass needs.</summary>
+    BackwardSums,
+    Backward,
+
+    /// <summary>Gradients of its parameters, summed over all samples.</summary>
+    Gradients,
+}
+
+/// <summary>A block of memory with a place for every buffer.</summary>
+/// <param name="Buffers">The buffers in order of definition.</param>
+/// <param name="Floats">Its size.</param>
+internal sealed record Arena(EquatableArray<PlacedBuffer> Buffers, int Floats)
+{
+    public int OffsetOf(Buffer buffer) => Buffers.First(b => b.Buffer == buffer).Offset;
+}
+
+/// <summary>A buffer and where it lies.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Offset">Its first number.</param>
+/// <param name="First">The operation that writes it first.</param>
+/// <param name="Last">The operation that uses it last.</param>
+internal sealed record PlacedBuffer(Buffer Buffer, int Offset, int First, int Last);
+
+/// <summary>A run of numbers with a name.</summary>
+/// <param name="Name">Its name in PascalCase, unique in its arena.</param>
+/// <param name="Floats">Its size.</param>
+/// <param name="Comment">Shape and content, for people to read.</param>
+internal sealed record Buffer(string Name, int Floats, string Comment);
+
+/// <summary>Rows of features in a buffer, each padded to whole vectors.</summary>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Start">The first number's place in it.</param>
+/// <param name="Steps">How many rows.</param>
+/// <param name="Features">Numbers in a row.</param>
+internal sealed record View(Buffer Buffer, int Start, int Steps, int Features)
+{
+    /// <summary>From one row to the next.</summary>
+    public int Stride => Padding.Pad(Features);
+
+    /// <summary>A buffer that holds just these rows.</summary>
+    public static View Create(string name, int steps, int features, string comment) =>
+        new(new Buffer(name, steps * Padding.Pad(features), comment), 0, steps, features);
+}
+
+/// <summary>How rows are padded, so that no loop over features needs a remainder.</summary>
+internal static class Padding
+{
+    /// <summary>Up to 4, to 8, or to a multiple of 16 numbers: each fills whole vectors of some width without much waste.</summary>
+    public static int Pad(int features) => features <= 4 ? 4 : features <= 8 ? 8 : (features + 15) / 16 * 16;
+
+    /// <summary>The most lanes of a vector that divides the padded row.</summary>
+    public static int Lanes(int features) => Math.Min(16, Pad(features));
+}

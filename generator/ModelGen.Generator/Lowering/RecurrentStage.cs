@@ -1,0 +1,89 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// A cell over time. Forward, for each step: the gates' pre-activations z = x W + h U + b, then the cell's equations. Backward, from
+/// the last step: the equations' gradients, then dh(t − 1) += dz Uᵀ. After all steps: dx = dz Wᵀ.
+/// </summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Training">Whether every step is kept for a backward pass.</param>
+/// <param name="X">The input.</param>
+/// <param name="Mask">(steps), or null.</param>
+/// <param name="Gates">
+/// z of one step after another, each gate padded; after the cell's forward equations its places hold kept values, and after its
+/// backward equations the gates' gradients. Without a backward pass there is one step only.
+/// </param>
+/// <param name="States">
+/// One for each state of the cell, the output first. With <paramref name="KeepsSteps"/> row 0 is the state before the first step and
+/// row s + 1 that after step s; otherwise there is one row.
+/// </param>
+/// <param name="Kept">What the backward equations read besides gradients and states.</param>
+/// <param name="Equations">From <c>z_*</c>, <c>*_prev</c> and <c>mask</c> to the states.</param>
+/// <param name="Backward">From <c>d*</c> of the states to <c>dz_*</c> and <c>d*_prev</c>.</param>
+/// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
+/// <param name="Carries">The gradient of each state on its way back through time.</param>
+/// <param name="DX">The gradient of the input, or null where nobody asks for it.</param>
+/// <param name="Weights">Kernel and bias; the packed kernel has the recurrent one below it.</param>
+/// <param name="RecurrentKernel">(units, gates * units).</param>
+/// <param name="RecurrentTransposed">The packed transposed recurrent kernel.</param>
+internal sealed record RecurrentStage(
+    RecurrentLayer Layer,
+    string Name,
+    bool Training,
+    View X,
+    View? Mask,
+    Buffer Gates,
+    EquatableArray<View> States,
+    EquatableArray<KeptGateValue> Kept,
+    EquatableArray<Equation> Equations,
+    EquatableArray<Equation> Backward,
+    View? DOutput,
+    EquatableArray<View> Carries,
+    View? DX,
+    AffineWeights Weights,
+    ParameterPlace RecurrentKernel,
+    Buffer RecurrentTransposed) : Stage(Name)
+{
+    public int Steps => X.Steps;
+
+    public int GateCount => Layer.Cell.Gates.Count;
+
+    public int PaddedUnits => Padding.Pad(Layer.Units);
+
+    public int GatesWidth => GateCount * PaddedUnits;
+
+    /// <summary>Whether every step's states are kept.</summary>
+    public bool KeepsSteps => States[0].Steps > 1;
+
+    public override IEnumerable<Pass> Passes => Training ? [Pass.Forward, Pass.Backward, Pass.Gradients] : [Pass.Forward];
+
+    public override IEnumerable<ParameterPlace> Trains =>
+        Weights.Bias is null ? [Weights.Kernel, RecurrentKernel] : [Weights.Kernel, RecurrentKernel, Weights.Bias];
+
+    public override IEnumerable<Buffer> Reads(Pass pass) => pass switch
+    {
+        Pass.Forward => Of(X, Mask),
+        Pass.Backward =>
+        [
+            Gates, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer), .. Of(Mask, DOutput),
+            .. DOutput is null ? [Carries[0].Buffer] : Array.Empty<Buffer>(),
+        ],
+        _ => [X.Buffer, Gates, States[0].Buffer],
+    };
+
+    public override IEnumerable<Buffer> Writes(Pass pass) => pass switch
+    {
+        Pass.Forward => [Gates, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer)],
+        Pass.Backward => [Gates, .. Carries.Select(c => c.Buffer), .. Of(DX)],
+        _ => [],
+    };
+}
+
+/// <summary>A value of a cell that is kept for the backward pass.</summary>
+/// <param name="Name">Its name in the equations.</param>
+/// <param name="Buffer">The gates' buffer, or one of its own.</param>
+/// <param name="Gate">Which gate's place it takes; 0 in a buffer of its own.</param>
+internal sealed record KeptGateValue(string Name, Buffer Buffer, int Gate);

@@ -1,0 +1,246 @@
+using ModelGen.Vectors;
+
+namespace ModelGen.Execution;
+
+/// <summary>
+/// What every generated class does in the same way: memory, threads, checks of arguments, weights files, and calling its kernels.
+/// Nothing is allocated after construction.
+/// </summary>
+public sealed unsafe class ModelEngine : IDisposable
+{
+    private readonly ModelDescription description;
+    private readonly ModelKernels kernels;
+    private readonly ModelMemory memory;
+    private readonly WorkerTeam team;
+    private readonly WeightsFile weightsFile;
+    private readonly TrainingBatch? batch;
+    private readonly Action<Part> predictPart;
+    private readonly Action<Part> forwardPart;
+    private readonly Action<Part> backwardPart;
+    private float* input;
+    private float* output;
+    private int samples;
+    private int phase;
+    private bool packed;
+    private bool canGoBackward;
+
+    /// <summary>Makes memory, threads and initial weights.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="layout">Its memory.</param>
+    /// <param name="outputIsMasked">Whether a mask goes out with the output.</param>
+    /// <param name="options">What the caller asks for, or null.</param>
+    /// <param name="createKernels">Makes the kernels for a width.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public ModelEngine(
+        ModelDescription description,
+        ModelLayout layout,
+        bool outputIsMasked,
+        ModelOptions? options,
+        Func<VectorWidth, ModelKernels> createKernels)
+    {
+        options ??= new ModelOptions();
+        int batchSize = description.Training is null ? 0 : options.BatchSize ?? description.Training.BatchSize;
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize, $"{nameof(options)}.{nameof(options.BatchSize)}");
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, $"{nameof(options)}.{nameof(options.Threads)}");
+        this.description = description;
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
+        memory = new ModelMemory(layout, batchSize, threads);
+        team = new WorkerTeam(threads);
+        weightsFile = new WeightsFile(description);
+        batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
+        predictPart = PredictPart;
+        forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
+        backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
+        Initialize(options.Seed ?? description.Training?.Seed ?? 0);
+    }
+
+    /// <summary>See <see cref="ITrainableModel.BatchSize"/>.</summary>
+    public int BatchSize => memory.BatchSize;
+
+    /// <summary>See <see cref="ITrainableModel.LearningRate"/>.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>See <see cref="ITrainableModel.Iterations"/>.</summary>
+    public long Iterations { get; private set; }
+
+    /// <summary>See <see cref="IModel.Parameters"/>.</summary>
+    public Span<float> Parameters
+    {
+        get
+        {
+            packed = false;
+            return memory.ParameterSpan;
+        }
+    }
+
+    /// <summary>See <see cref="ITrainableModel.Gradients"/>.</summary>
+    public Span<float> Gradients => batch is null ? throw NotForTraining() : memory.GradientSpan;
+
+    /// <summary>See <see cref="ITrainableModel.Outputs"/>.</summary>
+    public ReadOnlySpan<float> Outputs => batch is null ? throw NotForTraining() : batch.Outputs;
+
+    /// <summary>See <see cref="ITrainableModel.OutputMask"/>.</summary>
+    public ReadOnlySpan<float> OutputMask => batch is null ? throw NotForTraining() : batch.OutputMask;
+
+    /// <summary>See <see cref="IModel.Predict"/>.</summary>
+    public void Predict(ReadOnlySpan<float> input, Span<float> output)
+    {
+        samples = CountSamples(input.Length, nameof(input));
+        CheckLength(output.Length, samples, description.OutputLength, "output", nameof(output));
+        Pack();
+        fixed (float* inputs = input, outputs = output)
+        {
+            this.input = inputs;
+            this.output = outputs;
+
+            // A few samples are done before another thread has woken up.
+            int parts = Math.Clamp(samples / 4, 1, team.Size);
+            team.Run(predictPart, parts);
+        }
+    }
+
+    /// <summary>See <see cref="ITrainableModel.Forward"/>.</summary>
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
+    {
+        TrainingBatch batch = this.batch ?? throw NotForTraining();
+        int rows = CountSamples(input.Length, nameof(input));
+        if (rows == 0 || rows > BatchSize)
+        {
+            throw new ArgumentException($"A batch of {description.Name} holds 1 to {BatchSize} samples, not {rows}.", nameof(input));
+        }
+
+        CheckLength(target.Length, rows, description.TargetLength, "target", nameof(target));
+        CheckClasses(target);
+        canGoBackward = false;
+        Pack();
+        batch.Begin(rows, in context);
+        fixed (float* inputs = input, targets = target)
+        {
+            batch.Input = inputs;
+            batch.Target = targets;
+            RunPhases(((TrainingKernels)kernels).ForwardPhases, forwardPart);
+        }
+
+        canGoBackward = context.Training;
+        return batch.FinishLoss();
+    }
+
+    /// <summary>See <see cref="ITrainableModel.Backward"/>.</summary>
+    public void Backward()
+    {
+        if (!canGoBackward)
+        {
+            throw new InvalidOperationException($"{nameof(Backward)} needs a {nameof(Forward)} in training mode right before it.");
+        }
+
+        canGoBackward = false;
+        RunPhases(((TrainingKernels)kernels).BackwardPhases, backwardPart);
+    }
+
+    /// <summary>See <see cref="ITrainableModel.Update"/>.</summary>
+    public void Update()
+    {
+        if (batch is null)
+        {
+            throw NotForTraining();
+        }
+
+        ((TrainingKernels)kernels).Update(memory, LearningRate, Iterations);
+        Iterations++;
+        packed = false;
+    }
+
+    /// <summary>See <see cref="IModel.Save"/>.</summary>
+    public void Save(Stream stream) => weightsFile.Write(stream, memory.ParameterSpan);
+
+    /// <summary>See <see cref="IModel.Load"/>.</summary>
+    public void Load(Stream stream) => weightsFile.Read(stream, Parameters);
+
+    /// <summary>Ends the threads and frees the memory.</summary>
+    public void Dispose()
+    {
+        team.Dispose();
+        memory.Dispose();
+    }
+
+    private void Initialize(ulong seed)
+    {
+        Span<float> parameters = Parameters;
+        for (int i = 0; i < description.Parameters.Length; i++)
+        {
+            ParameterDescription parameter = description.Parameters[i];
+            Random.RandomStream stream = new(seed, Random.StreamKind.Initialization, (uint)i, 0, 0);
+            parameter.Initializer.Fill(parameters.Slice(parameter.Offset, parameter.Shape.Length), parameter.Shape, in stream);
+        }
+    }
+
+    private void Pack()
+    {
+        if (!packed)
+        {
+            kernels.Pack(memory);
+            packed = true;
+        }
+    }
+
+    private void RunPhases(int phases, Action<Part> job)
+    {
+        int parts = Math.Min(team.Size, batch!.Rows);
+        for (phase = 0; phase < phases; phase++)
+        {
+            team.Run(job, parts);
+        }
+    }
+
+    private void PredictPart(Part part)
+    {
+        (int first, int count) = part.Share(samples);
+        ref float slab = ref memory.InferenceRows(part.Index);
+        for (int done = 0; done < count; done += ModelLayout.InferenceRows)
+        {
+            nint sample = first + done;
+            int rows = Math.Min(ModelLayout.InferenceRows, count - done);
+            kernels.Predict(
+                memory, ref slab, ref input[sample * description.InputLength], ref output[sample * description.OutputLength], rows);
+        }
+    }
+
+    private int CountSamples(int length, string parameter)
+    {
+        int rows = length / description.InputLength;
+        CheckLength(length, rows, description.InputLength, "input", parameter);
+        return rows;
+    }
+
+    private void CheckLength(int length, int rows, int each, string what, string parameter)
+    {
+        if (length != rows * each)
+        {
+            throw new ArgumentException(
+                $"The {what} of {description.Name} takes {each} numbers for each sample; {length} are not {rows} times that.", parameter);
+        }
+    }
+
+    private void CheckClasses(ReadOnlySpan<float> target)
+    {
+        if (!description.Training!.Loss.TakesClassIndices())
+        {
+            return;
+        }
+
+        int classes = description.OutputShape[^1];
+        for (int i = 0; i < target.Length; i++)
+        {
+            if (!(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
+            {
+                throw new ArgumentException(
+                    $"Target {i} of {description.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}.",
+                    nameof(target));
+            }
+        }
+    }
+
+    private InvalidOperationException NotForTraining() =>
+        new($"This {description.Name} was made for inference only: its options ask for a batch size of 0.");
+}

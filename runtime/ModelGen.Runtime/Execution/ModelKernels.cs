@@ -1,0 +1,45 @@
+namespace ModelGen.Execution;
+
+/// <summary>What a generated class computes with, specialized for one width of vectors. <see cref="ModelEngine"/> calls it.</summary>
+public abstract class ModelKernels
+{
+    /// <summary>Copies weights into the order in which the products read them.</summary>
+    /// <param name="memory">Where the weights are and go to.</param>
+    public abstract void Pack(ModelMemory memory);
+
+    /// <summary>Inference for the rows [0, <paramref name="rows"/>) of a thread's work memory.</summary>
+    /// <param name="memory">Parameters and packed weights.</param>
+    /// <param name="slab">The work memory of the first row.</param>
+    /// <param name="input">The samples, one after another.</param>
+    /// <param name="output">Their outputs, one after another.</param>
+    /// <param name="rows">How many samples.</param>
+    public abstract void Predict(ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows);
+}
+
+/// <summary>The kernels of a model that has a <c>training</c> section.</summary>
+public abstract class TrainingKernels : ModelKernels
+{
+    /// <summary>Phases of the forward pass; all threads end one before the next begins.</summary>
+    public abstract int ForwardPhases { get; }
+
+    /// <summary>Phases of the backward pass.</summary>
+    public abstract int BackwardPhases { get; }
+
+    /// <summary>One thread's part of one phase of the forward pass, from the batch to each row's loss.</summary>
+    /// <param name="phase">Which phase.</param>
+    /// <param name="batch">The batch, its memory and its mode.</param>
+    /// <param name="part">The thread's share.</param>
+    public abstract void Forward(int phase, TrainingBatch batch, Part part);
+
+    /// <summary>One thread's part of one phase of the backward pass, from the loss to all gradients.</summary>
+    /// <param name="phase">Which phase.</param>
+    /// <param name="batch">The batch, its memory and its mode.</param>
+    /// <param name="part">The thread's share.</param>
+    public abstract void Backward(int phase, TrainingBatch batch, Part part);
+
+    /// <summary>One step of the optimizer.</summary>
+    /// <param name="memory">Parameters, gradients and slots.</param>
+    /// <param name="learningRate">The learning rate before its decay.</param>
+    /// <param name="iteration">Steps done before.</param>
+    public abstract void Update(ModelMemory memory, double learningRate, long iteration);
+}

@@ -1,0 +1,42 @@
+namespace ModelGen.Execution;
+
+/// <summary>How much memory a compiled model takes, in floats. Generated classes state it.</summary>
+/// <param name="Parameters">All parameters.</param>
+/// <param name="Trainable">The trainable parameters, which come first.</param>
+/// <param name="Slots">Numbers that the optimizer keeps for each trainable parameter.</param>
+/// <param name="Packed">Packed copies of weights that inference reads.</param>
+/// <param name="PackedForTraining">The same with those that only training reads behind them.</param>
+/// <param name="Shared">What the rows of a training batch share, such as batch statistics.</param>
+/// <param name="InferenceRow">Work memory of one sample in inference.</param>
+/// <param name="TrainingRow">Work memory of one sample in training.</param>
+public readonly record struct ModelLayout(
+    int Parameters,
+    int Trainable,
+    int Slots,
+    int Packed,
+    int PackedForTraining,
+    int Shared,
+    int InferenceRow,
+    int TrainingRow)
+{
+    /// <summary>Samples that a thread takes through inference together.</summary>
+    public const int InferenceRows = 24;
+
+    /// <summary>Every section of the memory begins at a multiple of this many floats: a cache line.</summary>
+    public const int Alignment = 16;
+
+    /// <summary>All memory of an instance, in bytes.</summary>
+    /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
+    /// <param name="threads">Threads.</param>
+    public long Bytes(int batchSize, int threads)
+    {
+        long floats = Align(Parameters) + (threads * Align((long)InferenceRows * InferenceRow));
+        floats += batchSize == 0
+            ? Align(Packed)
+            : Align(PackedForTraining) + Align(Trainable) + Align((long)Slots * Trainable) + Align(Shared)
+                + Align((long)batchSize * TrainingRow);
+        return floats * sizeof(float);
+    }
+
+    internal static long Align(long floats) => (floats + Alignment - 1) / Alignment * Alignment;
+}

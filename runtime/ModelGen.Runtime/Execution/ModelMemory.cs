@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Execution;
+
+/// <summary>
+/// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, unmanaged
+/// and aligned to cache lines. It is cleared when made; padding relies on that and is never written.
+/// </summary>
+public sealed unsafe class ModelMemory : IDisposable
+{
+    private readonly ModelLayout layout;
+    private readonly int batchSize;
+    private readonly long bytes;
+    private readonly float* parameters;
+    private readonly float* packed;
+    private readonly float* gradients;
+    private readonly float* slots;
+    private readonly float* shared;
+    private readonly float* trainingRows;
+    private readonly float* inferenceRows;
+    private bool disposed;
+
+    internal ModelMemory(ModelLayout layout, int batchSize, int threads)
+    {
+        this.layout = layout;
+        this.batchSize = batchSize;
+        bytes = layout.Bytes(batchSize, threads);
+        float* next = (float*)NativeMemory.AlignedAlloc(checked((nuint)bytes), ModelLayout.Alignment * sizeof(float));
+        NativeMemory.Clear(next, (nuint)bytes);
+        GC.AddMemoryPressure(bytes);
+        parameters = Take(ref next, layout.Parameters);
+        packed = Take(ref next, batchSize == 0 ? layout.Packed : layout.PackedForTraining);
+        inferenceRows = next;
+        next += threads * ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
+        if (batchSize > 0)
+        {
+            gradients = Take(ref next, layout.Trainable);
+            slots = Take(ref next, (long)layout.Slots * layout.Trainable);
+            shared = Take(ref next, layout.Shared);
+            trainingRows = Take(ref next, (long)batchSize * layout.TrainingRow);
+        }
+    }
+
+    /// <summary>Frees the memory if the owner forgot to.</summary>
+    ~ModelMemory() => Free();
+
+    /// <summary>Samples of a training step; 0: inference only.</summary>
+    public int BatchSize => batchSize;
+
+    /// <summary>The first parameter.</summary>
+    public ref float Parameters => ref *parameters;
+
+    /// <summary>The first packed weight.</summary>
+    public ref float Packed => ref *packed;
+
+    /// <summary>The first gradient.</summary>
+    public ref float Gradients => ref *gradients;
+
+    /// <summary>The first number of the optimizer's first slot; the others follow, <see cref="ModelLayout.Trainable"/> apart.</summary>
+    public ref float Slots => ref *slots;
+
+    /// <summary>The first number that the rows of a batch share.</summary>
+    public ref float Shared => ref *shared;
+
+    internal Span<float> ParameterSpan => new(parameters, layout.Parameters);
+
+    internal Span<float> GradientSpan => new(gradients, layout.Trainable);
+
+    /// <summary>The work memory of one sample of a training batch; that of the next follows.</summary>
+    /// <param name="row">The sample's index in the batch.</param>
+    public ref float TrainingRow(int row) => ref trainingRows[(nint)row * layout.TrainingRow];
+
+    /// <summary>The work memory of the first sample that a thread takes through inference; that of the next follows.</summary>
+    /// <param name="part">The thread's index.</param>
+    public ref float InferenceRows(int part) =>
+        ref inferenceRows[part * (nint)ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private static float* Take(ref float* next, long floats)
+    {
+        float* section = next;
+        next += ModelLayout.Align(floats);
+        return section;
+    }
+
+    private void Free()
+    {
+        if (!disposed)
+        {
+            disposed = true;
+            NativeMemory.AlignedFree(parameters);
+            GC.RemoveMemoryPressure(bytes);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace ModelGen.Execution;
+
+/// <summary>The share of the work that falls to one thread of a <see cref="WorkerTeam"/>.</summary>
+/// <param name="Index">Which share, from 0.</param>
+/// <param name="Count">How many shares there are.</param>
+public readonly record struct Part(int Index, int Count)
+{
+    /// <summary>The part that is all of the work.</summary>
+    public static Part Whole => new(0, 1);
+
+    /// <summary>The share of <paramref name="items"/> items in runs of <paramref name="run"/>, as even as the runs allow.</summary>
+    /// <param name="items">How many items there are.</param>
+    /// <param name="run">Items that stay together.</param>
+    /// <returns>The first item, and how many.</returns>
+    public (int First, int Count) Share(int items, int run = 1)
+    {
+        int runs = (items + run - 1) / run;
+        int first = Math.Min(items, (int)((long)runs * Index / Count) * run);
+        int end = Math.Min(items, (int)((long)runs * (Index + 1) / Count) * run);
+        return (first, end - first);
+    }
+}

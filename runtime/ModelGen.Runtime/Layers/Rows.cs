@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Layers;
+
+/// <summary>Moves numbers between the user's arrays, whose rows have no gaps, and work memory, whose rows are padded to whole vectors.</summary>
+public static class Rows
+{
+    /// <summary>Copies <paramref name="steps"/> rows of <paramref name="features"/> numbers.</summary>
+    /// <param name="source">The first number.</param>
+    /// <param name="sourceStep">From one row to the next in the source, in floats.</param>
+    /// <param name="destination">Where the first number goes.</param>
+    /// <param name="destinationStep">From one row to the next in the destination, in floats.</param>
+    /// <param name="steps">How many rows.</param>
+    /// <param name="features">Numbers in a row.</param>
+    public static void Copy(
+        ref readonly float source, nint sourceStep, ref float destination, nint destinationStep, int steps, int features)
+    {
+        if (sourceStep == features && destinationStep == features)
+        {
+            features *= steps;
+            steps = 1;
+        }
+
+        for (int step = 0; step < steps; step++)
+        {
+            ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), step * sourceStep);
+            Span(ref from, features).CopyTo(Span(ref Unsafe.Add(ref destination, step * destinationStep), features));
+        }
+    }
+
+    /// <summary>Sets <paramref name="count"/> numbers to 0.</summary>
+    /// <param name="destination">The first.</param>
+    /// <param name="count">How many.</param>
+    public static void Clear(ref float destination, int count) => Span(ref destination, count).Clear();
+
+    /// <summary>The sum of <paramref name="count"/> numbers, in their order.</summary>
+    /// <param name="source">The first.</param>
+    /// <param name="count">How many.</param>
+    public static float Sum(ref readonly float source, int count)
+    {
+        float sum = 0;
+        foreach (float value in Span(ref Unsafe.AsRef(in source), count))
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static Span<float> Span(ref float first, int count) => MemoryMarshal.CreateSpan(ref first, count);
+}

@@ -1,0 +1,62 @@
+namespace ModelGen.Products;
+
+/// <summary>What a product starts from before its terms are added.</summary>
+public enum ProductStart
+{
+    /// <summary>From 0.</summary>
+    Zero,
+
+    /// <summary>From a bias, the same for every row.</summary>
+    Bias,
+
+    /// <summary>From what C holds.</summary>
+    Sum,
+}
+
+/// <summary>
+/// Sizes and strides of one matrix product C[r, n] = start + Σ A[r, k] B[k, n], in floats. The depth k may run through several
+/// segments, between which A and B jump: the input and then the state of a recurrent step, or the sequences of several samples.
+/// </summary>
+public readonly record struct ProductShape
+{
+    /// <summary>Creates a shape with one segment.</summary>
+    public ProductShape()
+    {
+    }
+
+    /// <summary>Columns of C that are written. B and the bias are readable up to the next multiple of the vector.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>Length of the first segment.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Length of each further segment.</summary>
+    public int NextDepth { get; init; }
+
+    /// <summary>How many segments there are.</summary>
+    public int Segments { get; init; } = 1;
+
+    /// <summary>From A[r, k] to A[r + 1, k].</summary>
+    public required nint ARow { get; init; }
+
+    /// <summary>From A[r, k] to A[r, k + 1].</summary>
+    public required nint AStep { get; init; }
+
+    /// <summary>From the start of a segment of A to the start of the next.</summary>
+    public nint ASegment { get; init; }
+
+    /// <summary>From B[k, n] to B[k + 1, n]; 0: B is packed in panels by <see cref="Packing"/>, its segments without gaps.</summary>
+    public nint BStep { get; init; }
+
+    /// <summary>From the start of a segment of B to the start of the next; for packed panels it is known.</summary>
+    public nint BSegment { get; init; }
+
+    /// <summary>From C[r, n] to C[r + 1, n].</summary>
+    public required nint CRow { get; init; }
+
+    /// <summary>What the sums start from.</summary>
+    public ProductStart Start { get; init; }
+
+    /// <summary>All segments together.</summary>
+    public int TotalDepth => Depth + ((Segments - 1) * NextDepth);
+}

@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+using ModelGen.Vectors;
+
+namespace ModelGen.Products;
+
+/// <summary>Strides and lengths of one tile, in floats, as in <see cref="ProductShape"/>.</summary>
+internal readonly struct Tile
+{
+    public required nint ARow { get; init; }
+
+    public required nint AStep { get; init; }
+
+    public required nint ASegment { get; init; }
+
+    public required nint BStep { get; init; }
+
+    public required nint BSegment { get; init; }
+
+    public required nint CRow { get; init; }
+
+    public required nint StartRow { get; init; }
+
+    public required int Depth { get; init; }
+
+    public required int NextDepth { get; init; }
+
+    public required int Segments { get; init; }
+
+    /// <summary>Columns of C from the first of the tile on; those beyond are not written.</summary>
+    public required int Columns { get; init; }
+}
+
+/// <summary>A number that is known when the JIT compiler specializes a method.</summary>
+internal interface ICount
+{
+    static abstract int Value { get; }
+}
+
+internal readonly struct One : ICount
+{
+    public static int Value => 1;
+}
+
+internal readonly struct Two : ICount
+{
+    public static int Value => 2;
+}
+
+internal readonly struct Three : ICount
+{
+    public static int Value => 3;
+}
+
+internal readonly struct Four : ICount
+{
+    public static int Value => 4;
+}
+
+internal readonly struct Five : ICount
+{
+    public static int Value => 5;
+}
+
+internal readonly struct Six : ICount
+{
+    public static int Value => 6;
+}
+
+/// <summary>
+/// The inner kernel: up to 6 rows and 4 vectors of C in registers while k runs. One text serves all sizes: what lies beyond the
+/// tile's size is removed when the JIT compiler specializes it, which keeps 24 sums, 4 vectors of B and one of A within 32 registers.
+/// </summary>
+internal static class ProductTile
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<V, R, N>(in Tile tile, ref float a, ref float b, ref float start, ref float c)
+        where V : struct, IVector<V>
+        where R : struct, ICount
+        where N : struct, ICount
+    {
+        Load<V, R, N>(ref start, 0, tile.StartRow, out V c00, out V c01, out V c02, out V c03);
+        Load<V, R, N>(ref start, 1, tile.StartRow, out V c10, out V c11, out V c12, out V c13);
+        Load<V, R, N>(ref start, 2, tile.StartRow, out V c20, out V c21, out V c22, out V c23);
+        Load<V, R, N>(ref start, 3, tile.StartRow, out V c30, out V c31, out V c32, out V c33);
+        Load<V, R, N>(ref start, 4, tile.StartRow, out V c40, out V c41, out V c42, out V c43);
+        Load<V, R, N>(ref start, 5, tile.StartRow, out V c50, out V c51, out V c52, out V c53);
+        nint aRow = tile.ARow, aStep = tile.AStep, bStep = tile.BStep;
+        int depth = tile.Depth;
+        for (int segment = 0; segment < tile.Segments; segment++)
+        {
+            ref float ak = ref Unsafe.Add(ref a, segment * tile.ASegment);
+            ref float bk = ref Unsafe.Add(ref b, segment * tile.BSegment);
+            for (int k = 0; k < depth; k++)
+            {
+                V b0 = V.Load(ref bk, 0);
+                V b1 = N.Value > 1 ? V.Load(ref bk, V.Lanes) : b0;
+                V b2 = N.Value > 2 ? V.Load(ref bk, 2 * V.Lanes) : b0;
+                V b3 = N.Value > 3 ? V.Load(ref bk, 3 * V.Lanes) : b0;
+                Add<V, R, N>(ref ak, 0, aRow, b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
+                Add<V, R, N>(ref ak, 1, aRow, b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
+                Add<V, R, N>(ref ak, 2, aRow, b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
+                Add<V, R, N>(ref ak, 3, aRow, b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
+                Add<V, R, N>(ref ak, 4, aRow, b0, b1, b2, b3, ref c40, ref c41, ref c42, ref c43);
+                Add<V, R, N>(ref ak, 5, aRow, b0, b1, b2, b3, ref c50, ref c51, ref c52, ref c53);
+                ak = ref Unsafe.Add(ref ak, aStep);
+                bk = ref Unsafe.Add(ref bk, bStep);
+            }
+
+            depth = tile.NextDepth;
+        }
+
+        Store<V, R, N>(ref c, 0, tile.CRow, tile.Columns, c00, c01, c02, c03);
+        Store<V, R, N>(ref c, 1, tile.CRow, tile.Columns, c10, c11, c12, c13);
+        Store<V, R, N>(ref c, 2, tile.CRow, tile.Columns, c20, c21, c22, c23);
+        Store<V, R, N>(ref c, 3, tile.CRow, tile.Columns, c30, c31, c32, c33);
+        Store<V, R, N>(ref c, 4, tile.CRow, tile.Columns, c40, c41, c42, c43);
+        Store<V, R, N>(ref c, 5, tile.CRow, tile.Columns, c50, c51, c52, c53);
+    }
+
+    /// <summary>Reads the start of one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<V, R, N>(ref float start, int row, nint stride, out V c0, out V c1, out V c2, out V c3)
+        where V : struct, IVector<V>
+        where R : struct, ICount
+        where N : struct, ICount
+    {
+        c0 = R.Value > row ? V.Load(ref start, row * stride) : V.Zero;
+        c1 = R.Value > row && N.Value > 1 ? V.Load(ref start, (row * stride) + V.Lanes) : V.Zero;
+        c2 = R.Value > row && N.Value > 2 ? V.Load(ref start, (row * stride) + (2 * V.Lanes)) : V.Zero;
+        c3 = R.Value > row && N.Value > 3 ? V.Load(ref start, (row * stride) + (3 * V.Lanes)) : V.Zero;
+    }
+
+    /// <summary>Adds A[row, k] B[k, ·] to one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<V, R, N>(
+        ref float a, int row, nint stride, V b0, V b1, V b2, V b3, ref V c0, ref V c1, ref V c2, ref V c3)
+        where V : struct, IVector<V>
+        where R : struct, ICount
+        where N : struct, ICount
+    {
+        if (R.Value > row)
+        {
+            V x = V.Broadcast(Unsafe.Add(ref a, row * stride));
+            c0 = V.Fma(x, b0, c0);
+            if (N.Value > 1)
+            {
+                c1 = V.Fma(x, b1, c1);
+            }
+
+            if (N.Value > 2)
+            {
+                c2 = V.Fma(x, b2, c2);
+            }
+
+            if (N.Value > 3)
+            {
+                c3 = V.Fma(x, b3, c3);
+            }
+        }
+    }
+
+    /// <summary>Writes the columns of one row that C has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V, R, N>(ref float c, int row, nint stride, int columns, V c0, V c1, V c2, V c3)
+        where V : struct, IVector<V>
+        where R : struct, ICount
+        where N : struct, ICount
+    {
+        if (R.Value > row)
+        {
+            c = ref Unsafe.Add(ref c, row * stride);
+            StoreVector(c0, ref c, columns);
+            if (N.Value > 1)
+            {
+                StoreVector(c1, ref Unsafe.Add(ref c, V.Lanes), columns - V.Lanes);
+            }
+
+            if (N.Value > 2)
+            {
+                StoreVector(c2, ref Unsafe.Add(ref c, 2 * V.Lanes), columns - (2 * V.Lanes));
+            }
+
+            if (N.Value > 3)
+            {
+                StoreVector(c3, ref Unsafe.Add(ref c, 3 * V.Lanes), columns - (3 * V.Lanes));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreVector<V>(V value, ref float c, int columns)
+        where V : struct, IVector<V>
+    {
+        if (columns >= V.Lanes)
+        {
+            V.Store(value, ref c, 0);
+        }
+        else
+        {
+            StorePart(value, ref c, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StorePart<V>(V value, ref float c, int columns)
+        where V : struct, IVector<V>
+    {
+        for (int i = 0; i < columns; i++)
+        {
+            Unsafe.Add(ref c, i) = Unsafe.Add(ref Unsafe.As<V, float>(ref value), i);
+        }
+    }
+}
