@@ -65,7 +65,8 @@ public sealed unsafe class ModelMemory : IDisposable
 
     internal Span<float> ParameterSpan => new(parameters, layout.Parameters);
 
-    internal Span<float> GradientSpan => new(gradients, layout.Trainable);
+    /// <summary>All gradients.</summary>
+    public Span<float> GradientSpan => new(gradients, layout.Trainable);
 
     /// <summary>The work memory of one sample of a training batch; that of the next follows.</summary>
     /// <param name="row">The sample's index in the batch.</param>

@@ -69,6 +69,19 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
         }
     }
 
+    /// <summary>1 / √(variance + epsilon) for each feature.</summary>
+    /// <param name="variance">(features).</param>
+    /// <param name="inverse">(features).</param>
+    /// <param name="features">How many.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public static void Invert(ref readonly float variance, ref float inverse, int features, float epsilon)
+    {
+        for (int i = 0; i < features; i++)
+        {
+            Unsafe.Add(ref inverse, i) = 1 / MathF.Sqrt(Unsafe.Add(ref Unsafe.AsRef(in variance), i) + epsilon);
+        }
+    }
+
     /// <summary>y = (x − mean) inverse gamma + beta for one sample.</summary>
     /// <param name="x">The sample.</param>
     /// <param name="y">Its output; may be <paramref name="x"/>.</param>

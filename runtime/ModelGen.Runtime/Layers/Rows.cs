@@ -34,6 +34,12 @@ public static class Rows
     /// <param name="count">How many.</param>
     public static void Clear(ref float destination, int count) => Span(ref destination, count).Clear();
 
+    /// <summary>Sets <paramref name="count"/> numbers to <paramref name="value"/>.</summary>
+    /// <param name="destination">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="value">The value.</param>
+    public static void Fill(ref float destination, int count, float value) => Span(ref destination, count).Fill(value);
+
     /// <summary>The sum of <paramref name="count"/> numbers, in their order.</summary>
     /// <param name="source">The first.</param>
     /// <param name="count">How many.</param>

@@ -13,7 +13,8 @@ public static class Product
     /// <summary>Columns of a packed panel of B. Every vector width divides it.</summary>
     public const int PanelColumns = 64;
 
-    private const int TileRows = 6;
+    /// <summary>Rows of a tile. Work that is shared out by rows is best shared out in multiples of it.</summary>
+    public const int TileRows = 6;
 
     private static ReadOnlySpan<float> Zeros =>
     [

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Values as C# text. User text passes through here, so that it stays text.</summary>
+internal static class CSharp
+{
+    /// <summary>A float literal that reads back as the same number.</summary>
+    public static string Float(double value)
+    {
+        float number = (float)value;
+        return number switch
+        {
+            float.PositiveInfinity => "float.PositiveInfinity",
+            float.NegativeInfinity => "float.NegativeInfinity",
+            _ when float.IsNaN(number) => "float.NaN",
+            _ => Shortest(number) + "f",
+        };
+    }
+
+    /// <summary>A double literal that reads back as the same number.</summary>
+    public static string Double(double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.Any(c => c is '.' or 'E' or 'e') ? text : text + ".0";
+    }
+
+    /// <summary>An integer with separators between thousands, for people to read.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A string literal.</summary>
+    public static string String(string value)
+    {
+        StringBuilder literal = new("\"");
+        foreach (char c in value)
+        {
+            literal.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                >= ' ' and <= '~' => c.ToString(),
+                _ => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+            });
+        }
+
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>Text for an XML doc comment.</summary>
+    public static string Xml(string value) =>
+        OneLine(value).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Text for a line comment: every line end and control character becomes a space.</summary>
+    public static string OneLine(string value)
+    {
+        StringBuilder line = new();
+        foreach (char c in value)
+        {
+            bool breaks = char.IsControl(c) || c is '\u2028' or '\u2029' or '\u0085' || char.IsSurrogate(c);
+            line.Append(breaks ? ' ' : c);
+        }
+
+        return line.ToString().Trim();
+    }
+
+    /// <summary>The fewest digits that read back as the same float; netstandard's own "R" may write more.</summary>
+    private static string Shortest(float value)
+    {
+        for (int digits = 1; digits < 9; digits++)
+        {
+            string text = value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (float.Parse(text, CultureInfo.InvariantCulture) == value)
+            {
+                return text;
+            }
+        }
+
+        return value.ToString("G9", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,107 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Cpu;
+
+/// <summary>Writes the optimizer's step: its scalars in double precision, clipping, and its equations over the flat vectors.</summary>
+internal static class OptimizerEmitter
+{
+    public static void Emit(CodeWriter code, Program program, Optimizer optimizer)
+    {
+        code.Line();
+        code.Comment([$"{optimizer.Kind}:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
+        code.Line("/// <inheritdoc/>");
+        using (code.Block("public override void Update(ModelMemory memory, double learningRate, long iteration)"))
+        {
+            Scalars(code, optimizer);
+            Clip(code, program, optimizer.Clipping);
+            code.Line();
+            code.Line($"int whole = {program.TrainableCount} - ({program.TrainableCount} % V16.Lanes);");
+            code.Line("Update<V16>(memory, 0, whole, (float)lr, a);");
+            code.Line($"Update<F32>(memory, whole, {program.TrainableCount}, (float)lr, a);");
+        }
+
+        code.Line();
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Block("private static void Update<V>(ModelMemory memory, int from, int to, float learningRate, float stepSize)\n        where V : struct, IVector<V>"))
+        {
+            Weights(code, program, optimizer);
+        }
+    }
+
+    private static void Scalars(CodeWriter code, Optimizer optimizer)
+    {
+        string decayed = optimizer.Decay == 0 ? "learningRate" : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
+        code.Line($"double lr = {decayed};");
+        HashSet<string> used = [.. optimizer.StepSize.Names()];
+        foreach ((string name, double beta) in new[] { ("power_1", optimizer.Beta1), ("power_2", optimizer.Beta2) })
+        {
+            if (used.Contains(name))
+            {
+                code.Line($"double {Names.Camel(name)} = Math.Pow({CSharp.Double(beta)}, iteration + 1);");
+            }
+        }
+
+        code.Line($"float a = (float)({Scalar(optimizer.StepSize)});");
+    }
+
+    private static void Clip(CodeWriter code, Program program, Clipping clipping)
+    {
+        string limit = CSharp.Float(clipping.Limit);
+        switch (clipping.Kind)
+        {
+            case ClippingKind.Value:
+                code.Line($"GradientClip.ByValue(memory.GradientSpan, {limit});");
+                break;
+            case ClippingKind.GlobalNorm:
+                code.Line($"GradientClip.ByGlobalNorm(memory.GradientSpan, {limit});");
+                break;
+            case ClippingKind.Norm:
+                foreach (ParameterPlace place in program.Parameters.Where(p => p.Parameter.Trainable))
+                {
+                    string slice = $"memory.GradientSpan.Slice(Weights.{place.Identifier}, {place.Parameter.Length})";
+                    code.Line($"GradientClip.ByNorm({slice}, {limit});");
+                }
+
+                break;
+        }
+    }
+
+    private static void Weights(CodeWriter code, Program program, Optimizer optimizer)
+    {
+        code.Line("ref float weights = ref memory.Parameters;");
+        code.Line("ref float gradients = ref memory.Gradients;");
+        List<(string, string)> inputs = [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", "rates"), ("a", "sizes")];
+        List<(string, string)> outputs = [("w_next", "V.Store({0}, ref weights, n);")];
+        for (int i = 0; i < optimizer.Slots.Count; i++)
+        {
+            string slot = optimizer.Slots[i], row = Names.Camel(slot) + "Slot";
+            code.Line($"ref float {row} = ref Unsafe.Add(ref memory.Slots, {i * program.TrainableCount});");
+            inputs.Add((CellEquations.Previous(slot), $"V.Load(ref {row}, n)"));
+            outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
+        }
+
+        code.Line("V rates = V.Broadcast(learningRate), sizes = V.Broadcast(stepSize);");
+        new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");
+    }
+
+    private static string Scalar(Expr expr) => expr switch
+    {
+        Constant constant => CSharp.Double(constant.Value),
+        Variable variable => Names.Camel(variable.Name),
+        Unary { Op: UnaryOp.Negate } unary => $"-{Scalar(unary.Operand)}",
+        Unary { Op: UnaryOp.Sqrt or UnaryOp.Exp or UnaryOp.Log } unary => $"Math.{unary.Op}({Scalar(unary.Operand)})",
+        Binary binary when Operator(binary.Op) is string op => $"({Scalar(binary.Left)} {op} {Scalar(binary.Right)})",
+        _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, "not a scalar of an optimizer"),
+    };
+
+    private static string? Operator(BinaryOp op) => op switch
+    {
+        BinaryOp.Add => "+",
+        BinaryOp.Subtract => "-",
+        BinaryOp.Multiply => "*",
+        BinaryOp.Divide => "/",
+        _ => null,
+    };
+}

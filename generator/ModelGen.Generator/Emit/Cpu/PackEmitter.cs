@@ -1,0 +1,117 @@
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Cpu;
+
+/// <summary>Writes the method that copies weights into the order in which products read them, after each change of the weights.</summary>
+internal static class PackEmitter
+{
+    public static void Emit(CodeWriter code, Program program)
+    {
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        using (code.Block("public override void Pack(ModelMemory memory)"))
+        {
+            foreach (Stage stage in program.Inference.Stages)
+            {
+                ForInference(code, stage);
+            }
+
+            Stage[] transposed = [.. program.Training?.Stages.Where(HasTransposed) ?? []];
+            if (transposed.Length > 0)
+            {
+                code.Line();
+                using (code.Block("if (memory.BatchSize == 0)"))
+                {
+                    code.Line("return;");
+                }
+
+                code.Line();
+                code.Line("// Only the backward pass reads these.");
+                foreach (Stage stage in transposed)
+                {
+                    ForTraining(code, stage);
+                }
+            }
+        }
+    }
+
+    private static bool HasTransposed(Stage stage) => stage is RecurrentStage or DenseStage { Weights.Transposed: not null };
+
+    private static void ForInference(CodeWriter code, Stage stage)
+    {
+        switch (stage)
+        {
+            case RecurrentStage recurrent:
+                int inputs = recurrent.X.Features, units = recurrent.Layer.Units, depth = inputs + units;
+                Columns(code, recurrent.Weights.Kernel, recurrent.Weights.Packed, inputs, recurrent.GateCount, units, 0, depth);
+                Columns(code, recurrent.RecurrentKernel, recurrent.Weights.Packed, units, recurrent.GateCount, units, inputs, depth);
+                Bias(code, recurrent.Weights, recurrent.GateCount, units);
+                break;
+            case DenseStage dense:
+                Columns(code, dense.Weights.Kernel, dense.Weights.Packed, dense.X.Features, 1, dense.Layer.Units, 0, dense.X.Features);
+                Bias(code, dense.Weights, 1, dense.Layer.Units);
+                break;
+            case NormalizationStage normalization:
+                Normalization(code, normalization);
+                break;
+        }
+    }
+
+    private static void ForTraining(CodeWriter code, Stage stage)
+    {
+        switch (stage)
+        {
+            case RecurrentStage recurrent:
+                int columns = recurrent.GateCount * recurrent.Layer.Units;
+                Transposed(code, recurrent.RecurrentKernel, recurrent.RecurrentTransposed, recurrent.Layer.Units, columns);
+                if (recurrent.Weights.Transposed is { } kernel)
+                {
+                    Transposed(code, recurrent.Weights.Kernel, kernel, recurrent.X.Features, columns);
+                }
+
+                break;
+            case DenseStage dense:
+                Transposed(code, dense.Weights.Kernel, dense.Weights.Transposed!, dense.X.Features, dense.Layer.Units);
+                break;
+        }
+    }
+
+    private static void Columns(
+        CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int gates, int units, int first, int depth) =>
+        code.Line(
+            $"Packing.Columns({StageWriter.InParameters(from)}, {inputs}, {gates}, {units}, {Padding.Pad(units)}, " +
+            $"{StageWriter.InPacked(to)}, {first}, {depth});");
+
+    private static void Bias(CodeWriter code, AffineWeights weights, int gates, int units)
+    {
+        if (weights.Bias is ParameterPlace bias)
+        {
+            code.Line(
+                $"Packing.Bias({StageWriter.InParameters(bias)}, {gates}, {units}, {Padding.Pad(units)}, {StageWriter.InPacked(weights.PackedBias)});");
+        }
+    }
+
+    private static void Transposed(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int columns) =>
+        code.Line(
+            $"Packing.Transposed({StageWriter.InParameters(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {StageWriter.InPacked(to)});");
+
+    private static void Normalization(CodeWriter code, NormalizationStage stage)
+    {
+        int features = stage.X.Features;
+        NormalizationWeights weights = stage.Weights;
+        Copy(weights.Gamma, weights.PackedGamma, 1);
+        Copy(weights.Beta, weights.PackedBeta, 0);
+        Copy(weights.MovingMean, weights.PackedMean, 0);
+        code.Line(
+            $"BatchNormalization.Invert({StageWriter.InParameters(weights.MovingVariance)}, {StageWriter.InPacked(weights.PackedInverse)}, " +
+            $"{features}, {CSharp.Float(stage.Layer.Epsilon)});");
+
+        void Copy(ParameterPlace? from, Lowering.Buffer to, int without)
+        {
+            string target = StageWriter.InPacked(to);
+            code.Line(from is null
+                ? $"Rows.Fill({target}, {features}, {without});"
+                : $"Rows.Copy({StageWriter.InParameters(from)}, {features}, {target}, {features}, 1, {features});");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using ModelGen.Generator.Lowering;
+using Buffer = ModelGen.Generator.Lowering.Buffer;
+
+namespace ModelGen.Generator.Emit.Cpu;
+
+/// <summary>
+/// What the emitters of all stages share: the signatures of stage methods, loops over samples, and the text of places in memory.
+/// </summary>
+/// <param name="code">Where everything is written.</param>
+/// <param name="plan">The plan that the stages belong to.</param>
+internal sealed class StageWriter(CodeWriter code, Plan plan)
+{
+    public CodeWriter Code => code;
+
+    public bool Training => plan.Training;
+
+    /// <summary>The vectors for rows of so many features.</summary>
+    public static string Vector(int features) => "V" + Padding.Lanes(features);
+
+    /// <summary>The method that runs a pass of a stage.</summary>
+    public string MethodName(Stage stage, Pass pass) => Training ? stage.Name + pass : stage.Name;
+
+    /// <summary>A method for a pass in which threads share the samples. Samples [0, count) of it begin at <c>rows</c>.</summary>
+    public Block RowsMethod(Stage stage, Pass pass, params string[] comment)
+    {
+        Begin(comment);
+        string parameters = Training
+            ? "TrainingBatch batch, ref float rows, int first, int count"
+            : "ModelMemory memory, ref float rows, int count";
+        return code.Block($"public static void {MethodName(stage, pass)}({parameters})");
+    }
+
+    /// <summary>A method for a pass that shares out its own work.</summary>
+    public Block BlocksMethod(Stage stage, Pass pass, params string[] comment)
+    {
+        Begin(comment);
+        return code.Block($"public static void {MethodName(stage, pass)}(TrainingBatch batch, Part part)");
+    }
+
+    /// <summary>A loop over samples whose work memory begins at <c>row</c>.</summary>
+    public Block RowLoop()
+    {
+        Block block = code.Block("for (int i = 0; i < count; i++)");
+        code.Line("ref float row = ref Unsafe.Add(ref rows, i * RowFloats);");
+        return block;
+    }
+
+    /// <summary>Declares <c>memory</c> where it is not a parameter.</summary>
+    public void DeclareMemory()
+    {
+        if (Training)
+        {
+            code.Line("ModelMemory memory = batch.Memory;");
+        }
+    }
+
+    /// <summary>The offset of a view's first number in a row.</summary>
+    public static string Offset(View view, string? more = null) => Sum("Row." + view.Buffer.Name, view.Start == 0 ? null : $"{view.Start}", more);
+
+    /// <summary>The offset of a buffer's first number in a row.</summary>
+    public static string Offset(Buffer buffer, string? more = null) => Sum("Row." + buffer.Name, more);
+
+    /// <summary>A reference to a view's first number in the memory of one sample.</summary>
+    public static string InRow(View view, string? more = null) => At("row", Offset(view, more));
+
+    /// <summary>A reference to a packed weight.</summary>
+    public static string InPacked(Buffer buffer) => At("memory.Packed", "Packed." + buffer.Name);
+
+    /// <summary>A reference to a number that the samples share.</summary>
+    public static string InShared(Buffer buffer) => At("memory.Shared", "Shared." + buffer.Name);
+
+    /// <summary>A reference to a tensor's first number.</summary>
+    public static string InParameters(ParameterPlace place) => At("memory.Parameters", "Weights." + place.Identifier);
+
+    /// <summary>A reference to the first number of a tensor's gradient.</summary>
+    public static string InGradients(ParameterPlace place) => At("memory.Gradients", "Weights." + place.Identifier);
+
+    /// <summary>A reference into memory that begins at <paramref name="origin"/>.</summary>
+    public static string At(string origin, string offset) => $"ref Unsafe.Add(ref {origin}, {offset})";
+
+    private static string Sum(params string?[] terms) => string.Join(" + ", terms.Where(t => t is not null));
+
+    private void Begin(string[] comment)
+    {
+        code.Line();
+        code.Comment(comment);
+    }
+}

@@ -1,0 +1,166 @@
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Cpu.Stages;
+
+/// <summary>Losses: each sample's sum over its counted positions, and the gradient that starts the backward pass.</summary>
+internal static class LossEmitter
+{
+    public static void Emit(StageWriter writer, SoftmaxLossStage stage)
+    {
+        CodeWriter code = writer.Code;
+        string vector = StageWriter.Vector(stage.Z.Features);
+        int classes = stage.Z.Features;
+        string formula = stage.Sparse ? "ln Σ exp(z) − z(class)" : "Σ y (ln Σ exp(z) − z)";
+        using (writer.RowsMethod(stage, Pass.Forward, $"Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = {formula}."))
+        {
+            using (writer.RowLoop())
+            {
+                CopyTarget(code, stage.Target);
+                Positions(code, stage.Z, stage.Mask, () =>
+                {
+                    string target = stage.Sparse ? $"Unsafe.Add(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
+                    string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
+                    code.Line($"float loss = Softmax.{method}<{vector}>(");
+                    code.Line($"    {InRow(stage.Z)}, {InRow(stage.P)}, {classes}, {target});");
+                });
+            }
+        }
+
+        string gradient = stage.Sparse ? "p − [class]" : "p Σ y − y";
+        using (writer.RowsMethod(stage, Pass.Backward, $"dz = ({gradient}) / counted positions."))
+        {
+            using (writer.RowLoop())
+            {
+                EachStep(code, stage.Z, () =>
+                {
+                    Scale(code, stage.Mask, "batch.LossScale");
+                    string target = stage.Sparse ? $"Unsafe.Add(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
+                    string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
+                    code.Line($"Softmax.{method}<{vector}>(");
+                    code.Line($"    {InRow(stage.P)}, {InRow(stage.DZ)}, {classes}, {target}, scale);");
+                });
+            }
+        }
+    }
+
+    public static void Emit(StageWriter writer, ElementwiseLossStage stage)
+    {
+        CodeWriter code = writer.Code;
+        View x = stage.X;
+        string vector = StageWriter.Vector(x.Features);
+        VectorCode vectors = new(vector);
+        (string, string)[] inputs =
+        [
+            ("x", $"{vector}.Load(ref xRow, n)"),
+            ("y", $"{vector}.Load(ref targetRow, n)"),
+            ("dloss", "scales"),
+        ];
+        string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. stage.Equations.Select(e => "  " + MathText.Render(e))];
+        using (writer.RowsMethod(stage, Pass.Forward, forward))
+        {
+            using (writer.RowLoop())
+            {
+                CopyTarget(code, stage.Target);
+                DeclareRows(code, stage);
+                code.Line($"ref float lossRow = {StageWriter.InRow(stage.Losses)};");
+                List<(string, string)> outputs = [("loss", $"{vector}.Store({{0}}, ref lossRow, n);")];
+                if (stage.P is View p)
+                {
+                    code.Line($"ref float pRow = {StageWriter.InRow(p)};");
+                    outputs.Add(("p", $"{vector}.Store({{0}}, ref pRow, n);"));
+                }
+
+                vectors.Loop(code, "n", $"{x.Steps * x.Stride}", inputs, stage.Equations, outputs);
+                Positions(code, x, stage.Mask, () => code.Line($"float loss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"));
+            }
+        }
+
+        string[] backward = ["Its gradient, where dloss is 1 / (features · counted positions):", .. stage.Backward.Select(e => "  " + MathText.Render(e))];
+        using (writer.RowsMethod(stage, Pass.Backward, backward))
+        {
+            using (writer.RowLoop())
+            {
+                EachStep(code, x, () =>
+                {
+                    Scale(code, stage.Mask, $"batch.LossScale / {x.Features}");
+                    code.Line($"{vector} scales = {vector}.Broadcast(scale);");
+                    string? step = x.Steps == 1 ? null : $"(step * {x.Stride})";
+                    code.Line($"ref float xRow = {StageWriter.InRow(x, step)};");
+                    code.Line($"ref float targetRow = {StageWriter.InRow(stage.Target, step)};");
+                    code.Line($"ref float dxRow = {StageWriter.InRow(stage.DX, step)};");
+                    vectors.Loop(code, "n", $"{x.Stride}", inputs, stage.Backward, [("dx", $"{vector}.Store({{0}}, ref dxRow, n);")]);
+                });
+            }
+        }
+    }
+
+    private static void DeclareRows(CodeWriter code, ElementwiseLossStage stage)
+    {
+        code.Line($"ref float xRow = {StageWriter.InRow(stage.X)};");
+        code.Line($"ref float targetRow = {StageWriter.InRow(stage.Target)};");
+    }
+
+    private static void CopyTarget(CodeWriter code, View target)
+    {
+        int length = target.Steps * target.Features;
+        code.Line($"Rows.Copy(in batch.TargetRow(first + i, {length}), {target.Features}, {StageWriter.InRow(target)}, {target.Stride}, {target.Steps}, {target.Features});");
+    }
+
+    /// <summary>Sums the loss of a sample over its positions; a masked one is computed, for its output, but not counted.</summary>
+    private static void Positions(CodeWriter code, View view, View? mask, Action computeLoss)
+    {
+        if (view.Steps == 1 && mask is null)
+        {
+            computeLoss();
+            code.Line("batch.SetLoss(first + i, loss, 1);");
+            return;
+        }
+
+        code.Line("double sum = 0;");
+        code.Line("int positions = 0;");
+        EachStep(code, view, () =>
+        {
+            computeLoss();
+            if (mask is null)
+            {
+                code.Line("sum += loss;");
+                code.Line("positions++;");
+            }
+            else
+            {
+                using (code.Block($"if ({InMask(mask)} > 0)"))
+                {
+                    code.Line("sum += loss;");
+                    code.Line("positions++;");
+                }
+            }
+        });
+        code.Line();
+        code.Line("batch.SetLoss(first + i, sum, positions);");
+    }
+
+    private static void Scale(CodeWriter code, View? mask, string scale) => code.Line(mask is null
+        ? $"float scale = {scale};"
+        : $"float scale = {InMask(mask)} > 0 ? {scale} : 0;");
+
+    private static void EachStep(CodeWriter code, View view, Action body)
+    {
+        if (view.Steps == 1)
+        {
+            body();
+            return;
+        }
+
+        using (code.Block($"for (int step = 0; step < {view.Steps}; step++)"))
+        {
+            body();
+        }
+    }
+
+    /// <summary>The mask of a position: a row with a number for each step.</summary>
+    private static string InMask(View mask) => $"Unsafe.Add(ref row, {StageWriter.Offset(mask, mask.Features == 1 ? null : "step")})";
+
+    private static string At(View view) => StageWriter.Offset(view, view.Steps == 1 ? null : $"(step * {view.Stride})");
+
+    private static string InRow(View view) => StageWriter.At("row", At(view));
+}

@@ -1,0 +1,141 @@
+using ModelGen.Generator.Lowering;
+using Buffer = ModelGen.Generator.Lowering.Buffer;
+
+namespace ModelGen.Generator.Emit.Cpu.Stages;
+
+/// <summary>Batch normalization: sums over the batch by features, the rest by samples.</summary>
+internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStage stage)
+{
+    private readonly string vector = StageWriter.Vector(stage.X.Features);
+
+    private CodeWriter Code => writer.Code;
+
+    private NormalizationWeights Weights => stage.Weights;
+
+    private string Layer => stage.Layer.Name;
+
+    public static void Emit(StageWriter writer, NormalizationStage stage)
+    {
+        NormalizationEmitter emitter = new(writer, stage);
+        emitter.Constants();
+        if (stage.Passes.Contains(Pass.ForwardSums))
+        {
+            emitter.ForwardSums();
+        }
+
+        emitter.Forward();
+        if (stage.Passes.Contains(Pass.BackwardSums))
+        {
+            emitter.BackwardSums();
+        }
+
+        if (stage.Passes.Contains(Pass.Backward))
+        {
+            emitter.Backward();
+        }
+    }
+
+    private void Constants()
+    {
+        string numbers = $"{stage.X.Steps}, {stage.X.Features}, {stage.X.Stride}, RowFloats, " +
+            $"{CSharp.Float(stage.Layer.Epsilon)}, {CSharp.Float(stage.Layer.Momentum)}";
+        Code.Line();
+        Code.Line($"private static readonly BatchNormalization {stage.Name}Layer = new({numbers});");
+    }
+
+    private void ForwardSums()
+    {
+        using (writer.BlocksMethod(
+            stage, Pass.ForwardSums, $"{Layer}: mean and 1 / √(variance + epsilon) of each feature over the batch; moving statistics follow them."))
+        {
+            using (Code.Block("if (!batch.Context.Training)"))
+            {
+                Code.Line("return;");
+            }
+
+            Code.Line();
+            Code.Line("ModelMemory memory = batch.Memory;");
+            Code.Line("ref float rows = ref memory.TrainingRow(0);");
+            Code.Line($"{stage.Name}Layer.Moments<{vector}>(");
+            Code.Line($"    {StageWriter.At("rows", StageWriter.Offset(stage.X))}, {Mask("rows")}, batch.Rows,");
+            Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
+            Code.Line($"    {StageWriter.InParameters(Weights.MovingMean)}, {StageWriter.InParameters(Weights.MovingVariance)}, part);");
+        }
+    }
+
+    private void Forward()
+    {
+        using (writer.RowsMethod(stage, Pass.Forward, $"{Layer}: y = gamma (x − mean) / √(variance + epsilon) + beta."))
+        {
+            writer.DeclareMemory();
+            Code.Line($"ref float mean = {StageWriter.InPacked(Weights.PackedMean)};");
+            Code.Line($"ref float inverse = {StageWriter.InPacked(Weights.PackedInverse)};");
+            if (stage.Training)
+            {
+                using (Code.Block("if (batch.Context.Training)"))
+                {
+                    Code.Line($"mean = {StageWriter.InShared(Weights.Mean)};");
+                    Code.Line($"inverse = {StageWriter.InShared(Weights.Inverse)};");
+                }
+            }
+
+            Code.Line();
+            using (writer.RowLoop())
+            {
+                Code.Line($"{stage.Name}Layer.Apply<{vector}>(");
+                Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.Y)}, ref mean, ref inverse,");
+                Code.Line($"    {StageWriter.InPacked(Weights.PackedGamma)}, {StageWriter.InPacked(Weights.PackedBeta)});");
+            }
+        }
+    }
+
+    private void BackwardSums()
+    {
+        using (writer.BlocksMethod(stage, Pass.BackwardSums, $"{Layer} backward: dbeta = Σ dy, dgamma = Σ dy (x − mean) / √(variance + epsilon)."))
+        {
+            Code.Line("ModelMemory memory = batch.Memory;");
+            Code.Line("ref float rows = ref memory.TrainingRow(0);");
+            Code.Line($"{stage.Name}Layer.Sums<{vector}>(");
+            Code.Line($"    {StageWriter.At("rows", StageWriter.Offset(stage.X))}, {StageWriter.At("rows", StageWriter.Offset(stage.DY))}, batch.Rows,");
+            Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
+            Code.Line($"    {StageWriter.InShared(Weights.DGamma)}, {StageWriter.InShared(Weights.DBeta)}, part);");
+            if (stage.Trains.Any())
+            {
+                Code.Line($"(int first, int count) = part.Share({stage.X.Features}, {vector}.Lanes);");
+                CopyGradient(Weights.Gamma, Weights.DGamma);
+                CopyGradient(Weights.Beta, Weights.DBeta);
+            }
+        }
+    }
+
+    private void CopyGradient(ParameterPlace? place, Buffer sums)
+    {
+        if (place is not null)
+        {
+            string from = StageWriter.At("memory.Shared", $"Shared.{sums.Name} + first");
+            string to = StageWriter.At("memory.Gradients", $"Weights.{place.Identifier} + first");
+            Code.Line($"Rows.Copy({from}, count, {to}, count, 1, count);");
+        }
+    }
+
+    private void Backward()
+    {
+        using (writer.RowsMethod(
+            stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n)."))
+        {
+            writer.DeclareMemory();
+            Code.Line("ref float allRows = ref memory.TrainingRow(0);");
+            Code.Line($"float positions = {stage.Name}Layer.Positions({Mask("allRows")}, batch.Rows);");
+            using (writer.RowLoop())
+            {
+                Code.Line($"{stage.Name}Layer.Backward<{vector}>(");
+                Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)}, {Mask("row")}, positions,");
+                Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)}, {StageWriter.InPacked(Weights.PackedGamma)},");
+                Code.Line($"    {StageWriter.InShared(Weights.DGamma)}, {StageWriter.InShared(Weights.DBeta)});");
+            }
+        }
+    }
+
+    private string Mask(string origin) =>
+        stage.Mask is View mask ? StageWriter.At(origin, StageWriter.Offset(mask)) : "ref Unsafe.NullRef<float>()";
+}

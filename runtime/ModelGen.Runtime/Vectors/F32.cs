@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Vectors;
+
+/// <summary>A single float, for the numbers that are left over at the end of a row without padding.</summary>
+public readonly struct F32 : IVector<F32>
+{
+    private readonly float value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private F32(float value) => this.value = value;
+
+    /// <inheritdoc/>
+    public static int Lanes => 1;
+
+    /// <inheritdoc/>
+    public static int TileColumns => 2;
+
+    /// <inheritdoc/>
+    public static F32 Zero => default;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Broadcast(float value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Load(ref readonly float source, nint offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(F32 value, ref float destination, nint offset) => Unsafe.Add(ref destination, offset) = value.value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 operator +(F32 left, F32 right) => new(left.value + right.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 operator -(F32 left, F32 right) => new(left.value - right.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 operator *(F32 left, F32 right) => new(left.value * right.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 operator /(F32 left, F32 right) => new(left.value / right.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 operator -(F32 value) => new(-value.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Fma(F32 a, F32 b, F32 c) => new(MathF.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 FmaNegated(F32 a, F32 b, F32 c) => new(MathF.FusedMultiplyAdd(-a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Min(F32 a, F32 b) => a.value < b.value ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Max(F32 a, F32 b) => a.value > b.value ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Abs(F32 a) => new(MathF.Abs(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Sqrt(F32 a) => new(MathF.Sqrt(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 SelectGreater(F32 left, F32 right, F32 whenTrue, F32 whenFalse) =>
+        left.value > right.value ? whenTrue : whenFalse;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Round(F32 a) => new((a.value + FloatBits.RoundingShift) - FloatBits.RoundingShift);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 PowerOfTwo(F32 n) =>
+        new(BitConverter.Int32BitsToSingle(((int)n.value + FloatBits.ExponentBias) << FloatBits.MantissaBits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 SplitExponent(F32 a, out F32 exponent)
+    {
+        int bits = BitConverter.SingleToInt32Bits(a.value);
+        int power = (bits - FloatBits.RootHalf) >> FloatBits.MantissaBits;
+        exponent = new(power);
+        return new(BitConverter.Int32BitsToSingle(bits - (power << FloatBits.MantissaBits)));
+    }
+}
