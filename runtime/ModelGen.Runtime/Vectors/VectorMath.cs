@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Vectors;
+
+/// <summary>
+/// Elementary functions on vectors of every width, to the same bits. They have no branches; NaN in gives NaN out; zeros keep their
+/// sign where the function is odd; overflow gives an infinity, and results below the normal numbers lose bits gradually.
+/// </summary>
+/// <remarks>
+/// The errors named are the greatest over all 2³² arguments, in units in the last place of the float nearest to the true value
+/// (2⁻¹⁴⁹ below the normal numbers), against a reference in double precision. The polynomials are minimax fits with coefficients
+/// rounded to floats.
+/// </remarks>
+public static class VectorMath
+{
+    // Beyond these, eˣ overflows or rounds to 0.
+    private const float ExpUpper = 89f;
+    private const float ExpLower = -104f;
+
+    private const float Ln2 = 0.693147182f;
+
+    // ln 2 as the sum of two floats, the first with so few bits that its product with an exponent is exact.
+    private const float Ln2High = 0.693145752f;
+    private const float Ln2Low = 1.42860677e-6f;
+
+    /// <summary>eˣ. Error at most ERR_EXP.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp<V>(V x)
+        where V : struct, IVector<V>
+    {
+        V r = Reduce(V.Max(V.Broadcast(ExpLower), V.Min(V.Broadcast(ExpUpper), x)), out V n);
+
+        // 2ⁿ takes two factors where n is 128 or the result is subnormal; the first keeps the product normal, so that it rounds once.
+        V inner = V.Max(V.Broadcast(-125), V.Min(V.Broadcast(127), n));
+        V scale = V.PowerOfTwo(inner);
+        return V.Fma(Expm1Reduced(r), scale, scale) * V.PowerOfTwo(n - inner);
+    }
+
+    /// <summary>eˣ − 1. Error at most ERR_EXPM1.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Expm1<V>(V x)
+        where V : struct, IVector<V>
+    {
+        // Below −20 the result is −1.
+        V r = Reduce(V.Max(V.Broadcast(-20), V.Min(V.Broadcast(ExpUpper), x)), out V n);
+        V inner = V.Min(V.Broadcast(127), n);
+        V scaled = Expm1Scaled(r, inner);
+        V result = V.Fma(scaled, n - inner, scaled);
+
+        // eˣ − 1 is x to the last bit below 2⁻²⁵.
+        return V.SelectGreater(V.Abs(x), V.Broadcast(1f / (1 << 25)), result, x);
+    }
+
+    /// <summary>ln x: −∞ at zeros, NaN below. Error at most ERR_LOG.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log<V>(V x)
+        where V : struct, IVector<V>
+    {
+        V leastNormal = V.Broadcast(1.17549435e-38f);
+        V normal = V.SelectGreater(leastNormal, x, x * V.Broadcast(1 << 23), x);
+        V mantissa = V.SplitExponent(normal, out V exponent);
+        exponent -= V.SelectGreater(leastNormal, x, V.Broadcast(23), V.Zero);
+
+        V logMantissa = Log1pReduced(mantissa - V.Broadcast(1));
+        V result = V.Fma(exponent, V.Broadcast(Ln2High), V.Fma(exponent, V.Broadcast(Ln2Low), logMantissa));
+
+        V infinity = V.Broadcast(float.PositiveInfinity);
+        V outside = V.SelectGreater(V.Zero, x, V.Broadcast(float.NaN), x - infinity);
+        return V.SelectGreater(x, V.Zero, V.SelectGreater(infinity, x, result, x), outside);
+    }
+
+    /// <summary>tanh x = e / (e + 2) with e = e²ˣ − 1. Error at most ERR_TANH.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<V>(V x)
+        where V : struct, IVector<V>
+    {
+        // From 9.1 on the result is 1.
+        V magnitude = V.Abs(x);
+        V clamped = V.Min(V.Broadcast(9.1f), magnitude);
+        V r = Reduce(clamped + clamped, out V n);
+        V e = Expm1Scaled(r, n);
+        V result = e / (e + V.Broadcast(2));
+
+        // tanh x is x to the last bit below 2⁻¹².
+        return V.SelectGreater(magnitude, V.Broadcast(1f / (1 << 12)), V.SelectGreater(V.Zero, x, -result, result), x);
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ); 0 for x below −88, where the true value is below 2⁻¹²⁶. Error elsewhere at most ERR_SIGMOID.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<V>(V x)
+        where V : struct, IVector<V>
+    {
+        V r = Reduce(V.Max(V.Broadcast(-87), V.Min(V.Broadcast(88), -x)), out V n);
+        V scale = V.PowerOfTwo(n);
+        V one = V.Broadcast(1);
+        V result = one / (scale + V.Fma(Expm1Reduced(r), scale, one));
+        return V.SelectGreater(V.Broadcast(-88), x, V.Zero, result);
+    }
+
+    /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e⁻|ˣ|). Error at most ERR_SOFTPLUS.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Softplus<V>(V x)
+        where V : struct, IVector<V>
+    {
+        // ln(1 + e) for e above ½ is ln 2 + ln(1 + (e − 1) / 2).
+        V half = V.Broadcast(0.5f);
+        V e = Exp(-V.Abs(x));
+        V log = Log1pReduced(V.SelectGreater(e, half, V.Fma(e, half, -half), e)) + V.SelectGreater(e, half, V.Broadcast(Ln2), V.Zero);
+        return V.Max(V.Zero, x) + log;
+    }
+
+    /// <summary>The error function 2/√π ∫₀ˣ e^(−t²) dt. Error at most ERR_ERF.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Erf<V>(V x)
+        where V : struct, IVector<V>
+    {
+        // erf t = 1 − e^(−t − t p(t)) for t in [0, 3.95]; p has degree 8 and leaves a relative error of 2⁻²⁷·⁸. Beyond, erf is 1.
+        V magnitude = V.Abs(x);
+        V t = V.Min(V.Broadcast(3.95f), magnitude);
+        V p = V.Broadcast(-9.38731591e-6f);
+        p = V.Fma(p, t, V.Broadcast(1.18856493e-4f));
+        p = V.Fma(p, t, V.Broadcast(-6.37349964e-4f));
+        p = V.Fma(p, t, V.Broadcast(1.67565932e-3f));
+        p = V.Fma(p, t, V.Broadcast(-1.6949467e-4f));
+        p = V.Fma(p, t, V.Broadcast(-0.0191478245f));
+        p = V.Fma(p, t, V.Broadcast(0.102776304f));
+        p = V.Fma(p, t, V.Broadcast(0.636619568f));
+        p = V.Fma(p, t, V.Broadcast(0.128379166f));
+        V r = Reduce(-V.Fma(p, t, t), out V n);
+        V negative = Expm1Scaled(r, n);
+        V result = V.SelectGreater(V.Zero, x, negative, -negative);
+
+        // Near 0, erf x is 2 x / √π to the last bit.
+        return V.SelectGreater(magnitude, V.Broadcast(1f / (1 << 13)), result, x * V.Broadcast(1.12837917f));
+    }
+
+    /// <summary>Splits x = n ln 2 + r with an integer n and |r| at most ½ ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Reduce<V>(V x, out V n)
+        where V : struct, IVector<V>
+    {
+        n = V.Round(x * V.Broadcast(1.44269502f));
+        return V.FmaNegated(n, V.Broadcast(Ln2Low), V.FmaNegated(n, V.Broadcast(Ln2High), x));
+    }
+
+    /// <summary>eʳ − 1 for |r| at most ½ ln 2: r + r² p(r), where p has degree 4 and leaves a relative error of 2⁻²⁵·⁸.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Expm1Reduced<V>(V r)
+        where V : struct, IVector<V>
+    {
+        V p = V.Broadcast(1.38825201e-3f);
+        p = V.Fma(p, r, V.Broadcast(8.36651865e-3f));
+        p = V.Fma(p, r, V.Broadcast(0.0416672006f));
+        p = V.Fma(p, r, V.Broadcast(0.166665435f));
+        p = V.Fma(p, r, V.Broadcast(0.49999997f));
+        return V.Fma(p, r * r, r);
+    }
+
+    /// <summary>2ⁿ eʳ − 1 for |r| at most ½ ln 2 and n from −126 to 127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Expm1Scaled<V>(V r, V n)
+        where V : struct, IVector<V>
+    {
+        V scale = V.PowerOfTwo(n);
+        return V.Fma(Expm1Reduced(r), scale, scale - V.Broadcast(1));
+    }
+
+    /// <summary>
+    /// ln(1 + f) for f in [√½ − 1, ½]: f − f²/2 + f³ p(f), where p has degree 8 and leaves a relative error of 2⁻²⁸·⁴.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Log1pReduced<V>(V f)
+        where V : struct, IVector<V>
+    {
+        V p = V.Broadcast(0.0476615392f);
+        p = V.Fma(p, f, V.Broadcast(-0.104279138f));
+        p = V.Fma(p, f, V.Broadcast(0.121323369f));
+        p = V.Fma(p, f, V.Broadcast(-0.126416311f));
+        p = V.Fma(p, f, V.Broadcast(0.142162919f));
+        p = V.Fma(p, f, V.Broadcast(-0.166537821f));
+        p = V.Fma(p, f, V.Broadcast(0.200017676f));
+        p = V.Fma(p, f, V.Broadcast(-0.250002742f));
+        p = V.Fma(p, f, V.Broadcast(0.333333194f));
+        p = V.Fma(p, f, V.Broadcast(-0.5f));
+        return V.Fma(p, f * f, f);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace ModelGen;
+
+/// <summary>
+/// Reads and writes the parameters of one model in the safetensors format: 8 bytes with the length of the header, least
+/// significant first; the header, JSON; the tensors, little-endian. Neither direction allocates managed memory once its pooled
+/// buffers exist.
+/// </summary>
+/// <remarks>
+/// A file holds every parameter under its name of <see cref="ModelDescription.Parameters"/> as an F32 tensor of its shape. Written
+/// files are the same, bit for bit, for the same parameters.
+/// </remarks>
+public sealed class WeightsFile
+{
+    /// <summary>Bytes before the header: its length.</summary>
+    private const int PrefixLength = 8;
+
+    private readonly WeightsHeader header;
+    private readonly byte[] prefixAndHeader;
+    private readonly int count;
+
+    /// <summary>Prepares the header.</summary>
+    /// <param name="model">Whose parameters. Their offsets follow each other without a gap.</param>
+    public WeightsFile(ModelDescription model)
+    {
+        header = new WeightsHeader(model);
+        count = model.ParameterCount;
+        byte[] json = header.ToJson();
+        prefixAndHeader = new byte[PrefixLength + json.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(prefixAndHeader, json.Length);
+        json.CopyTo(prefixAndHeader.AsSpan(PrefixLength));
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="stream">Where to; written from its current position.</param>
+    /// <param name="parameters">The flat parameter vector.</param>
+    /// <exception cref="ArgumentException">There are not as many parameters as the model has.</exception>
+    public void Write(Stream stream, ReadOnlySpan<float> parameters)
+    {
+        CheckLength(parameters.Length);
+        stream.Write(prefixAndHeader);
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(parameters));
+            return;
+        }
+
+        float[] swapped = ArrayPool<float>.Shared.Rent(count);
+        try
+        {
+            parameters.CopyTo(swapped);
+            SwapBytes(swapped.AsSpan(0, count));
+            stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan(0, count)));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(swapped);
+        }
+    }
+
+    /// <summary>Reads a file. The tensors may come in any order; metadata are ignored.</summary>
+    /// <param name="stream">Where from; read from its current position to its end.</param>
+    /// <param name="parameters">The flat parameter vector; changed only if the whole file is right.</param>
+    /// <exception cref="ArgumentException">There are not as many parameters as the model has.</exception>
+    /// <exception cref="WeightsFormatException">The data are damaged or belong to another model; says which tensor, and why.</exception>
+    public void Read(Stream stream, Span<float> parameters)
+    {
+        CheckLength(parameters.Length);
+        int tensors = header.TensorCount;
+        long[] begins = ArrayPool<long>.Shared.Rent(tensors);
+        float[] data = ArrayPool<float>.Shared.Rent(count);
+        try
+        {
+            ReadHeader(stream, begins.AsSpan(0, tensors));
+            ReadData(stream, data.AsSpan(0, count));
+            for (int i = 0; i < tensors; i++)
+            {
+                (int offset, int length) = header.PlaceOf(i);
+                data.AsSpan((int)(begins[i] / sizeof(float)), length).CopyTo(parameters.Slice(offset, length));
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(data);
+            ArrayPool<long>.Shared.Return(begins);
+        }
+    }
+
+    /// <summary>Reads the header's length and the header, and finds the first data byte of each tensor.</summary>
+    private void ReadHeader(Stream stream, Span<long> begins)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        if (stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false) < PrefixLength)
+        {
+            throw new WeightsFormatException("the file ends within its first 8 bytes, which hold the length of the header");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > WeightsHeader.MaxLength)
+        {
+            throw new WeightsFormatException(
+                $"the first 8 bytes announce a header of {length} bytes, more than the {WeightsHeader.MaxLength} that are accepted; this may be no safetensors file");
+        }
+
+        byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            int read = stream.ReadAtLeast(json.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false);
+            if (read < (int)length)
+            {
+                throw new WeightsFormatException($"the file ends within its header, after {read} of {length} bytes");
+            }
+
+            header.Parse(json.AsSpan(0, read), begins);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
+    }
+
+    private static void ReadData(Stream stream, Span<float> data)
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(data);
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read < bytes.Length)
+        {
+            throw new WeightsFormatException($"the file ends within its tensors, after {read} of {bytes.Length} bytes");
+        }
+
+        if (stream.ReadAtLeast(stackalloc byte[1], 1, throwOnEndOfStream: false) > 0)
+        {
+            throw new WeightsFormatException($"the file goes on after its last tensor, beyond {bytes.Length} bytes of data");
+        }
+
+        if (!BitConverter.IsLittleEndian)
+        {
+            SwapBytes(data);
+        }
+    }
+
+    private static void SwapBytes(Span<float> values)
+    {
+        Span<int> words = MemoryMarshal.Cast<float, int>(values);
+        BinaryPrimitives.ReverseEndianness(words, words);
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length != count)
+        {
+            throw new ArgumentException($"the model has {count} parameters, not {length}", "parameters");
+        }
+    }
+}
