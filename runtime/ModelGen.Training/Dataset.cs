@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>
@@ -32,7 +34,8 @@ public sealed class Dataset
         if (targets.Length != (long)Count * targetLength)
         {
             throw new ArgumentException(
-                $"The targets hold {targets.Length} numbers; {Count} samples with targets of {targetLength} need {(long)Count * targetLength}.",
+                $"The targets hold {targets.Length} numbers; {Count} samples with targets of {targetLength} need "
+                + $"{(long)Count * targetLength}.",
                 nameof(targets));
         }
 
@@ -129,7 +132,7 @@ public sealed class Dataset
         {
             throw new ArgumentException(
                 string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
+                    CultureInfo.InvariantCulture,
                     $"{Count} samples split at a share of {share} leave {training} for training and {Count - training} for validation; "
                     + $"both need at least one."),
                 nameof(share));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>Finds data that do not fit a model before any of it is used.</summary>
@@ -46,7 +48,7 @@ internal static class DatasetChecks
             {
                 throw new ArgumentException(
                     string.Create(
-                        System.Globalization.CultureInfo.InvariantCulture,
+                        CultureInfo.InvariantCulture,
                         $"The target of sample {i / data.TargetLength} is {target}; the class indices of the model are whole numbers "
                         + $"from 0 to {classes - 1}."),
                     name);

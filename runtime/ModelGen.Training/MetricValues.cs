@@ -1,5 +1,5 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace ModelGen.Training;
 
@@ -47,5 +47,5 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
 
     /// <summary>The values as <c>loss: 0.1234 - accuracy: 0.9567</c>.</summary>
     public override string ToString() =>
-        string.Join(" - ", values.Select(v => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{v.Name}: {v.Value:F4}")));
+        string.Join(" - ", values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Name}: {v.Value:F4}")));
 }

@@ -1,6 +1,8 @@
 namespace ModelGen.Training;
 
-/// <summary>Code that runs at the turns of a training. Any of its methods may ask for the end with <see cref="TrainingRun.Stop"/>.</summary>
+/// <summary>
+/// Code that runs at the turns of a training. Any of its methods may ask for the end with <see cref="TrainingRun.Stop"/>.
+/// </summary>
 /// <remarks>An instance may serve several trainings, one after the other, and so begins anew in <see cref="OnTrainBegin"/>.</remarks>
 public abstract class Callback
 {

@@ -27,8 +27,8 @@ internal sealed class Monitor
     {
         this.name = name;
         this.minDelta = Math.Abs(minDelta);
-        bool up = mode == MonitorMode.Max || (mode == MonitorMode.Auto && name.EndsWith(Metric.Accuracy.KerasName(), StringComparison.Ordinal));
-        sign = up ? 1 : -1;
+        bool growsByNature = name.EndsWith(Metric.Accuracy.KerasName(), StringComparison.Ordinal);
+        sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && growsByNature) ? 1 : -1;
     }
 
     /// <summary>The best value since <see cref="Begin"/>, at first the worst there is.</summary>

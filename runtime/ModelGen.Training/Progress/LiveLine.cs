@@ -9,7 +9,7 @@ namespace ModelGen.Training;
 /// </summary>
 internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
 {
-    private const int BarWidth = 24;
+    private const int WidestBar = 24;
 
     private static readonly TimeSpan drawInterval = TimeSpan.FromMilliseconds(100);
 
@@ -49,7 +49,9 @@ internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
         double share = (double)step.SamplesSeen / run.Samples;
         string head = $"Epoch {step.Epoch + 1}/{run.Epochs} ";
         string tail = $" {step.Step + 1}/{run.Steps}";
-        int room = console.Profile.Width - 1 - head.Length - BarWidth - tail.Length;
+        int room = console.Profile.Width - 1 - head.Length - tail.Length;
+        int barWidth = Math.Clamp(room, 0, WidestBar);
+        room -= barWidth;
         foreach (string part in Parts(run, step.SamplesSeen / seconds, seconds * (1 - share) / share))
         {
             room -= part.Length;
@@ -62,11 +64,11 @@ internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
         }
 
         (char done, char left) = console.Profile.Capabilities.Unicode ? ('━', '─') : ('=', '-');
-        int filled = (int)Math.Round(share * BarWidth);
+        int filled = (int)Math.Round(share * barWidth);
         console.Write(new ControlCode("\r"));
         console.Write(new Paragraph(head)
             .Append(new string(done, filled), Color.Green)
-            .Append(new string(left, BarWidth - filled), Color.Grey)
+            .Append(new string(left, barWidth - filled), Color.Grey)
             .Append(tail));
         console.Write(new ControlCode("\u001b[K"));
     }

@@ -39,7 +39,7 @@ public class CancellationTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         using var model = new ScriptedModel(2);
-        History history = model.Fit(Samples.Numbered(6), new FitOptions { CancellationToken = source.Token, Progress = new SilentProgress() });
+        History history = model.Fit(Samples.Numbered(6), Options(source));
         Assert.Empty(history.Epochs);
         Assert.Empty(history.Column("loss"));
         Assert.Equal(EndReason.Cancelled, history.EndReason);
@@ -50,8 +50,8 @@ public class CancellationTests
     {
         using var source = new CancellationTokenSource();
         using var model = new ScriptedModel(6) { ValidationLosses = [1, 2, 3] };
-        var callbacks = new Callback[] { new EarlyStopping(patience: 9, restoreBestWeights: true), new CancelAt(source, epoch: 2, step: 0) };
-        model.Fit(Samples.Numbered(6), Options(source, callbacks));
+        var restore = new EarlyStopping(patience: 9, restoreBestWeights: true);
+        model.Fit(Samples.Numbered(6), Options(source, restore, new CancelAt(source, epoch: 2, step: 0)));
         Assert.Equal(3, model.Iterations);
         Assert.Equal(1, model.Parameters[0]);
     }

@@ -6,7 +6,10 @@ public class FitErrorTests
 {
     public static TheoryData<FitOptions, string> BadOptions => new()
     {
-        { new() { BatchSize = 5 }, "The batch size is 5; this instance of Fake takes 1 to 4. Make it with a larger ModelOptions.BatchSize" },
+        {
+            new() { BatchSize = 5 },
+            "The batch size is 5; this instance of Fake takes 1 to 4. Make it with a larger ModelOptions.BatchSize for more."
+        },
         { new() { BatchSize = 0 }, "The batch size is 0; this instance of Fake takes 1 to 4." },
         { new() { ValidationSplit = 1 }, "The validation split is 1; it is at least 0 and below 1." },
         { new() { ValidationSplit = double.NaN }, "The validation split is NaN; it is at least 0 and below 1." },

@@ -34,6 +34,7 @@ public class ProgressTests
     }
 
     [Theory]
+    [InlineData(30)]
     [InlineData(46)]
     [InlineData(55)]
     [InlineData(64)]
