@@ -1,0 +1,99 @@
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Training;
+
+public class CancellationTests
+{
+    [Fact]
+    public void TheRunningBatchEndsAndTheHistoryIsKept()
+    {
+        using var source = new CancellationTokenSource();
+        var watcher = new CancelAt(source, epoch: 1, step: 1);
+        using var model = new ScriptedModel(2) { TrainingLoss = step => 10 * step.Epoch + step.Step, ValidationLosses = [7] };
+        History history = model.Fit(Samples.Numbered(6), Options(source, watcher));
+
+        Assert.Equal(5, model.Iterations);
+        Assert.Equal([1, 10.5], history.Column("loss"));
+        Assert.Equal([7, double.NaN], history.Column("val_loss"));
+        Assert.Equal([true, false], history.Epochs.Select(e => e.Complete));
+        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal("begin, epoch 0, end", watcher.Heard);
+    }
+
+    [Fact]
+    public void ACancelledValidationLeavesTheMeansOfTheEpoch()
+    {
+        using var source = new CancellationTokenSource();
+        var watcher = new CancelAt(source, epoch: 0, step: 2);
+        using var model = new ScriptedModel(2) { ValidationLosses = [7] };
+        History history = model.Fit(Samples.Numbered(6), Options(source, watcher));
+        Assert.Equal([1], history.Column("loss"));
+        Assert.Equal([double.NaN], history.Column("val_loss"));
+        Assert.Equal(0, model.Evaluations);
+        Assert.Equal(EndReason.Cancelled, history.EndReason);
+    }
+
+    [Fact]
+    public void CancelledBeforeTheFirstStepNothingIsRecorded()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        using var model = new ScriptedModel(2);
+        History history = model.Fit(Samples.Numbered(6), Options(source));
+        Assert.Empty(history.Epochs);
+        Assert.Empty(history.Column("loss"));
+        Assert.Equal(EndReason.Cancelled, history.EndReason);
+    }
+
+    [Fact]
+    public void ARestoringCallbackRestoresAfterACancellation()
+    {
+        using var source = new CancellationTokenSource();
+        using var model = new ScriptedModel(6) { ValidationLosses = [1, 2, 3] };
+        var restore = new EarlyStopping(patience: 9, restoreBestWeights: true);
+        model.Fit(Samples.Numbered(6), Options(source, restore, new CancelAt(source, epoch: 2, step: 0)));
+        Assert.Equal(3, model.Iterations);
+        Assert.Equal(1, model.Parameters[0]);
+    }
+
+    [Fact]
+    public void OnlyTheFirstPressOfTheKeyIsKeptFromTheProcess()
+    {
+        using var source = new CancellationTokenSource();
+        using var key = new CancelKey(source);
+        Assert.True(key.Press());
+        Assert.True(source.IsCancellationRequested);
+        Assert.False(key.Press());
+    }
+
+    private static FitOptions Options(CancellationTokenSource source, params Callback[] callbacks) => new()
+    {
+        Epochs = 4,
+        Shuffle = false,
+        ValidationData = Samples.Numbered(2),
+        Callbacks = callbacks,
+        CancellationToken = source.Token,
+        Progress = new SilentProgress(),
+    };
+
+    private sealed class CancelAt(CancellationTokenSource source, int epoch, int step) : Callback
+    {
+        private readonly List<string> heard = [];
+
+        public string Heard => string.Join(", ", heard);
+
+        public override void OnTrainBegin(TrainingRun run) => heard.Add("begin");
+
+        public override void OnBatchEnd(TrainingRun run, in StepResult result)
+        {
+            if (result.Epoch == epoch && result.Step == step)
+            {
+                source.Cancel();
+            }
+        }
+
+        public override void OnEpochEnd(TrainingRun run, EpochRecord record) => heard.Add($"epoch {record.Epoch}");
+
+        public override void OnTrainEnd(TrainingRun run) => heard.Add("end");
+    }
+}

@@ -1,0 +1,65 @@
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Training;
+
+public class DatasetTests
+{
+    [Fact]
+    public void SlicesShareTheMemory()
+    {
+        float[] inputs = [1, 2, 3, 4, 5, 6];
+        Dataset slice = new Dataset(inputs, 2, new float[] { 7, 8, 9 }, 1).Slice(1, 2);
+        inputs[2] = 30;
+        Assert.Equal([30, 4, 5, 6], slice.Inputs.ToArray());
+        Assert.Equal([8, 9], slice.Targets.ToArray());
+        Assert.Equal(2, slice.Count);
+    }
+
+    [Theory]
+    [InlineData(10, 0.25, 7)]
+    [InlineData(5, 0.5, 2)]
+    [InlineData(100, 0.1, 90)]
+    [InlineData(3, 0.01, 2)]
+    public void SplitTakesTheLastSamplesForValidation(int count, double share, int training)
+    {
+        (Dataset train, Dataset validation) = Samples.Numbered(count).SplitValidation(share);
+        Assert.Equal(Enumerable.Range(0, training).Select(i => (float)i), train.Inputs.ToArray());
+        Assert.Equal(Enumerable.Range(training, count - training).Select(i => 10f * i), validation.Targets.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1, 0.5, "1 samples split at a share of 0.5 leave 0 for training and 1 for validation; both need at least one.")]
+    [InlineData(4, 0.9, "4 samples split at a share of 0.9 leave 0 for training and 4 for validation; both need at least one.")]
+    [InlineData(4, 1.0, "The share of the validation samples lies between 0 and 1.")]
+    [InlineData(4, double.NaN, "The share of the validation samples lies between 0 and 1.")]
+    public void SplitRefusesEmptyParts(int count, double share, string message)
+    {
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Samples.Numbered(count).SplitValidation(share));
+        Assert.StartsWith(message, error.Message);
+    }
+
+    [Fact]
+    public void LabelsBecomeTargets()
+    {
+        Assert.Equal([0, 9, 3], Dataset.WithLabels(new float[6], 2, new byte[] { 0, 9, 3 }).Targets.ToArray());
+        Dataset steps = Dataset.WithLabels(new float[4], 2, new[] { 1, 2, 3, 4 }, labelsPerSample: 2);
+        Assert.Equal((2, 2), (steps.Count, steps.TargetLength));
+    }
+
+    [Fact]
+    public void WrongLengthsAndLabelsAreRefused()
+    {
+        Assert.StartsWith(
+            "The inputs hold 5 numbers; give a positive multiple of 2, the length of one sample.",
+            Assert.Throws<ArgumentException>(() => new Dataset(new float[5], 2)).Message);
+        Assert.StartsWith("The inputs hold 0 numbers;", Assert.Throws<ArgumentException>(() => new Dataset(default, 2)).Message);
+        Assert.StartsWith(
+            "The targets hold 4 numbers; 3 samples with targets of 1 need 3.",
+            Assert.Throws<ArgumentException>(() => new Dataset(new float[6], 2, new float[4], 1)).Message);
+        Assert.StartsWith(
+            "Sample 2 has the label -1; class indices go from 0 to 16777216.",
+            Assert.Throws<ArgumentException>(() => Dataset.WithLabels(new float[3], 1, new[] { 0, 1, -1 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Numbered(3).Slice(2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Numbered(3).Slice(1, 0));
+    }
+}

@@ -1,0 +1,98 @@
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Training;
+
+public class FitErrorTests
+{
+    public static TheoryData<FitOptions, string> BadOptions => new()
+    {
+        {
+            new() { BatchSize = 5 },
+            "The batch size is 5; this instance of Fake takes 1 to 4. Make it with a larger ModelOptions.BatchSize for more."
+        },
+        { new() { BatchSize = 0 }, "The batch size is 0; this instance of Fake takes 1 to 4." },
+        { new() { ValidationSplit = 1 }, "The validation split is 1; it is at least 0 and below 1." },
+        { new() { ValidationSplit = double.NaN }, "The validation split is NaN; it is at least 0 and below 1." },
+        { new() { Epochs = 0 }, "Training from epoch 0 up to epoch 0 trains nothing;" },
+        { new() { Epochs = 2, InitialEpoch = 2 }, "Training from epoch 2 up to epoch 2 trains nothing;" },
+        { new() { ValidationData = new Dataset(new float[2], 2) }, "One sample has 2 numbers; Fake with input (1) takes 1." },
+        {
+            new() { Callbacks = [new EarlyStopping()] },
+            "A callback monitors \"val_loss\", but this training gives: loss, accuracy. Give validation data or a validation split"
+        },
+        {
+            new() { Callbacks = [new Convergence(1, "val_los")], ValidationSplit = 0.5 },
+            "A callback monitors \"val_los\", but this training gives: loss, accuracy, val_loss, val_accuracy."
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public void BadOptionsAreRefusedBeforeTraining(FitOptions options, string message)
+    {
+        using var model = new ScriptedModel(4, Metric.Accuracy);
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(
+            () => model.Fit(Samples.Numbered(4), options with { Progress = new SilentProgress() }));
+        Assert.StartsWith(message, error.Message);
+        Assert.Empty(model.Steps);
+    }
+
+    [Fact]
+    public void DataThatDoNotFitAreRefused()
+    {
+        using var model = new ScriptedModel(4);
+        Assert.StartsWith(
+            "One sample has 2 numbers; Fake with input (1) takes 1.",
+            Assert.Throws<ArgumentException>(() => model.Fit(new Dataset(new float[4], 2))).Message);
+        Assert.StartsWith(
+            "One target has 0 numbers; Fake with output (1) and loss MeanSquaredError takes 1.",
+            Assert.Throws<ArgumentException>(() => model.Evaluate(new Dataset(new float[4], 1))).Message);
+    }
+
+    [Theory]
+    [InlineData(3f, "3")]
+    [InlineData(-1f, "-1")]
+    [InlineData(0.5f, "0.5")]
+    [InlineData(float.NaN, "NaN")]
+    public void ClassIndicesOutOfRangeAreFound(float label, string shown)
+    {
+        ModelDescription description = FakeModel.Describe(
+            new TensorShape(1), new TensorShape(2, 3), Loss.SparseCategoricalCrossentropy);
+        using var model = new ScriptedModel(description, 4);
+        var data = new Dataset(new float[3], 1, new float[] { 0, 1, 2, 2, 0, label }, 2);
+        Assert.StartsWith(
+            $"The target of sample 2 is {shown}; the class indices of the model are whole numbers from 0 to 2.",
+            Assert.Throws<ArgumentException>(() => model.Evaluate(data)).Message);
+    }
+
+    [Fact]
+    public void ModelsWithoutMemoryForTrainingAreRefused()
+    {
+        using var model = new ScriptedModel(0);
+        Assert.StartsWith(
+            "This instance of Fake was made for inference only; make it with a batch size of at least 1.",
+            Assert.Throws<ArgumentException>(() => model.Fit(Samples.Numbered(1))).Message);
+    }
+
+    [Fact]
+    public void BadArgumentsOfCallbacksAreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(patience: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Convergence(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Convergence(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceLearningRateOnPlateau(factor: 1));
+    }
+
+    [Fact]
+    public void AMissingNameListsThoseThatExist()
+    {
+        using var model = new ScriptedModel(4, Metric.Accuracy);
+        History history = model.Fit(Samples.Numbered(4), new FitOptions { Progress = new SilentProgress() });
+        Assert.Equal(
+            "The history has no \"val_loss\"; it has: loss, accuracy.",
+            Assert.Throws<KeyNotFoundException>(() => history.Column("val_loss")).Message);
+        Assert.Equal(
+            "There is no \"acc\"; there are: loss, accuracy.",
+            Assert.Throws<KeyNotFoundException>(() => history.Epochs[0].Values["acc"]).Message);
+    }
+}

@@ -1,0 +1,160 @@
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Training;
+
+public class FitTests
+{
+    private static readonly FitOptions inOrder = new() { Shuffle = false, Progress = new SilentProgress(), HandleCancelKey = false };
+
+    [Fact]
+    public void AnEpochOfLinearRegressionGivesTheNumbersByHand()
+    {
+        using var model = new LinearModel(2, metrics: [Metric.MeanAbsoluteError]);
+        var data = new Dataset(new float[] { 1, 2, 3 }, 1, new float[] { 2, 4, 6 }, 1);
+        History history = model.Fit(data, inOrder with { ValidationData = data.Slice(0, 1) });
+
+        // w = 0: errors -2 and -4, gradient -10. w = 1.25: error -2.25, gradient -13.5. w = 2.9375: validation error 0.9375.
+        Assert.Equal(2.9375f, model.Parameters[0]);
+        Assert.Equal(2, model.Iterations);
+        Assert.Equal([(10 * 2 + 5.0625) / 3], history.Column("loss"));
+        Assert.Equal([2.75], history.Column("mean_absolute_error"));
+        Assert.Equal([0.87890625], history.Column("val_loss"));
+        Assert.Equal([0.9375], history.Column("val_mean_absolute_error"));
+        Assert.Equal(["loss", "mean_absolute_error", "val_loss", "val_mean_absolute_error"], history.Names.AsEnumerable());
+        Assert.Equal(EndReason.Completed, history.EndReason);
+        Assert.True(history.Epochs[0].Complete);
+    }
+
+    [Fact]
+    public void StepsTakeTheSamplesInOrderAndTheLastBatchIsShort()
+    {
+        using var model = new ScriptedModel(3);
+        model.Fit(Samples.Numbered(5), inOrder with { Epochs = 2, Seed = 7, BatchSize = 2 });
+        Assert.Equal([[0, 1], [2, 3], [4], [0, 1], [2, 3], [4]], model.Steps.Select(s => s.Inputs));
+        Assert.Equal([40], model.Steps[2].Targets);
+        Assert.Equal(
+            [new(true, 7, 0, 0), new(true, 7, 0, 1), new(true, 7, 0, 2), new(true, 7, 1, 0), new(true, 7, 1, 1), new(true, 7, 1, 2)],
+            model.Steps.Select(s => s.Context));
+    }
+
+    [Fact]
+    public void WhatOptionsLeaveOpenTheModelSays()
+    {
+        ModelDescription description = FakeModel.Describe(
+            new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError, epochs: 3, split: 0.5, seed: 11);
+        using var model = new ScriptedModel(description, 4) { ValidationLosses = [3, 2, 1] };
+        History history = model.Fit(Samples.Numbered(8), inOrder with { InitialEpoch = 1 });
+        Assert.Equal([new StepContext(true, 11, 1, 0), new StepContext(true, 11, 2, 0)], model.Steps.Select(s => s.Context));
+        Assert.Equal([0, 1, 2, 3], model.Steps[0].Inputs);
+        Assert.Equal([3, 2], history.Column("val_loss"));
+        Assert.Equal([1, 2], history.Epochs.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void ValidationDataWinOverASplit()
+    {
+        using var model = new ScriptedModel(8) { ValidationLosses = [4] };
+        History history = model.Fit(
+            Samples.Numbered(4), inOrder with { ValidationSplit = 0.5, ValidationData = Samples.Numbered(1) });
+        Assert.Equal([0, 1, 2, 3], model.Steps.Single().Inputs);
+        Assert.Equal([4], history.Column("val_loss"));
+    }
+
+    [Fact]
+    public void ShufflingDependsOnSeedAndEpochAlone()
+    {
+        float[][] whole = Orders(seed: 5, batchSize: 4, initialEpoch: 0, epochs: 3);
+        Assert.All(whole, order => Assert.Equal(Enumerable.Range(0, 10).Select(i => (float)i), order.Order()));
+        Assert.Equal(3, whole.Distinct(new SameOrder()).Count());
+        Assert.Equal(whole[2], Orders(seed: 5, batchSize: 3, initialEpoch: 2, epochs: 3).Single());
+        Assert.NotEqual(whole[0], Orders(seed: 6, batchSize: 4, initialEpoch: 0, epochs: 1).Single());
+    }
+
+    [Fact]
+    public void ShuffledTargetsStayWithTheirInputs()
+    {
+        using var model = new ScriptedModel(4);
+        model.Fit(Samples.Numbered(10), inOrder with { Shuffle = true });
+        Assert.Equal([4, 4, 2], model.Steps.Select(s => s.Inputs.Length));
+        Assert.All(model.Steps, step => Assert.Equal(step.Inputs.Select(x => 10 * x), step.Targets));
+    }
+
+    [Fact]
+    public void EvaluateWeighsLossesBySamplesAndMetricsByValidPositions()
+    {
+        ModelDescription description = FakeModel.Describe(
+            new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
+        using var model = new ScriptedModel(description, 2)
+        {
+            ValidationLosses = [1, 4],
+            MaskOf = outputs => outputs.Select(x => x == 9 ? 0f : 1f).ToArray(),
+        };
+
+        // The masked outputs are 9; the errors of the others are 1, 2, 3 | 8.
+        var data = new Dataset(new float[] { 1, 9, 2, 3, 8, 9 }, 2, new float[6], 2);
+        EvaluationResult result = model.Evaluate(data);
+        Assert.Equal((1 * 2 + 4 * 1) / 3.0, result.Loss);
+        Assert.Equal((1 + 2 + 3 + 8) / 4.0, result.Values["mean_absolute_error"]);
+        Assert.Equal(2, model.Evaluations);
+    }
+
+    [Fact]
+    public void PredictNeedsNoTargets()
+    {
+        using var model = new LinearModel(1);
+        model.Parameters[0] = 3;
+        var data = new Dataset(new float[] { 1, 2, 4 }, 1);
+        Assert.Equal([3, 6, 12], model.Predict(data));
+        Assert.StartsWith(
+            "The memory for outputs holds 2 numbers; 3 samples with outputs of 1 need 3.",
+            Assert.Throws<ArgumentException>(() => model.Predict(data, new float[2].AsSpan())).Message);
+    }
+
+    [Fact]
+    public void StepsAllocateNothing()
+    {
+        using var model = new LinearModel(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
+        var meter = new AllocationMeter();
+        model.Fit(Samples.Numbered(101), new FitOptions { Epochs = 3, Callbacks = [meter], Progress = new SilentProgress() });
+        Assert.Equal(2 * 50, meter.Measured);
+        Assert.Equal(0, meter.Bytes);
+    }
+
+    private static float[][] Orders(ulong seed, int batchSize, int initialEpoch, int epochs)
+    {
+        using var model = new ScriptedModel(4);
+        model.Fit(
+            Samples.Numbered(10),
+            inOrder with { Shuffle = true, Seed = seed, BatchSize = batchSize, InitialEpoch = initialEpoch, Epochs = epochs });
+        return [.. model.Steps.GroupBy(s => s.Context.Epoch).Select(epoch => epoch.SelectMany(s => s.Inputs).ToArray())];
+    }
+
+    private sealed class SameOrder : IEqualityComparer<float[]>
+    {
+        public bool Equals(float[]? left, float[]? right) => left.AsSpan().SequenceEqual(right);
+
+        public int GetHashCode(float[] order) => 0;
+    }
+
+    /// <summary>Adds up what is allocated from step to step, the first epoch aside.</summary>
+    private sealed class AllocationMeter : Callback
+    {
+        private long last;
+
+        public long Bytes { get; private set; }
+
+        public int Measured { get; private set; }
+
+        public override void OnBatchEnd(TrainingRun run, in StepResult step)
+        {
+            long now = GC.GetAllocatedBytesForCurrentThread();
+            if (step is { Epoch: > 0, Step: > 0 })
+            {
+                Bytes += now - last;
+                Measured++;
+            }
+
+            last = now;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ModelGen.Training;
+using Spectre.Console;
+
+namespace ModelGen.Tests.Training;
+
+public class ProgressTests
+{
+    [Fact]
+    public void WithoutATerminalEachEpochIsOneLineHoweverLong()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        Assert.Equal(80, console.Profile.Width);
+        Train(new ConsoleProgress(console));
+        Assert.Equal(ExpectedLines, WithoutTimes(output));
+    }
+
+    [Fact]
+    public void OnATerminalALiveLineStandsBelowTheSameLines()
+    {
+        var clock = new SteppingClock();
+        var output = new StringWriter { NewLine = "\n" };
+        Train(new ConsoleProgress(Terminal(output, width: 100), clock));
+
+        string bar = new('━', 12);
+        string rest = new('─', 12);
+        string text = Regex.Replace(WithoutTimes(output), "\u001b\\[[0-9;]*m", "");
+        Assert.StartsWith($"\rEpoch 1/2 {bar}{rest} 1/2 - 0:01 left - loss: 0.2500 - accuracy: 0.5000 - 2 samples/s\u001b[K\r", text);
+
+        // What stays: the live lines are drawn over.
+        Assert.Equal(ExpectedLines, Regex.Replace(text, "\r[^\n]*\r\u001b\\[K", ""));
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(46)]
+    [InlineData(55)]
+    [InlineData(64)]
+    public void TheLiveLineIsNeverWiderThanTheTerminal(int width)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        Train(new ConsoleProgress(Terminal(output, width), new SteppingClock()));
+        string text = Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*[mK]", "");
+        int[] lengths = [.. text.Split('\r').Where(line => line.Contains('━')).Select(line => line.Length)];
+        Assert.Equal(4, lengths.Length);
+        Assert.All(lengths, length => Assert.InRange(length, width - 16, width - 1));
+    }
+
+    [Fact]
+    public void AnEarlyEndSaysWhy()
+    {
+        using var source = new CancellationTokenSource();
+        var output = new StringWriter { NewLine = "\n" };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        using var model = new ScriptedModel(4);
+        model.Fit(Samples.Numbered(4), new FitOptions
+        {
+            Epochs = 3,
+            Progress = new ConsoleProgress(console),
+            Callbacks = [new LambdaCallback((_, _) => source.Cancel())],
+            CancellationToken = source.Token,
+        });
+        Assert.Equal("Epoch 1/3 - T - loss: 1.0000\nTraining ended early: cancelled\n", WithoutTimes(output));
+    }
+
+    [Fact]
+    public void TimesHaveOneDecimal()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        using var model = new ScriptedModel(4);
+        TrainingPlan plan = TrainingPlan.Make(model, Samples.Numbered(4), new FitOptions { Epochs = 10 });
+        var run = new TrainingRun(model, plan, 1, new BatchMeans(model.Description));
+        var values = new MetricValues([new("loss", 0.12344), new("accuracy", 0.95666), new("val_loss", 1234.5)]);
+        new ConsoleProgress(console).OnEpochEnd(run, new EpochRecord(2, 12.34, 0.1, true, values));
+        Assert.Equal("Epoch 3/10 - 12.3s - loss: 0.1234 - accuracy: 0.9567 - val_loss: 1234.5000\n", output.ToString());
+    }
+
+    private const string ExpectedLines =
+        "Epoch 1/2 - T - loss: 0.2500 - accuracy: 0.5000 - val_loss: 3.0000 - val_accuracy: 1.0000\n"
+        + "Epoch 2/2 - T - loss: 1.2500 - accuracy: 0.5000 - val_loss: 2.0000 - val_accuracy: 1.0000\n";
+
+    private static void Train(Callback progress)
+    {
+        using var model = new ScriptedModel(2, Metric.Accuracy)
+        {
+            TrainingLoss = step => step.Epoch + 0.25,
+            ValidationLosses = [3, 2],
+        };
+        var data = new Dataset(new float[] { 0, 1, 0, 1 }, 1, new float[] { 0, 0, 1, 1 }, 1);
+        model.Fit(data, new FitOptions { Epochs = 2, Shuffle = false, ValidationData = data.Slice(0, 1), Progress = progress });
+    }
+
+    private static string WithoutTimes(StringWriter output) => Regex.Replace(output.ToString(), @" [0-9]+\.[0-9]s ", " T ");
+
+    private static IAnsiConsole Terminal(StringWriter output, int width) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.Yes,
+        ColorSystem = ColorSystemSupport.Standard,
+        Interactive = InteractionSupport.Yes,
+        Out = new TerminalOutput(output, width),
+    });
+
+    private sealed class TerminalOutput(StringWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => true;
+
+        public int Width => width;
+
+        public int Height => 25;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
+
+    /// <summary>One second passes between any two looks at it.</summary>
+    private sealed class SteppingClock : TimeProvider
+    {
+        private long seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => seconds++;
+    }
+}
