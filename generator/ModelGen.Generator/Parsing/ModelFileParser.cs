@@ -82,7 +82,10 @@ internal static class ModelFileParser
     private static string Sentence(YamlException exception) =>
         char.ToLowerInvariant(exception.Message[0]) + exception.Message.Substring(1).TrimEnd('.');
 
-    /// <summary>Offset of the first character that YAML does not allow (YAML 1.2, rule 1, c-printable), or null.</summary>
+    /// <summary>
+    /// Offset of the first character that YAML does not allow (YAML 1.2, rule 1, c-printable), or null. A byte order mark at the
+    /// start is the encoding's and not part of the text that comes here.
+    /// </summary>
     private static int? ForbiddenCharacter(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -90,8 +93,7 @@ internal static class ModelFileParser
             bool allowed = text[i] switch
             {
                 '\t' or '\n' or '\r' or '\u0085' => true,
-                < ' ' or (>= '\u007f' and < '\u00a0') or '\ufffe' or '\uffff' => false,
-                '\ufeff' => i == 0,
+                < ' ' or (>= '\u007f' and < '\u00a0') or '\ufeff' or '\ufffe' or '\uffff' => false,
                 >= '\ud800' and <= '\udbff' => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]),
                 >= '\udc00' and <= '\udfff' => i > 0 && char.IsHighSurrogate(text[i - 1]),
                 _ => true,
