@@ -64,7 +64,7 @@ internal static class Identifiers
 
         if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
         {
-            return "it is a keyword of C#";
+            return $"'{name}' is a keyword of C#";
         }
 
         return SyntaxFacts.IsValidIdentifier(name) ? null : "write letters, digits and underscores, with no digit first";

@@ -22,7 +22,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor YamlFeature = new(
         id: "MG0002",
         title: "YAML feature not supported",
-        messageFormat: "{0} (line {1}): {2} are not supported; write the value out where it is used",
+        messageFormat: "{0} (line {1}): {2} are not supported; {3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -16,7 +16,8 @@ internal sealed class Problems(string path)
 
     public bool Any => found.Count > 0;
 
-    public EquatableArray<DiagnosticInfo> Found => found.ToEquatableArray();
+    /// <summary>All problems in the order of their places.</summary>
+    public EquatableArray<DiagnosticInfo> Found => found.OrderBy(problem => problem.Place.Offset).ToEquatableArray();
 
     /// <summary>Reports a problem. Every message begins with the key path and the line: not all editors show places in YAML.</summary>
     public void Report(DiagnosticDescriptor descriptor, Node node, params string[] arguments) =>

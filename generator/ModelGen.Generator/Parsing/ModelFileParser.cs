@@ -29,7 +29,7 @@ internal static class ModelFileParser
         else if (ForbiddenCharacter(text) is int offset)
         {
             string message = $"the character U+{(int)text[offset]:X4} is not allowed in YAML; remove it or escape it in double quotes";
-            problems.Report(Descriptors.InvalidYaml, "file", PlaceOf(text, offset), message);
+            problems.Report(Descriptors.InvalidYaml, "file", new LineMap(text).Between(offset, offset + 1), message);
         }
         else
         {
@@ -42,13 +42,14 @@ internal static class ModelFileParser
     private static ModelFile ReadDocuments(string path, string text, Problems problems)
     {
         var models = new List<ModelSpec>();
+        var lines = new LineMap(text);
         try
         {
             var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
-                var reader = new NodeReader(parser, problems);
+                var reader = new NodeReader(parser, lines, problems);
                 Node root = reader.Read("");
                 parser.Consume<DocumentEnd>();
                 if (reader.Failed || root.IsNull())
@@ -68,7 +69,7 @@ internal static class ModelFileParser
         }
         catch (YamlException exception)
         {
-            problems.Report(Descriptors.InvalidYaml, "file", Places.Between(exception.Start, exception.End), Sentence(exception));
+            problems.Report(Descriptors.InvalidYaml, "file", lines.Between(exception.Start, exception.End), Sentence(exception));
         }
 
         if (models.Count == 0 && !problems.Any)
@@ -105,21 +106,5 @@ internal static class ModelFileParser
         }
 
         return null;
-    }
-
-    private static Place PlaceOf(string text, int offset)
-    {
-        int line = 0;
-        int start = 0;
-        for (int i = 0; i < offset; i++)
-        {
-            if (text[i] == '\n')
-            {
-                line++;
-                start = i + 1;
-            }
-        }
-
-        return new Place(offset, 1, line, offset - start, line, offset - start + 1);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using YamlDotNet.Core;
@@ -6,7 +7,7 @@ using YamlDotNet.Core.Events;
 namespace ModelGen.Generator.Parsing;
 
 /// <summary>The events of one document as a tree of <see cref="Node"/>s.</summary>
-internal sealed class NodeReader(IParser parser, Problems problems)
+internal sealed class NodeReader(IParser parser, LineMap lines, Problems problems)
 {
     /// <summary>Levels of nesting: twice what the language uses.</summary>
     private const int MaxDepth = 16;
@@ -20,11 +21,11 @@ internal sealed class NodeReader(IParser parser, Problems problems)
     {
         if (parser.Current is NodeEvent { Anchor.IsEmpty: false })
         {
-            Fail(Descriptors.YamlFeature, path, "anchors (&name)");
+            Fail(Descriptors.YamlFeature, path, "anchors (&name)", "remove it");
         }
         else if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } })
         {
-            Fail(Descriptors.YamlFeature, path, "tags (!name)");
+            Fail(Descriptors.YamlFeature, path, "tags (!name)", "remove it");
         }
 
         switch (parser.Current)
@@ -32,7 +33,7 @@ internal sealed class NodeReader(IParser parser, Problems problems)
             case Scalar:
                 return Text(parser.Consume<Scalar>(), path);
             case AnchorAlias:
-                Fail(Descriptors.YamlFeature, path, "aliases (*name)");
+                Fail(Descriptors.YamlFeature, path, "aliases (*name)", "write the value out");
                 break;
             case SequenceStart or MappingStart when depth == MaxDepth:
                 Fail(Descriptors.TooLarge, path, $"values are nested more than {MaxDepth} deep; a model needs fewer levels");
@@ -43,13 +44,13 @@ internal sealed class NodeReader(IParser parser, Problems problems)
                 return Nested(ReadMapping, path);
         }
 
-        Place place = Places.Of(parser.Current!);
+        Place place = lines.Of(parser.Current!);
         parser.SkipThisAndNestedEvents();
         return new ScalarNode(place, path, "", false);
     }
 
-    private static ScalarNode Text(Scalar scalar, string path) =>
-        new(Places.Of(scalar), path, scalar.Value, scalar.Style != ScalarStyle.Plain);
+    private ScalarNode Text(Scalar scalar, string path) =>
+        new(lines.Of(scalar), path, scalar.Value, scalar.Style != ScalarStyle.Plain);
 
     private Node Nested(Func<string, Node> read, string path)
     {
@@ -61,7 +62,7 @@ internal sealed class NodeReader(IParser parser, Problems problems)
 
     private SequenceNode ReadSequence(string path)
     {
-        Place place = Places.Of(parser.Consume<SequenceStart>());
+        Place place = lines.Of(parser.Consume<SequenceStart>());
         var items = new List<Node>();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
@@ -73,14 +74,14 @@ internal sealed class NodeReader(IParser parser, Problems problems)
 
     private MappingNode ReadMapping(string path)
     {
-        Place place = Places.Of(parser.Consume<MappingStart>());
+        Place place = lines.Of(parser.Consume<MappingStart>());
         var entries = new List<Entry>();
-        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             if (parser.Current is not Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true } scalar)
             {
-                Fail(Descriptors.YamlFeature, path, "keys other than plain text");
+                Fail(Descriptors.YamlFeature, path, "keys other than plain text", "write a plain key");
                 parser.SkipThisAndNestedEvents();
                 parser.SkipThisAndNestedEvents();
                 continue;
@@ -88,41 +89,26 @@ internal sealed class NodeReader(IParser parser, Problems problems)
 
             string keys = (path.Length > 0 ? path + "." : "") + Words.Shorten(scalar.Value);
             ScalarNode key = Text(parser.Consume<Scalar>(), keys);
-            if (lines.TryGetValue(key.Text, out int line))
+            if (seen.TryGetValue(key.Text, out int line))
             {
                 Fail(Descriptors.Repeated, key.Path, key.Place, Words.Shorten(key.Text), $"{line}");
             }
 
-            lines[key.Text] = key.Place.Line + 1;
+            seen[key.Text] = key.Place.Line + 1;
             entries.Add(new Entry(key, Read(keys)));
         }
 
         // A block mapping begins with its first key and has no characters of its own.
-        return new MappingNode(place.Length == 0 && entries.Count > 0 ? entries[0].Key.Place : place, path, entries.ToEquatableArray());
+        bool block = entries.Count > 0 && entries[0].Key.Place.Offset == place.Offset;
+        return new MappingNode(block ? entries[0].Key.Place : place, path, entries.ToEquatableArray());
     }
 
-    private void Fail(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, string path, string message) =>
-        Fail(descriptor, path, Places.Of(parser.Current!), message);
+    private void Fail(DiagnosticDescriptor descriptor, string path, params string[] arguments) =>
+        Fail(descriptor, path, lines.Of(parser.Current!), arguments);
 
-    private void Fail(Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, string path, Place place, params string[] arguments)
+    private void Fail(DiagnosticDescriptor descriptor, string path, Place place, params string[] arguments)
     {
         Failed = true;
         problems.Report(descriptor, path, place, arguments);
     }
-}
-
-/// <summary>Positions of the YAML scanner, which count lines and columns from 1, as <see cref="Place"/>s.</summary>
-internal static class Places
-{
-    public static Place Of(ParsingEvent parsed) => Between(parsed.Start, parsed.End);
-
-    public static Place Between(Mark start, Mark end) => end.Index < start.Index
-        ? Between(start, start)
-        : new Place(
-            (int)start.Index,
-            (int)(end.Index - start.Index),
-            (int)start.Line - 1,
-            (int)start.Column - 1,
-            (int)end.Line - 1,
-            (int)end.Column - 1);
 }

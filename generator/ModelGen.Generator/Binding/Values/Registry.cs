@@ -70,8 +70,7 @@ internal sealed class Registry<TDeclaration>(string what, TDeclaration[] declara
         };
         if (keyword is null)
         {
-            string found = node is MappingNode mapping ? $"a mapping with {mapping.Entries.Count} keys" : node.Describe();
-            problems.Report(Descriptors.WrongType, node, Expected, found);
+            problems.Report(Descriptors.WrongType, node, Expected, DescribeUse(node));
             return false;
         }
 
@@ -105,6 +104,18 @@ internal sealed class Registry<TDeclaration>(string what, TDeclaration[] declara
             });
         });
     });
+
+    /// <summary>What stands in the place of a use; options beside the keyword rather than under it are the likely slip.</summary>
+    private static string DescribeUse(Node node)
+    {
+        if (node is not MappingNode { Entries: { Count: > 1 } entries })
+        {
+            return node.Describe();
+        }
+
+        (string keyword, string option) = (Words.Shorten(entries[0].Key.Text), Words.Shorten(entries[1].Key.Text));
+        return $"a mapping with {entries.Count} keys; options belong under the keyword, as in '{keyword}: {{ {option}: ... }}'";
+    }
 
     private static void WriteSchema(SchemaWriter schema, TDeclaration declaration)
     {
