@@ -1,0 +1,108 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>A model with what was found wrong with it.</summary>
+/// <param name="Network">The model, or null if anything is wrong.</param>
+/// <param name="Diagnostics">What is wrong.</param>
+/// <param name="Path">The file's path.</param>
+/// <param name="Place">Where the model gets its name, or begins.</param>
+internal sealed record BoundModel(Network? Network, EquatableArray<DiagnosticInfo> Diagnostics, string Path, Place Place);
+
+/// <summary><see cref="ModelSpec"/> to <see cref="Network"/>: names resolved, defaults filled in, shapes computed.</summary>
+internal static class Binder
+{
+    private const string Extension = ".model.yaml";
+
+    /// <param name="spec">The model as written.</param>
+    /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
+    public static BoundModel Bind(ModelSpec spec, string defaultNamespace)
+    {
+        var problems = new Problems(spec.Path);
+        OptionValues values = ModelSection.Options.Read(spec.Root, spec.Root.Entries, problems);
+        string name = values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
+        Network? network = values.Valid && !problems.Any ? Network(spec, name, defaultNamespace, values, problems) : null;
+        return new BoundModel(problems.Any ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place);
+    }
+
+    /// <summary>Reports every model whose full name an earlier one has, in one file or in many.</summary>
+    public static EquatableArray<DiagnosticInfo> FindDuplicates(IEnumerable<BoundModel> models)
+    {
+        var duplicates = new List<DiagnosticInfo>();
+        var first = new Dictionary<string, BoundModel>(StringComparer.OrdinalIgnoreCase);
+        foreach (BoundModel model in models.Where(model => model.Network is not null))
+        {
+            string name = FullName(model.Network!);
+            if (first.TryGetValue(name, out BoundModel other))
+            {
+                var problems = new Problems(model.Path);
+                string where = $"{other.Network!.FileName}, line {other.Place.Line + 1}";
+                problems.Report(Descriptors.DuplicateModel, "name", model.Place, name, where);
+                duplicates.AddRange(problems.Found);
+            }
+            else
+            {
+                first.Add(name, model);
+            }
+        }
+
+        return duplicates.ToEquatableArray();
+    }
+
+    private static string FullName(Network network) =>
+        network.Namespace.Length > 0 ? network.Namespace + "." + network.Name : network.Name;
+
+    private static string FileName(ModelSpec spec) => spec.Path.Substring(spec.Path.LastIndexOfAny(['/', '\\']) + 1);
+
+    private static string DefaultName(ModelSpec spec, OptionValues values, Problems problems)
+    {
+        string file = FileName(spec);
+        bool known = file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+        string stem = known ? file.Substring(0, file.Length - Extension.Length) : file;
+        string name = Words.ToPascalCase(stem);
+        if (Identifiers.ClassObjection(name) is not null)
+        {
+            problems.Report(
+                Descriptors.InvalidIdentifier,
+                values.NodeOf(ModelSection.Name),
+                Words.Shorten(stem),
+                "the class name that a file's name gives",
+                "add the key 'name'");
+        }
+
+        return name;
+    }
+
+    private static Network? Network(ModelSpec spec, string name, string defaultNamespace, OptionValues values, Problems problems)
+    {
+        EquatableArray<int> sizes = values.Get(ModelSection.Input).Get(ModelSection.Shape);
+        Shape input = sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
+        if (LayerStack.Build(input, values, problems) is not EquatableArray<Layer> layers)
+        {
+            return null;
+        }
+
+        Layer last = layers[layers.Count - 1];
+        EquatableArray<string> labels = values.Get(ModelSection.Labels);
+        if (labels.Count > 0 && labels.Count != last.Output.Features)
+        {
+            problems.Report(
+                Descriptors.LabelCount, values.NodeOf(ModelSection.Labels), Words.Show(labels.Count), Words.Show(last.Output.Features));
+        }
+
+        OptionValues? training = values.Get(ModelSection.Training);
+        return new Network(
+            name,
+            values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(defaultNamespace),
+            values.Get(ModelSection.Summary),
+            FileName(spec),
+            input,
+            labels,
+            layers,
+            training is null ? null : TrainingSection.Build(training, last, problems));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Binding.Values;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>What may be the name of a class, a namespace and a layer.</summary>
+internal static class Identifiers
+{
+    /// <summary>Longest name of any kind: what the C# compiler takes, less room for what is added to it.</summary>
+    private const int MaxLength = 200;
+
+    private const string Simple = "[A-Za-z_][A-Za-z0-9_]*";
+
+    private static readonly Regex SimpleName = new($@"^{Simple}\z", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Lowercase = new(@"^[a-z]+\z", RegexOptions.CultureInvariant);
+
+    public static readonly IdentifierType Class = new("a class name", @"^[\p{L}_][\p{L}\p{N}_]*$", ClassObjection);
+
+    public static readonly IdentifierType Namespace = new(
+        "a namespace", @"^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$", NamespaceObjection);
+
+    public static readonly IdentifierType Layer = new("a layer name", $"^{Simple}$", LayerObjection);
+
+    /// <summary>What is wrong with a class name, or null.</summary>
+    public static string? ClassObjection(string name)
+    {
+        // The language keeps words of lower-case letters for itself, today's keywords and tomorrow's.
+        bool reserved = Lowercase.IsMatch(name);
+        return reserved ? "begin it with a capital, as C# keeps words of lower-case letters for itself" : NameObjection(name);
+    }
+
+    /// <summary>A project's root namespace made valid: <c>my-app.2d</c> becomes <c>my_app._2d</c>.</summary>
+    public static string ToNamespace(string text)
+    {
+        IEnumerable<string> parts = text.Split('.').Where(part => part.Length > 0).Select(part =>
+        {
+            var name = new StringBuilder();
+            foreach (char c in part)
+            {
+                name.Append(SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_');
+            }
+
+            return NameObjection(name.ToString()) is null ? name.ToString() : name.Insert(0, '_').ToString();
+        });
+        return string.Join(".", parts);
+    }
+
+    private static string? NamespaceObjection(string name) =>
+        name.Length > MaxLength ? TooLong : name.Split('.').Select(NameObjection).FirstOrDefault(objection => objection is not null);
+
+    private static string? LayerObjection(string name) => name.Length > MaxLength
+        ? TooLong
+        : SimpleName.IsMatch(name) ? null : "write letters a-z, digits and underscores, with no digit first";
+
+    private static string? NameObjection(string name)
+    {
+        if (name.Length > MaxLength)
+        {
+            return TooLong;
+        }
+
+        if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
+        {
+            return $"'{name}' is a keyword of C#";
+        }
+
+        return SyntaxFacts.IsValidIdentifier(name) ? null : "write letters, digits and underscores, with no digit first";
+    }
+
+    private static string TooLong => $"write at most {MaxLength} characters";
+}

@@ -1,0 +1,88 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>Puts layers on top of each other: names, shapes, masks, and the sizes that result.</summary>
+internal static class LayerStack
+{
+    /// <summary>Most numbers of one sample that pass between two layers.</summary>
+    private const long MaxValues = 1 << 24;
+
+    /// <summary>Most parameters of a model, kept statistics included: offsets in bytes stay within an <see cref="int"/>.</summary>
+    private const long MaxParameters = (1 << 28) - 1;
+
+    /// <summary>The layers, or null after a problem that hides what comes after it.</summary>
+    public static EquatableArray<Layer>? Build(Shape input, OptionValues model, Problems problems)
+    {
+        Node inputNode = model.Get(ModelSection.Input).NodeOf(ModelSection.Shape);
+        if (!Fits(input, "the input", inputNode, problems))
+        {
+            return null;
+        }
+
+        var layers = new List<Layer>();
+        var counts = new Dictionary<LayerDeclaration, int>();
+        var lines = new Dictionary<string, int>();
+        long parameters = 0;
+        Shape shape = input;
+        bool mask = false;
+        foreach (Use<LayerDeclaration> use in model.Get(ModelSection.Layers))
+        {
+            counts.TryGetValue(use.Declaration, out int before);
+            counts[use.Declaration] = before + 1;
+            string name = use.Values.Get(LayerDeclaration.Name) ?? $"{use.Declaration.Keyword}_{before + 1}";
+            CheckName(name, use, lines, problems);
+
+            int dropouts = layers.OfType<DropoutLayer>().Count();
+            Layer? layer = use.Declaration.Build(new LayerInput(name, shape, mask, dropouts, use.Keyword, problems), use.Values);
+            if (layer is null || !Fits(layer.Output, $"the output of layer '{name}'", use.Keyword, problems))
+            {
+                return null;
+            }
+
+            parameters += layer.Parameters.Sum(Size);
+            if (parameters > MaxParameters)
+            {
+                Report(problems, use.Keyword, $"the model up to layer '{name}'", parameters, "parameters", MaxParameters);
+                return null;
+            }
+
+            layers.Add(layer);
+            shape = layer.Output;
+            mask = layer.MaskOut;
+        }
+
+        return layers.ToEquatableArray();
+    }
+
+    private static void CheckName(string name, Use<LayerDeclaration> use, Dictionary<string, int> lines, Problems problems)
+    {
+        Node node = use.Values.NodeOf(LayerDeclaration.Name);
+        if (lines.TryGetValue(name, out int line))
+        {
+            problems.Report(Descriptors.DuplicateLayer, node, name, Words.Show(line));
+        }
+
+        lines[name] = node.Place.Line + 1;
+    }
+
+    private static bool Fits(Shape shape, string what, Node node, Problems problems)
+    {
+        long values = (long)shape.Steps * shape.Features;
+        if (values > MaxValues)
+        {
+            Report(problems, node, what, values, "numbers for each sample", MaxValues);
+        }
+
+        return values <= MaxValues;
+    }
+
+    private static void Report(Problems problems, Node node, string what, long size, string unit, long most) =>
+        problems.Report(Descriptors.ModelTooLarge, node, what, $"{size}", unit, $"{most}");
+
+    private static long Size(Parameter parameter) => parameter.Shape.Aggregate(1L, (product, axis) => product * axis);
+}

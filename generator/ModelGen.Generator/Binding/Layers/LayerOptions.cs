@@ -1,0 +1,61 @@
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Layers;
+
+/// <summary>Options that several layers share, and the types of their values.</summary>
+internal static class LayerOptions
+{
+    /// <summary>Most features, units or time steps of a layer.</summary>
+    public const int MaxSize = 65536;
+
+    public static readonly IntegerType Size = new(1, MaxSize);
+
+    public static readonly NumberType Share = new() { Minimum = 0, Maximum = 1 };
+
+    public static readonly NumberType AboveZero = new() { Minimum = 0, AboveMinimum = true };
+
+    /// <summary>Activations of each number on its own.</summary>
+    private static readonly (string, Activation)[] Elementwise =
+    [
+        ("linear", Activation.Linear),
+        ("relu", Activation.Relu),
+        ("tanh", Activation.Tanh),
+        ("sigmoid", Activation.Sigmoid),
+        ("hard_sigmoid", Activation.HardSigmoid),
+        ("elu", Activation.Elu),
+        ("softplus", Activation.Softplus),
+        ("swish", Activation.Swish),
+        ("silu", Activation.Swish),
+        ("gelu", Activation.Gelu),
+    ];
+
+    private static readonly string[] UnsupportedActivations =
+    [
+        "selu", "softsign", "exponential", "leaky_relu", "relu6", "mish", "hard_silu", "hard_swish", "hard_tanh", "celu", "glu",
+        "log_sigmoid", "log_softmax", "sparsemax", "squareplus", "soft_shrink", "hard_shrink", "tanh_shrink", "threshold",
+    ];
+
+    /// <summary>Activations of a layer's output.</summary>
+    public static readonly NamesType<Activation> Activations =
+        new("activation", [.. Elementwise, ("softmax", Activation.Softmax)], UnsupportedActivations);
+
+    /// <summary>Activations within a recurrent cell, whose equations are of one unit: a softmax is of all.</summary>
+    public static readonly NamesType<Activation> CellActivations = new("activation", Elementwise, [.. UnsupportedActivations, "softmax"]);
+
+    public static readonly Option<int> Units = new("units", Size, "Number of outputs (of each time step).");
+
+    public static readonly Option<bool> UseBias = new("use_bias", new BooleanType(), true, "Whether there is a bias.");
+
+    public static readonly Option<Initializer> KernelInitializer = new(
+        "kernel_initializer",
+        InitializerType.Matrix,
+        InitializerType.Default(InitializerKind.GlorotUniform),
+        "First values of the weights of the input.");
+
+    public static readonly Option<Initializer> BiasInitializer = new(
+        "bias_initializer", InitializerType.Vector, InitializerType.Default(InitializerKind.Zeros), "First values of the bias.");
+
+    /// <summary>Parameters that training changes.</summary>
+    public static Parameter Trained(string name, Initializer initializer, params int[] shape) => new(name, [.. shape], true, initializer);
+}

@@ -1,0 +1,76 @@
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Layers;
+
+/// <summary>Any layer that runs a cell over time: its options, shapes and parameters; a kind of layer adds its cell.</summary>
+/// <param name="keyword">Its name in a model description.</param>
+/// <param name="kind">Keras' class name.</param>
+/// <param name="doc">What it does, in one line.</param>
+/// <param name="options">Options of its own.</param>
+internal abstract class RecurrentDeclaration(string keyword, string kind, string doc, params Option[] options)
+    : LayerDeclaration(
+        keyword,
+        doc,
+        LayerOptions.Units,
+        [
+            LayerOptions.Units, Activation, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
+            LayerOptions.BiasInitializer, ReturnSequences, GoBackwards,
+        ],
+        [
+            "dropout", "recurrent_dropout", "kernel_regularizer", "recurrent_regularizer", "bias_regularizer", "kernel_constraint",
+            "recurrent_constraint", "bias_constraint", "stateful", "return_state", "unroll", "seed", "zero_output_for_mask",
+            "implementation", "time_major", "use_cudnn",
+        ])
+{
+    protected static readonly Option<Activation> Activation = new(
+        "activation", LayerOptions.CellActivations, Equations.Activation.Tanh, "Activation of the cell.");
+
+    private static readonly Option<Initializer> RecurrentInitializer = new(
+        "recurrent_initializer",
+        InitializerType.Matrix,
+        InitializerType.Default(InitializerKind.Orthogonal),
+        "First values of the weights of the state.");
+
+    private static readonly Option<bool> ReturnSequences = new(
+        "return_sequences", new BooleanType(), false, "Whether to give the output of every step rather than of the last.");
+
+    private static readonly Option<bool> GoBackwards = new(
+        "go_backwards", new BooleanType(), false, "Whether to take the steps from the last to the first; outputs come in that order.");
+
+    public override Layer? Build(LayerInput input, OptionValues values)
+    {
+        if (!input.HasTime())
+        {
+            return null;
+        }
+
+        int units = values.Get(LayerOptions.Units);
+        bool useBias = values.Get(LayerOptions.UseBias);
+        bool returnSequences = values.Get(ReturnSequences);
+        Cell cell = Cell(values);
+        int outputs = cell.Gates.Count * units;
+        Parameter kernel = LayerOptions.Trained(
+            "kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, outputs);
+        Parameter recurrentKernel = LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), units, outputs);
+        Parameter bias = LayerOptions.Trained("bias", BiasInitializer(values), outputs);
+        return new RecurrentLayer(
+            input.Name,
+            kind,
+            input.Shape,
+            new Shape(returnSequences ? input.Shape.Time : null, units),
+            input.Mask,
+            input.Mask && returnSequences,
+            useBias ? [kernel, recurrentKernel, bias] : [kernel, recurrentKernel],
+            units,
+            cell,
+            returnSequences,
+            values.Get(GoBackwards),
+            useBias);
+    }
+
+    /// <summary>The equations of one step.</summary>
+    protected abstract Cell Cell(OptionValues values);
+
+    protected virtual Initializer BiasInitializer(OptionValues values) => values.Get(LayerOptions.BiasInitializer);
+}

@@ -1,0 +1,37 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>The keys of a model description.</summary>
+internal static class ModelSection
+{
+    public static readonly Option<int> Version = new("modelgen", new VersionType(), "Version of the model language: 1.");
+
+    public static readonly Option<string> Name = new(
+        "name", Identifiers.Class, null, "Name of the generated class; by default the file's name in PascalCase.");
+
+    public static readonly Option<string> Namespace = new(
+        "namespace", Identifiers.Namespace, null, "Namespace of the class; by default the project's root namespace.");
+
+    public static readonly Option<string> Summary = new("summary", new TextType(), "", "One line about the model.");
+
+    public static readonly Option<EquatableArray<int>> Shape = new(
+        "shape", new ListType<int>("sizes", LayerOptions.Size, 1, 2), "Shape of one sample: [time, features] or [features].");
+
+    public static readonly Option<OptionValues> Input = new(
+        "input", new MappingType(new OptionSet([Shape], ["batch_size", "dtype", "sparse", "ragged", "batch_shape"])), "What goes in.");
+
+    public static readonly Option<EquatableArray<string>> Labels = new(
+        "labels", new ListType<string>("labels", new TextType(), 0, LayerOptions.MaxSize), [], "Names of the output's features.");
+
+    public static readonly Option<EquatableArray<Use<LayerDeclaration>>> Layers = new(
+        "layers", new ListType<Use<LayerDeclaration>>("layers", LayerRegistry.Layers, 1, 256), "The layers in order.");
+
+    public static readonly Option<OptionValues> Training = new(
+        "training", new MappingType(TrainingSection.Options), null, "How to train; without it the model only predicts.");
+
+    public static readonly OptionSet Options = new(
+        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training], ["inputs", "outputs", "trainable"]);
+}

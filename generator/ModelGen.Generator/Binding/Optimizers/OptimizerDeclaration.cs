@@ -1,0 +1,98 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Optimizers;
+
+/// <summary>What an optimizer does to one weight; see <see cref="Optimizer"/> for the members.</summary>
+internal sealed record UpdateRule(
+    EquatableArray<string> Slots, Expr StepSize, EquatableArray<Equation> Equations, double Beta1 = 0, double Beta2 = 0);
+
+/// <summary>A kind of optimizer.</summary>
+/// <param name="keyword">Its name in a model description.</param>
+/// <param name="kind">Keras' class name.</param>
+/// <param name="doc">What it does, in one line.</param>
+/// <param name="learningRate">Its default learning rate.</param>
+/// <param name="options">Options of its own.</param>
+/// <param name="unsupported">Keras' options of this optimizer that are not supported.</param>
+internal abstract class OptimizerDeclaration(
+    string keyword, string kind, string doc, Option<double> learningRate, Option[] options, params string[] unsupported)
+    : Declaration(
+        keyword,
+        doc,
+        learningRate,
+        new OptionSet(
+            [learningRate, .. options, Decay, ClipNorm, GlobalClipNorm, ClipValue],
+            [
+                .. unsupported, "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps",
+                "name",
+            ]))
+{
+    protected static readonly NumberType AtLeastZero = new() { Minimum = 0 };
+
+    /// <summary>From 0 up to, but not, 1.</summary>
+    protected static readonly NumberType BelowOne = new() { Minimum = 0, Maximum = 1, BelowMaximum = true };
+
+    /// <summary>The gradient.</summary>
+    protected static readonly Expr G = new Variable("g");
+
+    /// <summary>The weight.</summary>
+    protected static readonly Expr W = new Variable("w");
+
+    /// <summary>The step size.</summary>
+    protected static readonly Expr A = new Variable("a");
+
+    /// <summary>The learning rate, decayed.</summary>
+    protected static readonly Expr Lr = new Variable("lr");
+
+    private static readonly Option<double> Decay = new(
+        "decay", AtLeastZero, 0, "Each step's rate is the learning rate / (1 + decay * steps done before); 0: none.");
+
+    private static readonly Option<double> ClipNorm = new(
+        "clipnorm", AtLeastZero, 0, "Each tensor's gradient is scaled to a norm of at most this; 0: no limit.");
+
+    private static readonly Option<double> GlobalClipNorm = new(
+        "global_clipnorm", AtLeastZero, 0, "All gradients together are scaled to a norm of at most this; 0: no limit.");
+
+    private static readonly Option<double> ClipValue = new(
+        "clipvalue", AtLeastZero, 0, "Each element of a gradient is cut to between -this and this; 0: no limit.");
+
+    /// <summary>Makes the optimizer, or reports what its options contradict and is null.</summary>
+    public Optimizer? Build(OptionValues values, Problems problems)
+    {
+        (Option<double> Option, ClippingKind Kind)[] rules =
+            [(ClipNorm, ClippingKind.Norm), (GlobalClipNorm, ClippingKind.GlobalNorm), (ClipValue, ClippingKind.Value)];
+        var used = rules.Where(rule => values.Get(rule.Option) > 0).ToList();
+        if (used.Count > 1)
+        {
+            string names = Words.List(used.Select(rule => rule.Option.Name));
+            problems.Report(
+                Descriptors.Contradiction, values.NodeOf(used[1].Option), $"{names} are given, but gradients are clipped in one way only");
+            return null;
+        }
+
+        Clipping clipping = used.Count == 0 ? new(ClippingKind.None, 0) : new(used[0].Kind, values.Get(used[0].Option));
+        UpdateRule rule = Rule(values);
+        return new Optimizer(
+            kind,
+            values.Plain().Select(option => new Setting(option.Name, Words.Show(option.Value))).ToEquatableArray(),
+            values.Get(learningRate),
+            values.Get(Decay),
+            clipping,
+            rule.Slots,
+            rule.StepSize,
+            rule.Beta1,
+            rule.Beta2,
+            rule.Equations);
+    }
+
+    /// <summary>The option <c>learning_rate</c> with a default.</summary>
+    protected static Option<double> LearningRate(double value) => new("learning_rate", AtLeastZero, value, "The learning rate.");
+
+    /// <summary>The option <c>epsilon</c> with Keras' default.</summary>
+    protected static Option<double> EpsilonOption(string doc) => new("epsilon", LayerOptions.AboveZero, 1e-7, doc);
+
+    protected abstract UpdateRule Rule(OptionValues values);
+}

@@ -1,0 +1,48 @@
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>Renders the JSON Schema (draft 7, which editors know best) of a document of the model language from its declarations.</summary>
+internal sealed class SchemaWriter
+{
+    private SchemaWriter()
+    {
+    }
+
+    public JsonWriter Json { get; } = new();
+
+    /// <summary>The whole schema, the same text on every machine.</summary>
+    public static string Write()
+    {
+        var schema = new SchemaWriter();
+        schema.Json.Object(null, () =>
+        {
+            schema.Json.Value("$schema", "http://json-schema.org/draft-07/schema#");
+            schema.Json.Value("title", "ModelGen model description (*.model.yaml)");
+            ModelSection.Options.WriteSchema(schema);
+            schema.Json.Object("definitions", () =>
+            {
+                InitializerType.Matrix.WriteDefinition(schema);
+                InitializerType.Vector.WriteDefinition(schema);
+            });
+        });
+        return schema.Json.ToString();
+    }
+
+    /// <summary>Writes the member that refers to a definition; draft 7 ignores whatever stands beside a bare reference.</summary>
+    public void Reference(string definition) =>
+        Json.Array("allOf", () => Json.Object(null, () => Json.Value("$ref", "#/definitions/" + definition)));
+
+    /// <summary>Writes the members of an option's schema: what it is, its default and its values.</summary>
+    public void Describe(Option option)
+    {
+        Json.Value("description", option.Doc);
+        if (!option.Required && option.Plain(option.Default) is object value)
+        {
+            Json.Value("default", value);
+        }
+
+        option.WriteSchema(this);
+    }
+}

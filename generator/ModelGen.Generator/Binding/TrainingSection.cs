@@ -1,0 +1,110 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Optimizers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>The key <c>training</c>: its options and what they mean.</summary>
+internal static class TrainingSection
+{
+    private static readonly NamesType<Loss> Losses = new(
+        "loss",
+        [
+            ("sparse_categorical_crossentropy", Loss.SparseCategoricalCrossentropy),
+            ("categorical_crossentropy", Loss.CategoricalCrossentropy),
+            ("binary_crossentropy", Loss.BinaryCrossentropy),
+            ("mean_squared_error", Loss.MeanSquaredError),
+            ("mse", Loss.MeanSquaredError),
+            ("mean_absolute_error", Loss.MeanAbsoluteError),
+            ("mae", Loss.MeanAbsoluteError),
+        ],
+        [
+            "huber", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence", "poisson", "log_cosh", "cosine_similarity",
+            "mean_absolute_percentage_error", "mape", "mean_squared_logarithmic_error", "msle", "categorical_focal_crossentropy",
+            "binary_focal_crossentropy", "ctc", "dice", "tversky",
+        ]);
+
+    private static readonly NamesType<Metric> Metrics = new(
+        "metric",
+        [
+            ("accuracy", Metric.Accuracy),
+            ("mean_squared_error", Metric.MeanSquaredError),
+            ("mse", Metric.MeanSquaredError),
+            ("mean_absolute_error", Metric.MeanAbsoluteError),
+            ("mae", Metric.MeanAbsoluteError),
+        ],
+        [
+            "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "top_k_categorical_accuracy",
+            "sparse_top_k_categorical_accuracy", "precision", "recall", "auc", "f1_score", "root_mean_squared_error",
+            "cosine_similarity", "r2_score", "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy",
+        ]);
+
+    private static readonly Option<Loss> LossOption = new("loss", Losses, "What training makes small.");
+
+    private static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
+
+    private static readonly Option<EquatableArray<Metric>> MetricsOption = new(
+        "metrics", new ListType<Metric>("metrics", Metrics, 0, 3, distinct: true), [], "What is measured besides the loss.");
+
+    private static readonly Option<int> BatchSize = new("batch_size", new IntegerType(1, 65536), 32, "Samples in one step.");
+
+    private static readonly Option<int> Epochs = new("epochs", new IntegerType(1, 1_000_000), 1, "Passes over the data.");
+
+    private static readonly Option<double> ValidationSplit = new(
+        "validation_split",
+        new NumberType { Minimum = 0, Maximum = 1, BelowMaximum = true },
+        0,
+        "Share of the samples, the last ones, that is kept for validation.");
+
+    private static readonly Option<int> Seed = new(
+        "seed", new IntegerType(0, int.MaxValue), 0, "Where random numbers begin: first values, dropout and the order of samples.");
+
+    public static readonly OptionSet Options = new(
+        [LossOption, OptimizerOption, MetricsOption, BatchSize, Epochs, ValidationSplit, Seed],
+        [
+            "shuffle", "class_weight", "sample_weight", "callbacks", "steps_per_epoch", "validation_steps", "validation_freq",
+            "validation_batch_size", "initial_epoch", "loss_weights", "weighted_metrics", "steps_per_execution", "jit_compile",
+            "run_eagerly", "verbose",
+        ]);
+
+    /// <summary>Makes the record, having reported where the loss does not fit the last layer.</summary>
+    public static Training Build(OptionValues values, Layer last, Problems problems)
+    {
+        Loss loss = values.Get(LossOption);
+        if (Objection(loss, last) is string objection)
+        {
+            problems.Report(Descriptors.LossMismatch, values.NodeOf(LossOption), objection);
+        }
+
+        return new Training(
+            loss,
+            values.Get(MetricsOption),
+            values.Get(OptimizerOption),
+            values.Get(BatchSize),
+            values.Get(Epochs),
+            values.Get(ValidationSplit),
+            (ulong)values.Get(Seed));
+    }
+
+    private static string? Objection(Loss loss, Layer last)
+    {
+        if (loss is not (Loss.CategoricalCrossentropy or Loss.SparseCategoricalCrossentropy))
+        {
+            return null;
+        }
+
+        string name = Words.Show(Losses.Plain(loss)!);
+        if (last is not (DenseLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }))
+        {
+            return $"{name} needs probabilities, but the last layer '{last.Name}' is no softmax; "
+                + "give the last dense layer 'activation: softmax' or add '- activation: softmax'";
+        }
+
+        return last.Output.Features > 1
+            ? null
+            : $"{name} needs at least 2 classes, but the output has 1 feature; use binary_crossentropy with a sigmoid for two classes";
+    }
+}

@@ -1,0 +1,110 @@
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding.Values;
+
+/// <summary>The options of one mapping, in the order of the documentation.</summary>
+/// <param name="options">The options.</param>
+/// <param name="unsupported">Options of Keras that are not supported.</param>
+internal sealed class OptionSet(Option[] options, string[] unsupported)
+{
+    public IReadOnlyList<Option> Options => options;
+
+    /// <summary>Reads all entries and reports everything that is wrong with them.</summary>
+    /// <param name="owner">What the options belong to: the place of what is missing.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="problems">Where to report.</param>
+    public OptionValues Read(Node owner, IEnumerable<Entry> entries, Problems problems)
+    {
+        var given = new Dictionary<Option, Node>();
+        bool valid = true;
+        foreach (Entry entry in entries)
+        {
+            Option? option = options.FirstOrDefault(option => option.Name == entry.Key.Text);
+            if (option is null)
+            {
+                ReportUnknown(entry.Key, problems);
+                valid = false;
+            }
+            else
+            {
+                given.Add(option, entry.Value);
+            }
+        }
+
+        var values = new object?[options.Length];
+        for (int i = 0; i < options.Length; i++)
+        {
+            Option option = options[i];
+            values[i] = option.Default;
+            if (given.TryGetValue(option, out Node node))
+            {
+                valid &= option.TryRead(node, problems, out values[i]);
+            }
+            else if (option.Required)
+            {
+                valid = false;
+                problems.Report(Descriptors.MissingKey, owner, option.Name, option.Expected);
+            }
+        }
+
+        return new OptionValues(owner, valid, options, values, given);
+    }
+
+    public void WriteSchema(SchemaWriter schema)
+    {
+        schema.Json.Value("type", "object");
+        schema.Json.Value("additionalProperties", false);
+        if (options.Any(option => option.Required))
+        {
+            schema.Json.Array("required", options.Where(option => option.Required).Select(option => option.Name));
+        }
+
+        schema.Json.Object("properties", () =>
+        {
+            foreach (Option option in options)
+            {
+                schema.Json.Object(option.Name, () => schema.Describe(option));
+            }
+        });
+    }
+
+    private void ReportUnknown(ScalarNode key, Problems problems)
+    {
+        IEnumerable<string> known = options.Select(option => option.Name);
+        if (unsupported.Contains(key.Text))
+        {
+            problems.Report(Descriptors.UnsupportedOption, key, key.Text, Words.List(known));
+        }
+        else
+        {
+            problems.Report(Descriptors.UnknownKey, key, Words.Shorten(key.Text), UnknownNames.Advice(key.Text, known));
+        }
+    }
+}
+
+/// <summary>What a mapping says: a value for each of its options.</summary>
+internal sealed class OptionValues(Node owner, bool valid, Option[] options, object?[] values, Dictionary<Option, Node> given)
+{
+    /// <summary>Whether nothing is wrong with any of them; only then may all be used.</summary>
+    public bool Valid => valid;
+
+    /// <summary>The value given, or the default.</summary>
+    public T Get<T>(Option<T> option) => (T)values[Array.IndexOf(options, option)]!;
+
+    /// <summary>Where the value stands, or where it could.</summary>
+    public Node NodeOf(Option option) => given.TryGetValue(option, out Node node) ? node : owner;
+
+    /// <summary>Name and value of every option with something to show.</summary>
+    public IEnumerable<(string Name, object Value)> Plain()
+    {
+        for (int i = 0; i < options.Length; i++)
+        {
+            if (options[i].Plain(values[i]) is object value)
+            {
+                yield return (options[i].Name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding.Values;
+
+/// <summary>A kind of layer, optimizer or initializer: its keyword and its options.</summary>
+/// <param name="keyword">Its name in a model description.</param>
+/// <param name="doc">What it is, in one line.</param>
+/// <param name="main">The option that the short form gives (<c>lstm: 128</c>), or null.</param>
+/// <param name="options">All options, the main one included.</param>
+internal abstract class Declaration(string keyword, string doc, Option? main, OptionSet options)
+{
+    public string Keyword => keyword;
+
+    public string Doc => doc;
+
+    public Option? Main => main;
+
+    public OptionSet Options => options;
+
+    /// <summary>Whether the keyword alone says enough.</summary>
+    public bool StandsAlone => !options.Options.Any(option => option.Required);
+
+    /// <summary>Reads what stands after the keyword.</summary>
+    public OptionValues Read(ScalarNode owner, Node? body, Problems problems) => body switch
+    {
+        null => options.Read(owner, [], problems),
+        MappingNode mapping => options.Read(owner, mapping.Entries, problems),
+        _ when body.IsNull() => options.Read(owner, [], problems),
+        _ when main is not null => options.Read(owner, [new Entry(owner with { Text = main.Name }, body)], problems),
+        _ => Reject(owner, body, problems),
+    };
+
+    private OptionValues Reject(ScalarNode owner, Node body, Problems problems)
+    {
+        problems.Report(Descriptors.WrongType, body, $"nothing or a mapping of options for '{keyword}'", body.Describe());
+        return new OptionValues(owner, false, [], [], []);
+    }
+}
+
+/// <summary>A declaration as it is used in a model.</summary>
+/// <param name="Declaration">What is used.</param>
+/// <param name="Values">With which options.</param>
+/// <param name="Keyword">Where.</param>
+internal sealed record Use<TDeclaration>(TDeclaration Declaration, OptionValues Values, ScalarNode Keyword);
+
+/// <summary>
+/// All declarations of one sort. A use is written as a keyword (<c>flatten</c>), as a keyword with the main option
+/// (<c>dense: 10</c>) or as a keyword with options (<c>dense: { units: 10, activation: softmax }</c>).
+/// </summary>
+/// <param name="what">What they are: <c>layer</c>.</param>
+/// <param name="declarations">The declarations.</param>
+/// <param name="unsupported">Keywords for what Keras has and this language has not.</param>
+internal sealed class Registry<TDeclaration>(string what, TDeclaration[] declarations, string[] unsupported) : ValueType<Use<TDeclaration>>
+    where TDeclaration : Declaration
+{
+    public override string Expected => $"{Words.WithArticle(what)} as 'keyword' or as one 'keyword: options'";
+
+    public IReadOnlyList<TDeclaration> Declarations => declarations;
+
+    public override bool TryRead(Node node, Problems problems, out Use<TDeclaration> value)
+    {
+        value = null!;
+        (ScalarNode? keyword, Node? body) = node switch
+        {
+            ScalarNode scalar when scalar.Kind() == ScalarKind.Text => (scalar, null),
+            MappingNode { Entries.Count: 1 } mapping => (mapping.Entries[0].Key, mapping.Entries[0].Value),
+            _ => ((ScalarNode?)null, (Node?)null),
+        };
+        if (keyword is null)
+        {
+            problems.Report(Descriptors.WrongType, node, Expected, DescribeUse(node));
+            return false;
+        }
+
+        TDeclaration? declaration = declarations.FirstOrDefault(declaration => declaration.Keyword == keyword.Text);
+        if (declaration is null)
+        {
+            UnknownNames.Report(problems, keyword, what, declarations.Select(declaration => declaration.Keyword), unsupported);
+            return false;
+        }
+
+        value = new Use<TDeclaration>(declaration, declaration.Read(keyword, body, problems), keyword);
+        return value.Values.Valid;
+    }
+
+    public override void WriteSchema(SchemaWriter schema) => schema.Json.Array("anyOf", () =>
+    {
+        schema.Json.Object(null, () => schema.Json.Array(
+            "enum", declarations.Where(declaration => declaration.StandsAlone).Select(declaration => declaration.Keyword)));
+        schema.Json.Object(null, () =>
+        {
+            schema.Json.Value("type", "object");
+            schema.Json.Value("additionalProperties", false);
+            schema.Json.Value("minProperties", 1);
+            schema.Json.Value("maxProperties", 1);
+            schema.Json.Object("properties", () =>
+            {
+                foreach (TDeclaration declaration in declarations)
+                {
+                    schema.Json.Object(declaration.Keyword, () => WriteSchema(schema, declaration));
+                }
+            });
+        });
+    });
+
+    /// <summary>What stands in the place of a use; options beside the keyword rather than under it are the likely slip.</summary>
+    private static string DescribeUse(Node node)
+    {
+        if (node is not MappingNode { Entries: { Count: > 1 } entries })
+        {
+            return node.Describe();
+        }
+
+        (string keyword, string option) = (Words.Shorten(entries[0].Key.Text), Words.Shorten(entries[1].Key.Text));
+        return $"a mapping with {entries.Count} keys; options belong under the keyword, as in '{keyword}: {{ {option}: ... }}'";
+    }
+
+    private static void WriteSchema(SchemaWriter schema, TDeclaration declaration)
+    {
+        schema.Json.Value("description", declaration.Doc);
+        schema.Json.Array("anyOf", () =>
+        {
+            schema.Json.Object(null, () => declaration.Options.WriteSchema(schema));
+            if (declaration.Main is Option main)
+            {
+                schema.Json.Object(null, () => main.WriteSchema(schema));
+            }
+
+            if (declaration.StandsAlone)
+            {
+                schema.Json.Object(null, () => schema.Json.Value("type", "null"));
+            }
+        });
+    }
+}

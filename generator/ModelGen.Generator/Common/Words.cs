@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+
+namespace ModelGen.Generator.Common;
+
+/// <summary>Names and values as people read and write them.</summary>
+internal static class Words
+{
+    private const int Longest = 48;
+
+    /// <summary>The user's text in quotes, made short and printable.</summary>
+    public static string Quote(string text) => $"'{Shorten(text)}'";
+
+    /// <summary>The user's text, made short and printable.</summary>
+    public static string Shorten(string text)
+    {
+        var result = new StringBuilder();
+        foreach (char c in text.Length <= Longest ? text : text.Substring(0, Longest))
+        {
+            bool printable = !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029');
+            result.Append(printable ? c.ToString() : $"\\u{(int)c:x4}");
+        }
+
+        return text.Length <= Longest ? result.ToString() : result.Append("...").ToString();
+    }
+
+    /// <summary>A plain value as YAML and Keras write it: <c>true</c>, <c>0.001</c>, <c>1e-7</c>, <c>tanh</c>.</summary>
+    public static string Show(object value) => value switch
+    {
+        bool boolean => boolean ? "true" : "false",
+        int integer => integer.ToString(CultureInfo.InvariantCulture),
+        double number => Show(number),
+        _ => value.ToString(),
+    };
+
+    public static string WithArticle(string noun) => ("aeiou".IndexOf(noun[0]) >= 0 ? "an " : "a ") + noun;
+
+    public static string List(IEnumerable<string> names) => string.Join(", ", names);
+
+    /// <summary><c>GlorotUniform</c> as <c>glorot_uniform</c>.</summary>
+    public static string ToSnakeCase(string pascal)
+    {
+        IEnumerable<string> letters = pascal.Select(
+            (c, i) => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString());
+        return string.Concat(letters);
+    }
+
+    /// <summary><c>lstm-digits 2</c> as <c>LstmDigits2</c>: a capital after everything that is neither letter nor digit.</summary>
+    public static string ToPascalCase(string text)
+    {
+        var result = new StringBuilder();
+        bool capital = true;
+        foreach (char c in text)
+        {
+            bool part = char.IsLetterOrDigit(c);
+            result.Append(!part ? "" : capital ? char.ToUpperInvariant(c).ToString() : c.ToString());
+            capital = !part;
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>The known name that <paramref name="name"/> is probably meant to be, or null.</summary>
+    public static string? Closest(string name, IEnumerable<string> known)
+    {
+        string wanted = Plain(name);
+        if (wanted.Length is 0 or > Longest)
+        {
+            return null;
+        }
+
+        var candidates = known.Select(candidate => (Name: candidate, Distance: Distance(wanted, Plain(candidate)))).ToList();
+        int least = candidates.Select(candidate => candidate.Distance).DefaultIfEmpty(int.MaxValue).Min();
+        return least <= Math.Max(1, wanted.Length / 3) ? candidates.First(candidate => candidate.Distance == least).Name : null;
+    }
+
+    /// <summary>A name without case and underscores, which do not tell names apart: <c>SimpleRNN</c> means <c>simple_rnn</c>.</summary>
+    public static string Plain(string name) => name.Replace("_", "").Replace("-", "").ToLowerInvariant();
+
+    private static string Show(double number)
+    {
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('E');
+        return exponent < 0
+            ? text
+            : text.Substring(0, exponent) + "e" + int.Parse(text.Substring(exponent + 1), CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Fewest insertions, deletions, replacements and swaps of neighbours that make one text the other.</summary>
+    private static int Distance(string a, string b)
+    {
+        var distance = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    distance[i, j] = i + j;
+                    continue;
+                }
+
+                int replaced = distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                int best = Math.Min(replaced, 1 + Math.Min(distance[i - 1, j], distance[i, j - 1]));
+                bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                distance[i, j] = swapped ? Math.Min(best, distance[i - 2, j - 2] + 1) : best;
+            }
+        }
+
+        return distance[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Diagnostics;
+
+/// <summary>Every diagnostic of the model compiler. In each message {0} is the key path and {1} the line.</summary>
+internal static class Descriptors
+{
+    private const string Category = "ModelGen";
+
+    private const string HelpLink = "docs/diagnostics.md#";
+
+    public static readonly DiagnosticDescriptor InvalidYaml = new(
+        id: "MG0001",
+        title: "Invalid YAML",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0001");
+
+    public static readonly DiagnosticDescriptor YamlFeature = new(
+        id: "MG0002",
+        title: "YAML feature not supported",
+        messageFormat: "{0} (line {1}): {2} are not supported; {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0002");
+
+    public static readonly DiagnosticDescriptor TooLarge = new(
+        id: "MG0003",
+        title: "File too large or nested too deeply",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0003");
+
+    public static readonly DiagnosticDescriptor EmptyFile = new(
+        id: "MG0004",
+        title: "No model in the file",
+        messageFormat: "{0} (line {1}): the file holds no model; begin with 'modelgen: 1'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0004");
+
+    public static readonly DiagnosticDescriptor UnreadableFile = new(
+        id: "MG0005",
+        title: "File cannot be read",
+        messageFormat: "{0} (line {1}): the file cannot be read as text; check that it exists and is UTF-8",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0005");
+
+    public static readonly DiagnosticDescriptor Repeated = new(
+        id: "MG0006",
+        title: "Given twice",
+        messageFormat: "{0} (line {1}): '{2}' is already given on line {3}; remove one of the two",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0006");
+
+    public static readonly DiagnosticDescriptor UnknownKey = new(
+        id: "MG0007",
+        title: "Unknown key",
+        messageFormat: "{0} (line {1}): '{2}' is not known here; {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0007");
+
+    public static readonly DiagnosticDescriptor MissingKey = new(
+        id: "MG0008",
+        title: "Required key missing",
+        messageFormat: "{0} (line {1}): '{2}' is missing ({3}); add it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0008");
+
+    public static readonly DiagnosticDescriptor WrongType = new(
+        id: "MG0009",
+        title: "Wrong kind of value",
+        messageFormat: "{0} (line {1}): expected {2}, found {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0009");
+
+    public static readonly DiagnosticDescriptor OutOfRange = new(
+        id: "MG0010",
+        title: "Value out of range",
+        messageFormat: "{0} (line {1}): {2} is out of range; expected {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0010");
+
+    public static readonly DiagnosticDescriptor UnknownName = new(
+        id: "MG0011",
+        title: "Unknown name",
+        messageFormat: "{0} (line {1}): there is no {2} '{3}'; {4}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0011");
+
+    public static readonly DiagnosticDescriptor UnsupportedName = new(
+        id: "MG0012",
+        title: "Not supported here",
+        messageFormat: "{0} (line {1}): the {2} '{3}' of Keras is not supported here; known are: {4}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0012");
+
+    public static readonly DiagnosticDescriptor UnsupportedOption = new(
+        id: "MG0013",
+        title: "Option of Keras not supported",
+        messageFormat: "{0} (line {1}): the option '{2}' of Keras is not supported; remove it, known are: {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0013");
+
+    public static readonly DiagnosticDescriptor UnsupportedVersion = new(
+        id: "MG0014",
+        title: "Unsupported version of the language",
+        messageFormat: "{0} (line {1}): version {2} of the model language is not known to this version of ModelGen; write "
+            + "'modelgen: 1' or update ModelGen",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0014");
+
+    public static readonly DiagnosticDescriptor InvalidIdentifier = new(
+        id: "MG0015",
+        title: "Invalid name",
+        messageFormat: "{0} (line {1}): '{2}' is not usable as {3}; {4}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0015");
+
+    public static readonly DiagnosticDescriptor DuplicateLayer = new(
+        id: "MG0016",
+        title: "Layer name used twice",
+        messageFormat: "{0} (line {1}): the layer name '{2}' is already used on line {3}; give one of the two layers another 'name'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0016");
+
+    public static readonly DiagnosticDescriptor DuplicateModel = new(
+        id: "MG0017",
+        title: "Two models of one name",
+        messageFormat: "{0} (line {1}): the class '{2}' is already made from {3}; give one of the two models another 'name' "
+            + "or 'namespace' (names that differ only in case count as the same)",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0017");
+
+    public static readonly DiagnosticDescriptor ShapeMismatch = new(
+        id: "MG0018",
+        title: "Layer does not fit its input",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0018");
+
+    public static readonly DiagnosticDescriptor ModelTooLarge = new(
+        id: "MG0019",
+        title: "Model too large",
+        messageFormat: "{0} (line {1}): {2} has {3} {4}, more than the {5} that are possible; make the model smaller",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0019");
+
+    public static readonly DiagnosticDescriptor LossMismatch = new(
+        id: "MG0020",
+        title: "Loss does not fit the output",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0020");
+
+    public static readonly DiagnosticDescriptor LabelCount = new(
+        id: "MG0021",
+        title: "Number of labels",
+        messageFormat: "{0} (line {1}): there are {2} labels for an output of {3} features; give one label for each feature or none",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0021");
+
+    public static readonly DiagnosticDescriptor Contradiction = new(
+        id: "MG0022",
+        title: "Options contradict each other",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0022");
+
+    /// <summary>All of them, by id.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        InvalidYaml, YamlFeature, TooLarge, EmptyFile,
+        UnreadableFile, Repeated, UnknownKey, MissingKey,
+        WrongType, OutOfRange, UnknownName, UnsupportedName,
+        UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
+        DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
+        LabelCount, Contradiction);
+
+    public static DiagnosticDescriptor ById(string id) => All.First(descriptor => descriptor.Id == id);
+}
