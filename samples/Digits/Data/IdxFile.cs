@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Digits.Data;
+
+/// <summary>
+/// Reads IDX files of unsigned bytes, plain or compressed with gzip, whatever their name. The format: two zero bytes, a byte for
+/// the type of the elements, a byte for the number of dimensions, each dimension as a big-endian 32-bit number, and the elements
+/// in C order to the end of the file.
+/// </summary>
+internal static class IdxFile
+{
+    /// <summary>The most elements that a file may promise.</summary>
+    public const int MaximumLength = 1 << 30;
+
+    private const byte UnsignedByte = 0x08;
+
+    /// <summary>Memory is taken as the data come, from this much on: a header that lies about its length costs nothing.</summary>
+    private const int FirstBuffer = 1 << 20;
+
+    /// <summary>Reads a whole file and checks every field of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shape">The dimensions that it must have; null for one of any length above 0.</param>
+    /// <returns>The elements in C order.</returns>
+    /// <exception cref="InvalidDataException">The file is damaged or holds something else; names file, byte, expected and found.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static byte[] Read(string path, params int?[] shape)
+    {
+        using FileStream file = File.OpenRead(path);
+        try
+        {
+            using Stream stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            int length = ReadHeader(stream, shape);
+            return ReadElements(stream, length);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($"{path}: {damage.Message}", damage);
+        }
+    }
+
+    private static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        int read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == magic.Length && magic is [0x1F, 0x8B];
+    }
+
+    /// <summary>Checks the header.</summary>
+    /// <returns>How many elements it promises.</returns>
+    private static int ReadHeader(Stream stream, ReadOnlySpan<int?> shape)
+    {
+        Span<byte> header = stackalloc byte[4 + 4 * shape.Length];
+        int read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (read < header.Length)
+        {
+            // A wrong kind of file is best told by what its first bytes say, even where it ends early.
+            header = header[..read];
+        }
+
+        Expect(header, 0, 0, "no IDX file: it must start with two zero bytes");
+        Expect(header, 1, 0, "no IDX file: it must start with two zero bytes");
+        Expect(header, 2, UnsignedByte, $"type of the elements: 0x08 (unsigned byte) is needed{NameOfType(header)}");
+        Expect(header, 3, (byte)shape.Length, "number of dimensions");
+
+        long length = 1;
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            int start = 4 + 4 * axis;
+            if (header.Length < start + 4)
+            {
+                throw new InvalidDataException($"dimension {axis} (bytes {start} to {start + 3}): the file ends after {header.Length} bytes");
+            }
+
+            uint found = BinaryPrimitives.ReadUInt32BigEndian(header[start..]);
+            if (shape[axis] is int expected ? found != expected : found == 0)
+            {
+                string wanted = shape[axis]?.ToString() ?? "at least 1";
+                throw new InvalidDataException($"dimension {axis} (bytes {start} to {start + 3}): expected {wanted}, found {found}");
+            }
+
+            length *= found;
+            if (length > MaximumLength)
+            {
+                throw new InvalidDataException(
+                    $"dimension {axis} (bytes {start} to {start + 3}): expected at most {MaximumLength} elements in all, found {length} or more");
+            }
+        }
+
+        return (int)length;
+    }
+
+    private static void Expect(ReadOnlySpan<byte> header, int index, byte expected, string what)
+    {
+        if (header.Length <= index)
+        {
+            throw new InvalidDataException($"byte {index}: the file ends after {header.Length} bytes, inside the header");
+        }
+
+        if (header[index] != expected)
+        {
+            throw new InvalidDataException($"byte {index}: {what}; expected 0x{expected:X2}, found 0x{header[index]:X2}");
+        }
+    }
+
+    private static string NameOfType(ReadOnlySpan<byte> header) => header is [_, _, byte type, ..] ? type switch
+    {
+        0x09 => ", and these are signed bytes",
+        0x0B => ", and these are 16-bit integers",
+        0x0C => ", and these are 32-bit integers",
+        0x0D => ", and these are 32-bit floats",
+        0x0E => ", and these are 64-bit floats",
+        _ => "",
+    } : "";
+
+    /// <summary>Reads exactly the promised elements, with memory in proportion to what the file really holds.</summary>
+    private static byte[] ReadElements(Stream stream, int length)
+    {
+        byte[] elements = new byte[Math.Min(length, FirstBuffer)];
+        int filled = 0;
+        while (true)
+        {
+            filled += stream.ReadAtLeast(elements.AsSpan(filled), elements.Length - filled, throwOnEndOfStream: false);
+            if (filled < elements.Length)
+            {
+                throw new InvalidDataException($"elements: expected {length} bytes after the header, found {filled}; the file is cut short");
+            }
+
+            if (filled == length)
+            {
+                return stream.ReadByte() < 0
+                    ? elements
+                    : throw new InvalidDataException($"elements: expected {length} bytes after the header, found more");
+            }
+
+            Array.Resize(ref elements, (int)Math.Min(length, 2L * elements.Length));
+        }
+    }
+}
