@@ -14,7 +14,7 @@ internal readonly struct Hand
     /// <summary>Draws a hand.</summary>
     public Hand(ref Draws draws)
     {
-        float height = draws.Between(7f, 10.5f);
+        float height = draws.Between(7.5f, 10.5f);
         float width = height * draws.Between(0.6f, 1.05f);
         float slant = 0.1f + 0.2f * draws.Normal();
 
@@ -28,7 +28,7 @@ internal readonly struct Hand
         centre = new Vector2(13.5f) + 1.1f * new Vector2(draws.Normal(), draws.Normal());
         bend = 0.12f * new Vector2(draws.Normal(), draws.Normal());
         unsteadiness = draws.Between(0.03f, 0.1f);
-        PenRadius = draws.Between(0.6f, 1.7f);
+        PenRadius = draws.Between(0.7f, 1.9f);
         Darkness = draws.Between(0.7f, 1.1f);
     }
 

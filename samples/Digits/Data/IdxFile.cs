@@ -29,9 +29,15 @@ internal static class IdxFile
         using FileStream file = File.OpenRead(path);
         try
         {
-            using Stream stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            int length = ReadHeader(stream, shape);
-            return ReadElements(stream, length);
+            bool gzip = IsGzip(file);
+            using Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
+            byte[] elements = ReadElements(stream, ReadHeader(stream, shape));
+            if (gzip)
+            {
+                CheckEndOfGzip(file, 4 + 4 * shape.Length + elements.Length);
+            }
+
+            return elements;
         }
         catch (InvalidDataException damage)
         {
@@ -42,9 +48,40 @@ internal static class IdxFile
     private static bool IsGzip(FileStream file)
     {
         Span<byte> magic = stackalloc byte[2];
-        int read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        int read = Fill(file, magic);
         file.Position = 0;
         return read == magic.Length && magic is [0x1F, 0x8B];
+    }
+
+    /// <summary>
+    /// Checks the length of the content, the last field of a gzip file: the stream does not miss it, nor the checksum before it,
+    /// where the file is cut there, and passes over what follows.
+    /// </summary>
+    private static void CheckEndOfGzip(FileStream file, int found)
+    {
+        Span<byte> field = stackalloc byte[4];
+        file.Position = file.Length - field.Length;
+        file.ReadExactly(field);
+        uint expected = BinaryPrimitives.ReadUInt32LittleEndian(field);
+        if (found != expected)
+        {
+            throw new InvalidDataException(
+                $"last four bytes, gzip's length of the content: expected {expected}, found {found}; the file is cut short or too long");
+        }
+    }
+
+    /// <summary>Fills a buffer as far as there are data.</summary>
+    /// <returns>How far.</returns>
+    private static int Fill(Stream stream, Span<byte> buffer)
+    {
+        try
+        {
+            return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException("the compressed data are damaged", damage);
+        }
     }
 
     /// <summary>Checks the header.</summary>
@@ -52,13 +89,9 @@ internal static class IdxFile
     private static int ReadHeader(Stream stream, ReadOnlySpan<int?> shape)
     {
         Span<byte> header = stackalloc byte[4 + 4 * shape.Length];
-        int read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (read < header.Length)
-        {
-            // A wrong kind of file is best told by what its first bytes say, even where it ends early.
-            header = header[..read];
-        }
 
+        // A wrong kind of file is best told by what its first bytes say, even where it ends early.
+        header = header[..Fill(stream, header)];
         Expect(header, 0, 0, "no IDX file: it must start with two zero bytes");
         Expect(header, 1, 0, "no IDX file: it must start with two zero bytes");
         Expect(header, 2, UnsignedByte, $"type of the elements: 0x08 (unsigned byte) is needed{NameOfType(header)}");
@@ -121,7 +154,7 @@ internal static class IdxFile
         int filled = 0;
         while (true)
         {
-            filled += stream.ReadAtLeast(elements.AsSpan(filled), elements.Length - filled, throwOnEndOfStream: false);
+            filled += Fill(stream, elements.AsSpan(filled));
             if (filled < elements.Length)
             {
                 throw new InvalidDataException($"elements: expected {length} bytes after the header, found {filled}; the file is cut short");
@@ -129,7 +162,7 @@ internal static class IdxFile
 
             if (filled == length)
             {
-                return stream.ReadByte() < 0
+                return Fill(stream, new byte[1]) == 0
                     ? elements
                     : throw new InvalidDataException($"elements: expected {length} bytes after the header, found more");
             }

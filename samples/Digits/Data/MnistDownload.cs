@@ -69,14 +69,13 @@ internal sealed class MnistDownload(HttpClient client, IReadOnlyList<Uri> mirror
             try
             {
                 byte[] content = client.GetByteArrayAsync(address).GetAwaiter().GetResult();
-                if (Sha256(content) is string found && found == file.Sha256)
+                string found = Sha256(content);
+                if (found == file.Sha256)
                 {
                     return content;
                 }
-                else
-                {
-                    failures.Add($"{address}: expected the SHA-256 {file.Sha256}, found {found}");
-                }
+
+                failures.Add($"{address}: expected the SHA-256 {file.Sha256}, found {found}");
             }
             catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
             {
