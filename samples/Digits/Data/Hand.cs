@@ -16,7 +16,7 @@ internal readonly struct Hand
     {
         float height = draws.Between(7.5f, 10.5f);
         float width = height * draws.Between(0.6f, 1.05f);
-        float slant = 0.1f + 0.2f * draws.Normal();
+        float slant = 0.1f + 0.22f * draws.Normal();
 
         // The rotation by an angle a, with t = tan(a / 2): cos a = (1 - t²) / (1 + t²), sin a = 2 t / (1 + t²).
         float t = 0.08f * draws.Normal();
@@ -25,9 +25,9 @@ internal readonly struct Hand
 
         column1 = width * new Vector2(cos, sin);
         column2 = height * (new Vector2(-sin, cos) - slant * new Vector2(cos, sin));
-        centre = new Vector2(13.5f) + 1.1f * new Vector2(draws.Normal(), draws.Normal());
+        centre = new Vector2(13.5f) + 1.2f * new Vector2(draws.Normal(), draws.Normal());
         bend = 0.12f * new Vector2(draws.Normal(), draws.Normal());
-        unsteadiness = draws.Between(0.03f, 0.1f);
+        unsteadiness = draws.Between(0.04f, 0.12f);
         PenRadius = draws.Between(0.7f, 1.9f);
         Darkness = draws.Between(0.7f, 1.1f);
     }
