@@ -1,0 +1,6 @@
+namespace ModelGen;
+
+internal static class SummaryTable
+{
+    public static string Render(ModelDescription model) => model.Name;
+}

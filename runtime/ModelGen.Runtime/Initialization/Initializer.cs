@@ -1,0 +1,88 @@
+using ModelGen.Random;
+
+namespace ModelGen;
+
+/// <summary>
+/// How the first values of a parameter are made, with Keras' definitions. The values are a function of the initializer, the shape
+/// and the random stream.
+/// </summary>
+/// <remarks>
+/// Fans, as Keras counts them: a matrix (in, out) has its axes; a vector has its length as both; a kernel (..., in, out) has both
+/// times the leading axes. They are taken as 1 where they are 0.
+/// </remarks>
+public abstract record Initializer
+{
+    private protected Initializer(string name) => Name = name;
+
+    /// <summary>All 0.</summary>
+    public static Initializer Zeros { get; } = new ConstantInitializer("zeros", 0);
+
+    /// <summary>All 1.</summary>
+    public static Initializer Ones { get; } = new ConstantInitializer("ones", 1);
+
+    /// <summary>Uniform over ±√(6 / (fan in + fan out)).</summary>
+    public static Initializer GlorotUniform { get; } = new FanUniformInitializer("glorot_uniform", 1, FanMode.Average);
+
+    /// <summary>Normal with variance 2 / (fan in + fan out), without the values beyond twice the deviation of the uncut normal.</summary>
+    public static Initializer GlorotNormal { get; } = new FanNormalInitializer("glorot_normal", 1, FanMode.Average);
+
+    /// <summary>Uniform over ±√(6 / fan in).</summary>
+    public static Initializer HeUniform { get; } = new FanUniformInitializer("he_uniform", 2, FanMode.In);
+
+    /// <summary>Normal with variance 2 / fan in, without the values beyond twice the deviation of the uncut normal.</summary>
+    public static Initializer HeNormal { get; } = new FanNormalInitializer("he_normal", 2, FanMode.In);
+
+    /// <summary>Keras' name of the initializer, such as <c>glorot_uniform</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>All the same.</summary>
+    /// <param name="value">The value.</param>
+    public static Initializer Constant(float value) => new ConstantInitializer("constant", value);
+
+    /// <summary>Uniform over [minimum, maximum).</summary>
+    /// <param name="minimum">The least value.</param>
+    /// <param name="maximum">The bound, at least the minimum.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bounds are not finite, or in the wrong order.</exception>
+    public static Initializer RandomUniform(float minimum, float maximum) => new UniformInitializer(minimum, maximum);
+
+    /// <summary>Normal.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="standardDeviation">The standard deviation, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or the deviation is negative.</exception>
+    public static Initializer RandomNormal(float mean, float standardDeviation) => new NormalInitializer(mean, standardDeviation);
+
+    /// <summary>
+    /// A random matrix with orthonormal columns, or rows where there are fewer of them, times the gain. Axes before the last count
+    /// as rows.
+    /// </summary>
+    /// <param name="gain">The factor.</param>
+    public static Initializer Orthogonal(float gain) => new OrthogonalInitializer(gain);
+
+    /// <summary>The bias of an LSTM, (4 units) with gates in the order i, f, c, o: 1 for the forget gate.</summary>
+    /// <param name="rest">Fills the bias before the forget gate's quarter is set.</param>
+    public static Initializer UnitForgetBias(Initializer rest) => new UnitForgetBiasInitializer(rest);
+
+    /// <summary>Makes the first values of a parameter.</summary>
+    /// <param name="values">Where to; C order.</param>
+    /// <param name="shape">The parameter's shape.</param>
+    /// <param name="stream">The random numbers of this parameter.</param>
+    /// <exception cref="ArgumentException">There are not as many values as the shape holds, or the initializer can't fill this shape.</exception>
+    public void Fill(Span<float> values, TensorShape shape, in RandomStream stream)
+    {
+        if (values.Length != shape.Length)
+        {
+            throw new ArgumentException($"a tensor of shape {shape} holds {shape.Length} numbers, not {values.Length}", nameof(values));
+        }
+
+        FillCore(values, shape, in stream);
+    }
+
+    /// <summary>Keras' name of the initializer.</summary>
+    public sealed override string ToString() => Name;
+
+    private protected abstract void FillCore(Span<float> values, TensorShape shape, in RandomStream stream);
+
+    /// <summary>Lets one initializer fill on behalf of another.</summary>
+    private protected static void FillWith(Initializer initializer, Span<float> values, TensorShape shape, in RandomStream stream) =>
+        initializer.FillCore(values, shape, in stream);
+}

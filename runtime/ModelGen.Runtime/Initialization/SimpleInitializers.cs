@@ -1,0 +1,85 @@
+using ModelGen.Random;
+
+namespace ModelGen;
+
+/// <summary>All the same.</summary>
+internal sealed record ConstantInitializer(string Name, float Value) : Initializer(Name)
+{
+    private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream) => values.Fill(Value);
+}
+
+/// <summary>Uniform over [Minimum, Maximum): element i is Minimum + (Maximum − Minimum) times the stream's uniform number i.</summary>
+internal sealed record UniformInitializer : Initializer
+{
+    public UniformInitializer(float minimum, float maximum)
+        : base("random_uniform")
+    {
+        if (!float.IsFinite(minimum))
+        {
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "the least value must be finite");
+        }
+
+        if (!float.IsFinite(maximum) || maximum < minimum)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"the bound must be finite and at least {minimum}");
+        }
+
+        (Minimum, Maximum) = (minimum, maximum);
+    }
+
+    public float Minimum { get; }
+
+    public float Maximum { get; }
+
+    private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream) =>
+        Draw.Uniform(values, Minimum, Maximum, in stream);
+}
+
+/// <summary>Normal: element i is Mean + StandardDeviation times the stream's normal number i.</summary>
+internal sealed record NormalInitializer : Initializer
+{
+    public NormalInitializer(float mean, float standardDeviation)
+        : base("random_normal")
+    {
+        if (!float.IsFinite(mean))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mean), mean, "the mean must be finite");
+        }
+
+        if (!float.IsFinite(standardDeviation) || standardDeviation < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), standardDeviation, "the standard deviation must be finite and at least 0");
+        }
+
+        (Mean, StandardDeviation) = (mean, standardDeviation);
+    }
+
+    public float Mean { get; }
+
+    public float StandardDeviation { get; }
+
+    private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(Mean + (StandardDeviation * stream.Normal(i)));
+        }
+    }
+}
+
+/// <summary>The bias of an LSTM: 1 for the forget gate, the second quarter.</summary>
+internal sealed record UnitForgetBiasInitializer(Initializer Rest) : Initializer("unit_forget_bias")
+{
+    private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
+    {
+        if (shape.Rank != 1 || values.Length % 4 != 0)
+        {
+            throw new ArgumentException($"unit_forget_bias fills the bias of an LSTM, of shape (4 units), not {shape}", nameof(shape));
+        }
+
+        FillWith(Rest, values, shape, in stream);
+        int units = values.Length / 4;
+        values.Slice(units, units).Fill(1);
+    }
+}

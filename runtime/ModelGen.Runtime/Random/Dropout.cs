@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Random;
+
+/// <summary>Dropout: sets a random share of the values to 0 and scales up the rest so that the expectation stays.</summary>
+public static class Dropout
+{
+    /// <summary>
+    /// Applies dropout to one sample, (steps, features): values on the way forward, gradients on the way back. Element (t, f) has
+    /// index i = <paramref name="firstIndex"/> + t · features + f; where the stream's uniform number i is at least the rate, it is
+    /// multiplied by 1 / (1 − rate), and elsewhere it becomes 0.
+    /// </summary>
+    /// <param name="source">The first value read.</param>
+    /// <param name="sourceStride">Floats from one step to the next in the source.</param>
+    /// <param name="destination">The first value written; may be the source, with the same stride.</param>
+    /// <param name="destinationStride">Floats from one step to the next in the destination.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="features">How many values in a step, contiguous.</param>
+    /// <param name="rate">The share to drop, from 0 to 1: 0 copies, 1 clears.</param>
+    /// <param name="stream">The random numbers of this layer and step.</param>
+    /// <param name="firstIndex">Index of the sample's first element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies beyond the stream's 2³⁴ words.</exception>
+    public static void Apply(
+        ref readonly float source,
+        nint sourceStride,
+        ref float destination,
+        nint destinationStride,
+        int steps,
+        int features,
+        float rate,
+        in RandomStream stream,
+        long firstIndex)
+    {
+        long end = firstIndex + ((long)steps * features);
+        if (firstIndex < 0 || end > RandomStream.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex, "dropout's indices must lie from 0 to 2^34 - 1");
+        }
+
+        // Nothing is kept at rate 1, so its infinite scale is never used.
+        float scale = 1 / (1 - rate);
+        for (int step = 0; step < steps; step++)
+        {
+            ReadOnlySpan<float> from = MemoryMarshal.CreateReadOnlySpan(
+                in Unsafe.Add(ref Unsafe.AsRef(in source), step * sourceStride), features);
+            Span<float> to = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, step * destinationStride), features);
+            ApplyStep(from, to, rate, scale, in stream, firstIndex + ((long)step * features));
+        }
+    }
+
+    /// <summary>One step, by blocks of four random words; only some words of the first and of the last block may be used.</summary>
+    private static void ApplyStep(
+        ReadOnlySpan<float> source, Span<float> destination, float rate, float scale, in RandomStream stream, long firstIndex)
+    {
+        uint block = (uint)(firstIndex >> 2);
+        for (int feature = -(int)(firstIndex & 3); feature < source.Length; feature += 4)
+        {
+            (uint w0, uint w1, uint w2, uint w3) = stream.Block(block++);
+            Keep(source, destination, feature, w0, rate, scale);
+            Keep(source, destination, feature + 1, w1, rate, scale);
+            Keep(source, destination, feature + 2, w2, rate, scale);
+            Keep(source, destination, feature + 3, w3, rate, scale);
+        }
+    }
+
+    /// <summary>One value, if the step has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(ReadOnlySpan<float> source, Span<float> destination, int feature, uint word, float rate, float scale)
+    {
+        if ((uint)feature < (uint)source.Length && (uint)feature < (uint)destination.Length)
+        {
+            destination[feature] = RandomStream.ToUniform(word) >= rate ? source[feature] * scale : 0;
+        }
+    }
+}

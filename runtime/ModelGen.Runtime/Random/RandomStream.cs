@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Random;
+
+/// <summary>What random numbers are drawn for; streams of different kinds are independent.</summary>
+public enum StreamKind : byte
+{
+    /// <summary>First values of parameters.</summary>
+    Initialization,
+
+    /// <summary>The order of the samples in an epoch.</summary>
+    Shuffle,
+
+    /// <summary>Which values dropout keeps.</summary>
+    Dropout,
+}
+
+/// <summary>
+/// An endless row of random numbers, each a pure function of the stream and the number's index: any thread and any device draws
+/// the same ones, in any order.
+/// </summary>
+/// <remarks>
+/// Word i is word i mod 4 of the <see cref="Philox"/> block with key (low half of the seed, high half of the seed) and counter
+/// (i / 4, step, epoch, kind · 2²⁴ + layer). Indices reach from 0 to 2³⁴ − 1.
+/// </remarks>
+/// <param name="Seed">The seed of the run.</param>
+/// <param name="Kind">What the numbers are for.</param>
+/// <param name="Layer">Which layer or parameter draws, below 2²⁴.</param>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Step">The step in the epoch, from 0.</param>
+public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Layer, uint Epoch, uint Step)
+{
+    /// <summary>How many words there are: 2³⁴.</summary>
+    public const long Length = 1L << 34;
+
+    private const int LayerBits = 24;
+
+    /// <summary>Which layer or parameter draws, below 2²⁴.</summary>
+    public uint Layer { get; } = Layer < 1u << LayerBits
+        ? Layer
+        : throw new ArgumentOutOfRangeException(nameof(Layer), Layer, "a stream's layer must be below 2^24");
+
+    /// <summary>Words 4 <paramref name="block"/> to 4 <paramref name="block"/> + 3.</summary>
+    /// <param name="block">The block's index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (uint W0, uint W1, uint W2, uint W3) Block(uint block) =>
+        Philox.Block(block, Step, Epoch, ((uint)Kind << LayerBits) | Layer, (uint)Seed, (uint)(Seed >> 32));
+
+    /// <summary>32 random bits.</summary>
+    /// <param name="index">The word's index, below <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stream has no such word.</exception>
+    public uint Bits(long index)
+    {
+        if ((ulong)index >= (ulong)Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, "a stream's words have indices from 0 to 2^34 - 1");
+        }
+
+        (uint w0, uint w1, uint w2, uint w3) = Block((uint)(index >> 2));
+        return (index & 3) switch
+        {
+            0 => w0,
+            1 => w1,
+            2 => w2,
+            _ => w3,
+        };
+    }
+
+    /// <summary>A number evenly spread over [0, 1): the upper 24 bits of a word, times 2⁻²⁴.</summary>
+    /// <param name="index">The word's index, below <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stream has no such word.</exception>
+    public float Uniform(long index) => ToUniform(Bits(index));
+
+    /// <summary>
+    /// A number of the standard normal distribution by Box and Muller's transform of the word pair that holds the index: with
+    /// u = (w₀ + 1) 2⁻³² and v = w₁ 2⁻³², √(−2 ln u) cos 2πv at even indices and √(−2 ln u) sin 2πv at odd ones.
+    /// </summary>
+    /// <param name="index">The number's index, below <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stream has no such word.</exception>
+    public double Normal(long index)
+    {
+        double u = (Bits(index & ~1L) + 1.0) * TwoToMinus32;
+        double v = Bits(index | 1L) * TwoToMinus32;
+        double radius = Math.Sqrt(-2 * Math.Log(u));
+        double angle = 2 * Math.PI * v;
+        return radius * ((index & 1) == 0 ? Math.Cos(angle) : Math.Sin(angle));
+    }
+
+    /// <summary>The upper 24 bits of a word as a number in [0, 1).</summary>
+    /// <param name="word">The random bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float ToUniform(uint word) => (word >> 8) * (1f / (1 << 24));
+
+    private const double TwoToMinus32 = 1.0 / (1L << 32);
+}

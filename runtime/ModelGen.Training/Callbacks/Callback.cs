@@ -1,0 +1,39 @@
+namespace ModelGen.Training;
+
+/// <summary>Code that runs at the turns of a training. Any of its methods may ask for the end with <see cref="TrainingRun.Stop"/>.</summary>
+/// <remarks>An instance may serve several trainings, one after the other, and so begins anew in <see cref="OnTrainBegin"/>.</remarks>
+public abstract class Callback
+{
+    /// <summary>Runs before the first epoch.</summary>
+    /// <param name="run">The training.</param>
+    public virtual void OnTrainBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Runs before the first step of an epoch.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    public virtual void OnEpochBegin(TrainingRun run, int epoch)
+    {
+    }
+
+    /// <summary>Runs after each step, when the parameters are updated.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="step">What the step gave.</param>
+    public virtual void OnBatchEnd(TrainingRun run, in StepResult step)
+    {
+    }
+
+    /// <summary>Runs after each epoch and its validation; not after an epoch that was cancelled.</summary>
+    /// <param name="run">The training; its history ends with <paramref name="epoch"/>.</param>
+    /// <param name="epoch">What the epoch gave.</param>
+    public virtual void OnEpochEnd(TrainingRun run, EpochRecord epoch)
+    {
+    }
+
+    /// <summary>Runs once at the end, cancelled or not; the history is then finished.</summary>
+    /// <param name="run">The training.</param>
+    public virtual void OnTrainEnd(TrainingRun run)
+    {
+    }
+}

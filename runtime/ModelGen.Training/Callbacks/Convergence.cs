@@ -1,0 +1,42 @@
+namespace ModelGen.Training;
+
+/// <summary>Ends the training when the mean loss of an epoch differs from that of the epoch before by less than a threshold.</summary>
+public sealed class Convergence : Callback
+{
+    private readonly double threshold;
+    private readonly Monitor monitor;
+    private double last;
+
+    /// <summary>Makes the callback.</summary>
+    /// <param name="threshold">The smallest difference, up or down, with which training goes on; above 0, in units of the loss.</param>
+    /// <param name="monitor">Which loss, or which metric.</param>
+    public Convergence(double threshold, string monitor = "loss")
+    {
+        if (!(threshold > 0 && double.IsFinite(threshold)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a number above 0.");
+        }
+
+        this.threshold = threshold;
+        this.monitor = new Monitor(monitor, MonitorMode.Auto, minDelta: 0);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run)
+    {
+        monitor.Begin(run);
+        last = double.NaN;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, EpochRecord epoch)
+    {
+        double current = monitor.Value(epoch);
+        if (Math.Abs(current - last) < threshold)
+        {
+            run.Stop(EndReason.Converged);
+        }
+
+        last = current;
+    }
+}

@@ -1,0 +1,98 @@
+namespace ModelGen.Training;
+
+/// <summary>Ends the training when a value has stopped getting better, as Keras' <c>EarlyStopping</c>.</summary>
+public sealed class EarlyStopping : Callback
+{
+    private readonly Monitor monitor;
+    private readonly int patience;
+    private readonly double? baseline;
+    private readonly bool restoreBestWeights;
+    private readonly int startFromEpoch;
+    private float[]? bestWeights;
+    private int wait;
+
+    /// <summary>Makes the callback. The arguments mean what they mean in Keras, and have the same defaults.</summary>
+    /// <param name="monitor">The value to watch, a key of the history.</param>
+    /// <param name="minDelta">A change by this much or less is no improvement; its sign does not matter.</param>
+    /// <param name="patience">After how many epochs in a row without improvement training ends; 0 and 1 both mean the first.</param>
+    /// <param name="mode">Which way the value gets better.</param>
+    /// <param name="baseline">If given, only improvements beyond it renew the patience.</param>
+    /// <param name="restoreBestWeights">
+    /// Whether the parameters of the best epoch are put back at the end of the training, however it ends. They are copied at
+    /// every improvement, without allocating after the first.
+    /// </param>
+    /// <param name="startFromEpoch">The epoch, from 0, from which on the value is watched.</param>
+    public EarlyStopping(
+        string monitor = "val_loss",
+        double minDelta = 0,
+        int patience = 0,
+        MonitorMode mode = MonitorMode.Auto,
+        double? baseline = null,
+        bool restoreBestWeights = false,
+        int startFromEpoch = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(patience);
+        ArgumentOutOfRangeException.ThrowIfNegative(startFromEpoch);
+        this.monitor = new Monitor(monitor, mode, minDelta);
+        this.patience = patience;
+        this.baseline = baseline;
+        this.restoreBestWeights = restoreBestWeights;
+        this.startFromEpoch = startFromEpoch;
+    }
+
+    /// <summary>The epoch, from 0, whose value is the best so far; null before any was watched.</summary>
+    public int? BestEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run)
+    {
+        monitor.Begin(run);
+        bestWeights = null;
+        BestEpoch = null;
+        wait = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, EpochRecord epoch)
+    {
+        if (epoch.Epoch < startFromEpoch)
+        {
+            return;
+        }
+
+        double current = monitor.Value(epoch);
+        wait++;
+        bool improved = monitor.Improve(current);
+        if (improved || BestEpoch is null)
+        {
+            // The first watched epoch is the best so far even where its value is NaN.
+            BestEpoch = epoch.Epoch;
+            KeepWeights(run.Model);
+        }
+
+        if (improved)
+        {
+            wait = baseline is null || monitor.IsBetter(current, baseline.Value) ? 0 : wait;
+        }
+        else if (wait >= patience && epoch.Epoch > 0)
+        {
+            run.Stop(EndReason.EarlyStopped);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(TrainingRun run)
+    {
+        bestWeights?.CopyTo(run.Model.Parameters);
+        bestWeights = null;
+    }
+
+    private void KeepWeights(ITrainableModel model)
+    {
+        if (restoreBestWeights)
+        {
+            bestWeights ??= new float[model.Description.ParameterCount];
+            model.Parameters.CopyTo(bestWeights);
+        }
+    }
+}

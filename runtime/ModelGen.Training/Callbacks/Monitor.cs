@@ -1,0 +1,66 @@
+namespace ModelGen.Training;
+
+/// <summary>Which way a monitored value gets better.</summary>
+public enum MonitorMode
+{
+    /// <summary>As the value's own nature says: accuracy up, losses and errors down.</summary>
+    Auto,
+
+    /// <summary>Down.</summary>
+    Min,
+
+    /// <summary>Up.</summary>
+    Max,
+}
+
+/// <summary>Follows one value of the history and knows the best so far.</summary>
+internal sealed class Monitor
+{
+    private readonly string name;
+    private readonly double sign;
+    private readonly double minDelta;
+
+    /// <param name="name">A key of the history.</param>
+    /// <param name="mode">Which way it gets better.</param>
+    /// <param name="minDelta">By how much it must get better to count.</param>
+    public Monitor(string name, MonitorMode mode, double minDelta)
+    {
+        this.name = name;
+        this.minDelta = Math.Abs(minDelta);
+        bool up = mode == MonitorMode.Max || (mode == MonitorMode.Auto && name.EndsWith(Metric.Accuracy.KerasName(), StringComparison.Ordinal));
+        sign = up ? 1 : -1;
+    }
+
+    /// <summary>The best value since <see cref="Begin"/>, at first the worst there is.</summary>
+    public double Best { get; private set; }
+
+    /// <summary>Starts over.</summary>
+    /// <exception cref="ArgumentException">The training gives no such value; says which it gives.</exception>
+    public void Begin(TrainingRun run)
+    {
+        if (!run.Names.Contains(name))
+        {
+            string hint = name.StartsWith("val_", StringComparison.Ordinal) && run.Names.Contains(name[4..])
+                ? " Give validation data or a validation split to have it."
+                : "";
+            throw new ArgumentException(
+                $"A callback monitors \"{name}\", but this training gives: {string.Join(", ", run.Names)}.{hint}", "monitor");
+        }
+
+        Best = -sign * double.PositiveInfinity;
+    }
+
+    /// <summary>The value in an epoch.</summary>
+    public double Value(EpochRecord epoch) => epoch.Values[name];
+
+    /// <summary>Takes a value as the best if it is better than the best so far.</summary>
+    public bool Improve(double value)
+    {
+        bool better = IsBetter(value, Best);
+        Best = better ? value : Best;
+        return better;
+    }
+
+    /// <summary>Whether a value is better than another by more than the least difference that counts. NaN never is.</summary>
+    public bool IsBetter(double value, double reference) => sign * value - minDelta > sign * reference;
+}

@@ -1,0 +1,9 @@
+namespace ModelGen.Training;
+
+/// <summary>How well a model does on a data set, in inference mode.</summary>
+/// <param name="Values">The mean loss under <c>loss</c>, then the metrics.</param>
+public sealed record EvaluationResult(MetricValues Values)
+{
+    /// <summary>The mean loss.</summary>
+    public double Loss => Values["loss"];
+}

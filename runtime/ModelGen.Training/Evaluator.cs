@@ -1,0 +1,30 @@
+namespace ModelGen.Training;
+
+/// <summary>Loss and metrics of a model on a data set, in inference mode; keeps its buffers from one evaluation to the next.</summary>
+internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSize)
+{
+    private readonly BatchReader batches = new(data, batchSize);
+    private readonly BatchMeans means = new(model.Description);
+
+    /// <summary>Evaluates.</summary>
+    /// <param name="prefix">What to put before the names.</param>
+    /// <param name="cancellation">Ends the evaluation after the running batch.</param>
+    /// <returns>The means, or null where the evaluation was cancelled.</returns>
+    public MetricValues? Run(string prefix, CancellationToken cancellation)
+    {
+        means.Reset();
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            Batch batch = batches.Read(step);
+            double loss = model.Forward(batch.Inputs, batch.Targets, StepContext.Inference);
+            means.Add(model, loss, batch.Targets, batch.Count);
+        }
+
+        return means.ToValues(prefix);
+    }
+}

@@ -1,0 +1,47 @@
+namespace ModelGen.Training;
+
+/// <summary>How to fit a model. Every property left alone takes what the model's YAML says, or Keras' default.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Where training ends, counted from epoch 0; null: the model's <see cref="TrainingDescription.Epochs"/>.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The epoch to begin with, to carry on a run that stopped there; from 0.</summary>
+    public int InitialEpoch { get; init; }
+
+    /// <summary>Samples in a step, at most <see cref="ITrainableModel.BatchSize"/>; null: exactly that.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>
+    /// The share of the samples, from the end and before shuffling, that is held out for validation; 0: none; null: the model's
+    /// <see cref="TrainingDescription.ValidationSplit"/>. Without effect where there is <see cref="ValidationData"/>.
+    /// </summary>
+    public double? ValidationSplit { get; init; }
+
+    /// <summary>Samples to validate with after each epoch.</summary>
+    public Dataset? ValidationData { get; init; }
+
+    /// <summary>Whether each epoch takes the samples in a new order.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// The seed of shuffling and dropout; null: the model's <see cref="TrainingDescription.Seed"/>. The order of an epoch depends
+    /// on the seed, the epoch and the number of samples alone.
+    /// </summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>What to run at the turns of the training, in this order.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>What shows the progress; runs before all <see cref="Callbacks"/>. Null: <see cref="ConsoleProgress"/>.</summary>
+    public Callback? Progress { get; init; }
+
+    /// <summary>
+    /// Whether the first Ctrl+C ends the training after the running batch, with the history kept; the second ends the process
+    /// as usual.
+    /// </summary>
+    public bool HandleCancelKey { get; init; } = true;
+
+    /// <summary>Ends the training after the running batch, with the history kept; nothing is thrown.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace ModelGen.Training;
+
+/// <summary>Why a training ended.</summary>
+public enum EndReason
+{
+    /// <summary>All epochs ran.</summary>
+    Completed,
+
+    /// <summary>The monitored value got no better: see <see cref="EarlyStopping"/>.</summary>
+    EarlyStopped,
+
+    /// <summary>The loss no longer changed: see <see cref="Convergence"/>.</summary>
+    Converged,
+
+    /// <summary>The loss was no longer a finite number: see <see cref="TerminateOnNaN"/>.</summary>
+    Diverged,
+
+    /// <summary>The user or the program asked for it.</summary>
+    Cancelled,
+}
+
+/// <summary>What one epoch gave.</summary>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Seconds">How long it took, validation included.</param>
+/// <param name="LearningRate">The learning rate at its end.</param>
+/// <param name="Complete">
+/// Whether the epoch ran to its end, validation included. In the last record of a cancelled training it may not have: then the
+/// means are those of the steps that ran, and values of the validation are missing.
+/// </param>
+/// <param name="Values">The means of loss and metrics over the epoch, then those of the validation under <c>val_</c>.</param>
+public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate, bool Complete, MetricValues Values);
+
+/// <summary>What a training gave, epoch by epoch.</summary>
+public sealed class History
+{
+    private readonly List<EpochRecord> epochs = [];
+
+    internal History(ImmutableArray<string> names) => Names = names;
+
+    /// <summary>The names of the columns, as the keys of Keras' <c>history.history</c>.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>One record for each epoch that ran, the last one possibly in part.</summary>
+    public IReadOnlyList<EpochRecord> Epochs => epochs;
+
+    /// <summary>How long the training took in all.</summary>
+    public double Seconds { get; internal set; }
+
+    /// <summary>Why it ended.</summary>
+    public EndReason EndReason { get; internal set; }
+
+    /// <summary>One loss or metric over the epochs, as Keras' <c>history.history[name]</c>.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <returns>One value for each of <see cref="Epochs"/>; NaN where an epoch ended before its validation.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such column; says which there are.</exception>
+    public double[] Column(string name)
+    {
+        if (!Names.Contains(name))
+        {
+            throw new KeyNotFoundException($"The history has no \"{name}\"; it has: {string.Join(", ", Names)}.");
+        }
+
+        return [.. epochs.Select(e => e.Values.TryGetValue(name, out double value) ? value : double.NaN)];
+    }
+
+    internal void Add(EpochRecord epoch) => epochs.Add(epoch);
+}

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelGen.Training;
+
+/// <summary>A loss or a metric with its value.</summary>
+/// <param name="Name">Its name as a key of Keras' history, such as <c>val_loss</c>.</param>
+/// <param name="Value">Its value.</param>
+public readonly record struct MetricValue(string Name, double Value);
+
+/// <summary>Values by name, in the order in which they are shown.</summary>
+public sealed class MetricValues : IReadOnlyList<MetricValue>
+{
+    private readonly MetricValue[] values;
+
+    internal MetricValues(IEnumerable<MetricValue> values) => this.values = [.. values];
+
+    /// <inheritdoc/>
+    public int Count => values.Length;
+
+    /// <inheritdoc/>
+    public MetricValue this[int index] => values[index];
+
+    /// <summary>The value under a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="KeyNotFoundException">There is none; says which there are.</exception>
+    public double this[string name] => TryGetValue(name, out double value)
+        ? value
+        : throw new KeyNotFoundException($"There is no \"{name}\"; there are: {string.Join(", ", values.Select(v => v.Name))}.");
+
+    /// <summary>The value under a name, if there is one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value, or 0.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetValue(string name, out double value)
+    {
+        int index = Array.FindIndex(values, v => v.Name == name);
+        value = index < 0 ? 0 : values[index].Value;
+        return index >= 0;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<MetricValue> GetEnumerator() => values.AsEnumerable().GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The values as <c>loss: 0.1234 - accuracy: 0.9567</c>.</summary>
+    public override string ToString() =>
+        string.Join(" - ", values.Select(v => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{v.Name}: {v.Value:F4}")));
+}

@@ -1,0 +1,79 @@
+namespace ModelGen.Training;
+
+/// <summary>Fitting, evaluating and using models on data sets, with the meaning of Keras' methods of these names.</summary>
+public static class ModelTraining
+{
+    /// <summary>
+    /// Trains a model. The losses and metrics of an epoch are those of its steps in training mode, while the parameters change;
+    /// a mean loss weighs each step by its samples, a metric each output position that is not masked. A last batch that comes
+    /// out short is used as it is.
+    /// </summary>
+    /// <param name="model">The model; its parameters, its optimizer and its statistics go on from where they are.</param>
+    /// <param name="train">Samples with targets.</param>
+    /// <param name="options">How to train; null: as the model's YAML says.</param>
+    /// <returns>What each epoch gave, and why the training ended; a cancelled training has a history too.</returns>
+    /// <exception cref="ArgumentException">Data, options or callbacks do not fit the model; nothing was trained.</exception>
+    public static History Fit(this ITrainableModel model, Dataset train, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        options ??= new FitOptions();
+        TrainingPlan plan = TrainingPlan.Make(model, train, options);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        using CancelKey? cancelKey = options.HandleCancelKey ? new CancelKey(cancellation) : null;
+        return new FitLoop(model, plan, [options.Progress ?? new ConsoleProgress(), .. options.Callbacks], cancellation.Token).Run();
+    }
+
+    /// <summary>Computes the mean loss and the metrics in inference mode; changes no parameters.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Samples with targets.</param>
+    /// <param name="batchSize">
+    /// Samples in a batch, at most and by default <see cref="ITrainableModel.BatchSize"/>. Where outputs are masked the mean loss
+    /// depends on it, as in Keras: a batch's loss is the mean over its valid positions, and batches weigh by their samples.
+    /// </param>
+    /// <exception cref="ArgumentException">Data or batch size do not fit the model.</exception>
+    public static EvaluationResult Evaluate(this ITrainableModel model, Dataset data, int? batchSize = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        TrainingPlan.TrainingSection(model.Description);
+        DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
+        var evaluator = new Evaluator(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
+        return new EvaluationResult(evaluator.Run(prefix: "", CancellationToken.None)!);
+    }
+
+    /// <summary>Computes the outputs of all samples in inference mode.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Samples; targets are not needed.</param>
+    /// <returns>(n, output shape), C order.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    public static float[] Predict(this IModel model, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        float[] outputs = new float[checked(data.Count * model.Description.OutputLength)];
+        model.Predict(data, outputs);
+        return outputs;
+    }
+
+    /// <summary>Computes the outputs of all samples in inference mode, into memory of the caller.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Samples; targets are not needed.</param>
+    /// <param name="outputs">(n, output shape), C order; of exactly this length.</param>
+    /// <exception cref="ArgumentException">Data or outputs do not fit the model.</exception>
+    public static void Predict(this IModel model, Dataset data, Span<float> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        DatasetChecks.CheckInputs(data, model.Description, nameof(data));
+        if (outputs.Length != (long)data.Count * model.Description.OutputLength)
+        {
+            throw new ArgumentException(
+                $"The memory for outputs holds {outputs.Length} numbers; {data.Count} samples with outputs of "
+                + $"{model.Description.OutputLength} need {(long)data.Count * model.Description.OutputLength}.",
+                nameof(outputs));
+        }
+
+        model.Predict(data.Inputs.Span, outputs);
+    }
+}

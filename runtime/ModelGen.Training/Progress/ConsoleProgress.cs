@@ -1,0 +1,70 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace ModelGen.Training;
+
+/// <summary>
+/// Shows the progress on a console: one line per finished epoch, and on an interactive terminal below them a live line of the
+/// running one. Where the output is redirected, the finished lines are all there is.
+/// </summary>
+public sealed class ConsoleProgress : Callback
+{
+    private readonly IAnsiConsole console;
+    private readonly LiveLine? live;
+
+    /// <summary>Makes a display.</summary>
+    /// <param name="console">Where to; null: the process' own console.</param>
+    public ConsoleProgress(IAnsiConsole? console = null)
+        : this(console ?? AnsiConsole.Console, TimeProvider.System)
+    {
+    }
+
+    internal ConsoleProgress(IAnsiConsole console, TimeProvider clock)
+    {
+        this.console = console;
+        Profile profile = console.Profile;
+        bool isLive = profile.Out.IsTerminal && profile.Capabilities.Ansi && profile.Capabilities.Interactive;
+        live = isLive ? new LiveLine(console, clock) : null;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(TrainingRun run, int epoch) => live?.Begin();
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(TrainingRun run, in StepResult step) => live?.Update(run, step);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, EpochRecord epoch) => WriteEpoch(run, epoch);
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(TrainingRun run)
+    {
+        if (run.History.Epochs is [.., { Complete: false } cutShort])
+        {
+            WriteEpoch(run, cutShort);
+        }
+
+        string? why = run.History.EndReason switch
+        {
+            EndReason.EarlyStopped => "no further improvement",
+            EndReason.Converged => "converged",
+            EndReason.Diverged => "the loss is not a finite number",
+            EndReason.Cancelled => "cancelled",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            WriteLine($"Training ended early: {why}");
+        }
+    }
+
+    private void WriteEpoch(TrainingRun run, EpochRecord epoch) => WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch.Epoch + 1}/{run.Epochs} - {epoch.Seconds:F1}s - {epoch.Values}"));
+
+    /// <summary>Writes to the writer beneath the console, which would break lines at its width, in files too.</summary>
+    private void WriteLine(string text)
+    {
+        live?.Clear();
+        console.Profile.Out.Writer.WriteLine(text);
+    }
+}

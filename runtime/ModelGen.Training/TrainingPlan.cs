@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace ModelGen.Training;
+
+/// <summary>The options of a training with all defaults filled in, and its data, checked.</summary>
+internal sealed record TrainingPlan(
+    Dataset Training, Dataset? Validation, int BatchSize, int InitialEpoch, int Epochs, ulong Seed, bool Shuffle)
+{
+    /// <summary>Fills in what the options leave to the model, and checks everything that can be wrong before training.</summary>
+    /// <exception cref="ArgumentException">An option or the data do not fit the model.</exception>
+    public static TrainingPlan Make(ITrainableModel model, Dataset data, FitOptions options)
+    {
+        ModelDescription description = model.Description;
+        TrainingDescription defaults = TrainingSection(description);
+        DatasetChecks.CheckWithTargets(data, description, "train");
+        (Dataset training, Dataset? validation) = Split(data, options, defaults.ValidationSplit);
+        if (options.ValidationData is not null)
+        {
+            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(FitOptions.ValidationData));
+        }
+
+        int epochs = options.Epochs ?? defaults.Epochs;
+        if (options.InitialEpoch < 0 || epochs <= options.InitialEpoch)
+        {
+            throw new ArgumentException(
+                $"Training from epoch {options.InitialEpoch} up to epoch {epochs} trains nothing; "
+                + $"{nameof(FitOptions.InitialEpoch)} is at least 0 and below {nameof(FitOptions.Epochs)}.",
+                nameof(options));
+        }
+
+        return new TrainingPlan(
+            training, validation, CheckedBatchSize(model, options.BatchSize), options.InitialEpoch, epochs,
+            options.Seed ?? defaults.Seed, options.Shuffle);
+    }
+
+    /// <summary>The model's <c>training</c> section.</summary>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public static TrainingDescription TrainingSection(ModelDescription model) => model.Training
+        ?? throw new ArgumentException($"{model.Name} has no training section, so no loss to train or evaluate with.", nameof(model));
+
+    /// <summary>The batch size to use: the one asked for, or all that the model has memory for.</summary>
+    /// <exception cref="ArgumentException">The model has no memory for as many samples.</exception>
+    public static int CheckedBatchSize(ITrainableModel model, int? asked)
+    {
+        if (model.BatchSize < 1)
+        {
+            throw new ArgumentException(
+                $"This instance of {model.Description.Name} was made for inference only; make it with a batch size of at least 1.",
+                nameof(model));
+        }
+
+        int batchSize = asked ?? model.BatchSize;
+        if (batchSize < 1 || batchSize > model.BatchSize)
+        {
+            throw new ArgumentException(
+                $"The batch size is {batchSize}; this instance of {model.Description.Name} takes 1 to {model.BatchSize}. "
+                + $"Make it with a larger {nameof(ModelOptions)}.{nameof(ModelOptions.BatchSize)} for more.",
+                nameof(FitOptions.BatchSize));
+        }
+
+        return batchSize;
+    }
+
+    private static (Dataset Training, Dataset? Validation) Split(Dataset data, FitOptions options, double defaultShare)
+    {
+        double share = options.ValidationSplit ?? defaultShare;
+        if (!(share is >= 0 and < 1))
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The validation split is {share}; it is at least 0 and below 1."),
+                nameof(FitOptions.ValidationSplit));
+        }
+
+        return options.ValidationData is not null || share == 0 ? (data, options.ValidationData) : data.SplitValidation(share);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace ModelGen.Training;
+
+/// <summary>A training as its callbacks and its progress display see it.</summary>
+public sealed class TrainingRun
+{
+    private readonly BatchMeans means;
+
+    internal TrainingRun(ITrainableModel model, TrainingPlan plan, int steps, BatchMeans means)
+    {
+        this.means = means;
+        Model = model;
+        InitialEpoch = plan.InitialEpoch;
+        Epochs = plan.Epochs;
+        Samples = plan.Training.Count;
+        Steps = steps;
+        Names = plan.Validation is null ? means.Names : [.. means.Names, .. means.Names.Select(name => "val_" + name)];
+        History = new History(Names);
+    }
+
+    /// <summary>The model in training.</summary>
+    public ITrainableModel Model { get; }
+
+    /// <summary>The first epoch.</summary>
+    public int InitialEpoch { get; }
+
+    /// <summary>The epoch, from 0, before which the training ends.</summary>
+    public int Epochs { get; }
+
+    /// <summary>Training samples in an epoch.</summary>
+    public int Samples { get; }
+
+    /// <summary>Steps in an epoch.</summary>
+    public int Steps { get; }
+
+    /// <summary>What each epoch gives: the loss, the metrics, and with a validation the same under <c>val_</c>.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>The epochs so far.</summary>
+    public History History { get; }
+
+    /// <summary>Why the training is going to end early, or null.</summary>
+    public EndReason? StopReason { get; private set; }
+
+    /// <summary>The means of loss and metrics over the steps so far of the running epoch. Makes a new list at each call.</summary>
+    public MetricValues CurrentMeans() => means.ToValues(prefix: "");
+
+    /// <summary>
+    /// Asks for the end of the training: the epoch ends with the running step, is validated, and is the last one. Where several
+    /// ask, the first reason stands.
+    /// </summary>
+    /// <param name="reason">Why.</param>
+    public void Stop(EndReason reason) => StopReason ??= reason;
+}
+
+/// <summary>What one step of the training gave.</summary>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Step">The step in the epoch, from 0.</param>
+/// <param name="SamplesSeen">Samples of this epoch so far, this step's included.</param>
+/// <param name="Loss">The loss of this step's samples.</param>
+public readonly record struct StepResult(int Epoch, int Step, int SamplesSeen, double Loss);
