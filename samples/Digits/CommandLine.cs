@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 using Digits.Data;
 
 namespace Digits;
@@ -13,6 +15,8 @@ internal sealed class CommandLine
 {
     /// <summary>Names a folder as <c>--data</c> does, for those who set it once.</summary>
     public const string FolderVariable = "MODELGEN_MNIST";
+
+    private const string InModel = "as the model's YAML says";
 
     private readonly Option<string> model = new("--model")
     {
@@ -38,20 +42,17 @@ internal sealed class CommandLine
     };
 
     private readonly Option<int?> samples = Number(
-        "--samples", 20, 1_000_000, $"How many digits to draw for training; a fifth as many are drawn for the test. [default: {DigitSource.DefaultSamples}]");
+        "--samples", 20, 1_000_000, "How many digits to draw for training; a fifth as many for the test.", $"{DigitSource.DefaultSamples}");
 
-    private readonly Option<int?> epochs = Number("--epochs", 1, 1_000_000, "Passes over the training digits. [default: as the model says]");
+    private readonly Option<int?> epochs = Number("--epochs", 1, 1_000_000, "Passes over the training digits.", InModel);
 
-    private readonly Option<int?> batchSize = Number("--batch-size", 1, 8192, "Digits in a training step. [default: as the model says]");
+    private readonly Option<int?> batchSize = Number("--batch-size", 1, 8192, "Digits in a training step.", InModel);
 
-    private readonly Option<ulong?> seed = new("--seed")
-    {
-        Description = "Seed of the first weights, of the order of the digits and of the drawn digits. [default: as the model says]",
-        HelpName = "number",
-    };
+    private readonly Option<ulong?> seed = Number(
+        "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the digits and of the drawn digits.", InModel);
 
     private readonly Option<int?> threads = Number(
-        "--threads", 1, 1024, "Threads that compute; the result does not depend on it. [default: one for each processor]");
+        "--threads", 1, 1024, "Threads that compute; the result does not depend on it.", "one for each processor");
 
     private readonly RootCommand root;
 
@@ -102,16 +103,22 @@ internal sealed class CommandLine
         }
     }
 
-    private static Option<int?> Number(string name, int low, int high, string description)
-    {
-        Option<int?> option = new(name) { Description = description, HelpName = "number" };
-        option.Validators.Add(result =>
+    private static Option<T?> Number<T>(string name, T low, T high, string description, string byDefault)
+        where T : struct, IBinaryInteger<T> =>
+        new(name)
         {
-            if (result.GetValueOrDefault<int?>() is int value && (value < low || value > high))
+            Description = $"{description} [default: {byDefault}]",
+            HelpName = "number",
+            CustomParser = argument =>
             {
-                result.AddError($"{name}: expected {low} to {high}, found {value}");
-            }
-        });
-        return option;
-    }
+                string text = argument.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && low <= value && value <= high)
+                {
+                    return value;
+                }
+
+                argument.AddError($"{name}: expected a whole number from {low} to {high}, found '{text}'");
+                return null;
+            },
+        };
 }

@@ -78,7 +78,8 @@ internal static class Program
         }
 
         // Options say more about this run than a variable that was set some time ago.
-        string? folder = settings.DataFolder ?? (settings.Samples is null ? Environment.GetEnvironmentVariable(CommandLine.FolderVariable) : null);
+        string? preset = settings.Samples is null ? Environment.GetEnvironmentVariable(CommandLine.FolderVariable) : null;
+        string? folder = settings.DataFolder ?? preset;
         return string.IsNullOrEmpty(folder)
             ? DigitSource.Drawn(seed, settings.Samples ?? DigitSource.DefaultSamples)
             : DigitSource.InFolder(folder);

@@ -2,10 +2,10 @@ using ModelGen.Random;
 
 namespace Digits.Data;
 
-/// <summary>Random numbers of one digit, one after the other: a function of the seed, the digit's index and how many came before.</summary>
+/// <summary>Random numbers of one digit, one after the other: functions of the seed, of the digit's index and of their place.</summary>
 internal struct Draws(ulong seed, uint index)
 {
-    /// <summary>The last word of the counter, as no <see cref="RandomStream"/> has it: what a model draws is independent of the digits.</summary>
+    /// <summary>The last word of the counter, which no <see cref="RandomStream"/> has: what models draw is independent of it.</summary>
     private const uint Domain = 0xFFu << 24;
 
     private uint drawn;

@@ -22,7 +22,7 @@ internal static class IdxFile
     /// <param name="path">The file.</param>
     /// <param name="shape">The dimensions that it must have; null for one of any length above 0.</param>
     /// <returns>The elements in C order.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged or holds something else; names file, byte, expected and found.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or is another; names file, byte, expected and found.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static byte[] Read(string path, params int?[] shape)
     {
@@ -88,64 +88,67 @@ internal static class IdxFile
     /// <returns>How many elements it promises.</returns>
     private static int ReadHeader(Stream stream, ReadOnlySpan<int?> shape)
     {
-        Span<byte> header = stackalloc byte[4 + 4 * shape.Length];
+        Span<byte> buffer = stackalloc byte[4 + 4 * shape.Length];
 
         // A wrong kind of file is best told by what its first bytes say, even where it ends early.
-        header = header[..Fill(stream, header)];
-        Expect(header, 0, 0, "no IDX file: it must start with two zero bytes");
-        Expect(header, 1, 0, "no IDX file: it must start with two zero bytes");
-        Expect(header, 2, UnsignedByte, $"type of the elements: 0x08 (unsigned byte) is needed{NameOfType(header)}");
-        Expect(header, 3, (byte)shape.Length, "number of dimensions");
+        ReadOnlySpan<byte> header = buffer[..Fill(stream, buffer)];
+        CheckByte(header, 0, 0, "start of an IDX file", Hexadecimal);
+        CheckByte(header, 1, 0, "start of an IDX file", Hexadecimal);
+        CheckByte(header, 2, UnsignedByte, "type of the elements", NameOfType);
+        CheckByte(header, 3, (byte)shape.Length, "number of dimensions", Hexadecimal);
 
         long length = 1;
         for (int axis = 0; axis < shape.Length; axis++)
         {
             int start = 4 + 4 * axis;
+            string field = $"dimension {axis} (bytes {start} to {start + 3})";
             if (header.Length < start + 4)
             {
-                throw new InvalidDataException($"dimension {axis} (bytes {start} to {start + 3}): the file ends after {header.Length} bytes");
+                throw new InvalidDataException($"{field}: the file ends after {header.Length} bytes");
             }
 
             uint found = BinaryPrimitives.ReadUInt32BigEndian(header[start..]);
             if (shape[axis] is int expected ? found != expected : found == 0)
             {
-                string wanted = shape[axis]?.ToString() ?? "at least 1";
-                throw new InvalidDataException($"dimension {axis} (bytes {start} to {start + 3}): expected {wanted}, found {found}");
+                throw new InvalidDataException($"{field}: expected {shape[axis]?.ToString() ?? "at least 1"}, found {found}");
             }
 
             length *= found;
             if (length > MaximumLength)
             {
-                throw new InvalidDataException(
-                    $"dimension {axis} (bytes {start} to {start + 3}): expected at most {MaximumLength} elements in all, found {length} or more");
+                throw new InvalidDataException($"{field}: expected at most {MaximumLength} elements in all, found {length} or more");
             }
         }
 
         return (int)length;
     }
 
-    private static void Expect(ReadOnlySpan<byte> header, int index, byte expected, string what)
+    private static void CheckByte(ReadOnlySpan<byte> header, int index, byte expected, string field, Func<byte, string> show)
     {
         if (header.Length <= index)
         {
-            throw new InvalidDataException($"byte {index}: the file ends after {header.Length} bytes, inside the header");
+            throw new InvalidDataException($"byte {index} ({field}): the file ends after {header.Length} bytes");
         }
 
-        if (header[index] != expected)
+        byte found = header[index];
+        if (found != expected)
         {
-            throw new InvalidDataException($"byte {index}: {what}; expected 0x{expected:X2}, found 0x{header[index]:X2}");
+            throw new InvalidDataException($"byte {index} ({field}): expected {show(expected)}, found {show(found)}");
         }
     }
 
-    private static string NameOfType(ReadOnlySpan<byte> header) => header is [_, _, byte type, ..] ? type switch
+    private static string Hexadecimal(byte value) => $"0x{value:X2}";
+
+    private static string NameOfType(byte type) => Hexadecimal(type) + type switch
     {
-        0x09 => ", and these are signed bytes",
-        0x0B => ", and these are 16-bit integers",
-        0x0C => ", and these are 32-bit integers",
-        0x0D => ", and these are 32-bit floats",
-        0x0E => ", and these are 64-bit floats",
-        _ => "",
-    } : "";
+        UnsignedByte => " (unsigned bytes)",
+        0x09 => " (signed bytes)",
+        0x0B => " (16-bit integers)",
+        0x0C => " (32-bit integers)",
+        0x0D => " (32-bit floats)",
+        0x0E => " (64-bit floats)",
+        _ => " (no type of IDX)",
+    };
 
     /// <summary>Reads exactly the promised elements, with memory in proportion to what the file really holds.</summary>
     private static byte[] ReadElements(Stream stream, int length)
@@ -157,7 +160,7 @@ internal static class IdxFile
             filled += Fill(stream, elements.AsSpan(filled));
             if (filled < elements.Length)
             {
-                throw new InvalidDataException($"elements: expected {length} bytes after the header, found {filled}; the file is cut short");
+                throw new InvalidDataException($"elements: expected {length} bytes after the header, found {filled}");
             }
 
             if (filled == length)

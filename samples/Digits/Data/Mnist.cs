@@ -8,7 +8,7 @@ internal static class Mnist
     /// Holds <c>train-images</c>, <c>train-labels</c>, <c>t10k-images</c> and <c>t10k-labels</c>, each followed by <c>-idx3-ubyte</c>
     /// (images) or <c>-idx1-ubyte</c> (labels), or by the same with a dot in front, and by <c>.gz</c> or nothing.
     /// </param>
-    /// <exception cref="InvalidDataException">A file is damaged or does not fit its partner; names file, field, expected and found.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or does not fit its partner; says where and how.</exception>
     /// <exception cref="IOException">The folder or one of the files is missing or can't be read.</exception>
     public static (DigitSet Train, DigitSet Test) Load(string folder) =>
         Directory.Exists(folder)

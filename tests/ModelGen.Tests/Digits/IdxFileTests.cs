@@ -24,15 +24,19 @@ public sealed class IdxFileTests : IDisposable
 
     public static TheoryData<int, byte, string> HeaderDamage => new()
     {
-        { 0, 0x50, "byte 0: no IDX file: it must start with two zero bytes; expected 0x00, found 0x50" },
-        { 1, 0x01, "byte 1: no IDX file: it must start with two zero bytes; expected 0x00, found 0x01" },
-        { 2, 0x0D, "byte 2: type of the elements: 0x08 (unsigned byte) is needed, and these are 32-bit floats; expected 0x08, found 0x0D" },
-        { 2, 0x07, "byte 2: type of the elements: 0x08 (unsigned byte) is needed; expected 0x08, found 0x07" },
-        { 3, 0x01, "byte 3: number of dimensions; expected 0x03, found 0x01" },
+        { 0, 0x50, "byte 0 (start of an IDX file): expected 0x00, found 0x50" },
+        { 1, 0x01, "byte 1 (start of an IDX file): expected 0x00, found 0x01" },
+        { 2, 0x09, "byte 2 (type of the elements): expected 0x08 (unsigned bytes), found 0x09 (signed bytes)" },
+        { 2, 0x0B, "byte 2 (type of the elements): expected 0x08 (unsigned bytes), found 0x0B (16-bit integers)" },
+        { 2, 0x0C, "byte 2 (type of the elements): expected 0x08 (unsigned bytes), found 0x0C (32-bit integers)" },
+        { 2, 0x0D, "byte 2 (type of the elements): expected 0x08 (unsigned bytes), found 0x0D (32-bit floats)" },
+        { 2, 0x0E, "byte 2 (type of the elements): expected 0x08 (unsigned bytes), found 0x0E (64-bit floats)" },
+        { 2, 0x07, "byte 2 (type of the elements): expected 0x08 (unsigned bytes), found 0x07 (no type of IDX)" },
+        { 3, 0x01, "byte 3 (number of dimensions): expected 0x03, found 0x01" },
         { 7, 0x00, "dimension 0 (bytes 4 to 7): expected at least 1, found 0" },
         { 4, 0x7F, "dimension 0 (bytes 4 to 7): expected at most 1073741824 elements in all, found 2130706434 or more" },
         { 4, 0x03, "dimension 1 (bytes 8 to 11): expected at most 1073741824 elements in all, found 1409286200 or more" },
-        { 7, 0x03, "elements: expected 2352 bytes after the header, found 1568; the file is cut short" },
+        { 7, 0x03, "elements: expected 2352 bytes after the header, found 1568" },
         { 7, 0x01, "elements: expected 784 bytes after the header, found more" },
         { 11, 0x20, "dimension 1 (bytes 8 to 11): expected 28, found 32" },
         { 12, 0x80, "dimension 2 (bytes 12 to 15): expected 28, found 2147483676" },
@@ -58,7 +62,8 @@ public sealed class IdxFileTests : IDisposable
         for (int length = 0; length < content.Length; length++)
         {
             string message = Damage(folder.Write("labels", content[..length]), 5);
-            Assert.Contains(length < 8 ? $"the file ends after {length} bytes" : $"expected 5 bytes after the header, found {length - 8}", message);
+            Assert.EndsWith(
+                length < 8 ? $"the file ends after {length} bytes" : $"expected 5 bytes after the header, found {length - 8}", message);
         }
 
         Assert.EndsWith("expected 5 bytes after the header, found more", Damage(folder.Write("labels", [.. content, 0]), 5));
@@ -88,7 +93,7 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = folder.Write("labels", Idx.File(Idx.Bytes(10), IdxFile.MaximumLength));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.EndsWith("expected 1073741824 bytes after the header, found 10; the file is cut short", Damage(path, [null]));
+        Assert.EndsWith("expected 1073741824 bytes after the header, found 10", Damage(path, [null]));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 

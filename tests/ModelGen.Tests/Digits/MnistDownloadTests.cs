@@ -92,7 +92,8 @@ public sealed class MnistDownloadTests : IDisposable
     }
 
     private void Fetch(HttpClient client) =>
-        new MnistDownload(client, [new Uri("http://first.test/mnist/"), new Uri("http://second.test/")]).Fetch([File], folder.File("cache"));
+        new MnistDownload(client, [new Uri("http://first.test/mnist/"), new Uri("http://second.test/")])
+            .Fetch([File], folder.File("cache"));
 
     private void AssertOnlyFile(params string[] names) =>
         Assert.Equal(names, Directory.GetFiles(folder.File("cache")).Select(Path.GetFileName));
