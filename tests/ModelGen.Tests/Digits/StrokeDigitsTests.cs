@@ -47,7 +47,7 @@ public sealed class StrokeDigitsTests
         Assert.InRange(Set.Pixels.Average(pixel => pixel / 255.0), 0.10, 0.16);
         Assert.All(Set.Pixels.Chunk(784), image => Assert.True(image.Max() >= 128));
 
-        // Of the ink, less than a hundredth may be lost in the outermost rows and columns.
+        // Of the ink, less than a fiftieth may be lost in the outermost rows and columns.
         double edge = 0;
         for (int i = 0; i < Set.Pixels.Length; i++)
         {
