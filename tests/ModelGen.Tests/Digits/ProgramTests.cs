@@ -33,7 +33,8 @@ public sealed class ProgramTests : IDisposable
         string images = folder.Write("train-images-idx3-ubyte", [0, 0, 8]);
         folder.Write("train-labels-idx1-ubyte", [0, 0, 8, 1]);
         Assert.Equal(
-            $"error: {images}: byte 3 (number of dimensions): the file ends after 3 bytes{Environment.NewLine}", Error("--data", folder.Path));
+            $"error: {images}: byte 3 (number of dimensions): the file ends after 3 bytes{Environment.NewLine}",
+            Error("--data", folder.Path));
     }
 
     [Fact]
