@@ -7,6 +7,12 @@ namespace Digits.Data;
 /// <summary>A point that the pen passes through; at a corner it stops and turns rather than curving on.</summary>
 internal readonly record struct PenPoint(Vector2 Position, bool Corner);
 
+/// <summary>What the pen draws without being lifted; at least two points.</summary>
+internal sealed record Stroke(ImmutableArray<PenPoint> Points);
+
+/// <summary>One way to write a digit.</summary>
+internal sealed record Glyph(ImmutableArray<Stroke> Strokes);
+
 /// <summary>The ways in which people write a digit: for each a few glyphs, each a few strokes of the pen.</summary>
 internal static class Glyphs
 {
@@ -78,12 +84,12 @@ internal static class Glyphs
         ],
     ];
 
-    /// <summary>Digit, glyph, stroke, point; the box is [-1, 1] x [-1, 1], y down.</summary>
-    public static ImmutableArray<ImmutableArray<ImmutableArray<ImmutableArray<PenPoint>>>> OfDigit { get; } =
-        [.. Written.Select(glyphs => glyphs.Select(Strokes).ToImmutableArray())];
+    /// <summary>The glyphs of each digit, in a box of [-1, 1] x [-1, 1], y down.</summary>
+    public static ImmutableArray<ImmutableArray<Glyph>> OfDigit { get; } =
+        [.. Written.Select(glyphs => glyphs.Select(Parse).ToImmutableArray())];
 
-    private static ImmutableArray<ImmutableArray<PenPoint>> Strokes(string glyph) =>
-        [.. glyph.Split(" / ").Select(stroke => stroke.Split(' ').Select(Point).ToImmutableArray())];
+    private static Glyph Parse(string glyph) =>
+        new([.. glyph.Split(" / ").Select(stroke => new Stroke([.. stroke.Split(' ').Select(Point)]))]);
 
     private static PenPoint Point(string text)
     {

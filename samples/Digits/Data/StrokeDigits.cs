@@ -39,10 +39,10 @@ internal sealed class StrokeDigits(ulong seed)
         Span<float> ink = stackalloc float[DigitSet.PixelsPerDigit];
         ink.Clear();
 
-        ImmutableArray<ImmutableArray<ImmutableArray<PenPoint>>> glyphs = Glyphs.OfDigit[index % DigitSet.Classes];
-        foreach (ImmutableArray<PenPoint> stroke in glyphs[(int)(draws.Uniform() * glyphs.Length)])
+        ImmutableArray<Glyph> glyphs = Glyphs.OfDigit[index % DigitSet.Classes];
+        foreach (Stroke stroke in glyphs[(int)(draws.Uniform() * glyphs.Length)].Strokes)
         {
-            DrawStroke(ink, stroke, hand, ref draws);
+            DrawStroke(ink, stroke.Points.AsSpan(), hand, ref draws);
         }
 
         Blur(ink, draws.Between(0, 0.2f));
@@ -55,7 +55,7 @@ internal sealed class StrokeDigits(ulong seed)
         }
     }
 
-    private static void DrawStroke(Span<float> ink, ImmutableArray<PenPoint> stroke, in Hand hand, ref Draws draws)
+    private static void DrawStroke(Span<float> ink, ReadOnlySpan<PenPoint> stroke, in Hand hand, ref Draws draws)
     {
         Span<Vector2> points = stackalloc Vector2[stroke.Length];
         for (int i = 0; i < points.Length; i++)
