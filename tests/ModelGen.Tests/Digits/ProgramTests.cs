@@ -38,6 +38,22 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void The_environment_names_the_folder_where_no_option_does()
+    {
+        string? before = Environment.GetEnvironmentVariable(CommandLine.FolderVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(CommandLine.FolderVariable, folder.File("preset"));
+            Assert.StartsWith($"error: {folder.File("preset")}: there is no such folder", Error());
+            Assert.StartsWith($"error: {folder.File("asked")}: there is no such folder", Error("--data", folder.File("asked")));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(CommandLine.FolderVariable, before);
+        }
+    }
+
+    [Fact]
     public void Lists_the_models()
     {
         StringWriter output = new();
