@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+using Digits.Data;
+
+namespace Digits;
+
+/// <summary>What the user asked for; null stands for what the model or the data suggest.</summary>
+internal sealed record Settings(
+    ModelChoice Model, bool List, string? DataFolder, bool Download, int? Samples, int? Epochs, int? BatchSize, ulong? Seed, int Threads);
+
+/// <summary>The options of the program and their text.</summary>
+internal sealed class CommandLine
+{
+    /// <summary>Names a folder as <c>--data</c> does, for those who set it once.</summary>
+    public const string FolderVariable = "MODELGEN_MNIST";
+
+    private const string InModel = "as the model's YAML says";
+
+    private readonly Option<string> model = new("--model")
+    {
+        Description = "The model to train.",
+        DefaultValueFactory = _ => Models.All[0].Name,
+    };
+
+    private readonly Option<bool> list = new("--list")
+    {
+        Description = "List the models and stop.",
+    };
+
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = $"Train on the IDX files of MNIST in this folder, plain or .gz, rather than on digits that the program draws. "
+            + $"The environment variable {FolderVariable} does the same.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<bool> download = new("--download")
+    {
+        Description = "Train on MNIST: fetch it from public mirrors (11 MB), check it and keep it in the user's cache folder.",
+    };
+
+    private readonly Option<int?> samples = Number(
+        "--samples", 20, 1_000_000, "How many digits to draw for training; a fifth as many for the test.", $"{DigitSource.DefaultSamples}");
+
+    private readonly Option<int?> epochs = Number("--epochs", 1, 1_000_000, "Passes over the training digits.", InModel);
+
+    private readonly Option<int?> batchSize = Number("--batch-size", 1, 8192, "Digits in a training step.", InModel);
+
+    private readonly Option<ulong?> seed = Number(
+        "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the digits and of the drawn digits.", InModel);
+
+    private readonly Option<int?> threads = Number(
+        "--threads", 1, 1024, "Threads that compute; the result does not depend on it.", "one for each processor");
+
+    private readonly RootCommand root;
+
+    /// <summary>Sets up the options.</summary>
+    /// <param name="run">What to do with them; returns the exit code.</param>
+    public CommandLine(Func<Settings, int> run)
+    {
+        root = new RootCommand("Trains a recurrent network to read digits and says how well it reads digits that it has not seen.")
+        {
+            model, list, data, download, samples, epochs, batchSize, seed, threads,
+        };
+        model.AcceptOnlyFromAmong([.. Models.All.Select(choice => choice.Name)]);
+        root.Validators.Add(OneSourceOfDigits);
+        root.SetAction(parsed => run(Read(parsed)));
+    }
+
+    /// <summary>Understands the arguments and acts on them.</summary>
+    /// <returns>What the action returned; 0 after <c>--help</c>.</returns>
+    /// <exception cref="ArgumentException">The arguments make no sense; says why.</exception>
+    public int Invoke(string[] arguments, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            throw new ArgumentException(parsed.Errors[0].Message);
+        }
+
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+    }
+
+    private Settings Read(ParseResult parsed) => new(
+        Models.All.Single(choice => choice.Name == parsed.GetValue(model)),
+        parsed.GetValue(list),
+        parsed.GetValue(data),
+        parsed.GetValue(download),
+        parsed.GetValue(samples),
+        parsed.GetValue(epochs),
+        parsed.GetValue(batchSize),
+        parsed.GetValue(seed),
+        parsed.GetValue(threads) ?? 0);
+
+    private void OneSourceOfDigits(CommandResult command)
+    {
+        Option[] asked = [.. new Option[] { data, download, samples }.Where(option => command.GetResult(option) is { Implicit: false })];
+        if (asked.Length > 1)
+        {
+            command.AddError($"{asked[0].Name} and {asked[1].Name} ask for different digits; leave one out");
+        }
+    }
+
+    private static Option<T?> Number<T>(string name, T low, T high, string description, string byDefault)
+        where T : struct, IBinaryInteger<T> =>
+        new(name)
+        {
+            Description = $"{description} [default: {byDefault}]",
+            HelpName = "number",
+            CustomParser = argument =>
+            {
+                string text = argument.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && low <= value && value <= high)
+                {
+                    return value;
+                }
+
+                argument.AddError($"{name}: expected a whole number from {low} to {high}, found '{text}'");
+                return null;
+            },
+        };
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Digits.Data;
+using ModelGen;
+using ModelGen.Training;
+
+namespace Digits;
+
+/// <summary>Trains a model on digits and tests it on others.</summary>
+internal static class Program
+{
+    /// <summary>The exit code where the options or the data are wrong.</summary>
+    public const int Failure = 2;
+
+    /// <summary>The share of the training digits that validate each epoch where the model does not say.</summary>
+    private const double DefaultValidationSplit = 0.1;
+
+    private static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
+
+    /// <summary>The program. What is wrong with options or data is told in one line on <paramref name="error"/>.</summary>
+    /// <returns>The exit code: 0, or <see cref="Failure"/>.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            return new CommandLine(settings => Run(settings, output)).Invoke(arguments, output, error);
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"error: {string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
+            return Failure;
+        }
+    }
+
+    private static int Run(Settings settings, TextWriter output)
+    {
+        if (settings.List)
+        {
+            foreach (ModelChoice choice in Models.All)
+            {
+                output.WriteLine($"{choice.Name,-12}{choice.Description.Summary}");
+            }
+        }
+        else
+        {
+            Train(settings, output);
+        }
+
+        return 0;
+    }
+
+    private static void Train(Settings settings, TextWriter output)
+    {
+        TrainingDescription training = settings.Model.Description.Training
+            ?? throw new ArgumentException($"{settings.Model.Name}: the model has no training section");
+        ulong seed = settings.Seed ?? training.Seed;
+        DigitSource digits = Digits(settings, seed);
+        output.Write(settings.Model.Description.ToTable());
+        output.WriteLine($"{digits.Train.Count} training and {digits.Test.Count} test digits, {digits.Origin}.");
+
+        using ITrainableModel model = settings.Model.Create(
+            new ModelOptions { Seed = seed, BatchSize = settings.BatchSize, Threads = settings.Threads });
+        model.Fit(digits.Train.ToDataset(), new FitOptions
+        {
+            Epochs = settings.Epochs,
+            Seed = seed,
+            ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
+        });
+        EvaluationResult result = model.Evaluate(digits.Test.ToDataset());
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
+    }
+
+    private static DigitSource Digits(Settings settings, ulong seed)
+    {
+        if (settings.Download)
+        {
+            return DigitSource.Downloaded();
+        }
+
+        // Options say more about this run than a variable that was set some time ago.
+        string? preset = settings.Samples is null ? Environment.GetEnvironmentVariable(CommandLine.FolderVariable) : null;
+        string? folder = settings.DataFolder ?? preset;
+        return string.IsNullOrEmpty(folder)
+            ? DigitSource.Drawn(seed, settings.Samples ?? DigitSource.DefaultSamples)
+            : DigitSource.InFolder(folder);
+    }
+}

@@ -1,0 +1,105 @@
+using Digits;
+
+namespace ModelGen.Tests.Digits;
+
+public sealed class ProgramTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("--model gru", "'gru'")]
+    [InlineData("--epochs 0", "--epochs: expected a whole number from 1 to 1000000, found '0'")]
+    [InlineData("--epochs 1.5", "--epochs: expected a whole number from 1 to 1000000, found '1.5'")]
+    [InlineData("--batch-size 8193", "--batch-size: expected a whole number from 1 to 8192, found '8193'")]
+    [InlineData("--threads -1", "--threads: expected a whole number from 1 to 1024, found '-1'")]
+    [InlineData("--seed 18446744073709551616", "from 0 to 18446744073709551615, found '18446744073709551616'")]
+    [InlineData("--samples 19", "--samples: expected a whole number from 20 to 1000000, found '19'")]
+    [InlineData("--samples 100 --data .", "--data and --samples ask for different digits; leave one out")]
+    [InlineData("--download --data .", "--data and --download ask for different digits; leave one out")]
+    [InlineData("--data", "'--data'")]
+    [InlineData("--speed 3", "'--speed'")]
+    [InlineData("lstm", "'lstm'")]
+    public void Tells_in_one_line_which_option_is_wrong(string arguments, string message) =>
+        Assert.Contains(message, Error(arguments.Split(' ')));
+
+    [Fact]
+    public void Tells_in_one_line_which_file_is_missing_or_damaged()
+    {
+        Assert.StartsWith($"error: {folder.File("none")}: there is no such folder", Error("--data", folder.File("none")));
+        Assert.StartsWith($"error: {folder.Path}: expected one of the files train-images-idx3-ubyte", Error("--data", folder.Path));
+
+        string images = folder.Write("train-images-idx3-ubyte", [0, 0, 8]);
+        folder.Write("train-labels-idx1-ubyte", [0, 0, 8, 1]);
+        Assert.Equal(
+            $"error: {images}: byte 3 (number of dimensions): the file ends after 3 bytes{Environment.NewLine}",
+            Error("--data", folder.Path));
+    }
+
+    [Fact]
+    public void The_environment_names_the_folder_where_no_option_does()
+    {
+        string? before = Environment.GetEnvironmentVariable(CommandLine.FolderVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(CommandLine.FolderVariable, folder.File("preset"));
+            Assert.StartsWith($"error: {folder.File("preset")}: there is no such folder", Error());
+            Assert.StartsWith($"error: {folder.File("asked")}: there is no such folder", Error("--data", folder.File("asked")));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(CommandLine.FolderVariable, before);
+        }
+    }
+
+    [Fact]
+    public void Lists_the_models()
+    {
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run(["--list"], output, TextWriter.Null));
+        Assert.Equal(
+            [
+                "lstm        An LSTM that reads a digit of 28x28 pixels row by row.",
+                "simple-rnn  A simple recurrent layer that reads a digit of 28x28 pixels row by row.",
+            ],
+            output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("simple-rnn")]
+    public void Trains_on_drawn_digits_and_ends_with_what_the_test_gave(string model)
+    {
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run(["--model", model, "--samples", "2000", "--epochs", "3"], output, TextWriter.Null));
+        string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("2000 training and 400 test digits, drawn from strokes with the seed 42.", lines);
+        Assert.Matches(@"^test loss: \d\.\d{4} - test accuracy: [01]\.\d{4}$", lines[^1]);
+
+        // Guessing gives 0.1.
+        double accuracy = double.Parse(lines[^1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(accuracy, 0.25, 1);
+    }
+
+    [Fact]
+    public void Helps()
+    {
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run(["--help"], output, TextWriter.Null));
+        Assert.All(
+            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--threads"],
+            option => Assert.Contains($"  {option} ", output.ToString()));
+    }
+
+    /// <summary>Runs the program, which must fail: no output, and the one line of the error.</summary>
+    private static string Error(params string[] arguments)
+    {
+        StringWriter output = new();
+        StringWriter error = new();
+        Assert.Equal(2, Program.Run(arguments, output, error));
+        Assert.Equal("", output.ToString());
+        Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return error.ToString();
+    }
+}
