@@ -39,6 +39,8 @@ internal static class CpuEmitter
         }
 
         code.Line();
+        DescriptionEmitter.Emit(code, program);
+        code.Line();
         Kernels(code, program);
         return code.ToString();
     }
@@ -47,6 +49,7 @@ internal static class CpuEmitter
     {
         code.Line("using System;");
         code.Line("using System.CodeDom.Compiler;");
+        code.Line("using System.Collections.Immutable;");
         code.Line("using System.Runtime.CompilerServices;");
         code.Line("using ModelGen;");
         code.Line("using ModelGen.Execution;");

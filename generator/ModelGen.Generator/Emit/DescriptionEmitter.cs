@@ -1,0 +1,102 @@
+using System.Globalization;
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Writes what a model says of itself at run time.</summary>
+internal static class DescriptionEmitter
+{
+    public static void Emit(CodeWriter code, Program program)
+    {
+        Network network = program.Network;
+        code.Summary($"What {network.Name} is.");
+        using (code.Block("internal static class Definition"))
+        {
+            code.Summary("Layers, shapes, parameters and training of the model.");
+            code.Line("public static ModelDescription Description { get; } = new(");
+            code.Line($"    Name: {CSharp.String(network.Name)},");
+            code.Line($"    Summary: {CSharp.String(network.Summary)},");
+            code.Line($"    InputShape: {Shape(network.Input)},");
+            code.Line($"    OutputShape: {Shape(network.Output)},");
+            code.Line($"    Labels: ImmutableArray.Create<string>({string.Join(", ", network.Labels.Select(CSharp.String))}),");
+            code.Line("    Layers: ImmutableArray.Create<LayerDescription>(");
+            List(code, network.Layers, Layer, "),");
+            code.Line("    Parameters: ImmutableArray.Create<ParameterDescription>(");
+            List(code, program.Parameters, Parameter, "),");
+            code.Line(network.Training is null ? "    Training: null);" : "    Training: new TrainingDescription(");
+            if (network.Training is Training training)
+            {
+                string metrics = string.Join(", ", training.Metrics.Select(m => $"Metric.{m}"));
+                code.Line($"        Loss: Loss.{training.Loss},");
+                code.Line($"        Metrics: ImmutableArray.Create<Metric>({metrics}),");
+                code.Line($"        Optimizer: {CSharp.String(Text(training.Optimizer))},");
+                code.Line($"        BatchSize: {training.BatchSize},");
+                code.Line($"        Epochs: {training.Epochs},");
+                code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}));");
+            }
+
+            code.Line();
+            code.Summary("How much memory the model takes.");
+            code.Line("public static ModelLayout Layout { get; } = new(");
+            code.Line($"    Parameters: {program.ParameterCount},");
+            code.Line($"    Trainable: {program.TrainableCount},");
+            code.Line($"    Slots: {network.Training?.Optimizer.Slots.Count ?? 0},");
+            code.Line($"    Packed: {program.PackedForInference},");
+            code.Line($"    PackedForTraining: {program.Packed.Floats},");
+            code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
+            code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
+            code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0});");
+        }
+    }
+
+    private static void List<T>(CodeWriter code, EquatableArray<T> items, Func<T, string> render, string end)
+    {
+        if (items.Count == 0)
+        {
+            code.Line("        " + end);
+        }
+
+        for (int i = 0; i < items.Count; i++)
+        {
+            code.Line("        " + render(items[i]) + (i == items.Count - 1 ? end : ","));
+        }
+    }
+
+    private static string Layer(Layer layer)
+    {
+        int parameters = layer.Parameters.Sum(p => p.Length);
+        return $"new({CSharp.String(layer.Name)}, {CSharp.String(layer.Kind)}, {Shape(layer.Output)}, {parameters}, " +
+            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)})";
+    }
+
+    private static string Parameter(ParameterPlace place)
+    {
+        string shape = $"new TensorShape({string.Join(", ", place.Parameter.Shape)})";
+        return $"new({CSharp.String(place.Path)}, {shape}, Weights.{place.Identifier}, Trainable: {Bool(place.Parameter.Trainable)}, " +
+            $"{Initializer(place.Parameter.Initializer)})";
+    }
+
+    private static string Initializer(Initializer initializer)
+    {
+        string first = CSharp.Float(initializer.First), second = CSharp.Float(initializer.Second);
+        string arguments = initializer.Kind switch
+        {
+            InitializerKind.Constant or InitializerKind.Orthogonal => $"({first})",
+            InitializerKind.RandomUniform or InitializerKind.RandomNormal => $"({first}, {second})",
+            InitializerKind.UnitForgetBias => $"({Initializer(initializer.Rest!)})",
+            _ => string.Empty,
+        };
+        return $"Initializer.{initializer.Kind}{arguments}";
+    }
+
+    private static string Shape(Shape shape) =>
+        shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";
+
+    private static string Text(Optimizer optimizer) =>
+        $"{optimizer.Kind}({string.Join(", ", optimizer.Settings.Select(s => $"{s.Name}={s.Value}"))})";
+
+    private static string Bool(bool value) => value ? "true" : "false";
+}

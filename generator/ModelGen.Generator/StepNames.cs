@@ -1,0 +1,12 @@
+namespace ModelGen.Generator;
+
+/// <summary>Names of the pipeline's steps, for tests of what is computed again.</summary>
+internal static class StepNames
+{
+    public const string RootNamespace = nameof(RootNamespace);
+    public const string Parse = nameof(Parse);
+    public const string Bind = nameof(Bind);
+    public const string FindDuplicates = nameof(FindDuplicates);
+    public const string Network = nameof(Network);
+    public const string Lower = nameof(Lower);
+}
