@@ -1,5 +1,4 @@
 using ModelGen.Generator.Equations;
-using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
 
@@ -39,17 +38,17 @@ internal sealed class VectorCode(string vector)
         HashSet<string> used = [.. equations.SelectMany(e => e.Value.Names()), .. outputs.Select(o => o.Name)];
         foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name)))
         {
-            code.Line($"{vector} {Names.Camel(name)} = {load};");
+            code.Line($"{vector} {CSharp.Local(name)} = {load};");
         }
 
         foreach (Equation equation in equations)
         {
-            code.Line($"{vector} {Names.Camel(equation.Name)} = {Render(equation.Value)};");
+            code.Line($"{vector} {CSharp.Local(equation.Name)} = {Render(equation.Value)};");
         }
 
         foreach ((string name, string store) in outputs)
         {
-            code.Line(string.Format(System.Globalization.CultureInfo.InvariantCulture, store, Names.Camel(name)));
+            code.Line(string.Format(System.Globalization.CultureInfo.InvariantCulture, store, CSharp.Local(name)));
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed class VectorCode(string vector)
     {
         Constant { Value: 0 } => $"{vector}.Zero",
         Constant constant => $"{vector}.Broadcast({CSharp.Float(constant.Value)})",
-        Variable variable => Names.Camel(variable.Name),
+        Variable variable => CSharp.Local(variable.Name),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary { Op: UnaryOp.Abs or UnaryOp.Sqrt } unary => $"{vector}.{unary.Op}({Render(unary.Operand)})",
         Unary unary => $"{unary.Op}({Render(unary.Operand)})",
