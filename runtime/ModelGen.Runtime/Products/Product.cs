@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ModelGen.Layers;
 using ModelGen.Vectors;
 
 namespace ModelGen.Products;
@@ -27,13 +28,15 @@ public static class Product
     /// <param name="a">A[0, 0].</param>
     /// <param name="b">B[0, 0], or the first packed panel.</param>
     /// <param name="bias">The bias of column 0; not read unless the product starts from it.</param>
-    /// <param name="c">C[0, 0].</param>
+    /// <param name="c">C[0, 0]. Products that add to it (<see cref="ProductStart.Sum"/>) need whole vectors of columns there.</param>
     /// <param name="rows">Rows of A and C.</param>
     /// <typeparam name="V">The vector; its lanes divide the padded columns of B.</typeparam>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V>(in ProductShape shape, ref float a, ref float b, ref float bias, ref float c, int rows)
         where V : struct, IVector<V>
     {
+        Span<float> scratch = stackalloc float[TileRows * PanelColumns];
         int vectors = (shape.Columns + V.Lanes - 1) / V.Lanes;
         int panelVectors = PanelColumns / V.Lanes;
 
@@ -56,13 +59,15 @@ public static class Product
                 Depth = shape.Depth,
                 NextDepth = shape.NextDepth,
                 Segments = shape.Segments,
-                Columns = shape.Columns - column,
             };
             nint offset = packed ? ((nint)panel * V.Lanes * shape.TotalDepth) + column - (panel * V.Lanes) : column;
             ref float block = ref Unsafe.Add(ref b, offset);
             int count = Math.Min(Math.Min(V.TileColumns, panelVectors), vectors - first);
+            int columns = Math.Min(count * V.Lanes, shape.Columns - column);
             for (int row = 0; row < rows; row += TileRows)
             {
+                int tileRows = Math.Min(TileRows, rows - row);
+                ref float aTile = ref Unsafe.Add(ref a, row * shape.ARow);
                 ref float cTile = ref Unsafe.Add(ref c, (row * shape.CRow) + column);
                 ref float start = ref cTile;
                 if (shape.Start == ProductStart.Zero)
@@ -74,8 +79,17 @@ public static class Product
                     start = ref Unsafe.Add(ref bias, column);
                 }
 
-                ref float aTile = ref Unsafe.Add(ref a, row * shape.ARow);
-                RunColumns<V>(in tile, ref aTile, ref block, ref start, ref cTile, Math.Min(TileRows, rows - row), count);
+                if (columns == count * V.Lanes)
+                {
+                    RunColumns<V>(in tile, ref aTile, ref block, ref start, ref cTile, tileRows, count);
+                    continue;
+                }
+
+                // C has no room for whole vectors here: they go to memory that has.
+                ref float whole = ref MemoryMarshal.GetReference(scratch);
+                Tile aside = tile with { CRow = PanelColumns };
+                RunColumns<V>(in aside, ref aTile, ref block, ref start, ref whole, tileRows, count);
+                Rows.Copy(ref whole, PanelColumns, ref cTile, shape.CRow, tileRows, columns);
             }
         }
     }

@@ -4,7 +4,7 @@ using ModelGen.Vectors;
 namespace ModelGen.Products;
 
 /// <summary>Strides and lengths of one tile, in floats, as in <see cref="ProductShape"/>.</summary>
-internal readonly struct Tile
+internal readonly record struct Tile
 {
     public required nint ARow { get; init; }
 
@@ -25,9 +25,6 @@ internal readonly struct Tile
     public required int NextDepth { get; init; }
 
     public required int Segments { get; init; }
-
-    /// <summary>Columns of C from the first of the tile on; those beyond are not written.</summary>
-    public required int Columns { get; init; }
 }
 
 /// <summary>A number that is known when the JIT compiler specializes a method.</summary>
@@ -109,12 +106,12 @@ internal static class ProductTile
             depth = tile.NextDepth;
         }
 
-        Store<V, R, N>(ref c, 0, tile.CRow, tile.Columns, c00, c01, c02, c03);
-        Store<V, R, N>(ref c, 1, tile.CRow, tile.Columns, c10, c11, c12, c13);
-        Store<V, R, N>(ref c, 2, tile.CRow, tile.Columns, c20, c21, c22, c23);
-        Store<V, R, N>(ref c, 3, tile.CRow, tile.Columns, c30, c31, c32, c33);
-        Store<V, R, N>(ref c, 4, tile.CRow, tile.Columns, c40, c41, c42, c43);
-        Store<V, R, N>(ref c, 5, tile.CRow, tile.Columns, c50, c51, c52, c53);
+        Store<V, R, N>(ref c, 0, tile.CRow, c00, c01, c02, c03);
+        Store<V, R, N>(ref c, 1, tile.CRow, c10, c11, c12, c13);
+        Store<V, R, N>(ref c, 2, tile.CRow, c20, c21, c22, c23);
+        Store<V, R, N>(ref c, 3, tile.CRow, c30, c31, c32, c33);
+        Store<V, R, N>(ref c, 4, tile.CRow, c40, c41, c42, c43);
+        Store<V, R, N>(ref c, 5, tile.CRow, c50, c51, c52, c53);
     }
 
     /// <summary>Reads the start of one row.</summary>
@@ -159,55 +156,30 @@ internal static class ProductTile
         }
     }
 
-    /// <summary>Writes the columns of one row that C has.</summary>
+    /// <summary>Writes one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V, R, N>(ref float c, int row, nint stride, int columns, V c0, V c1, V c2, V c3)
+    private static void Store<V, R, N>(ref float c, int row, nint stride, V c0, V c1, V c2, V c3)
         where V : struct, IVector<V>
         where R : struct, ICount
         where N : struct, ICount
     {
         if (R.Value > row)
         {
-            c = ref Unsafe.Add(ref c, row * stride);
-            StoreVector(c0, ref c, columns);
+            V.Store(c0, ref c, row * stride);
             if (N.Value > 1)
             {
-                StoreVector(c1, ref Unsafe.Add(ref c, V.Lanes), columns - V.Lanes);
+                V.Store(c1, ref c, (row * stride) + V.Lanes);
             }
 
             if (N.Value > 2)
             {
-                StoreVector(c2, ref Unsafe.Add(ref c, 2 * V.Lanes), columns - (2 * V.Lanes));
+                V.Store(c2, ref c, (row * stride) + (2 * V.Lanes));
             }
 
             if (N.Value > 3)
             {
-                StoreVector(c3, ref Unsafe.Add(ref c, 3 * V.Lanes), columns - (3 * V.Lanes));
+                V.Store(c3, ref c, (row * stride) + (3 * V.Lanes));
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreVector<V>(V value, ref float c, int columns)
-        where V : struct, IVector<V>
-    {
-        if (columns >= V.Lanes)
-        {
-            V.Store(value, ref c, 0);
-        }
-        else
-        {
-            StorePart(value, ref c, columns);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart<V>(V value, ref float c, int columns)
-        where V : struct, IVector<V>
-    {
-        for (int i = 0; i < columns; i++)
-        {
-            Unsafe.Add(ref c, i) = Unsafe.Add(ref Unsafe.As<V, float>(ref value), i);
         }
     }
 }
