@@ -17,7 +17,7 @@ internal static class Identifiers
 
     private static readonly Regex Lowercase = new(@"^[a-z]+\z", RegexOptions.CultureInvariant);
 
-    public static readonly IdentifierType Class = new("a class name", @"^[\p{L}_][\p{L}\p{N}_]*$", ClassObjection);
+    public static readonly IdentifierType Class = new("a class name", @"^(?![a-z]+$)[\p{L}_][\p{L}\p{N}_]*$", ClassObjection);
 
     public static readonly IdentifierType Namespace = new(
         "a namespace", @"^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$", NamespaceObjection);
