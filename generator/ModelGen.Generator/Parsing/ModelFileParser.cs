@@ -44,9 +44,9 @@ internal static class ModelFileParser
     {
         var models = new List<ModelSpec>();
         var lines = new LineMap(text);
-        var parser = new Parser(new StringReader(text));
         try
         {
+            var parser = new EventReader(text);
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
@@ -72,12 +72,6 @@ internal static class ModelFileParser
         {
             DiagnosticDescriptor descriptor = exception is NestingException ? Descriptors.TooLarge : Descriptors.InvalidYaml;
             problems.Report(descriptor, "file", lines.Between(exception.Start, exception.End), Sentence(exception));
-        }
-        catch (InvalidOperationException)
-        {
-            // Some malformed flow collections are more than the YAML scanner is prepared for.
-            Mark last = parser.Current?.End ?? Mark.Empty;
-            problems.Report(Descriptors.InvalidYaml, "file", lines.Between(last, last), "what follows is no valid YAML");
         }
 
         if (models.Count == 0 && !problems.Any)

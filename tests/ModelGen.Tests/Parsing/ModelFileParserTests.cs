@@ -79,6 +79,7 @@ public class ModelFileParserTests
     [InlineData("MG0001", "a: «\"x»", "file (line 1): while scanning a quoted scalar, found unexpected end of stream")]
     [InlineData("MG0001", "a: x«\0»", "file (line 1): the character U+0000 is not allowed in YAML; remove it or escape it in double quotes")]
     [InlineData("MG0001", "a: 1\nb: x«\ufeff»", "file (line 2): the character U+FEFF is not allowed in YAML; remove it or escape it in double quotes")]
+    [InlineData("MG0001", "«»%TAG !  ", "file (line 1): what follows is no valid YAML")]
     [InlineData("MG0002", "a: «&x »{ b: 1 }", "a (line 1): anchors (&name) are not supported; remove it")]
     [InlineData("MG0002", "a: «*x»", "a (line 1): aliases (*name) are not supported; write the value out")]
     [InlineData("MG0002", "a: «!!str 1»", "a (line 1): tags (!name) are not supported; remove it")]
