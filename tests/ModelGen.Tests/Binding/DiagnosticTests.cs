@@ -13,8 +13,14 @@ public class DiagnosticTests
     [InlineData("MG0009", "- lstm: «12.5»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the number 12.5")]
     [InlineData("MG0009", "- lstm: «\"12\"»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the text '12'")]
     [InlineData("MG0009", "- dense: «[»10]", "layers[0].dense (line 4): expected an integer from 1 to 65536, found a list")]
-    [InlineData("MG0009", "- dense: { units: 2, use_bias: «yes» }", "layers[0].dense.use_bias (line 4): expected true or false, found the text 'yes'")]
-    [InlineData("MG0009", "- flatten: «3»", "layers[0].flatten (line 4): expected nothing or a mapping of options for 'flatten', found the integer 3")]
+    [InlineData(
+        "MG0009",
+        "- dense: { units: 2, use_bias: «yes» }",
+        "layers[0].dense.use_bias (line 4): expected true or false, found the text 'yes'")]
+    [InlineData(
+        "MG0009",
+        "- flatten: «3»",
+        "layers[0].flatten (line 4): expected nothing or a mapping of options for 'flatten', found the integer 3")]
     [InlineData("MG0009", "- «5»", "layers[0] (line 4): expected a layer as 'keyword' or as one 'keyword: options', found the integer 5")]
     [InlineData("MG0009", "- «[»lstm]", "layers[0] (line 4): expected a layer as 'keyword' or as one 'keyword: options', found a list")]
     [InlineData(
@@ -27,23 +33,38 @@ public class DiagnosticTests
         "MG0010",
         "- dense: «99999999999999999999999»",
         "layers[0].dense (line 4): 99999999999999999999999 is out of range; expected an integer from 1 to 65536")]
-    [InlineData("MG0010", "- dropout: «1.5»", "layers[0].dropout (line 4): 1.5 is out of range; expected a number at least 0 and at most 1")]
-    [InlineData("MG0010", "- dropout: «.nan»", "layers[0].dropout (line 4): .nan is out of range; expected a number at least 0 and at most 1")]
-    [InlineData("MG0010", "- masking: «1e400»", "layers[0].masking (line 4): 1e400 is out of range; expected a finite number (single precision)")]
+    [InlineData(
+        "MG0010",
+        "- dropout: «1.5»",
+        "layers[0].dropout (line 4): 1.5 is out of range; expected a number at least 0 and at most 1")]
+    [InlineData(
+        "MG0010",
+        "- dropout: «.nan»",
+        "layers[0].dropout (line 4): .nan is out of range; expected a number at least 0 and at most 1")]
+    [InlineData(
+        "MG0010",
+        "- masking: «1e400»",
+        "layers[0].masking (line 4): 1e400 is out of range; expected a finite number (single precision)")]
     [InlineData(
         "MG0010",
         "- batch_normalization: { epsilon: «0» }",
         "layers[0].batch_normalization.epsilon (line 4): 0 is out of range; expected a number above 0")]
     [InlineData("MG0008", "- «lstm»", "layers[0] (line 4): 'units' is missing (an integer from 1 to 65536); add it")]
     [InlineData("MG0008", "- «lstm»:", "layers[0].lstm (line 4): 'units' is missing (an integer from 1 to 65536); add it")]
-    [InlineData("MG0007", "- lstm: { units: 4, «unts»: 3 }", "layers[0].lstm.unts (line 4): 'unts' is not known here; did you mean 'units'?")]
+    [InlineData(
+        "MG0007",
+        "- lstm: { units: 4, «unts»: 3 }",
+        "layers[0].lstm.unts (line 4): 'unts' is not known here; did you mean 'units'?")]
     [InlineData(
         "MG0007",
         "- dropout: { rate: 0.5, «zzz»: 3 }",
         "layers[0].dropout.zzz (line 4): 'zzz' is not known here; known are: rate, name")]
     [InlineData("MG0011", "- «lsmt»: 4", "layers[0].lsmt (line 4): there is no layer 'lsmt'; did you mean 'lstm'?")]
     [InlineData("MG0011", "- «SimpleRNN»: 4", "layers[0].SimpleRNN (line 4): there is no layer 'SimpleRNN'; did you mean 'simple_rnn'?")]
-    [InlineData("MG0011", "- activation: «sofmax»", "layers[0].activation (line 4): there is no activation 'sofmax'; did you mean 'softmax'?")]
+    [InlineData(
+        "MG0011",
+        "- activation: «sofmax»",
+        "layers[0].activation (line 4): there is no activation 'sofmax'; did you mean 'softmax'?")]
     [InlineData(
         "MG0012",
         "- «GRU»: 4",
@@ -66,7 +87,8 @@ public class DiagnosticTests
     [InlineData(
         "MG0015",
         "- dense: { units: 4, name: «a b» }",
-        "layers[0].dense.name (line 4): 'a b' is not usable as a layer name; write letters a-z, digits and underscores, with no digit first")]
+        "layers[0].dense.name (line 4): 'a b' is not usable as a layer name; write letters a-z, digits and underscores, "
+        + "with no digit first")]
     [InlineData(
         "MG0016",
         "- dense: 4\n- dense: { units: 4, name: «dense_1» }",
@@ -93,37 +115,94 @@ public class DiagnosticTests
     public void OfLayers(string id, string layers, string message) => AssertOnly(id, Models.Of(layers), message);
 
     [Theory]
-    [InlineData("MG0014", "modelgen: «2»\ninput: { shape: [3] }\nlayers: [dense: 1]", "modelgen (line 1): version '2' of the model language is not known to this version of ModelGen; write 'modelgen: 1' or update ModelGen")]
-    [InlineData("MG0008", "«input»: { shape: [3] }\nlayers: [dense: 1]", "model (line 1): 'modelgen' is missing (the version 1 of the model language); add it")]
-    [InlineData("MG0010", "modelgen: 1\ninput: { shape: [3] }\nlayers: «[»]", "layers (line 3): a list of 0 is out of range; expected a list of 1 to 256 layers")]
-    [InlineData("MG0010", "modelgen: 1\ninput: { shape: «[»1, 2, 3] }\nlayers: [dense: 1]", "input.shape (line 2): a list of 3 is out of range; expected a list of 1 to 2 sizes")]
-    [InlineData("MG0009", "modelgen: 1\ninput: { shape: [«null», 3] }\nlayers: [dense: 1]", "input.shape[0] (line 2): expected an integer from 1 to 65536, found nothing")]
-    [InlineData("MG0009", "modelgen: 1\ninput: «[»3]\nlayers: [dense: 1]", "input (line 2): expected a mapping with the keys shape, found a list")]
-    [InlineData("MG0019", "modelgen: 1\ninput: { shape: «[»65536, 65536] }\nlayers: [dense: 1]", "input.shape (line 2): the input has 4294967296 numbers for each sample, more than the 16777216 that are possible; make the model smaller")]
-    [InlineData("MG0009", "modelgen: 1\nsummary: «28»\ninput: { shape: [3] }\nlayers: [dense: 1]", "summary (line 2): expected text (write \"28\" in quotes), found the integer 28")]
-    [InlineData("MG0015", "modelgen: 1\nname: «9Net»\ninput: { shape: [3] }\nlayers: [dense: 1]", "name (line 2): '9Net' is not usable as a class name; write letters, digits and underscores, with no digit first")]
-    [InlineData("MG0015", "modelgen: 1\nname: «class»\ninput: { shape: [3] }\nlayers: [dense: 1]", "name (line 2): 'class' is not usable as a class name; begin it with a capital, as C# keeps words of lower-case letters for itself")]
-    [InlineData("MG0015", "modelgen: 1\nnamespace: «A.namespace»\ninput: { shape: [3] }\nlayers: [dense: 1]", "namespace (line 2): 'A.namespace' is not usable as a namespace; 'namespace' is a keyword of C#")]
-    [InlineData("MG0021", "modelgen: 1\ninput: { shape: [3] }\nlabels: «[»a, b]\nlayers: [dense: 3]", "labels (line 3): there are 2 labels for an output of 3 features; give one label for each feature or none")]
-    [InlineData("MG0007", "modelgen: 1\n«nam»: A\ninput: { shape: [3] }\nlayers: [dense: 3]", "nam (line 2): 'nam' is not known here; did you mean 'name'?")]
+    [InlineData(
+        "MG0014",
+        "modelgen: «2»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "modelgen (line 1): version '2' of the model language is not known to this version of ModelGen; write 'modelgen: 1' or "
+        + "update ModelGen")]
+    [InlineData(
+        "MG0008",
+        "«input»: { shape: [3] }\nlayers: [dense: 1]",
+        "model (line 1): 'modelgen' is missing (the version 1 of the model language); add it")]
+    [InlineData(
+        "MG0010",
+        "modelgen: 1\ninput: { shape: [3] }\nlayers: «[»]",
+        "layers (line 3): a list of 0 is out of range; expected a list of 1 to 256 layers")]
+    [InlineData(
+        "MG0010",
+        "modelgen: 1\ninput: { shape: «[»1, 2, 3] }\nlayers: [dense: 1]",
+        "input.shape (line 2): a list of 3 is out of range; expected a list of 1 to 2 sizes")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput: { shape: [«null», 3] }\nlayers: [dense: 1]",
+        "input.shape[0] (line 2): expected an integer from 1 to 65536, found nothing")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput: «[»3]\nlayers: [dense: 1]",
+        "input (line 2): expected a mapping with the keys shape, found a list")]
+    [InlineData(
+        "MG0019",
+        "modelgen: 1\ninput: { shape: «[»65536, 65536] }\nlayers: [dense: 1]",
+        "input.shape (line 2): the input has 4294967296 numbers for each sample, more than the 16777216 that are possible; make the "
+        + "model smaller")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\nsummary: «28»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "summary (line 2): expected text (write \"28\" in quotes), found the integer 28")]
+    [InlineData(
+        "MG0015",
+        "modelgen: 1\nname: «9Net»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "name (line 2): '9Net' is not usable as a class name; write letters, digits and underscores, with no digit first")]
+    [InlineData(
+        "MG0015",
+        "modelgen: 1\nname: «class»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "name (line 2): 'class' is not usable as a class name; begin it with a capital, as C# keeps words of lower-case letters for "
+        + "itself")]
+    [InlineData(
+        "MG0015",
+        "modelgen: 1\nnamespace: «A.namespace»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "namespace (line 2): 'A.namespace' is not usable as a namespace; 'namespace' is a keyword of C#")]
+    [InlineData(
+        "MG0021",
+        "modelgen: 1\ninput: { shape: [3] }\nlabels: «[»a, b]\nlayers: [dense: 3]",
+        "labels (line 3): there are 2 labels for an output of 3 features; give one label for each feature or none")]
+    [InlineData(
+        "MG0007",
+        "modelgen: 1\n«nam»: A\ninput: { shape: [3] }\nlayers: [dense: 3]",
+        "nam (line 2): 'nam' is not known here; did you mean 'name'?")]
     public void OfModels(string id, string text, string message) => AssertOnly(id, text, message);
 
     [Theory]
-    [InlineData("MG0008", "«loss»: mse", "training (line 6): 'optimizer' is missing (an optimizer as 'keyword' or as one 'keyword: options'); add it")]
+    [InlineData(
+        "MG0008",
+        "«loss»: mse",
+        "training (line 6): 'optimizer' is missing (an optimizer as 'keyword' or as one 'keyword: options'); add it")]
     [InlineData("MG0011", "loss: «msee»\noptimizer: sgd", "training.loss (line 6): there is no loss 'msee'; did you mean 'mse'?")]
     [InlineData(
         "MG0012",
         "loss: «huber»\noptimizer: sgd",
         "training.loss (line 6): the loss 'huber' of Keras is not supported here; known are: sparse_categorical_crossentropy, "
         + "categorical_crossentropy, binary_crossentropy, mean_squared_error, mse, mean_absolute_error, mae")]
-    [InlineData("MG0012", "loss: mse\noptimizer: «nadam»", "training.optimizer (line 7): the optimizer 'nadam' of Keras is not supported here; known are: sgd, adam, adamw, rmsprop")]
-    [InlineData("MG0010", "loss: mse\noptimizer: { sgd: «-1» }", "training.optimizer.sgd (line 7): -1 is out of range; expected a number at least 0")]
-    [InlineData("MG0010", "loss: mse\noptimizer: { adam: { beta_1: «1» } }", "training.optimizer.adam.beta_1 (line 7): 1 is out of range; expected a number at least 0 and below 1")]
+    [InlineData(
+        "MG0012",
+        "loss: mse\noptimizer: «nadam»",
+        "training.optimizer (line 7): the optimizer 'nadam' of Keras is not supported here; known are: sgd, adam, adamw, rmsprop")]
+    [InlineData(
+        "MG0010",
+        "loss: mse\noptimizer: { sgd: «-1» }",
+        "training.optimizer.sgd (line 7): -1 is out of range; expected a number at least 0")]
+    [InlineData(
+        "MG0010",
+        "loss: mse\noptimizer: { adam: { beta_1: «1» } }",
+        "training.optimizer.adam.beta_1 (line 7): 1 is out of range; expected a number at least 0 and below 1")]
     [InlineData(
         "MG0022",
         "loss: mse\noptimizer: { adam: { clipnorm: 1, clipvalue: «2» } }",
         "training.optimizer.adam.clipvalue (line 7): clipnorm, clipvalue are given, but gradients are clipped in one way only")]
-    [InlineData("MG0006", "loss: mse\noptimizer: sgd\nmetrics: [mse, «mean_squared_error»]", "training.metrics[1] (line 8): 'mean_squared_error' is already given on line 8; remove one of the two")]
+    [InlineData(
+        "MG0006",
+        "loss: mse\noptimizer: sgd\nmetrics: [mse, «mean_squared_error»]",
+        "training.metrics[1] (line 8): 'mean_squared_error' is already given on line 8; remove one of the two")]
     [InlineData(
         "MG0020",
         "loss: «categorical_crossentropy»\noptimizer: sgd",

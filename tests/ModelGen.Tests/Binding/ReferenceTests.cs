@@ -47,7 +47,8 @@ public class ReferenceTests
         }
 
         Assert.Equal(Descriptors.All.Length, Regex.Matches(text, "^## MG", RegexOptions.Multiline).Count);
-        Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id), Descriptors.All.Select(descriptor => descriptor.Id).Distinct().Order());
+        IEnumerable<string> ids = Descriptors.All.Select(descriptor => descriptor.Id);
+        Assert.Equal(ids.Distinct().Order(), ids);
     }
 
     /// <summary>Replaces what stands between the two comments of a name.</summary>

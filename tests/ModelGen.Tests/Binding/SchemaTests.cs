@@ -35,7 +35,8 @@ public class SchemaTests
     public void EveryReferenceIsDefined()
     {
         JsonElement schema = JsonDocument.Parse(SchemaWriter.Write()).RootElement;
-        var defined = schema.GetProperty("definitions").EnumerateObject().Select(definition => "#/definitions/" + definition.Name).ToHashSet();
+        HashSet<string> defined =
+            [.. schema.GetProperty("definitions").EnumerateObject().Select(definition => "#/definitions/" + definition.Name)];
         List<string> used = References(schema).ToList();
         Assert.NotEmpty(used);
         Assert.Subset(defined, used.ToHashSet());
