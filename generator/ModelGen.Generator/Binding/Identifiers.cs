@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Binding;
 
@@ -67,7 +68,9 @@ internal static class Identifiers
             return $"'{name}' is a keyword of C#";
         }
 
-        return SyntaxFacts.IsValidIdentifier(name) ? null : "write letters, digits and underscores, with no digit first";
+        // C# allows invisible characters in names; two names that look the same would differ.
+        bool valid = SyntaxFacts.IsValidIdentifier(name) && !name.Any(Words.IsFormat);
+        return valid ? null : "write letters, digits and underscores, with no digit first";
     }
 
     private static string TooLong => $"write at most {MaxLength} characters";

@@ -21,11 +21,11 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
     {
         if (parser.Current is NodeEvent { Anchor.IsEmpty: false })
         {
-            Fail(Descriptors.YamlFeature, path, "anchors (&name)", "remove it");
+            Fail(Descriptors.YamlFeature, path, "anchors (&name)", "remove the anchor");
         }
         else if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } })
         {
-            Fail(Descriptors.YamlFeature, path, "tags (!name)", "remove it");
+            Fail(Descriptors.YamlFeature, path, "tags (!name)", "remove the tag");
         }
 
         switch (parser.Current)

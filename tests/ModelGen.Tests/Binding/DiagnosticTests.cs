@@ -251,6 +251,12 @@ public class DiagnosticTests
     }
 
     [Fact]
+    public void InvisibleCharactersAreShownAndRefused() => AssertOnly(
+        "MG0015",
+        "modelgen: 1\nname: «Net\u202e»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "name (line 2): 'Net\\u202e' is not usable as a class name; write letters, digits and underscores, with no digit first");
+
+    [Fact]
     public void DefaultNamespacesAreMadeValid()
     {
         Assert.Equal("my_app._2d._class", Identifiers.ToNamespace("my-app.2d.class"));

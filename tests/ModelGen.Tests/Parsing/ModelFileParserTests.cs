@@ -86,9 +86,9 @@ public class ModelFileParserTests
         "a: 1\nb: x«\ufeff»",
         "file (line 2): the character U+FEFF is not allowed in YAML; remove it or escape it in double quotes")]
     [InlineData("MG0001", "«»%TAG !  ", "file (line 1): what follows is no valid YAML")]
-    [InlineData("MG0002", "a: «&x »{ b: 1 }", "a (line 1): anchors (&name) are not supported; remove it")]
+    [InlineData("MG0002", "a: «&x »{ b: 1 }", "a (line 1): anchors (&name) are not supported; remove the anchor")]
     [InlineData("MG0002", "a: «*x»", "a (line 1): aliases (*name) are not supported; write the value out")]
-    [InlineData("MG0002", "a: «!!str 1»", "a (line 1): tags (!name) are not supported; remove it")]
+    [InlineData("MG0002", "a: «!!str 1»", "a (line 1): tags (!name) are not supported; remove the tag")]
     [InlineData("MG0002", "a:\n  ? «[»x]\n  : 1", "a (line 2): keys other than plain text are not supported; write a plain key")]
     [InlineData("MG0006", "a: 1\nb: 2\n«a»: 3", "a (line 3): 'a' is already given on line 1; remove one of the two")]
     [InlineData("MG0003", "a:\n  [[[[[[[[[[[[[[[«»[[]]", "file (line 2): values are nested more than 16 deep; a model needs fewer levels")]
