@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Binding;
 
@@ -17,7 +18,7 @@ internal static class Identifiers
 
     private static readonly Regex Lowercase = new(@"^[a-z]+\z", RegexOptions.CultureInvariant);
 
-    public static readonly IdentifierType Class = new("a class name", @"^[\p{L}_][\p{L}\p{N}_]*$", ClassObjection);
+    public static readonly IdentifierType Class = new("a class name", @"^(?![a-z]+$)[\p{L}_][\p{L}\p{N}_]*$", ClassObjection);
 
     public static readonly IdentifierType Namespace = new(
         "a namespace", @"^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$", NamespaceObjection);
@@ -67,7 +68,9 @@ internal static class Identifiers
             return $"'{name}' is a keyword of C#";
         }
 
-        return SyntaxFacts.IsValidIdentifier(name) ? null : "write letters, digits and underscores, with no digit first";
+        // C# allows invisible characters in names; two names that look the same would differ.
+        bool valid = SyntaxFacts.IsValidIdentifier(name) && !name.Any(Words.IsFormat);
+        return valid ? null : "write letters, digits and underscores, with no digit first";
     }
 
     private static string TooLong => $"write at most {MaxLength} characters";

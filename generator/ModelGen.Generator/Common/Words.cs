@@ -17,12 +17,15 @@ internal static class Words
         var result = new StringBuilder();
         foreach (char c in text.Length <= Longest ? text : text.Substring(0, Longest))
         {
-            bool printable = !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\u2028' or '\u2029');
+            bool printable = !char.IsControl(c) && !char.IsSurrogate(c) && !IsFormat(c) && c is not ('\u2028' or '\u2029');
             result.Append(printable ? c.ToString() : $"\\u{(int)c:x4}");
         }
 
         return text.Length <= Longest ? result.ToString() : result.Append("...").ToString();
     }
+
+    /// <summary>Whether a character cannot be seen but changes how others are: it turns the direction of text, for one.</summary>
+    public static bool IsFormat(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     /// <summary>A plain value as YAML and Keras write it: <c>true</c>, <c>0.001</c>, <c>1e-7</c>, <c>tanh</c>.</summary>
     public static string Show(object value) => value switch

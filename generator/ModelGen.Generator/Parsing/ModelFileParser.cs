@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using YamlDotNet.Core;
@@ -45,7 +46,7 @@ internal static class ModelFileParser
         var lines = new LineMap(text);
         try
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = new EventReader(text);
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
@@ -69,7 +70,8 @@ internal static class ModelFileParser
         }
         catch (YamlException exception)
         {
-            problems.Report(Descriptors.InvalidYaml, "file", lines.Between(exception.Start, exception.End), Sentence(exception));
+            DiagnosticDescriptor descriptor = exception is NestingException ? Descriptors.TooLarge : Descriptors.InvalidYaml;
+            problems.Report(descriptor, "file", lines.Between(exception.Start, exception.End), Sentence(exception));
         }
 
         if (models.Count == 0 && !problems.Any)

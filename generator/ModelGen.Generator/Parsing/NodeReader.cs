@@ -9,8 +9,8 @@ namespace ModelGen.Generator.Parsing;
 /// <summary>The events of one document as a tree of <see cref="Node"/>s.</summary>
 internal sealed class NodeReader(IParser parser, LineMap lines, Problems problems)
 {
-    /// <summary>Levels of nesting: twice what the language uses.</summary>
-    private const int MaxDepth = 16;
+    /// <summary>Levels of nesting: more than twice what the language uses.</summary>
+    public const int MaxDepth = 16;
 
     private int depth;
 
@@ -21,32 +21,25 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
     {
         if (parser.Current is NodeEvent { Anchor.IsEmpty: false })
         {
-            Fail(Descriptors.YamlFeature, path, "anchors (&name)", "remove it");
+            Fail(Descriptors.YamlFeature, path, "anchors (&name)", "remove the anchor");
         }
         else if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } })
         {
-            Fail(Descriptors.YamlFeature, path, "tags (!name)", "remove it");
+            Fail(Descriptors.YamlFeature, path, "tags (!name)", "remove the tag");
         }
 
         switch (parser.Current)
         {
             case Scalar:
                 return Text(parser.Consume<Scalar>(), path);
-            case AnchorAlias:
-                Fail(Descriptors.YamlFeature, path, "aliases (*name)", "write the value out");
-                break;
-            case SequenceStart or MappingStart when depth == MaxDepth:
-                Fail(Descriptors.TooLarge, path, $"values are nested more than {MaxDepth} deep; a model needs fewer levels");
-                break;
             case SequenceStart:
                 return Nested(ReadSequence, path);
             case MappingStart:
                 return Nested(ReadMapping, path);
+            default:
+                Fail(Descriptors.YamlFeature, path, "aliases (*name)", "write the value out");
+                return new ScalarNode(lines.Of(parser.Consume<AnchorAlias>()), path, "", false);
         }
-
-        Place place = lines.Of(parser.Current!);
-        parser.SkipThisAndNestedEvents();
-        return new ScalarNode(place, path, "", false);
     }
 
     private ScalarNode Text(Scalar scalar, string path) =>
@@ -54,6 +47,11 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
 
     private Node Nested(Func<string, Node> read, string path)
     {
+        if (depth == MaxDepth)
+        {
+            throw new NestingException(parser.Current!.Start);
+        }
+
         depth++;
         Node node = read(path);
         depth--;
@@ -82,8 +80,8 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
             if (parser.Current is not Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true } scalar)
             {
                 Fail(Descriptors.YamlFeature, path, "keys other than plain text", "write a plain key");
-                parser.SkipThisAndNestedEvents();
-                parser.SkipThisAndNestedEvents();
+                Read(path);
+                Read(path);
                 continue;
             }
 
@@ -112,3 +110,7 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
         problems.Report(descriptor, path, place, arguments);
     }
 }
+
+/// <summary>Ends the reading of a file: the time that the YAML scanner takes grows with the square of the nesting.</summary>
+internal sealed class NestingException(Mark place)
+    : YamlException(place, place, $"Values are nested more than {NodeReader.MaxDepth} deep; a model needs fewer levels");

@@ -9,6 +9,272 @@ namespace ModelGen.Tests.Binding;
 public class DiagnosticTests
 {
     [Theory]
-    [InlineData("MG0007", "- «lenght»: 1", "layers[0].lenght", "x")]
-    public void Placeholder(string id, string layer, string keys, string message) => _ = (id, layer, keys, message);
+    [InlineData("MG0009", "- lstm: «many»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the text 'many'")]
+    [InlineData("MG0009", "- lstm: «12.5»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the number 12.5")]
+    [InlineData("MG0009", "- lstm: «\"12\"»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the text '12'")]
+    [InlineData("MG0009", "- dense: «[»10]", "layers[0].dense (line 4): expected an integer from 1 to 65536, found a list")]
+    [InlineData(
+        "MG0009",
+        "- dense: { units: 2, use_bias: «yes» }",
+        "layers[0].dense.use_bias (line 4): expected true or false, found the text 'yes'")]
+    [InlineData(
+        "MG0009",
+        "- flatten: «3»",
+        "layers[0].flatten (line 4): expected nothing or a mapping of options for 'flatten', found the integer 3")]
+    [InlineData("MG0009", "- «5»", "layers[0] (line 4): expected a layer as 'keyword' or as one 'keyword: options', found the integer 5")]
+    [InlineData("MG0009", "- «[»lstm]", "layers[0] (line 4): expected a layer as 'keyword' or as one 'keyword: options', found a list")]
+    [InlineData(
+        "MG0009",
+        "- «lstm»: 128\n  name: reader",
+        "layers[0] (line 4): expected a layer as 'keyword' or as one 'keyword: options', found a mapping with 2 keys; "
+        + "options belong under the keyword, as in 'lstm: { name: ... }'")]
+    [InlineData("MG0010", "- dense: «0»", "layers[0].dense (line 4): 0 is out of range; expected an integer from 1 to 65536")]
+    [InlineData(
+        "MG0010",
+        "- dense: «99999999999999999999999»",
+        "layers[0].dense (line 4): 99999999999999999999999 is out of range; expected an integer from 1 to 65536")]
+    [InlineData(
+        "MG0010",
+        "- dropout: «1.5»",
+        "layers[0].dropout (line 4): 1.5 is out of range; expected a number at least 0 and at most 1")]
+    [InlineData(
+        "MG0010",
+        "- dropout: «.nan»",
+        "layers[0].dropout (line 4): .nan is out of range; expected a number at least 0 and at most 1")]
+    [InlineData(
+        "MG0010",
+        "- masking: «1e400»",
+        "layers[0].masking (line 4): 1e400 is out of range; expected a finite number (single precision)")]
+    [InlineData(
+        "MG0010",
+        "- batch_normalization: { epsilon: «0» }",
+        "layers[0].batch_normalization.epsilon (line 4): 0 is out of range; expected a number above 0")]
+    [InlineData("MG0008", "- «lstm»", "layers[0] (line 4): 'units' is missing (an integer from 1 to 65536); add it")]
+    [InlineData("MG0008", "- «lstm»:", "layers[0].lstm (line 4): 'units' is missing (an integer from 1 to 65536); add it")]
+    [InlineData(
+        "MG0007",
+        "- lstm: { units: 4, «unts»: 3 }",
+        "layers[0].lstm.unts (line 4): 'unts' is not known here; did you mean 'units'?")]
+    [InlineData(
+        "MG0007",
+        "- dropout: { rate: 0.5, «zzz»: 3 }",
+        "layers[0].dropout.zzz (line 4): 'zzz' is not known here; known are: rate, name")]
+    [InlineData("MG0011", "- «lsmt»: 4", "layers[0].lsmt (line 4): there is no layer 'lsmt'; did you mean 'lstm'?")]
+    [InlineData("MG0011", "- «SimpleRNN»: 4", "layers[0].SimpleRNN (line 4): there is no layer 'SimpleRNN'; did you mean 'simple_rnn'?")]
+    [InlineData(
+        "MG0011",
+        "- activation: «sofmax»",
+        "layers[0].activation (line 4): there is no activation 'sofmax'; did you mean 'softmax'?")]
+    [InlineData(
+        "MG0012",
+        "- «GRU»: 4",
+        "layers[0].GRU (line 4): the layer 'gru' of Keras is not supported here; known are: masking, simple_rnn, lstm, dense, "
+        + "dropout, batch_normalization, activation, flatten")]
+    [InlineData(
+        "MG0012",
+        "- lstm: { units: 4, activation: «softmax» }",
+        "layers[0].lstm.activation (line 4): the activation 'softmax' of Keras is not supported here; known are: linear, relu, "
+        + "tanh, sigmoid, hard_sigmoid, elu, softplus, swish, silu, gelu")]
+    [InlineData(
+        "MG0012",
+        "- dense: { units: 4, bias_initializer: «orthogonal» }",
+        "layers[0].dense.bias_initializer (line 4): the initializer 'orthogonal' of Keras is not supported here; known are: "
+        + "zeros, ones, constant, glorot_uniform, glorot_normal, he_uniform, he_normal, random_uniform, random_normal")]
+    [InlineData(
+        "MG0013",
+        "- dropout: { rate: 0.5, «noise_shape»: 3 }",
+        "layers[0].dropout.noise_shape (line 4): the option 'noise_shape' of Keras is not supported; remove it, known are: rate, name")]
+    [InlineData(
+        "MG0015",
+        "- dense: { units: 4, name: «a b» }",
+        "layers[0].dense.name (line 4): 'a b' is not usable as a layer name; write letters a-z, digits and underscores, "
+        + "with no digit first")]
+    [InlineData(
+        "MG0016",
+        "- dense: 4\n- dense: { units: 4, name: «dense_1» }",
+        "layers[1].dense.name (line 5): the layer name 'dense_1' is already used on line 4; give one of the two layers another 'name'")]
+    [InlineData(
+        "MG0018",
+        "- flatten\n- «lstm»: 4",
+        "layers[1].lstm (line 5): the layer needs an input of shape (time, features), but gets (15); give the input two numbers, "
+        + "or set return_sequences: true on the recurrent layer before")]
+    [InlineData(
+        "MG0018",
+        "- lstm: 4\n- «masking»",
+        "layers[1] (line 5): the layer needs an input of shape (time, features), but gets (4); give the input two numbers, "
+        + "or set return_sequences: true on the recurrent layer before")]
+    [InlineData(
+        "MG0019",
+        "- dense: 65536\n- «dense»: 65536",
+        "layers[1].dense (line 5): the model up to layer 'dense_2' has 4295294976 parameters, more than the 268435455 that are possible; "
+        + "make the model smaller")]
+    [InlineData(
+        "MG0022",
+        "- dense: { units: 4, kernel_initializer: { random_uniform: { minval: «3», maxval: 1 } } }",
+        "layers[0].dense.kernel_initializer.random_uniform.minval (line 4): minval 3 is above maxval 1; exchange them")]
+    public void OfLayers(string id, string layers, string message) => AssertOnly(id, Models.Of(layers), message);
+
+    [Theory]
+    [InlineData(
+        "MG0014",
+        "modelgen: «2»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "modelgen (line 1): version '2' of the model language is not known to this version of ModelGen; write 'modelgen: 1' or "
+        + "update ModelGen")]
+    [InlineData(
+        "MG0008",
+        "«input»: { shape: [3] }\nlayers: [dense: 1]",
+        "model (line 1): 'modelgen' is missing (the version 1 of the model language); add it")]
+    [InlineData(
+        "MG0010",
+        "modelgen: 1\ninput: { shape: [3] }\nlayers: «[»]",
+        "layers (line 3): a list of 0 is out of range; expected a list of 1 to 256 layers")]
+    [InlineData(
+        "MG0010",
+        "modelgen: 1\ninput: { shape: «[»1, 2, 3] }\nlayers: [dense: 1]",
+        "input.shape (line 2): a list of 3 is out of range; expected a list of 1 to 2 sizes")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput: { shape: [«null», 3] }\nlayers: [dense: 1]",
+        "input.shape[0] (line 2): expected an integer from 1 to 65536, found nothing")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput: «[»3]\nlayers: [dense: 1]",
+        "input (line 2): expected a mapping with the keys shape, found a list")]
+    [InlineData(
+        "MG0019",
+        "modelgen: 1\ninput: { shape: «[»65536, 65536] }\nlayers: [dense: 1]",
+        "input.shape (line 2): the input has 4294967296 numbers for each sample, more than the 16777216 that are possible; make the "
+        + "model smaller")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\nsummary: «28»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "summary (line 2): expected text (write \"28\" in quotes), found the integer 28")]
+    [InlineData(
+        "MG0015",
+        "modelgen: 1\nname: «9Net»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "name (line 2): '9Net' is not usable as a class name; write letters, digits and underscores, with no digit first")]
+    [InlineData(
+        "MG0015",
+        "modelgen: 1\nname: «class»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "name (line 2): 'class' is not usable as a class name; begin it with a capital, as C# keeps words of lower-case letters for "
+        + "itself")]
+    [InlineData(
+        "MG0015",
+        "modelgen: 1\nnamespace: «A.namespace»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "namespace (line 2): 'A.namespace' is not usable as a namespace; 'namespace' is a keyword of C#")]
+    [InlineData(
+        "MG0021",
+        "modelgen: 1\ninput: { shape: [3] }\nlabels: «[»a, b]\nlayers: [dense: 3]",
+        "labels (line 3): there are 2 labels for an output of 3 features; give one label for each feature or none")]
+    [InlineData(
+        "MG0007",
+        "modelgen: 1\n«nam»: A\ninput: { shape: [3] }\nlayers: [dense: 3]",
+        "nam (line 2): 'nam' is not known here; did you mean 'name'?")]
+    public void OfModels(string id, string text, string message) => AssertOnly(id, text, message);
+
+    [Theory]
+    [InlineData(
+        "MG0008",
+        "«loss»: mse",
+        "training (line 6): 'optimizer' is missing (an optimizer as 'keyword' or as one 'keyword: options'); add it")]
+    [InlineData("MG0011", "loss: «msee»\noptimizer: sgd", "training.loss (line 6): there is no loss 'msee'; did you mean 'mse'?")]
+    [InlineData(
+        "MG0012",
+        "loss: «huber»\noptimizer: sgd",
+        "training.loss (line 6): the loss 'huber' of Keras is not supported here; known are: sparse_categorical_crossentropy, "
+        + "categorical_crossentropy, binary_crossentropy, mean_squared_error, mse, mean_absolute_error, mae")]
+    [InlineData(
+        "MG0012",
+        "loss: mse\noptimizer: «nadam»",
+        "training.optimizer (line 7): the optimizer 'nadam' of Keras is not supported here; known are: sgd, adam, adamw, rmsprop")]
+    [InlineData(
+        "MG0010",
+        "loss: mse\noptimizer: { sgd: «-1» }",
+        "training.optimizer.sgd (line 7): -1 is out of range; expected a number at least 0")]
+    [InlineData(
+        "MG0010",
+        "loss: mse\noptimizer: { adam: { beta_1: «1» } }",
+        "training.optimizer.adam.beta_1 (line 7): 1 is out of range; expected a number at least 0 and below 1")]
+    [InlineData(
+        "MG0022",
+        "loss: mse\noptimizer: { adam: { clipnorm: 1, clipvalue: «2» } }",
+        "training.optimizer.adam.clipvalue (line 7): clipnorm, clipvalue are given, but gradients are clipped in one way only")]
+    [InlineData(
+        "MG0006",
+        "loss: mse\noptimizer: sgd\nmetrics: [mse, «mean_squared_error»]",
+        "training.metrics[1] (line 8): 'mean_squared_error' is already given on line 8; remove one of the two")]
+    [InlineData(
+        "MG0020",
+        "loss: «categorical_crossentropy»\noptimizer: sgd",
+        "training.loss (line 6): categorical_crossentropy needs probabilities, but the last layer 'dense_1' is no softmax; "
+        + "give the last dense layer 'activation: softmax' or add '- activation: softmax'")]
+    public void OfTraining(string id, string training, string message) => AssertOnly(id, Models.Trained(training), message);
+
+    [Fact]
+    public void ACrossEntropyNeedsTwoClasses() => AssertOnly(
+        "MG0020",
+        Models.Trained("loss: «sparse_categorical_crossentropy»\noptimizer: sgd", "- dense: { units: 1, activation: softmax }"),
+        "training.loss (line 6): sparse_categorical_crossentropy needs at least 2 classes, but the output has 1 feature; "
+        + "use binary_crossentropy with a sigmoid for two classes");
+
+    [Fact]
+    public void TwoModelsOfOneName() => AssertOnly(
+        "MG0017",
+        $"{Models.Of("- dense: 1")}---\nmodelgen: 1\nname: «LSTMDigits»\ninput: {{ shape: [3] }}\nlayers: [dense: 1]",
+        "name (line 7): the class 'App.LSTMDigits' is already made from lstm-digits.model.yaml, line 1; give one of the two models another "
+        + "'name' or 'namespace' (names that differ only in case count as the same)");
+
+    [Fact]
+    public void AFileWhoseNameGivesNoClassName()
+    {
+        DiagnosticInfo error = Assert.Single(Models.Compile(Models.Of("- dense: 1"), "28.model.yaml").Errors);
+        Assert.Equal(
+            "model (line 1): '28' is not usable as the class name that a file's name gives; add the key 'name'",
+            error.ToDiagnostic().GetMessage());
+    }
+
+    [Fact]
+    public void AllErrorsAreReportedAtOnceInTheirOrder()
+    {
+        EquatableArray<DiagnosticInfo> errors = Models.Compile("""
+            modelgen: 2
+            nmae: Net
+            input: { shape: [0] }
+            layers:
+              - lsmt: 4
+              - dense: { units: x, activation: y }
+            training: { loss: mse }
+            """).Errors;
+        Assert.Equal(
+            [("MG0014", 0), ("MG0007", 1), ("MG0010", 2), ("MG0011", 4), ("MG0009", 5), ("MG0011", 5), ("MG0008", 6)],
+            errors.Select(error => (error.Id, error.Place.Line)));
+    }
+
+    [Fact]
+    public void InvisibleCharactersAreShownAndRefused() => AssertOnly(
+        "MG0015",
+        "modelgen: 1\nname: «Net\u202e»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "name (line 2): 'Net\\u202e' is not usable as a class name; write letters, digits and underscores, with no digit first");
+
+    [Fact]
+    public void DefaultNamespacesAreMadeValid()
+    {
+        Assert.Equal("my_app._2d._class", Identifiers.ToNamespace("my-app.2d.class"));
+        Assert.Equal("", Identifiers.ToNamespace(""));
+    }
+
+    private static void AssertOnly(string id, string marked, string message)
+    {
+        Marked expected = Marked.Parse(marked);
+        (EquatableArray<Network> _, EquatableArray<DiagnosticInfo> errors) = Models.Compile(expected.Text);
+        DiagnosticInfo error = Assert.Single(errors);
+        Diagnostic diagnostic = error.ToDiagnostic();
+        Assert.Equal(message, diagnostic.GetMessage());
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal((expected.Offset, expected.Length), (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        FileLinePositionSpan lines = diagnostic.Location.GetLineSpan();
+        Assert.Equal(Models.Path, lines.Path);
+        Assert.Equal((expected.Line, expected.Column), (lines.StartLinePosition.Line, lines.StartLinePosition.Character));
+        Assert.Equal(expected.Column + expected.Length, lines.EndLinePosition.Character);
+    }
 }

@@ -75,7 +75,7 @@ public class DigitsTests
     [Fact]
     public void HowItIsTrained()
     {
-        Training training = Network.Training!;
+        var training = Network.Training!;
         Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Loss);
         Assert.Equal([Metric.Accuracy], training.Metrics);
         Assert.Equal((64, 10, 0.1, 42ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));

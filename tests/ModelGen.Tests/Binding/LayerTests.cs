@@ -44,7 +44,10 @@ public class LayerTests
         Assert.Equal(("reader", 4, true, true, false), (layer.Name, layer.Units, layer.ReturnSequences, layer.GoBackwards, layer.UseBias));
         Assert.Equal(new Shape(5, 4), layer.Output);
         Assert.Equal(
-            [new("kernel", [3, 16], true, new(InitializerKind.HeNormal)), new("recurrent_kernel", [4, 16], true, new(InitializerKind.Orthogonal, 0.5))],
+            [
+                new("kernel", [3, 16], true, new(InitializerKind.HeNormal)),
+                new("recurrent_kernel", [4, 16], true, new(InitializerKind.Orthogonal, 0.5)),
+            ],
             layer.Parameters);
         Assert.Equal(Activation.HardSigmoid.Apply(new Variable("z_f")), layer.Cell.Equations[1].Value);
         Assert.Equal(Activation.Relu.Apply(new Variable("z_c")), layer.Cell.Equations[2].Value);
@@ -74,7 +77,8 @@ public class LayerTests
             Activation.Linear,
             true);
         Assert.Equal(expected, Models.Single<DenseLayer>("- dense: 7"));
-        Assert.Equal("kernel", Assert.Single(Models.Single<DenseLayer>("- dense: { units: 7, use_bias: false }").Parameters).Name);
+        DenseLayer without = Models.Single<DenseLayer>("- dense: { units: 7, use_bias: false }");
+        Assert.Equal("kernel", Assert.Single(without.Parameters).Name);
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public class LayerTests
         Assert.Equal(new MaskingLayer("masking_1", Sequence, value), Models.Single<MaskingLayer>(layer));
 
     [Fact]
-    public void Dropout() => Assert.Equal(new DropoutLayer("dropout_1", Sequence, false, 1, 0), Models.Single<DropoutLayer>("- dropout: 1"));
+    public void Dropout() =>
+        Assert.Equal(new DropoutLayer("dropout_1", Sequence, false, 1, 0), Models.Single<DropoutLayer>("- dropout: 1"));
 
     [Fact]
     public void Flatten()
@@ -133,7 +138,8 @@ public class LayerTests
     [InlineData("silu", 8)]
     [InlineData("gelu", 9)]
     public void Activations(string name, int function) => Assert.Equal(
-        new ActivationLayer("activation_1", Sequence, false, (Activation)function), Models.Single<ActivationLayer>($"- activation: {name}"));
+        new ActivationLayer("activation_1", Sequence, false, (Activation)function),
+        Models.Single<ActivationLayer>($"- activation: {name}"));
 
     [Theory]
     [InlineData("zeros", 0, 0, 0)]

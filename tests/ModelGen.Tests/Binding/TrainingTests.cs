@@ -8,7 +8,7 @@ public class TrainingTests
     [Fact]
     public void Defaults()
     {
-        Training training = Models.Valid(Models.Trained("loss: mse\noptimizer: rmsprop")).Training!;
+        var training = Models.Valid(Models.Trained("loss: mse\noptimizer: rmsprop")).Training!;
         Assert.Equal(Loss.MeanSquaredError, training.Loss);
         Assert.Empty(training.Metrics);
         Assert.Equal((32, 1, 0.0, 0ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
@@ -129,7 +129,11 @@ public class TrainingTests
             double lr = optimizer.LearningRate / (1 + (optimizer.Decay * (t - 1)));
             var step = new Dictionary<string, double>
             {
-                ["w"] = w, ["g"] = all[t - 1], ["lr"] = lr, ["power_1"] = Math.Pow(optimizer.Beta1, t), ["power_2"] = Math.Pow(optimizer.Beta2, t),
+                ["w"] = w,
+                ["g"] = all[t - 1],
+                ["lr"] = lr,
+                ["power_1"] = Math.Pow(optimizer.Beta1, t),
+                ["power_2"] = Math.Pow(optimizer.Beta2, t),
             };
             step["a"] = Evaluate(optimizer.StepSize, step);
             foreach (string slot in optimizer.Slots)

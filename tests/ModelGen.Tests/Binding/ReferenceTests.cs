@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Optimizers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Tests.Binding;
+
+/// <summary>The documentation of the language and of its errors says what the code does.</summary>
+public class ReferenceTests
+{
+    private const string Language = "docs/model-language.md";
+
+    [Fact]
+    public void TheTablesAreThoseOfTheDeclarations()
+    {
+        string text = Repository.Read(Language);
+        text = Replace(text, "model", Table(ModelSection.Options.Options));
+        text = Replace(text, "layers", Sections(LayerRegistry.Layers.Declarations));
+        text = Replace(text, "initializers", Sections(InitializerType.Matrix.Registry.Declarations));
+        text = Replace(text, "training", Table(TrainingSection.Options.Options));
+        text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
+        Repository.AssertHolds(Language, text);
+    }
+
+    [Fact]
+    public void EveryCompleteExampleIsAModelWithoutErrors()
+    {
+        string[] examples = Regex.Matches(Repository.Read(Language), "```yaml\n(modelgen: 1\n.*?)```", RegexOptions.Singleline)
+            .Select(match => match.Groups[1].Value).ToArray();
+        Assert.True(examples.Length >= 3);
+        Assert.All(examples, example => Assert.Equal([], Models.Errors(example)));
+    }
+
+    [Fact]
+    public void EveryDiagnosticHasItsSection()
+    {
+        string text = Repository.Read("docs/diagnostics.md");
+        foreach (DiagnosticDescriptor descriptor in Descriptors.All)
+        {
+            Assert.Contains($"\n## {descriptor.Id}\n\n**{descriptor.Title}.** ", text);
+            Assert.EndsWith($"docs/diagnostics.md#{descriptor.Id.ToLowerInvariant()}", descriptor.HelpLinkUri);
+        }
+
+        Assert.Equal(Descriptors.All.Length, Regex.Matches(text, "^## MG", RegexOptions.Multiline).Count);
+        IEnumerable<string> ids = Descriptors.All.Select(descriptor => descriptor.Id);
+        Assert.Equal(ids.Distinct().Order(), ids);
+    }
+
+    /// <summary>Replaces what stands between the two comments of a name.</summary>
+    private static string Replace(string text, string name, string content)
+    {
+        string begin = $"<!-- begin {name} -->\n";
+        string end = $"<!-- end {name} -->";
+        int start = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        int stop = text.IndexOf(end, StringComparison.Ordinal);
+        Assert.True(stop >= start && start >= begin.Length, $"{Language} lacks the comments '{begin.Trim()}' and '{end}'");
+        return text[..start] + "\n" + content + "\n" + text[stop..];
+    }
+
+    private static string Sections(IEnumerable<Declaration> declarations) =>
+        string.Join("\n", declarations.Select(declaration => $"### {declaration.Keyword}\n\n{Describe(declaration)}"));
+
+    private static string Describe(Declaration declaration)
+    {
+        string main = declaration.Main is Option option ? $" Short form: `{declaration.Keyword}: {option.Name}`." : "";
+        string table = declaration.Options.Options.Count > 0 ? "\n" + Table(declaration.Options.Options) : "";
+        return $"{declaration.Doc}{main}\n{table}";
+    }
+
+    private static string Table(IEnumerable<Option> options)
+    {
+        var table = new StringBuilder("| Key | Values | Default | Meaning |\n|---|---|---|---|\n");
+        foreach (Option option in options)
+        {
+            object? shown = option.Plain(option.Default);
+            string byDefault = option.Required ? "required" : shown is null ? "" : $"`{Words.Show(shown)}`";
+            table.Append($"| `{option.Name}` | {option.Expected} | {byDefault} | {option.Doc} |\n");
+        }
+
+        return table.ToString();
+    }
+}

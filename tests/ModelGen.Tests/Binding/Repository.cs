@@ -1,0 +1,37 @@
+namespace ModelGen.Tests.Binding;
+
+/// <summary>Files of the repository that are made from the code or describe it.</summary>
+internal static class Repository
+{
+    /// <summary>Set to 1, this environment variable makes tests write the files that they would compare.</summary>
+    public const string Update = "MODELGEN_UPDATE";
+
+    public static string Read(string path)
+    {
+        string full = Find(path);
+        return File.Exists(full) ? File.ReadAllText(full).Replace("\r\n", "\n") : "";
+    }
+
+    /// <summary>Asserts that the file holds the text, or writes it where the environment says so.</summary>
+    public static void AssertHolds(string path, string text)
+    {
+        if (Environment.GetEnvironmentVariable(Update) == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Find(path))!);
+            File.WriteAllText(Find(path), text);
+        }
+
+        Assert.True(Read(path) == text, $"{path} is out of date; run the tests once with {Update}=1 and commit the file.");
+    }
+
+    private static string Find(string path)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ModelGen.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("no folder above holds ModelGen.sln"), path);
+    }
+}
