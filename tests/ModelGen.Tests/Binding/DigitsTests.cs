@@ -4,6 +4,10 @@ using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Binding;
 
+using Loss = ModelGen.Generator.Binding.Loss;
+using Initializer = ModelGen.Generator.Binding.Initializer;
+using Metric = ModelGen.Generator.Binding.Metric;
+
 /// <summary>The example of the documentation, to its last value.</summary>
 public class DigitsTests
 {

@@ -3,6 +3,8 @@ using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Binding;
 
+using Initializer = ModelGen.Generator.Binding.Initializer;
+
 /// <summary>Defaults, options, shapes and masks of each layer.</summary>
 public class LayerTests
 {

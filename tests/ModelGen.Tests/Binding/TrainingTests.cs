@@ -3,6 +3,8 @@ using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Binding;
 
+using Loss = ModelGen.Generator.Binding.Loss;
+
 public class TrainingTests
 {
     [Fact]

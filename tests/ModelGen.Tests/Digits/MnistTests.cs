@@ -66,7 +66,7 @@ public sealed class MnistTests : IDisposable
     {
         byte[] pixels = new byte[2 * 784];
         (pixels[0], pixels[1], pixels[784]) = (255, 51, 128);
-        Training.Dataset dataset = new DigitSet(pixels, [7, 3]).ToDataset();
+        ModelGen.Training.Dataset dataset = new DigitSet(pixels, [7, 3]).ToDataset();
 
         Assert.Equal(2, dataset.Count);
         Assert.Equal([1f, 0.2f, 0f], dataset.Inputs[..3].ToArray());

@@ -52,7 +52,7 @@ public class HostileTextTests
     [Fact]
     public void RandomChangesOfAValidText()
     {
-        var random = new Random(1);
+        var random = new System.Random(1);
         for (int round = 0; round < 4_000; round++)
         {
             string text = Models.Digits;
@@ -65,7 +65,7 @@ public class HostileTextTests
         }
     }
 
-    private static string Mutate(string text, Random random)
+    private static string Mutate(string text, System.Random random)
     {
         int start = random.Next(text.Length);
         int length = random.Next(Math.Min(40, text.Length - start));

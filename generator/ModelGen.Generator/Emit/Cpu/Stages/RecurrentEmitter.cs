@@ -269,7 +269,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             inputs.AddRange(stage.Kept.Select(k => (k.Name, $"{vector}.Load(ref {Place(k)})")));
         }
 
-        inputs.Add((PlanBuilder.MaskName, "mask"));
+        inputs.Add((PlanBuilder.MaskName, "used"));
         return inputs;
     }
 
@@ -288,7 +288,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
     {
         if (stage.Mask is View mask)
         {
-            Code.Line($"{vector} mask = {vector}.Broadcast(Unsafe.Add(ref row, {StageWriter.Offset(mask, Taken)}));");
+            Code.Line($"{vector} used = {vector}.Broadcast(Unsafe.Add(ref row, {StageWriter.Offset(mask, Taken)}));");
         }
     }
 

@@ -1,0 +1,44 @@
+namespace ModelGen.Tests.Compiling;
+
+public class ModelCompilerTests
+{
+    [Fact]
+    public void A_compiled_model_predicts_a_distribution()
+    {
+        const string Yaml = """
+            modelgen: 1
+            name: Tiny
+            input: { shape: [5, 3] }
+            layers:
+              - masking: 2
+              - lstm: { units: 5, return_sequences: true }
+              - dropout: 0.3
+              - batch_normalization
+              - simple_rnn: { units: 6, activation: swish, go_backwards: true, return_sequences: true }
+              - flatten
+              - dense: { units: 7, activation: gelu }
+              - dense: { units: 4, activation: softmax }
+            training:
+              loss: sparse_categorical_crossentropy
+              optimizer: { adamw: { clipnorm: 1.0 } }
+            """;
+        using ITrainableModel model = ModelCompiler.Compile(Yaml).CreateTrainable();
+        float[] input = [.. Enumerable.Range(0, 30).Select(i => i / 30f)], output = new float[8];
+        model.Predict(input, output);
+        Assert.Equal(1, output[..4].Sum(), 1e-6f);
+        Assert.Equal(1, output[4..].Sum(), 1e-6f);
+        Assert.All(output, p => Assert.InRange(p, 0.001f, 0.999f));
+        double first = model.Forward(input, [1, 3], new StepContext(true));
+        model.Backward();
+        model.Update();
+        for (int i = 0; i < 300; i++)
+        {
+            model.Forward(input, [1, 3], new StepContext(true, 0, 0, i));
+            model.Backward();
+            model.Update();
+        }
+
+        double last = model.Forward(input, [1, 3], StepContext.Inference);
+        Assert.InRange(last, 0, first / 4);
+    }
+}
