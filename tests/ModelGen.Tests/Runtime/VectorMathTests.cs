@@ -1,0 +1,138 @@
+using ModelGen.Vectors;
+
+namespace ModelGen.Tests.Runtime;
+
+public class VectorMathTests
+{
+    private const uint Stride = 1009;
+
+    // Where functions change their path, overflow, underflow or saturate, and what is not an ordinary number.
+    private static readonly float[] SpecialValues =
+    [
+        0f, -0f, 1f, -1f, float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, float.MaxValue, float.MinValue,
+        float.PositiveInfinity, float.NegativeInfinity, float.NaN, BitConverter.UInt32BitsToSingle(0x7FC01234),
+        88.3762589f, 88.7228394f, 88.72284f, 89f, -87.3365479f, -88f, -88.00001f, -103.972076f, -103.97208f, -104f, 9.0109f, 9.1f, 3.95f,
+        0.5f, MathF.Sqrt(0.5f), MathF.Sqrt(2), MathF.Pow(2, -12), MathF.Pow(2, -13), MathF.Pow(2, -25), -17.3f, -20f, 16.6355324f,
+    ];
+
+    [Fact]
+    public void ExpIsPrecise() => CheckFunction<ExpFunction>(EXP);
+
+    [Fact]
+    public void Expm1IsPrecise() => CheckFunction<Expm1Function>(EXPM1);
+
+    [Fact]
+    public void LogIsPrecise() => CheckFunction<LogFunction>(LOG);
+
+    [Fact]
+    public void TanhIsPrecise() => CheckFunction<TanhFunction>(TANH);
+
+    [Fact]
+    public void SigmoidIsPrecise() => CheckFunction<SigmoidFunction>(SIGMOID);
+
+    [Fact]
+    public void SoftplusIsPrecise() => CheckFunction<SoftplusFunction>(SOFTPLUS);
+
+    [Fact]
+    public void ErfIsPrecise() => CheckFunction<ErfFunction>(ERF);
+
+    [Fact]
+    public void ZerosKeepTheirSign()
+    {
+        AssertKeepsZeros<Expm1Function>();
+        AssertKeepsZeros<TanhFunction>();
+        AssertKeepsZeros<ErfFunction>();
+    }
+
+    [Fact]
+    public void ValuesAtTheEndsAreExact()
+    {
+        Assert.Equal([0f, 1f, float.PositiveInfinity, float.PositiveInfinity], Apply<ExpFunction>(float.NegativeInfinity, 0, 89, float.PositiveInfinity));
+        Assert.Equal([-1f, -1f, float.PositiveInfinity, float.PositiveInfinity], Apply<Expm1Function>(float.NegativeInfinity, -30, 89, float.PositiveInfinity));
+        Assert.Equal([float.NegativeInfinity, float.NegativeInfinity, 0f, float.NaN], Apply<LogFunction>(0, -0f, 1, -1));
+        Assert.Equal([-1f, 1f, -1f, 1f], Apply<TanhFunction>(float.NegativeInfinity, float.PositiveInfinity, -10, 10));
+        Assert.Equal([0f, 0.5f, 0.5f, 1f], Apply<SigmoidFunction>(float.NegativeInfinity, 0, -0f, float.PositiveInfinity));
+        Assert.Equal([0f, 0.6931472f, float.PositiveInfinity, 100f], Apply<SoftplusFunction>(float.NegativeInfinity, 0, float.PositiveInfinity, 100));
+        Assert.Equal([-1f, 1f, -1f, 1f], Apply<ErfFunction>(float.NegativeInfinity, float.PositiveInfinity, -4, 4));
+    }
+
+    /// <summary>Every <see cref="Stride"/>-th float and the special values: the error, and the same bits at each width.</summary>
+    private static void CheckFunction<F>(double bound)
+        where F : IElementaryFunction
+    {
+        const int BlockLength = 1 << 12;
+        float[] x = new float[BlockLength];
+        float[] narrow = new float[BlockLength];
+        float[] middle = new float[BlockLength];
+        float[] wide = new float[BlockLength];
+        for (ulong bits = 0; bits <= uint.MaxValue;)
+        {
+            SpecialValues.CopyTo(x, 0);
+            for (int i = bits == 0 ? SpecialValues.Length : 0; i < x.Length; i++, bits += Stride)
+            {
+                x[i] = BitConverter.UInt32BitsToSingle((uint)Math.Min(bits, uint.MaxValue));
+            }
+
+            ApplyAll<F, F128>(x, narrow);
+            ApplyAll<F, F256>(x, middle);
+            ApplyAll<F, F512>(x, wide);
+            AssertSameBits(x, narrow, middle);
+            AssertSameBits(x, narrow, wide);
+            for (int i = 0; i < x.Length; i++)
+            {
+                AssertClose(x[i], narrow[i], F.Reference(x[i]), bound);
+            }
+        }
+    }
+
+    private static void ApplyAll<F, V>(float[] x, float[] y)
+        where F : IElementaryFunction
+        where V : struct, IVector<V>
+    {
+        for (int i = 0; i < x.Length; i += V.Lanes)
+        {
+            V.Store(F.Apply(V.Load(in x[0], i)), ref y[0], i);
+        }
+    }
+
+    private static float[] Apply<F>(params float[] x)
+        where F : IElementaryFunction
+    {
+        float[] y = new float[x.Length];
+        ApplyAll<F, F128>(x, y);
+        return y;
+    }
+
+    private static void AssertKeepsZeros<F>()
+        where F : IElementaryFunction
+    {
+        float[] y = Apply<F>(0f, -0f, float.Epsilon, -float.Epsilon);
+        Assert.Equal(0u, BitConverter.SingleToUInt32Bits(y[0]));
+        Assert.Equal(0x80000000u, BitConverter.SingleToUInt32Bits(y[1]));
+        Assert.Equal([float.Epsilon, -float.Epsilon], y[2..]);
+    }
+
+    private static void AssertSameBits(float[] x, float[] expected, float[] actual)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            bool same = BitConverter.SingleToUInt32Bits(expected[i]) == BitConverter.SingleToUInt32Bits(actual[i]);
+            Assert.True(same || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])), $"at {x[i]:R}: {expected[i]:R} and {actual[i]:R}");
+        }
+    }
+
+    private static void AssertClose(float x, float actual, double reference, double bound)
+    {
+        float nearest = (float)reference;
+        bool right = float.IsFinite(nearest) && float.IsFinite(actual)
+            ? Math.Abs(actual - reference) <= bound * UnitInTheLastPlace(nearest)
+            : nearest.Equals(actual);
+        if (!right)
+        {
+            Assert.Fail($"at {x:R}: {actual:R} instead of {reference:R}");
+        }
+    }
+
+    private static double UnitInTheLastPlace(float value) =>
+        Math.ScaleB(1, Math.Max((int)(BitConverter.SingleToUInt32Bits(value) >> 23) & 0xFF, 1) - 150);
+}
