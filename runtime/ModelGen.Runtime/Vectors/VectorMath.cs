@@ -23,7 +23,7 @@ public static class VectorMath
     private const float Ln2High = 0.693145752f;
     private const float Ln2Low = 1.42860677e-6f;
 
-    /// <summary>eˣ. Error at most ERR_EXP.</summary>
+    /// <summary>eˣ. Error at most 1.05.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +38,7 @@ public static class VectorMath
         return V.Fma(Expm1Reduced(r), scale, scale) * V.PowerOfTwo(n - inner);
     }
 
-    /// <summary>eˣ − 1. Error at most ERR_EXPM1.</summary>
+    /// <summary>eˣ − 1. Error at most 1.60.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,7 +55,7 @@ public static class VectorMath
         return V.SelectGreater(V.Abs(x), V.Broadcast(1f / (1 << 25)), result, x);
     }
 
-    /// <summary>ln x: −∞ at zeros, NaN below. Error at most ERR_LOG.</summary>
+    /// <summary>ln x: −∞ at zeros, NaN below. Error at most 0.92.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,7 +75,7 @@ public static class VectorMath
         return V.SelectGreater(x, V.Zero, V.SelectGreater(infinity, x, result, x), outside);
     }
 
-    /// <summary>tanh x = e / (e + 2) with e = e²ˣ − 1, and x + x³ p(x²) up to 0.26. Error at most ERR_TANH.</summary>
+    /// <summary>tanh x = e / (e + 2) with e = e²ˣ − 1, and x + x³ p(x²) up to 0.26. Error at most 1.50.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,7 +98,7 @@ public static class VectorMath
         return V.SelectGreater(magnitude, V.Broadcast(0.26f), V.SelectGreater(V.Zero, x, -great, great), small);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ); 0 for x below −88, where the true value is below 2⁻¹²⁶. Error elsewhere at most ERR_SIGMOID.</summary>
+    /// <summary>1 / (1 + e⁻ˣ); 0 for x below −88, where the true value is below 2⁻¹²⁶. Error elsewhere at most 2.00.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +112,7 @@ public static class VectorMath
         return V.SelectGreater(V.Broadcast(-88), x, V.Zero, result);
     }
 
-    /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e⁻|ˣ|). Error at most ERR_SOFTPLUS.</summary>
+    /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e⁻|ˣ|). Error at most 1.67.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,7 +126,7 @@ public static class VectorMath
         return V.Max(V.Zero, x) + log;
     }
 
-    /// <summary>The error function 2/√π ∫₀ˣ e^(−t²) dt. Error at most ERR_ERF.</summary>
+    /// <summary>The error function 2/√π ∫₀ˣ e^(−t²) dt. Error at most 1.89.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ namespace ModelGen.Tests.Runtime;
 
 public class VectorMathTests
 {
-    private const uint Stride = 1009;
+    private const uint Stride = 10007;
 
     // Where functions change their path, overflow, underflow or saturate, and what is not an ordinary number.
     private static readonly float[] SpecialValues =
@@ -16,25 +16,25 @@ public class VectorMathTests
     ];
 
     [Fact]
-    public void ExpIsPrecise() => CheckFunction<ExpFunction>(EXP);
+    public void ExpIsPrecise() => CheckFunction<ExpFunction>(1.05, 0x444B73C7A9A0BA9F);
 
     [Fact]
-    public void Expm1IsPrecise() => CheckFunction<Expm1Function>(EXPM1);
+    public void Expm1IsPrecise() => CheckFunction<Expm1Function>(1.60, 0xD00E812308E42420);
 
     [Fact]
-    public void LogIsPrecise() => CheckFunction<LogFunction>(LOG);
+    public void LogIsPrecise() => CheckFunction<LogFunction>(0.92, 0x69026DECFDD8DE3B);
 
     [Fact]
-    public void TanhIsPrecise() => CheckFunction<TanhFunction>(TANH);
+    public void TanhIsPrecise() => CheckFunction<TanhFunction>(1.50, 0x364EE0F866FB6CC8);
 
     [Fact]
-    public void SigmoidIsPrecise() => CheckFunction<SigmoidFunction>(SIGMOID);
+    public void SigmoidIsPrecise() => CheckFunction<SigmoidFunction>(2.00, 0xEDFFB46CB4252953);
 
     [Fact]
-    public void SoftplusIsPrecise() => CheckFunction<SoftplusFunction>(SOFTPLUS);
+    public void SoftplusIsPrecise() => CheckFunction<SoftplusFunction>(1.67, 0x9AA2BAC0F772749B);
 
     [Fact]
-    public void ErfIsPrecise() => CheckFunction<ErfFunction>(ERF);
+    public void ErfIsPrecise() => CheckFunction<ErfFunction>(1.89, 0x116101993A18DC15);
 
     [Fact]
     public void ZerosKeepTheirSign()
@@ -56,8 +56,11 @@ public class VectorMathTests
         Assert.Equal([-1f, 1f, -1f, 1f], Apply<ErfFunction>(float.NegativeInfinity, float.PositiveInfinity, -4, 4));
     }
 
-    /// <summary>Every <see cref="Stride"/>-th float and the special values: the error, and the same bits at each width.</summary>
-    private static void CheckFunction<F>(double bound)
+    /// <summary>
+    /// Every <see cref="Stride"/>-th float and the special values: the error, the same bits at each width, and, by their hash, the
+    /// same bits on every processor.
+    /// </summary>
+    private static void CheckFunction<F>(double bound, ulong expectedHash)
         where F : IElementaryFunction
     {
         const int BlockLength = 1 << 12;
@@ -65,6 +68,7 @@ public class VectorMathTests
         float[] narrow = new float[BlockLength];
         float[] middle = new float[BlockLength];
         float[] wide = new float[BlockLength];
+        ulong hash = 0;
         for (ulong bits = 0; bits <= uint.MaxValue;)
         {
             SpecialValues.CopyTo(x, 0);
@@ -81,8 +85,11 @@ public class VectorMathTests
             for (int i = 0; i < x.Length; i++)
             {
                 AssertClose(x[i], narrow[i], F.Reference(x[i]), bound);
+                hash = (hash * 0x100000001B3) + (float.IsNaN(narrow[i]) ? 0 : BitConverter.SingleToUInt32Bits(narrow[i]));
             }
         }
+
+        Assert.Equal(expectedHash.ToString("X16"), hash.ToString("X16"));
     }
 
     private static void ApplyAll<F, V>(float[] x, float[] y)
