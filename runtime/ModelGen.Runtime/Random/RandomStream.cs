@@ -35,6 +35,8 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
 
     private const int LayerBits = 24;
 
+    private const double TwoToMinus32 = 1.0 / (1L << 32);
+
     /// <summary>Which layer or parameter draws, below 2²⁴.</summary>
     public uint Layer { get; } = Layer < 1u << LayerBits
         ? Layer
@@ -90,6 +92,4 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     /// <param name="word">The random bits.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float ToUniform(uint word) => (word >> 8) * (1f / (1 << 24));
-
-    private const double TwoToMinus32 = 1.0 / (1L << 32);
 }

@@ -47,13 +47,14 @@ public class VectorMathTests
     [Fact]
     public void ValuesAtTheEndsAreExact()
     {
-        Assert.Equal([0f, 1f, float.PositiveInfinity, float.PositiveInfinity], Apply<ExpFunction>(float.NegativeInfinity, 0, 89, float.PositiveInfinity));
-        Assert.Equal([-1f, -1f, float.PositiveInfinity, float.PositiveInfinity], Apply<Expm1Function>(float.NegativeInfinity, -30, 89, float.PositiveInfinity));
-        Assert.Equal([float.NegativeInfinity, float.NegativeInfinity, 0f, float.NaN], Apply<LogFunction>(0, -0f, 1, -1));
-        Assert.Equal([-1f, 1f, -1f, 1f], Apply<TanhFunction>(float.NegativeInfinity, float.PositiveInfinity, -10, 10));
-        Assert.Equal([0f, 0.5f, 0.5f, 1f], Apply<SigmoidFunction>(float.NegativeInfinity, 0, -0f, float.PositiveInfinity));
-        Assert.Equal([0f, 0.6931472f, float.PositiveInfinity, 100f], Apply<SoftplusFunction>(float.NegativeInfinity, 0, float.PositiveInfinity, 100));
-        Assert.Equal([-1f, 1f, -1f, 1f], Apply<ErfFunction>(float.NegativeInfinity, float.PositiveInfinity, -4, 4));
+        const float Infinity = float.PositiveInfinity;
+        Assert.Equal([0, 1, Infinity, Infinity], Apply<ExpFunction>(-Infinity, 0, 89, Infinity));
+        Assert.Equal([-1, -1, Infinity, Infinity], Apply<Expm1Function>(-Infinity, -30, 89, Infinity));
+        Assert.Equal([-Infinity, -Infinity, 0, float.NaN], Apply<LogFunction>(0, -0f, 1, -1));
+        Assert.Equal([-1, 1, -1, 1], Apply<TanhFunction>(-Infinity, Infinity, -10, 10));
+        Assert.Equal([0, 0.5f, 0.5f, 1], Apply<SigmoidFunction>(-Infinity, 0, -0f, Infinity));
+        Assert.Equal([0, 0.6931472f, Infinity, 100], Apply<SoftplusFunction>(-Infinity, 0, Infinity, 100));
+        Assert.Equal([-1, 1, -1, 1], Apply<ErfFunction>(-Infinity, Infinity, -4, 4));
     }
 
     /// <summary>

@@ -91,7 +91,7 @@ public class VectorTests
             AssertLanes(MathF.ScaleB(1, n), V.PowerOfTwo(V.Broadcast(n)));
         }
 
-        foreach (float number in new[] { 1f, 0.999999f, MathF.Sqrt(2), 1.4142134f, 0.70710677f, 0.7071068f, 1e-37f, 1.17549435e-38f, 3e38f, 123.456f })
+        foreach (float number in new[] { 1f, 0.999999f, 1.4142135f, 1.4142134f, 0.70710677f, 0.7071068f, 1e-37f, 1.17549435e-38f, 3e38f })
         {
             float mantissa = First(V.SplitExponent(V.Broadcast(number), out V exponent));
             Assert.InRange(mantissa, 0.70710678f, 1.4142135f);
@@ -124,9 +124,8 @@ public class VectorTests
     {
         foreach (float value in Values(actual))
         {
-            Assert.True(
-                BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(value) || (float.IsNaN(expected) && float.IsNaN(value)),
-                $"{value:R} instead of {expected:R}");
+            bool same = BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(value);
+            Assert.True(same || (float.IsNaN(expected) && float.IsNaN(value)), $"{value:R} instead of {expected:R}");
         }
     }
 }
