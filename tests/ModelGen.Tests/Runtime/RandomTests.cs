@@ -113,6 +113,9 @@ public class RandomTests
     [InlineData(5, 6)]
     [InlineData(2, 3)]
     [InlineData(1, 1)]
+    [InlineData(32, 0)]
+    [InlineData(45, 6)]
+    [InlineData(20, (1L << 34) - 200)]
     public void DropoutKeepsWhatTheStreamSays(int features, long firstIndex)
     {
         const int Steps = 9;
