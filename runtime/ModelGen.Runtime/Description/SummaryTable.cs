@@ -14,28 +14,28 @@ internal static class SummaryTable
     public static string Render(ModelDescription model)
     {
         Column[] columns = [.. ColumnsOf(model)];
-        int[] widths = [.. columns.Select(column => model.Layers.Select(layer => column.Cell(layer).Length).Append(column.Header.Length).Max())];
+        int[] widths = [.. columns.Select(column => model.Layers.Select(column.Cell).Append(column.Header).Max(text => text.Length))];
 
-        StringBuilder text = new();
-        Line(text, $"Model: \"{model.Name}\"");
-        Rule(text, "┏━┳┓", widths);
-        Row(text, '┃', columns, widths, column => column.Header);
-        Rule(text, "┡━╇┩", widths);
+        StringBuilder table = new();
+        Line(table, $"Model: \"{model.Name}\"");
+        Rule(table, "┏━┳┓", widths);
+        Row(table, '┃', columns, widths, column => column.Header);
+        Rule(table, "┡━╇┩", widths);
         for (int i = 0; i < model.Layers.Length; i++)
         {
             if (i > 0)
             {
-                Rule(text, "├─┼┤", widths);
+                Rule(table, "├─┼┤", widths);
             }
 
-            Row(text, '│', columns, widths, column => column.Cell(model.Layers[i]));
+            Row(table, '│', columns, widths, column => column.Cell(model.Layers[i]));
         }
 
-        Rule(text, "└─┴┘", widths);
-        Line(text, $" Total params: {CountAndSize(model.ParameterCount)}");
-        Line(text, $" Trainable params: {CountAndSize(model.TrainableCount)}");
-        Line(text, $" Non-trainable params: {CountAndSize(model.ParameterCount - model.TrainableCount)}");
-        return text.ToString();
+        Rule(table, "└─┴┘", widths);
+        Line(table, $" Total params: {CountAndSize(model.ParameterCount)}");
+        Line(table, $" Trainable params: {CountAndSize(model.TrainableCount)}");
+        Line(table, $" Non-trainable params: {CountAndSize(model.ParameterCount - model.TrainableCount)}");
+        return table.ToString();
     }
 
     /// <summary>The columns; one for masks where a layer has to do with them.</summary>

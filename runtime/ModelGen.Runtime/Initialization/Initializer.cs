@@ -66,7 +66,9 @@ public abstract record Initializer
     /// <param name="values">Where to; C order.</param>
     /// <param name="shape">The parameter's shape.</param>
     /// <param name="stream">The random numbers of this parameter.</param>
-    /// <exception cref="ArgumentException">There are not as many values as the shape holds, or the initializer can't fill this shape.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are not as many values as the shape holds, or the initializer can't fill this shape.
+    /// </exception>
     public void Fill(Span<float> values, TensorShape shape, in RandomStream stream)
     {
         if (values.Length != shape.Length)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelGen.Random;
 
@@ -49,19 +50,44 @@ public static class Dropout
         }
     }
 
-    /// <summary>One step, by blocks of four random words; only some words of the first and of the last block may be used.</summary>
+    /// <summary>
+    /// One step, by blocks of four random words, four blocks at a time where the step has all their numbers; only some words of the
+    /// first and of the last block may be used.
+    /// </summary>
     private static void ApplyStep(
         ReadOnlySpan<float> source, Span<float> destination, float rate, float scale, in RandomStream stream, long firstIndex)
     {
         uint block = (uint)(firstIndex >> 2);
-        for (int feature = -(int)(firstIndex & 3); feature < source.Length; feature += 4)
+        int feature = -(int)(firstIndex & 3);
+        while (feature < source.Length)
         {
-            (uint w0, uint w1, uint w2, uint w3) = stream.Block(block++);
-            Keep(source, destination, feature, w0, rate, scale);
-            Keep(source, destination, feature + 1, w1, rate, scale);
-            Keep(source, destination, feature + 2, w2, rate, scale);
-            Keep(source, destination, feature + 3, w3, rate, scale);
+            if (feature >= 0 && feature + 16 <= source.Length)
+            {
+                (Vector256<uint> first, Vector256<uint> last) = stream.FourBlocks(block);
+                Keep(source[feature..], destination[feature..], first, rate, scale);
+                Keep(source[(feature + 8)..], destination[(feature + 8)..], last, rate, scale);
+                feature += 16;
+                block += 4;
+            }
+            else
+            {
+                (uint w0, uint w1, uint w2, uint w3) = stream.Block(block);
+                Keep(source, destination, feature, w0, rate, scale);
+                Keep(source, destination, feature + 1, w1, rate, scale);
+                Keep(source, destination, feature + 2, w2, rate, scale);
+                Keep(source, destination, feature + 3, w3, rate, scale);
+                feature += 4;
+                block++;
+            }
         }
+    }
+
+    /// <summary>Eight values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(ReadOnlySpan<float> source, Span<float> destination, Vector256<uint> words, float rate, float scale)
+    {
+        Vector256<float> kept = Vector256.GreaterThanOrEqual(RandomStream.ToUniform(words), Vector256.Create(rate));
+        ((Vector256.Create(source) * Vector256.Create(scale)) & kept).CopyTo(destination);
     }
 
     /// <summary>One value, if the step has it.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ModelGen.Random;
 
@@ -35,6 +36,10 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
 
     private const int LayerBits = 24;
 
+    private const float TwoToMinus24 = 1f / (1 << 24);
+
+    private const double TwoToMinus32 = 1.0 / (1L << 32);
+
     /// <summary>Which layer or parameter draws, below 2²⁴.</summary>
     public uint Layer { get; } = Layer < 1u << LayerBits
         ? Layer
@@ -45,6 +50,12 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (uint W0, uint W1, uint W2, uint W3) Block(uint block) =>
         Philox.Block(block, Step, Epoch, ((uint)Kind << LayerBits) | Layer, (uint)Seed, (uint)(Seed >> 32));
+
+    /// <summary>Words 4 <paramref name="block"/> to 4 <paramref name="block"/> + 15, in two halves.</summary>
+    /// <param name="block">The first block's index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal (Vector256<uint> First, Vector256<uint> Last) FourBlocks(uint block) =>
+        Philox.FourBlocks(block, Step, Epoch, ((uint)Kind << LayerBits) | Layer, (uint)Seed, (uint)(Seed >> 32));
 
     /// <summary>32 random bits.</summary>
     /// <param name="index">The word's index, below <see cref="Length"/>.</param>
@@ -89,7 +100,11 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     /// <summary>The upper 24 bits of a word as a number in [0, 1).</summary>
     /// <param name="word">The random bits.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float ToUniform(uint word) => (word >> 8) * (1f / (1 << 24));
+    internal static float ToUniform(uint word) => (word >> 8) * TwoToMinus24;
 
-    private const double TwoToMinus32 = 1.0 / (1L << 32);
+    /// <summary>The upper 24 bits of each word as numbers in [0, 1).</summary>
+    /// <param name="words">The random bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> ToUniform(Vector256<uint> words) =>
+        Vector256.ConvertToSingle(Vector256.ShiftRightLogical(words, 8).AsInt32()) * Vector256.Create(TwoToMinus24);
 }

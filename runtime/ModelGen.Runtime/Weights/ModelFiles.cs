@@ -37,7 +37,7 @@ public static class ModelFiles
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="WeightsFormatException">It is damaged or belongs to another model; says which file, which tensor, and why.</exception>
+    /// <exception cref="WeightsFormatException">It is damaged or belongs to another model; says which file and tensor, and why.</exception>
     public static void Load(this IModel model, string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);

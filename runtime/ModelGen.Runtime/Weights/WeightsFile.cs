@@ -102,7 +102,8 @@ public sealed class WeightsFile
         if (length > WeightsHeader.MaxLength)
         {
             throw new WeightsFormatException(
-                $"the first 8 bytes announce a header of {length} bytes, more than the {WeightsHeader.MaxLength} that are accepted; this may be no safetensors file");
+                $"the first 8 bytes announce a header of {length} bytes, more than the {WeightsHeader.MaxLength} that are accepted; " +
+                "this may be no safetensors file");
         }
 
         byte[] json = ArrayPool<byte>.Shared.Rent((int)length);

@@ -198,7 +198,8 @@ internal sealed class WeightsHeader
         int axis = 0;
         for (; Next(ref reader) != JsonTokenType.EndArray; axis++)
         {
-            if (axis == shape.Rank || reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long length) || length != shape[axis])
+            bool isNumber = reader.TokenType == JsonTokenType.Number;
+            if (axis == shape.Rank || !isNumber || !reader.TryGetInt64(out long length) || length != shape[axis])
             {
                 throw Wrong(tensor, $"has another shape than {shape}, which the model \"{model.Name}\" needs; they differ at axis {axis}");
             }

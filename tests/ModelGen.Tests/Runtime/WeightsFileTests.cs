@@ -1,0 +1,267 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ModelGen.Tests.Runtime;
+
+public class WeightsFileTests
+{
+    private static readonly ModelDescription Small =
+        TestModel.Describe("Small", [], ("a/kernel", new(2, 3), true), ("a/bias", new(3), false));
+
+    private const string Header =
+        """{"a/bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[12,36]}}""";
+
+    [Fact]
+    public void FilesAreSafetensors()
+    {
+        byte[] file = Write(new TestModel(Small));
+        const string Expected =
+            """{"__metadata__":{"format":"modelgen","model":"Small"},"a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},""" +
+            "\"a/bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[24,36]}}";
+        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        Assert.Equal(0, length % 8);
+        Assert.Equal(Expected, Encoding.UTF8.GetString(file, 8, length).TrimEnd(' '));
+        Assert.Equal(8 + length + 36, file.Length);
+        Assert.Equal(0.25f, BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(8 + length)));
+        Assert.Equal(8.25f, BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(8 + length + 32)));
+    }
+
+    [Fact]
+    public void WrittenParametersAreReadBack()
+    {
+        TestModel model = new(TestModel.Masked);
+        model.Parameters[3] = float.NaN;
+        byte[] file = Write(model);
+        float[] expected = [.. model.Parameters];
+        model.Parameters.Clear();
+        model.Load(new MemoryStream(file));
+        Assert.Equal(expected, model.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void TensorsMayComeInAnyOrder() =>
+        Assert.Equal([3f, 4, 5, 6, 7, 8, 0, 1, 2], Read(Header));
+
+    [Theory]
+    [InlineData("""{"__metadata__":{"format":"pt","deep":{"x":[1,{"y":null}]}},""")]
+    [InlineData("""{"__metadata__":{},""")]
+    [InlineData(""" { """)]
+    public void MetadataAreIgnored(string start) =>
+        Assert.Equal([3f, 4, 5, 6, 7, 8, 0, 1, 2], Read(start + Header[1..] + "  \n"));
+
+    [Fact]
+    public void EscapedNamesAreTheSameNames() =>
+        Assert.Equal([3f, 4, 5, 6, 7, 8, 0, 1, 2], Read(Header.Replace("a/bias", "\\u0061\\/bias")));
+
+    [Theory]
+    [InlineData("a/bias", "a/other", "tensor \"a/other\" is none of the model \"Small\"")]
+    [InlineData("a/bias", "a/kernel", "tensor \"a/kernel\" has another shape than (2, 3)")]
+    [InlineData("\"a/kernel\"", "\"a/bias\"", "tensor \"a/bias\" is there twice")]
+    [InlineData(",\"a/kernel\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[12,36]}", "", "tensor \"a/kernel\" is missing")]
+    [InlineData("[2,3]", "[2,4]", "which the model \"Small\" needs; they differ at axis 1")]
+    [InlineData("[2,3]", "[2,3,1]", "they differ at axis 2")]
+    [InlineData("[2,3]", "[2]", "tensor \"a/kernel\" has only 1 axes")]
+    [InlineData("[2,3]", "[2,3.5]", "they differ at axis 1")]
+    [InlineData("[2,3]", "[2,[3]]", "they differ at axis 1")]
+    [InlineData("[2,3]", "6", "tensor \"a/kernel\": its shape is no JSON array")]
+    [InlineData("\"F32\",\"shape\":[2", "\"F16\",\"shape\":[2", "tensor \"a/kernel\" has dtype \"F16\"; only \"F32\" is read")]
+    [InlineData("\"F32\",\"shape\":[2", "32,\"shape\":[2", "tensor \"a/kernel\": its dtype is no string")]
+    [InlineData("[12,36]", "[12,32]", "tensor \"a/kernel\" has data_offsets that are not 24 bytes within the 36 bytes")]
+    [InlineData("[12,36]", "[16,40]", "tensor \"a/kernel\" has data_offsets")]
+    [InlineData("[12,36]", "[-12,12]", "tensor \"a/kernel\" has data_offsets")]
+    [InlineData("[12,36]", "[12]", "tensor \"a/kernel\": its data_offsets are not two numbers")]
+    [InlineData("[12,36]", "[12,36,40]", "tensor \"a/kernel\": its data_offsets are not two numbers")]
+    [InlineData("[12,36]", "[12,\"36\"]", "tensor \"a/kernel\": its data_offsets are not two numbers")]
+    [InlineData("[12,36]", "[12,99999999999999999999]", "tensor \"a/kernel\" has data_offsets")]
+    [InlineData("[12,36]", "[8,32]", "no tensor begins at data byte 12")]
+    [InlineData("[0,12]", "[4,16]", "no tensor begins at data byte 0")]
+    [InlineData("\"shape\":[2,3],", "", "tensor \"a/kernel\" lacks \"dtype\", \"shape\" or \"data_offsets\"")]
+    [InlineData("\"shape\":[2,3],", "\"shape\":[2,3],\"shape\":[2,3],", "has \"shape\" in its entry, which is unknown or there twice")]
+    [InlineData("\"shape\":[2,3],", "\"layout\":1,", "tensor \"a/kernel\" has \"layout\" in its entry")]
+    [InlineData("{\"a/bias\"", "[\"a/bias\"", "the header is no JSON object")]
+    [InlineData("{\"a/bias\"", "{\"__metadata__\":1,\"a/bias\"", "\"__metadata__\" is no JSON object")]
+    [InlineData("{\"a/bias\"", "{\"__metadata__\":{},\"__metadata__\":{},\"a/bias\"", "\"__metadata__\" twice")]
+    [InlineData("}}", "}", "the header is not valid JSON")]
+    [InlineData("}}", "}}{}", "the header is not valid JSON")]
+    [InlineData("{\"dtype\":\"F32\",\"shape\":[2,3]", "1,{\"x\":[2,3]", "tensor \"a/kernel\": its entry is no JSON object")]
+    [InlineData("a/bias", "\\ud800", "the header is not valid JSON")]
+    public void WrongHeadersAreRefused(string part, string replacement, string complaint)
+    {
+        Assert.Contains(part, Header);
+        WeightsFormatException exception = Assert.Throws<WeightsFormatException>(() => Read(Header.Replace(part, replacement)));
+        Assert.Contains(complaint, exception.Message);
+    }
+
+    [Fact]
+    public void FilesOfWrongLengthAreRefused()
+    {
+        byte[] file = Write(new TestModel(Small));
+        int header = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        AssertRefused(file[..5], "the file ends within its first 8 bytes");
+        AssertRefused(file[..20], $"the file ends within its header, after 12 of {header} bytes");
+        AssertRefused(file[..^1], "the file ends within its tensors, after 35 of 36 bytes");
+        AssertRefused([.. file, 0], "the file goes on after its last tensor, beyond 36 bytes of data");
+        AssertRefused(Encoding.UTF8.GetBytes("<!DOCTYPE html>"), "this may be no safetensors file");
+        AssertRefused([255, 255, 255, 255, 255, 255, 255, 255], "announce a header of 18446744073709551615 bytes");
+    }
+
+    [Fact]
+    public void DamagedHeadersDoNoHarm()
+    {
+        byte[] file = Write(new TestModel(Small));
+        int end = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        for (int place = 0; place < end; place++)
+        {
+            AssertHarmless(file[..place], mustFail: true);
+            foreach (byte mask in new byte[] { 0x01, 0x02, 0x10, 0x20, 0x40, 0x80, 0xFF })
+            {
+                byte[] damaged = [.. file];
+                damaged[place] ^= mask;
+                AssertHarmless(damaged, mustFail: false);
+            }
+        }
+    }
+
+    [Fact]
+    public void WrongParameterCountsAreRefused()
+    {
+        WeightsFile file = new(Small);
+        Assert.Throws<ArgumentException>(() => file.Write(Stream.Null, new float[8]));
+        Assert.Throws<ArgumentException>(() => file.Read(Stream.Null, new float[10]));
+    }
+
+    [Fact]
+    public void ReadingAndWritingDoNotAllocate()
+    {
+        WeightsFile file = new(TestModel.Masked);
+        float[] parameters = new float[TestModel.Masked.ParameterCount];
+        MemoryStream stream = new(4096);
+        void RoundTrip()
+        {
+            stream.Position = 0;
+            file.Write(stream, parameters);
+            stream.SetLength(stream.Position);
+            stream.Position = 0;
+            file.Read(stream, parameters);
+        }
+
+        for (int i = 0; i < 50; i++)
+        {
+            RoundTrip();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RoundTrip();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void ModelsAreSavedToAndLoadedFromFiles()
+    {
+        string folder = Directory.CreateTempSubdirectory("modelgen").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "weights.safetensors");
+            TestModel model = new(Small);
+            File.WriteAllText(path, "old");
+            model.Save(path);
+            Assert.Equal([path], Directory.GetFiles(folder));
+            model.Parameters.Clear();
+            model.Load(path);
+            Assert.Equal(8.25f, model.Parameters[8]);
+
+            TestModel other = new(TestModel.Masked);
+            WeightsFormatException exception = Assert.Throws<WeightsFormatException>(() => other.Load(path));
+            Assert.StartsWith($"{path}: tensor \"a/kernel\" is none of the model \"Masked\"", exception.Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void FailedSavesLeaveTheOldFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("modelgen").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "weights.safetensors");
+            File.WriteAllText(path, "old");
+            using FailingModel model = new();
+            Assert.Throws<NotSupportedException>(() => model.Save(path));
+            Assert.Equal([path], Directory.GetFiles(folder));
+            Assert.Equal("old", File.ReadAllText(path));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static byte[] Write(TestModel model)
+    {
+        MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a file with this header and the numbers 0 to 8.</summary>
+    private static float[] Read(string header)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header);
+        byte[] file = new byte[8 + json.Length + 36];
+        BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
+        json.CopyTo(file, 8);
+        for (int i = 0; i < 9; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(8 + json.Length + (4 * i)), i);
+        }
+
+        TestModel model = new(Small);
+        model.Load(new MemoryStream(file));
+        return [.. model.Parameters];
+    }
+
+    private static void AssertRefused(byte[] file, string complaint) =>
+        Assert.Contains(complaint, Assert.Throws<WeightsFormatException>(() => new TestModel(Small).Load(new MemoryStream(file))).Message);
+
+    /// <summary>A damaged file is refused and changes nothing, or, where the damage is in the metadata, is read as if whole.</summary>
+    private static void AssertHarmless(byte[] file, bool mustFail)
+    {
+        TestModel model = new(Small);
+        model.Parameters.Fill(-1);
+        try
+        {
+            model.Load(new MemoryStream(file));
+            Assert.False(mustFail);
+            Assert.Equal(new TestModel(Small).Parameters.ToArray(), model.Parameters.ToArray());
+        }
+        catch (WeightsFormatException)
+        {
+            Assert.Equal(Enumerable.Repeat(-1f, 9), model.Parameters.ToArray());
+        }
+    }
+
+    /// <summary>A model that fails after it has written something.</summary>
+    private sealed class FailingModel : IModel
+    {
+        public ModelDescription Description => Small;
+
+        public Span<float> Parameters => [];
+
+        public void Predict(ReadOnlySpan<float> input, Span<float> output) => throw new NotSupportedException();
+
+        public void Save(Stream stream)
+        {
+            stream.WriteByte(1);
+            throw new NotSupportedException();
+        }
+
+        public void Load(Stream stream) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+    }
+}
