@@ -101,7 +101,7 @@ internal sealed class CompiledModels(System.Reflection.Assembly assembly)
     public IModel Create(ModelOptions? options = null, string? name = null)
     {
         Type type = assembly.GetExportedTypes().Single(t => typeof(IModel).IsAssignableFrom(t) && (name is null || t.Name == name));
-        return (IModel)Activator.CreateInstance(type, options)!;
+        return (IModel)Activator.CreateInstance(type, options ?? new ModelOptions())!;
     }
 
     /// <summary>The same for a model that can be trained.</summary>
