@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -19,6 +20,8 @@ namespace ModelGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -57,8 +60,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(programs, static (output, program) =>
         {
             string name = HintName(program.Network);
-            output.AddSource($"{name}.g.cs", SourceText.From(ModelEmitter.Emit(program), System.Text.Encoding.UTF8));
-            output.AddSource($"{name}.Cpu.g.cs", SourceText.From(CpuEmitter.Emit(program), System.Text.Encoding.UTF8));
+            output.AddSource($"{name}.g.cs", SourceText.From(ModelEmitter.Emit(program), Utf8));
+            output.AddSource($"{name}.Cpu.g.cs", SourceText.From(CpuEmitter.Emit(program), Utf8));
         });
     }
 

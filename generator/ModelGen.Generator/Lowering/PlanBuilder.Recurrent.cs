@@ -61,22 +61,28 @@ internal sealed partial class PlanBuilder
 
     /// <summary>
     /// Kept values take the places of pre-activations that nobody reads any more, since a cell reads and writes the same unit of the
-    /// same step; only those that are left over need memory of their own.
+    /// same step: a function of one gate that of its gate, others any that is left; what is left over needs memory of its own.
     /// </summary>
     private static EquatableArray<KeptGateValue> Kept(string name, RecurrentLayer layer, int steps, Buffer gates, CellEquations cell)
     {
-        Dictionary<string, int> preActivations = layer.Cell.Gates.Select((gate, i) => (gate, i)).ToDictionary(g => CellEquations.PreActivation(g.gate), g => g.i);
-        Queue<int> free = new(preActivations.Where(p => !cell.Kept.Contains(p.Key)).Select(p => p.Value));
+        string[] preActivations = [.. layer.Cell.Gates.Select(CellEquations.PreActivation)];
+        Dictionary<string, int> places = cell.Kept.Where(preActivations.Contains).ToDictionary(v => v, v => Array.IndexOf(preActivations, v));
+        foreach (Equation equation in cell.Forward.Where(e => cell.Kept.Contains(e.Name)))
+        {
+            int[] own = [.. equation.Value.Names().Distinct().Select(n => Array.IndexOf(preActivations, n))];
+            if (own.Length == 1 && own[0] >= 0 && !places.ContainsValue(own[0]))
+            {
+                places.Add(equation.Name, own[0]);
+            }
+        }
+
+        Queue<int> free = new(Enumerable.Range(0, preActivations.Length).Where(gate => !places.ContainsValue(gate)));
         List<KeptGateValue> kept = [];
         foreach (string value in cell.Kept)
         {
-            if (preActivations.TryGetValue(value, out int own))
+            if (places.TryGetValue(value, out int place) || (free.Count > 0 && (place = free.Dequeue()) >= 0))
             {
-                kept.Add(new KeptGateValue(value, gates, own));
-            }
-            else if (free.Count > 0)
-            {
-                kept.Add(new KeptGateValue(value, gates, free.Dequeue()));
+                kept.Add(new KeptGateValue(value, gates, place));
             }
             else
             {

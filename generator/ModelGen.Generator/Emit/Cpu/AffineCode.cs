@@ -15,16 +15,30 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
     private bool Dense => gates == 1 || padded == units;
 
     /// <summary>A call of the product kernel.</summary>
-    public static void Product(
-        CodeWriter code, string vector, string shape, string a, string b, string bias, string c, string rows)
+    /// <param name="code">Where it is written.</param>
+    /// <param name="vector">The vectors.</param>
+    /// <param name="shape">Sizes and strides, by lines.</param>
+    /// <param name="a">A.</param>
+    /// <param name="b">B.</param>
+    /// <param name="bias">The bias, or null: none.</param>
+    /// <param name="c">C.</param>
+    /// <param name="rows">Rows of A and C.</param>
+    public static void Product(CodeWriter code, string vector, string[] shape, string a, string b, string? bias, string c, string rows)
     {
         code.Line($"Product.Run<{vector}>(");
-        code.Line($"    new() {{ {shape} }},");
-        code.Line($"    {a},");
-        code.Line($"    {b},");
-        code.Line($"    {bias},");
-        code.Line($"    {c},");
-        code.Line($"    {rows});");
+        code.Line("    new()");
+        code.Line("    {");
+        foreach (string line in shape)
+        {
+            code.Line($"        {line},");
+        }
+
+        code.Line("    },");
+        code.Line($"    a: {a},");
+        code.Line($"    b: {b},");
+        code.Line($"    bias: {bias ?? "ref Unsafe.NullRef<float>()"},");
+        code.Line($"    c: {c},");
+        code.Line($"    rows: {rows});");
     }
 
     /// <summary>Depth of a product with the gradients of all gates, whose padding is left out, for a tensor that is packed transposed.</summary>
@@ -37,7 +51,7 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
     {
         Code.Line("ModelMemory memory = batch.Memory;");
         Code.Line("ref float rows = ref memory.TrainingRow(0);");
-        Code.Line("float one = 1;");
+        Code.Line("int first, count;");
     }
 
     /// <summary>dW = Σ xᵀ dz over samples and steps: one product whose depth runs through all of them.</summary>
@@ -49,18 +63,17 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
     /// <param name="steps">Steps of a sample.</param>
     public void KernelGradient(ParameterPlace target, int inputs, string x, int xStep, string dz, int steps)
     {
-        string share = Names.Camel(target.Identifier);
         Code.Line();
-        Code.Line($"(int {share}First, int {share}Count) = part.Share({inputs}, Product.TileRows);");
+        Code.Line($"(first, count) = part.Share({inputs}, Product.TileRows);");
         string columns = $"{gates * units}";
         Sum(
             "ARow = 1",
             steps == 1 ? "AStep = RowFloats" : $"AStep = {xStep}, ASegment = RowFloats",
-            StageWriter.At("rows", $"{x} + {share}First"),
+            StageWriter.At("rows", $"{x} + first"),
             dz,
             steps,
-            $"Weights.{target.Identifier} + ({share}First * {columns})",
-            $"{share}Count");
+            $"Weights.{target.Identifier} + (first * {columns})",
+            "count");
     }
 
     /// <summary>db = Σ dz: the same product with a single row of ones.</summary>
@@ -69,6 +82,7 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         Code.Line();
         using (Code.Block("if (part.Index == 0)"))
         {
+            Code.Line("float one = 1;");
             Sum("ARow = 0", "AStep = 0", "ref one", dz, steps, $"Weights.{target.Identifier}", "1");
         }
     }
@@ -78,10 +92,10 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         string depth = steps == 1
             ? "Depth = batch.Rows, BStep = RowFloats"
             : $"Depth = {steps}, NextDepth = {steps}, Segments = batch.Rows, BStep = {gates * padded}, BSegment = RowFloats";
-        string shape = $"Columns = {(Dense ? gates * units : units)}, {depth}, {aRow}, {aStep}, CRow = {gates * units}";
+        string[] shape = [$"Columns = {(Dense ? gates * units : units)}, {depth}", $"{aRow}, {aStep}, CRow = {gates * units}"];
         if (Dense)
         {
-            Product(Code, Vector, shape, a, StageWriter.At("rows", dz), "ref one", StageWriter.At("memory.Gradients", target), rows);
+            Product(Code, Vector, shape, a, StageWriter.At("rows", dz), null, StageWriter.At("memory.Gradients", target), rows);
             return;
         }
 
@@ -89,7 +103,7 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         {
             string b = StageWriter.At("rows", $"{dz} + (gate * {padded})");
             string c = StageWriter.At("memory.Gradients", $"{target} + (gate * {units})");
-            Product(Code, Vector, shape, a, b, "ref one", c, rows);
+            Product(Code, Vector, shape, a, b, null, c, rows);
         }
     }
 }

@@ -58,6 +58,7 @@ internal static class CpuEmitter
         code.Line("using ModelGen.Products;");
         code.Line("using ModelGen.Random;");
         code.Line("using ModelGen.Vectors;");
+        code.Line("using static ModelGen.Execution.Floats;");
         code.Line("using static ModelGen.Vectors.VectorMath;");
     }
 
@@ -87,8 +88,11 @@ internal static class CpuEmitter
         code.Line("    where V8 : struct, IVector<V8>");
         using (code.Block("    where V4 : struct, IVector<V4>"))
         {
+            code.Comment("Compiled with full optimization at the first call: tiers would run the first epoch slowly.");
+            code.Line("private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;");
             if (program.Training is Plan plan)
             {
+                code.Line();
                 code.Summary("Phases of the forward pass.");
                 code.Line($"public override int ForwardPhases => {plan.Forward.Count};");
                 code.Line();

@@ -23,7 +23,7 @@ internal static class OptimizerEmitter
         }
 
         code.Line();
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        code.Line("[MethodImpl(Hot)]");
         using (code.Block("private static void Update<V>(ModelMemory memory, int from, int to, float learningRate, float stepSize)\n        where V : struct, IVector<V>"))
         {
             Weights(code, program, optimizer);
@@ -43,7 +43,7 @@ internal static class OptimizerEmitter
             }
         }
 
-        code.Line($"float a = (float)({Scalar(optimizer.StepSize)});");
+        code.Line($"float a = (float){Operand(optimizer.StepSize)};");
     }
 
     private static void Clip(CodeWriter code, Program program, Clipping clipping)
@@ -77,7 +77,7 @@ internal static class OptimizerEmitter
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
             string slot = optimizer.Slots[i], row = Names.Camel(slot) + "Slot";
-            code.Line($"ref float {row} = ref Unsafe.Add(ref memory.Slots, {i * program.TrainableCount});");
+            code.Line($"ref float {row} = ref At(ref memory.Slots, {i * program.TrainableCount});");
             inputs.Add((CellEquations.Previous(slot), $"V.Load(ref {row}, n)"));
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
         }
@@ -86,15 +86,19 @@ internal static class OptimizerEmitter
         new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");
     }
 
+    /// <summary>A scalar expression as C# over doubles.</summary>
     private static string Scalar(Expr expr) => expr switch
     {
         Constant constant => CSharp.Double(constant.Value),
-        Variable variable => Names.Camel(variable.Name),
-        Unary { Op: UnaryOp.Negate } unary => $"-{Scalar(unary.Operand)}",
+        Variable variable => CSharp.Local(variable.Name),
+        Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary { Op: UnaryOp.Sqrt or UnaryOp.Exp or UnaryOp.Log } unary => $"Math.{unary.Op}({Scalar(unary.Operand)})",
-        Binary binary when Operator(binary.Op) is string op => $"({Scalar(binary.Left)} {op} {Scalar(binary.Right)})",
+        Binary binary when Operator(binary.Op) is string op => $"{Operand(binary.Left)} {op} {Operand(binary.Right)}",
         _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, "not a scalar of an optimizer"),
     };
+
+    private static string Operand(Expr expr) =>
+        expr is Binary or Unary { Op: UnaryOp.Negate } ? $"({Scalar(expr)})" : Scalar(expr);
 
     private static string? Operator(BinaryOp op) => op switch
     {

@@ -41,7 +41,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public Block RowLoop()
     {
         Block block = code.Block("for (int i = 0; i < count; i++)");
-        code.Line("ref float row = ref Unsafe.Add(ref rows, i * RowFloats);");
+        code.Line("ref float row = ref At(ref rows, i * RowFloats);");
         return block;
     }
 
@@ -55,7 +55,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     }
 
     /// <summary>The offset of a view's first number in a row.</summary>
-    public static string Offset(View view, string? more = null) => Sum("Row." + view.Buffer.Name, view.Start == 0 ? null : $"{view.Start}", more);
+    public static string Offset(View view, string? more = null) => Sum("Row." + view.Buffer.Name, view.Start == 0 ? null : $"({view.Start / view.Stride} * {view.Stride})", more);
 
     /// <summary>The offset of a buffer's first number in a row.</summary>
     public static string Offset(Buffer buffer, string? more = null) => Sum("Row." + buffer.Name, more);
@@ -76,13 +76,15 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public static string InGradients(ParameterPlace place) => At("memory.Gradients", "Weights." + place.Identifier);
 
     /// <summary>A reference into memory that begins at <paramref name="origin"/>.</summary>
-    public static string At(string origin, string offset) => $"ref Unsafe.Add(ref {origin}, {offset})";
+    public static string At(string origin, string offset) => $"ref At(ref {origin}, {offset})";
 
     private static string Sum(params string?[] terms) => string.Join(" + ", terms.Where(t => t is not null));
 
-    private void Begin(string[] comment)
+    /// <summary>The comment and the attribute of a method.</summary>
+    public void Begin(params string[] comment)
     {
         code.Line();
         code.Comment(comment);
+        code.Line("[MethodImpl(Hot)]");
     }
 }

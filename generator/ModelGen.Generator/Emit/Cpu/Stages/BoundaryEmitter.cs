@@ -63,7 +63,7 @@ internal static class BoundaryEmitter
         {
             using (writer.RowLoop())
             {
-                code.Line($"Rows.Copy({StageWriter.InRow(y)}, {y.Stride}, ref Unsafe.Add(ref output, (nint)i * {length}), {y.Features}, {y.Steps}, {y.Features});");
+                code.Line($"Rows.Copy({StageWriter.InRow(y)}, {y.Stride}, ref At(ref output, (nint)i * {length}), {y.Features}, {y.Steps}, {y.Features});");
             }
         }
     }

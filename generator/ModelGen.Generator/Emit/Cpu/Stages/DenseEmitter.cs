@@ -48,15 +48,15 @@ internal static class DenseEmitter
                 $"Columns = {stage.DX!.Stride}, Depth = {stage.Layer.Units}",
                 "Start = ProductStart.Zero",
                 StageWriter.InPacked(stage.Weights.Transposed!),
-                "ref rows");
+                null);
         }
     }
 
     /// <summary>One step: the samples are the rows of the product. Several: the steps of each sample are.</summary>
-    private static void Product(StageWriter writer, View from, View to, string size, string start, string weights, string bias)
+    private static void Product(StageWriter writer, View from, View to, string size, string start, string weights, string? bias)
     {
         string vector = StageWriter.Vector(to.Features);
-        string Shape(string aRow, string cRow) => $"{size}, ARow = {aRow}, AStep = 1, CRow = {cRow}, {start}";
+        string[] Shape(string aRow, string cRow) => [size, $"ARow = {aRow}, AStep = 1, CRow = {cRow}, {start}"];
         if (from.Steps == 1)
         {
             AffineCode.Product(

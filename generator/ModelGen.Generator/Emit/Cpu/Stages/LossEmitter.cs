@@ -18,7 +18,7 @@ internal static class LossEmitter
                 CopyTarget(code, stage.Target);
                 Positions(code, stage.Z, stage.Mask, () =>
                 {
-                    string target = stage.Sparse ? $"Unsafe.Add(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
+                    string target = stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
                     string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
                     code.Line($"float loss = Softmax.{method}<{vector}>(");
                     code.Line($"    {InRow(stage.Z)}, {InRow(stage.P)}, {classes}, {target});");
@@ -34,7 +34,7 @@ internal static class LossEmitter
                 EachStep(code, stage.Z, () =>
                 {
                     Scale(code, stage.Mask, "batch.LossScale");
-                    string target = stage.Sparse ? $"Unsafe.Add(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
+                    string target = stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
                     string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
                     code.Line($"Softmax.{method}<{vector}>(");
                     code.Line($"    {InRow(stage.P)}, {InRow(stage.DZ)}, {classes}, {target}, scale);");
@@ -158,7 +158,7 @@ internal static class LossEmitter
     }
 
     /// <summary>The mask of a position: a row with a number for each step.</summary>
-    private static string InMask(View mask) => $"Unsafe.Add(ref row, {StageWriter.Offset(mask, mask.Features == 1 ? null : "step")})";
+    private static string InMask(View mask) => $"At(ref row, {StageWriter.Offset(mask, mask.Features == 1 ? null : "step")})";
 
     private static string At(View view) => StageWriter.Offset(view, view.Steps == 1 ? null : $"(step * {view.Stride})");
 

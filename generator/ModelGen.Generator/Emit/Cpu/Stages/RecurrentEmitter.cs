@@ -59,8 +59,10 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                 AffineCode.Product(
                     Code,
                     vector,
-                    $"Columns = {stage.GatesWidth}, Depth = {stage.X.Features}, NextDepth = {stage.Layer.Units}, Segments = 2, " +
-                    "ARow = RowFloats, AStep = 1, ASegment = h - x, CRow = RowFloats, Start = ProductStart.Bias",
+                    [
+                        $"Columns = {stage.GatesWidth}, Depth = {stage.X.Features}, NextDepth = {stage.Layer.Units}, Segments = 2",
+                        "ARow = RowFloats, AStep = 1, ASegment = h - x, CRow = RowFloats, Start = ProductStart.Bias",
+                    ],
                     StageWriter.At("rows", "x"),
                     StageWriter.InPacked(stage.Weights.Packed),
                     StageWriter.InPacked(stage.Weights.PackedBias),
@@ -76,8 +78,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private void Cell()
     {
-        Code.Line();
-        Code.Comment([$"One step of {Layer} for one sample:", .. stage.Equations.Select(e => "  " + MathText.Render(e))]);
+        writer.Begin([$"One step of {Layer} for one sample:", .. stage.Equations.Select(e => "  " + MathText.Render(e))]);
         using (Code.Block($"private static void {stage.Name}Cell(ref float row, int step)"))
         {
             DeclareGates();
@@ -136,10 +137,10 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                         AffineCode.Product(
                             Code,
                             vector,
-                            $"Columns = {Padded}, {affine.GateDepth()}, ARow = RowFloats, AStep = 1, CRow = RowFloats, Start = ProductStart.Sum",
+                            [$"Columns = {Padded}, {affine.GateDepth()}", "ARow = RowFloats, AStep = 1, CRow = RowFloats, Start = ProductStart.Sum"],
                             StageWriter.At("rows", StageWriter.Offset(stage.Gates, $"(step * {stage.GatesWidth})")),
                             StageWriter.InPacked(stage.RecurrentTransposed),
-                            "ref rows",
+                            null,
                             StageWriter.At("rows", StageWriter.Offset(stage.Carries[0])),
                             "count");
                     }
@@ -163,10 +164,10 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             AffineCode.Product(
                 Code,
                 StageWriter.Vector(dx.Features),
-                $"Columns = {dx.Stride}, {affine.GateDepth()}, ARow = {stage.GatesWidth}, AStep = 1, CRow = {stride}",
+                [$"Columns = {dx.Stride}, {affine.GateDepth()}", $"ARow = {stage.GatesWidth}, AStep = 1, CRow = {stride}"],
                 StageWriter.At("row", StageWriter.Offset(stage.Gates)),
                 StageWriter.InPacked(stage.Weights.Transposed!),
-                "ref row",
+                null,
                 StageWriter.InRow(dx, first),
                 $"{dx.Steps}");
         }
@@ -174,12 +175,12 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private void CellBackward()
     {
-        Code.Line();
-        Code.Comment([$"Gradients of one step of {Layer} for one sample:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]);
+        writer.Begin([$"Gradients of one step of {Layer} for one sample:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]);
         using (Code.Block($"private static void {stage.Name}CellBackward(ref float row, int step)"))
         {
             DeclareGates();
-            foreach ((View state, string name) in States())
+            HashSet<string> used = [.. stage.Backward.SelectMany(e => e.Value.Names())];
+            foreach ((View state, string name) in States().Where(s => used.Contains(s.Name) || used.Contains(CellEquations.Previous(s.Name))))
             {
                 Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state, Step(state))};");
             }
@@ -288,7 +289,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
     {
         if (stage.Mask is View mask)
         {
-            Code.Line($"{vector} used = {vector}.Broadcast(Unsafe.Add(ref row, {StageWriter.Offset(mask, Taken)}));");
+            Code.Line($"{vector} used = {vector}.Broadcast(At(ref row, {StageWriter.Offset(mask, Taken)}));");
         }
     }
 

@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Execution;
+
+/// <summary>Places in memory, for generated code: <c>using static</c> makes them read like indexing.</summary>
+public static class Floats
+{
+    /// <summary>The number <paramref name="offset"/> floats behind <paramref name="origin"/>. Not checked: offsets are the compiler's.</summary>
+    /// <param name="origin">Where the memory begins.</param>
+    /// <param name="offset">How far behind it, in floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float At(ref float origin, nint offset) => ref Unsafe.Add(ref origin, offset);
+}
