@@ -20,17 +20,15 @@ internal static class DescriptionEmitter
             code.Line($"    Summary: {CSharp.String(network.Summary)},");
             code.Line($"    InputShape: {Shape(network.Input)},");
             code.Line($"    OutputShape: {Shape(network.Output)},");
-            code.Line($"    Labels: ImmutableArray.Create<string>({string.Join(", ", network.Labels.Select(CSharp.String))}),");
-            code.Line("    Layers: ImmutableArray.Create<LayerDescription>(");
-            List(code, network.Layers, Layer, "),");
-            code.Line("    Parameters: ImmutableArray.Create<ParameterDescription>(");
-            List(code, program.Parameters, Parameter, "),");
+            code.Line($"    Labels: [{string.Join(", ", network.Labels.Select(CSharp.String))}],");
+            List(code, "Layers", network.Layers, Layer);
+            List(code, "Parameters", program.Parameters, Parameter);
             code.Line(network.Training is null ? "    Training: null);" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
                 string metrics = string.Join(", ", training.Metrics.Select(m => $"Metric.{m}"));
                 code.Line($"        Loss: Loss.{training.Loss},");
-                code.Line($"        Metrics: ImmutableArray.Create<Metric>({metrics}),");
+                code.Line($"        Metrics: [{metrics}],");
                 code.Line($"        Optimizer: {CSharp.String(Text(training.Optimizer))},");
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
@@ -52,17 +50,16 @@ internal static class DescriptionEmitter
         }
     }
 
-    private static void List<T>(CodeWriter code, EquatableArray<T> items, Func<T, string> render, string end)
+    private static void List<T>(CodeWriter code, string name, EquatableArray<T> items, Func<T, string> render)
     {
-        if (items.Count == 0)
+        code.Line($"    {name}:");
+        code.Line("    [");
+        foreach (T item in items)
         {
-            code.Line("        " + end);
+            code.Line($"        {render(item)},");
         }
 
-        for (int i = 0; i < items.Count; i++)
-        {
-            code.Line("        " + render(items[i]) + (i == items.Count - 1 ? end : ","));
-        }
+        code.Line("    ],");
     }
 
     private static string Layer(Layer layer)

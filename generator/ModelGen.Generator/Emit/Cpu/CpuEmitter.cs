@@ -51,7 +51,6 @@ internal static class CpuEmitter
     {
         code.Line("using System;");
         code.Line("using System.CodeDom.Compiler;");
-        code.Line("using System.Collections.Immutable;");
         code.Line("using System.Runtime.CompilerServices;");
         code.Line("using ModelGen;");
         code.Line("using ModelGen.Execution;");
