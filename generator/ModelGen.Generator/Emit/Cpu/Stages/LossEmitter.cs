@@ -20,7 +20,7 @@ internal static class LossEmitter
                 {
                     string target = stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
                     string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
-                    code.Line($"float loss = Softmax.{method}<{vector}>(");
+                    code.Line($"float positionLoss = Softmax.{method}<{vector}>(");
                     code.Line($"    {InRow(stage.Z)}, {InRow(stage.P)}, {classes}, {target});");
                 });
             }
@@ -71,7 +71,7 @@ internal static class LossEmitter
                 }
 
                 vectors.Loop(code, "n", $"{x.Steps * x.Stride}", inputs, stage.Equations, outputs);
-                Positions(code, x, stage.Mask, () => code.Line($"float loss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"));
+                Positions(code, x, stage.Mask, () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"));
             }
         }
 
@@ -112,7 +112,7 @@ internal static class LossEmitter
         if (view.Steps == 1 && mask is null)
         {
             computeLoss();
-            code.Line("batch.SetLoss(first + i, loss, 1);");
+            code.Line("batch.SetLoss(first + i, positionLoss, 1);");
             return;
         }
 
@@ -123,14 +123,14 @@ internal static class LossEmitter
             computeLoss();
             if (mask is null)
             {
-                code.Line("sum += loss;");
+                code.Line("sum += positionLoss;");
                 code.Line("positions++;");
             }
             else
             {
                 using (code.Block($"if ({InMask(mask)} > 0)"))
                 {
-                    code.Line("sum += loss;");
+                    code.Line("sum += positionLoss;");
                     code.Line("positions++;");
                 }
             }
