@@ -87,10 +87,13 @@ internal static class LayerStack
     private static long Work(Layer layer)
     {
         const int Padding = 15;
-        (int steps, int each, int width) = layer is RecurrentLayer recurrent
-            ? (layer.Input.Steps + 1, recurrent.Cell.Gates.Count + (2 * recurrent.Cell.Equations.Count) + (2 * recurrent.Cell.States.Count), recurrent.Units)
-            : (layer.Output.Steps, 4, layer.Output.Features);
-        return (long)steps * each * (width + Padding);
+        if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
+        {
+            int values = cell.Gates.Count + (2 * cell.Equations.Count) + (2 * cell.States.Count);
+            return (long)(layer.Input.Steps + 1) * values * (recurrent.Units + Padding);
+        }
+
+        return (long)layer.Output.Steps * 4 * (layer.Output.Features + Padding);
     }
 
     private static bool Fits(Shape shape, string what, Node node, Problems problems)

@@ -84,7 +84,8 @@ internal static class TrainingSection
             problems.Report(
                 Descriptors.LossMismatch,
                 values.NodeOf(MetricsOption),
-                $"with {Words.Show(Losses.Plain(loss)!)} the targets are class indices, from which no error of the outputs follows; 'accuracy' is possible");
+                $"with {Words.Show(Losses.Plain(loss)!)} the targets are class indices, from which no error of the outputs follows; "
+                    + "'accuracy' is possible");
         }
 
         return new Training(

@@ -21,10 +21,8 @@ internal static class DescriptionEmitter
             code.Line($"    InputShape: {Shape(network.Input)},");
             code.Line($"    OutputShape: {Shape(network.Output)},");
             code.Line($"    Labels: [{string.Join(", ", network.Labels.Select(CSharp.String))}],");
-            code.Line("    Layers:");
-            List(code, network.Layers, Layer);
-            code.Line("    Parameters:");
-            List(code, program.Parameters, Parameter);
+            List(code, "Layers", network.Layers, Layer);
+            List(code, "Parameters", program.Parameters, Parameter);
             code.Line(network.Training is null ? "    Training: null);" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
@@ -52,8 +50,9 @@ internal static class DescriptionEmitter
         }
     }
 
-    private static void List<T>(CodeWriter code, EquatableArray<T> items, Func<T, string> render)
+    private static void List<T>(CodeWriter code, string name, EquatableArray<T> items, Func<T, string> render)
     {
+        code.Line($"    {name}:");
         code.Line("    [");
         foreach (T item in items)
         {
@@ -93,8 +92,9 @@ internal static class DescriptionEmitter
     private static string Shape(Shape shape) =>
         shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";
 
+    /// <summary>The optimizer with its settings; those that are 0 are off.</summary>
     private static string Text(Optimizer optimizer) =>
-        $"{optimizer.Kind}({string.Join(", ", optimizer.Settings.Select(s => $"{s.Name}={s.Value}"))})";
+        $"{optimizer.Kind}({string.Join(", ", optimizer.Settings.Where(s => s.Value != "0").Select(s => $"{s.Name}={s.Value}"))})";
 
     private static string Bool(bool value) => value ? "true" : "false";
 }

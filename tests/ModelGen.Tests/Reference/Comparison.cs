@@ -1,0 +1,135 @@
+using ModelGen.Generator.Binding;
+
+namespace ModelGen.Tests.Reference;
+
+/// <summary>Holds a generated model against its reference.</summary>
+/// <param name="model">The generated model.</param>
+/// <param name="reference">Its reference.</param>
+/// <param name="yaml">Their source, for the messages.</param>
+internal sealed class Comparison(ITrainableModel model, ReferenceModel reference, string yaml)
+{
+    /// <summary>Numbers of a forward pass in single precision agree to this, relative to the largest of them.</summary>
+    private const double ForwardTolerance = 1e-5;
+
+    /// <summary>A gradient agrees to this, relative to the largest of its tensor, and to <see cref="GradientFloor"/>.</summary>
+    private const double GradientTolerance = 1e-4;
+
+    private const double GradientFloor = 1e-6;
+
+    /// <summary>A few steps of the optimizer agree to this, relative to the largest weight of the tensor.</summary>
+    private const double WeightTolerance = 2e-6;
+
+    /// <summary>The share of gradients that may lie at a kink of the loss.</summary>
+    private const double KinkShare = 0.02;
+
+    /// <summary>Moves every trainable weight a little, so that none is 0 and no kink is met by design; the reference takes all of them.</summary>
+    public void SpreadWeights(System.Random random)
+    {
+        Span<float> parameters = model.Parameters;
+        foreach (ref float weight in parameters[..model.Description.TrainableCount])
+        {
+            weight += (float)((random.NextDouble() - 0.5) * 0.2);
+        }
+
+        TakeWeights();
+    }
+
+    /// <summary>Inference, for more samples than a training batch holds.</summary>
+    public void Predicts(RandomBatch batch)
+    {
+        float[] output = new float[batch.Samples * reference.Network.Output.Length];
+        model.Predict(batch.Input, output);
+        Near(reference.Forward(batch.Input, StepContext.Inference)[^1].Values, output, ForwardTolerance, 0, "predictions");
+    }
+
+    /// <summary>Forward pass, loss and mask in inference mode.</summary>
+    public void Evaluates(RandomBatch batch) => Forward(batch, new StepContext(false, 5));
+
+    /// <summary>Steps in training mode: each forward pass, the first gradient, all weights after the first and after the last step.</summary>
+    public void Trains(System.Random random, int steps)
+    {
+        ReferenceModel trained = new(reference.Network);
+        reference.Parameters.CopyTo(trained.Parameters, 0);
+        ReferenceOptimizer optimizer = new(trained);
+        for (int i = 0; i < steps; i++)
+        {
+            RandomBatch batch = RandomBatch.Draw(reference.Network, random, random.Next(1, RandomArchitecture.BatchSize + 1));
+            StepContext context = new(true, 12345678901234567, i, 3 * i);
+            Batch[] flow = Forward(batch, context);
+            model.Backward();
+            if (i == 0)
+            {
+                Gradients(reference.Differentiate(flow, batch.Target, in context));
+            }
+
+            // The optimizer gets the model's own gradients: some optimizers blow the least difference of a tiny one up to a whole step.
+            trained.Track(trained.Forward(batch.Input, in context));
+            optimizer.Step(model.Gradients);
+            model.Update();
+            Weights(trained, i);
+            TakeWeights();
+        }
+    }
+
+    private Batch[] Forward(RandomBatch batch, StepContext context)
+    {
+        Batch[] flow = reference.Forward(batch.Input, in context);
+        double loss = model.Forward(batch.Input, batch.Target, in context);
+        string mode = context.Training ? "training" : "inference";
+        Near(flow[^1].Values, model.Outputs, ForwardTolerance, 0, $"outputs in {mode}");
+        Near([reference.MeanLoss(flow[^1], batch.Target)], [(float)loss], ForwardTolerance, 1e-6, $"loss in {mode}");
+        double[] mask = flow[^1].Mask is bool[] counts ? Array.ConvertAll(counts, c => c ? 1.0 : 0) : [];
+        Near(mask, model.OutputMask, 0, 0, $"mask in {mode}");
+        return flow;
+    }
+
+    private void Gradients(Differences differences)
+    {
+        int kinks = differences.Kinks.Count(kink => kink);
+        Assert.True(kinks <= KinkShare * differences.Kinks.Length, $"{kinks} of {differences.Kinks.Length} gradients lie at a kink\n{yaml}");
+        float[] gradients = model.Gradients.ToArray();
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            gradients[i] = differences.Kinks[i] ? (float)differences.Gradient[i] : gradients[i];
+        }
+
+        foreach (Tensor tensor in reference.Trained)
+        {
+            Near(differences.Gradient.AsSpan()[tensor.Range], gradients.AsSpan()[tensor.Range], GradientTolerance, GradientFloor, $"gradient of {tensor}");
+        }
+    }
+
+    private void Weights(ReferenceModel trained, int step)
+    {
+        foreach (Tensor tensor in trained.Tensors)
+        {
+            Near(
+                trained.Parameters.AsSpan()[tensor.Range],
+                model.Parameters[tensor.Range],
+                WeightTolerance,
+                1e-7,
+                $"{tensor} after step {step + 1}");
+        }
+    }
+
+    private void TakeWeights() => Array.ConvertAll(model.Parameters.ToArray(), w => (double)w).CopyTo(reference.Parameters, 0);
+
+    private void Near(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double relative, double floor, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double largest = 0;
+        foreach (double value in expected)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        double tolerance = floor + (relative * largest);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (!(Math.Abs(expected[i] - actual[i]) <= tolerance))
+            {
+                Assert.Fail($"{what}: number {i} of {expected.Length} is {actual[i]}, not {expected[i]} ± {tolerance}\n{yaml}");
+            }
+        }
+    }
+}

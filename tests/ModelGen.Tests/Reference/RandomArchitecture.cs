@@ -1,0 +1,241 @@
+using System.Globalization;
+
+namespace ModelGen.Tests.Reference;
+
+/// <summary>Draws a model of the whole language: any layers and options that fit, a loss that fits the end, any optimizer.</summary>
+internal sealed class RandomArchitecture
+{
+    public const int BatchSize = 7;
+
+    private static readonly string[] CellActivations =
+        ["linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "softplus", "swish", "silu", "gelu"];
+
+    private readonly System.Random random;
+    private readonly List<string> layers = [];
+    private bool sequence;
+    private int features;
+
+    private RandomArchitecture(int seed)
+    {
+        random = new System.Random(seed);
+        Name = $"Random{seed}";
+    }
+
+    public string Name { get; }
+
+    /// <summary>The document.</summary>
+    public string Yaml { get; private set; } = string.Empty;
+
+    public static RandomArchitecture Draw(int seed)
+    {
+        RandomArchitecture architecture = new(seed);
+        architecture.Draw();
+        return architecture;
+    }
+
+    private void Draw()
+    {
+        sequence = !Chance(0.15);
+        features = random.Next(1, 10);
+        string input = sequence ? $"[{random.Next(1, 8)}, {features}]" : $"[{features}]";
+        if (sequence && Chance(0.6))
+        {
+            layers.Add($"masking: {OneOf("0", "0.5", "-1")}");
+        }
+
+        int count = random.Next(1, 5);
+        for (int i = 0; i < count; i++)
+        {
+            layers.Add(Body());
+        }
+
+        string loss = Head();
+        Yaml = $"""
+            modelgen: 1
+            name: {Name}
+            input: {"{"} shape: {input} {"}"}
+            layers:
+            {string.Join("\n", layers.Select(layer => "  - " + layer))}
+            training:
+              loss: {loss}
+              optimizer: {"{"} {Optimizer()} {"}"}
+              batch_size: {BatchSize}
+              seed: {random.Next(1000)}
+            """;
+    }
+
+    private string Body() => sequence
+        ? random.Next(9) switch
+        {
+            0 or 1 => SimpleRnn(),
+            2 or 3 => Lstm(),
+            4 => Flatten(),
+            int other => Anywhere(other - 5),
+        }
+        : Anywhere(random.Next(4));
+
+    private string Anywhere(int kind) => kind switch
+    {
+        0 => $"dropout: {Number(random.Next(0, 7) * 0.1)}",
+        1 => Normalization(),
+        2 => Dense(),
+        _ => $"activation: {Activation()}",
+    };
+
+    private string SimpleRnn() =>
+        Recurrent("simple_rnn", [$"recurrent_initializer: {OneOf("orthogonal", "{ orthogonal: 0.5 }", "glorot_normal")}"]);
+
+    private string Lstm()
+    {
+        List<string> options = [$"unit_forget_bias: {Flag()}"];
+        if (Chance(0.4))
+        {
+            options.Add($"recurrent_activation: {OneOf(CellActivations)}");
+        }
+
+        return Recurrent("lstm", options);
+    }
+
+    private string Recurrent(string keyword, List<string> options)
+    {
+        sequence = Chance(0.6);
+        return WithUnits(keyword, [
+            .. options,
+            $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
+            $"return_sequences: {(sequence ? "true" : "false")}",
+            $"go_backwards: {Flag()}",
+        ]);
+    }
+
+    private string Dense() => WithUnits("dense", [$"activation: {Activation()}"]);
+
+    private string WithUnits(string keyword, List<string> options)
+    {
+        features = Chance(0.15) ? random.Next(10, 21) : random.Next(1, 8);
+        if (Chance(0.3))
+        {
+            options.Add("use_bias: false");
+        }
+
+        if (Chance(0.3))
+        {
+            options.Add($"kernel_initializer: {OneOf("he_uniform", "he_normal", "glorot_normal", "orthogonal", "{ random_normal: { stddev: 0.4 } }")}");
+        }
+
+        if (Chance(0.5))
+        {
+            options.Add($"bias_initializer: {OneOf("{ constant: 0.3 }", "{ random_uniform: { minval: -0.5, maxval: 0.5 } }")}");
+        }
+
+        return Layer(keyword, [$"units: {features}", .. options]);
+    }
+
+    private string Normalization() => Layer(
+        "batch_normalization",
+        [
+            $"center: {Flag()}",
+            $"scale: {Flag()}",
+            $"momentum: {OneOf("0.99", "0.7")}",
+            $"epsilon: {OneOf("0.001", "0.1")}",
+            "gamma_initializer: { random_uniform: { minval: 0.5, maxval: 1.5 } }",
+            "beta_initializer: { random_normal: { stddev: 0.3 } }",
+            "moving_mean_initializer: { random_normal: { stddev: 0.3 } }",
+        ]);
+
+    private string Flatten()
+    {
+        sequence = false;
+        return "flatten";
+    }
+
+    /// <summary>A name of the user's sometimes.</summary>
+    private string Layer(string keyword, List<string> options)
+    {
+        if (Chance(0.2))
+        {
+            options.Add($"name: {OneOf("block", "My_Layer", "h", "x2", "z", "rows")}_{layers.Count}");
+        }
+
+        return $"{keyword}: {"{"} {string.Join(", ", options)} {"}"}";
+    }
+
+    /// <summary>The last layers, and a loss that fits them.</summary>
+    private string Head()
+    {
+        if (sequence && Chance(0.2))
+        {
+            layers.Add("flatten");
+        }
+
+        string loss = OneOf(
+            "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "mean_squared_error", "mean_absolute_error");
+        switch (loss)
+        {
+            case "binary_crossentropy":
+                AddEnd(random.Next(1, 6), OneOf("sigmoid", "sigmoid", "softmax"));
+                break;
+            case "mean_squared_error" or "mean_absolute_error":
+                if (Chance(0.6) || !layers.Any(HasWeights))
+                {
+                    AddEnd(random.Next(1, 6), Activation());
+                }
+
+                break;
+            default:
+                AddEnd(random.Next(2, 8), "softmax");
+                break;
+        }
+
+        return loss;
+    }
+
+    private void AddEnd(int units, string activation)
+    {
+        if (Chance(0.7))
+        {
+            layers.Add($"dense: {"{"} units: {units}, activation: {activation} {"}"}");
+        }
+        else
+        {
+            layers.Add($"dense: {units}");
+            layers.Add($"activation: {activation}");
+        }
+    }
+
+    private static bool HasWeights(string layer) => layer.StartsWith("dense") || layer.StartsWith("lstm") || layer.StartsWith("simple_rnn");
+
+    private string Optimizer()
+    {
+        List<string> options = [$"learning_rate: {OneOf("0.01", "0.003", "0.1")}"];
+        string keyword = OneOf("sgd", "adam", "adamw", "rmsprop");
+        string[] own = keyword switch
+        {
+            "sgd" => ["momentum: 0.9", $"nesterov: {Flag()}"],
+            "adam" => ["beta_1: 0.8", "beta_2: 0.95", "epsilon: 1.0e-5"],
+            "adamw" => ["beta_1: 0.85", "weight_decay: 0.1"],
+            _ => ["rho: 0.8", "momentum: 0.5", $"centered: {Flag()}", "epsilon: 1.0e-5"],
+        };
+        options.AddRange(own.Where(_ => Chance(0.6)));
+        if (Chance(0.5))
+        {
+            options.Add("decay: 0.1");
+        }
+
+        if (Chance(0.6))
+        {
+            options.Add(OneOf("clipnorm: 0.05", "global_clipnorm: 0.1", "clipvalue: 0.01"));
+        }
+
+        return $"{keyword}: {"{"} {string.Join(", ", options)} {"}"}";
+    }
+
+    private string Activation() => Chance(0.15) ? "softmax" : OneOf(CellActivations);
+
+    private string Flag() => Chance(0.5) ? "true" : "false";
+
+    private bool Chance(double probability) => random.NextDouble() < probability;
+
+    private string OneOf(params string[] choices) => choices[random.Next(choices.Length)];
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}

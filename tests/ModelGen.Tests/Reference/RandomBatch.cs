@@ -1,0 +1,66 @@
+using ModelGen.Generator.Binding;
+
+namespace ModelGen.Tests.Reference;
+
+using Loss = ModelGen.Generator.Binding.Loss;
+
+/// <summary>Samples and targets for a network, with masked steps where it masks.</summary>
+/// <param name="Samples">How many samples.</param>
+/// <param name="Input">(samples, input shape).</param>
+/// <param name="Target">(samples, target shape).</param>
+internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
+{
+    public static RandomBatch Draw(Network network, System.Random random, int samples)
+    {
+        float[] input = [.. Numbers(samples * network.Input.Length, () => (random.NextDouble() * 3) - 1.5)];
+        if (network.Layers[0] is MaskingLayer masking)
+        {
+            Mask(input.AsSpan(), network.Input, masking.MaskValue, random);
+        }
+
+        int features = network.Output.Features;
+        int positions = samples * network.Output.Steps;
+        float[] target = network.Training!.Loss switch
+        {
+            Loss.SparseCategoricalCrossentropy => [.. Numbers(positions, () => random.Next(features))],
+            Loss.CategoricalCrossentropy => Distributions(positions, features, random),
+            Loss.BinaryCrossentropy => [.. Numbers(positions * features, () => random.Next(2))],
+            _ => [.. Numbers(positions * features, () => (random.NextDouble() * 2) - 1)],
+        };
+        return new RandomBatch(samples, input, target);
+    }
+
+    /// <summary>Masks a third of the steps, and the whole of some samples. Where the mask value is 0, some of them hold −0.</summary>
+    private static void Mask(Span<float> input, Shape shape, float value, System.Random random)
+    {
+        for (int sample = 0; sample < input.Length / shape.Length; sample++)
+        {
+            double share = random.Next(5) == 0 ? 1 : 0.33;
+            for (int step = 0; step < shape.Steps; step++)
+            {
+                if (random.NextDouble() < share)
+                {
+                    float written = value == 0 && random.Next(2) == 0 ? -0f : value;
+                    input.Slice((sample * shape.Length) + (step * shape.Features), shape.Features).Fill(written);
+                }
+            }
+        }
+    }
+
+    private static float[] Distributions(int positions, int features, System.Random random)
+    {
+        float[] weights = [.. Numbers(positions * features, random.NextDouble)];
+        for (int i = 0; i < weights.Length; i += features)
+        {
+            float sum = weights.AsSpan(i, features).ToArray().Sum();
+            foreach (ref float weight in weights.AsSpan(i, features))
+            {
+                weight /= sum;
+            }
+        }
+
+        return weights;
+    }
+
+    private static IEnumerable<float> Numbers(int count, Func<double> draw) => Enumerable.Range(0, count).Select(_ => (float)draw());
+}

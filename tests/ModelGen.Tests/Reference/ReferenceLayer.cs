@@ -1,0 +1,188 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+using ModelGen.Random;
+
+namespace ModelGen.Tests.Reference;
+
+/// <summary>One layer, computed in double precision by the plainest loops that say what Keras does.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="weights">Its tensors by Keras' names: places in the model's vector.</param>
+internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Memory<double>> weights)
+{
+    /// <summary>What Keras adds to the number of counted positions of a masked batch normalization.</summary>
+    private const double MaskedCountEpsilon = 1e-7;
+
+    private readonly EquationFunction? cell = layer is RecurrentLayer recurrent ? new EquationFunction(recurrent.Cell.Equations) : null;
+
+    private readonly Func<double, double>? activation = Elementwise(layer);
+
+    public Layer Layer => layer;
+
+    public Batch Forward(Batch x, in StepContext context) => layer switch
+    {
+        MaskingLayer masking => Masking(masking, x),
+        RecurrentLayer recurrent => Recurrent(recurrent, x),
+        DenseLayer dense => Activate(Dense(dense, x)),
+        ActivationLayer => Activate(x),
+        DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
+        BatchNormalizationLayer normalization => Normalize(normalization, x, context.Training),
+        FlattenLayer => new Batch(x.Samples, 1, x.Steps * x.Features, x.Values, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "no reference for this layer"),
+    };
+
+    /// <summary>The moving statistics' step towards those of a batch, if the layer has any.</summary>
+    public void Track(Batch x)
+    {
+        if (layer is BatchNormalizationLayer normalization)
+        {
+            for (int feature = 0; feature < x.Features; feature++)
+            {
+                (double mean, double variance) = Moments(x, feature);
+                Track(ref weights["moving_mean"].Span[feature], mean);
+                Track(ref weights["moving_variance"].Span[feature], variance);
+            }
+
+            void Track(ref double moving, double current) =>
+                moving = (moving * normalization.Momentum) + (current * (1 - normalization.Momentum));
+        }
+    }
+
+    private static Batch Masking(MaskingLayer masking, Batch x)
+    {
+        bool[] mask = new bool[x.Samples * x.Steps];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            mask[i] = Enumerable.Range(0, x.Features).Any(feature => x[i / x.Steps, i % x.Steps, feature] != masking.MaskValue);
+        }
+
+        Batch masked = x with { Mask = mask };
+        return masked.With((sample, step, feature) => masked.Counts(sample, step) ? x[sample, step, feature] : 0);
+    }
+
+    private Batch Recurrent(RecurrentLayer recurrent, Batch x)
+    {
+        double[] outputs = new double[x.Samples * x.Steps * recurrent.Units];
+        for (int sample = 0; sample < x.Samples; sample++)
+        {
+            Dictionary<string, double[]> states = recurrent.Cell.States.ToDictionary(s => s, _ => new double[recurrent.Units]);
+            for (int i = 0; i < x.Steps; i++)
+            {
+                int step = recurrent.GoBackwards ? x.Steps - 1 - i : i;
+                if (x.Counts(sample, step))
+                {
+                    Step(recurrent, x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features), states);
+                }
+
+                states[recurrent.Cell.States[0]].CopyTo(outputs, ((sample * x.Steps) + i) * recurrent.Units);
+            }
+        }
+
+        Batch sequence = new(x.Samples, x.Steps, recurrent.Units, outputs, x.Mask);
+        return recurrent.ReturnSequences
+            ? sequence
+            : Batch.Create(x.Samples, 1, recurrent.Units, null, (sample, _, unit) => sequence[sample, x.Steps - 1, unit]);
+    }
+
+    /// <summary>One step of one sample: the states become new ones.</summary>
+    private void Step(RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<string, double[]> states)
+    {
+        double[] h = [.. states[recurrent.Cell.States[0]]];
+        for (int unit = 0; unit < recurrent.Units; unit++)
+        {
+            for (int gate = 0; gate < recurrent.Cell.Gates.Count; gate++)
+            {
+                int column = (gate * recurrent.Units) + unit;
+                double z = recurrent.UseBias ? weights["bias"].Span[column] : 0;
+                cell!["z_" + recurrent.Cell.Gates[gate]] = z + Column("kernel", x, column) + Column("recurrent_kernel", h, column);
+            }
+
+            foreach (string state in recurrent.Cell.States)
+            {
+                cell![state + "_prev"] = states[state][unit];
+            }
+
+            cell!.Run();
+            foreach (string state in recurrent.Cell.States)
+            {
+                states[state][unit] = cell[state];
+            }
+        }
+    }
+
+    private Batch Dense(DenseLayer dense, Batch x) => Batch.Create(x.Samples, x.Steps, dense.Units, x.Mask, (sample, step, unit) =>
+    {
+        ReadOnlySpan<double> row = x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features);
+        return (dense.UseBias ? weights["bias"].Span[unit] : 0) + Column("kernel", row, unit);
+    });
+
+    /// <summary>The product of a row with a column of a matrix.</summary>
+    private double Column(string matrix, ReadOnlySpan<double> row, int column)
+    {
+        ReadOnlySpan<double> values = weights[matrix].Span;
+        int columns = values.Length / row.Length;
+        double sum = 0;
+        for (int i = 0; i < row.Length; i++)
+        {
+            sum += row[i] * values[(i * columns) + column];
+        }
+
+        return sum;
+    }
+
+    private Batch Activate(Batch x) => activation is null ? Softmax(x) : x.Map(activation);
+
+    private static Func<double, double>? Elementwise(Layer layer) => layer switch
+    {
+        DenseLayer { Activation: not Activation.Softmax } dense => EquationFunction.OfX(dense.Activation.Apply(new Variable("x"))),
+        ActivationLayer { Activation: not Activation.Softmax } only => EquationFunction.OfX(only.Activation.Apply(new Variable("x"))),
+        _ => null,
+    };
+
+    private static Batch Softmax(Batch x) => x.With((sample, step, feature) =>
+    {
+        double sum = Enumerable.Range(0, x.Features).Sum(other => Math.Exp(x[sample, step, other] - x[sample, step, feature]));
+        return 1 / sum;
+    });
+
+    private static Batch Dropout(DropoutLayer dropout, Batch x, StepContext context)
+    {
+        RandomStream stream = new(context.Seed, StreamKind.Dropout, (uint)dropout.Index, (uint)context.Epoch, (uint)context.Step);
+        return x.With((sample, step, feature) =>
+        {
+            long index = ((((long)sample * x.Steps) + step) * x.Features) + feature;
+            return stream.Uniform(index) >= (float)dropout.Rate ? x[sample, step, feature] / (1 - dropout.Rate) : 0;
+        });
+    }
+
+    private Batch Normalize(BatchNormalizationLayer normalization, Batch x, bool training)
+    {
+        (double Mean, double Variance)[] moments = [.. Enumerable.Range(0, x.Features).Select(feature =>
+            training ? Moments(x, feature) : (weights["moving_mean"].Span[feature], weights["moving_variance"].Span[feature]))];
+        return x.With((sample, step, feature) =>
+        {
+            double normal = (x[sample, step, feature] - moments[feature].Mean) / Math.Sqrt(moments[feature].Variance + normalization.Epsilon);
+            double scaled = normalization.Scale ? normal * weights["gamma"].Span[feature] : normal;
+            return normalization.Center ? scaled + weights["beta"].Span[feature] : scaled;
+        });
+    }
+
+    /// <summary>Mean and variance of a feature over the positions that count.</summary>
+    private static (double Mean, double Variance) Moments(Batch x, int feature)
+    {
+        List<double> counted = [];
+        for (int sample = 0; sample < x.Samples; sample++)
+        {
+            for (int step = 0; step < x.Steps; step++)
+            {
+                if (x.Counts(sample, step))
+                {
+                    counted.Add(x[sample, step, feature]);
+                }
+            }
+        }
+
+        double count = counted.Count + (x.Mask is null ? 0 : MaskedCountEpsilon);
+        double mean = counted.Sum() / count;
+        return (mean, counted.Sum(value => (value - mean) * (value - mean)) / count);
+    }
+}

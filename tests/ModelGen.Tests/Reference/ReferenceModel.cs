@@ -1,0 +1,175 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Tests.Reference;
+
+using Loss = ModelGen.Generator.Binding.Loss;
+
+/// <summary>A network in double precision: what generated code is held against.</summary>
+internal sealed class ReferenceModel
+{
+    /// <summary>Keras' bound on probabilities in front of a logarithm.</summary>
+    private const double ProbabilityBound = 1e-7;
+
+    private readonly ReferenceLayer[] layers;
+
+    public ReferenceModel(Network network)
+    {
+        Network = network;
+        (Layer Layer, Parameter Parameter)[] tensors = [.. network.Layers.SelectMany(layer => layer.Parameters.Select(p => (layer, p)))];
+        Parameters = new double[tensors.Sum(t => t.Parameter.Length)];
+        List<Tensor> places = [];
+        int offset = 0;
+        foreach ((Layer layer, Parameter parameter) in tensors.OrderByDescending(t => t.Parameter.Trainable))
+        {
+            places.Add(new Tensor(layer, parameter, offset));
+            offset += parameter.Length;
+        }
+
+        Tensors = places;
+        layers = [.. network.Layers.Select(layer => new ReferenceLayer(
+            layer,
+            places.Where(t => t.Layer == layer).ToDictionary(t => t.Parameter.Name, t => Parameters.AsMemory(t.Offset, t.Parameter.Length))))];
+    }
+
+    public Network Network { get; }
+
+    /// <summary>All parameters, trainable ones first, each group in the order of the layers.</summary>
+    public double[] Parameters { get; }
+
+    public IReadOnlyList<Tensor> Tensors { get; }
+
+    /// <summary>The trainable tensors.</summary>
+    public IEnumerable<Tensor> Trained => Tensors.Where(t => t.Parameter.Trainable);
+
+    /// <summary>The input of every layer, and the output at the end.</summary>
+    public Batch[] Forward(ReadOnlySpan<float> input, in StepContext context)
+    {
+        Shape shape = Network.Input;
+        double[] values = Array.ConvertAll(input.ToArray(), x => (double)x);
+        Batch[] flow = new Batch[layers.Length + 1];
+        flow[0] = new Batch(values.Length / shape.Length, shape.Steps, shape.Features, values, null);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            flow[i + 1] = layers[i].Forward(flow[i], in context);
+        }
+
+        return flow;
+    }
+
+    /// <summary>The moving statistics' step after a forward pass in training mode.</summary>
+    public void Track(Batch[] flow)
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            layers[i].Track(flow[i]);
+        }
+    }
+
+    /// <summary>The mean loss over the positions that count, 0 if none does.</summary>
+    public double MeanLoss(Batch output, ReadOnlySpan<float> target)
+    {
+        Loss loss = Network.Training!.Loss;
+        int each = loss == Loss.SparseCategoricalCrossentropy ? 1 : output.Features;
+        double sum = 0;
+        int positions = 0;
+        for (int i = 0; i < output.Samples * output.Steps; i++)
+        {
+            if (output.Mask is null || output.Mask[i])
+            {
+                sum += PositionLoss(loss, output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));
+                positions++;
+            }
+        }
+
+        return positions == 0 ? 0 : sum / positions;
+    }
+
+    /// <summary>The gradient of the loss by central differences, and where the loss has a kink.</summary>
+    /// <param name="flow">A forward pass in training mode.</param>
+    /// <param name="target">Its targets.</param>
+    /// <param name="context">Its context.</param>
+    public Differences Differentiate(Batch[] flow, ReadOnlySpan<float> target, in StepContext context)
+    {
+        int trained = Trained.Sum(t => t.Parameter.Length);
+        Differences differences = new(new double[trained], new bool[trained]);
+        double center = MeanLoss(flow[^1], target);
+        foreach (Tensor tensor in Trained)
+        {
+            int layer = Array.FindIndex(layers, l => l.Layer == tensor.Layer);
+            for (int i = tensor.Offset; i < tensor.Offset + tensor.Parameter.Length; i++)
+            {
+                double weight = Parameters[i];
+                double step = 1e-6 * Math.Max(1, Math.Abs(weight));
+                Parameters[i] = weight + step;
+                double above = LossFrom(layer, flow[layer], target, in context);
+                Parameters[i] = weight - step;
+                double below = LossFrom(layer, flow[layer], target, in context);
+                Parameters[i] = weight;
+                differences.Set(i, (above - center) / step, (center - below) / step);
+            }
+        }
+
+        return differences;
+    }
+
+    /// <summary>The loss of a pass that begins at a layer: what comes before it does not depend on its parameters.</summary>
+    private double LossFrom(int layer, Batch x, ReadOnlySpan<float> target, in StepContext context)
+    {
+        foreach (ReferenceLayer next in layers.AsSpan(layer))
+        {
+            x = next.Forward(x, in context);
+        }
+
+        return MeanLoss(x, target);
+    }
+
+    /// <summary>The loss of one position.</summary>
+    private double PositionLoss(Loss loss, ReadOnlySpan<double> output, ReadOnlySpan<float> target)
+    {
+        double sum = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            sum += loss switch
+            {
+                Loss.SparseCategoricalCrossentropy => i == (int)target[0] ? -Math.Log(output[i]) : 0,
+                Loss.CategoricalCrossentropy => -target[i] * Math.Log(output[i]),
+                Loss.BinaryCrossentropy => BinaryCrossentropy(output[i], target[i]),
+                Loss.MeanSquaredError => (output[i] - target[i]) * (output[i] - target[i]),
+                Loss.MeanAbsoluteError => Math.Abs(output[i] - target[i]),
+                _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "unknown loss"),
+            };
+        }
+
+        bool sums = loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
+        return sums ? sum : sum / output.Length;
+    }
+
+    /// <summary>A sigmoid at the end takes the logit form, which knows no bound; other outputs are cut before the logarithm.</summary>
+    private double BinaryCrossentropy(double p, double target)
+    {
+        bool logits = Network.Layers[^1] is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
+        double cut = logits ? p : Math.Clamp(p, ProbabilityBound, 1 - ProbabilityBound);
+        return -(target * Math.Log(cut)) - ((1 - target) * Math.Log(1 - cut));
+    }
+}
+
+/// <summary>A tensor of parameters and its first number's place.</summary>
+internal sealed record Tensor(Layer Layer, Parameter Parameter, int Offset)
+{
+    public Range Range => Offset..(Offset + Parameter.Length);
+
+    public override string ToString() => $"{Layer.Name}/{Parameter.Name}";
+}
+
+/// <summary>A gradient by central differences.</summary>
+/// <param name="Gradient">The derivatives.</param>
+/// <param name="Kinks">Where the derivatives from above and from below disagree, so that there is none.</param>
+internal sealed record Differences(double[] Gradient, bool[] Kinks)
+{
+    public void Set(int index, double above, double below)
+    {
+        Gradient[index] = (above + below) / 2;
+        Kinks[index] = Math.Abs(above - below) > 1e-6 + (1e-4 * Math.Abs(Gradient[index]));
+    }
+}

@@ -1,0 +1,82 @@
+using ModelGen.Generator.Binding;
+
+namespace ModelGen.Tests.Reference;
+
+/// <summary>An optimizer in double precision: its equations on one weight after the other.</summary>
+internal sealed class ReferenceOptimizer(ReferenceModel model)
+{
+    private readonly Optimizer optimizer = model.Network.Training!.Optimizer;
+    private readonly Dictionary<string, double[]> slots =
+        model.Network.Training!.Optimizer.Slots.ToDictionary(slot => slot, _ => new double[model.Parameters.Length]);
+
+    private int steps;
+
+    /// <summary>One step of the model's parameters.</summary>
+    public void Step(ReadOnlySpan<float> gradients)
+    {
+        double[] clipped = Clip(Array.ConvertAll(gradients.ToArray(), g => (double)g));
+        double rate = optimizer.LearningRate / (1 + (optimizer.Decay * steps));
+        steps++;
+        EquationFunction size = new([new("a", optimizer.StepSize)]);
+        size["lr"] = rate;
+        size["power_1"] = Math.Pow(optimizer.Beta1, steps);
+        size["power_2"] = Math.Pow(optimizer.Beta2, steps);
+        size.Run();
+
+        EquationFunction update = new(optimizer.Equations);
+        update["lr"] = rate;
+        update["a"] = size["a"];
+        for (int i = 0; i < clipped.Length; i++)
+        {
+            update["w"] = model.Parameters[i];
+            update["g"] = clipped[i];
+            foreach (string slot in optimizer.Slots)
+            {
+                update[slot + "_prev"] = slots[slot][i];
+            }
+
+            update.Run();
+            model.Parameters[i] = update["w_next"];
+            foreach (string slot in optimizer.Slots)
+            {
+                slots[slot][i] = update[slot];
+            }
+        }
+    }
+
+    private double[] Clip(double[] gradients)
+    {
+        double limit = optimizer.Clipping.Limit;
+        switch (optimizer.Clipping.Kind)
+        {
+            case ClippingKind.Value:
+                return Array.ConvertAll(gradients, g => Math.Clamp(g, -limit, limit));
+            case ClippingKind.GlobalNorm:
+                Shorten(gradients);
+                return gradients;
+            case ClippingKind.Norm:
+                foreach (Tensor tensor in model.Trained)
+                {
+                    Shorten(gradients.AsSpan()[tensor.Range]);
+                }
+
+                return gradients;
+            default:
+                return gradients;
+        }
+
+        void Shorten(Span<double> vector)
+        {
+            double squares = 0;
+            foreach (double value in vector)
+            {
+                squares += value * value;
+            }
+
+            foreach (ref double value in vector)
+            {
+                value *= squares > limit * limit ? limit / Math.Sqrt(squares) : 1;
+            }
+        }
+    }
+}
