@@ -5,7 +5,7 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
 
-/// <summary>Writes what a model says of itself at run time.</summary>
+/// <summary>Writes what a model says of itself at run time, and what makes its kernels.</summary>
 internal static class DescriptionEmitter
 {
     public static void Emit(CodeWriter code, Program program)
@@ -47,6 +47,14 @@ internal static class DescriptionEmitter
             code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
             code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
             code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0});");
+            code.Line();
+            code.Summary("The kernels for a width of vectors.");
+            code.Line("public static ModelKernels CreateKernels(VectorWidth width) => width switch");
+            code.Line("{");
+            code.Line("    VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),");
+            code.Line("    VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),");
+            code.Line("    _ => new CpuKernels<F128, F128, F128>(),");
+            code.Line("};");
         }
     }
 

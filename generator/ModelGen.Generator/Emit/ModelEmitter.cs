@@ -5,7 +5,10 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
 
-/// <summary>Writes the class that users see: constants, construction, prediction, training and weights, each with its shapes.</summary>
+/// <summary>
+/// Writes the class that users see: constants, construction, prediction, training and weights, each with its shapes. In the user's
+/// namespace the user's types come before any <c>using</c>; so names that a user may well have are written in full.
+/// </summary>
 internal static class ModelEmitter
 {
     /// <summary>The version in <c>GeneratedCode</c>.</summary>
@@ -23,12 +26,8 @@ internal static class ModelEmitter
         code.Line("#nullable enable");
         code.Line();
         code.Line("using System;");
-        code.Line("using System.CodeDom.Compiler;");
-        code.Line("using System.IO;");
         code.Line("using ModelGen;");
         code.Line("using ModelGen.Execution;");
-        code.Line("using ModelGen.Vectors;");
-        code.Line($"using {CpuEmitter.Namespace(network)};");
         if (network.Namespace.Length > 0)
         {
             code.Line();
@@ -80,7 +79,7 @@ internal static class ModelEmitter
         string summary = CSharp.Xml(network.Summary);
         string shapes = $"Input {network.Input}, output {network.Output}, {CSharp.Count(program.ParameterCount)} parameters.";
         code.Summary(summary.Length == 0 ? shapes : $"{summary} {shapes}");
-        code.Line($"[GeneratedCode(\"ModelGen\", \"{Version}\")]");
+        code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"{Version}\")]");
         string contract = network.Training is null ? string.Empty : "ITrainableModel, ";
         using (code.Block($"public sealed partial class {network.Name} : {contract}IModel<{network.Name}>"))
         {
@@ -95,7 +94,7 @@ internal static class ModelEmitter
             }
 
             Slices(code, program);
-            Weights(code, network);
+            Weights(code);
         }
     }
 
@@ -156,7 +155,9 @@ internal static class ModelEmitter
         using (code.Block($"public {network.Name}(ModelOptions? options = null)"))
         {
             bool masked = network.Layers[network.Layers.Count - 1].MaskOut;
-            code.Line($"engine = new ModelEngine(Definition.Description, Definition.Layout, {(masked ? "true" : "false")}, options, CreateKernels);");
+            string definition = Definition(network);
+            string arguments = $"{definition}.Description, {definition}.Layout, {(masked ? "true" : "false")}, options, {definition}.CreateKernels";
+            code.Line($"engine = new ModelEngine({arguments});");
             if (network.Training is Training training)
             {
                 code.Line($"engine.LearningRate = {CSharp.Double(training.Optimizer.LearningRate)};");
@@ -165,18 +166,21 @@ internal static class ModelEmitter
 
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public static ModelDescription ModelDescription => Definition.Description;");
+        code.Line($"public static ModelDescription ModelDescription => {Definition(network)}.Description;");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public ModelDescription Description => Definition.Description;");
+        code.Line($"public ModelDescription Description => {Definition(network)}.Description;");
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public static {network.Name} Create(ModelOptions? options = null) => new(options);");
         code.Line();
         code.Summary("Prints the layers with their output shapes and parameters.");
         code.Line("/// <param name=\"writer\">Where to; null: standard output.</param>");
-        code.Line("public void Summary(TextWriter? writer = null) => (writer ?? Console.Out).Write(Description.ToTable());");
+        code.Line("public void Summary(global::System.IO.TextWriter? writer = null) =>");
+        code.Line("    (writer ?? global::System.Console.Out).Write(Description.ToTable());");
     }
+
+    private static string Definition(Network network) => $"{network.Name}Kernels.Definition";
 
     private static void Inference(CodeWriter code, Network network)
     {
@@ -237,7 +241,7 @@ internal static class ModelEmitter
         foreach (ParameterPlace place in program.Parameters)
         {
             string shape = $"({string.Join(", ", place.Parameter.Shape)})";
-            string slice = $"Slice(Weights.{place.Identifier}, {place.Parameter.Length})";
+            string slice = $"Slice({program.Network.Name}Kernels.Weights.{place.Identifier}, {place.Parameter.Length})";
             code.Line();
             code.Summary($"{place.Path}, {shape}: a part of <see cref=\"Parameters\"/>.");
             code.Line($"public Span<float> {place.Identifier} => Parameters.{slice};");
@@ -250,23 +254,16 @@ internal static class ModelEmitter
         }
     }
 
-    private static void Weights(CodeWriter code, Network network)
+    private static void Weights(CodeWriter code)
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public void Save(Stream stream) => engine.Save(stream);");
+        code.Line("public void Save(global::System.IO.Stream stream) => engine.Save(stream);");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public void Load(Stream stream) => engine.Load(stream);");
+        code.Line("public void Load(global::System.IO.Stream stream) => engine.Load(stream);");
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line("public void Dispose() => engine.Dispose();");
-        code.Line();
-        code.Line("private static ModelKernels CreateKernels(VectorWidth width) => width switch");
-        code.Line("{");
-        code.Line("    VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),");
-        code.Line("    VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),");
-        code.Line("    _ => new CpuKernels<F128, F128, F128>(),");
-        code.Line("};");
     }
 }

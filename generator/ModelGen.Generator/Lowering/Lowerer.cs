@@ -11,7 +11,7 @@ internal static class Lowerer
     [
         "Input", "Output", "Target", "Loss", "Losses", "Parameter", "Parameters", "Gradients", "Description", "ModelDescription", "Create",
         "Predict", "Save", "Load", "Summary", "BatchSize", "LearningRate", "Iterations", "Forward", "Backward", "Update", "Outputs",
-        "OutputMask", "Dispose", "TrainableCount", "WorkspaceBytes", "Layout", "Pack", "Floats", "ForwardPhases", "BackwardPhases",
+        "OutputMask", "Dispose", "Row", "Packed", "TrainableCount", "WorkspaceBytes", "Layout", "Pack", "Floats", "ForwardPhases", "BackwardPhases",
         "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
     ];
 

@@ -49,18 +49,15 @@ internal static class CpuEmitter
 
     private static void Usings(CodeWriter code, Program program)
     {
-        code.Line("using System;");
-        code.Line("using System.CodeDom.Compiler;");
-        code.Line("using System.Runtime.CompilerServices;");
-        code.Line("using ModelGen;");
-        code.Line("using ModelGen.Execution;");
-        code.Line("using ModelGen.Layers;");
-        code.Line("using ModelGen.Optimization;");
-        code.Line("using ModelGen.Products;");
-        code.Line("using ModelGen.Random;");
-        code.Line("using ModelGen.Vectors;");
-        code.Line("using static ModelGen.Execution.Floats;");
-        code.Line("using static ModelGen.Vectors.VectorMath;");
+        foreach (string name in (string[])[
+            "System", "System.CodeDom.Compiler", "System.Runtime.CompilerServices", "ModelGen", "ModelGen.Execution", "ModelGen.Layers",
+            "ModelGen.Optimization", "ModelGen.Products", "ModelGen.Random", "ModelGen.Vectors"])
+        {
+            code.Line($"using global::{name};");
+        }
+
+        code.Line("using static global::ModelGen.Execution.Floats;");
+        code.Line("using static global::ModelGen.Vectors.VectorMath;");
     }
 
     private static (string, int, string)[] Places(Arena arena) =>
@@ -131,7 +128,7 @@ internal static class CpuEmitter
                 {
                     InputStage => "Inference.Input(in input, ref slab, rows);",
                     OutputStage => "Inference.Output(ref output, ref slab, rows);",
-                    _ => $"Inference.{stage.Name}(memory, ref slab, rows);",
+                    _ => $"Inference.{StageWriter.MethodName(stage, Pass.Forward)}(memory, ref slab, rows);",
                 });
             }
         }
@@ -153,7 +150,7 @@ internal static class CpuEmitter
                     string arguments = phases[i].ByRows ? "batch, ref rows, first, count" : "batch, part";
                     foreach (Operation operation in phases[i].Operations)
                     {
-                        code.Line($"    Training.{operation.Stage.Name}{operation.Pass}({arguments});");
+                        code.Line($"    Training.{StageWriter.MethodName(operation.Stage, operation.Pass)}({arguments});");
                     }
 
                     code.Line("    break;");

@@ -18,7 +18,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public static string Vector(int features) => "V" + Padding.Lanes(features);
 
     /// <summary>The method that runs a pass of a stage.</summary>
-    public string MethodName(Stage stage, Pass pass) => Training ? stage.Name + pass : stage.Name;
+    public static string MethodName(Stage stage, Pass pass) => stage.Name + pass;
 
     /// <summary>A method for a pass in which threads share the samples. Samples [0, count) of it begin at <c>rows</c>.</summary>
     public Block RowsMethod(Stage stage, Pass pass, params string[] comment)
