@@ -34,12 +34,15 @@ internal static class ModelCompiler
     /// <summary>C# 12 with documentation comments checked: the oldest language that users of the generator have.</summary>
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
+    /// <summary>What a project tells the generator.</summary>
+    public static AnalyzerConfigOptionsProvider Options(string rootNamespace) => new ProjectOptions(rootNamespace);
+
     /// <summary>A driver of the generator.</summary>
     public static GeneratorDriver Driver(IEnumerable<ModelText> files, string rootNamespace = "Models") => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
         files,
         ParseOptions,
-        new Options(rootNamespace),
+        Options(rootNamespace),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What the generator makes of one file.</summary>
@@ -67,7 +70,7 @@ internal static class ModelCompiler
     private static string Numbered(SyntaxTree tree) =>
         tree.FilePath + "\n" + string.Join("\n", tree.ToString().Split('\n').Select((line, i) => $"{i + 1,5} {line}"));
 
-    private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
+    private sealed class ProjectOptions(string rootNamespace) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Global(rootNamespace);
 

@@ -113,5 +113,5 @@ public class NameTests
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Keywords() => SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => char.IsLetter(word[0]));
+    private static IEnumerable<string> Keywords() => SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => word.Length > 0 && char.IsLetter(word[0]));
 }

@@ -1,0 +1,104 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using ModelGen.Tests.Compiling;
+
+namespace ModelGen.Tests.Generation;
+
+/// <summary>What a build shows of wrong files, through the whole driver.</summary>
+public class DriverTests
+{
+    private const string Good = """
+        modelgen: 1
+        name: Good
+        input: { shape: [3] }
+        layers: [dense: 2]
+        """;
+
+    [Theory]
+    [InlineData("MG0011", 4, 10, "layers: [dens: 2]")]
+    [InlineData("MG0010", 5, 12, "layers:\n  - dense: 0")]
+    [InlineData("MG0018", 5, 5, "layers:\n  - lstm: 2")]
+    [InlineData("MG0009", 4, 9, "layers: 3")]
+    [InlineData("MG0001", 5, 1, "layers: [")]
+    public void Errors_have_the_file_the_line_and_the_column(string id, int line, int column, string layers)
+    {
+        const string Path = "/models/wrong.model.yaml";
+        GeneratorDriverRunResult result = ModelCompiler.Generate($"modelgen: 1\nname: Wrong\ninput: {{ shape: [3] }}\n{layers}", Path);
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal((id, DiagnosticSeverity.Error), (error.Id, error.Severity));
+        FileLinePositionSpan place = error.Location.GetLineSpan();
+        Assert.Equal(Path, place.Path);
+        Assert.Equal((line, column), (place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
+        Assert.Empty(result.GeneratedTrees);
+    }
+
+    [Fact]
+    public void A_wrong_document_does_not_stop_the_others()
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Good}\n---\nmodelgen: 1\nname: Bad\n---\n{Good.Replace("Good", "Better")}");
+        Assert.All(result.Diagnostics, error => Assert.Contains("(line 6)", error.GetMessage()));
+        Assert.Equal(["MG0008", "MG0008"], result.Diagnostics.Select(error => error.Id));
+        Assert.Equal(["Models.Better.Cpu.g.cs", "Models.Better.g.cs", "Models.Good.Cpu.g.cs", "Models.Good.g.cs"], Files(result));
+    }
+
+    [Theory]
+    [InlineData("Good")]
+    [InlineData("GOOD")]
+    public void The_second_of_two_models_of_one_name_is_an_error(string second)
+    {
+        GeneratorDriverRunResult result = Run(
+            new ModelText("a.model.yaml", Good), new ModelText("b.model.yaml", "# the second\n" + Good.Replace("Good", second)));
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal("MG0017", error.Id);
+        Assert.Equal(("b.model.yaml", 2), (error.Location.GetLineSpan().Path, error.Location.GetLineSpan().StartLinePosition.Line));
+        Assert.Contains("a.model.yaml, line 2", error.GetMessage());
+        Assert.Equal(["Models.Good.Cpu.g.cs", "Models.Good.g.cs"], Files(result));
+    }
+
+    [Fact]
+    public void Other_files_are_not_looked_at()
+    {
+        GeneratorDriverRunResult result = Run(
+            new ModelText("a.yaml", Good), new ModelText("model.yaml", "not: a model"), new ModelText("a.model.yml", Good), new ModelText("a.model.yaml.bak", ""));
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(result.GeneratedTrees);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0")]
+    [InlineData("\ud800")]
+    [InlineData("&a [*a]")]
+    [InlineData("--- --- ---\n...")]
+    [InlineData("modelgen: 1\nname: A\ninput: { shape: [65536, 256] }\nlayers: [lstm: 65536, lstm: 65536]")]
+    [InlineData("modelgen: 1\nname: A\nnamespace: a.class\ninput: { shape: [1] }\nlayers: [dense: 1]")]
+    public void Hostile_files_are_errors_in_the_file_and_never_exceptions(string yaml)
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Generate(yaml);
+        Assert.Null(Assert.Single(result.Results).Exception);
+        Assert.NotEmpty(result.Diagnostics);
+        Assert.All(result.Diagnostics, error => Assert.StartsWith("MG", error.Id));
+        Assert.Empty(result.GeneratedTrees);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_an_error()
+    {
+        GeneratorDriverRunResult result = Run(new Unreadable());
+        Assert.Equal("MG0005", Assert.Single(result.Diagnostics).Id);
+        Assert.Null(result.Results[0].Exception);
+    }
+
+    private static GeneratorDriverRunResult Run(params AdditionalText[] files) =>
+        ModelCompiler.Driver([]).AddAdditionalTexts([.. files]).RunGenerators(ModelCompiler.Project()).GetRunResult();
+
+    private static IEnumerable<string> Files(GeneratorDriverRunResult result) =>
+        result.Results[0].GeneratedSources.Select(source => source.HintName).Order(StringComparer.Ordinal);
+
+    private sealed class Unreadable : AdditionalText
+    {
+        public override string Path => "gone.model.yaml";
+
+        public override SourceText? GetText(CancellationToken cancellationToken = default) => null;
+    }
+}

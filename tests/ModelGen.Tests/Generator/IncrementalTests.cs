@@ -1,0 +1,116 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator;
+using ModelGen.Tests.Compiling;
+using Reason = Microsoft.CodeAnalysis.IncrementalStepRunReason;
+
+namespace ModelGen.Tests.Generation;
+
+/// <summary>After an edit, only what follows from it is computed again.</summary>
+public class IncrementalTests
+{
+    private const string First = """
+        modelgen: 1
+        name: First
+        input: { shape: [4, 3] }
+        layers: [lstm: 2]
+        """;
+
+    private static readonly string Second = First.Replace("First", "Second");
+
+    private static readonly ModelText A = new("a.model.yaml", First), B = new("b.model.yaml", Second);
+
+    [Fact]
+    public void An_edit_of_unrelated_code_computes_nothing_again()
+    {
+        CSharpCompilation project = ModelCompiler.Project("class A;");
+        GeneratorRunResult result = RunAgain(project, driver => driver, project.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText("class B;", ModelCompiler.ParseOptions)));
+        foreach (string step in new[] { StepNames.Parse, StepNames.Bind, StepNames.Network, StepNames.Lower })
+        {
+            Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, step));
+        }
+
+        Assert.Equal([Reason.Cached], Reasons(result, StepNames.FindDuplicates));
+        Assert.All(Outputs(result), reason => Assert.Equal(Reason.Cached, reason));
+    }
+
+    [Fact]
+    public void A_comment_that_moves_the_text_ends_at_the_network()
+    {
+        GeneratorRunResult result = RunAgain(driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, "# a comment\n" + First)));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Parse));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Bind));
+        AssertUnchanged(result);
+    }
+
+    [Fact]
+    public void An_edit_of_one_file_leaves_the_code_of_the_other()
+    {
+        GeneratorRunResult result = RunAgain(
+            driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, First.Replace("lstm: 2", "lstm: 5"))));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Parse));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Bind));
+        Assert.Equal([Reason.Modified, Reason.Unchanged], Reasons(result, StepNames.Network));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Lower));
+        Assert.Equal([Reason.Unchanged], Reasons(result, StepNames.FindDuplicates));
+        Assert.Equal([Reason.Modified, Reason.Modified, Reason.Cached, Reason.Cached], Outputs(result));
+    }
+
+    [Fact]
+    public void An_error_in_one_file_leaves_the_code_of_the_other()
+    {
+        GeneratorRunResult result = RunAgain(driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, First.Replace("lstm", "lstn"))));
+        Assert.Equal("MG0011", Assert.Single(result.Diagnostics).Id);
+        Assert.Equal(["Models.Second.g.cs", "Models.Second.Cpu.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Fact]
+    public void Another_root_namespace_is_another_program()
+    {
+        GeneratorRunResult result = RunAgain(driver => driver.WithUpdatedAnalyzerConfigOptions(ModelCompiler.Options("Others")));
+        Assert.Equal([Reason.Modified], Reasons(result, StepNames.RootNamespace));
+        Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.Parse));
+        Assert.Equal([Reason.Modified, Reason.Modified], Reasons(result, StepNames.Bind));
+        Assert.Equal([Reason.Modified, Reason.Modified], Reasons(result, StepNames.Lower));
+        Assert.StartsWith("Others.First", result.GeneratedSources[0].HintName);
+    }
+
+    [Fact]
+    public void The_same_options_again_are_no_change()
+    {
+        GeneratorRunResult result = RunAgain(driver => driver.WithUpdatedAnalyzerConfigOptions(ModelCompiler.Options("Models")));
+        Assert.Equal([Reason.Unchanged], Reasons(result, StepNames.RootNamespace));
+        Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.Bind));
+        AssertUnchanged(result);
+    }
+
+    private static GeneratorRunResult RunAgain(Func<GeneratorDriver, GeneratorDriver> edit)
+    {
+        CSharpCompilation project = ModelCompiler.Project();
+        return RunAgain(project, edit, project);
+    }
+
+    private static GeneratorRunResult RunAgain(CSharpCompilation before, Func<GeneratorDriver, GeneratorDriver> edit, CSharpCompilation after)
+    {
+        GeneratorDriver driver = ModelCompiler.Driver([A, B]).RunGenerators(before);
+        GeneratorRunResult result = edit(driver).RunGenerators(after).GetRunResult().Results[0];
+        Assert.Null(result.Exception);
+        return result;
+    }
+
+    private static void AssertUnchanged(GeneratorRunResult result)
+    {
+        Assert.All(Reasons(result, StepNames.Network), reason => Assert.Contains(reason, new[] { Reason.Unchanged, Reason.Cached }));
+        Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.Lower));
+        Assert.All(Outputs(result), reason => Assert.Equal(Reason.Cached, reason));
+    }
+
+    private static IEnumerable<Reason> Reasons(GeneratorRunResult result, string step) => Reasons(result.TrackedSteps[step]);
+
+    /// <summary>Why each generated file was written, two for each model.</summary>
+    private static IEnumerable<Reason> Outputs(GeneratorRunResult result) => Reasons(result.TrackedOutputSteps.Values.SelectMany(steps => steps));
+
+    private static IEnumerable<Reason> Reasons(IEnumerable<IncrementalGeneratorRunStep> steps) =>
+        steps.SelectMany(step => step.Outputs).Select(output => output.Reason);
+}
