@@ -7,7 +7,7 @@ namespace ModelGen.Tests.Reference;
 /// <summary>Random models: generated code against the reference in double precision, every number of it.</summary>
 public class DifferentialTests
 {
-    private const int Count = 48;
+    private const int Count = 40;
 
     /// <summary>Many documents of one file are compiled in one go.</summary>
     private static readonly Lazy<(CompiledModels Compiled, IReadOnlyList<Network> Networks)> Models = new(() =>
