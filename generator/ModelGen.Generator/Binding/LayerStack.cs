@@ -15,6 +15,9 @@ internal static class LayerStack
     /// <summary>Most parameters of a model, kept statistics included: offsets in bytes stay within an <see cref="int"/>.</summary>
     private const long MaxParameters = (1 << 28) - 1;
 
+    /// <summary>Most numbers that one sample's training keeps in memory, 1 GiB: offsets stay within an <see cref="int"/>.</summary>
+    private const long MaxWork = 1 << 28;
+
     /// <summary>The layers, or null after a problem that hides what comes after it.</summary>
     public static EquatableArray<Layer>? Build(Shape input, OptionValues model, Problems problems)
     {
@@ -27,7 +30,7 @@ internal static class LayerStack
         var layers = new List<Layer>();
         var counts = new Dictionary<LayerDeclaration, int>();
         var lines = new Dictionary<string, int>();
-        long parameters = 0;
+        long parameters = 0, work = 0;
         Shape shape = input;
         bool mask = false;
         foreach (Use<LayerDeclaration> use in model.Get(ModelSection.Layers))
@@ -51,6 +54,13 @@ internal static class LayerStack
                 return null;
             }
 
+            work += Work(layer);
+            if (work > MaxWork)
+            {
+                Report(problems, use.Keyword, $"the work memory of a sample up to layer '{name}'", work, "numbers", MaxWork);
+                return null;
+            }
+
             layers.Add(layer);
             shape = layer.Output;
             mask = layer.MaskOut;
@@ -68,6 +78,22 @@ internal static class LayerStack
         }
 
         lines[name] = node.Place.Line + 1;
+    }
+
+    /// <summary>
+    /// At most so many numbers does a layer keep of one sample: of a cell its gates, each equation's value and each state with its
+    /// gradient, of another layer its output, its gradient and what its activation keeps; all with padding.
+    /// </summary>
+    private static long Work(Layer layer)
+    {
+        const int Padding = 15;
+        if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
+        {
+            int values = cell.Gates.Count + (2 * cell.Equations.Count) + (2 * cell.States.Count);
+            return (long)(layer.Input.Steps + 1) * values * (recurrent.Units + Padding);
+        }
+
+        return (long)layer.Output.Steps * 4 * (layer.Output.Features + Padding);
     }
 
     private static bool Fits(Shape shape, string what, Node node, Problems problems)

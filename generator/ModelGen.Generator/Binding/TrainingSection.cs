@@ -79,6 +79,15 @@ internal static class TrainingSection
             problems.Report(Descriptors.LossMismatch, values.NodeOf(LossOption), objection);
         }
 
+        if (loss == Loss.SparseCategoricalCrossentropy && values.Get(MetricsOption).Any(metric => metric != Metric.Accuracy))
+        {
+            problems.Report(
+                Descriptors.LossMismatch,
+                values.NodeOf(MetricsOption),
+                $"with {Words.Show(Losses.Plain(loss)!)} the targets are class indices, from which no error of the outputs follows; "
+                    + "'accuracy' is possible");
+        }
+
         return new Training(
             loss,
             values.Get(MetricsOption),

@@ -31,7 +31,9 @@ internal static class CSharp
     /// <summary>An integer with separators between thousands, for people to read.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A local variable for a value of the equations: <c>c_prev</c> is <c>cPrev</c>, and the gradient of <c>o</c> is <c>@do</c>.</summary>
+    /// <summary>
+    /// A local variable for a value of the equations: <c>c_prev</c> is <c>cPrev</c>, and the gradient of <c>o</c> is <c>@do</c>.
+    /// </summary>
     public static string Local(string name)
     {
         string local = Names.Camel(name);

@@ -92,8 +92,9 @@ internal static class DescriptionEmitter
     private static string Shape(Shape shape) =>
         shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";
 
+    /// <summary>The optimizer with its settings; those that are 0 are off.</summary>
     private static string Text(Optimizer optimizer) =>
-        $"{optimizer.Kind}({string.Join(", ", optimizer.Settings.Select(s => $"{s.Name}={s.Value}"))})";
+        $"{optimizer.Kind}({string.Join(", ", optimizer.Settings.Where(s => s.Value != "0").Select(s => $"{s.Name}={s.Value}"))})";
 
     private static string Bool(bool value) => value ? "true" : "false";
 }

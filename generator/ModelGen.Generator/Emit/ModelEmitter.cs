@@ -116,7 +116,7 @@ internal static class ModelEmitter
 
         int batch = network.Training?.BatchSize ?? 0;
         string rows = batch == 0 ? "for inference" : $"with a batch size of {batch}";
-        Constant("long", "WorkspaceBytes", Bytes(program, batch), $"All memory of an instance {rows} on one thread, in bytes: parameters, their packed copies, and work memory.");
+        Constant("long", "WorkspaceBytes", Bytes(program, batch), $"All memory of an instance {rows} on one thread, in bytes.");
 
         void Constant(string type, string name, long value, string text)
         {
@@ -145,7 +145,8 @@ internal static class ModelEmitter
         code.Line();
         code.Summary("Makes an instance with initial weights drawn from a seed.");
         code.Line("/// <param name=\"seed\">The seed.</param>");
-        using (code.Block($"public {network.Name}(ulong seed)\n        : this(new ModelOptions {{ Seed = seed }})"))
+        code.Line($"public {network.Name}(ulong seed)");
+        using (code.Block("    : this(new ModelOptions { Seed = seed })"))
         {
         }
 

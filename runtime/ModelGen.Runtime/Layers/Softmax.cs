@@ -36,7 +36,10 @@ public static class Softmax
             V.Store(V.Load(ref p, i) / total, ref p, i);
         }
 
-        return largest + MathF.Log(sum);
+        // The logarithm of the runtime, not of the platform: the same bits everywhere.
+        float log = 0;
+        F32.Store(VectorMath.Log(F32.Broadcast(sum)), ref log, 0);
+        return largest + log;
     }
 
     /// <summary>dz = p (dp − Σ dp p).</summary>

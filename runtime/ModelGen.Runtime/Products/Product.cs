@@ -17,12 +17,6 @@ public static class Product
     /// <summary>Rows of a tile. Work that is shared out by rows is best shared out in multiples of it.</summary>
     public const int TileRows = 6;
 
-    private static ReadOnlySpan<float> Zeros =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
     /// <summary>C[r, n] = start + Σ A[r, k] B[k, n] for r in [0, <paramref name="rows"/>).</summary>
     /// <param name="shape">Sizes and strides.</param>
     /// <param name="a">A[0, 0].</param>
@@ -37,6 +31,12 @@ public static class Product
         where V : struct, IVector<V>
     {
         Span<float> scratch = stackalloc float[TileRows * PanelColumns];
+        Span<float> zeros = stackalloc float[PanelColumns];
+        if (shape.Start == ProductStart.Zero)
+        {
+            zeros.Clear();
+        }
+
         int vectors = (shape.Columns + V.Lanes - 1) / V.Lanes;
         int panelVectors = PanelColumns / V.Lanes;
 
@@ -69,10 +69,10 @@ public static class Product
                 int tileRows = Math.Min(TileRows, rows - row);
                 ref float aTile = ref Unsafe.Add(ref a, row * shape.ARow);
                 ref float cTile = ref Unsafe.Add(ref c, (row * shape.CRow) + column);
-                ref float start = ref cTile;
+                scoped ref float start = ref cTile;
                 if (shape.Start == ProductStart.Zero)
                 {
-                    start = ref MemoryMarshal.GetReference(Zeros);
+                    start = ref MemoryMarshal.GetReference(zeros);
                 }
                 else if (shape.Start == ProductStart.Bias)
                 {

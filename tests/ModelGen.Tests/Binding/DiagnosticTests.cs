@@ -218,6 +218,20 @@ public class DiagnosticTests
         + "use binary_crossentropy with a sigmoid for two classes");
 
     [Fact]
+    public void ClassIndicesHaveNoSquaredError() => AssertOnly(
+        "MG0020",
+        Models.Trained("loss: sparse_categorical_crossentropy\noptimizer: sgd\nmetrics: «[»mse]", "- dense: { units: 2, activation: softmax }"),
+        "training.metrics (line 8): with sparse_categorical_crossentropy the targets are class indices, from which no error of the outputs "
+        + "follows; 'accuracy' is possible");
+
+    [Fact]
+    public void TheWorkMemoryOfASampleIsBounded() => AssertOnly(
+        "MG0019",
+        "modelgen: 1\ninput: { shape: [65536, 4] }\nlayers:\n- «lstm»: { units: 256, return_sequences: true }",
+        "layers[0].lstm (line 4): the work memory of a sample up to layer 'lstm_1' has 355210540 numbers, more than the 268435456 that are "
+        + "possible; make the model smaller");
+
+    [Fact]
     public void TwoModelsOfOneName() => AssertOnly(
         "MG0017",
         $"{Models.Of("- dense: 1")}---\nmodelgen: 1\nname: «LSTMDigits»\ninput: {{ shape: [3] }}\nlayers: [dense: 1]",

@@ -29,9 +29,11 @@ internal static class CpuEmitter
         code.Line($"namespace {Namespace(network)};");
         code.Line();
         Usings(code, program);
-        Offsets(code, "Weights", "Where each tensor begins in the flat parameter vector and, if it is trainable, in the gradients.", [
-            .. program.Parameters.Select(p => (p.Identifier, p.Offset, $"({string.Join(", ", p.Parameter.Shape)}) {p.Path}")),
-        ]);
+        Offsets(
+            code,
+            "Weights",
+            "Where each tensor begins in the flat parameter vector and, if it is trainable, in the gradients.",
+            [.. program.Parameters.Select(p => (p.Identifier, p.Offset, $"({string.Join(", ", p.Parameter.Shape)}) {p.Path}"))]);
         Offsets(code, "Packed", "Where each packed copy of weights begins.", Places(program.Packed));
         if (program.Training is { Shared.Floats: > 0 } plan)
         {
@@ -120,7 +122,8 @@ internal static class CpuEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        using (code.Block("public override void Predict(ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)"))
+        code.Line("public override void Predict(");
+        using (code.Block("    ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)"))
         {
             foreach (Stage stage in plan.Stages)
             {

@@ -24,7 +24,8 @@ internal static class OptimizerEmitter
 
         code.Line();
         code.Line("[MethodImpl(Hot)]");
-        using (code.Block("private static void Update<V>(ModelMemory memory, int from, int to, float learningRate, float stepSize)\n        where V : struct, IVector<V>"))
+        code.Line("private static void Update<V>(ModelMemory memory, int from, int to, float learningRate, float stepSize)");
+        using (code.Block("    where V : struct, IVector<V>"))
         {
             Weights(code, program, optimizer);
         }
@@ -72,7 +73,8 @@ internal static class OptimizerEmitter
     {
         code.Line("ref float weights = ref memory.Parameters;");
         code.Line("ref float gradients = ref memory.Gradients;");
-        List<(string, string)> inputs = [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", "rates"), ("a", "sizes")];
+        List<(string, string)> inputs =
+            [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", "rates"), ("a", "sizes")];
         List<(string, string)> outputs = [("w_next", "V.Store({0}, ref weights, n);")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {

@@ -11,6 +11,8 @@ internal static class PackEmitter
         code.Line("/// <inheritdoc/>");
         using (code.Block("public override void Pack(ModelMemory memory)"))
         {
+            code.Line("ref float weights = ref memory.Parameters;");
+            code.Line("ref float packed = ref memory.Packed;");
             foreach (Stage stage in program.Inference.Stages)
             {
                 ForInference(code, stage);
@@ -34,6 +36,10 @@ internal static class PackEmitter
             }
         }
     }
+
+    private static string From(ParameterPlace place) => StageWriter.At("weights", "Weights." + place.Identifier);
+
+    private static string To(Lowering.Buffer buffer) => StageWriter.At("packed", "Packed." + buffer.Name);
 
     private static bool HasTransposed(Stage stage) => stage is RecurrentStage or DenseStage { Weights.Transposed: not null };
 
@@ -79,21 +85,19 @@ internal static class PackEmitter
     private static void Columns(
         CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int gates, int units, int first, int depth) =>
         code.Line(
-            $"Packing.Columns({StageWriter.InParameters(from)}, {inputs}, {gates}, {units}, {Padding.Pad(units)}, " +
-            $"{StageWriter.InPacked(to)}, {first}, {depth});");
+            $"Packing.Columns({From(from)}, {inputs}, {gates}, {units}, {Padding.Pad(units)}, " +
+            $"{To(to)}, {first}, {depth});");
 
     private static void Bias(CodeWriter code, AffineWeights weights, int gates, int units)
     {
         if (weights.Bias is ParameterPlace bias)
         {
-            code.Line(
-                $"Packing.Bias({StageWriter.InParameters(bias)}, {gates}, {units}, {Padding.Pad(units)}, {StageWriter.InPacked(weights.PackedBias)});");
+            code.Line($"Packing.Bias({From(bias)}, {gates}, {units}, {Padding.Pad(units)}, {To(weights.PackedBias)});");
         }
     }
 
     private static void Transposed(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int columns) =>
-        code.Line(
-            $"Packing.Transposed({StageWriter.InParameters(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {StageWriter.InPacked(to)});");
+        code.Line($"Packing.Transposed({From(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {To(to)});");
 
     private static void Normalization(CodeWriter code, NormalizationStage stage)
     {
@@ -102,16 +106,15 @@ internal static class PackEmitter
         Copy(weights.Gamma, weights.PackedGamma, 1);
         Copy(weights.Beta, weights.PackedBeta, 0);
         Copy(weights.MovingMean, weights.PackedMean, 0);
-        code.Line(
-            $"BatchNormalization.Invert({StageWriter.InParameters(weights.MovingVariance)}, {StageWriter.InPacked(weights.PackedInverse)}, " +
-            $"{features}, {CSharp.Float(stage.Layer.Epsilon)});");
+        string epsilon = CSharp.Float(stage.Layer.Epsilon);
+        code.Line($"BatchNormalization.Invert({From(weights.MovingVariance)}, {To(weights.PackedInverse)}, {features}, {epsilon});");
 
         void Copy(ParameterPlace? from, Lowering.Buffer to, int without)
         {
-            string target = StageWriter.InPacked(to);
+            string target = To(to);
             code.Line(from is null
                 ? $"Rows.Fill({target}, {features}, {without});"
-                : $"Rows.Copy({StageWriter.InParameters(from)}, {features}, {target}, {features}, 1, {features});");
+                : $"Rows.Copy({From(from)}, {features}, {target}, {features}, 1, {features});");
         }
     }
 }

@@ -54,8 +54,21 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
         }
     }
 
+    /// <summary>A statement that copies the rows of a view, whose padding stays behind where one side has none.</summary>
+    /// <param name="view">How many rows of how many features.</param>
+    /// <param name="from">The first number.</param>
+    /// <param name="fromStep">From row to row there.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="toStep">From row to row there.</param>
+    public void CopyRows(View view, string from, int fromStep, string to, int toStep) =>
+        code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {view.Steps}, {view.Features});");
+
     /// <summary>The offset of a view's first number in a row.</summary>
-    public static string Offset(View view, string? more = null) => Sum("Row." + view.Buffer.Name, view.Start == 0 ? null : $"({view.Start / view.Stride} * {view.Stride})", more);
+    public static string Offset(View view, string? more = null)
+    {
+        string? start = view.Start == 0 ? null : $"({view.Start / view.Stride} * {view.Stride})";
+        return Sum("Row." + view.Buffer.Name, start, more);
+    }
 
     /// <summary>The offset of a buffer's first number in a row.</summary>
     public static string Offset(Buffer buffer, string? more = null) => Sum("Row." + buffer.Name, more);

@@ -7,30 +7,15 @@ internal static class BoundaryEmitter
 {
     public static void Emit(StageWriter writer, InputStage stage)
     {
-        View x = stage.X;
-        int length = x.Steps * x.Features;
-        CodeWriter code = writer.Code;
-        if (writer.Training)
-        {
-            using (writer.RowsMethod(stage, Pass.Forward, "The samples, from the batch."))
-            {
-                using (writer.RowLoop())
-                {
-                    code.Line($"Rows.Copy(in batch.InputRow(first + i, {length}), {x.Features}, {StageWriter.InRow(x)}, {x.Stride}, {x.Steps}, {x.Features});");
-                }
-            }
-
-            return;
-        }
-
-        code.Line();
-        code.Comment("The samples, from the user's array.");
-        using (code.Block("public static void Input(ref readonly float input, ref float rows, int count)"))
+        string length = $"{stage.X.Steps * stage.X.Features}";
+        string sample = writer.Training
+            ? $"in batch.InputRow(first + i, {length})"
+            : $"in At(ref Unsafe.AsRef(in input), (nint)i * {length})";
+        using (Method(writer, stage, "The samples, from the user's array.", "ref readonly float input"))
         {
             using (writer.RowLoop())
             {
-                code.Line($"ref readonly float sample = ref Unsafe.Add(ref Unsafe.AsRef(in input), (nint)i * {length});");
-                code.Line($"Rows.Copy(in sample, {x.Features}, {StageWriter.InRow(x)}, {x.Stride}, {x.Steps}, {x.Features});");
+                writer.CopyRows(stage.X, sample, stage.X.Features, StageWriter.InRow(stage.X), stage.X.Stride);
             }
         }
     }
@@ -38,33 +23,31 @@ internal static class BoundaryEmitter
     public static void Emit(StageWriter writer, OutputStage stage)
     {
         View y = stage.Y;
-        int length = y.Steps * y.Features;
-        CodeWriter code = writer.Code;
-        if (writer.Training)
-        {
-            using (writer.RowsMethod(stage, Pass.Forward, "The outputs, to the batch."))
-            {
-                using (writer.RowLoop())
-                {
-                    code.Line($"Rows.Copy({StageWriter.InRow(y)}, {y.Stride}, ref batch.OutputRow(first + i), {y.Features}, {y.Steps}, {y.Features});");
-                    if (stage.Mask is View mask)
-                    {
-                        code.Line($"Rows.Copy({StageWriter.InRow(mask)}, {mask.Features}, ref batch.OutputMaskRow(first + i), {mask.Features}, 1, {mask.Features});");
-                    }
-                }
-            }
-
-            return;
-        }
-
-        code.Line();
-        code.Comment("The outputs, to the user's array.");
-        using (code.Block("public static void Output(ref float output, ref float rows, int count)"))
+        string sample = writer.Training
+            ? "ref batch.OutputRow(first + i)"
+            : $"ref At(ref output, (nint)i * {y.Steps * y.Features})";
+        using (Method(writer, stage, "The outputs, to the user's array.", "ref float output"))
         {
             using (writer.RowLoop())
             {
-                code.Line($"Rows.Copy({StageWriter.InRow(y)}, {y.Stride}, ref At(ref output, (nint)i * {length}), {y.Features}, {y.Steps}, {y.Features});");
+                writer.CopyRows(y, StageWriter.InRow(y), y.Stride, sample, y.Features);
+                if (stage.Mask is View mask && writer.Training)
+                {
+                    writer.CopyRows(mask, StageWriter.InRow(mask), mask.Stride, "ref batch.OutputMaskRow(first + i)", mask.Features);
+                }
             }
         }
+    }
+
+    /// <summary>In training the user's arrays come with the batch, otherwise as a parameter.</summary>
+    private static Block Method(StageWriter writer, Stage stage, string comment, string array)
+    {
+        if (writer.Training)
+        {
+            return writer.RowsMethod(stage, Pass.Forward, comment);
+        }
+
+        writer.Begin(comment);
+        return writer.Code.Block($"public static void {stage.Name}({array}, ref float rows, int count)");
     }
 }

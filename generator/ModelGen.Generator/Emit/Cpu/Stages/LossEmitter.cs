@@ -15,7 +15,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                CopyTarget(code, stage.Target);
+                CopyTarget(writer, stage.Target);
                 Positions(code, stage.Z, stage.Mask, () =>
                 {
                     string target = stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
@@ -60,7 +60,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                CopyTarget(code, stage.Target);
+                CopyTarget(writer, stage.Target);
                 DeclareRows(code, stage);
                 code.Line($"ref float lossRow = {StageWriter.InRow(stage.Losses)};");
                 List<(string, string)> outputs = [("loss", $"{vector}.Store({{0}}, ref lossRow, n);")];
@@ -71,11 +71,18 @@ internal static class LossEmitter
                 }
 
                 vectors.Loop(code, "n", $"{x.Steps * x.Stride}", inputs, stage.Equations, outputs);
-                Positions(code, x, stage.Mask, () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"));
+                Positions(
+                    code,
+                    x,
+                    stage.Mask,
+                    () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"));
             }
         }
 
-        string[] backward = ["Its gradient, where dloss is 1 / (features · counted positions):", .. stage.Backward.Select(e => "  " + MathText.Render(e))];
+        string[] backward =
+        [
+            "Its gradient, where dloss is 1 / (features · counted positions):", .. stage.Backward.Select(e => "  " + MathText.Render(e)),
+        ];
         using (writer.RowsMethod(stage, Pass.Backward, backward))
         {
             using (writer.RowLoop())
@@ -100,10 +107,10 @@ internal static class LossEmitter
         code.Line($"ref float targetRow = {StageWriter.InRow(stage.Target)};");
     }
 
-    private static void CopyTarget(CodeWriter code, View target)
+    private static void CopyTarget(StageWriter writer, View target)
     {
-        int length = target.Steps * target.Features;
-        code.Line($"Rows.Copy(in batch.TargetRow(first + i, {length}), {target.Features}, {StageWriter.InRow(target)}, {target.Stride}, {target.Steps}, {target.Features});");
+        string from = $"in batch.TargetRow(first + i, {target.Steps * target.Features})";
+        writer.CopyRows(target, from, target.Features, StageWriter.InRow(target), target.Stride);
     }
 
     /// <summary>Sums the loss of a sample over its positions; a masked one is computed, for its output, but not counted.</summary>

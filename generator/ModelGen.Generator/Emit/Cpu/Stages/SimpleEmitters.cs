@@ -8,13 +8,13 @@ internal static class SimpleEmitters
     public static void Emit(StageWriter writer, MaskingStage stage)
     {
         View x = stage.X;
-        string value = CSharp.Float(stage.Value);
+        string value = CSharp.Float(stage.Value), mask = StageWriter.InRow(stage.Mask), sizes = $"{x.Steps}, {x.Features}, {x.Stride}";
         EachRow(
             writer,
             stage,
             Pass.Forward,
             $"{stage.Name}: a step whose features all equal {value} is masked and becomes 0.",
-            $"Masking.Apply({StageWriter.InRow(x)}, {StageWriter.InRow(stage.Y)}, {StageWriter.InRow(stage.Mask)}, {x.Steps}, {x.Features}, {x.Stride}, {value});");
+            $"Masking.Apply({StageWriter.InRow(x)}, {StageWriter.InRow(stage.Y)}, {mask}, {sizes}, {value});");
         if (stage.DX is View dx && writer.Training)
         {
             EachRow(
@@ -22,7 +22,7 @@ internal static class SimpleEmitters
                 stage,
                 Pass.Backward,
                 $"{stage.Name} backward: nothing flows back through masked steps.",
-                $"Masking.Backward({StageWriter.InRow(stage.DY)}, {StageWriter.InRow(dx)}, {StageWriter.InRow(stage.Mask)}, {x.Steps}, {x.Features}, {x.Stride});");
+                $"Masking.Backward({StageWriter.InRow(stage.DY)}, {StageWriter.InRow(dx)}, {mask}, {sizes});");
         }
     }
 
@@ -55,7 +55,9 @@ internal static class SimpleEmitters
             stage,
             Pass.Forward,
             $"{stage.Name}: p = exp(z) / Σ exp(z).",
-            EachStep(stage.Z, step => $"Softmax.Forward<{vector}>({StageWriter.InRow(stage.Z, step)}, {StageWriter.InRow(stage.P, step)}, {features});"));
+            EachStep(
+                stage.Z,
+                step => $"Softmax.Forward<{vector}>({StageWriter.InRow(stage.Z, step)}, {StageWriter.InRow(stage.P, step)}, {features});"));
         if (stage.DZ is View dz && writer.Training)
         {
             EachRow(
@@ -65,7 +67,8 @@ internal static class SimpleEmitters
                 $"{stage.Name} backward: dz = p (dp − Σ dp p).",
                 EachStep(
                     stage.Z,
-                    step => $"Softmax.Backward<{vector}>({StageWriter.InRow(stage.P, step)}, {StageWriter.InRow(stage.DP, step)}, {StageWriter.InRow(dz, step)}, {features});"));
+                    step => $"Softmax.Backward<{vector}>(" +
+                        $"{StageWriter.InRow(stage.P, step)}, {StageWriter.InRow(stage.DP, step)}, {StageWriter.InRow(dz, step)}, {features});"));
         }
     }
 
@@ -73,7 +76,12 @@ internal static class SimpleEmitters
     {
         string rate = CSharp.Float(stage.Layer.Rate);
         Dropout(
-            writer, stage, Pass.Forward, $"{stage.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.", stage.X, stage.Y);
+            writer,
+            stage,
+            Pass.Forward,
+            $"{stage.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.",
+            stage.X,
+            stage.Y);
         if (stage.DX is View dx)
         {
             Dropout(writer, stage, Pass.Backward, $"{stage.Name} backward: the same numbers are kept.", stage.DY, dx);

@@ -1,0 +1,99 @@
+namespace ModelGen.Tests.Properties;
+
+/// <summary>Tests that count the allocations of the whole process, so that no other test may run beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class AllocationCollection
+{
+    public const string Name = "Allocations";
+}
+
+/// <summary>Nothing allocates managed memory once a model is made and its pooled buffers exist, on no thread.</summary>
+[Collection(AllocationCollection.Name)]
+public class AllocationTests
+{
+    private const int Rounds = 1000;
+
+    public static TheoryData<string, int> Models
+    {
+        get
+        {
+            TheoryData<string, int> data = [];
+            foreach (string name in new[] { "Mixed", "Tagger", "Plain" })
+            {
+                data.Add(name, 1);
+                data.Add(name, 2);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Training_steps_allocate_nothing(string name, int threads)
+    {
+        using ITrainableModel model = SampleModels.Create(name, new ModelOptions { Threads = threads });
+        Samples samples = new(model.Description, model.BatchSize, seed: 1);
+        AssertNothingAllocated(Rounds, round =>
+        {
+            model.LearningRate *= 0.999;
+            model.Forward(samples.Input, samples.Target, new StepContext(true, 1, 0, round));
+            model.Backward();
+            model.Update();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Predictions_allocate_nothing(string name, int threads)
+    {
+        const int Many = 64;
+        using ITrainableModel model = SampleModels.Create(name, new ModelOptions { Threads = threads, BatchSize = 0 });
+        (int inputLength, int outputLength) = (model.Description.InputLength, model.Description.OutputLength);
+        Samples samples = new(model.Description, Many, seed: 2);
+        float[] output = new float[Many * outputLength];
+        AssertNothingAllocated(Rounds, _ => model.Predict(samples.Input.AsSpan(0, inputLength), output.AsSpan(0, outputLength)));
+        AssertNothingAllocated(Rounds / 10, _ => model.Predict(samples.Input, output));
+    }
+
+    [Fact]
+    public void Weights_files_and_properties_allocate_nothing()
+    {
+        using ITrainableModel model = SampleModels.Create("Stacked");
+        using MemoryStream stream = new(1 << 20);
+        float sum = 0;
+        AssertNothingAllocated(100, _ =>
+        {
+            stream.SetLength(0);
+            model.Save(stream);
+            stream.Position = 0;
+            model.Load(stream);
+            sum += model.Parameters[0] + model.Gradients[0] + model.Outputs.Length + model.OutputMask.Length + (float)model.LearningRate;
+            sum += model.Iterations + model.BatchSize + model.Description.InputLength + model.Description.TargetLength;
+        });
+        Assert.NotEqual(0, sum);
+    }
+
+    /// <summary>
+    /// Counts what all threads allocate. The test host's own threads may allocate a little at any moment: what the model allocates
+    /// would be there in every attempt.
+    /// </summary>
+    private static void AssertNothingAllocated(int rounds, Action<int> round)
+    {
+        long onThread = 0, everywhere = 0;
+        for (int attempt = 0; attempt < 4 && (attempt < 2 || everywhere > 0); attempt++)
+        {
+            long thread = GC.GetAllocatedBytesForCurrentThread(), all = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < rounds; i++)
+            {
+                round(i);
+            }
+
+            everywhere = GC.GetTotalAllocatedBytes(precise: true) - all;
+            onThread = GC.GetAllocatedBytesForCurrentThread() - thread;
+        }
+
+        Assert.Equal(0, onThread);
+        Assert.Equal(0, everywhere);
+    }
+}

@@ -1,0 +1,79 @@
+using ModelGen.Tests.Compiling;
+
+namespace ModelGen.Tests.Properties;
+
+/// <summary>Models with every layer, every loss and sizes that fill no vector; compiled once for all tests.</summary>
+internal static class SampleModels
+{
+    public const string Yaml = """
+        modelgen: 1
+        name: Mixed
+        input: { shape: [6, 3] }
+        layers:
+          - lstm: 5
+          - dropout: 0.4
+          - batch_normalization: { momentum: 0.9 }
+          - dense: { units: 4, activation: softmax }
+        training: { loss: sparse_categorical_crossentropy, optimizer: { adam: 0.01 }, batch_size: 7 }
+        ---
+        modelgen: 1
+        name: Stacked
+        input: { shape: [5, 3] }
+        layers:
+          - masking
+          - lstm: { units: 33, return_sequences: true }
+          - dropout: 0.2
+          - batch_normalization
+          - simple_rnn: { units: 5, go_backwards: true }
+          - dense: { units: 3, activation: softmax }
+        training: { loss: categorical_crossentropy, optimizer: { rmsprop: { learning_rate: 0.01, clipnorm: 1 } }, batch_size: 29 }
+        ---
+        modelgen: 1
+        name: Tagger
+        input: { shape: [7, 2] }
+        layers:
+          - masking: -1
+          - lstm: { units: 17, return_sequences: true, activation: swish, recurrent_activation: hard_sigmoid }
+          - activation: gelu
+          - dropout: 0.3
+          - dense: { units: 3, activation: softmax }
+        training: { loss: sparse_categorical_crossentropy, optimizer: adamw, batch_size: 7 }
+        ---
+        modelgen: 1
+        name: Plain
+        input: { shape: [4, 9] }
+        layers:
+          - simple_rnn: { units: 33, activation: relu, return_sequences: true }
+          - dense: { units: 6, activation: elu, use_bias: false }
+          - flatten
+          - dropout: 0.5
+          - dense: 2
+        training: { loss: mse, optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9, nesterov: true, global_clipnorm: 1 } }, batch_size: 16 }
+        ---
+        modelgen: 1
+        name: Flat
+        input: { shape: [11] }
+        layers:
+          - dense: { units: 21, activation: softplus }
+          - batch_normalization: { scale: false }
+          - dropout: 0.1
+          - dense: { units: 3, activation: sigmoid }
+        training: { loss: binary_crossentropy, optimizer: { rmsprop: { centered: true, momentum: 0.5 } }, batch_size: 7 }
+        ---
+        modelgen: 1
+        name: Silent
+        input: { shape: [4, 3] }
+        layers:
+          - lstm: { units: 6, use_bias: false }
+          - dense: 2
+        """;
+
+    private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
+
+    /// <summary>Names of the models that can be trained.</summary>
+    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat"];
+
+    public static ITrainableModel Create(string name, ModelOptions? options = null) => Compiled.Value.CreateTrainable(options, name);
+
+    public static IModel CreateSilent(ModelOptions? options = null) => Compiled.Value.Create(options, "Silent");
+}
