@@ -63,10 +63,12 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public void CopyRows(View view, string from, int fromStep, string to, int toStep) =>
         code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {view.Steps}, {view.Features});");
 
-    /// <summary>The offset of a view's first number in a row.</summary>
+    /// <summary>The offset of a view's first number in a row: whole rows of the view where it begins with one.</summary>
     public static string Offset(View view, string? more = null)
     {
-        string? start = view.Start == 0 ? null : $"({view.Start / view.Stride} * {view.Stride})";
+        string? start = view.Start == 0 ? null
+            : view.Start % view.Stride == 0 ? $"({view.Start / view.Stride} * {view.Stride})"
+            : $"{view.Start}";
         return Sum("Row." + view.Buffer.Name, start, more);
     }
 
