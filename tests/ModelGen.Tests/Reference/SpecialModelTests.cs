@@ -28,8 +28,33 @@ public class SpecialModelTests
         ["NormalizesInput"] =
             "input: { shape: [6, 17] }\nlayers: [masking: 0, batch_normalization: { center: false, scale: false }, lstm: 3, dense: { units: 3, activation: softmax }]" + Classes,
         ["OneOfEach"] = "input: { shape: [1, 1] }\nlayers: [masking: 0, lstm: { units: 1, return_sequences: true }, simple_rnn: 1, dense: 1]" + Sgd,
-        ["NamesOfTheMembers"] =
-            "input: { shape: [3, 2] }\nlayers: [lstm: { units: 2, name: Gradients, return_sequences: true }, dense: { units: 2, name: loss }, lstm: { units: 3, name: h }]" + Sgd,
+        ["NamesOfWhatIsCalled"] = """
+            input: { shape: [3, 2] }
+            layers:
+              - masking: { name: masking }
+              - lstm: { units: 2, name: Tanh, return_sequences: true, activation: gelu }
+              - dropout: { rate: 0.3, name: dropout }
+              - batch_normalization: { name: BatchNormalization }
+              - simple_rnn: { units: 2, name: Erf, return_sequences: true, activation: softplus }
+              - flatten: { name: Rows }
+              - dense: { units: 3, name: Softmax, activation: softmax }
+              - dense: { units: 2, name: sigmoid, activation: elu }
+              - dense: { units: 2, name: Exp, activation: swish }
+              - dense: { units: 2, name: Math }
+            """ + Sgd,
+        ["NamesThatEndInSuffixes"] = """
+            input: { shape: [3, 2] }
+            layers:
+              - lstm: { units: 2, name: output_layer, return_sequences: true }
+              - lstm: { units: 2, name: cell, return_sequences: true }
+              - lstm: { units: 2, name: cell_h, return_sequences: true }
+              - lstm: { units: 2, name: Cell_Gates }
+              - dense: { units: 2, name: _, activation: relu }
+              - dense: { units: 2, name: __, activation: relu }
+              - dense: { units: 2, name: relu }
+              - dense: { units: 2, name: Relu }
+              - dense: { units: 2, name: inputs }
+            """ + Sgd,
     };
 
     private static readonly Lazy<(CompiledModels Compiled, IReadOnlyList<Network> Networks)> Models = new(() =>
