@@ -2,32 +2,30 @@ namespace ModelGen.Execution;
 
 /// <summary>
 /// Threads that run one job together, the caller among them. They are made once; a job is started and awaited without allocating.
-/// A worker spins for some microseconds before it sleeps, since the next job of a training step follows at once.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int SpinCount = 200;
-
     private readonly Thread[] threads;
-    private readonly ManualResetEventSlim[] wake;
-    private readonly ManualResetEventSlim done = new(false, SpinCount);
+    private readonly Gate[] start;
+    private readonly Gate end = new();
     private readonly Exception?[] failures;
-    private Action<Part> current = static _ => { };
-    private int currentParts;
+    private Action<Part> job = static _ => { };
+    private int parts;
+    private int number;
     private int running;
-    private volatile bool closing;
+    private bool closing;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="size">Threads that work on a job, the caller included; at least 1.</param>
     public WorkerTeam(int size)
     {
         threads = new Thread[size - 1];
-        wake = new ManualResetEventSlim[size - 1];
+        start = new Gate[size - 1];
         failures = new Exception?[size];
         for (int i = 0; i < threads.Length; i++)
         {
             int index = i;
-            wake[i] = new ManualResetEventSlim(false, SpinCount);
+            start[i] = new Gate();
             threads[i] = new Thread(() => Work(index)) { IsBackground = true, Name = $"ModelGen worker {i + 1}" };
             threads[i].Start();
         }
@@ -39,6 +37,7 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Runs a job on <paramref name="parts"/> threads and returns when all have ended.</summary>
     /// <param name="job">What to do for each part; hold it in a field, so that starting it allocates nothing.</param>
     /// <param name="parts">From 1 to <see cref="Size"/>.</param>
+    /// <exception cref="InvalidOperationException">A part failed; its exception is the inner one.</exception>
     public void Run(Action<Part> job, int parts)
     {
         if (parts == 1)
@@ -47,18 +46,18 @@ internal sealed class WorkerTeam : IDisposable
             return;
         }
 
-        current = job;
-        currentParts = parts;
-        done.Reset();
+        this.job = job;
+        this.parts = parts;
+        int before = number++;
         Volatile.Write(ref running, parts - 1);
         for (int i = 0; i < parts - 1; i++)
         {
-            wake[i].Set();
+            start[i].Set(number);
         }
 
-        RunPart(job, new Part(0, parts));
-        done.Wait();
-        for (int i = 0; i < failures.Length; i++)
+        RunPart(0);
+        end.WaitWhile(before);
+        for (int i = 0; i < parts; i++)
         {
             if (failures[i] is Exception failure)
             {
@@ -74,43 +73,43 @@ internal sealed class WorkerTeam : IDisposable
         closing = true;
         for (int i = 0; i < threads.Length; i++)
         {
-            wake[i].Set();
+            start[i].Set(number + 1);
             threads[i].Join();
-            wake[i].Dispose();
+            start[i].Dispose();
         }
 
-        done.Dispose();
+        end.Dispose();
     }
 
+    /// <summary>A job's number is the ticket of those threads alone that take part in it; the others sleep on.</summary>
     private void Work(int index)
     {
+        int done = 0;
         while (true)
         {
-            wake[index].Wait();
-            wake[index].Reset();
+            done = start[index].WaitWhile(done);
             if (closing)
             {
                 return;
             }
 
-            // The caller wrote both before it woke this thread.
-            RunPart(current, new Part(index + 1, currentParts));
+            RunPart(index + 1);
             if (Interlocked.Decrement(ref running) == 0)
             {
-                done.Set();
+                end.Set(done);
             }
         }
     }
 
-    private void RunPart(Action<Part> job, Part part)
+    private void RunPart(int index)
     {
         try
         {
-            job(part);
+            job(new Part(index, parts));
         }
         catch (Exception failure)
         {
-            failures[part.Index] = failure;
+            failures[index] = failure;
         }
     }
 }

@@ -69,7 +69,7 @@ public static class Product
                 int tileRows = Math.Min(TileRows, rows - row);
                 ref float aTile = ref Unsafe.Add(ref a, row * shape.ARow);
                 ref float cTile = ref Unsafe.Add(ref c, (row * shape.CRow) + column);
-                ref float start = ref cTile;
+                scoped ref float start = ref cTile;
                 if (shape.Start == ProductStart.Zero)
                 {
                     start = ref MemoryMarshal.GetReference(zeros);

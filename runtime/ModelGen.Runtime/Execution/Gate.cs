@@ -1,0 +1,55 @@
+namespace ModelGen.Execution;
+
+/// <summary>
+/// A number that one thread waits for and others change. The wait spins for some tens of microseconds, since in a training step the
+/// next change follows at once, and then sleeps. Neither side allocates.
+/// </summary>
+internal sealed class Gate : IDisposable
+{
+    private const int Spins = 50;
+    private const int SpinLength = 20;
+
+    private readonly AutoResetEvent wake = new(false);
+    private int value;
+    private int asleep;
+
+    /// <summary>Changes the number and wakes the waiting thread.</summary>
+    public void Set(int next)
+    {
+        Volatile.Write(ref value, next);
+        if (Interlocked.Exchange(ref asleep, 0) == 1)
+        {
+            wake.Set();
+        }
+    }
+
+    /// <summary>Waits until the number is no longer <paramref name="old"/>.</summary>
+    /// <returns>The number.</returns>
+    public int WaitWhile(int old)
+    {
+        for (int i = 0; i < Spins; i++)
+        {
+            if (Volatile.Read(ref value) != old)
+            {
+                return value;
+            }
+
+            Thread.SpinWait(SpinLength);
+        }
+
+        while (Volatile.Read(ref value) == old)
+        {
+            Interlocked.Exchange(ref asleep, 1);
+            if (Volatile.Read(ref value) == old || Interlocked.Exchange(ref asleep, 0) == 0)
+            {
+                // Whoever changes the number sees that this thread is asleep, or has seen it, and wakes it.
+                wake.WaitOne();
+            }
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => wake.Dispose();
+}
