@@ -56,10 +56,10 @@ internal sealed class GoldenCase
 
     public bool HasLayer(string className) => Layers.Any(layer => layer.ClassName == className);
 
-    /// <summary>The part of a tensor's name before the layer's: <c>grad</c> of <c>grad/lstm_1/kernel</c>, nothing for initial weights.</summary>
+    /// <summary>The part of a tensor's name before the layer's: <c>grad</c> of <c>grad/lstm_1/kernel</c>, or nothing.</summary>
     public string QuantityOf(Tensor tensor) =>
         string.Join('/', tensor.Name.Split('/').TakeWhile(part => Layers.All(layer => layer.Name != part)));
 
-    /// <summary>The tensors of one quantity.</summary>
+    /// <summary>The tensors of one quantity; those of none are the initial weights.</summary>
     public IEnumerable<Tensor> TensorsOf(string quantity) => Tensors.Where(tensor => QuantityOf(tensor) == quantity);
 }

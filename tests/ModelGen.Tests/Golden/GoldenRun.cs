@@ -70,7 +70,7 @@ internal sealed class GoldenRun
         values["loss_history"] = Fit(fresh, "");
     }
 
-    /// <summary>Three steps on the same batch, each of which leaves the parameters among the values; gives the losses before and after each.</summary>
+    /// <summary>Takes steps on the same batch and keeps the parameters after each; gives the losses before and after each.</summary>
     private float[] Fit(ITrainableModel model, string prefix)
     {
         float[] losses = new float[Steps + 1];

@@ -35,7 +35,8 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     public string ToYaml()
     {
         // The language always normalizes the last axis, as all cases do.
-        IEnumerable<string> settings = Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {setting.Value}");
+        IEnumerable<string> settings =
+            Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {setting.Value}");
         return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings)} }}";
     }
 }

@@ -11,7 +11,7 @@ public class KerasTests
 
     public static TheoryData<string, VectorWidth> Cases => GoldenTheory.CasesAndWidths(_ => true);
 
-    /// <summary>Every quantity that a case holds, so that none is forgotten; <see cref="InputGradientTests"/> looks at that of the input.</summary>
+    /// <summary>Every quantity that a case holds, but for <c>grad/x</c>, which <see cref="InputGradientTests"/> has.</summary>
     public static TheoryData<string, string, VectorWidth> Quantities
     {
         get
@@ -29,6 +29,9 @@ public class KerasTests
             return rows;
         }
     }
+
+    [Fact]
+    public void The_models_of_all_cases_compile() => Assert.True(GoldenModels.Problems.Length == 0, GoldenModels.Problems);
 
     [Theory]
     [MemberData(nameof(Quantities))]

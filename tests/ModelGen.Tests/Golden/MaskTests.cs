@@ -7,7 +7,8 @@ public class MaskTests
 
     public static TheoryData<string, VectorWidth> SequenceCases => GoldenTheory.CasesAndWidths(HasSequences);
 
-    public static TheoryData<string, VectorWidth> EdgeCases => GoldenTheory.CasesAndWidths(golden => golden.TensorsOf("layer_output").Any());
+    public static TheoryData<string, VectorWidth> EdgeCases =>
+        GoldenTheory.CasesAndWidths(golden => golden.TensorsOf("layer_output").Any());
 
     [Theory]
     [MemberData(nameof(MaskedCases))]
