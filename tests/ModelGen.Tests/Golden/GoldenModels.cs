@@ -13,7 +13,7 @@ internal static class GoldenModels
     public const string StrongDecay = "adam_decay_0.1";
 
     private const string Undropped = "_undropped";
-    private const string Tracked = "_tracked";
+    private const string Forgetful = "_forgetful";
     private const string Decayed = "_decayed";
     private const string Fronted = "_fronted";
     private const string Masked = "_masked";
@@ -36,7 +36,7 @@ internal static class GoldenModels
     public static ITrainableModel WithStrongDecay(GoldenCase golden, VectorWidth width) => Create(golden, Decayed, width);
 
     /// <summary>The model whose batch normalization forgets: its moving statistics are those of the last batch.</summary>
-    public static ITrainableModel WithBatchStatistics(GoldenCase golden, VectorWidth width) => Create(golden, Tracked, width);
+    public static ITrainableModel WithBatchStatistics(GoldenCase golden, VectorWidth width) => Create(golden, Forgetful, width);
 
     /// <summary>The case's masking layer and nothing after it.</summary>
     public static ITrainableModel MaskOnly(GoldenCase golden, VectorWidth width) => Create(golden, Masked, width);
@@ -108,7 +108,7 @@ internal static class GoldenModels
 
         if (golden.HasLayer("BatchNormalization"))
         {
-            yield return Document(Tracked, Changed(layers, "BatchNormalization", "momentum", "0"), training);
+            yield return Document(Forgetful, Changed(layers, "BatchNormalization", "momentum", "0"), training);
         }
 
         if (golden.HasLayer("Masking"))
