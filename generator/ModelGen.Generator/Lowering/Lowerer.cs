@@ -22,7 +22,9 @@ internal static class Lowerer
         WeightsCatalog weights = new(parameters, identifiers);
         Plan inference = new PlanBuilder(network, weights, training: false).Build();
         Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, training: true).Build();
-        return new Program(network, parameters, weights.Arena, weights.FloatsForInference, inference, training);
+        Program program = new(network, parameters, weights.Arena, weights.FloatsForInference, inference, training);
+        ProgramVerifier.Check(program);
+        return program;
     }
 
     /// <summary>Trainable tensors first, so that gradients and optimizer slots have the layout of the vector's beginning.</summary>
