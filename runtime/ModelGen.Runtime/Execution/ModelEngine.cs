@@ -23,6 +23,7 @@ public sealed unsafe class ModelEngine : IDisposable
     private int phase;
     private bool packed;
     private bool canGoBackward;
+    private bool disposed;
 
     /// <summary>Makes memory, threads and initial weights.</summary>
     /// <param name="description">The model.</param>
@@ -69,23 +70,36 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         get
         {
+            ThrowIfDisposed();
             packed = false;
             return memory.ParameterSpan;
         }
     }
 
     /// <summary>See <see cref="ITrainableModel.Gradients"/>.</summary>
-    public Span<float> Gradients => batch is null ? throw NotForTraining() : memory.GradientSpan;
+    public Span<float> Gradients => Batch.Memory.GradientSpan;
 
     /// <summary>See <see cref="ITrainableModel.Outputs"/>.</summary>
-    public ReadOnlySpan<float> Outputs => batch is null ? throw NotForTraining() : batch.Outputs;
+    public ReadOnlySpan<float> Outputs => Batch.Outputs;
 
     /// <summary>See <see cref="ITrainableModel.OutputMask"/>.</summary>
-    public ReadOnlySpan<float> OutputMask => batch is null ? throw NotForTraining() : batch.OutputMask;
+    public ReadOnlySpan<float> OutputMask => Batch.OutputMask;
+
+    /// <summary>The batch of training steps, for every member that only training has.</summary>
+    private TrainingBatch Batch
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return batch ?? throw new InvalidOperationException(
+                $"This {description.Name} was made for inference only: its options ask for a batch size of 0.");
+        }
+    }
 
     /// <summary>See <see cref="IModel.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
+        ThrowIfDisposed();
         samples = CountSamples(input.Length, nameof(input));
         CheckLength(output.Length, samples, description.OutputLength, "output", nameof(output));
         Pack();
@@ -103,7 +117,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Forward"/>.</summary>
     public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
-        TrainingBatch batch = this.batch ?? throw NotForTraining();
+        TrainingBatch batch = Batch;
         int rows = CountSamples(input.Length, nameof(input));
         if (rows == 0 || rows > BatchSize)
         {
@@ -129,6 +143,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Backward"/>.</summary>
     public void Backward()
     {
+        ThrowIfDisposed();
         if (!canGoBackward)
         {
             throw new InvalidOperationException($"{nameof(Backward)} needs a {nameof(Forward)} in training mode right before it.");
@@ -141,18 +156,17 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Update"/>.</summary>
     public void Update()
     {
-        if (batch is null)
-        {
-            throw NotForTraining();
-        }
-
-        ((TrainingKernels)kernels).Update(memory, LearningRate, Iterations);
+        ((TrainingKernels)kernels).Update(Batch.Memory, LearningRate, Iterations);
         Iterations++;
         packed = false;
     }
 
     /// <summary>See <see cref="IModel.Save"/>.</summary>
-    public void Save(Stream stream) => weightsFile.Write(stream, memory.ParameterSpan);
+    public void Save(Stream stream)
+    {
+        ThrowIfDisposed();
+        weightsFile.Write(stream, memory.ParameterSpan);
+    }
 
     /// <summary>See <see cref="IModel.Load"/>.</summary>
     public void Load(Stream stream) => weightsFile.Read(stream, Parameters);
@@ -160,8 +174,12 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Ends the threads and frees the memory.</summary>
     public void Dispose()
     {
-        team.Dispose();
-        memory.Dispose();
+        if (!disposed)
+        {
+            disposed = true;
+            team.Dispose();
+            memory.Dispose();
+        }
     }
 
     private void Initialize(ulong seed)
@@ -215,7 +233,7 @@ public sealed unsafe class ModelEngine : IDisposable
 
     private void CheckLength(int length, int rows, int each, string what, string parameter)
     {
-        if (length != rows * each)
+        if (length != (long)rows * each)
         {
             throw new ArgumentException(
                 $"The {what} of {description.Name} takes {each} numbers for each sample; {length} are not {rows} times that.", parameter);
@@ -241,6 +259,12 @@ public sealed unsafe class ModelEngine : IDisposable
         }
     }
 
-    private InvalidOperationException NotForTraining() =>
-        new($"This {description.Name} was made for inference only: its options ask for a batch size of 0.");
+    /// <summary>The memory is not the runtime's: a use after its end would read and write what belongs to others.</summary>
+    private void ThrowIfDisposed()
+    {
+        if (disposed)
+        {
+            throw new ObjectDisposedException(description.Name);
+        }
+    }
 }

@@ -46,17 +46,17 @@ internal static class ModelCompiler
     public static GeneratorDriverRunResult Generate(string yaml, string path = "test.model.yaml") =>
         Driver([new ModelText(path, yaml)]).RunGenerators(Project()).GetRunResult();
 
-    /// <summary>The compiled models of one file. Any diagnostic, warnings included, is an error here.</summary>
-    public static CompiledModels Compile(string yaml)
+    /// <summary>The compiled models of one file, in a project with some sources. Any diagnostic, warnings included, is an error here.</summary>
+    public static CompiledModels Compile(string yaml, string rootNamespace = "Models", params string[] sources)
     {
-        GeneratorDriver driver = Driver([new ModelText("test.model.yaml", yaml)]);
-        driver = driver.RunGeneratorsAndUpdateCompilation(Project(), out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
+        GeneratorDriver driver = Driver([new ModelText("test.model.yaml", yaml)], rootNamespace);
+        driver = driver.RunGeneratorsAndUpdateCompilation(Project(sources), out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
         using MemoryStream assembly = new();
         Diagnostic[] problems = [.. diagnostics, .. compilation.Emit(assembly).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)];
         if (problems.Length > 0)
         {
-            string sources = string.Join("\n\n", driver.GetRunResult().GeneratedTrees.Select(Numbered));
-            Assert.Fail(string.Join("\n", problems.Select(p => p.ToString())) + "\n\n" + yaml + "\n\n" + sources);
+            string generated = string.Join("\n\n", driver.GetRunResult().GeneratedTrees.Select(Numbered));
+            Assert.Fail(string.Join("\n", problems.Select(p => p.ToString())) + "\n\n" + yaml + "\n\n" + generated);
         }
 
         assembly.Position = 0;

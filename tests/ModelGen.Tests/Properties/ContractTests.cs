@@ -23,6 +23,13 @@ public class ContractTests
     }
 
     [Fact]
+    public void Predict_refuses_an_output_whose_true_length_is_more_than_32_bits()
+    {
+        using IModel model = SampleModels.CreateForInference("Wide");
+        Assert.Throws<ArgumentException>(() => model.Predict(new float[1 << 16], []));
+    }
+
+    [Fact]
     public void Predict_of_no_samples_does_nothing()
     {
         using ITrainableModel model = SampleModels.Create("Mixed");
@@ -152,7 +159,7 @@ public class ContractTests
     [Fact]
     public void A_model_without_training_only_predicts()
     {
-        using IModel model = SampleModels.CreateSilent();
+        using IModel model = SampleModels.CreateForInference("Silent");
         Assert.False(model is ITrainableModel);
         Assert.Null(model.Description.Training);
         Assert.Equal(Layout(model).Bytes(batchSize: 0, threads: 1), Constant<long>(model, "WorkspaceBytes"));

@@ -66,6 +66,11 @@ internal static class SampleModels
         layers:
           - lstm: { units: 6, use_bias: false }
           - dense: 2
+        ---
+        modelgen: 1
+        name: Wide
+        input: { shape: [1] }
+        layers: [dense: 65536]
         """;
 
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
@@ -75,5 +80,6 @@ internal static class SampleModels
 
     public static ITrainableModel Create(string name, ModelOptions? options = null) => Compiled.Value.CreateTrainable(options, name);
 
-    public static IModel CreateSilent(ModelOptions? options = null) => Compiled.Value.Create(options, "Silent");
+    /// <summary>A model without a training section: Silent or Wide.</summary>
+    public static IModel CreateForInference(string name) => Compiled.Value.Create(new ModelOptions { Threads = 1 }, name);
 }
