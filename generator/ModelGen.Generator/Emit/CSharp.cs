@@ -28,6 +28,9 @@ internal static class CSharp
         return text.Any(c => c is '.' or 'E' or 'e') ? text : text + ".0";
     }
 
+    /// <summary>An integer literal. Where a number may be negative, it passes through here: not every culture's minus sign is C#'s.</summary>
+    public static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>An integer with separators between thousands, for people to read.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -62,13 +65,13 @@ internal static class CSharp
     public static string Xml(string value) =>
         OneLine(value).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    /// <summary>Text for a line comment: every line end and control character becomes a space.</summary>
+    /// <summary>Text for a comment on one line: line ends, and what neither C# nor XML takes, become spaces.</summary>
     public static string OneLine(string value)
     {
         StringBuilder line = new();
         foreach (char c in value)
         {
-            bool breaks = char.IsControl(c) || c is '\u2028' or '\u2029' or '\u0085' || char.IsSurrogate(c);
+            bool breaks = char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\ufffe' or '\uffff';
             line.Append(breaks ? ' ' : c);
         }
 

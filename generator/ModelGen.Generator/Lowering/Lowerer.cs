@@ -6,13 +6,16 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>Network to Program: parameters get their places, and each way to run the network its plan.</summary>
 internal static class Lowerer
 {
-    /// <summary>Members of generated classes and stages that no layer may take the name of.</summary>
+    /// <summary>What no layer may take the name of: members of generated classes, stages, and what generated kernels call.</summary>
     private static readonly string[] Reserved =
     [
-        "Input", "Output", "Target", "Loss", "Losses", "Parameter", "Parameters", "Gradients", "Description", "ModelDescription", "Create",
-        "Predict", "Save", "Load", "Summary", "BatchSize", "LearningRate", "Iterations", "Forward", "Backward", "Update", "Outputs",
-        "OutputMask", "Dispose", "Row", "Packed", "TrainableCount", "WorkspaceBytes", "Layout", "Pack", "Floats", "ForwardPhases", "BackwardPhases",
-        "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
+        "Input", "InputGradient", "Output", "Target", "Loss", "Losses", "Parameter", "Parameters", "Gradients", "Description",
+        "ModelDescription", "Create", "Predict", "Save", "Load", "Summary", "BatchSize", "LearningRate", "Iterations", "Forward",
+        "Backward", "Update", "Outputs", "OutputMask", "Dispose", "TrainableCount", "WorkspaceBytes", "Layout", "Pack", "Floats",
+        "ForwardPhases", "BackwardPhases", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
+        "Inference", "Training", "Weights", "Packed", "Shared", "Row", "RowFloats", "V16", "V8", "V4",
+        "At", "Hot", "Rows", "Product", "ProductStart", "Masking", "Dropout", "BatchNormalization", "Softmax", "Unsafe", "Math", "MathF",
+        "Exp", "Expm1", "Log", "Tanh", "Sigmoid", "Softplus", "Erf",
     ];
 
     public static Program Lower(Network network)
@@ -22,7 +25,9 @@ internal static class Lowerer
         WeightsCatalog weights = new(parameters, identifiers);
         Plan inference = new PlanBuilder(network, weights, training: false).Build();
         Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, training: true).Build();
-        return new Program(network, parameters, weights.Arena, weights.FloatsForInference, inference, training);
+        Program program = new(network, parameters, weights.Arena, weights.FloatsForInference, inference, training);
+        ProgramVerifier.Check(program);
+        return program;
     }
 
     /// <summary>Trainable tensors first, so that gradients and optimizer slots have the layout of the vector's beginning.</summary>

@@ -33,34 +33,39 @@ internal static class Names
     }
 
     /// <summary>
-    /// An identifier for each layer such that neither it nor it with any suffix equals another one or another one with any suffix.
-    /// Suffixes start with a capital letter.
+    /// An identifier for each layer such that neither it nor it with any suffix equals another one, another one with any suffix, or
+    /// a reserved one. Suffixes start with a capital letter, so an underscore in front of what looks like one tells names apart.
     /// </summary>
     /// <param name="layers">Names of layers.</param>
-    /// <param name="reserved">Identifiers that are taken.</param>
-    public static IReadOnlyDictionary<string, string> Identifiers(IEnumerable<string> layers, IEnumerable<string> reserved)
+    /// <param name="reserved">Identifiers that are taken, but get no suffixes.</param>
+    public static IReadOnlyDictionary<string, string> Identifiers(IEnumerable<string> layers, IReadOnlyCollection<string> reserved)
     {
-        List<string> taken = [.. reserved];
         Dictionary<string, string> identifiers = [];
         foreach (string layer in layers)
         {
             string identifier = Pascal(layer);
-            while (taken.Any(other => Collide(identifier, other)))
+            while (Clash(identifier, reserved, identifiers.Values) is int place)
             {
-                identifier += "_";
+                identifier = identifier.Insert(place, "_");
             }
 
-            taken.Add(identifier);
             identifiers.Add(layer, identifier);
         }
 
         return identifiers;
     }
 
-    private static bool Collide(string left, string right)
+    /// <summary>Where an identifier needs an underscore, or null if it is free.</summary>
+    private static int? Clash(string identifier, IEnumerable<string> reserved, IReadOnlyCollection<string> others)
     {
-        (string shorter, string longer) = left.Length <= right.Length ? (left, right) : (right, left);
-        return longer.StartsWith(shorter, StringComparison.Ordinal)
-            && (longer.Length == shorter.Length || char.IsLetter(longer[shorter.Length]));
+        if (reserved.Concat(others).Any(taken => taken == identifier || HasSuffix(taken, identifier)))
+        {
+            return identifier.Length;
+        }
+
+        return others.FirstOrDefault(other => HasSuffix(identifier, other))?.Length;
     }
+
+    private static bool HasSuffix(string identifier, string stem) =>
+        identifier.Length > stem.Length && identifier.StartsWith(stem, StringComparison.Ordinal) && char.IsUpper(identifier[stem.Length]);
 }

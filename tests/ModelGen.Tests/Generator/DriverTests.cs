@@ -19,7 +19,7 @@ public class DriverTests
     [InlineData("MG0010", 5, 12, "layers:\n  - dense: 0")]
     [InlineData("MG0018", 5, 5, "layers:\n  - lstm: 2")]
     [InlineData("MG0009", 4, 9, "layers: 3")]
-    [InlineData("MG0001", 5, 1, "layers: [")]
+    [InlineData("MG0001", 4, 10, "layers: [")]
     public void Errors_have_the_file_the_line_and_the_column(string id, int line, int column, string layers)
     {
         const string Path = "/models/wrong.model.yaml";

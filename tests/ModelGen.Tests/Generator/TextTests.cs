@@ -36,7 +36,7 @@ public class TextTests
             layers: [dense: 2]
             """).Create();
         Assert.Equal(text, model.Description.Summary);
-        Assert.Equal([text, "other"], model.Description.Labels);
+        Assert.Equal<string>([text, "other"], model.Description.Labels);
         Assert.Equal([model.GetType()], model.GetType().Assembly.GetExportedTypes());
     }
 

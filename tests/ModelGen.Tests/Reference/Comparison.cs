@@ -45,15 +45,15 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     /// <summary>Forward pass, loss and mask in inference mode.</summary>
     public void Evaluates(RandomBatch batch) => Forward(batch, new StepContext(false, 5));
 
-    /// <summary>Steps in training mode: each forward pass, the first gradient, all weights after the first and after the last step.</summary>
-    public void Trains(System.Random random, int steps)
+    /// <summary>Steps in training mode: each forward pass and all weights after it, and the gradient of the first.</summary>
+    public void Trains(IReadOnlyList<RandomBatch> batches)
     {
         ReferenceModel trained = new(reference.Network);
         reference.Parameters.CopyTo(trained.Parameters, 0);
         ReferenceOptimizer optimizer = new(trained);
-        for (int i = 0; i < steps; i++)
+        for (int i = 0; i < batches.Count; i++)
         {
-            RandomBatch batch = RandomBatch.Draw(reference.Network, random, random.Next(1, RandomArchitecture.BatchSize + 1));
+            RandomBatch batch = batches[i];
             StepContext context = new(true, 12345678901234567, i, 3 * i);
             Batch[] flow = Forward(batch, context);
             model.Backward();

@@ -1,20 +1,23 @@
 using ModelGen.Generator.Binding;
-using ModelGen.Tests.Binding;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Reference;
 
+using Loss = ModelGen.Generator.Binding.Loss;
+
 /// <summary>Random models: generated code against the reference in double precision, every number of it.</summary>
 public class DifferentialTests
 {
-    private const int Count = 48;
+    private const int Count = 40;
+
+    private static readonly string Yaml = string.Join("\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
+
+    private static readonly IReadOnlyList<Network> Networks = Binding.Models.Compile(Yaml).Networks;
 
     /// <summary>Many documents of one file are compiled in one go.</summary>
-    private static readonly Lazy<(CompiledModels Compiled, IReadOnlyList<Network> Networks)> Models = new(() =>
-    {
-        string yaml = string.Join("\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
-        return (ModelCompiler.Compile(yaml), ModelGen.Tests.Binding.Models.Compile(yaml).Networks);
-    });
+    private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Count)];
 
@@ -22,13 +25,46 @@ public class DifferentialTests
     [MemberData(nameof(Seeds))]
     public void Generated_code_computes_what_the_reference_computes(int seed)
     {
-        Network network = Models.Value.Networks[seed];
-        using ITrainableModel model = Models.Value.Compiled.CreateTrainable(name: network.Name);
+        Network network = Networks[seed];
+        using ITrainableModel model = Compiled.Value.CreateTrainable(name: network.Name);
         System.Random random = new(seed);
         Comparison comparison = new(model, new ReferenceModel(network), RandomArchitecture.Draw(seed).Yaml);
         comparison.SpreadWeights(random);
         comparison.Predicts(RandomBatch.Draw(network, random, random.Next(1, 40)));
         comparison.Evaluates(RandomBatch.Draw(network, random, random.Next(1, RandomArchitecture.BatchSize + 1)));
-        comparison.Trains(random, steps: 3);
+
+        // The differences of many weights are taken on a few samples, to save time.
+        int most = model.Description.TrainableCount > 600 ? 3 : RandomArchitecture.BatchSize;
+        int[] samples = [random.Next(1, most + 1), random.Next(1, RandomArchitecture.BatchSize + 1), RandomArchitecture.BatchSize];
+        comparison.Trains([.. samples.Select(n => RandomBatch.Draw(network, random, n))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Programs_are_sound(int seed) => Assert.Empty(ProgramVerifier.Verify(Lowerer.Lower(Networks[seed])));
+
+    [Fact]
+    public void The_models_cover_the_language()
+    {
+        Layer[] layers = [.. Networks.SelectMany(n => n.Layers)];
+        RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
+        Assert.Equal(
+            ["Activation", "BatchNormalization", "Dense", "Dropout", "Flatten", "LSTM", "Masking", "SimpleRNN"],
+            layers.Select(l => l.Kind).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());
+        Assert.Equal(["Adam", "AdamW", "RMSprop", "SGD"], Networks.Select(n => n.Training!.Optimizer.Kind).Distinct().Order());
+        Assert.Equal(Enum.GetValues<ClippingKind>(), Networks.Select(n => n.Training!.Optimizer.Clipping.Kind).Distinct().Order());
+        Activation[] activations = [.. layers.OfType<DenseLayer>().Select(d => d.Activation), .. layers.OfType<ActivationLayer>().Select(a => a.Activation)];
+        Assert.Equal(Enum.GetValues<Activation>(), activations.Distinct().Order());
+        Assert.Equal(8, recurrent.Select(r => (r.MaskIn, r.ReturnSequences, r.GoBackwards)).Distinct().Count());
+        Assert.Contains(recurrent, r => !r.UseBias);
+        Assert.Contains(layers.OfType<DenseLayer>(), d => !d.UseBias && d.Input.Time is not null);
+        Assert.Equal(4, layers.OfType<BatchNormalizationLayer>().Select(b => (b.Center, b.Scale)).Distinct().Count());
+        Assert.Contains(layers, l => l is BatchNormalizationLayer { MaskIn: true });
+        Assert.Contains(layers, l => l is FlattenLayer { MaskIn: true });
+        Assert.Contains(Networks, n => n.Layers[^1].MaskOut && n.Output.Steps > 1);
+        Assert.Contains(Networks, n => n.Input.Time == 1);
+        Assert.Contains(Networks, n => n.Input.Time is null);
+        Assert.Contains(Networks, n => n.Layers.SkipLast(1).Any(l => l is DenseLayer { Activation: Activation.Softmax }));
     }
 }

@@ -111,7 +111,7 @@ internal sealed class RandomArchitecture
 
     private string WithUnits(string keyword, List<string> options)
     {
-        features = Chance(0.15) ? random.Next(10, 21) : random.Next(1, 8);
+        features = Chance(0.1) ? random.Next(10, 21) : random.Next(1, 10);
         if (Chance(0.3))
         {
             options.Add("use_bias: false");

@@ -12,7 +12,14 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     /// <summary>What Keras adds to the number of counted positions of a masked batch normalization.</summary>
     private const double MaskedCountEpsilon = 1e-7;
 
+    private readonly Memory<double> kernel = weights.GetValueOrDefault("kernel");
+    private readonly Memory<double> recurrentKernel = weights.GetValueOrDefault("recurrent_kernel");
+    private readonly Memory<double> bias = weights.GetValueOrDefault("bias");
+
     private readonly EquationFunction? cell = layer is RecurrentLayer recurrent ? new EquationFunction(recurrent.Cell.Equations) : null;
+
+    private readonly string[] preActivations =
+        layer is RecurrentLayer { Cell.Gates: var gates } ? [.. gates.Select(gate => "z_" + gate)] : [];
 
     private readonly Func<double, double>? activation = Elementwise(layer);
 
@@ -87,13 +94,17 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     private void Step(RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<string, double[]> states)
     {
         double[] h = [.. states[recurrent.Cell.States[0]]];
+        double[] z = new double[recurrent.Cell.Gates.Count * recurrent.Units];
+        for (int column = 0; column < z.Length; column++)
+        {
+            z[column] = Bias(column) + Column(kernel, x, column) + Column(recurrentKernel, h, column);
+        }
+
         for (int unit = 0; unit < recurrent.Units; unit++)
         {
             for (int gate = 0; gate < recurrent.Cell.Gates.Count; gate++)
             {
-                int column = (gate * recurrent.Units) + unit;
-                double z = recurrent.UseBias ? weights["bias"].Span[column] : 0;
-                cell!["z_" + recurrent.Cell.Gates[gate]] = z + Column("kernel", x, column) + Column("recurrent_kernel", h, column);
+                cell![preActivations[gate]] = z[(gate * recurrent.Units) + unit];
             }
 
             foreach (string state in recurrent.Cell.States)
@@ -112,13 +123,15 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     private Batch Dense(DenseLayer dense, Batch x) => Batch.Create(x.Samples, x.Steps, dense.Units, x.Mask, (sample, step, unit) =>
     {
         ReadOnlySpan<double> row = x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features);
-        return (dense.UseBias ? weights["bias"].Span[unit] : 0) + Column("kernel", row, unit);
+        return Bias(unit) + Column(kernel, row, unit);
     });
 
+    private double Bias(int column) => bias.IsEmpty ? 0 : bias.Span[column];
+
     /// <summary>The product of a row with a column of a matrix.</summary>
-    private double Column(string matrix, ReadOnlySpan<double> row, int column)
+    private static double Column(Memory<double> matrix, ReadOnlySpan<double> row, int column)
     {
-        ReadOnlySpan<double> values = weights[matrix].Span;
+        ReadOnlySpan<double> values = matrix.Span;
         int columns = values.Length / row.Length;
         double sum = 0;
         for (int i = 0; i < row.Length; i++)

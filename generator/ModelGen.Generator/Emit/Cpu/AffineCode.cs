@@ -68,7 +68,7 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         string columns = $"{gates * units}";
         Sum(
             "ARow = 1",
-            steps == 1 ? "AStep = RowFloats" : $"AStep = {xStep}, ASegment = RowFloats",
+            steps == 1 ? "AStep = RowFloats" : $"AStep = {CSharp.Integer(xStep)}, ASegment = RowFloats",
             StageWriter.At("rows", $"{x} + first"),
             dz,
             steps,

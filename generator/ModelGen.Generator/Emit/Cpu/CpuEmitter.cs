@@ -28,7 +28,7 @@ internal static class CpuEmitter
         code.Line();
         code.Line($"namespace {Namespace(network)};");
         code.Line();
-        Usings(code, program);
+        Usings(code);
         Offsets(
             code,
             "Weights",
@@ -47,15 +47,19 @@ internal static class CpuEmitter
         return code.ToString();
     }
 
-    private static void Usings(CodeWriter code, Program program)
+    /// <summary>From the root, as the user's namespace may have parts called <c>System</c> or <c>ModelGen</c>.</summary>
+    private static void Usings(CodeWriter code)
     {
-        foreach (string name in (string[])[
-            "System", "System.CodeDom.Compiler", "System.Runtime.CompilerServices", "ModelGen", "ModelGen.Execution", "ModelGen.Layers",
-            "ModelGen.Optimization", "ModelGen.Products", "ModelGen.Random", "ModelGen.Vectors"])
-        {
-            code.Line($"using global::{name};");
-        }
-
+        code.Line("using global::System;");
+        code.Line("using global::System.CodeDom.Compiler;");
+        code.Line("using global::System.Runtime.CompilerServices;");
+        code.Line("using global::ModelGen;");
+        code.Line("using global::ModelGen.Execution;");
+        code.Line("using global::ModelGen.Layers;");
+        code.Line("using global::ModelGen.Optimization;");
+        code.Line("using global::ModelGen.Products;");
+        code.Line("using global::ModelGen.Random;");
+        code.Line("using global::ModelGen.Vectors;");
         code.Line("using static global::ModelGen.Execution.Floats;");
         code.Line("using static global::ModelGen.Vectors.VectorMath;");
     }
@@ -128,7 +132,7 @@ internal static class CpuEmitter
                 {
                     InputStage => "Inference.Input(in input, ref slab, rows);",
                     OutputStage => "Inference.Output(ref output, ref slab, rows);",
-                    _ => $"Inference.{StageWriter.MethodName(stage, Pass.Forward)}(memory, ref slab, rows);",
+                    _ => $"Inference.{stage.Name}(memory, ref slab, rows);",
                 });
             }
         }
@@ -150,7 +154,7 @@ internal static class CpuEmitter
                     string arguments = phases[i].ByRows ? "batch, ref rows, first, count" : "batch, part";
                     foreach (Operation operation in phases[i].Operations)
                     {
-                        code.Line($"    Training.{StageWriter.MethodName(operation.Stage, operation.Pass)}({arguments});");
+                        code.Line($"    Training.{operation.Stage.Name}{operation.Pass}({arguments});");
                     }
 
                     code.Line("    break;");

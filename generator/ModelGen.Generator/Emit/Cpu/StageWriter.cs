@@ -18,7 +18,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public static string Vector(int features) => "V" + Padding.Lanes(features);
 
     /// <summary>The method that runs a pass of a stage.</summary>
-    public static string MethodName(Stage stage, Pass pass) => stage.Name + pass;
+    public string MethodName(Stage stage, Pass pass) => Training ? stage.Name + pass : stage.Name;
 
     /// <summary>A method for a pass in which threads share the samples. Samples [0, count) of it begin at <c>rows</c>.</summary>
     public Block RowsMethod(Stage stage, Pass pass, params string[] comment)
@@ -63,10 +63,12 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public void CopyRows(View view, string from, int fromStep, string to, int toStep) =>
         code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {view.Steps}, {view.Features});");
 
-    /// <summary>The offset of a view's first number in a row.</summary>
+    /// <summary>The offset of a view's first number in a row: whole rows of the view where it begins with one.</summary>
     public static string Offset(View view, string? more = null)
     {
-        string? start = view.Start == 0 ? null : $"({view.Start / view.Stride} * {view.Stride})";
+        string? start = view.Start == 0 ? null
+            : view.Start % view.Stride == 0 ? $"({view.Start / view.Stride} * {view.Stride})"
+            : $"{view.Start}";
         return Sum("Row." + view.Buffer.Name, start, more);
     }
 

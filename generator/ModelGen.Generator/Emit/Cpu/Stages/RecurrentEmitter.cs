@@ -157,7 +157,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private void InputGradient(View dx)
     {
-        int stride = stage.Layer.GoBackwards ? -dx.Stride : dx.Stride;
+        string stride = CSharp.Integer(stage.Layer.GoBackwards ? -dx.Stride : dx.Stride);
         string? first = stage.Layer.GoBackwards && dx.Steps > 1 ? $"{(dx.Steps - 1) * dx.Stride}" : null;
         using (writer.RowLoop())
         {

@@ -1,0 +1,205 @@
+using System.Diagnostics;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// Checks what must hold of every Program whatever the network: nothing is read before it is written, memory is shared only by
+/// buffers that never live together, every access lies within its buffer and its arena, every trainable parameter has exactly one
+/// writer of its gradient, and names are unique.
+/// </summary>
+internal sealed class ProgramVerifier
+{
+    private readonly List<string> problems = [];
+
+    /// <summary>What is wrong with a program; nothing, if the compiler is right.</summary>
+    public static IReadOnlyList<string> Verify(Program program)
+    {
+        ProgramVerifier verifier = new();
+        verifier.Unique("parameter", program.Parameters.Select(p => p.Identifier));
+        verifier.Parameters(program);
+        verifier.Arena("packed weights", program.Packed);
+        verifier.Apart("packed weights", program.Packed, (_, _) => true);
+        verifier.Plan("inference", program.Inference);
+        if (program.Training is Plan training)
+        {
+            verifier.Plan("training", training);
+            verifier.Gradients(program, training);
+        }
+
+        return verifier.problems;
+    }
+
+    /// <summary>Stops a build of the compiler itself on a program that is wrong.</summary>
+    [Conditional("DEBUG")]
+    public static void Check(Program program)
+    {
+        IReadOnlyList<string> problems = Verify(program);
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException($"The program of {program.Network.Name} is wrong: {string.Join("; ", problems)}.");
+        }
+    }
+
+    /// <summary>Tensors lie one behind the other, the trainable ones first.</summary>
+    private void Parameters(Program program)
+    {
+        int offset = 0;
+        bool trainable = true;
+        foreach (ParameterPlace place in program.Parameters)
+        {
+            Require(place.Offset == offset, $"parameter {place.Identifier} lies at {place.Offset} rather than {offset}");
+            Require(trainable || !place.Parameter.Trainable, $"trainable parameter {place.Identifier} lies behind moving statistics");
+            trainable &= place.Parameter.Trainable;
+            offset += place.Parameter.Length;
+        }
+    }
+
+    private void Plan(string name, Plan plan)
+    {
+        Operation[] operations = [.. plan.Forward.Concat(plan.Backward).SelectMany(p => p.Operations)];
+        Unique($"{name} stage", plan.Stages.Select(s => s.Name));
+        Arena($"{name} row", plan.Row);
+        Arena($"{name} shared", plan.Shared);
+        Apart($"{name} shared", plan.Shared, (_, _) => true);
+        Accesses(name, plan, operations);
+        WrittenBeforeRead(name, operations);
+        Dictionary<Buffer, (int First, int Last)> lives = Lives(operations);
+        Apart($"{name} row", plan.Row, (left, right) =>
+            lives.TryGetValue(left, out (int First, int Last) one) && lives.TryGetValue(right, out (int First, int Last) other)
+            && one.First <= other.Last && other.First <= one.Last);
+        foreach (Stage stage in plan.Stages)
+        {
+            int expected = stage.Passes.Count(p => plan.Training || p is Pass.ForwardSums or Pass.Forward);
+            int found = operations.Count(o => o.Stage == stage);
+            Require(expected == found, $"{name} runs {found} of the {expected} passes of {stage.Name}");
+        }
+    }
+
+    /// <summary>Names are unique, and every buffer lies within.</summary>
+    private void Arena(string name, Arena arena)
+    {
+        Unique($"{name} buffer", arena.Buffers.Select(b => b.Buffer.Name));
+        foreach (PlacedBuffer placed in arena.Buffers)
+        {
+            bool within = placed.Offset >= 0 && placed.Offset + placed.Buffer.Floats <= arena.Floats;
+            Require(within, $"{name} buffer {placed.Buffer.Name} ends behind its arena");
+        }
+    }
+
+    private void Apart(string name, Arena arena, Func<Buffer, Buffer, bool> liveTogether)
+    {
+        for (int i = 0; i < arena.Buffers.Count; i++)
+        {
+            foreach (PlacedBuffer other in arena.Buffers.Take(i))
+            {
+                PlacedBuffer one = arena.Buffers[i];
+                bool overlap = one.Offset < other.Offset + other.Buffer.Floats && other.Offset < one.Offset + one.Buffer.Floats;
+                Require(
+                    !(overlap && liveTogether(one.Buffer, other.Buffer)),
+                    $"{name} buffers {other.Buffer.Name} and {one.Buffer.Name} overlap while both are alive");
+            }
+        }
+    }
+
+    /// <summary>Every view lies within its buffer, and every buffer that is used has a place.</summary>
+    private void Accesses(string name, Plan plan, Operation[] operations)
+    {
+        HashSet<Buffer> places = [.. plan.Row.Buffers.Select(b => b.Buffer)];
+        foreach (Operation operation in operations)
+        {
+            foreach (Buffer buffer in operation.Stage.Reads(operation.Pass).Concat(operation.Stage.Writes(operation.Pass)))
+            {
+                Require(places.Contains(buffer), $"{name} buffer {buffer.Name} of {operation.Stage.Name} has no place");
+            }
+        }
+
+        foreach (Stage stage in plan.Stages)
+        {
+            foreach (View view in Views(stage).Where(v => v is not null).Select(v => v!))
+            {
+                bool within = view.Start >= 0 && view.Start + (view.Steps * view.Stride) <= view.Buffer.Floats;
+                Require(within, $"{name} stage {stage.Name} reaches behind buffer {view.Buffer.Name}");
+            }
+        }
+    }
+
+    private void WrittenBeforeRead(string name, Operation[] operations)
+    {
+        HashSet<Buffer> written = [];
+        foreach (Operation operation in operations)
+        {
+            foreach (Buffer buffer in operation.Stage.Reads(operation.Pass).Where(b => !written.Contains(b)))
+            {
+                problems.Add($"{name} buffer {buffer.Name} is read by {operation.Stage.Name} {operation.Pass} before it is written");
+            }
+
+            written.UnionWith(operation.Stage.Writes(operation.Pass));
+        }
+    }
+
+    private static Dictionary<Buffer, (int First, int Last)> Lives(Operation[] operations)
+    {
+        Dictionary<Buffer, (int First, int Last)> lives = [];
+        for (int i = 0; i < operations.Length; i++)
+        {
+            (Stage stage, Pass pass) = (operations[i].Stage, operations[i].Pass);
+            foreach (Buffer buffer in stage.Reads(pass).Concat(stage.Writes(pass)))
+            {
+                lives[buffer] = (lives.TryGetValue(buffer, out (int First, int Last) life) ? life.First : i, i);
+            }
+        }
+
+        return lives;
+    }
+
+    private void Gradients(Program program, Plan training)
+    {
+        ParameterPlace[] trained = [.. training.Stages.SelectMany(s => s.Trains)];
+        foreach (ParameterPlace place in program.Parameters)
+        {
+            int writers = trained.Count(t => t == place);
+            int expected = place.Parameter.Trainable ? 1 : 0;
+            Require(writers == expected, $"the gradient of {place.Identifier} has {writers} writers rather than {expected}");
+        }
+
+        foreach (Stage stage in training.Stages.Where(s => s.Trains.Any()))
+        {
+            bool writes = stage.Passes.Any(p => p is Pass.Gradients or Pass.BackwardSums);
+            Require(writes, $"{stage.Name} has parameters, but no pass for their gradients");
+        }
+    }
+
+    /// <summary>Every view that a stage reads or writes.</summary>
+    private static IEnumerable<View?> Views(Stage stage) => stage switch
+    {
+        InputStage s => [s.X],
+        OutputStage s => [s.Y, s.Mask],
+        MaskingStage s => [s.X, s.Y, s.Mask, s.DY, s.DX],
+        FlattenStage s => [s.X, s.Y, s.DY, s.DX],
+        DropoutStage s => [s.X, s.Y, s.DY, s.DX],
+        SoftmaxStage s => [s.Z, s.P, s.DP, s.DZ],
+        DenseStage s => [s.X, s.Z, s.DZ, s.DX],
+        RecurrentStage s => [s.X, s.Mask, s.DOutput, s.DX, .. s.States, .. s.Carries],
+        ElementwiseStage s => [s.X, s.Y, s.DY, s.DX, .. s.Kept.Select(k => k.View)],
+        NormalizationStage s => [s.X, s.Y, s.Mask, s.DY, s.DX],
+        SoftmaxLossStage s => [s.Z, s.P, s.Target, s.Mask, s.DZ],
+        ElementwiseLossStage s => [s.X, s.P, s.Target, s.Mask, s.Losses, s.DX],
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Name, "the views of this stage are unknown"),
+    };
+
+    private void Unique(string what, IEnumerable<string> names)
+    {
+        foreach (IGrouping<string, string> same in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            problems.Add($"{same.Count()} {what}s are called {same.Key}");
+        }
+    }
+
+    private void Require(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            problems.Add(problem);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Emit;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering;
+using ModelGen.Tests.Binding;
+
+namespace ModelGen.Tests.Equations;
+
+/// <summary>What simplifier, normalizer and the choice of saved values make of small cases, as text.</summary>
+public class RewritingTests
+{
+    private static readonly Expr X = new Variable("x");
+    private static readonly Expr Y = new Variable("y");
+
+    public static TheoryData<string, string> Simplifications { get; } = new()
+    {
+        { Text((Expr)2 + 3), "5" },
+        { Text((Expr)2 - 3), "−1" },
+        { Text((Expr)2 * 3), "6" },
+        { Text((Expr)3 / 2), "1.5" },
+        { Text(X + 0), "x" },
+        { Text(0 + X), "x" },
+        { Text(X - 0), "x" },
+        { Text(0 - X), "−x" },
+        { Text(X + -Y), "x − y" },
+        { Text(X * 0), "0" },
+        { Text(0 * X), "0" },
+        { Text(X * 1), "x" },
+        { Text(1 * X), "x" },
+        { Text(X * -1), "−x" },
+        { Text(-1 * -X), "x" },
+        { Text(0 / X), "0" },
+        { Text(X / 1), "x" },
+        { Text(-(-X)), "x" },
+        { Text(-(Expr)2), "−2" },
+        { Text(Expr.IfGreater(X, 0, Y, Y)), "y" },
+        { Text(Expr.IfGreater(X, 0, Y * 1, Y + 0)), "y" },
+        { Text(Expr.Tanh((X * 1) + (0 * Y))), "tanh(x)" },
+        { Text((X + Y) * 2), "(x + y) 2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Simplifications))]
+    public void Simplification_keeps_the_value_and_drops_the_rest(string simplified, string expected) => Assert.Equal(expected, simplified);
+
+    [Fact]
+    public void Functions_inside_of_expressions_get_names() => AssertNormalizes(
+        [new("h", new Variable("o") * Expr.Tanh(new Variable("c")))],
+        "tanh_c = tanh(c)",
+        "h = o tanh_c");
+
+    [Fact]
+    public void A_function_that_is_the_whole_equation_keeps_its_name() => AssertNormalizes(
+        [new("i", Expr.Sigmoid(new Variable("z_i")))],
+        "i = σ(z_i)");
+
+    [Fact]
+    public void Equal_values_become_one() => AssertNormalizes(
+        [new("a", Expr.Exp(X) + (Y * Expr.Exp(X))), new("b", Expr.Exp(X) * 2)],
+        "exp_x = exp(x)",
+        "a = exp_x + y exp_x",
+        "b = exp_x 2");
+
+    [Fact]
+    public void A_value_that_an_equation_names_is_not_named_again() => AssertNormalizes(
+        [new("t", Expr.Tanh(X)), new("r", Y * Expr.Tanh(X))],
+        "t = tanh(x)",
+        "r = y t");
+
+    [Fact]
+    public void New_names_avoid_those_that_are_taken() => AssertNormalizes(
+        [new("r", new Variable("exp_x") + Expr.Exp(X))],
+        "exp_x2 = exp(x)",
+        "r = exp_x + exp_x2");
+
+    [Fact]
+    public void Minima_quotients_and_choices_get_names_and_sums_do_not() => AssertNormalizes(
+        [new("r", (X + Y) * Expr.Min(X, Y) * (X / Y) * Expr.IfGreater(X, Y, X, 1))],
+        "min = min(x, y)",
+        "divide = x / y",
+        "chosen = x > y ? x : 1",
+        "r = (x + y) min divide chosen");
+
+    [Fact]
+    public void An_lstm_keeps_its_gates_and_the_tanh_of_its_state()
+    {
+        CellEquations cell = CellEquations.Derive(Models.Single<RecurrentLayer>("- lstm: 4").Cell, masked: false);
+        Assert.Equal(["f", "g", "i", "o", "tanh_c"], cell.Kept.Order());
+        Assert.Equal(
+            ["i = σ(z_i)", "f = σ(z_f)", "g = tanh(z_c)", "o = σ(z_o)", "c = f c(t−1) + i g", "tanh_c = tanh(c)", "h = o tanh_c"],
+            cell.Forward.Select(MathText.Render));
+        string[] given = ["dh", "dc", "c_prev", .. cell.Kept];
+        Assert.Equal(given.Order(), cell.Backward.Inputs().Order());
+    }
+
+    [Fact]
+    public void A_masked_lstm_keeps_no_more()
+    {
+        CellEquations cell = CellEquations.Derive(Models.Single<RecurrentLayer>("- lstm: 4").Cell, masked: true);
+        Assert.Equal(["f", "g", "i", "o", "tanh_c_new"], cell.Kept.Order());
+        Assert.Contains("mask", cell.Backward.Inputs());
+    }
+
+    [Theory]
+    [InlineData("tanh", "y", "dx = dy (1 − y y)")]
+    [InlineData("sigmoid", "y", "dx = dy y (1 − y)")]
+    [InlineData("relu", "y", "dx = y > 0 ? dy : 0")]
+    [InlineData("softplus", "x", "dx = dy σ(x)")]
+    [InlineData("linear", "", "dx = dy")]
+    public void An_activation_keeps_what_its_gradient_is_shortest_in(string activation, string kept, string backward)
+    {
+        Expr y = Models.Single<ActivationLayer>($"- activation: {activation}").Activation.Apply(X);
+        EquatableArray<Equation> forward = Normalizer.Normalize([new Equation("y", y)]);
+        SavedValues saved = SavedValues.Choose(forward, Differentiator.Differentiate(forward, ["y"], ["x"]), ["y"]);
+        Assert.Equal(kept, string.Join(", ", saved.Kept));
+        Assert.Equal([backward], saved.Equations.Select(MathText.Render));
+    }
+
+    private static string Text(Expr expr) => MathText.Render(new Equation("r", expr.Simplify()))["r = ".Length..];
+
+    private static void AssertNormalizes(Equation[] equations, params string[] expected) =>
+        Assert.Equal(expected, Normalizer.Normalize(equations).Select(MathText.Render));
+}

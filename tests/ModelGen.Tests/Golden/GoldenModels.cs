@@ -1,0 +1,152 @@
+using ModelGen.Tests.Compiling;
+using Xunit.Sdk;
+
+namespace ModelGen.Tests.Golden;
+
+/// <summary>
+/// The models of all cases, each as it is and changed so as to show what it hides; documents of one YAML file, which is compiled
+/// once. A changed model's class is named after the case and the change.
+/// </summary>
+internal static class GoldenModels
+{
+    /// <summary>Another decay of the learning rate, strong enough to be seen after three steps; named as in the tensors.</summary>
+    public const string StrongDecay = "adam_decay_0.1";
+
+    private const string Undropped = "_undropped";
+    private const string Forgetful = "_forgetful";
+    private const string Decayed = "_decayed";
+    private const string Fronted = "_fronted";
+    private const string Masked = "_masked";
+    private const string Until = "_until_";
+    private const string Front = "front";
+
+    private static readonly Lazy<(CompiledModels? Models, string Problems)> Compiled = new(Compile);
+
+    /// <summary>Why the models do not compile, or nothing. One test shows it, as it is long; the others only refer to it.</summary>
+    public static string Problems => Compiled.Value.Problems;
+
+    /// <summary>The case's model.</summary>
+    public static ITrainableModel Real(GoldenCase golden, VectorWidth width) => Create(golden, "", width);
+
+    /// <summary>The model without dropout, for which the case's values of training are.</summary>
+    public static ITrainableModel ForTraining(GoldenCase golden, VectorWidth width) =>
+        Create(golden, golden.HasLayer("Dropout") ? Undropped : "", width);
+
+    /// <summary>The same with <see cref="StrongDecay"/>.</summary>
+    public static ITrainableModel WithStrongDecay(GoldenCase golden, VectorWidth width) => Create(golden, Decayed, width);
+
+    /// <summary>The model whose batch normalization forgets: its moving statistics are those of the last batch.</summary>
+    public static ITrainableModel WithBatchStatistics(GoldenCase golden, VectorWidth width) => Create(golden, Forgetful, width);
+
+    /// <summary>The case's masking layer and nothing after it.</summary>
+    public static ITrainableModel MaskOnly(GoldenCase golden, VectorWidth width) => Create(golden, Masked, width);
+
+    /// <summary>The case's layers up to one, which gives the output; cannot be trained.</summary>
+    public static IModel UpTo(GoldenCase golden, string layer, VectorWidth width) =>
+        WithWeights(golden, New(golden.Name + Until + layer, width));
+
+    /// <summary>The model behind a dense layer that does nothing, but has gradients of its kernel and its bias.</summary>
+    public static ITrainableModel BehindIdentity(GoldenCase golden, VectorWidth width)
+    {
+        int features = golden.Input.Shape[^1];
+        float[] identity = new float[features * features];
+        for (int i = 0; i < features; i++)
+        {
+            identity[(i * features) + i] = 1;
+        }
+
+        return Create(
+            golden,
+            Fronted,
+            width,
+            new Tensor(Front + "/kernel", [features, features], identity),
+            new Tensor(Front + "/bias", [features], new float[features]));
+    }
+
+    private static ITrainableModel Create(GoldenCase golden, string change, VectorWidth width, params Tensor[] more) =>
+        (ITrainableModel)WithWeights(golden, New(golden.Name + change, width), more);
+
+    private static IModel New(string name, VectorWidth width)
+    {
+        CompiledModels models = Compiled.Value.Models
+            ?? throw new InvalidOperationException($"The models do not compile; {nameof(KerasTests)} shows why.");
+        return models.Create(new ModelOptions { VectorWidth = width }, name);
+    }
+
+    /// <summary>Loads the case's initial weights from a file, under Keras' names and in Keras' order.</summary>
+    private static IModel WithWeights(GoldenCase golden, IModel model, params Tensor[] more)
+    {
+        HashSet<string> names = [.. model.Description.Parameters.Select(parameter => parameter.Name)];
+        using MemoryStream file = TensorFile.Write(golden.TensorsOf("").Concat(more).Where(tensor => names.Contains(tensor.Name)));
+        model.Load(file);
+        return model;
+    }
+
+    private static (CompiledModels? Models, string Problems) Compile()
+    {
+        try
+        {
+            return (ModelCompiler.Compile(string.Join("---\n", GoldenCase.All.SelectMany(Documents))), "");
+        }
+        catch (XunitException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static IEnumerable<string> Documents(GoldenCase golden)
+    {
+        IReadOnlyList<KerasObject> layers = golden.Layers;
+        IEnumerable<KerasObject> undropped = Changed(layers, "Dropout", "rate", "0");
+        string training = Training(golden.Optimizer);
+        yield return Document("", layers, training);
+        yield return Document(Fronted, undropped.Prepend(Identity(golden)), training);
+        if (golden.HasLayer("Dropout"))
+        {
+            yield return Document(Undropped, undropped, training);
+        }
+
+        if (golden.HasLayer("BatchNormalization"))
+        {
+            yield return Document(Forgetful, Changed(layers, "BatchNormalization", "momentum", "0"), training);
+        }
+
+        if (golden.HasLayer("Masking"))
+        {
+            yield return Document(Masked, layers.Take(1), Training(golden.Optimizer, "mse"));
+        }
+
+        if (golden.TensorsOf($"alt/{StrongDecay}/step1").Any())
+        {
+            yield return Document(Decayed, undropped, Training(golden.Optimizer.With("decay", "0.1")));
+        }
+
+        for (int i = 0; i < layers.Count; i++)
+        {
+            if (golden.Has("layer_output/" + layers[i].Name))
+            {
+                yield return Document(Until + layers[i].Name, layers.Take(i + 1), training: "");
+            }
+        }
+
+        string Document(string change, IEnumerable<KerasObject> layers, string training) =>
+            $"""
+            modelgen: 1
+            name: {golden.Name}{change}
+            input: {"{"} shape: [{string.Join(", ", golden.Input.Shape[1..])}] {"}"}
+            layers:
+            {string.Join("\n", layers.Select(layer => "  - " + layer.ToYaml()))}
+            {training}
+
+            """;
+
+        string Training(KerasObject optimizer, string loss = "sparse_categorical_crossentropy") =>
+            $"training: {{ loss: {loss}, optimizer: {{ {optimizer.ToYaml()} }}, batch_size: {golden.Samples} }}";
+    }
+
+    private static IEnumerable<KerasObject> Changed(IEnumerable<KerasObject> layers, string className, string key, string value) =>
+        layers.Select(layer => layer.ClassName == className ? layer.With(key, value) : layer);
+
+    private static KerasObject Identity(GoldenCase golden) =>
+        new("Dense", [("name", Front), ("units", golden.Input.Shape[^1].ToString())]);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+
+namespace ModelGen.Tests.Golden;
+
+/// <summary>What the compiled models make of a case with vectors of one width, under the names that the case's tensors have.</summary>
+internal sealed class GoldenRun
+{
+    private const int Steps = 3;
+
+    private static readonly ConcurrentDictionary<(GoldenCase Golden, VectorWidth Width), Lazy<GoldenRun>> Runs = new();
+
+    private readonly GoldenCase golden;
+    private readonly VectorWidth width;
+    private readonly Dictionary<string, float[]> values = [];
+
+    private GoldenRun(GoldenCase golden, VectorWidth width)
+    {
+        this.golden = golden;
+        this.width = width;
+        Infer();
+        Train();
+        if (golden.HasLayer("BatchNormalization"))
+        {
+            MeasureBatch();
+        }
+
+        if (golden.HasLayer("Masking"))
+        {
+            Mask();
+        }
+
+        if (golden.TensorsOf($"alt/{GoldenModels.StrongDecay}/step1").Any())
+        {
+            using ITrainableModel model = GoldenModels.WithStrongDecay(golden, width);
+            Fit(model, $"alt/{GoldenModels.StrongDecay}/");
+        }
+    }
+
+    /// <summary>All values by name.</summary>
+    public IReadOnlyDictionary<string, float[]> Values => values;
+
+    /// <summary>The run of a case, which is made once.</summary>
+    public static GoldenRun Of(GoldenCase golden, VectorWidth width) => Runs.GetOrAdd(
+        (golden, width), static key => new Lazy<GoldenRun>(() => new GoldenRun(key.Golden, key.Width))).Value;
+
+    private void Infer()
+    {
+        using ITrainableModel model = GoldenModels.Real(golden, width);
+        values["output"] = Predict(model);
+        double loss = model.Forward(golden.Input.Values, golden.Labels.Values, StepContext.Inference);
+        values["loss_inference"] = [(float)loss];
+        values["forward_output"] = [.. model.Outputs];
+        foreach (Tensor output in golden.TensorsOf("layer_output"))
+        {
+            using IModel head = GoldenModels.UpTo(golden, output.Name.Split('/')[1], width);
+            values[output.Name] = Predict(head);
+        }
+    }
+
+    private void Train()
+    {
+        using ITrainableModel model = GoldenModels.ForTraining(golden, width);
+        values["loss"] = [(float)Forward(model)];
+        values["output_training"] = [.. model.Outputs];
+        model.Backward();
+        Keep("grad/", model.Description.Parameters.Where(parameter => parameter.Trainable), model.Gradients);
+
+        // Moving statistics have seen the batch above, so the steps begin anew.
+        using ITrainableModel fresh = GoldenModels.ForTraining(golden, width);
+        values["loss_history"] = Fit(fresh, "");
+    }
+
+    /// <summary>Takes steps on the same batch and keeps the parameters after each; gives the losses before and after each.</summary>
+    private float[] Fit(ITrainableModel model, string prefix)
+    {
+        float[] losses = new float[Steps + 1];
+        for (int step = 0; step < Steps; step++)
+        {
+            losses[step] = (float)Forward(model);
+            model.Backward();
+            model.Update();
+            Keep($"{prefix}step{step + 1}/", model.Description.Parameters, model.Parameters);
+        }
+
+        losses[Steps] = (float)Forward(model);
+        return losses;
+    }
+
+    private void MeasureBatch()
+    {
+        using ITrainableModel model = GoldenModels.WithBatchStatistics(golden, width);
+        Forward(model);
+        ReadOnlySpan<float> parameters = model.Parameters;
+        foreach (ParameterDescription parameter in model.Description.Parameters.Where(parameter => !parameter.Trainable))
+        {
+            values["batch_stats/" + parameter.Name.Replace("moving_", "")] = Slice(parameters, parameter);
+        }
+    }
+
+    private void Mask()
+    {
+        using ITrainableModel model = GoldenModels.MaskOnly(golden, width);
+        model.Forward(golden.Input.Values, new float[golden.Input.Values.Length], StepContext.Inference);
+        values["mask"] = [.. model.OutputMask];
+        values["masked_x"] = [.. model.Outputs];
+    }
+
+    private double Forward(ITrainableModel model) =>
+        model.Forward(golden.Input.Values, golden.Labels.Values, new StepContext(Training: true));
+
+    private float[] Predict(IModel model)
+    {
+        float[] output = new float[golden.Samples * model.Description.OutputLength];
+        model.Predict(golden.Input.Values, output);
+        return output;
+    }
+
+    private void Keep(string prefix, IEnumerable<ParameterDescription> parameters, ReadOnlySpan<float> vector)
+    {
+        foreach (ParameterDescription parameter in parameters)
+        {
+            values[prefix + parameter.Name] = Slice(vector, parameter);
+        }
+    }
+
+    private static float[] Slice(ReadOnlySpan<float> vector, ParameterDescription parameter) =>
+        vector.Slice(parameter.Offset, parameter.Shape.Length).ToArray();
+}

@@ -1,0 +1,88 @@
+namespace ModelGen.Tests.Golden;
+
+/// <summary>Outputs, losses, gradients, statistics and training steps of compiled models are those of Keras.</summary>
+public class KerasTests
+{
+    /// <summary>Another formula of the optimizer, whose weights the case holds as a warning.</summary>
+    private const string OldRmsProp = "rmsprop_keras2";
+
+    /// <summary>Quantities that are no results of the compiled model: what goes in, and weights that must not come out.</summary>
+    private static readonly string[] NoResults = ["x", "y", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3"];
+
+    public static TheoryData<string, VectorWidth> Cases => GoldenTheory.CasesAndWidths(_ => true);
+
+    /// <summary>Every quantity that a case holds, but for <c>grad/x</c>, which <see cref="InputGradientTests"/> has.</summary>
+    public static TheoryData<string, string, VectorWidth> Quantities
+    {
+        get
+        {
+            TheoryData<string, string, VectorWidth> rows = [];
+            foreach (GoldenCase golden in GoldenCase.All)
+            {
+                string[] quantities = [.. golden.Tensors.Select(golden.QuantityOf).Distinct().Except([.. NoResults, "grad/x"])];
+                foreach (VectorWidth width in GoldenTheory.Widths)
+                {
+                    Array.ForEach(quantities, quantity => rows.Add(golden.Name, quantity, width));
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    [Fact]
+    public void The_models_of_all_cases_compile() => Assert.True(GoldenModels.Problems.Length == 0, GoldenModels.Problems);
+
+    [Theory]
+    [MemberData(nameof(Quantities))]
+    public void Results_are_those_of_Keras(string golden, string quantity, VectorWidth width)
+    {
+        GoldenCase reference = GoldenCase.Named(golden);
+        GoldenRun run = GoldenRun.Of(reference, width);
+        Assert.All(
+            reference.TensorsOf(quantity),
+            tensor => Closeness.AssertClose(tensor, run.Values[tensor.Name], Closeness.Bound(quantity, tensor)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Forward_in_inference_mode_gives_the_bits_of_Predict(string golden, VectorWidth width)
+    {
+        GoldenRun run = GoldenRun.Of(GoldenCase.Named(golden), width);
+        Closeness.AssertSameBits("output", run.Values["output"], run.Values["forward_output"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_optimizer_alone_makes_the_first_step_of_Keras(string golden, VectorWidth width)
+    {
+        GoldenCase reference = GoldenCase.Named(golden);
+        using ITrainableModel model = GoldenModels.ForTraining(reference, width);
+        ParameterDescription[] weights = [.. model.Description.Parameters.Where(parameter => parameter.Trainable)];
+        model.Forward(reference.Input.Values, reference.Labels.Values, new StepContext(Training: true));
+        model.Backward();
+        foreach (ParameterDescription weight in weights)
+        {
+            reference["grad/" + weight.Name].Values.CopyTo(model.Gradients[weight.Offset..]);
+        }
+
+        model.Update();
+        Assert.All(weights, weight => Closeness.AssertClose(
+            reference["step1/" + weight.Name],
+            model.Parameters.Slice(weight.Offset, weight.Shape.Length),
+            w => 2e-7 * Math.Max(1, Math.Abs(w))));
+    }
+
+    [Theory]
+    [InlineData(VectorWidth.Bits128)]
+    [InlineData(VectorWidth.Bits256)]
+    [InlineData(VectorWidth.Bits512)]
+    public void Rmsprop_is_not_that_of_Keras_2(VectorWidth width)
+    {
+        GoldenCase reference = GoldenCase.Named("bn_rnn_tanh");
+        GoldenRun run = GoldenRun.Of(reference, width);
+        double distance = reference.TensorsOf($"alt/{OldRmsProp}/step3").Max(other =>
+            other.Values.Zip(run.Values[other.Name[$"alt/{OldRmsProp}/".Length..]], (a, b) => Math.Abs((double)a - b)).Max());
+        Assert.Equal(reference.VariantDistances[OldRmsProp], distance, tolerance: 2e-5);
+    }
+}

@@ -1,0 +1,108 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Tests.Compiling;
+
+namespace ModelGen.Tests.Reference;
+
+/// <summary>Models at the edges of the language, against the reference.</summary>
+public class SpecialModelTests
+{
+    private const string Sgd = "\ntraining: { loss: mse, optimizer: sgd, batch_size: 7 }";
+
+    private const string Classes = "\ntraining: { loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: 7 }";
+
+    private static readonly Dictionary<string, string> Sources = new()
+    {
+        ["NothingToTrain"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten, activation: softmax]" + Sgd,
+        ["EndsInItsState"] = "input: { shape: [4, 3] }\nlayers: [masking: 0, lstm: { units: 5, go_backwards: true }]" + Sgd,
+        ["EndsInSequence"] = "input: { shape: [4, 3] }\nlayers: [masking: 0, simple_rnn: { units: 5, return_sequences: true }]" + Sgd,
+        ["EndsInNormalization"] =
+            "input: { shape: [4, 3] }\nlayers: [masking: 0, dense: 6, batch_normalization: { momentum: 0 }]" + Sgd,
+        ["EndsInDropout"] = "input: { shape: [4, 3] }\nlayers: [dense: 6, dropout: 0.5, dropout: 0.25]" + Sgd,
+        ["EndsInMasking"] = "input: { shape: [4, 3] }\nlayers: [dense: { units: 3, activation: relu }, masking: 0]" + Sgd,
+        ["DropsAll"] = "input: { shape: [5] }\nlayers: [dense: 6, dropout: 1, dense: 2]" + Sgd,
+        ["MasksAgain"] =
+            "input: { shape: [5, 2] }\nlayers: [masking: 0.5, lstm: { units: 3, return_sequences: true, activation: relu }, masking: 0, lstm: 4]" + Sgd,
+        ["FlattensMask"] = "input: { shape: [5, 3] }\nlayers: [masking: 0.5, flatten, dense: { units: 3, activation: softmax }]" + Classes,
+        ["FlattensWholeVectors"] =
+            "input: { shape: [4, 4] }\nlayers: [simple_rnn: { units: 4, return_sequences: true }, flatten, dense: { units: 3, activation: softmax }]" + Classes,
+        ["NormalizesInput"] =
+            "input: { shape: [6, 17] }\nlayers: [masking: 0, batch_normalization: { center: false, scale: false }, lstm: 3, dense: { units: 3, activation: softmax }]" + Classes,
+        ["OneOfEach"] = "input: { shape: [1, 1] }\nlayers: [masking: 0, lstm: { units: 1, return_sequences: true }, simple_rnn: 1, dense: 1]" + Sgd,
+        ["NamesOfWhatIsCalled"] = """
+            input: { shape: [3, 2] }
+            layers:
+              - masking: { name: masking }
+              - lstm: { units: 2, name: Tanh, return_sequences: true, activation: gelu }
+              - dropout: { rate: 0.3, name: dropout }
+              - batch_normalization: { name: BatchNormalization }
+              - simple_rnn: { units: 2, name: Erf, return_sequences: true, activation: softplus }
+              - flatten: { name: Rows }
+              - dense: { units: 3, name: Softmax, activation: softmax }
+              - dense: { units: 2, name: sigmoid, activation: elu }
+              - dense: { units: 2, name: Exp, activation: swish }
+              - dense: { units: 2, name: Math }
+            """ + Sgd,
+        ["NamesThatEndInSuffixes"] = """
+            input: { shape: [3, 2] }
+            layers:
+              - lstm: { units: 2, name: output_layer, return_sequences: true }
+              - lstm: { units: 2, name: cell, return_sequences: true }
+              - lstm: { units: 2, name: cell_h, return_sequences: true }
+              - lstm: { units: 2, name: Cell_Gates }
+              - dense: { units: 2, name: _, activation: relu }
+              - dense: { units: 2, name: __, activation: relu }
+              - dense: { units: 2, name: relu }
+              - dense: { units: 2, name: Relu }
+              - dense: { units: 2, name: inputs }
+            """ + Sgd,
+    };
+
+    private static readonly Lazy<(CompiledModels Compiled, IReadOnlyList<Network> Networks)> Models = new(() =>
+    {
+        string yaml = string.Join("\n---\n", Sources.Select(s => $"modelgen: 1\nname: {s.Key}\n{s.Value}"));
+        return (ModelCompiler.Compile(yaml), Binding.Models.Compile(yaml).Networks);
+    });
+
+    public static TheoryData<string> Names => [.. Sources.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_edge_of_the_language_is_computed_as_the_reference_does(string name)
+    {
+        (Network network, ITrainableModel model, Comparison comparison) = Create(name);
+        using (model)
+        {
+            System.Random random = new(3);
+            comparison.SpreadWeights(random);
+            comparison.Predicts(RandomBatch.Draw(network, random, 30));
+            comparison.Evaluates(RandomBatch.Draw(network, random, 2));
+            comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 1)]);
+        }
+    }
+
+    [Theory]
+    [InlineData("EndsInItsState")]
+    [InlineData("EndsInSequence")]
+    [InlineData("EndsInNormalization")]
+    [InlineData("NormalizesInput")]
+    public void A_batch_that_is_masked_altogether_is_computed_as_the_reference_does(string name)
+    {
+        (Network network, ITrainableModel model, Comparison comparison) = Create(name);
+        using (model)
+        {
+            System.Random random = new(4);
+            comparison.SpreadWeights(random);
+            RandomBatch batch = RandomBatch.Draw(network, random, 3);
+            RandomBatch masked = batch with { Input = new float[batch.Input.Length] };
+            comparison.Evaluates(masked);
+            comparison.Trains([masked, batch]);
+        }
+    }
+
+    private static (Network Network, ITrainableModel Model, Comparison Comparison) Create(string name)
+    {
+        Network network = Models.Value.Networks.Single(n => n.Name == name);
+        ITrainableModel model = Models.Value.Compiled.CreateTrainable(name: name);
+        return (network, model, new Comparison(model, new ReferenceModel(network), Sources[name]));
+    }
+}
