@@ -20,7 +20,8 @@ internal static class Lowerer
 
     public static Program Lower(Network network)
     {
-        IReadOnlyDictionary<string, string> identifiers = Names.Identifiers(network.Layers.Select(l => l.Name), [network.Name, .. Reserved]);
+        IReadOnlyDictionary<string, string> identifiers =
+            Names.Identifiers(network.Layers.Select(l => l.Name), [network.Name, .. Reserved]);
         EquatableArray<ParameterPlace> parameters = Place(network, identifiers);
         WeightsCatalog weights = new(parameters, identifiers);
         Plan inference = new PlanBuilder(network, weights, training: false).Build();

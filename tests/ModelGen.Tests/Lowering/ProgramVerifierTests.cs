@@ -60,7 +60,8 @@ public class ProgramVerifierTests
         Arena row = Training.Row;
         PlacedBuffer first = row.Buffers.MinBy(b => b.Last)!, second = row.Buffers.First(b => b.First > first.Last);
         PlacedBuffer last = second with { Offset = row.Floats };
-        Arena apart = row with { Buffers = [last, first with { Offset = row.Floats }, .. row.Buffers.Where(b => b != first && b != second)] };
+        IEnumerable<PlacedBuffer> others = row.Buffers.Where(b => b != first && b != second);
+        Arena apart = row with { Buffers = [last, first with { Offset = row.Floats }, .. others] };
         int floats = row.Floats + Math.Max(first.Buffer.Floats, second.Buffer.Floats);
         Assert.Empty(ProgramVerifier.Verify(WithRow(apart with { Floats = floats })));
     }
@@ -83,8 +84,8 @@ public class ProgramVerifierTests
     [Fact]
     public void A_buffer_without_a_place_is_found()
     {
-        Program gone = WithRow(Training.Row with { Buffers = Training.Row.Buffers.Where(b => b.Buffer.Name != "Lstm1Gates").ToEquatableArray() });
-        AssertFinds("training buffer Lstm1Gates of Lstm1 has no place", gone);
+        EquatableArray<PlacedBuffer> others = Training.Row.Buffers.Where(b => b.Buffer.Name != "Lstm1Gates").ToEquatableArray();
+        AssertFinds("training buffer Lstm1Gates of Lstm1 has no place", WithRow(Training.Row with { Buffers = others }));
     }
 
     [Fact]
@@ -114,8 +115,8 @@ public class ProgramVerifierTests
     {
         Arena row = Training.Row;
         Buffer twin = row.Buffers[1].Buffer with { Name = row.Buffers[0].Buffer.Name };
-        Program same = WithRow(row with { Buffers = row.Buffers.Select((b, i) => i == 1 ? b with { Buffer = twin } : b).ToEquatableArray() });
-        AssertFinds($"2 training row buffers are called {twin.Name}", same);
+        EquatableArray<PlacedBuffer> buffers = row.Buffers.Select((b, i) => i == 1 ? b with { Buffer = twin } : b).ToEquatableArray();
+        AssertFinds($"2 training row buffers are called {twin.Name}", WithRow(row with { Buffers = buffers }));
     }
 
     [Fact]

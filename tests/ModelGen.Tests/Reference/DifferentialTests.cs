@@ -12,7 +12,8 @@ public class DifferentialTests
 {
     private const int Count = 40;
 
-    private static readonly string Yaml = string.Join("\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
+    private static readonly string Yaml = string.Join(
+        "\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
 
     private static readonly IReadOnlyList<Network> Networks = Binding.Models.Compile(Yaml).Networks;
 
@@ -54,7 +55,8 @@ public class DifferentialTests
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());
         Assert.Equal(["Adam", "AdamW", "RMSprop", "SGD"], Networks.Select(n => n.Training!.Optimizer.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<ClippingKind>(), Networks.Select(n => n.Training!.Optimizer.Clipping.Kind).Distinct().Order());
-        Activation[] activations = [.. layers.OfType<DenseLayer>().Select(d => d.Activation), .. layers.OfType<ActivationLayer>().Select(a => a.Activation)];
+        Activation[] activations =
+            [.. layers.OfType<DenseLayer>().Select(d => d.Activation), .. layers.OfType<ActivationLayer>().Select(a => a.Activation)];
         Assert.Equal(Enum.GetValues<Activation>(), activations.Distinct().Order());
         Assert.Equal(8, recurrent.Select(r => (r.MaskIn, r.ReturnSequences, r.GoBackwards)).Distinct().Count());
         Assert.Contains(recurrent, r => !r.UseBias);

@@ -119,7 +119,8 @@ internal sealed class RandomArchitecture
 
         if (Chance(0.3))
         {
-            options.Add($"kernel_initializer: {OneOf("he_uniform", "he_normal", "glorot_normal", "orthogonal", "{ random_normal: { stddev: 0.4 } }")}");
+            string kernel = OneOf("he_uniform", "he_normal", "glorot_normal", "orthogonal", "{ random_normal: { stddev: 0.4 } }");
+            options.Add($"kernel_initializer: {kernel}");
         }
 
         if (Chance(0.5))
@@ -168,7 +169,8 @@ internal sealed class RandomArchitecture
         }
 
         string loss = OneOf(
-            "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "mean_squared_error", "mean_absolute_error");
+            "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "mean_squared_error",
+            "mean_absolute_error");
         switch (loss)
         {
             case "binary_crossentropy":
@@ -202,7 +204,8 @@ internal sealed class RandomArchitecture
         }
     }
 
-    private static bool HasWeights(string layer) => layer.StartsWith("dense") || layer.StartsWith("lstm") || layer.StartsWith("simple_rnn");
+    private static bool HasWeights(string layer) =>
+        layer.StartsWith("dense") || layer.StartsWith("lstm") || layer.StartsWith("simple_rnn");
 
     private string Optimizer()
     {

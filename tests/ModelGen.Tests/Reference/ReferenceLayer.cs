@@ -173,7 +173,8 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             training ? Moments(x, feature) : (weights["moving_mean"].Span[feature], weights["moving_variance"].Span[feature]))];
         return x.With((sample, step, feature) =>
         {
-            double normal = (x[sample, step, feature] - moments[feature].Mean) / Math.Sqrt(moments[feature].Variance + normalization.Epsilon);
+            (double mean, double variance) = moments[feature];
+            double normal = (x[sample, step, feature] - mean) / Math.Sqrt(variance + normalization.Epsilon);
             double scaled = normalization.Scale ? normal * weights["gamma"].Span[feature] : normal;
             return normalization.Center ? scaled + weights["beta"].Span[feature] : scaled;
         });

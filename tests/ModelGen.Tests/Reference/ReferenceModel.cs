@@ -29,7 +29,8 @@ internal sealed class ReferenceModel
         Tensors = places;
         layers = [.. network.Layers.Select(layer => new ReferenceLayer(
             layer,
-            places.Where(t => t.Layer == layer).ToDictionary(t => t.Parameter.Name, t => Parameters.AsMemory(t.Offset, t.Parameter.Length))))];
+            places.Where(t => t.Layer == layer)
+                .ToDictionary(t => t.Parameter.Name, t => Parameters.AsMemory(t.Offset, t.Parameter.Length))))];
     }
 
     public Network Network { get; }
@@ -148,7 +149,8 @@ internal sealed class ReferenceModel
     /// <summary>A sigmoid at the end takes the logit form, which knows no bound; other outputs are cut before the logarithm.</summary>
     private double BinaryCrossentropy(double p, double target)
     {
-        bool logits = Network.Layers[^1] is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
+        Layer last = Network.Layers[^1];
+        bool logits = last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
         double cut = logits ? p : Math.Clamp(p, ProbabilityBound, 1 - ProbabilityBound);
         return -(target * Math.Log(cut)) - ((1 - target) * Math.Log(1 - cut));
     }

@@ -21,13 +21,18 @@ public class SpecialModelTests
         ["EndsInMasking"] = "input: { shape: [4, 3] }\nlayers: [dense: { units: 3, activation: relu }, masking: 0]" + Sgd,
         ["DropsAll"] = "input: { shape: [5] }\nlayers: [dense: 6, dropout: 1, dense: 2]" + Sgd,
         ["MasksAgain"] =
-            "input: { shape: [5, 2] }\nlayers: [masking: 0.5, lstm: { units: 3, return_sequences: true, activation: relu }, masking: 0, lstm: 4]" + Sgd,
+            "input: { shape: [5, 2] }\n"
+            + "layers: [masking: 0.5, lstm: { units: 3, return_sequences: true, activation: relu }, masking: 0, lstm: 4]" + Sgd,
         ["FlattensMask"] = "input: { shape: [5, 3] }\nlayers: [masking: 0.5, flatten, dense: { units: 3, activation: softmax }]" + Classes,
         ["FlattensWholeVectors"] =
-            "input: { shape: [4, 4] }\nlayers: [simple_rnn: { units: 4, return_sequences: true }, flatten, dense: { units: 3, activation: softmax }]" + Classes,
+            "input: { shape: [4, 4] }\n"
+            + "layers: [simple_rnn: { units: 4, return_sequences: true }, flatten, dense: { units: 3, activation: softmax }]" + Classes,
         ["NormalizesInput"] =
-            "input: { shape: [6, 17] }\nlayers: [masking: 0, batch_normalization: { center: false, scale: false }, lstm: 3, dense: { units: 3, activation: softmax }]" + Classes,
-        ["OneOfEach"] = "input: { shape: [1, 1] }\nlayers: [masking: 0, lstm: { units: 1, return_sequences: true }, simple_rnn: 1, dense: 1]" + Sgd,
+            "input: { shape: [6, 17] }\n"
+            + "layers: [masking: 0, batch_normalization: { center: false, scale: false }, lstm: 3, "
+            + "dense: { units: 3, activation: softmax }]" + Classes,
+        ["OneOfEach"] =
+            "input: { shape: [1, 1] }\nlayers: [masking: 0, lstm: { units: 1, return_sequences: true }, simple_rnn: 1, dense: 1]" + Sgd,
         ["NamesOfWhatIsCalled"] = """
             input: { shape: [3, 2] }
             layers:
