@@ -14,6 +14,15 @@ internal static class Identifiers
 
     private const string Simple = "[A-Za-z_][A-Za-z0-9_]*";
 
+    /// <summary>Members of every generated class, which can't have the class's name, and types that its members mention.</summary>
+    private static readonly HashSet<string> UsedByClasses =
+    [
+        "InputLength", "OutputLength", "TargetLength", "ParameterCount", "TrainableCount", "WorkspaceBytes", "ModelDescription",
+        "Description", "Create", "Summary", "Predict", "BatchSize", "LearningRate", "Iterations", "Gradients", "Outputs", "OutputMask",
+        "Forward", "Backward", "Update", "Parameters", "Save", "Load", "Dispose", "ModelEngine", "ModelOptions", "StepContext",
+        "ITrainableModel",
+    ];
+
     private static readonly Regex SimpleName = new($@"^{Simple}\z", RegexOptions.CultureInvariant);
 
     private static readonly Regex Lowercase = new(@"^[a-z]+\z", RegexOptions.CultureInvariant);
@@ -28,6 +37,11 @@ internal static class Identifiers
     /// <summary>What is wrong with a class name, or null.</summary>
     public static string? ClassObjection(string name)
     {
+        if (UsedByClasses.Contains(name))
+        {
+            return "choose another, as every model has something of this name";
+        }
+
         // The language keeps words of lower-case letters for itself, today's keywords and tomorrow's.
         bool reserved = Lowercase.IsMatch(name);
         return reserved ? "begin it with a capital, as C# keeps words of lower-case letters for itself" : NameObjection(name);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Tests.Compiling;
@@ -65,6 +66,23 @@ public class NameTests
             using IModel model = models.Create(name: name);
             Assert.Equal(name, model.Description.Name);
         }
+    }
+
+    [Fact]
+    public void A_model_is_not_called_like_what_every_model_has()
+    {
+        using IModel model = SampleModels.Create("Mixed");
+        string[] taken =
+        [
+            .. model.GetType().GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .Where(member => member is not MethodBase { IsSpecialName: true })
+                .Select(member => member.Name)
+                .Where(name => !model.Description.Layers.Any(layer => name.StartsWith(layer.Name[..3], StringComparison.OrdinalIgnoreCase))),
+            "ModelOptions", "ModelEngine", "StepContext", "ITrainableModel",
+        ];
+        GeneratorDriverRunResult result = ModelCompiler.Generate(string.Join("\n---\n", taken.Distinct().Select(Model)));
+        Assert.Empty(result.GeneratedTrees);
+        Assert.Equal(Enumerable.Repeat("MG0015", taken.Distinct().Count()), result.Diagnostics.Select(error => error.Id));
     }
 
     [Fact]
