@@ -28,7 +28,7 @@ internal static class CSharp
         return text.Any(c => c is '.' or 'E' or 'e') ? text : text + ".0";
     }
 
-    /// <summary>An integer literal. Where a number may be negative, it passes through here: not every culture's minus sign is C#'s.</summary>
+    /// <summary>An integer literal, for what may be negative: not every culture's minus sign is C#'s.</summary>
     public static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An integer with separators between thousands, for people to read.</summary>

@@ -156,8 +156,9 @@ internal static class ModelEmitter
         {
             bool masked = network.Layers[network.Layers.Count - 1].MaskOut;
             string definition = Definition(network);
-            string arguments = $"{definition}.Description, {definition}.Layout, {(masked ? "true" : "false")}, options, {definition}.CreateKernels";
-            code.Line($"engine = new ModelEngine({arguments});");
+            string output = masked ? "outputIsMasked: true" : "outputIsMasked: false";
+            code.Line("engine = new ModelEngine(");
+            code.Line($"    {definition}.Description, {definition}.Layout, {output}, options, {definition}.CreateKernels);");
             if (network.Training is Training training)
             {
                 code.Line($"engine.LearningRate = {CSharp.Double(training.Optimizer.LearningRate)};");

@@ -49,13 +49,15 @@ internal static class ModelCompiler
     public static GeneratorDriverRunResult Generate(string yaml, string path = "test.model.yaml") =>
         Driver([new ModelText(path, yaml)]).RunGenerators(Project()).GetRunResult();
 
-    /// <summary>The compiled models of one file, in a project with some sources. Any diagnostic, warnings included, is an error here.</summary>
+    /// <summary>The compiled models of one file in a project. Any diagnostic is an error here, even a warning.</summary>
     public static CompiledModels Compile(string yaml, string rootNamespace = "Models", params string[] sources)
     {
         GeneratorDriver driver = Driver([new ModelText("test.model.yaml", yaml)], rootNamespace);
-        driver = driver.RunGeneratorsAndUpdateCompilation(Project(sources), out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
+        driver = driver.RunGeneratorsAndUpdateCompilation(
+            Project(sources), out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
         using MemoryStream assembly = new();
-        Diagnostic[] problems = [.. diagnostics, .. compilation.Emit(assembly).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)];
+        ImmutableArray<Diagnostic> findings = compilation.Emit(assembly).Diagnostics;
+        Diagnostic[] problems = [.. diagnostics, .. findings.Where(d => d.Severity >= DiagnosticSeverity.Warning)];
         if (problems.Length > 0)
         {
             string generated = string.Join("\n\n", driver.GetRunResult().GeneratedTrees.Select(Numbered));

@@ -35,7 +35,8 @@ public class DriverTests
     [Fact]
     public void A_wrong_document_does_not_stop_the_others()
     {
-        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Good}\n---\nmodelgen: 1\nname: Bad\n---\n{Good.Replace("Good", "Better")}");
+        string better = Good.Replace("Good", "Better");
+        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Good}\n---\nmodelgen: 1\nname: Bad\n---\n{better}");
         Assert.All(result.Diagnostics, error => Assert.Contains("(line 6)", error.GetMessage()));
         Assert.Equal(["MG0008", "MG0008"], result.Diagnostics.Select(error => error.Id));
         Assert.Equal(["Models.Better.Cpu.g.cs", "Models.Better.g.cs", "Models.Good.Cpu.g.cs", "Models.Good.g.cs"], Files(result));
@@ -59,7 +60,10 @@ public class DriverTests
     public void Other_files_are_not_looked_at()
     {
         GeneratorDriverRunResult result = Run(
-            new ModelText("a.yaml", Good), new ModelText("model.yaml", "not: a model"), new ModelText("a.model.yml", Good), new ModelText("a.model.yaml.bak", ""));
+            new ModelText("a.yaml", Good),
+            new ModelText("model.yaml", "not: a model"),
+            new ModelText("a.model.yml", Good),
+            new ModelText("a.model.yaml.bak", ""));
         Assert.Empty(result.Diagnostics);
         Assert.Empty(result.GeneratedTrees);
     }

@@ -58,7 +58,8 @@ public class IncrementalTests
     [Fact]
     public void An_error_in_one_file_leaves_the_code_of_the_other()
     {
-        GeneratorRunResult result = RunAgain(driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, First.Replace("lstm", "lstn"))));
+        GeneratorRunResult result = RunAgain(
+            driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, First.Replace("lstm", "lstn"))));
         Assert.Equal("MG0011", Assert.Single(result.Diagnostics).Id);
         Assert.Equal(["Models.Second.g.cs", "Models.Second.Cpu.g.cs"], result.GeneratedSources.Select(source => source.HintName));
     }
@@ -89,7 +90,8 @@ public class IncrementalTests
         return RunAgain(project, edit, project);
     }
 
-    private static GeneratorRunResult RunAgain(CSharpCompilation before, Func<GeneratorDriver, GeneratorDriver> edit, CSharpCompilation after)
+    private static GeneratorRunResult RunAgain(
+        CSharpCompilation before, Func<GeneratorDriver, GeneratorDriver> edit, CSharpCompilation after)
     {
         GeneratorDriver driver = ModelCompiler.Driver([A, B]).RunGenerators(before);
         GeneratorRunResult result = edit(driver).RunGenerators(after).GetRunResult().Results[0];
@@ -107,7 +109,8 @@ public class IncrementalTests
     private static IEnumerable<Reason> Reasons(GeneratorRunResult result, string step) => Reasons(result.TrackedSteps[step]);
 
     /// <summary>Why each model's files were written.</summary>
-    private static IEnumerable<Reason> Outputs(GeneratorRunResult result) => Reasons(result.TrackedOutputSteps.Values.SelectMany(steps => steps));
+    private static IEnumerable<Reason> Outputs(GeneratorRunResult result) =>
+        Reasons(result.TrackedOutputSteps.Values.SelectMany(steps => steps));
 
     private static IEnumerable<Reason> Reasons(IEnumerable<IncrementalGeneratorRunStep> steps) =>
         steps.SelectMany(step => step.Outputs).Select(output => output.Reason);

@@ -85,7 +85,7 @@ public class TextTests
 
     private static string[] Errors(string yaml)
     {
-        string[] errors = [.. ModelCompiler.Generate(yaml).Diagnostics.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture))];
+        string[] errors = [.. ModelCompiler.Generate(yaml).Diagnostics.Select(error => error.GetMessage(CultureInfo.InvariantCulture))];
         Assert.NotEmpty(errors);
         return errors;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ModelGen.Tests.Properties;
 
 /// <summary>The same numbers, to the last bit, whatever the number of threads, the width of vectors and the company of a sample.</summary>
@@ -87,7 +89,7 @@ public class SameBitsTests
         from width in new[] { VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512 }
         select new ModelOptions { Threads = threads, VectorWidth = width };
 
-    /// <summary>The bits of everything that training steps give: losses, outputs, gradients and parameters. The last batch is short.</summary>
+    /// <summary>The bits of all that training steps give: losses, outputs, gradients and parameters. The last batch is short.</summary>
     private static int[] Train(string name, ModelOptions options)
     {
         List<int> trace = [];
@@ -111,7 +113,7 @@ public class SameBitsTests
         return [.. trace];
     }
 
-    private static int[] Bits(ReadOnlySpan<float> numbers) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(numbers).ToArray();
+    private static int[] Bits(ReadOnlySpan<float> numbers) => MemoryMarshal.Cast<float, int>(numbers).ToArray();
 
     private static void AssertSameBits(int[] expected, int[] actual, string what)
     {

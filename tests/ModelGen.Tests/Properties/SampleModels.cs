@@ -48,7 +48,10 @@ internal static class SampleModels
           - flatten
           - dropout: 0.5
           - dense: 2
-        training: { loss: mse, optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9, nesterov: true, global_clipnorm: 1 } }, batch_size: 16 }
+        training:
+          loss: mse
+          optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9, nesterov: true, global_clipnorm: 1 } }
+          batch_size: 16
         ---
         modelgen: 1
         name: Flat
