@@ -80,6 +80,11 @@ internal static class Program
         // Options say more about this run than a variable that was set some time ago.
         string? preset = settings.Samples is null ? Environment.GetEnvironmentVariable(CommandLine.FolderVariable) : null;
         string? folder = settings.DataFolder ?? preset;
+        if (settings.DataFolder?.Length == 0)
+        {
+            throw new ArgumentException("--data: the folder is empty text; name the folder of the IDX files");
+        }
+
         return string.IsNullOrEmpty(folder)
             ? DigitSource.Drawn(seed, settings.Samples ?? DigitSource.DefaultSamples)
             : DigitSource.InFolder(folder);

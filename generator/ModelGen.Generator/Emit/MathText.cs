@@ -19,7 +19,9 @@ internal static class MathText
         Unary { Op: UnaryOp.Sqrt } unary => $"√({Render(unary.Operand, 0)})",
         Unary unary => $"{Function(unary.Op)}({Render(unary.Operand, 0)})",
         Select select => Parenthesize(
-            $"{Render(select.Left, Sum)} > {Render(select.Right, Sum)} ? {Render(select.WhenTrue, Sum)} : {Render(select.WhenFalse, Sum)}", 0, tightness - 1),
+            $"{Render(select.Left, Sum)} > {Render(select.Right, Sum)} ? {Render(select.WhenTrue, Sum)} : {Render(select.WhenFalse, Sum)}",
+            0,
+            tightness),
         Binary binary => Render(binary, tightness),
         _ => throw new ArgumentOutOfRangeException(nameof(expr)),
     };
@@ -47,7 +49,7 @@ internal static class MathText
     };
 
     private static string Number(double value) =>
-        (value < 0 ? "−" : string.Empty) + Math.Abs(value).ToString("G9", CultureInfo.InvariantCulture);
+        (value < 0 ? "−" : string.Empty) + Math.Abs(value).ToString("G9", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E", "e");
 
     /// <summary>The state before a step is written like the state at the step before.</summary>
     private static string Name(string name) =>

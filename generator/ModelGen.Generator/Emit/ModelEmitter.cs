@@ -220,7 +220,8 @@ internal static class ModelEmitter
         code.Line($"/// <param name=\"target\">{target}</param>");
         code.Line("/// <param name=\"context\">The mode, and the key of this step's random numbers.</param>");
         code.Line("/// <returns>The mean loss.</returns>");
-        code.Line("/// <exception cref=\"ArgumentException\">Lengths disagree, or a class index is out of range.</exception>");
+        string misuse = sparse ? "Lengths disagree, or a class index is out of range." : "Lengths disagree.";
+        code.Line($"/// <exception cref=\"ArgumentException\">{misuse}</exception>");
         code.Line("public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context) =>");
         code.Line("    engine.Forward(input, target, in context);");
         Inherited("void Backward() => engine.Backward()");

@@ -4,7 +4,7 @@ namespace ModelGen.Execution;
 /// A number that one thread waits for and others change. The wait spins for some tens of microseconds, since in a training step the
 /// next change follows at once, and then sleeps. Neither side allocates.
 /// </summary>
-internal sealed class Gate : IDisposable
+internal sealed class Gate
 {
     private const int Spins = 50;
     private const int SpinLength = 20;
@@ -49,7 +49,4 @@ internal sealed class Gate : IDisposable
 
         return value;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => wake.Dispose();
 }

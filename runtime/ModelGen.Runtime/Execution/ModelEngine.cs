@@ -8,6 +8,9 @@ namespace ModelGen.Execution;
 /// </summary>
 public sealed unsafe class ModelEngine : IDisposable
 {
+    /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
+    public const int MaxThreads = 1024;
+
     private readonly ModelDescription description;
     private readonly ModelKernels kernels;
     private readonly ModelMemory memory;
@@ -24,6 +27,8 @@ public sealed unsafe class ModelEngine : IDisposable
     private bool packed;
     private bool canGoBackward;
     private bool disposed;
+    private double learningRate;
+    private int busy;
 
     /// <summary>Makes memory, threads and initial weights.</summary>
     /// <param name="description">The model.</param>
@@ -43,8 +48,9 @@ public sealed unsafe class ModelEngine : IDisposable
         int batchSize = description.Training is null ? 0 : options.BatchSize ?? description.Training.BatchSize;
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize, $"{nameof(options)}.{nameof(options.BatchSize)}");
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, $"{nameof(options)}.{nameof(options.Threads)}");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MaxThreads, $"{nameof(options)}.{nameof(options.Threads)}");
         this.description = description;
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
         kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
         memory = new ModelMemory(layout, batchSize, threads);
         team = new WorkerTeam(threads);
@@ -60,7 +66,14 @@ public sealed unsafe class ModelEngine : IDisposable
     public int BatchSize => memory.BatchSize;
 
     /// <summary>See <see cref="ITrainableModel.LearningRate"/>.</summary>
-    public double LearningRate { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public double LearningRate
+    {
+        get => learningRate;
+        set => learningRate = value is >= 0 and < double.PositiveInfinity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is a number from 0 on.");
+    }
 
     /// <summary>See <see cref="ITrainableModel.Iterations"/>.</summary>
     public long Iterations { get; private set; }
@@ -99,7 +112,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="IModel.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
-        ThrowIfDisposed();
+        using Use use = Enter();
         samples = CountSamples(input.Length, nameof(input));
         CheckLength(output.Length, samples, description.OutputLength, "output", nameof(output));
         Pack();
@@ -118,6 +131,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
         TrainingBatch batch = Batch;
+        using Use use = Enter();
         int rows = CountSamples(input.Length, nameof(input));
         if (rows == 0 || rows > BatchSize)
         {
@@ -143,7 +157,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Backward"/>.</summary>
     public void Backward()
     {
-        ThrowIfDisposed();
+        using Use use = Enter();
         if (!canGoBackward)
         {
             throw new InvalidOperationException($"{nameof(Backward)} needs a {nameof(Forward)} in training mode right before it.");
@@ -156,7 +170,9 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Update"/>.</summary>
     public void Update()
     {
-        ((TrainingKernels)kernels).Update(Batch.Memory, LearningRate, Iterations);
+        TrainingBatch batch = Batch;
+        using Use use = Enter();
+        ((TrainingKernels)kernels).Update(batch.Memory, LearningRate, Iterations);
         Iterations++;
         packed = false;
     }
@@ -164,22 +180,37 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="IModel.Save"/>.</summary>
     public void Save(Stream stream)
     {
-        ThrowIfDisposed();
+        using Use use = Enter();
         weightsFile.Write(stream, memory.ParameterSpan);
     }
 
     /// <summary>See <see cref="IModel.Load"/>.</summary>
-    public void Load(Stream stream) => weightsFile.Read(stream, Parameters);
+    public void Load(Stream stream)
+    {
+        using Use use = Enter();
+        weightsFile.Read(stream, Parameters);
+    }
 
-    /// <summary>Ends the threads and frees the memory.</summary>
+    /// <summary>Ends the threads. The memory goes with the last reference to it.</summary>
+    /// <exception cref="InvalidOperationException">Another call is running.</exception>
     public void Dispose()
     {
         if (!disposed)
         {
+            using Use use = Enter();
             disposed = true;
             team.Dispose();
-            memory.Dispose();
         }
+    }
+
+    /// <summary>Begins a call: two at a time would write over each other's work memory.</summary>
+    private Use Enter()
+    {
+        ThrowIfDisposed();
+        return Interlocked.Exchange(ref busy, 1) == 0
+            ? new Use(this)
+            : throw new InvalidOperationException(
+                $"This {description.Name} is in use by another call: an instance serves one caller at a time; make one for each thread.");
     }
 
     private void Initialize(ulong seed)
@@ -259,7 +290,12 @@ public sealed unsafe class ModelEngine : IDisposable
         }
     }
 
-    /// <summary>The memory is not the runtime's: a use after its end would read and write what belongs to others.</summary>
+    /// <summary>A call that is running.</summary>
+    private readonly ref struct Use(ModelEngine engine)
+    {
+        public void Dispose() => Volatile.Write(ref engine.busy, 0);
+    }
+
     private void ThrowIfDisposed()
     {
         if (disposed)

@@ -4,14 +4,20 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Execution;
 
 /// <summary>
-/// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, unmanaged
-/// and aligned to cache lines. It is cleared when made; padding relies on that and is never written.
+/// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, aligned to
+/// cache lines. It is cleared when made; padding relies on that and is never written.
 /// </summary>
-public sealed unsafe class ModelMemory : IDisposable
+/// <remarks>
+/// The block is an array that the garbage collector never moves: addresses stay, and a span of the model's parameters stays valid
+/// even where it outlives the model.
+/// </remarks>
+public sealed unsafe class ModelMemory
 {
+    /// <summary>Keeps the block alive; everything else points into it.</summary>
+    private readonly float[] block;
+
     private readonly ModelLayout layout;
     private readonly int batchSize;
-    private readonly long bytes;
     private readonly float* parameters;
     private readonly float* packed;
     private readonly float* gradients;
@@ -19,16 +25,22 @@ public sealed unsafe class ModelMemory : IDisposable
     private readonly float* shared;
     private readonly float* trainingRows;
     private readonly float* inferenceRows;
-    private bool disposed;
 
     internal ModelMemory(ModelLayout layout, int batchSize, int threads)
     {
         this.layout = layout;
         this.batchSize = batchSize;
-        bytes = layout.Bytes(batchSize, threads);
-        float* next = (float*)NativeMemory.AlignedAlloc(checked((nuint)bytes), ModelLayout.Alignment * sizeof(float));
-        NativeMemory.Clear(next, (nuint)bytes);
-        GC.AddMemoryPressure(bytes);
+        long floats = layout.Bytes(batchSize, threads) / sizeof(float);
+        if (floats > Array.MaxLength - ModelLayout.Alignment)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batchSize), batchSize, $"A batch size of {batchSize} takes {floats} numbers of memory; the most is {Array.MaxLength}.");
+        }
+
+        block = GC.AllocateArray<float>((int)floats + ModelLayout.Alignment, pinned: true);
+        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
+        const int LineBytes = ModelLayout.Alignment * sizeof(float);
+        float* next = (float*)((start + LineBytes - 1) / LineBytes * LineBytes);
         parameters = Take(ref next, layout.Parameters);
         packed = Take(ref next, batchSize == 0 ? layout.Packed : layout.PackedForTraining);
         inferenceRows = next;
@@ -41,9 +53,6 @@ public sealed unsafe class ModelMemory : IDisposable
             trainingRows = Take(ref next, (long)batchSize * layout.TrainingRow);
         }
     }
-
-    /// <summary>Frees the memory if the owner forgot to.</summary>
-    ~ModelMemory() => Free();
 
     /// <summary>Samples of a training step; 0: inference only.</summary>
     public int BatchSize => batchSize;
@@ -77,27 +86,10 @@ public sealed unsafe class ModelMemory : IDisposable
     public ref float InferenceRows(int part) =>
         ref inferenceRows[part * (nint)ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
     private static float* Take(ref float* next, long floats)
     {
         float* section = next;
         next += ModelLayout.Align(floats);
         return section;
-    }
-
-    private void Free()
-    {
-        if (!disposed)
-        {
-            disposed = true;
-            NativeMemory.AlignedFree(parameters);
-            GC.RemoveMemoryPressure(bytes);
-        }
     }
 }

@@ -3,33 +3,32 @@ namespace ModelGen.Execution;
 /// <summary>
 /// Threads that run one job together, the caller among them. They are made once; a job is started and awaited without allocating.
 /// </summary>
+/// <remarks>
+/// The threads know the crew but not the team, and the crew knows a job only while it runs. So a model that nobody disposes of is
+/// collected all the same, and the team's finalizer ends the threads.
+/// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
+    private readonly Crew crew;
     private readonly Thread[] threads;
-    private readonly Gate[] start;
-    private readonly Gate end = new();
-    private readonly Exception?[] failures;
-    private Action<Part> job = static _ => { };
-    private int parts;
-    private int number;
-    private int running;
-    private bool closing;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="size">Threads that work on a job, the caller included; at least 1.</param>
     public WorkerTeam(int size)
     {
+        Crew members = new(size);
+        crew = members;
         threads = new Thread[size - 1];
-        start = new Gate[size - 1];
-        failures = new Exception?[size];
         for (int i = 0; i < threads.Length; i++)
         {
             int index = i;
-            start[i] = new Gate();
-            threads[i] = new Thread(() => Work(index)) { IsBackground = true, Name = $"ModelGen worker {i + 1}" };
+            threads[i] = new Thread(() => members.Work(index)) { IsBackground = true, Name = $"ModelGen worker {i + 1}" };
             threads[i].Start();
         }
     }
+
+    /// <summary>Ends the threads of a team that nobody disposed of.</summary>
+    ~WorkerTeam() => crew.Close();
 
     /// <summary>Threads that work on a job, the caller included.</summary>
     public int Size => threads.Length + 1;
@@ -43,73 +42,114 @@ internal sealed class WorkerTeam : IDisposable
         if (parts == 1)
         {
             job(Part.Whole);
-            return;
+        }
+        else
+        {
+            crew.Run(job, parts);
         }
 
-        this.job = job;
-        this.parts = parts;
-        int before = number++;
-        Volatile.Write(ref running, parts - 1);
-        for (int i = 0; i < parts - 1; i++)
-        {
-            start[i].Set(number);
-        }
-
-        RunPart(0);
-        end.WaitWhile(before);
-        for (int i = 0; i < parts; i++)
-        {
-            if (failures[i] is Exception failure)
-            {
-                Array.Clear(failures);
-                throw new InvalidOperationException($"Part {i} of {parts} of a parallel step failed: {failure.Message}", failure);
-            }
-        }
+        GC.KeepAlive(this);
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads and waits for their end.</summary>
     public void Dispose()
     {
-        closing = true;
-        for (int i = 0; i < threads.Length; i++)
+        crew.Close();
+        foreach (Thread thread in threads)
         {
-            start[i].Set(number + 1);
-            threads[i].Join();
-            start[i].Dispose();
+            thread.Join();
         }
 
-        end.Dispose();
+        GC.SuppressFinalize(this);
     }
 
-    /// <summary>A job's number is the ticket of those threads alone that take part in it; the others sleep on.</summary>
-    private void Work(int index)
+    /// <summary>What the threads share.</summary>
+    private sealed class Crew
     {
-        int done = 0;
-        while (true)
-        {
-            done = start[index].WaitWhile(done);
-            if (closing)
-            {
-                return;
-            }
+        private static readonly Action<Part> Nothing = static _ => { };
 
-            RunPart(index + 1);
-            if (Interlocked.Decrement(ref running) == 0)
+        private readonly Gate[] start;
+        private readonly Gate end = new();
+        private readonly Exception?[] failures;
+        private Action<Part> job = Nothing;
+        private int parts;
+        private int number;
+        private int running;
+        private volatile bool closing;
+
+        public Crew(int size)
+        {
+            failures = new Exception?[size];
+            start = new Gate[size - 1];
+            for (int i = 0; i < start.Length; i++)
             {
-                end.Set(done);
+                start[i] = new Gate();
             }
         }
-    }
 
-    private void RunPart(int index)
-    {
-        try
+        public void Run(Action<Part> job, int parts)
         {
-            job(new Part(index, parts));
+            this.job = job;
+            this.parts = parts;
+            int before = number++;
+            Volatile.Write(ref running, parts - 1);
+            for (int i = 0; i < parts - 1; i++)
+            {
+                start[i].Set(number);
+            }
+
+            RunPart(0);
+            end.WaitWhile(before);
+            this.job = Nothing;
+            for (int i = 0; i < parts; i++)
+            {
+                if (failures[i] is Exception failure)
+                {
+                    Array.Clear(failures);
+                    throw new InvalidOperationException($"Part {i} of {parts} of a parallel step failed: {failure.Message}", failure);
+                }
+            }
         }
-        catch (Exception failure)
+
+        public void Close()
         {
-            failures[index] = failure;
+            closing = true;
+            foreach (Gate gate in start)
+            {
+                gate.Set(number + 1);
+            }
+        }
+
+        /// <summary>A job's number is the ticket of those threads alone that take part in it; the others sleep on.</summary>
+        public void Work(int index)
+        {
+            int done = 0;
+            while (true)
+            {
+                done = start[index].WaitWhile(done);
+                if (closing)
+                {
+                    return;
+                }
+
+                RunPart(index + 1);
+                if (Interlocked.Decrement(ref running) == 0)
+                {
+                    end.Set(done);
+                }
+            }
+        }
+
+        private void RunPart(int index)
+        {
+            try
+            {
+                job(new Part(index, parts));
+            }
+            catch (Exception failure)
+            {
+                failures[index] = failure;
+            }
         }
     }
 }

@@ -10,7 +10,6 @@ internal static class OptimizerEmitter
     public static void Emit(CodeWriter code, Program program, Optimizer optimizer)
     {
         code.Line();
-        code.Comment([$"{optimizer.Kind}:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
         code.Line("/// <inheritdoc/>");
         using (code.Block("public override void Update(ModelMemory memory, double learningRate, long iteration)"))
         {
@@ -23,6 +22,7 @@ internal static class OptimizerEmitter
         }
 
         code.Line();
+        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
         code.Line("[MethodImpl(Hot)]");
         code.Line("private static void Update<V>(ModelMemory memory, int from, int to, float learningRate, float stepSize)");
         using (code.Block("    where V : struct, IVector<V>"))
@@ -74,7 +74,7 @@ internal static class OptimizerEmitter
         code.Line("ref float weights = ref memory.Parameters;");
         code.Line("ref float gradients = ref memory.Gradients;");
         List<(string, string)> inputs =
-            [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", "rates"), ("a", "sizes")];
+            [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", "lr"), ("a", "a")];
         List<(string, string)> outputs = [("w_next", "V.Store({0}, ref weights, n);")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
@@ -84,7 +84,12 @@ internal static class OptimizerEmitter
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
         }
 
-        code.Line("V rates = V.Broadcast(learningRate), sizes = V.Broadcast(stepSize);");
+        HashSet<string> used = [.. optimizer.Equations.SelectMany(e => e.Value.Names())];
+        foreach ((string name, string value) in new[] { ("lr", "learningRate"), ("a", "stepSize") }.Where(s => used.Contains(s.Item1)))
+        {
+            code.Line($"V {name} = V.Broadcast({value});");
+        }
+
         new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");
     }
 

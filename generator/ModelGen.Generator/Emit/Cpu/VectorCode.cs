@@ -10,7 +10,7 @@ internal sealed class VectorCode(string vector)
     /// <param name="code">Where it is written.</param>
     /// <param name="index">The loop variable.</param>
     /// <param name="count">How many numbers, a multiple of the vector.</param>
-    /// <param name="inputs">Names with the expressions that load them.</param>
+    /// <param name="inputs">Names with the expressions that load them; a name that is a variable already loads itself.</param>
     /// <param name="equations">The equations.</param>
     /// <param name="outputs">Names with the statements that store them, where <c>{0}</c> stands for the value.</param>
     /// <param name="first">The first number.</param>
@@ -36,7 +36,7 @@ internal sealed class VectorCode(string vector)
         IReadOnlyList<(string Name, string Store)> outputs)
     {
         HashSet<string> used = [.. equations.SelectMany(e => e.Value.Names()), .. outputs.Select(o => o.Name)];
-        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name)))
+        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name) && i.Load != CSharp.Local(i.Name)))
         {
             code.Line($"{vector} {CSharp.Local(name)} = {load};");
         }

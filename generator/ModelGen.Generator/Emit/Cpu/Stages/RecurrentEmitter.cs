@@ -270,7 +270,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             inputs.AddRange(stage.Kept.Select(k => (k.Name, $"{vector}.Load(ref {Place(k)})")));
         }
 
-        inputs.Add((PlanBuilder.MaskName, "used"));
+        inputs.Add((PlanBuilder.MaskName, "mask"));
         return inputs;
     }
 
@@ -289,7 +289,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
     {
         if (stage.Mask is View mask)
         {
-            Code.Line($"{vector} used = {vector}.Broadcast(At(ref row, {StageWriter.Offset(mask, Taken)}));");
+            Code.Line($"{vector} mask = {vector}.Broadcast(At(ref row, {StageWriter.Offset(mask, Taken)}));");
         }
     }
 
