@@ -40,7 +40,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             stage,
             Pass.Forward,
             $"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: for {Order}, all samples side by side,",
-            $"  z = x(t) W + h(t−1) U{bias}, ({stage.GateCount} gates, {stage.Layer.Units} units), then the cell."))
+            $"  z = x(t) W + h(t−1) U{bias}, ({stage.GateCount} {(stage.GateCount == 1 ? "gate" : "gates")}, {stage.Layer.Units} units), then the cell."))
         {
             writer.DeclareMemory();
             using (writer.RowLoop())

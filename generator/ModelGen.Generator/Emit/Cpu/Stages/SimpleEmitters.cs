@@ -13,7 +13,7 @@ internal static class SimpleEmitters
             writer,
             stage,
             Pass.Forward,
-            $"{stage.Name}: a step whose features all equal {value} is masked and becomes 0.",
+            $"{stage.Name}: a step whose features all equal {value.TrimEnd('f')} is masked and becomes 0.",
             $"Masking.Apply({StageWriter.InRow(x)}, {StageWriter.InRow(stage.Y)}, {mask}, {sizes}, {value});");
         if (stage.DX is View dx && writer.Training)
         {
@@ -74,17 +74,17 @@ internal static class SimpleEmitters
 
     public static void Emit(StageWriter writer, DropoutStage stage)
     {
-        string rate = CSharp.Float(stage.Layer.Rate);
+        string rate = CSharp.Float(stage.Layer.Rate).TrimEnd('f');
         Dropout(
             writer,
             stage,
             Pass.Forward,
-            $"{stage.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.",
+            $"{stage.Layer.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.",
             stage.X,
             stage.Y);
         if (stage.DX is View dx)
         {
-            Dropout(writer, stage, Pass.Backward, $"{stage.Name} backward: the same numbers are kept.", stage.DY, dx);
+            Dropout(writer, stage, Pass.Backward, $"{stage.Layer.Name} backward: the same numbers are kept.", stage.DY, dx);
         }
     }
 
