@@ -71,7 +71,8 @@ internal sealed class Normalizer
         return name;
     }
 
-    private static bool IsNamed(Expr expr) => expr is Select or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
+    private static bool IsNamed(Expr expr) =>
+        expr is Select or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
 
     private static string Describe(Expr expr)
     {

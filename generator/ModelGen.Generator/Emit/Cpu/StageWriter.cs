@@ -87,9 +87,6 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     /// <summary>A reference to a tensor's first number.</summary>
     public static string InParameters(ParameterPlace place) => At("memory.Parameters", "Weights." + place.Identifier);
 
-    /// <summary>A reference to the first number of a tensor's gradient.</summary>
-    public static string InGradients(ParameterPlace place) => At("memory.Gradients", "Weights." + place.Identifier);
-
     /// <summary>A reference into memory that begins at <paramref name="origin"/>.</summary>
     public static string At(string origin, string offset) => $"ref At(ref {origin}, {offset})";
 
