@@ -18,7 +18,7 @@ internal static class Identifiers
     private static readonly HashSet<string> UsedByClasses =
     [
         "InputLength", "OutputLength", "TargetLength", "ParameterCount", "TrainableCount", "WorkspaceBytes", "ModelDescription",
-        "Description", "Create", "Summary", "Predict", "BatchSize", "LearningRate", "Iterations", "Gradients", "Outputs", "OutputMask",
+        "Description", "Create", "Summary", "Predict", "BatchSize", "LearningRate", "Iterations", "OptimizerState", "Gradients", "Outputs", "OutputMask",
         "Forward", "Backward", "Update", "Parameters", "Save", "Load", "Dispose", "ModelEngine", "ModelOptions", "StepContext",
         "ITrainableModel",
     ];

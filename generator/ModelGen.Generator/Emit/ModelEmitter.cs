@@ -205,7 +205,15 @@ internal static class ModelEmitter
             code.Line("set => engine.LearningRate = value;");
         }
 
-        Inherited("long Iterations => engine.Iterations");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        using (code.Block("public long Iterations"))
+        {
+            code.Line("get => engine.Iterations;");
+            code.Line("set => engine.Iterations = value;");
+        }
+
+        Inherited("Span<float> OptimizerState => engine.OptimizerState");
         Inherited("Span<float> Gradients => engine.Gradients");
         Inherited("ReadOnlySpan<float> Outputs => engine.Outputs");
         Inherited("ReadOnlySpan<float> OutputMask => engine.OutputMask");

@@ -10,7 +10,7 @@ internal static class Lowerer
     private static readonly string[] Reserved =
     [
         "Input", "InputGradient", "Output", "Target", "Loss", "Losses", "Parameter", "Parameters", "Gradients", "Description",
-        "ModelDescription", "Create", "Predict", "Save", "Load", "Summary", "BatchSize", "LearningRate", "Iterations", "Forward",
+        "ModelDescription", "Create", "Predict", "Save", "Load", "Summary", "BatchSize", "LearningRate", "Iterations", "OptimizerState", "Forward",
         "Backward", "Update", "Outputs", "OutputMask", "Dispose", "TrainableCount", "WorkspaceBytes", "Layout", "Pack", "Floats",
         "ForwardPhases", "BackwardPhases", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
         "Inference", "Training", "Weights", "Packed", "Shared", "Row", "RowFloats", "V16", "V8", "V4",

@@ -55,8 +55,18 @@ public interface ITrainableModel : IModel
     /// <summary>The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own.</summary>
     double LearningRate { get; set; }
 
-    /// <summary>How many times <see cref="Update"/> has run: the optimizer's step counter. Starts at 0.</summary>
-    long Iterations { get; }
+    /// <summary>
+    /// The optimizer's step counter: 0 at first, one more after each <see cref="Update"/>. Bias corrections and decay follow from it;
+    /// set it together with <see cref="OptimizerState"/> to go on where another training stopped.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    long Iterations { get; set; }
+
+    /// <summary>
+    /// What the optimizer keeps for each trainable parameter, such as Adam's moments: one vector in the layout of
+    /// <see cref="Gradients"/> after another. Empty for plain gradient descent.
+    /// </summary>
+    Span<float> OptimizerState { get; }
 
     /// <summary>
     /// Forward pass and loss of one batch. With <see cref="StepContext.Training"/>, dropout is drawn and batch normalization uses

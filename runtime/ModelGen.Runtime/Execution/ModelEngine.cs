@@ -28,6 +28,7 @@ public sealed unsafe class ModelEngine : IDisposable
     private bool canGoBackward;
     private bool disposed;
     private double learningRate;
+    private long iterations;
     private int busy;
 
     /// <summary>Makes memory, threads and initial weights.</summary>
@@ -76,7 +77,14 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     /// <summary>See <see cref="ITrainableModel.Iterations"/>.</summary>
-    public long Iterations { get; private set; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long Iterations
+    {
+        get => iterations;
+        set => iterations = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "An optimizer's steps are counted from 0 on.");
+    }
 
     /// <summary>See <see cref="IModel.Parameters"/>.</summary>
     public Span<float> Parameters
@@ -91,6 +99,9 @@ public sealed unsafe class ModelEngine : IDisposable
 
     /// <summary>See <see cref="ITrainableModel.Gradients"/>.</summary>
     public Span<float> Gradients => Batch.Memory.GradientSpan;
+
+    /// <summary>See <see cref="ITrainableModel.OptimizerState"/>.</summary>
+    public Span<float> OptimizerState => Batch.Memory.SlotSpan;
 
     /// <summary>See <see cref="ITrainableModel.Outputs"/>.</summary>
     public ReadOnlySpan<float> Outputs => Batch.Outputs;
@@ -172,8 +183,8 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         TrainingBatch batch = Batch;
         using Use use = Enter();
-        ((TrainingKernels)kernels).Update(batch.Memory, LearningRate, Iterations);
-        Iterations++;
+        ((TrainingKernels)kernels).Update(batch.Memory, LearningRate, iterations);
+        iterations++;
         packed = false;
     }
 

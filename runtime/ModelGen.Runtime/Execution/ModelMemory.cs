@@ -74,6 +74,8 @@ public sealed unsafe class ModelMemory
 
     internal Span<float> ParameterSpan => new(parameters, layout.Parameters);
 
+    internal Span<float> SlotSpan => new(slots, layout.Slots * layout.Trainable);
+
     /// <summary>All gradients.</summary>
     public Span<float> GradientSpan => new(gradients, layout.Trainable);
 

@@ -16,7 +16,9 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
 
     public double LearningRate { get; set; } = 0.125;
 
-    public long Iterations { get; protected set; }
+    public long Iterations { get; set; }
+
+    public Span<float> OptimizerState => [];
 
     public abstract ReadOnlySpan<float> Outputs { get; }
 

@@ -1,0 +1,69 @@
+using ILGPU;
+
+namespace ModelGen.Ilgpu.Execution;
+
+/// <summary>The one argument of every kernel: a model's memory on a device, and one batch on its way through it.</summary>
+public struct DeviceBatch
+{
+    /// <summary>The samples, one after another without padding.</summary>
+    public ArrayView<float> Input;
+
+    /// <summary>Their targets, one after another without padding.</summary>
+    public ArrayView<float> Target;
+
+    /// <summary>Where their outputs go, one after another without padding.</summary>
+    public ArrayView<float> Output;
+
+    /// <summary>Where the masks of their outputs go, 1 for positions that count; of no length where outputs have no mask.</summary>
+    public ArrayView<float> OutputMask;
+
+    /// <summary>Where the loss of each output position goes: 0 for masked ones.</summary>
+    public ArrayView<float> Losses;
+
+    /// <summary>Work memory: that of one sample after that of another.</summary>
+    public ArrayView<float> Rows;
+
+    /// <summary>The flat parameter vector.</summary>
+    public ArrayView<float> Parameters;
+
+    /// <summary>Copies of the weights in the order in which kernels read them.</summary>
+    public ArrayView<float> Packed;
+
+    /// <summary>What the samples of a batch share, such as batch statistics.</summary>
+    public ArrayView<float> Shared;
+
+    /// <summary>
+    /// The gradients: <see cref="Slices"/> vectors, each the sum over a share of the samples. The first becomes their sum.
+    /// </summary>
+    public ArrayView<float> Gradients;
+
+    /// <summary>The optimizer's slots, one after another.</summary>
+    public ArrayView<float> Slots;
+
+    /// <summary>How many samples there are.</summary>
+    public int Count;
+
+    /// <summary>In how many shares of the samples the gradients are summed.</summary>
+    public int Slices;
+
+    /// <summary>1 in training mode, otherwise 0.</summary>
+    public int Training;
+
+    /// <summary>The lower half of the seed.</summary>
+    public uint SeedLow;
+
+    /// <summary>The upper half of the seed.</summary>
+    public uint SeedHigh;
+
+    /// <summary>The epoch, from 0.</summary>
+    public uint Epoch;
+
+    /// <summary>The step in the epoch, from 0.</summary>
+    public uint Step;
+
+    /// <summary>The learning rate of this step, decay included.</summary>
+    public float LearningRate;
+
+    /// <summary>The optimizer's step size, which follows from the learning rate and the number of steps done.</summary>
+    public float StepSize;
+}

@@ -1,0 +1,77 @@
+namespace ModelGen.Ilgpu.Execution;
+
+/// <summary>What a generated class computes with on a device: its kernels, in the order in which they are launched.</summary>
+/// <remarks>Kernels are correct for groups of any multiple of <see cref="GroupMultiple"/> threads, and best with <see cref="GroupSize"/>.</remarks>
+public abstract class DeviceKernels
+{
+    /// <summary>Threads of a group where the device has as many.</summary>
+    public const int GroupSize = 256;
+
+    /// <summary>Threads of a group are a multiple of this.</summary>
+    public const int GroupMultiple = 16;
+
+    /// <summary>How much memory the model takes.</summary>
+    public abstract DeviceLayout Layout { get; }
+
+    /// <summary>Copies weights into the order in which the other kernels read them.</summary>
+    public abstract IReadOnlyList<DeviceKernel> Pack { get; }
+
+    /// <summary>From samples to outputs, in inference mode.</summary>
+    public abstract IReadOnlyList<DeviceKernel> Predict { get; }
+
+    /// <summary>From a batch to its outputs and losses. Empty for a model without a <c>training</c> section, like all below.</summary>
+    public virtual IReadOnlyList<DeviceKernel> Forward => [];
+
+    /// <summary>From the losses to all gradients.</summary>
+    public virtual IReadOnlyList<DeviceKernel> Backward => [];
+
+    /// <summary>One step of the optimizer.</summary>
+    public virtual IReadOnlyList<DeviceKernel> Update => [];
+
+    /// <summary>The optimizer's scalars of one step, computed in double precision.</summary>
+    /// <param name="learningRate">The learning rate before its decay.</param>
+    /// <param name="iteration">Steps done before.</param>
+    public virtual (float LearningRate, float StepSize) Scalars(double learningRate, long iteration) => default;
+}
+
+/// <summary>A kernel and how much work it has.</summary>
+/// <param name="Name">What it computes, for error messages: its pass and the layers that it serves.</param>
+/// <param name="Method">A static method for groups of threads.</param>
+/// <param name="Grid">What decides the number of groups.</param>
+/// <param name="Amount">See <see cref="DeviceGrid"/>.</param>
+public sealed record DeviceKernel(string Name, Action<DeviceBatch> Method, DeviceGrid Grid, int Amount);
+
+/// <summary>What decides how many groups a kernel is launched with.</summary>
+public enum DeviceGrid
+{
+    /// <summary>A group takes so many samples of the batch.</summary>
+    Samples,
+
+    /// <summary>So many groups.</summary>
+    Groups,
+
+    /// <summary>So many elements, one for each thread.</summary>
+    Elements,
+
+    /// <summary>So many tiles of the gradients, a group for each tile and each slice.</summary>
+    Tiles,
+}
+
+/// <summary>How much memory a model takes on a device, in floats.</summary>
+/// <param name="Trainable">The trainable parameters, which come first.</param>
+/// <param name="Slots">Numbers that the optimizer keeps for each trainable parameter.</param>
+/// <param name="Packed">Packed copies of weights.</param>
+/// <param name="Shared">What the samples of a batch share.</param>
+/// <param name="InferenceRow">Work memory of one sample in inference.</param>
+/// <param name="TrainingRow">Work memory of one sample in training.</param>
+/// <param name="OutputIsMasked">Whether a mask goes out with the output.</param>
+/// <param name="GradientTiles">In how many tiles the gradients of weights are computed.</param>
+public readonly record struct DeviceLayout(
+    int Trainable,
+    int Slots,
+    int Packed,
+    int Shared,
+    int InferenceRow,
+    int TrainingRow,
+    bool OutputIsMasked,
+    int GradientTiles);

@@ -1,0 +1,37 @@
+namespace ModelGen;
+
+/// <summary>
+/// A model that computes beside the caller, on a device of its own: its training steps can be queued without waiting for their
+/// results, so that the device never waits for the caller.
+/// </summary>
+/// <remarks>
+/// Every other member of the model sees the effects of all queued steps; none of them takes a step's result away from
+/// <see cref="Complete"/>.
+/// </remarks>
+public interface IQueuedModel : ITrainableModel
+{
+    /// <summary>How many steps can be queued and not completed, at least 1.</summary>
+    int QueueCapacity { get; }
+
+    /// <summary>How many steps are queued and not completed.</summary>
+    int QueuedSteps { get; }
+
+    /// <summary>
+    /// Queues a training step, that is <see cref="ITrainableModel.Forward"/>, <see cref="ITrainableModel.Backward"/> and
+    /// <see cref="ITrainableModel.Update"/>, and returns without waiting for it. The arguments are copied.
+    /// </summary>
+    /// <param name="input">As for <see cref="ITrainableModel.Forward"/>.</param>
+    /// <param name="target">As for <see cref="ITrainableModel.Forward"/>.</param>
+    /// <param name="context">The key of this step's random numbers; in training mode.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or the context is not in training mode.</exception>
+    /// <exception cref="InvalidOperationException">The queue is full.</exception>
+    void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
+
+    /// <summary>
+    /// Waits for the oldest queued step; <see cref="ITrainableModel.Outputs"/> and <see cref="ITrainableModel.OutputMask"/> are then
+    /// those of this step.
+    /// </summary>
+    /// <returns>The step's mean loss, before its update.</returns>
+    /// <exception cref="InvalidOperationException">No step is queued.</exception>
+    double Complete();
+}
