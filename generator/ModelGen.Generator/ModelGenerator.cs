@@ -8,6 +8,7 @@ using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Emit.Cpu;
+using ModelGen.Generator.Emit.Ilgpu;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Parsing;
 
@@ -20,6 +21,9 @@ namespace ModelGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
+    /// <summary>The assembly that runs models on devices: where it is referenced, kernels for devices are emitted.</summary>
+    private const string DeviceLibrary = "ModelGen.Ilgpu";
+
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
@@ -54,6 +58,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (network, _) => Lowerer.Lower(network))
             .WithTrackingName(StepNames.Lower);
 
+        IncrementalValueProvider<bool> forDevices = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary))
+            .WithTrackingName(StepNames.ForDevices);
+
         context.RegisterSourceOutput(files.SelectMany(static (file, _) => file.Errors), Report);
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Diagnostics), Report);
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
@@ -62,6 +70,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             string name = HintName(program.Network);
             output.AddSource($"{name}.g.cs", SourceText.From(ModelEmitter.Emit(program), Utf8));
             output.AddSource($"{name}.Cpu.g.cs", SourceText.From(CpuEmitter.Emit(program), Utf8));
+        });
+        context.RegisterSourceOutput(programs.Combine(forDevices), static (output, pair) =>
+        {
+            if (pair.Right)
+            {
+                output.AddSource($"{HintName(pair.Left.Network)}.Ilgpu.g.cs", SourceText.From(IlgpuEmitter.Emit(pair.Left), Utf8));
+            }
         });
     }
 

@@ -9,4 +9,5 @@ internal static class StepNames
     public const string FindDuplicates = nameof(FindDuplicates);
     public const string Network = nameof(Network);
     public const string Lower = nameof(Lower);
+    public const string ForDevices = nameof(ForDevices);
 }

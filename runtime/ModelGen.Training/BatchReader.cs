@@ -17,7 +17,8 @@ internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<floa
 
 /// <summary>
 /// Deals out a data set in batches, the last one as short as it comes out. In the order of the data set a batch is a view of it;
-/// shuffled, it is gathered into one buffer that all batches share.
+/// shuffled, it is gathered: the inputs into one buffer that all batches share, the targets into a ring of buffers, so that they
+/// are still there when a step comes back from a queue.
 /// </summary>
 internal sealed class BatchReader
 {
@@ -26,7 +27,7 @@ internal sealed class BatchReader
     private readonly ulong seed;
     private readonly int[] order = [];
     private readonly float[] inputs = [];
-    private readonly float[] targets = [];
+    private readonly float[][] targets = [];
 
     /// <summary>Reads in the order of the data set.</summary>
     public BatchReader(Dataset data, int batchSize)
@@ -37,13 +38,22 @@ internal sealed class BatchReader
     }
 
     /// <summary>Reads in an order drawn from a seed, anew for each epoch.</summary>
-    public BatchReader(Dataset data, int batchSize, ulong shuffleSeed)
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
+    /// <param name="shuffleSeed">The seed of the order.</param>
+    /// <param name="keptTargets">Of how many batches, the last ones read, the targets are kept.</param>
+    public BatchReader(Dataset data, int batchSize, ulong shuffleSeed, int keptTargets)
         : this(data, batchSize)
     {
+        int largest = Math.Min(batchSize, data.Count);
         seed = shuffleSeed;
         order = new int[data.Count];
-        inputs = new float[Math.Min(batchSize, data.Count) * data.InputLength];
-        targets = new float[Math.Min(batchSize, data.Count) * data.TargetLength];
+        inputs = new float[largest * data.InputLength];
+        targets = new float[Math.Min(keptTargets, Steps)][];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = new float[largest * data.TargetLength];
+        }
     }
 
     /// <summary>How many batches there are.</summary>
@@ -60,28 +70,39 @@ internal sealed class BatchReader
         Shuffle.Permute(order, new RandomStream(seed, StreamKind.Shuffle, 0, (uint)epoch, 0));
     }
 
-    /// <summary>One batch of the epoch; valid until the next is read.</summary>
+    /// <summary>One batch of the epoch. Its inputs are valid until the next is read; its targets are <see cref="Targets"/>.</summary>
     public Batch Read(int step)
     {
         int start = step * batchSize;
-        int count = Math.Min(batchSize, data.Count - start);
-        return order.Length == 0
-            ? new Batch(Rows(data.Inputs, data.InputLength, start, count), Rows(data.Targets, data.TargetLength, start, count), count)
-            : Gather(order.AsSpan(start, count));
+        int count = Count(step);
+        ReadOnlySpan<float> batchInputs = order.Length == 0
+            ? Rows(data.Inputs, data.InputLength, start, count)
+            : Gather(step, order.AsSpan(start, count));
+        return new Batch(batchInputs, Targets(step), count);
     }
+
+    /// <summary>How many samples a batch has.</summary>
+    public int Count(int step) => Math.Min(batchSize, data.Count - step * batchSize);
+
+    /// <summary>The targets of a batch that was read: the last one, or one of those before it that are kept.</summary>
+    public ReadOnlySpan<float> Targets(int step) => order.Length == 0
+        ? Rows(data.Targets, data.TargetLength, step * batchSize, Count(step))
+        : targets[step % targets.Length].AsSpan(0, Count(step) * data.TargetLength);
 
     private static ReadOnlySpan<float> Rows(ReadOnlyMemory<float> memory, int length, int start, int count) =>
         memory.Span.Slice(start * length, count * length);
 
-    private Batch Gather(ReadOnlySpan<int> samples)
+    /// <summary>Gathers inputs and targets of a batch.</summary>
+    /// <returns>The inputs.</returns>
+    private ReadOnlySpan<float> Gather(int step, ReadOnlySpan<int> samples)
     {
+        Span<float> batchTargets = targets[step % targets.Length];
         for (int i = 0; i < samples.Length; i++)
         {
             Rows(data.Inputs, data.InputLength, samples[i], 1).CopyTo(inputs.AsSpan(i * data.InputLength));
-            Rows(data.Targets, data.TargetLength, samples[i], 1).CopyTo(targets.AsSpan(i * data.TargetLength));
+            Rows(data.Targets, data.TargetLength, samples[i], 1).CopyTo(batchTargets[(i * data.TargetLength)..]);
         }
 
-        return new Batch(
-            inputs.AsSpan(0, samples.Length * data.InputLength), targets.AsSpan(0, samples.Length * data.TargetLength), samples.Length);
+        return inputs.AsSpan(0, samples.Length * data.InputLength);
     }
 }

@@ -2,10 +2,14 @@ using System.Diagnostics;
 
 namespace ModelGen.Training;
 
-/// <summary>The loop over epochs and steps. Steps allocate nothing.</summary>
+/// <summary>
+/// The loop over epochs and steps. Steps allocate nothing. They are completed when the queue is full or the epoch ends, and then
+/// all of them, so that a device is waited for once for as many steps as its queue holds.
+/// </summary>
 internal sealed class FitLoop
 {
     private readonly ITrainableModel model;
+    private readonly StepQueue queue;
     private readonly TrainingPlan plan;
     private readonly Callback[] callbacks;
     private readonly CancellationToken cancellation;
@@ -13,15 +17,19 @@ internal sealed class FitLoop
     private readonly BatchMeans means;
     private readonly Evaluator? validation;
     private readonly TrainingRun run;
+    private int completedSteps;
+    private int samplesSeen;
 
+    /// <exception cref="InvalidOperationException">The model has queued steps already.</exception>
     public FitLoop(ITrainableModel model, TrainingPlan plan, IEnumerable<Callback> callbacks, CancellationToken cancellation)
     {
         this.model = model;
+        queue = StepQueue.For(model);
         this.plan = plan;
         this.callbacks = [.. callbacks];
         this.cancellation = cancellation;
         batches = plan.Shuffle
-            ? new BatchReader(plan.Training, plan.BatchSize, plan.Seed)
+            ? new BatchReader(plan.Training, plan.BatchSize, plan.Seed, queue.Capacity)
             : new BatchReader(plan.Training, plan.BatchSize);
         means = new BatchMeans(model.Description);
         validation = plan.Validation is null ? null : new Evaluator(model, plan.Validation, plan.BatchSize);
@@ -97,27 +105,58 @@ internal sealed class FitLoop
     private bool RunSteps(int epoch)
     {
         batches.BeginEpoch(epoch);
-        int samplesSeen = 0;
-        for (int step = 0; step < batches.Steps && run.StopReason is null; step++)
+        completedSteps = samplesSeen = 0;
+        bool cancelled = false;
+        int step = 0;
+        while (step < batches.Steps && run.StopReason is null)
         {
             if (cancellation.IsCancellationRequested)
             {
-                return false;
+                // Said before the queued steps are reported: callbacks that then find reasons of their own come second.
+                run.Stop(EndReason.Cancelled);
+                cancelled = true;
+                break;
             }
 
-            Batch batch = batches.Read(step);
-            double loss = model.Forward(batch.Inputs, batch.Targets, new StepContext(true, plan.Seed, epoch, step));
-            means.Add(model, loss, batch.Targets, batch.Count);
-            model.Backward();
-            model.Update();
-            samplesSeen += batch.Count;
-            foreach (Callback callback in callbacks)
+            queue.Enqueue(batches.Read(step), new StepContext(true, plan.Seed, epoch, step));
+            step++;
+            if (step - completedSteps == queue.Capacity)
             {
-                callback.OnBatchEnd(run, new StepResult(epoch, step, samplesSeen, loss));
+                CompleteSteps(epoch, step);
             }
         }
 
-        return true;
+        CompleteSteps(epoch, step);
+        return !cancelled;
+    }
+
+    /// <summary>Completes the queued steps, those before <paramref name="end"/>, and reports each.</summary>
+    private void CompleteSteps(int epoch, int end)
+    {
+        for (; completedSteps < end; completedSteps++)
+        {
+            int count = batches.Count(completedSteps);
+            double loss = queue.Complete(means, batches.Targets(completedSteps), count);
+            samplesSeen += count;
+            Report(new StepResult(epoch, completedSteps, samplesSeen, loss));
+        }
+    }
+
+    private void Report(in StepResult step)
+    {
+        try
+        {
+            foreach (Callback callback in callbacks)
+            {
+                callback.OnBatchEnd(run, step);
+            }
+        }
+        catch
+        {
+            // What the training left in the queue would be taken for the results of steps that come later.
+            queue.Discard();
+            throw;
+        }
     }
 
     private void Record(EpochRecord epoch)

@@ -37,11 +37,13 @@ public sealed record FitOptions
     public Callback? Progress { get; init; }
 
     /// <summary>
-    /// Whether the first Ctrl+C ends the training after the running batch, with the history kept; the second ends the process
-    /// as usual.
+    /// Whether the first Ctrl+C ends the training as <see cref="CancellationToken"/> does; the second ends the process as usual.
     /// </summary>
     public bool HandleCancelKey { get; init; } = true;
 
-    /// <summary>Ends the training after the running batch, with the history kept; nothing is thrown.</summary>
+    /// <summary>
+    /// Ends the training after the running batch, or after the batches that an <see cref="IQueuedModel"/> has queued, with the
+    /// history kept; nothing is thrown.
+    /// </summary>
     public CancellationToken CancellationToken { get; init; }
 }

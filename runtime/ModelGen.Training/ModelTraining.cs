@@ -12,7 +12,15 @@ public static class ModelTraining
     /// <param name="train">Samples with targets.</param>
     /// <param name="options">How to train; null: as the model's YAML says.</param>
     /// <returns>What each epoch gave, and why the training ended; a cancelled training has a history too.</returns>
+    /// <remarks>
+    /// The steps of an <see cref="IQueuedModel"/> are queued, and their results taken out all together when
+    /// <see cref="IQueuedModel.QueueCapacity"/> of them are queued and at the end of each epoch; validation waits for its results.
+    /// No step is left in the queue, not even by a callback that throws.
+    /// </remarks>
     /// <exception cref="ArgumentException">Data, options or callbacks do not fit the model; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model has queued steps that were not completed; nothing was trained and their results are still there.
+    /// </exception>
     public static History Fit(this ITrainableModel model, Dataset train, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -50,6 +50,10 @@ public sealed class TrainingRun
     /// Asks for the end of the training: the epoch ends with the running step, is validated, and is the last one. Where several
     /// ask, the first reason stands.
     /// </summary>
+    /// <remarks>
+    /// Steps that an <see cref="IQueuedModel"/> has queued by then change its parameters nonetheless. So they are part of the
+    /// epoch, of its means and of <see cref="Callback.OnBatchEnd"/>, and it ends with the last of them. Cancelling does the same.
+    /// </remarks>
     /// <param name="reason">Why.</param>
     public void Stop(EndReason reason) => StopReason ??= reason;
 }

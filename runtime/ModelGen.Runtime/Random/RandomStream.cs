@@ -49,7 +49,13 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     /// <param name="block">The block's index.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (uint W0, uint W1, uint W2, uint W3) Block(uint block) =>
-        Philox.Block(block, Step, Epoch, ((uint)Kind << LayerBits) | Layer, (uint)Seed, (uint)(Seed >> 32));
+        Block(block, Step, Epoch, Kind, Layer, (uint)Seed, (uint)(Seed >> 32));
+
+    /// <summary>The same for code that has a stream's parts only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (uint W0, uint W1, uint W2, uint W3) Block(
+        uint block, uint step, uint epoch, StreamKind kind, uint layer, uint seedLow, uint seedHigh) =>
+        Philox.Block(block, step, epoch, ((uint)kind << LayerBits) | layer, seedLow, seedHigh);
 
     /// <summary>Words 4 <paramref name="block"/> to 4 <paramref name="block"/> + 15, in two halves.</summary>
     /// <param name="block">The first block's index.</param>

@@ -19,7 +19,12 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Runs after each step, when the parameters are updated.</summary>
+    /// <summary>Runs after each step, in order, when the parameters are updated.</summary>
+    /// <remarks>
+    /// An <see cref="IQueuedModel"/> gives its results in bursts, up to <see cref="IQueuedModel.QueueCapacity"/> steps late: its
+    /// parameters then hold the updates of all steps that are queued, and a new learning rate or a
+    /// <see cref="TrainingRun.Stop"/> has an effect on the steps after those.
+    /// </remarks>
     /// <param name="run">The training.</param>
     /// <param name="step">What the step gave.</param>
     public virtual void OnBatchEnd(TrainingRun run, in StepResult step)

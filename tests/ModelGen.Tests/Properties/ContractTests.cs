@@ -87,6 +87,7 @@ public class ContractTests
             model.Backward,
             model.Update,
             () => _ = model.Gradients.Length,
+            () => _ = model.OptimizerState.Length,
             () => _ = model.Outputs.Length,
             () => _ = model.OutputMask.Length,
         ];
@@ -130,6 +131,7 @@ public class ContractTests
             () => model.Load(new MemoryStream()),
             () => _ = model.Parameters.Length,
             () => _ = model.Gradients.Length,
+            () => _ = model.OptimizerState.Length,
             () => _ = model.Outputs.Length,
             () => _ = model.OutputMask.Length,
         ];

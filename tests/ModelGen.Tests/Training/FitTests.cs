@@ -110,10 +110,13 @@ public class FitTests
             Assert.Throws<ArgumentException>(() => model.Predict(data, new float[2].AsSpan())).Message);
     }
 
-    [Fact]
-    public void StepsAllocateNothing()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void StepsAllocateNothing(int queueCapacity)
     {
-        using var model = new LinearModel(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
+        var linear = new LinearModel(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
+        using ITrainableModel model = queueCapacity == 0 ? linear : new QueuedModel(linear, queueCapacity);
         var meter = new AllocationMeter();
         model.Fit(Samples.Numbered(101), new FitOptions { Epochs = 3, Callbacks = [meter], Progress = new SilentProgress() });
         Assert.Equal(2 * 50, meter.Measured);

@@ -13,7 +13,7 @@ internal static class OptimizerEmitter
         code.Line("/// <inheritdoc/>");
         using (code.Block("public override void Update(ModelMemory memory, double learningRate, long iteration)"))
         {
-            Scalars(code, optimizer);
+            OptimizerScalars.Declare(code, optimizer);
             Clip(code, program, optimizer.Clipping);
             code.Line();
             code.Line($"int whole = {program.TrainableCount} - ({program.TrainableCount} % V16.Lanes);");
@@ -29,22 +29,6 @@ internal static class OptimizerEmitter
         {
             Weights(code, program, optimizer);
         }
-    }
-
-    private static void Scalars(CodeWriter code, Optimizer optimizer)
-    {
-        string decayed = optimizer.Decay == 0 ? "learningRate" : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
-        code.Line($"double lr = {decayed};");
-        HashSet<string> used = [.. optimizer.StepSize.Names()];
-        foreach ((string name, double beta) in new[] { ("power_1", optimizer.Beta1), ("power_2", optimizer.Beta2) })
-        {
-            if (used.Contains(name))
-            {
-                code.Line($"double {Names.Camel(name)} = Math.Pow({CSharp.Double(beta)}, iteration + 1);");
-            }
-        }
-
-        code.Line($"float a = (float){Operand(optimizer.StepSize)};");
     }
 
     private static void Clip(CodeWriter code, Program program, Clipping clipping)
@@ -92,27 +76,4 @@ internal static class OptimizerEmitter
 
         new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");
     }
-
-    /// <summary>A scalar expression as C# over doubles.</summary>
-    private static string Scalar(Expr expr) => expr switch
-    {
-        Constant constant => CSharp.Double(constant.Value),
-        Variable variable => CSharp.Local(variable.Name),
-        Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
-        Unary { Op: UnaryOp.Sqrt or UnaryOp.Exp or UnaryOp.Log } unary => $"Math.{unary.Op}({Scalar(unary.Operand)})",
-        Binary binary when Operator(binary.Op) is string op => $"{Operand(binary.Left)} {op} {Operand(binary.Right)}",
-        _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, "not a scalar of an optimizer"),
-    };
-
-    private static string Operand(Expr expr) =>
-        expr is Binary or Unary { Op: UnaryOp.Negate } ? $"({Scalar(expr)})" : Scalar(expr);
-
-    private static string? Operator(BinaryOp op) => op switch
-    {
-        BinaryOp.Add => "+",
-        BinaryOp.Subtract => "-",
-        BinaryOp.Multiply => "*",
-        BinaryOp.Divide => "/",
-        _ => null,
-    };
 }

@@ -63,20 +63,8 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public void CopyRows(View view, string from, int fromStep, string to, int toStep) =>
         code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {view.Steps}, {view.Features});");
 
-    /// <summary>The offset of a view's first number in a row: whole rows of the view where it begins with one.</summary>
-    public static string Offset(View view, string? more = null)
-    {
-        string? start = view.Start == 0 ? null
-            : view.Start % view.Stride == 0 ? $"({view.Start / view.Stride} * {view.Stride})"
-            : $"{view.Start}";
-        return Sum("Row." + view.Buffer.Name, start, more);
-    }
-
-    /// <summary>The offset of a buffer's first number in a row.</summary>
-    public static string Offset(Buffer buffer, string? more = null) => Sum("Row." + buffer.Name, more);
-
     /// <summary>A reference to a view's first number in the memory of one sample.</summary>
-    public static string InRow(View view, string? more = null) => At("row", Offset(view, more));
+    public static string InRow(View view, string? more = null) => At("row", Places.Offset(view, more));
 
     /// <summary>A reference to a packed weight.</summary>
     public static string InPacked(Buffer buffer) => At("memory.Packed", "Packed." + buffer.Name);
@@ -89,8 +77,6 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
 
     /// <summary>A reference into memory that begins at <paramref name="origin"/>.</summary>
     public static string At(string origin, string offset) => $"ref At(ref {origin}, {offset})";
-
-    private static string Sum(params string?[] terms) => string.Join(" + ", terms.Where(t => t is not null));
 
     /// <summary>The comment and the attribute of a method.</summary>
     public void Begin(params string[] comment)

@@ -4,7 +4,7 @@ namespace ModelGen.Generator.Emit.Cpu;
 
 /// <summary>Equations as C# over vectors of one type. A product that is added to something becomes one fused multiply-add.</summary>
 /// <param name="vector">The type of the vectors.</param>
-internal sealed class VectorCode(string vector)
+internal sealed class VectorCode(string vector) : ElementCode(vector)
 {
     /// <summary>A loop over numbers with all equations in its body.</summary>
     /// <param name="code">Where it is written.</param>
@@ -23,45 +23,22 @@ internal sealed class VectorCode(string vector)
         IReadOnlyList<(string Name, string Store)> outputs,
         string first = "0")
     {
-        using (code.Block($"for (int {index} = {first}; {index} < {count}; {index} += {vector}.Lanes)"))
+        using (code.Block($"for (int {index} = {first}; {index} < {count}; {index} += {Type}.Lanes)"))
         {
             Body(code, inputs, equations, outputs);
         }
     }
 
-    private void Body(
-        CodeWriter code,
-        IReadOnlyList<(string Name, string Load)> inputs,
-        IReadOnlyList<Equation> equations,
-        IReadOnlyList<(string Name, string Store)> outputs)
+    protected override string Render(Expr expr) => expr switch
     {
-        HashSet<string> used = [.. equations.SelectMany(e => e.Value.Names()), .. outputs.Select(o => o.Name)];
-        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name) && i.Load != CSharp.Local(i.Name)))
-        {
-            code.Line($"{vector} {CSharp.Local(name)} = {load};");
-        }
-
-        foreach (Equation equation in equations)
-        {
-            code.Line($"{vector} {CSharp.Local(equation.Name)} = {Render(equation.Value)};");
-        }
-
-        foreach ((string name, string store) in outputs)
-        {
-            code.Line(string.Format(System.Globalization.CultureInfo.InvariantCulture, store, CSharp.Local(name)));
-        }
-    }
-
-    private string Render(Expr expr) => expr switch
-    {
-        Constant { Value: 0 } => $"{vector}.Zero",
-        Constant constant => $"{vector}.Broadcast({CSharp.Float(constant.Value)})",
+        Constant { Value: 0 } => $"{Type}.Zero",
+        Constant constant => $"{Type}.Broadcast({CSharp.Float(constant.Value)})",
         Variable variable => CSharp.Local(variable.Name),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
-        Unary { Op: UnaryOp.Abs or UnaryOp.Sqrt } unary => $"{vector}.{unary.Op}({Render(unary.Operand)})",
+        Unary { Op: UnaryOp.Abs or UnaryOp.Sqrt } unary => $"{Type}.{unary.Op}({Render(unary.Operand)})",
         Unary unary => $"{unary.Op}({Render(unary.Operand)})",
         Select select =>
-            $"{vector}.SelectGreater({Render(select.Left)}, {Render(select.Right)}, {Render(select.WhenTrue)}, {Render(select.WhenFalse)})",
+            $"{Type}.SelectGreater({Render(select.Left)}, {Render(select.Right)}, {Render(select.WhenTrue)}, {Render(select.WhenFalse)})",
         Binary binary => Render(binary),
         _ => throw new ArgumentOutOfRangeException(nameof(expr)),
     };
@@ -80,12 +57,12 @@ internal sealed class VectorCode(string vector)
             (BinaryOp.Multiply, Binary { Op: BinaryOp.Multiply }, _) => $"{Render(left)} * {Operand(right)}",
             (BinaryOp.Multiply, _, _) => $"{Operand(left)} * {Operand(right)}",
             (BinaryOp.Divide, _, _) => $"{Operand(left)} / {Operand(right)}",
-            _ => $"{vector}.{binary.Op}({Render(left)}, {Render(right)})",
+            _ => $"{Type}.{binary.Op}({Render(left)}, {Render(right)})",
         };
     }
 
     private string Fused(string operation, Binary product, Expr sum) =>
-        $"{vector}.{operation}({Render(product.Left)}, {Render(product.Right)}, {Render(sum)})";
+        $"{Type}.{operation}({Render(product.Left)}, {Render(product.Right)}, {Render(sum)})";
 
     private string Operand(Expr expr) => IsCall(expr) ? Render(expr) : $"({Render(expr)})";
 

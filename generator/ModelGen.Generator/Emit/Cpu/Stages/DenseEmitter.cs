@@ -63,10 +63,10 @@ internal static class DenseEmitter
                 writer.Code,
                 vector,
                 Shape("RowFloats", "RowFloats"),
-                StageWriter.At("rows", StageWriter.Offset(from)),
+                StageWriter.At("rows", Places.Offset(from)),
                 weights,
                 bias,
-                StageWriter.At("rows", StageWriter.Offset(to)),
+                StageWriter.At("rows", Places.Offset(to)),
                 "count");
             return;
         }
@@ -92,8 +92,8 @@ internal static class DenseEmitter
         using (writer.BlocksMethod(stage, Pass.Gradients, $"{stage.Layer.Name}: {comment} over samples{(stage.X.Steps == 1 ? string.Empty : " and steps")}."))
         {
             affine.DeclareGradients();
-            string dz = StageWriter.Offset(stage.DZ);
-            affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, StageWriter.Offset(stage.X), stage.X.Stride, dz, stage.X.Steps);
+            string dz = Places.Offset(stage.DZ);
+            affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X), stage.X.Stride, dz, stage.X.Steps);
             if (stage.Weights.Bias is ParameterPlace bias)
             {
                 affine.BiasGradient(bias, dz, stage.X.Steps);

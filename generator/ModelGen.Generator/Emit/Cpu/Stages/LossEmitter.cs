@@ -165,9 +165,9 @@ internal static class LossEmitter
     }
 
     /// <summary>The mask of a position: a row with a number for each step.</summary>
-    private static string InMask(View mask) => $"At(ref row, {StageWriter.Offset(mask, mask.Features == 1 ? null : "step")})";
+    private static string InMask(View mask) => $"At(ref row, {Places.Offset(mask, mask.Features == 1 ? null : "step")})";
 
-    private static string At(View view) => StageWriter.Offset(view, view.Steps == 1 ? null : $"(step * {view.Stride})");
+    private static string At(View view) => Places.Offset(view, view.Steps == 1 ? null : $"(step * {view.Stride})");
 
     private static string InRow(View view) => StageWriter.At("row", At(view));
 }

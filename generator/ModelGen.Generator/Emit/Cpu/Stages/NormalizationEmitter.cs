@@ -57,7 +57,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line("ModelMemory memory = batch.Memory;");
             Code.Line("ref float rows = ref memory.TrainingRow(0);");
             Code.Line($"{stage.Name}Layer.Moments<{vector}>(");
-            Code.Line($"    {StageWriter.At("rows", StageWriter.Offset(stage.X))}, {Mask("rows")}, batch.Rows,");
+            Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {Mask("rows")}, batch.Rows,");
             Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
             Code.Line($"    {StageWriter.InParameters(Weights.MovingMean)}, {StageWriter.InParameters(Weights.MovingVariance)}, part);");
         }
@@ -96,7 +96,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line("ModelMemory memory = batch.Memory;");
             Code.Line("ref float rows = ref memory.TrainingRow(0);");
             Code.Line($"{stage.Name}Layer.Sums<{vector}>(");
-            Code.Line($"    {StageWriter.At("rows", StageWriter.Offset(stage.X))}, {StageWriter.At("rows", StageWriter.Offset(stage.DY))}, batch.Rows,");
+            Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {StageWriter.At("rows", Places.Offset(stage.DY))}, batch.Rows,");
             Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
             Code.Line($"    {StageWriter.InShared(Weights.DGamma)}, {StageWriter.InShared(Weights.DBeta)}, part);");
             if (stage.Trains.Any())
@@ -137,5 +137,5 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
     }
 
     private string Mask(string origin) =>
-        stage.Mask is View mask ? StageWriter.At(origin, StageWriter.Offset(mask)) : "ref Unsafe.NullRef<float>()";
+        stage.Mask is View mask ? StageWriter.At(origin, Places.Offset(mask)) : "ref Unsafe.NullRef<float>()";
 }

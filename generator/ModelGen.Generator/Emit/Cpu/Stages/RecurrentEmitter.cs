@@ -54,8 +54,8 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             Code.Line();
             using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
             {
-                Code.Line($"nint x = {StageWriter.Offset(stage.X, $"({Taken} * {stage.X.Stride})")};");
-                Code.Line($"nint h = {StageWriter.Offset(stage.States[0], Step(stage.States[0]))};");
+                Code.Line($"nint x = {Places.Offset(stage.X, $"({Taken} * {stage.X.Stride})")};");
+                Code.Line($"nint h = {Places.Offset(stage.States[0], Step(stage.States[0]))};");
                 AffineCode.Product(
                     Code,
                     vector,
@@ -66,7 +66,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                     StageWriter.At("rows", "x"),
                     StageWriter.InPacked(stage.Weights.Packed),
                     StageWriter.InPacked(stage.Weights.PackedBias),
-                    StageWriter.At("rows", StageWriter.Offset(stage.Gates, stage.Training ? $"(step * {stage.GatesWidth})" : null)),
+                    StageWriter.At("rows", Places.Offset(stage.Gates, stage.Training ? $"(step * {stage.GatesWidth})" : null)),
                     "count");
                 using (writer.RowLoop())
                 {
@@ -138,10 +138,10 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                             Code,
                             vector,
                             [$"Columns = {Padded}, {affine.GateDepth()}", "ARow = RowFloats, AStep = 1, CRow = RowFloats, Start = ProductStart.Sum"],
-                            StageWriter.At("rows", StageWriter.Offset(stage.Gates, $"(step * {stage.GatesWidth})")),
+                            StageWriter.At("rows", Places.Offset(stage.Gates, $"(step * {stage.GatesWidth})")),
                             StageWriter.InPacked(stage.RecurrentTransposed),
                             null,
-                            StageWriter.At("rows", StageWriter.Offset(stage.Carries[0])),
+                            StageWriter.At("rows", Places.Offset(stage.Carries[0])),
                             "count");
                     }
                 }
@@ -165,7 +165,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                 Code,
                 StageWriter.Vector(dx.Features),
                 [$"Columns = {dx.Stride}, {affine.GateDepth()}", $"ARow = {stage.GatesWidth}, AStep = 1, CRow = {stride}"],
-                StageWriter.At("row", StageWriter.Offset(stage.Gates)),
+                StageWriter.At("row", Places.Offset(stage.Gates)),
                 StageWriter.InPacked(stage.Weights.Transposed!),
                 null,
                 StageWriter.InRow(dx, first),
@@ -230,11 +230,11 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             stage, Pass.Gradients, $"{Layer}: dW = Σ x(t)ᵀ dz(t), dU = Σ h(t−1)ᵀ dz(t){bias} over samples and steps."))
         {
             affine.DeclareGradients();
-            string dz = StageWriter.Offset(stage.Gates);
+            string dz = Places.Offset(stage.Gates);
             int xStep = stage.Layer.GoBackwards ? -stage.X.Stride : stage.X.Stride;
             string? last = stage.Layer.GoBackwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * stage.X.Stride}" : null;
-            affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, StageWriter.Offset(stage.X, last), xStep, dz, stage.Steps);
-            affine.KernelGradient(stage.RecurrentKernel, stage.Layer.Units, StageWriter.Offset(stage.States[0]), Padded, dz, stage.Steps);
+            affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X, last), xStep, dz, stage.Steps);
+            affine.KernelGradient(stage.RecurrentKernel, stage.Layer.Units, Places.Offset(stage.States[0]), Padded, dz, stage.Steps);
             if (stage.Weights.Bias is ParameterPlace biasPlace)
             {
                 affine.BiasGradient(biasPlace, dz, stage.Steps);
@@ -275,13 +275,13 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
     }
 
     private void DeclareGates() =>
-        Code.Line($"ref float gates = {StageWriter.At("row", StageWriter.Offset(stage.Gates, stage.Training ? $"(step * {stage.GatesWidth})" : null))};");
+        Code.Line($"ref float gates = {StageWriter.At("row", Places.Offset(stage.Gates, stage.Training ? $"(step * {stage.GatesWidth})" : null))};");
 
     private void DeclareKept()
     {
         foreach (KeptGateValue kept in stage.Kept.Where(k => k.Buffer != stage.Gates))
         {
-            Code.Line($"ref float {Names.Camel(kept.Name)}Row = {StageWriter.At("row", StageWriter.Offset(kept.Buffer, $"(step * {Padded})"))};");
+            Code.Line($"ref float {Names.Camel(kept.Name)}Row = {StageWriter.At("row", Places.Offset(kept.Buffer, $"(step * {Padded})"))};");
         }
     }
 
@@ -289,7 +289,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
     {
         if (stage.Mask is View mask)
         {
-            Code.Line($"{vector} mask = {vector}.Broadcast(At(ref row, {StageWriter.Offset(mask, Taken)}));");
+            Code.Line($"{vector} mask = {vector}.Broadcast(At(ref row, {Places.Offset(mask, Taken)}));");
         }
     }
 

@@ -1,0 +1,43 @@
+using System.Globalization;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Equations as C# statements over values of one type.</summary>
+/// <param name="type">The type.</param>
+internal abstract class ElementCode(string type)
+{
+    /// <summary>The type.</summary>
+    protected string Type => type;
+
+    /// <summary>Loads, equations and stores, one statement each.</summary>
+    /// <param name="code">Where they are written.</param>
+    /// <param name="inputs">Names with the expressions that load them; a name that is a variable already loads itself.</param>
+    /// <param name="equations">The equations.</param>
+    /// <param name="outputs">Names with the statements that store them, where <c>{0}</c> stands for the value.</param>
+    public void Body(
+        CodeWriter code,
+        IReadOnlyList<(string Name, string Load)> inputs,
+        IReadOnlyList<Equation> equations,
+        IReadOnlyList<(string Name, string Store)> outputs)
+    {
+        HashSet<string> used = [.. equations.SelectMany(e => e.Value.Names()), .. outputs.Select(o => o.Name)];
+        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name) && i.Load != CSharp.Local(i.Name)))
+        {
+            code.Line($"{type} {CSharp.Local(name)} = {load};");
+        }
+
+        foreach (Equation equation in equations)
+        {
+            code.Line($"{type} {CSharp.Local(equation.Name)} = {Render(equation.Value)};");
+        }
+
+        foreach ((string name, string store) in outputs)
+        {
+            code.Line(string.Format(CultureInfo.InvariantCulture, store, CSharp.Local(name)));
+        }
+    }
+
+    /// <summary>An expression over variables of the type.</summary>
+    protected abstract string Render(Expr expr);
+}

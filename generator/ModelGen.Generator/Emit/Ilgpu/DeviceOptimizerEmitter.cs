@@ -1,0 +1,127 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu;
+
+/// <summary>The optimizer's step: norms where it clips by them, then its equations on each weight.</summary>
+internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, Optimizer optimizer)
+{
+    /// <summary>The kernels in their order, as rows of the table.</summary>
+    public IEnumerable<(string Name, string Method, string Grid, int Amount)> Kernels
+    {
+        get
+        {
+            if (ClipsByNorm)
+            {
+                yield return ("update: norms of the gradients", "GradientNorms", "Groups", Tensors.Count);
+            }
+
+            yield return ($"update: {optimizer.Kind}", "UpdateWeights", "Elements", program.TrainableCount);
+        }
+    }
+
+    /// <summary>How many norms are kept among what the samples share.</summary>
+    public int Norms => ClipsByNorm ? Tensors.Count : 0;
+
+    private bool ClipsByNorm => optimizer.Clipping.Kind is ClippingKind.Norm or ClippingKind.GlobalNorm;
+
+    private IReadOnlyList<ParameterPlace> Tensors => [.. program.Parameters.Where(p => p.Parameter.Trainable)];
+
+    public void Emit()
+    {
+        Scalars();
+        if (ClipsByNorm)
+        {
+            NormsKernel();
+        }
+
+        code.Line();
+        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
+        using (code.Block("private static void UpdateWeights(DeviceBatch batch)"))
+        {
+            code.Line("int n = (Grid.IdxX * Group.DimX) + Group.IdxX;");
+            using (code.Block($"if (n >= {program.TrainableCount})"))
+            {
+                code.Line("return;");
+            }
+
+            code.Line();
+            Weights();
+        }
+    }
+
+    private void Scalars()
+    {
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        using (code.Block("public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)"))
+        {
+            OptimizerScalars.Declare(code, optimizer);
+            code.Line("return ((float)lr, a);");
+        }
+    }
+
+    private void NormsKernel()
+    {
+        code.Line();
+        code.Comment("Σ g² of each tensor, a group for each.");
+        using (code.Block("private static void GradientNorms(DeviceBatch batch)"))
+        {
+            code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({TileSize.GroupSize});");
+            code.Line($"int tensor = {OfTensor("Grid.IdxX == {0}", (i, p) => $"Weights.{p.Identifier}")};");
+            code.Line($"int length = {OfTensor("Grid.IdxX == {0}", (i, p) => $"{p.Parameter.Length}")};");
+            code.Line("float sum = Gradients.SumOfSquares(batch, shared, tensor, length);");
+            using (code.Block("if (Group.IdxX == 0)"))
+            {
+                code.Line("batch.Shared[GradientNormsPlace + Grid.IdxX] = sum;");
+            }
+        }
+    }
+
+    private void Weights()
+    {
+        string limit = CSharp.Float(optimizer.Clipping.Limit);
+        string gradient = "batch.Gradients[n]";
+        switch (optimizer.Clipping.Kind)
+        {
+            case ClippingKind.Value:
+                gradient = $"Max(-{limit}, Min({limit}, {gradient}))";
+                break;
+            case ClippingKind.Norm:
+                code.Line($"int tensor = {OfTensor("n < {1}", (i, _) => $"{i}")};");
+                gradient += $" * Gradients.NormScale(batch.Shared[GradientNormsPlace + tensor], {limit})";
+                break;
+            case ClippingKind.GlobalNorm:
+                code.Line("float squares = 0;");
+                using (code.Block($"for (int tensor = 0; tensor < {Tensors.Count}; tensor++)"))
+                {
+                    code.Line("squares += batch.Shared[GradientNormsPlace + tensor];");
+                }
+
+                code.Line();
+                gradient += $" * Gradients.NormScale(squares, {limit})";
+                break;
+        }
+
+        List<(string, string)> inputs =
+            [("w", "batch.Parameters[n]"), ("g", gradient), ("lr", "batch.LearningRate"), ("a", "batch.StepSize")];
+        List<(string, string)> outputs = [("w_next", "batch.Parameters[n] = {0};")];
+        for (int i = 0; i < optimizer.Slots.Count; i++)
+        {
+            string place = $"batch.Slots[{(i == 0 ? string.Empty : $"{i * program.TrainableCount} + ")}n]";
+            inputs.Add((CellEquations.Previous(optimizer.Slots[i]), place));
+            outputs.Add((optimizer.Slots[i], $"{place} = {{0}};"));
+        }
+
+        ScalarCode.Float.Body(code, inputs, optimizer.Equations, outputs);
+    }
+
+    /// <summary>A choice among the tensors; in the condition <c>{0}</c> is a tensor's index and <c>{1}</c> its end.</summary>
+    private string OfTensor(string condition, Func<int, ParameterPlace, string> value)
+    {
+        IReadOnlyList<ParameterPlace> tensors = Tensors;
+        return string.Concat(tensors.Select((place, i) => i == tensors.Count - 1
+            ? value(i, place)
+            : $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, i, place.Offset + place.Parameter.Length)} ? {value(i, place)} : "));
+    }
+}

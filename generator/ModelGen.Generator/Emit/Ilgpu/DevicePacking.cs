@@ -1,0 +1,82 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu;
+
+/// <summary>A copy of a tensor in the order in which kernels read it.</summary>
+/// <param name="Name">Its name in generated code.</param>
+/// <param name="Offset">Its first number.</param>
+/// <param name="Floats">How many numbers.</param>
+/// <param name="Comment">Its shape, for people to read.</param>
+/// <param name="Order">The method of the library that knows the order.</param>
+/// <param name="Tensor">What is copied.</param>
+/// <param name="Inputs">Rows of the tensor.</param>
+/// <param name="Gates">Gates.</param>
+/// <param name="Units">Units of a gate.</param>
+internal sealed record PackedTensor(
+    string Name, int Offset, int Floats, string Comment, string Order, ParameterPlace Tensor, int Inputs, int Gates, int Units);
+
+/// <summary>
+/// The packed weights of a device: every product reads four rows of a column at once. A recurrent layer's kernel and recurrent
+/// kernel follow each other, so that x(t) and h(t−1) are one operand.
+/// </summary>
+internal sealed class DevicePacking
+{
+    private readonly List<PackedTensor> tensors = [];
+
+    public DevicePacking(Program program)
+    {
+        foreach (Stage stage in (program.Training ?? program.Inference).Stages)
+        {
+            switch (stage)
+            {
+                case RecurrentStage { Layer: RecurrentLayer layer } recurrent:
+                    Columns(recurrent.Name, recurrent.Weights.Kernel, layer.Input.Features, recurrent.GateCount, layer.Units);
+                    Columns(recurrent.Name + "Recurrent", recurrent.RecurrentKernel, layer.Units, recurrent.GateCount, layer.Units);
+                    if (recurrent.Training)
+                    {
+                        string transposed = recurrent.Name + "RecurrentTransposed";
+                        Transposed(transposed, recurrent.RecurrentKernel, layer.Units, recurrent.GateCount, layer.Units);
+                    }
+
+                    if (recurrent.DX is not null && recurrent.Training)
+                    {
+                        Transposed(recurrent.Name + "Transposed", recurrent.Weights.Kernel, layer.Input.Features, recurrent.GateCount, layer.Units);
+                    }
+
+                    break;
+                case DenseStage { Layer: DenseLayer layer } dense:
+                    Columns(dense.Name, dense.Weights.Kernel, layer.Input.Features, 1, layer.Units);
+                    if (dense.DX is not null && program.Training is not null)
+                    {
+                        Transposed(dense.Name + "Transposed", dense.Weights.Kernel, layer.Input.Features, 1, layer.Units);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    public IReadOnlyList<PackedTensor> Tensors => tensors;
+
+    public int Floats => tensors.Sum(t => t.Floats);
+
+    /// <summary>Rows in fours.</summary>
+    public static int Quads(int rows) => (rows + 3) / 4;
+
+    private void Columns(string name, ParameterPlace tensor, int inputs, int gates, int units)
+    {
+        int quads = Quads(inputs);
+        string gateText = gates == 1 ? string.Empty : $"{gates}, ";
+        Add(name, quads * gates * units * 4, $"({quads}, {gateText}{units}, 4)", "Columns", tensor, inputs, gates, units);
+    }
+
+    private void Transposed(string name, ParameterPlace tensor, int inputs, int gates, int units)
+    {
+        int quads = gates * Quads(units);
+        Add(name, quads * inputs * 4, $"({quads}, {inputs}, 4)", "Transposed", tensor, inputs, gates, units);
+    }
+
+    private void Add(string name, int floats, string shape, string order, ParameterPlace tensor, int inputs, int gates, int units) =>
+        tensors.Add(new PackedTensor(name, Floats, floats, $"{shape} {tensor.Path}", order, tensor, inputs, gates, units));
+}

@@ -1,0 +1,104 @@
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu.Stages;
+
+/// <summary>Losses: that of each output position, which the host sums, and the gradient that starts the backward pass.</summary>
+internal static class DeviceLossEmitter
+{
+    public static void Emit(DeviceWriter writer, SoftmaxLossStage stage)
+    {
+        CodeWriter code = writer.Code;
+        View z = stage.Z;
+        string target = stage.Sparse || z.Features == 1
+            ? DeviceWriter.InSample(z.Steps)
+            : z.Steps == 1 ? $"sample * {z.Features}" : $"((sample * {z.Steps}) + n) * {z.Features}";
+        string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
+        string formula = stage.Sparse ? "ln Σ exp(z) − z(class)" : "Σ y (ln Σ exp(z) − z)";
+        using (writer.TileMethod(stage, Pass.Forward, $"Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = {formula}."))
+        {
+            using (writer.EachNumber(z.Steps))
+            {
+                code.Line($"float loss = Softmax.{method}(batch, {Position(z)}, {Position(stage.P)}, {z.Features}, {target});");
+                StoreLoss(code, z, stage.Mask, "loss");
+            }
+        }
+
+        string gradient = stage.Sparse ? "p − [class]" : "p Σ y − y";
+        using (writer.TileMethod(stage, Pass.Backward, $"dz = ({gradient}) / counted positions."))
+        {
+            DeclareShare(code, z, stage.Mask);
+            using (writer.EachNumber(z.Steps))
+            {
+                code.Line($"Softmax.{method}Backward(batch, {Position(stage.P)}, {Position(stage.DZ)}, {z.Features}, {target}, {Scale(stage.Mask, z, "n")});");
+            }
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, ElementwiseLossStage stage)
+    {
+        CodeWriter code = writer.Code;
+        View x = stage.X;
+        string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. stage.Equations.Select(e => "  " + MathText.Render(e))];
+        using (writer.TileMethod(stage, Pass.Forward, forward))
+        {
+            using (writer.EachNumber(x.Steps))
+            {
+                code.Line("float sum = 0;");
+                using (code.Block($"for (int feature = 0; feature < {x.Features}; feature++)"))
+                {
+                    string position = $"(({DeviceWriter.InSample(x.Steps)}) * {x.Features}) + feature";
+                    List<(string, string)> outputs = [("loss", "sum += {0};")];
+                    if (stage.P is View p)
+                    {
+                        outputs.Add(("p", $"{Feature(p)} = {{0}};"));
+                    }
+
+                    ScalarCode.Float.Body(code, [("x", Feature(x)), ("y", $"batch.Target[{position}]")], stage.Equations, outputs);
+                }
+
+                code.Line();
+                StoreLoss(code, x, stage.Mask, $"sum / {x.Features}");
+            }
+        }
+
+        string[] backward =
+        [
+            "Its gradient, where dloss is 1 / (features · counted positions):", .. stage.Backward.Select(e => "  " + MathText.Render(e)),
+        ];
+        using (writer.TileMethod(stage, Pass.Backward, backward))
+        {
+            DeclareShare(code, x, stage.Mask);
+            using (writer.EachNumber(x.Steps * x.Features))
+            {
+                (string, string)[] inputs =
+                [
+                    ("x", DeviceWriter.NumberInRow(x)),
+                    ("y", $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
+                    ("dloss", $"{Scale(stage.Mask, x, $"(n / {x.Features})")} / {x.Features}"),
+                ];
+                ScalarCode.Float.Body(code, inputs, stage.Backward, [("dx", $"{DeviceWriter.NumberInRow(stage.DX)} = {{0}};")]);
+            }
+        }
+
+        static string Feature(View view) => DeviceWriter.InRow(view, view.Steps == 1 ? "feature" : $"(n * {view.Stride}) + feature");
+    }
+
+    private static string Position(View view) => $"row + {Places.Offset(view, DeviceWriter.Step(view, "n"))}";
+
+    /// <summary>A masked position is computed, for its output, but not counted.</summary>
+    private static void StoreLoss(CodeWriter code, View view, View? mask, string loss)
+    {
+        string counted = mask is null ? loss : $"{Mask(mask, view, "n")} > 0 ? {loss} : 0";
+        code.Line($"batch.Losses[{DeviceWriter.InSample(view.Steps)}] = {counted};");
+    }
+
+    /// <summary>Declares the weight of a counted position. All threads of the group take part.</summary>
+    private static void DeclareShare(CodeWriter code, View view, View? mask) => code.Line(mask is null
+        ? $"float share = 1f / {(view.Steps == 1 ? "batch.Count" : $"(batch.Count * {view.Steps})")};"
+        : $"float share = OutputPositions.Share(batch, shared, {view.Steps});");
+
+    private static string Scale(View? mask, View view, string position) =>
+        mask is null ? "share" : $"({Mask(mask, view, position)} > 0 ? share : 0)";
+
+    private static string Mask(View mask, View view, string position) => DeviceWriter.InRow(mask, view.Steps == 1 ? null : position);
+}

@@ -1,0 +1,159 @@
+using ModelGen.Generator.Lowering;
+using Buffer = ModelGen.Generator.Lowering.Buffer;
+
+namespace ModelGen.Generator.Emit.Ilgpu.Stages;
+
+/// <summary>Batch normalization: sums over the batch by features, in kernels of their own; the rest by samples.</summary>
+internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, NormalizationStage stage)
+{
+    private CodeWriter Code => writer.Code;
+
+    private NormalizationWeights Weights => stage.Weights;
+
+    private string Layer => stage.Layer.Name;
+
+    private View X => stage.X;
+
+    /// <summary>The feature of number <c>n</c>.</summary>
+    private string Feature => X.Features == 1 ? string.Empty : X.Steps == 1 ? " + n" : $" + (n % {X.Features})";
+
+    public static void Emit(DeviceWriter writer, NormalizationStage stage)
+    {
+        DeviceNormalizationEmitter emitter = new(writer, stage);
+        emitter.Forward();
+        if (stage.Training)
+        {
+            emitter.Shape();
+            emitter.ForwardSums();
+            if (stage.Passes.Contains(Pass.BackwardSums))
+            {
+                emitter.BackwardSums();
+            }
+
+            if (stage.Passes.Contains(Pass.Backward))
+            {
+                emitter.Backward();
+            }
+        }
+    }
+
+    private void Forward()
+    {
+        using (writer.TileMethod(stage, Pass.Forward, $"{Layer}: y = gamma (x − mean) / √(variance + epsilon) + beta."))
+        {
+            using (writer.EachNumber(X.Steps * X.Features))
+            {
+                string mean = $"batch.Parameters[Weights.{Weights.MovingMean.Identifier}{Feature}]";
+                string inverse = $"1 / Sqrt(batch.Parameters[Weights.{Weights.MovingVariance.Identifier}{Feature}] + {CSharp.Float(stage.Layer.Epsilon)})";
+                if (stage.Training)
+                {
+                    mean = $"batch.Training != 0 ? {InShared(Weights.Mean)} : {mean}";
+                    inverse = $"batch.Training != 0 ? {InShared(Weights.Inverse)} : {inverse}";
+                }
+
+                Code.Line($"float mean = {mean};");
+                Code.Line($"float inverse = {inverse};");
+                string scaled = Weights.Gamma is null ? string.Empty : $" * {Parameter(Weights.Gamma)}";
+                string shifted = Weights.Beta is null ? string.Empty : $" + {Parameter(Weights.Beta)}";
+                string value = $"({DeviceWriter.NumberInRow(X)} - mean) * inverse{scaled}";
+                Code.Line($"{DeviceWriter.NumberInRow(stage.Y)} = {(shifted.Length == 0 ? value : $"({value}){shifted}")};");
+            }
+        }
+    }
+
+    private void Shape()
+    {
+        string mask = stage.Mask is View view ? Places.Offset(view) : "-1";
+        Code.Line();
+        Code.Line($"private static NormalizationShape {stage.Name}Shape() => new()");
+        Code.Line("{");
+        Code.Line($"    RowFloats = RowFloats, X = {Places.Offset(X)}, Mask = {mask},");
+        Code.Line($"    Steps = {X.Steps}, Stride = {X.Stride}, Features = {X.Features},");
+        Code.Line("};");
+    }
+
+    private void ForwardSums()
+    {
+        using (SumsMethod(
+            Pass.ForwardSums, $"{Layer}: mean and 1 / √(variance + epsilon) of each feature over the batch; moving statistics follow them."))
+        {
+            using (Code.Block("if (batch.Training == 0)"))
+            {
+                Code.Line("return;");
+            }
+
+            Code.Line();
+            Code.Line($"(float mean, float variance) = Normalization.Moments(batch, shared, {stage.Name}Shape());");
+            using (FirstThreads())
+            {
+                Code.Line($"batch.Shared[Shared.{Weights.Mean.Name} + feature] = mean;");
+                Code.Line($"batch.Shared[Shared.{Weights.Inverse.Name} + feature] = 1 / Sqrt(variance + {CSharp.Float(stage.Layer.Epsilon)});");
+                Track(Weights.MovingMean, "mean");
+                Track(Weights.MovingVariance, "variance");
+            }
+        }
+    }
+
+    private void Track(ParameterPlace moving, string current)
+    {
+        string place = $"batch.Parameters[Weights.{moving.Identifier} + feature]", momentum = CSharp.Float(stage.Layer.Momentum);
+        Code.Line($"{place} = ({place} * {momentum}) + ({current} * (1 - {momentum}));");
+    }
+
+    private void BackwardSums()
+    {
+        using (SumsMethod(Pass.BackwardSums, $"{Layer} backward: dbeta = Σ dy, dgamma = Σ dy (x − mean) / √(variance + epsilon)."))
+        {
+            Code.Line($"int nearest = Min(Normalization.Feature(), {X.Features - 1});");
+            Code.Line("(float dbeta, float dgamma) = Normalization.Sums(");
+            Code.Line($"    batch, shared, {stage.Name}Shape(), {Places.Offset(stage.DY)},");
+            Code.Line($"    batch.Shared[Shared.{Weights.Mean.Name} + nearest], batch.Shared[Shared.{Weights.Inverse.Name} + nearest]);");
+            using (FirstThreads())
+            {
+                Code.Line($"batch.Shared[Shared.{Weights.DBeta.Name} + feature] = dbeta;");
+                Code.Line($"batch.Shared[Shared.{Weights.DGamma.Name} + feature] = dgamma;");
+                foreach ((ParameterPlace? place, string gradient) in new[] { (Weights.Beta, "dbeta"), (Weights.Gamma, "dgamma") })
+                {
+                    if (place is not null)
+                    {
+                        Code.Line($"batch.Gradients[Weights.{place.Identifier} + feature] = {gradient};");
+                    }
+                }
+            }
+        }
+    }
+
+    private void Backward()
+    {
+        using (writer.TileMethod(
+            stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n)."))
+        {
+            Code.Line($"float share = 1 / Normalization.Positions(batch, shared, {stage.Name}Shape());");
+            using (writer.EachNumber(X.Steps * X.Features))
+            {
+                string weight = stage.Mask is View mask
+                    ? $"{DeviceWriter.InRow(mask, X.Steps == 1 ? null : $"(n / {X.Features})")} * share"
+                    : "share";
+                Code.Line($"float inverse = {InShared(Weights.Inverse)};");
+                Code.Line($"float normalized = ({DeviceWriter.NumberInRow(X)} - {InShared(Weights.Mean)}) * inverse;");
+                Code.Line($"float common = (normalized * {InShared(Weights.DGamma)}) + {InShared(Weights.DBeta)};");
+                string gamma = Weights.Gamma is null ? string.Empty : $"{Parameter(Weights.Gamma)} * ";
+                Code.Line($"{DeviceWriter.NumberInRow(stage.DX!)} = {gamma}inverse * ({DeviceWriter.NumberInRow(stage.DY)} - ({weight} * common));");
+            }
+        }
+    }
+
+    private Block SumsMethod(Pass pass, string comment) => writer.Method(
+        $"private static void {DeviceWriter.MethodName(stage, pass)}(DeviceBatch batch, ArrayView<float> shared)", comment);
+
+    /// <summary>The threads that write the sums: one for each feature.</summary>
+    private Block FirstThreads()
+    {
+        Code.Line("int feature = Normalization.Feature();");
+        return Code.Block($"if (Group.IdxX < Normalization.Features && feature < {X.Features})");
+    }
+
+    private string InShared(Buffer buffer) => $"batch.Shared[Shared.{buffer.Name}{Feature}]";
+
+    private string Parameter(ParameterPlace place) => $"batch.Parameters[Weights.{place.Identifier}{Feature}]";
+}

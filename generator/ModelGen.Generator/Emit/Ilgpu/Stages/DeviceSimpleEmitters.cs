@@ -1,0 +1,199 @@
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu.Stages;
+
+/// <summary>The stages in which the threads share the numbers, or the steps, of a tile's samples.</summary>
+internal static class DeviceSimpleEmitters
+{
+    public static void Emit(DeviceWriter writer, InputStage stage)
+    {
+        int length = stage.X.Steps * stage.X.Features;
+        Numbers(
+            writer, stage, Pass.Forward, "The samples, from the batch.", stage.X,
+            $"{DeviceWriter.NumberInRow(stage.X)} = batch.Input[{DeviceWriter.InSample(length)}];");
+    }
+
+    public static void Emit(DeviceWriter writer, OutputStage stage)
+    {
+        View y = stage.Y;
+        using (writer.TileMethod(stage, Pass.Forward, "The outputs, to the batch."))
+        {
+            using (writer.EachNumber(y.Steps * y.Features))
+            {
+                writer.Code.Line($"batch.Output[{DeviceWriter.InSample(y.Steps * y.Features)}] = {DeviceWriter.NumberInRow(y)};");
+            }
+
+            if (stage.Mask is View mask && writer.Plan.Training)
+            {
+                using (writer.EachNumber(mask.Features))
+                {
+                    writer.Code.Line($"batch.OutputMask[{DeviceWriter.InSample(mask.Features)}] = {DeviceWriter.NumberInRow(mask)};");
+                }
+            }
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, MaskingStage stage)
+    {
+        View x = stage.X;
+        string value = CSharp.Float(stage.Value);
+        using (writer.TileMethod(
+            stage, Pass.Forward, $"{stage.Name}: a step whose features all equal {value.TrimEnd('f')} is masked and becomes 0."))
+        {
+            using (writer.EachNumber(x.Steps))
+            {
+                string step = x.Steps == 1 ? string.Empty : $"(n * {x.Stride}) + ";
+                writer.Code.Line("bool used = false;");
+                EachFeature(writer.Code, x.Features, $"used |= {DeviceWriter.InRow(x, step + "feature")} != {value};");
+                EachFeature(
+                    writer.Code,
+                    x.Features,
+                    $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? {DeviceWriter.InRow(x, step + "feature")} : 0;");
+                writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, x.Steps == 1 ? null : "n")} = used ? 1 : 0;");
+            }
+        }
+
+        if (stage.DX is View dx && writer.Plan.Training)
+        {
+            string used = DeviceWriter.InRow(stage.Mask, dx.Steps == 1 ? null : $"(n / {dx.Features})");
+            Numbers(
+                writer, stage, Pass.Backward, $"{stage.Name} backward: nothing flows back through masked steps.", dx,
+                $"{DeviceWriter.NumberInRow(dx)} = {used} > 0 ? {DeviceWriter.NumberInRow(stage.DY)} : 0;");
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, FlattenStage stage)
+    {
+        string shape = $"({stage.X.Steps}, {stage.X.Features})", length = $"({stage.Y.Features})";
+        Copy(writer, stage, Pass.Forward, $"{stage.Name}: {shape} to {length}.", stage.X, stage.Y);
+        if (stage.DX is View dx && writer.Plan.Training)
+        {
+            Copy(writer, stage, Pass.Backward, $"{stage.Name} backward: {length} to {shape}.", stage.DY, dx);
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, SoftmaxStage stage)
+    {
+        View z = stage.Z;
+        using (writer.TileMethod(stage, Pass.Forward, $"{stage.Name}: p = exp(z) / Σ exp(z)."))
+        {
+            using (writer.EachNumber(z.Steps))
+            {
+                writer.Code.Line($"Softmax.Forward(batch.Rows, {Position(z)}, {Position(stage.P)}, {z.Features});");
+            }
+        }
+
+        if (stage.DZ is View dz && writer.Plan.Training)
+        {
+            using (writer.TileMethod(stage, Pass.Backward, $"{stage.Name} backward: dz = p (dp − Σ dp p)."))
+            {
+                using (writer.EachNumber(z.Steps))
+                {
+                    writer.Code.Line($"Softmax.Backward(batch.Rows, {Position(stage.P)}, {Position(stage.DP)}, {Position(dz)}, {z.Features});");
+                }
+            }
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, DropoutStage stage)
+    {
+        string rate = CSharp.Float(stage.Layer.Rate).TrimEnd('f');
+        Dropout(
+            writer, stage, Pass.Forward, $"{stage.Layer.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.",
+            stage.X, stage.Y);
+        if (stage.DX is View dx)
+        {
+            Dropout(writer, stage, Pass.Backward, $"{stage.Layer.Name} backward: the same numbers are kept.", stage.DY, dx);
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, ElementwiseStage stage)
+    {
+        List<(string, string)> outputs = [("y", $"{DeviceWriter.NumberInRow(stage.Y)} = {{0}};")];
+        outputs.AddRange(stage.Kept
+            .Where(k => k.Name is not ("x" or "y"))
+            .Select(k => (k.Name, $"{DeviceWriter.NumberInRow(k.View)} = {{0}};")));
+        using (writer.TileMethod(stage, Pass.Forward, [$"{stage.Name}:", .. stage.Equations.Select(e => "  " + MathText.Render(e))]))
+        {
+            using (writer.EachNumber(stage.X.Steps * stage.X.Features))
+            {
+                ScalarCode.Float.Body(writer.Code, [("x", DeviceWriter.NumberInRow(stage.X))], stage.Equations, outputs);
+            }
+        }
+
+        if (stage.DX is not View dx || !writer.Plan.Training)
+        {
+            return;
+        }
+
+        List<(string, string)> inputs = [("dy", DeviceWriter.NumberInRow(stage.DY))];
+        inputs.AddRange(stage.Kept.Select(k => (k.Name, DeviceWriter.NumberInRow(k.View))));
+        using (writer.TileMethod(stage, Pass.Backward, [$"{stage.Name} backward:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]))
+        {
+            using (writer.EachNumber(dx.Steps * dx.Features))
+            {
+                string store = $"{DeviceWriter.NumberInRow(dx)} = {{0}};";
+                ScalarCode.Float.Body(writer.Code, inputs, stage.Backward, [("dx", store)]);
+            }
+        }
+    }
+
+    /// <summary>Where position <c>n</c> of a view begins in the work memory of all samples.</summary>
+    private static string Position(View view) => $"row + {Places.Offset(view, DeviceWriter.Step(view, "n"))}";
+
+    private static void Copy(DeviceWriter writer, Stage stage, Pass pass, string comment, View from, View to) => Numbers(
+        writer, stage, pass, comment, from, $"{DeviceWriter.NumberInRow(to)} = {DeviceWriter.NumberInRow(from)};");
+
+    private static void Numbers(DeviceWriter writer, Stage stage, Pass pass, string comment, View view, string statement)
+    {
+        using (writer.TileMethod(stage, pass, comment))
+        {
+            using (writer.EachNumber(view.Steps * view.Features))
+            {
+                writer.Code.Line(statement);
+            }
+        }
+    }
+
+    private static void EachFeature(CodeWriter code, int features, string statement)
+    {
+        using (code.Block($"for (int feature = 0; feature < {features}; feature++)"))
+        {
+            code.Line(statement);
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Random numbers come in fours, which may reach over the ends of samples and tiles.</summary>
+    private static void Dropout(DeviceWriter writer, DropoutStage stage, Pass pass, string comment, View from, View to)
+    {
+        CodeWriter code = writer.Code;
+        int length = from.Steps * from.Features;
+        string number = $"{stage.Name}{pass}Number";
+        using (writer.TileMethod(stage, pass, comment))
+        {
+            code.Line($"float rate = batch.Training != 0 ? {CSharp.Float(stage.Layer.Rate)} : 0f;");
+            code.Line($"long begin = (long)first * {length};");
+            code.Line($"int count = Min(TileRows, batch.Count - first) * {length};");
+            using (code.Block("for (long block = (begin / 4) + Group.IdxX; block * 4 < begin + count; block += Group.DimX)"))
+            {
+                code.Line($"(uint w0, uint w1, uint w2, uint w3) = DropoutMask.Words(batch, {stage.Layer.Index}, block);");
+                code.Line("int i = (int)((block * 4) - begin);");
+                for (int word = 0; word < 4; word++)
+                {
+                    code.Line($"{number}(batch, first, {(word == 0 ? "i" : $"i + {word}")}, count, w{word}, rate);");
+                }
+            }
+        }
+
+        using (writer.Method($"private static void {number}(DeviceBatch batch, int first, int i, int count, uint word, float rate)"))
+        {
+            using (code.Block("if (i >= 0 && i < count)"))
+            {
+                code.Line($"int row = (first + (i / {length})) * RowFloats, n = i % {length};");
+                code.Line($"{DeviceWriter.NumberInRow(to)} = DropoutMask.Apply({DeviceWriter.NumberInRow(from)}, word, rate);");
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu;
+
+/// <summary>
+/// How many samples a group takes through a plan, its tile. Each step of a recurrent layer reads all of its weights: more samples
+/// in a tile share more of that; fewer leave more groups and need less shared memory.
+/// </summary>
+/// <param name="Rows">Samples of a tile.</param>
+/// <param name="SharedFloats">The most shared memory that a stage needs.</param>
+internal sealed record TileSize(int Rows, int SharedFloats)
+{
+    /// <summary>Threads of a group; the library's <c>DeviceKernels.GroupSize</c> is the same number.</summary>
+    public const int GroupSize = 256;
+
+    /// <summary>Shared memory that a group has on any device: 48 KiB, in floats.</summary>
+    public const int Limit = 12 * 1024;
+
+    private const int MostRows = 8;
+
+    /// <summary>Sums that a thread keeps in registers.</summary>
+    private const int Sums = 16;
+
+    /// <summary>The largest tile that fits into shared memory; one sample where none does, which a device may refuse.</summary>
+    public static TileSize Choose(Plan plan)
+    {
+        int rows = MostRows;
+        while (rows > 1 && plan.Stages.Any(s => s is RecurrentStage recurrent && !new RecurrentTile(recurrent, rows).Fits))
+        {
+            rows /= 2;
+        }
+
+        int floats = plan.Stages.Max(stage => stage switch
+        {
+            RecurrentStage recurrent => new RecurrentTile(recurrent, rows).SharedFloats,
+            DenseStage { DX: not null } dense when plan.Training =>
+                Math.Max(new DenseTile(dense.X.Features, rows).SharedFloats, new DenseTile(dense.Layer.Units, rows).SharedFloats),
+            DenseStage dense => new DenseTile(dense.X.Features, rows).SharedFloats,
+            _ => 0,
+        });
+        return new TileSize(rows, Math.Max(floats, GroupSize));
+    }
+
+    /// <summary>Samples that a thread computes a column of: many share what is read of the weights, few leave no thread idle.</summary>
+    /// <param name="gates">Sums of each sample.</param>
+    /// <param name="columns">Columns.</param>
+    public int RowsOfThread(int gates, int columns)
+    {
+        int rows = Rows;
+        while (rows > 1 && (gates * rows > Sums || Rows / rows * columns < GroupSize))
+        {
+            rows /= 2;
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>The shared memory of a product of a tile's samples: operands, a part of each row at a time.</summary>
+internal sealed class DenseTile(int depth, int rows)
+{
+    private const int MostFloats = 8 * 1024;
+
+    /// <summary>Rows of the weights, in fours.</summary>
+    public int Quads => DevicePacking.Quads(depth);
+
+    /// <summary>How many of them are taken at a time.</summary>
+    public int ChunkQuads => Math.Min(Quads, MostFloats / (4 * rows));
+
+    public int SharedFloats => rows * ChunkQuads * 4;
+}
+
+/// <summary>The shared memory of a recurrent layer. All places are in floats.</summary>
+internal sealed class RecurrentTile(RecurrentStage stage, int rows)
+{
+    private int Units => stage.Layer.Units;
+
+    private int States => stage.States.Count;
+
+    /// <summary>x(t), in fours.</summary>
+    public int InputQuads => DevicePacking.Quads(stage.X.Features);
+
+    /// <summary>x(t) and h(t−1), in fours.</summary>
+    public int Quads => InputQuads + DevicePacking.Quads(Units);
+
+    /// <summary>x(t) and h(t−1) of all samples. There are two such operands: one that is read, and one for the next step.</summary>
+    public int OperandFloats => rows * Quads * 4;
+
+    /// <summary>Where the forward pass has its states other than h, (samples, units) each.</summary>
+    public int ForwardState(int state) => (2 * OperandFloats) + ((state - 1) * rows * Units);
+
+    /// <summary>What the forward pass keeps of each sample; cleared at first.</summary>
+    public int ForwardFloats => ForwardState(States);
+
+    public int ForwardWeights => Quads * 4 * stage.GateCount * Units;
+
+    /// <summary>Whether the weights of the forward pass stay in shared memory, behind everything else.</summary>
+    public bool HoldsForward => stage.Steps > 1 && ForwardFloats + ForwardWeights <= TileSize.Limit;
+
+    /// <summary>The gates' gradients of a sample, in fours, each gate padded.</summary>
+    public int GateQuads => stage.GateCount * DevicePacking.Quads(Units);
+
+    /// <summary>The gates' gradients of all samples.</summary>
+    public int GateFloats => rows * GateQuads * 4;
+
+    /// <summary>Where the backward pass has the gradients of its states, (samples, units) each.</summary>
+    public int BackwardState(int state) => GateFloats + (state * rows * Units);
+
+    /// <summary>What the backward pass keeps of each sample; cleared at first.</summary>
+    public int BackwardFloats => BackwardState(States);
+
+    public int RecurrentWeights => GateQuads * 4 * Units;
+
+    /// <summary>Whether Uᵀ stays in shared memory in the backward pass, behind everything else.</summary>
+    public bool HoldsBackward => stage.Steps > 1 && BackwardFloats + RecurrentWeights <= TileSize.Limit;
+
+    public bool Fits => Math.Max(ForwardFloats, stage.Training ? BackwardFloats : 0) <= TileSize.Limit;
+
+    public int SharedFloats => Math.Max(
+        ForwardFloats + (HoldsForward ? ForwardWeights : 0),
+        stage.Training ? BackwardFloats + (HoldsBackward ? RecurrentWeights : 0) : 0);
+}

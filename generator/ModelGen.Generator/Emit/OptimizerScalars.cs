@@ -1,0 +1,26 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>What an optimizer computes once for a step, in double precision on the host, for every backend.</summary>
+internal static class OptimizerScalars
+{
+    /// <summary>Declares <c>lr</c> and <c>a</c> from <c>learningRate</c> and <c>iteration</c>.</summary>
+    public static void Declare(CodeWriter code, Optimizer optimizer)
+    {
+        string decayed = optimizer.Decay == 0 ? "learningRate" : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
+        code.Line($"double lr = {decayed};");
+        HashSet<string> used = [.. optimizer.StepSize.Names()];
+        foreach ((string name, double beta) in new[] { ("power_1", optimizer.Beta1), ("power_2", optimizer.Beta2) })
+        {
+            if (used.Contains(name))
+            {
+                code.Line($"double {Names.Camel(name)} = Math.Pow({CSharp.Double(beta)}, iteration + 1);");
+            }
+        }
+
+        code.Line($"float a = (float){ScalarCode.Double.Operand(optimizer.StepSize)};");
+    }
+}

@@ -1,0 +1,45 @@
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Equations as C# over numbers of one type.</summary>
+/// <param name="type">The type.</param>
+/// <param name="literal">A constant of the type.</param>
+/// <param name="functions">What stands before the name of a function.</param>
+internal sealed class ScalarCode(string type, Func<double, string> literal, string functions) : ElementCode(type)
+{
+    /// <summary>Over floats, with functions that are in scope.</summary>
+    public static ScalarCode Float { get; } = new("float", CSharp.Float, string.Empty);
+
+    /// <summary>Over doubles, with the functions of <c>Math</c>.</summary>
+    public static ScalarCode Double { get; } = new("double", CSharp.Double, "Math.");
+
+    /// <summary>An expression that may stand as an operand.</summary>
+    public string Operand(Expr expr) =>
+        expr is Constant { Value: >= 0 } or Variable or Binary { Op: BinaryOp.Min or BinaryOp.Max }
+            || expr is Unary unary && unary.Op != UnaryOp.Negate
+            ? Render(expr)
+            : $"({Render(expr)})";
+
+    protected override string Render(Expr expr) => expr switch
+    {
+        Constant constant => literal(constant.Value),
+        Variable variable => CSharp.Local(variable.Name),
+        Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
+        Unary unary => $"{functions}{unary.Op}({Render(unary.Operand)})",
+        Select select =>
+            $"{Operand(select.Left)} > {Operand(select.Right)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",
+        Binary { Op: BinaryOp.Min or BinaryOp.Max } binary => $"{functions}{binary.Op}({Render(binary.Left)}, {Render(binary.Right)})",
+        Binary binary => $"{Operand(binary.Left)} {Operator(binary.Op)} {Operand(binary.Right)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(expr)),
+    };
+
+    private static string Operator(BinaryOp op) => op switch
+    {
+        BinaryOp.Add => "+",
+        BinaryOp.Subtract => "-",
+        BinaryOp.Multiply => "*",
+        BinaryOp.Divide => "/",
+        _ => throw new ArgumentOutOfRangeException(nameof(op)),
+    };
+}

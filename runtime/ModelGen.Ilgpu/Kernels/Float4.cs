@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Ilgpu.Kernels;
+
+/// <summary>Four numbers that a device reads at once.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 4 * sizeof(float))]
+public struct Float4
+{
+    /// <summary>The first.</summary>
+    public float X;
+
+    /// <summary>The second.</summary>
+    public float Y;
+
+    /// <summary>The third.</summary>
+    public float Z;
+
+    /// <summary>The fourth.</summary>
+    public float W;
+}

@@ -1,0 +1,24 @@
+using ILGPU;
+using ModelGen.Ilgpu.Execution;
+
+namespace ModelGen.Ilgpu.Kernels;
+
+/// <summary>The output positions that count in a mean loss.</summary>
+public static class OutputPositions
+{
+    /// <summary>1 / the number of positions whose mask is set, for all threads of a group; 0 where there are none.</summary>
+    /// <param name="batch">The batch, whose output mask is complete.</param>
+    /// <param name="shared">A number for each thread, in memory that the group shares.</param>
+    /// <param name="positions">Positions of a sample.</param>
+    public static float Share(DeviceBatch batch, ArrayView<float> shared, int positions)
+    {
+        float count = 0;
+        for (int n = Group.IdxX; n < batch.Count * positions; n += Group.DimX)
+        {
+            count += batch.OutputMask[n] > 0 ? 1 : 0;
+        }
+
+        count = GroupSum.Of(shared, count);
+        return count > 0 ? 1 / count : 0;
+    }
+}

@@ -1,0 +1,89 @@
+namespace ModelGen.Training;
+
+/// <summary>
+/// How the loop runs steps: it puts them in one after another and takes their results out in the same order, at most
+/// <see cref="Capacity"/> steps later. A step's effects may come at any time between the two.
+/// </summary>
+internal abstract class StepQueue
+{
+    /// <summary>How many steps can be in the queue, at least 1.</summary>
+    public abstract int Capacity { get; }
+
+    /// <summary>The queue for a model: its own if it has one, otherwise one in which each step waits alone.</summary>
+    /// <exception cref="InvalidOperationException">The model's own queue holds steps.</exception>
+    public static StepQueue For(ITrainableModel model) => model is IQueuedModel queued ? new DeviceSteps(queued) : new DirectSteps(model);
+
+    /// <summary>Puts a step in. The inputs are no longer needed afterwards.</summary>
+    public abstract void Enqueue(in Batch batch, in StepContext context);
+
+    /// <summary>Takes the oldest step out, with its update done, and adds its loss and its outputs to the means.</summary>
+    /// <param name="means">The means of the epoch.</param>
+    /// <param name="targets">The step's targets.</param>
+    /// <param name="count">The step's samples.</param>
+    /// <returns>The step's loss.</returns>
+    public abstract double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count);
+
+    /// <summary>Takes all steps out and forgets their results; their updates are done nonetheless.</summary>
+    public abstract void Discard();
+}
+
+/// <summary>Runs each step while the caller waits: forward on the way in, backward on the way out.</summary>
+internal sealed class DirectSteps(ITrainableModel model) : StepQueue
+{
+    private double loss;
+
+    public override int Capacity => 1;
+
+    public override void Enqueue(in Batch batch, in StepContext context) => loss = model.Forward(batch.Inputs, batch.Targets, context);
+
+    public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
+    {
+        means.Add(model, loss, targets, count);
+        model.Backward();
+        model.Update();
+        return loss;
+    }
+
+    /// <summary>No step outlasts the call that completes it.</summary>
+    public override void Discard()
+    {
+    }
+}
+
+/// <summary>Runs steps in the queue of a model that computes on a device.</summary>
+internal sealed class DeviceSteps : StepQueue
+{
+    private readonly IQueuedModel model;
+
+    public DeviceSteps(IQueuedModel model)
+    {
+        if (model.QueuedSteps > 0)
+        {
+            throw new InvalidOperationException(
+                $"{model.Description.Name} has queued steps whose results nobody has taken, {model.QueuedSteps} in number; "
+                + $"take them with {nameof(IQueuedModel.Complete)} before training begins.");
+        }
+
+        this.model = model;
+        Capacity = model.QueueCapacity;
+    }
+
+    public override int Capacity { get; }
+
+    public override void Enqueue(in Batch batch, in StepContext context) => model.Enqueue(batch.Inputs, batch.Targets, context);
+
+    public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
+    {
+        double loss = model.Complete();
+        means.Add(model, loss, targets, count);
+        return loss;
+    }
+
+    public override void Discard()
+    {
+        while (model.QueuedSteps > 0)
+        {
+            model.Complete();
+        }
+    }
+}
