@@ -1,3 +1,5 @@
+using ModelGen.Ilgpu.Execution;
+
 namespace ModelGen.Ilgpu.Tests.Host;
 
 /// <summary>Queued steps do what steps do that are waited for one by one.</summary>
@@ -93,6 +95,32 @@ public sealed class QueueTests(CpuDevice cpu) : IClassFixture<CpuDevice>
         Assert.Equal(1, model.QueuedSteps);
         Assert.Equal(first, model.Complete(), 1e-6);
         Assert.NotEqual(expected[0], model.Outputs[0]);
+    }
+
+    [Fact]
+    public void One_wait_finishes_all_steps_that_are_queued()
+    {
+        LinearModel linear = new();
+        using StepQueue queue = new(() => new TrainingStep(cpu.Device.Accelerator, linear.Description, outputIsMasked: true, batchSize: 1));
+        List<TrainingStep> added = [];
+        for (int step = 0; step < 3; step++)
+        {
+            added.Add(queue.Next);
+            queue.Add();
+        }
+
+        Assert.False(queue.FirstIsFinished);
+        queue.FinishAll();
+        added.Add(queue.Next);
+        queue.Add();
+        foreach (TrainingStep step in added[..3])
+        {
+            Assert.True(queue.FirstIsFinished);
+            Assert.Same(step, queue.Take());
+        }
+
+        Assert.False(queue.FirstIsFinished);
+        Assert.Equal(1, queue.Count);
     }
 
     [Fact]

@@ -65,6 +65,42 @@ public sealed class TrainingTests(CpuDevice cpu) : IClassFixture<CpuDevice>
     }
 
     [Fact]
+    public void Training_needs_no_look_at_the_weights()
+    {
+        (TrainableDeviceModel model, LinearModel source) = cpu.Linear();
+        using (model)
+        {
+            (float[] input, float[] target) = LinearModel.Batch(4);
+            for (int step = 0; step < 3; step++)
+            {
+                Assert.Equal(source.Forward(input, target, new(Training: true)), model.Forward(input, target, new(Training: true)), Tolerance);
+                source.Backward();
+                model.Backward();
+                source.Update();
+                model.Update();
+            }
+
+            float[] expected = new float[8], actual = new float[8];
+            source.Predict(input, expected);
+            model.Predict(input, actual);
+            Close(expected, actual);
+        }
+    }
+
+    [Fact]
+    public void A_forward_pass_in_training_moves_statistics()
+    {
+        (TrainableDeviceModel model, _) = cpu.Linear();
+        using (model)
+        {
+            (float[] input, float[] target) = LinearModel.Batch(4);
+            Assert.Equal(0, model.Parameters[^1]);
+            model.Forward(input, target, new StepContext(Training: true));
+            Assert.Equal(1, model.Parameters[^1]);
+        }
+    }
+
+    [Fact]
     public void A_pass_that_does_not_train_changes_nothing()
     {
         (TrainableDeviceModel model, LinearModel source) = cpu.Linear();
