@@ -3,12 +3,23 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using Digits.Data;
+using Digits.Devices;
 
 namespace Digits;
 
 /// <summary>What the user asked for; null stands for what the model or the data suggest.</summary>
 internal sealed record Settings(
-    ModelChoice Model, bool List, string? DataFolder, bool Download, int? Samples, int? Epochs, int? BatchSize, ulong? Seed, int Threads);
+    ModelChoice Model,
+    bool List,
+    string? DataFolder,
+    bool Download,
+    int? Samples,
+    int? Epochs,
+    int? BatchSize,
+    ulong? Seed,
+    DeviceName Device,
+    bool ListDevices,
+    int Threads);
 
 /// <summary>The options of the program and their text.</summary>
 internal sealed class CommandLine
@@ -51,8 +62,23 @@ internal sealed class CommandLine
     private readonly Option<ulong?> seed = Number(
         "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the digits and of the drawn digits.", InModel);
 
+    private readonly Option<DeviceName> device = new("--device")
+    {
+        Description = $"Where to train. {DeviceName.Cpu} is the processor. {DeviceName.Cuda} and {DeviceName.OpenCL} take a GPU through ILGPU, "
+            + $"the first of its kind or, as {DeviceName.Cuda}:1 does, another one. {DeviceName.Best} takes the best GPU, or the processor where "
+            + $"there is none. {DeviceName.IlgpuCpu} is ILGPU's simulation of a GPU: slow.",
+        HelpName = "device",
+        DefaultValueFactory = _ => new DeviceName(DeviceName.Cpu),
+        CustomParser = ParseDevice,
+    };
+
+    private readonly Option<bool> listDevices = new("--list-devices")
+    {
+        Description = "List the devices that ILGPU finds, with the reason where one can't be used, and stop.",
+    };
+
     private readonly Option<int?> threads = Number(
-        "--threads", 1, 1024, "Threads that compute; the result does not depend on it.", "one for each processor");
+        "--threads", 1, 1024, $"Threads that compute on the {DeviceName.Cpu}; the result does not depend on it.", "one for each processor");
 
     private readonly RootCommand root;
 
@@ -62,10 +88,11 @@ internal sealed class CommandLine
     {
         root = new RootCommand("Trains a recurrent network to read digits and says how well it reads digits that it has not seen.")
         {
-            model, list, data, download, samples, epochs, batchSize, seed, threads,
+            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads,
         };
         model.AcceptOnlyFromAmong([.. Models.All.Select(choice => choice.Name)]);
         root.Validators.Add(OneSourceOfDigits);
+        root.Validators.Add(ThreadsOfTheProcessor);
         root.SetAction(parsed => run(Read(parsed)));
     }
 
@@ -92,6 +119,8 @@ internal sealed class CommandLine
         parsed.GetValue(epochs),
         parsed.GetValue(batchSize),
         parsed.GetValue(seed),
+        parsed.GetValue(device),
+        parsed.GetValue(listDevices),
         parsed.GetValue(threads) ?? 0);
 
     private void OneSourceOfDigits(CommandResult command)
@@ -101,6 +130,25 @@ internal sealed class CommandLine
         {
             command.AddError($"{asked[0].Name} and {asked[1].Name} ask for different digits; leave one out");
         }
+    }
+
+    private void ThreadsOfTheProcessor(CommandResult command)
+    {
+        if (command.GetResult(threads) is { Implicit: false } && command.GetResult(device)?.Tokens is [{ Value: not DeviceName.Cpu and var name }])
+        {
+            command.AddError($"--threads is for --device {DeviceName.Cpu} and has no meaning with --device {name}; leave one out");
+        }
+    }
+
+    private static DeviceName ParseDevice(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (!DeviceName.TryParse(text, out DeviceName name))
+        {
+            argument.AddError($"--device: expected {DeviceName.Syntax}, found '{text}'");
+        }
+
+        return name;
     }
 
     private static Option<T?> Number<T>(string name, T low, T high, string description, string byDefault)

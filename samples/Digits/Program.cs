@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digits.Data;
+using Digits.Devices;
 using ModelGen;
 using ModelGen.Training;
 
@@ -8,7 +9,7 @@ namespace Digits;
 /// <summary>Trains a model on digits and tests it on others.</summary>
 internal static class Program
 {
-    /// <summary>The exit code where the options or the data are wrong.</summary>
+    /// <summary>The exit code where the options, the data or the device are wrong.</summary>
     public const int Failure = 2;
 
     /// <summary>The share of the training digits that validate each epoch where the model does not say.</summary>
@@ -16,7 +17,7 @@ internal static class Program
 
     private static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
 
-    /// <summary>The program. What is wrong with options or data is told in one line on <paramref name="error"/>.</summary>
+    /// <summary>The program. What is wrong with options, data or the device is told in one line on <paramref name="error"/>.</summary>
     /// <returns>The exit code: 0, or <see cref="Failure"/>.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
@@ -24,7 +25,9 @@ internal static class Program
         {
             return new CommandLine(settings => Run(settings, output)).Invoke(arguments, output, error);
         }
-        catch (Exception failure) when (failure is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
+            || Accelerators.IsRefusal(failure))
         {
             error.WriteLine($"error: {string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
             return Failure;
@@ -40,6 +43,10 @@ internal static class Program
                 output.WriteLine($"{choice.Name,-12}{choice.Description.Summary}");
             }
         }
+        else if (settings.ListDevices)
+        {
+            Accelerators.List(output);
+        }
         else
         {
             Train(settings, output);
@@ -53,21 +60,26 @@ internal static class Program
         TrainingDescription training = settings.Model.Description.Training
             ?? throw new ArgumentException($"{settings.Model.Name}: the model has no training section");
         ulong seed = settings.Seed ?? training.Seed;
+        using ITrainingDevice device = settings.Device.Kind == DeviceName.Cpu ? new Processor("the CPU") : Accelerators.Open(settings.Device);
         DigitSource digits = Digits(settings, seed);
         output.Write(settings.Model.Description.ToTable());
         output.WriteLine($"{digits.Train.Count} training and {digits.Test.Count} test digits, {digits.Origin}.");
+        output.WriteLine($"Trains on {device.Description}.");
 
-        using ITrainableModel model = settings.Model.Create(
+        using ITrainableModel created = settings.Model.Create(
             new ModelOptions { Seed = seed, BatchSize = settings.BatchSize, Threads = settings.Threads });
-        model.Fit(digits.Train.ToDataset(), new FitOptions
+        device.Use(created, model =>
         {
-            Epochs = settings.Epochs,
-            Seed = seed,
-            ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
+            model.Fit(digits.Train.ToDataset(), new FitOptions
+            {
+                Epochs = settings.Epochs,
+                Seed = seed,
+                ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
+            });
+            EvaluationResult result = model.Evaluate(digits.Test.ToDataset());
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
         });
-        EvaluationResult result = model.Evaluate(digits.Test.ToDataset());
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
     }
 
     private static DigitSource Digits(Settings settings, ulong seed)
