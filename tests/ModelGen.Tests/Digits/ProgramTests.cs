@@ -4,6 +4,10 @@ namespace ModelGen.Tests.Digits;
 
 public sealed class ProgramTests : IDisposable
 {
+    /// <summary>Whether the program was built with ILGPU; its tests on devices are those of the ILGPU backend.</summary>
+    private static readonly bool HasIlgpu =
+        typeof(Program).Assembly.GetReferencedAssemblies().Any(assembly => assembly.Name == "ModelGen.Ilgpu");
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -18,6 +22,9 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--samples 19", "--samples: expected a whole number from 20 to 1000000, found '19'")]
     [InlineData("--samples 100 --data .", "--data and --samples ask for different digits; leave one out")]
     [InlineData("--download --data .", "--data and --download ask for different digits; leave one out")]
+    [InlineData("--device gpu", "--device: expected cpu, ilgpu-cpu, cuda[:index], opencl[:index] or best, found 'gpu'")]
+    [InlineData("--device cpu:0", "opencl[:index] or best, found 'cpu:0'")]
+    [InlineData("--device best --threads 2", "--threads is for --device cpu and has no meaning with --device best; leave one out")]
     [InlineData("--data", "'--data'")]
     [InlineData("--speed 3", "'--speed'")]
     [InlineData("lstm", "'lstm'")]
@@ -82,18 +89,46 @@ public sealed class ProgramTests : IDisposable
         Assert.InRange(accuracy, 0.25, 1);
     }
 
+    [Theory]
+    [InlineData("--device cuda:99", "error: There is no CUDA device 99")]
+    [InlineData("--device opencl:99", "error: There is no OpenCL device 99")]
+    public void Tells_in_one_line_why_there_is_no_such_device(string arguments, string message) =>
+        Assert.StartsWith(HasIlgpu ? message : $"error: {arguments} needs ILGPU, and this program was built without it: ", Error(arguments.Split(' ')));
+
+    [Theory]
+    [InlineData("--device ilgpu-cpu")]
+    [InlineData("--device best")]
+    [InlineData("--list-devices")]
+    public void Tells_in_one_line_how_to_have_devices_where_there_are_none(string arguments)
+    {
+        if (!HasIlgpu)
+        {
+            string error = Error(arguments.Split(' '));
+            Assert.StartsWith($"error: {arguments} needs ILGPU, and this program was built without it: ", error);
+            Assert.Contains("Build it again where a package source has ILGPU", error);
+        }
+    }
+
+    [Fact]
+    public void Trains_on_the_processor_in_every_build()
+    {
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run(["--device", "cpu", "--threads", "2", "--samples", "20", "--epochs", "1"], output, TextWriter.Null));
+        Assert.Contains("Trains on the CPU.", output.ToString());
+    }
+
     [Fact]
     public void Helps()
     {
         StringWriter output = new();
         Assert.Equal(0, Program.Run(["--help"], output, TextWriter.Null));
         Assert.All(
-            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--threads"],
+            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads"],
             option => Assert.Contains($"  {option} ", output.ToString()));
     }
 
     /// <summary>Runs the program, which must fail: no output, and the one line of the error.</summary>
-    private static string Error(params string[] arguments)
+    internal static string Error(params string[] arguments)
     {
         StringWriter output = new();
         StringWriter error = new();
