@@ -16,6 +16,7 @@ public sealed unsafe class ModelEngine : IDisposable
     private readonly ModelMemory memory;
     private readonly WorkerTeam team;
     private readonly WeightsFile weightsFile;
+    private readonly CallerLock caller;
     private readonly TrainingBatch? batch;
     private readonly Action<Part> predictPart;
     private readonly Action<Part> forwardPart;
@@ -26,10 +27,8 @@ public sealed unsafe class ModelEngine : IDisposable
     private int phase;
     private bool packed;
     private bool canGoBackward;
-    private bool disposed;
     private double learningRate;
     private long iterations;
-    private int busy;
 
     /// <summary>Makes memory, threads and initial weights.</summary>
     /// <param name="description">The model.</param>
@@ -56,6 +55,7 @@ public sealed unsafe class ModelEngine : IDisposable
         memory = new ModelMemory(layout, batchSize, threads);
         team = new WorkerTeam(threads);
         weightsFile = new WeightsFile(description);
+        caller = new CallerLock(description.Name);
         batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
         predictPart = PredictPart;
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
@@ -71,9 +71,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public double LearningRate
     {
         get => learningRate;
-        set => learningRate = value is >= 0 and < double.PositiveInfinity
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is a number from 0 on.");
+        set => learningRate = ArgumentChecks.LearningRate(value);
     }
 
     /// <summary>See <see cref="ITrainableModel.Iterations"/>.</summary>
@@ -81,9 +79,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public long Iterations
     {
         get => iterations;
-        set => iterations = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "An optimizer's steps are counted from 0 on.");
+        set => iterations = ArgumentChecks.Iterations(value);
     }
 
     /// <summary>See <see cref="IModel.Parameters"/>.</summary>
@@ -91,7 +87,7 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         get
         {
-            ThrowIfDisposed();
+            caller.ThrowIfDisposed();
             packed = false;
             return memory.ParameterSpan;
         }
@@ -114,18 +110,17 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         get
         {
-            ThrowIfDisposed();
-            return batch ?? throw new InvalidOperationException(
-                $"This {description.Name} was made for inference only: its options ask for a batch size of 0.");
+            caller.ThrowIfDisposed();
+            ArgumentChecks.Trains(description, BatchSize);
+            return batch!;
         }
     }
 
     /// <summary>See <see cref="IModel.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
-        using Use use = Enter();
-        samples = CountSamples(input.Length, nameof(input));
-        CheckLength(output.Length, samples, description.OutputLength, "output", nameof(output));
+        using CallerLock.Call call = caller.Enter();
+        samples = ArgumentChecks.Samples(description, input, output);
         Pack();
         fixed (float* inputs = input, outputs = output)
         {
@@ -142,15 +137,8 @@ public sealed unsafe class ModelEngine : IDisposable
     public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
         TrainingBatch batch = Batch;
-        using Use use = Enter();
-        int rows = CountSamples(input.Length, nameof(input));
-        if (rows == 0 || rows > BatchSize)
-        {
-            throw new ArgumentException($"A batch of {description.Name} holds 1 to {BatchSize} samples, not {rows}.", nameof(input));
-        }
-
-        CheckLength(target.Length, rows, description.TargetLength, "target", nameof(target));
-        CheckClasses(target);
+        using CallerLock.Call call = caller.Enter();
+        int rows = ArgumentChecks.Batch(description, BatchSize, input, target);
         canGoBackward = false;
         Pack();
         batch.Begin(rows, in context);
@@ -168,12 +156,8 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Backward"/>.</summary>
     public void Backward()
     {
-        using Use use = Enter();
-        if (!canGoBackward)
-        {
-            throw new InvalidOperationException($"{nameof(Backward)} needs a {nameof(Forward)} in training mode right before it.");
-        }
-
+        using CallerLock.Call call = caller.Enter();
+        ArgumentChecks.FollowsForward(canGoBackward);
         canGoBackward = false;
         RunPhases(((TrainingKernels)kernels).BackwardPhases, backwardPart);
     }
@@ -182,7 +166,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public void Update()
     {
         TrainingBatch batch = Batch;
-        using Use use = Enter();
+        using CallerLock.Call call = caller.Enter();
         ((TrainingKernels)kernels).Update(batch.Memory, LearningRate, iterations);
         iterations++;
         packed = false;
@@ -191,14 +175,14 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="IModel.Save"/>.</summary>
     public void Save(Stream stream)
     {
-        using Use use = Enter();
+        using CallerLock.Call call = caller.Enter();
         weightsFile.Write(stream, memory.ParameterSpan);
     }
 
     /// <summary>See <see cref="IModel.Load"/>.</summary>
     public void Load(Stream stream)
     {
-        using Use use = Enter();
+        using CallerLock.Call call = caller.Enter();
         weightsFile.Read(stream, Parameters);
     }
 
@@ -206,22 +190,12 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <exception cref="InvalidOperationException">Another call is running.</exception>
     public void Dispose()
     {
-        if (!disposed)
+        if (!caller.IsDisposed)
         {
-            using Use use = Enter();
-            disposed = true;
+            using CallerLock.Call call = caller.Enter();
+            caller.MarkDisposed();
             team.Dispose();
         }
-    }
-
-    /// <summary>Begins a call: two at a time would write over each other's work memory.</summary>
-    private Use Enter()
-    {
-        ThrowIfDisposed();
-        return Interlocked.Exchange(ref busy, 1) == 0
-            ? new Use(this)
-            : throw new InvalidOperationException(
-                $"This {description.Name} is in use by another call: an instance serves one caller at a time; make one for each thread.");
     }
 
     private void Initialize(ulong seed)
@@ -263,55 +237,6 @@ public sealed unsafe class ModelEngine : IDisposable
             int rows = Math.Min(ModelLayout.InferenceRows, count - done);
             kernels.Predict(
                 memory, ref slab, ref input[sample * description.InputLength], ref output[sample * description.OutputLength], rows);
-        }
-    }
-
-    private int CountSamples(int length, string parameter)
-    {
-        int rows = length / description.InputLength;
-        CheckLength(length, rows, description.InputLength, "input", parameter);
-        return rows;
-    }
-
-    private void CheckLength(int length, int rows, int each, string what, string parameter)
-    {
-        if (length != (long)rows * each)
-        {
-            throw new ArgumentException(
-                $"The {what} of {description.Name} takes {each} numbers for each sample; {length} are not {rows} times that.", parameter);
-        }
-    }
-
-    private void CheckClasses(ReadOnlySpan<float> target)
-    {
-        if (!description.Training!.Loss.TakesClassIndices())
-        {
-            return;
-        }
-
-        int classes = description.OutputShape[^1];
-        for (int i = 0; i < target.Length; i++)
-        {
-            if (!(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
-            {
-                throw new ArgumentException(
-                    $"Target {i} of {description.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}.",
-                    nameof(target));
-            }
-        }
-    }
-
-    /// <summary>A call that is running.</summary>
-    private readonly ref struct Use(ModelEngine engine)
-    {
-        public void Dispose() => Volatile.Write(ref engine.busy, 0);
-    }
-
-    private void ThrowIfDisposed()
-    {
-        if (disposed)
-        {
-            throw new ObjectDisposedException(description.Name);
         }
     }
 }

@@ -1,0 +1,163 @@
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ModelGen.Ilgpu.Devices;
+using ModelGen.Ilgpu.Execution;
+
+namespace ModelGen.Ilgpu;
+
+/// <summary>A GPU, or what stands in for one, that models compute on: <c>using var device = Device.Best();</c>.</summary>
+/// <remarks>
+/// Any number of models can live on a device; each of them serves one caller at a time. Closing the device ends them.
+/// </remarks>
+public sealed class Device : IDisposable
+{
+    private readonly DeviceInfo info;
+    private readonly Context context;
+    private bool closed;
+
+    /// <summary>Opens a device.</summary>
+    /// <exception cref="DeviceUnavailableException">Its driver refuses.</exception>
+    private Device(Candidate candidate)
+    {
+        info = candidate.Info;
+
+        // Math functions need the algorithms; only O2 tells the kinds of memory apart.
+        context = Context.Create(builder =>
+            builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Math(MathMode.Default));
+        try
+        {
+            Accelerator = candidate.Hardware!.CreateAccelerator(context);
+        }
+        catch (Exception exception)
+        {
+            context.Dispose();
+            throw new DeviceUnavailableException($"{info.Label} can't be used: {exception.Message}", exception);
+        }
+
+        Kernels = new KernelLoader(Accelerator, info.Label);
+    }
+
+    /// <summary>Its name, as its driver gives it.</summary>
+    public string Name => info.Name;
+
+    /// <summary>How it is reached.</summary>
+    public DeviceKind Kind => info.Kind;
+
+    /// <summary>Its number among the devices of its kind, from 0.</summary>
+    public int Index => info.Index;
+
+    /// <summary>Its memory in bytes.</summary>
+    public long MemoryBytes => info.MemoryBytes;
+
+    internal Accelerator Accelerator { get; }
+
+    /// <summary>The device in errors.</summary>
+    internal string Label => info.Label;
+
+    /// <summary>The kernels compiled for it.</summary>
+    internal KernelLoader Kernels { get; }
+
+    /// <summary>All devices of this machine, and for each kind without one the reason.</summary>
+    /// <returns>At least one entry for each <see cref="DeviceKind"/>. This never throws.</returns>
+    public static IReadOnlyList<DeviceInfo> List() =>
+        [.. Enum.GetValues<DeviceKind>().SelectMany(DeviceCatalog.Of).Select(device => device.Info)];
+
+    /// <summary>
+    /// The first that works of the CUDA devices, the OpenCL devices (GPUs first) and <see cref="Cpu"/>.
+    /// </summary>
+    public static Device Best()
+    {
+        foreach (Candidate candidate in DeviceCatalog.BestFirst())
+        {
+            try
+            {
+                return new Device(candidate);
+            }
+            catch (DeviceUnavailableException) when (candidate.Info.Kind != DeviceKind.Cpu)
+            {
+                // The next one may work.
+            }
+        }
+
+        return Cpu();
+    }
+
+    /// <summary>A CUDA device.</summary>
+    /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
+    /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
+    public static Device Cuda(int index = 0) => Open(DeviceKind.Cuda, index);
+
+    /// <summary>An OpenCL device.</summary>
+    /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
+    /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
+    public static Device OpenCL(int index = 0) => Open(DeviceKind.OpenCL, index);
+
+    /// <summary>ILGPU's simulation of a device by threads, for tests: it is thousands of times slower than a model on the processor itself.</summary>
+    public static Device Cpu() => Open(DeviceKind.Cpu, 0);
+
+    /// <summary>Frees all of its memory. Models that live on it can't be used any more; they may be disposed before or after.</summary>
+    public void Dispose()
+    {
+        if (closed)
+        {
+            return;
+        }
+
+        Settle();
+        closed = true;
+        Accelerator.Dispose();
+        context.Dispose();
+    }
+
+    /// <summary>One line, such as <c>CUDA 0: NVIDIA H100, 79.6 GiB</c>.</summary>
+    public override string ToString() => info.ToString();
+
+    /// <summary>Memory that can still be taken, in bytes; all that there is where the driver does not say.</summary>
+    internal long FreeMemoryBytes() => Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : MemoryBytes;
+
+    /// <summary>Waits until nothing is on its way any more, if the device is open.</summary>
+    internal void Settle()
+    {
+        if (closed)
+        {
+            return;
+        }
+
+        try
+        {
+            Accelerator.Synchronize();
+        }
+        catch (AcceleratorException)
+        {
+            // What fails on a device is told to who asks for its results; here, nobody does.
+        }
+    }
+
+    /// <summary>Refuses the use of a model whose device was closed.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <exception cref="ObjectDisposedException">It was.</exception>
+    internal void ThrowIfClosed(string model)
+    {
+        if (closed)
+        {
+            throw new ObjectDisposedException(info.Label, $"The device that this {model} lives on was closed.");
+        }
+    }
+
+    private static Device Open(DeviceKind kind, int index)
+    {
+        IReadOnlyList<Candidate> candidates = DeviceCatalog.Of(kind);
+        Candidate? candidate = candidates.FirstOrDefault(candidate => candidate.Hardware is not null && candidate.Info.Index == index);
+        if (candidate is { Info.IsUsable: true })
+        {
+            return new Device(candidate);
+        }
+
+        throw new DeviceUnavailableException(
+            candidate is not null ? $"{candidate.Info.Label} can't be used: {candidate.Info.Problem}."
+            : candidates is [{ Hardware: null } none] ? $"There is no {kind.Name()} device {index}: {none.Info.Problem}."
+            : $"There is no {kind.Name()} device {index}; found: {string.Join(", ", candidates.Select(found => found.Info))}.");
+    }
+}

@@ -1,0 +1,250 @@
+using ILGPU.Runtime;
+using ModelGen.Execution;
+using ModelGen.Ilgpu.Execution;
+
+namespace ModelGen.Ilgpu;
+
+/// <summary>
+/// A model that lives on a device, with parameters of its own: <c>using var gpu = model.To(device);</c>. <see cref="CopyTo"/> brings the
+/// parameters back.
+/// </summary>
+/// <remarks>
+/// Parameters stay on the device. <see cref="Parameters"/>, <see cref="Save"/> and <see cref="Load"/> copy them, where the device or the
+/// host has changed them since. After construction no memory is allocated on the device, and none on the host but what ILGPU allocates
+/// itself to launch kernels.
+/// </remarks>
+public class DeviceModel : IModel
+{
+    private readonly DeviceMemory memory;
+    private readonly Mirror parameters;
+    private readonly KernelPass pack;
+    private readonly KernelPass predict;
+    private readonly HostBuffer input;
+    private readonly HostBuffer output;
+    private readonly WeightsFile weightsFile;
+    private readonly CallerLock caller;
+    private readonly Stack<IDisposable> owned = new();
+    private bool packed;
+
+    /// <summary>Brings a model to a device, for inference. Generated classes offer it as their <c>To</c>.</summary>
+    /// <param name="source">The model; its parameters are copied, and it can be disposed after that.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="kernels">The model's kernels.</param>
+    /// <param name="batchSize">Samples that go through the device together, at least 1; null: a number that suits most models.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1 or too large.</exception>
+    /// <exception cref="DeviceMemoryException">The device has too little memory.</exception>
+    /// <exception cref="KernelCompilationException">A kernel can't be compiled for the device.</exception>
+    /// <exception cref="ObjectDisposedException">The device was closed.</exception>
+    public DeviceModel(IModel source, Device device, DeviceKernels kernels, int? batchSize = null)
+        : this(source, device, kernels, trainingBatch: 0, chunk: AtLeastOne(batchSize))
+    {
+    }
+
+    private protected DeviceModel(IModel source, Device device, DeviceKernels kernels, int trainingBatch, int? chunk)
+    {
+        Description = source.Description;
+        device.ThrowIfClosed(Description.Name);
+        Device = device;
+        Kernels = kernels;
+        caller = new CallerLock(Description.Name);
+        weightsFile = new WeightsFile(Description);
+        try
+        {
+            pack = Compile(kernels.Pack);
+            predict = Compile(kernels.Predict);
+            Stream = Own(device.Accelerator.CreateStream());
+            memory = Own(new DeviceMemory(device, Stream, Description, kernels.Layout, trainingBatch, chunk));
+            parameters = Own(new Mirror(Stream, memory.Training.Parameters));
+            input = Own(new HostBuffer(device.Accelerator, memory.Chunk * Description.InputLength));
+            output = Own(new HostBuffer(device.Accelerator, memory.Chunk * Description.OutputLength));
+            source.Parameters.CopyTo(parameters.Edit());
+        }
+        catch
+        {
+            Free();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ModelDescription Description { get; }
+
+    /// <summary>The device that it lives on.</summary>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied.</remarks>
+    public Span<float> Parameters
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return parameters.Edit();
+        }
+    }
+
+    private protected DeviceKernels Kernels { get; }
+
+    /// <summary>Where everything that the model does on the device runs, in order.</summary>
+    private protected AcceleratorStream Stream { get; }
+
+    private protected DeviceMemory Memory => memory;
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<float> input, Span<float> output)
+    {
+        using CallerLock.Call call = Enter();
+        int samples = ArgumentChecks.Samples(Description, input, output);
+        PrepareWeights();
+        for (int done = 0; done < samples;)
+        {
+            int count = Math.Min(memory.Chunk, samples - done);
+            PredictChunk(
+                input.Slice(done * Description.InputLength, count * Description.InputLength),
+                output.Slice(done * Description.OutputLength, count * Description.OutputLength),
+                count);
+            done += count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream stream)
+    {
+        using CallerLock.Call call = Enter();
+        weightsFile.Write(stream, parameters.Read());
+    }
+
+    /// <inheritdoc/>
+    public void Load(Stream stream)
+    {
+        using CallerLock.Call call = Enter();
+        weightsFile.Read(stream, parameters.Edit());
+    }
+
+    /// <summary>
+    /// Copies the parameters to a model of the same kind, on whatever device; where both can train, also what the optimizer keeps, its
+    /// step counter and the learning rate.
+    /// </summary>
+    /// <param name="model">Where to.</param>
+    /// <exception cref="ArgumentException">It is another model; says what differs.</exception>
+    public void CopyTo(IModel model)
+    {
+        using CallerLock.Call call = Enter();
+        CheckSame(model.Description);
+        parameters.Read().CopyTo(model.Parameters);
+        CopyTraining(model);
+    }
+
+    /// <summary>Frees the model's memory; spans of its parameters stay valid. The device stays open.</summary>
+    /// <exception cref="InvalidOperationException">Another call is running.</exception>
+    public void Dispose()
+    {
+        if (!caller.IsDisposed)
+        {
+            using CallerLock.Call call = caller.Enter();
+            caller.MarkDisposed();
+            Free();
+        }
+    }
+
+    /// <summary>Begins a call of the model.</summary>
+    /// <exception cref="InvalidOperationException">Another call is running.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed, or its device.</exception>
+    private protected CallerLock.Call Enter()
+    {
+        ThrowIfDisposed();
+        return caller.Enter();
+    }
+
+    private protected void ThrowIfDisposed()
+    {
+        caller.ThrowIfDisposed();
+        Device.ThrowIfClosed(Description.Name);
+    }
+
+    private protected KernelPass Compile(IReadOnlyList<DeviceKernel> kernels) => new(Device, Description.Name, kernels);
+
+    /// <summary>Keeps what is freed with the model.</summary>
+    private protected T Own<T>(T resource)
+        where T : IDisposable
+    {
+        owned.Push(resource);
+        return resource;
+    }
+
+    /// <summary>Frees everything, the latest first.</summary>
+    private protected void Free()
+    {
+        // Copies that are on their way need the memory.
+        Device.Settle();
+        while (owned.TryPop(out IDisposable? resource))
+        {
+            resource.Dispose();
+        }
+    }
+
+    /// <summary>Makes sure that kernels read the parameters that the caller wants, packed.</summary>
+    private protected void PrepareWeights()
+    {
+        if (parameters.Upload() || !packed)
+        {
+            pack.Launch(Stream, memory.Training);
+            packed = true;
+        }
+    }
+
+    /// <summary>Sends the device the parameters that the caller may have changed.</summary>
+    private protected void UploadParameters() => parameters.Upload();
+
+    /// <summary>Notes that a kernel was launched that changes moving statistics.</summary>
+    private protected void StatisticsChanged() => parameters.ChangedOnDevice();
+
+    /// <summary>Notes that a kernel was launched that changes weights.</summary>
+    private protected void WeightsChanged()
+    {
+        parameters.ChangedOnDevice();
+        packed = false;
+    }
+
+    /// <summary>Copies what only training has, where both models have it.</summary>
+    private protected virtual void CopyTraining(IModel model)
+    {
+    }
+
+    private static int? AtLeastOne(int? batchSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize ?? 1, 1, nameof(batchSize));
+        return batchSize;
+    }
+
+    private void PredictChunk(ReadOnlySpan<float> samples, Span<float> outputs, int count)
+    {
+        DeviceBatch batch = memory.Inference;
+        batch.Count = count;
+        samples.CopyTo(input.Span);
+        input.Upload(Stream, batch.Input, samples.Length);
+        predict.Launch(Stream, in batch);
+        output.Download(Stream, batch.Output, outputs.Length);
+        Stream.Synchronize();
+        output.Span[..outputs.Length].CopyTo(outputs);
+    }
+
+    private void CheckSame(ModelDescription other)
+    {
+        string? difference = other.Name != Description.Name ? $"it is a {other.Name}"
+            : other.Parameters.Length != Description.Parameters.Length ? $"it has {other.Parameters.Length} tensors of parameters"
+            : null;
+        for (int i = 0; difference is null && i < other.Parameters.Length; i++)
+        {
+            (ParameterDescription mine, ParameterDescription its) = (Description.Parameters[i], other.Parameters[i]);
+            difference = (mine.Name, mine.Shape, mine.Offset, mine.Trainable) == (its.Name, its.Shape, its.Offset, its.Trainable)
+                ? null
+                : $"it has {its.Name} {its.Shape} where this one has {mine.Name} {mine.Shape}";
+        }
+
+        if (difference is not null)
+        {
+            throw new ArgumentException($"The parameters of this {Description.Name} do not fit the model: {difference}.", "model");
+        }
+    }
+}

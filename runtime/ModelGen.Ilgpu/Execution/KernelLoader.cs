@@ -1,0 +1,102 @@
+using System.Reflection;
+using ILGPU.Backends;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace ModelGen.Ilgpu.Execution;
+
+/// <summary>Compiles kernels for a device, each of them once.</summary>
+/// <param name="accelerator">The device.</param>
+/// <param name="device">Its name, for errors.</param>
+internal sealed class KernelLoader(Accelerator accelerator, string device)
+{
+    /// <summary>ILGPU keeps compiled kernels only as long as someone uses them; these stay as long as the device.</summary>
+    private readonly Dictionary<MethodInfo, LoadedKernel> loaded = [];
+
+    private readonly int groupSize = Multiple(Math.Min(DeviceKernels.GroupSize, accelerator.MaxNumThreadsPerGroup));
+
+    private KernelCompilationException? failure;
+
+    /// <summary>A kernel that can be launched.</summary>
+    /// <param name="model">Whose kernel, for errors.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <exception cref="KernelCompilationException">It can't be compiled.</exception>
+    public LoadedKernel Load(string model, DeviceKernel kernel)
+    {
+        lock (loaded)
+        {
+            if (!loaded.TryGetValue(kernel.Method.Method, out LoadedKernel? result))
+            {
+                result = Compile(model, kernel);
+                loaded.Add(kernel.Method.Method, result);
+            }
+
+            return result;
+        }
+    }
+
+    private static int Multiple(int threads) => threads / DeviceKernels.GroupMultiple * DeviceKernels.GroupMultiple;
+
+    private LoadedKernel Compile(string model, DeviceKernel kernel)
+    {
+        if (failure is not null)
+        {
+            // ILGPU's compiler fails at random once it has failed.
+            throw new KernelCompilationException(
+                $"The kernels of {model} can't be compiled for {device}, because another one failed before: open the device anew. " +
+                $"What failed: {failure.Message}",
+                failure);
+        }
+
+        CompiledKernel? compiled = null;
+        try
+        {
+            compiled = accelerator.CompileKernel(
+                EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method.Method), new KernelSpecialization(groupSize, null));
+            Kernel launchable = accelerator.LoadKernel(compiled);
+            return new LoadedKernel(launchable, GroupSizeOf(launchable));
+        }
+        catch (Exception exception)
+        {
+            string reason = BuildLog(compiled) ?? exception.GetBaseException().Message;
+            failure = new KernelCompilationException(
+                $"The kernel \"{kernel.Name}\" of {model} can't be compiled for {device}: {reason}", exception);
+            throw failure;
+        }
+    }
+
+    /// <summary>Threads of a group; on OpenCL the registers of a kernel can allow less than the device does.</summary>
+    private int GroupSizeOf(Kernel kernel)
+    {
+        if (kernel is not CLKernel)
+        {
+            return groupSize;
+        }
+
+        int allowed = accelerator.EstimateGroupSize(kernel, 0, groupSize, out _);
+        return Multiple(allowed) > 0
+            ? Multiple(allowed)
+            : throw new NotSupportedException($"its groups have at most {allowed} threads, and it needs {DeviceKernels.GroupMultiple}");
+    }
+
+    /// <summary>What the driver's compiler says of a kernel that it refuses, which ILGPU's exceptions do not tell.</summary>
+    private string? BuildLog(CompiledKernel? kernel)
+    {
+        string? log = null;
+        switch (accelerator, kernel)
+        {
+            case (CudaAccelerator, PTXCompiledKernel ptx):
+                _ = CudaAPI.CurrentAPI.LoadModule(out _, ptx.PTXAssembly, out log);
+                break;
+            case (CLAccelerator cl, CLCompiledKernel source):
+                _ = CLKernel.LoadKernel(cl, source.Name, source.Source, source.CVersion, out _, out _, out log);
+                break;
+        }
+
+        return string.IsNullOrWhiteSpace(log) ? null : log.Trim();
+    }
+}

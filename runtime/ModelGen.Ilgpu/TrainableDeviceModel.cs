@@ -1,0 +1,254 @@
+using ModelGen.Execution;
+using ModelGen.Ilgpu.Execution;
+
+namespace ModelGen.Ilgpu;
+
+/// <summary>
+/// A model that lives and trains on a device. <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/> work as on a
+/// processor; <see cref="Enqueue"/> and <see cref="Complete"/> keep the device busy, as training loops do.
+/// </summary>
+/// <remarks>
+/// Weights, gradients and what the optimizer keeps stay on the device. A queued step moves its batch there and its outputs and losses
+/// back; the host waits for all queued steps at once.
+/// </remarks>
+public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
+{
+    private readonly KernelPass forward;
+    private readonly KernelPass backward;
+    private readonly KernelPass update;
+    private readonly Mirror? gradients;
+    private readonly Mirror? slots;
+    private readonly TrainingStep? single;
+    private readonly StepQueue? queue;
+    private TrainingStep? latest;
+    private DeviceBatch batch;
+    private bool canGoBackward;
+    private double learningRate;
+    private long iterations;
+
+    /// <summary>Brings a model to a device, for training and inference. Generated classes offer it as their <c>To</c>.</summary>
+    /// <param name="source">
+    /// The model; its parameters, what its optimizer keeps, its step counter and its learning rate are copied, and it can be disposed
+    /// after that.
+    /// </param>
+    /// <param name="device">The device.</param>
+    /// <param name="kernels">The model's kernels.</param>
+    /// <param name="batchSize">The most samples of one training step; null: that of <paramref name="source"/>; 0: inference only.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is negative or too large.</exception>
+    /// <exception cref="DeviceMemoryException">The device has too little memory.</exception>
+    /// <exception cref="KernelCompilationException">A kernel can't be compiled for the device.</exception>
+    /// <exception cref="ObjectDisposedException">The device was closed.</exception>
+    public TrainableDeviceModel(ITrainableModel source, Device device, DeviceKernels kernels, int? batchSize = null)
+        : base(source, device, kernels, NotNegative(batchSize ?? source.BatchSize), chunk: null)
+    {
+        BatchSize = batchSize ?? source.BatchSize;
+        (learningRate, iterations) = (source.LearningRate, source.Iterations);
+        try
+        {
+            forward = Compile(kernels.Forward);
+            backward = Compile(kernels.Backward);
+            update = Compile(kernels.Update);
+            if (BatchSize == 0)
+            {
+                return;
+            }
+
+            batch = Memory.Training;
+            gradients = Own(new Mirror(Stream, Memory.Gradients));
+            slots = Own(new Mirror(Stream, batch.Slots));
+            single = Own(MakeStep());
+            queue = Own(new StepQueue(MakeStep));
+            latest = single;
+            if (source.BatchSize > 0)
+            {
+                source.OptimizerState.CopyTo(slots.Edit());
+            }
+        }
+        catch
+        {
+            Free();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public double LearningRate
+    {
+        get => learningRate;
+        set => learningRate = ArgumentChecks.LearningRate(value);
+    }
+
+    /// <inheritdoc/>
+    public long Iterations
+    {
+        get => iterations;
+        set => iterations = ArgumentChecks.Iterations(value);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Fetching the span waits for the device and copies the gradients, if they have changed since they were last copied.</remarks>
+    public Span<float> Gradients => Trained(gradients).Edit();
+
+    /// <inheritdoc/>
+    /// <remarks>Fetching the span waits for the device and copies the numbers, if they have changed since they were last copied.</remarks>
+    public Span<float> OptimizerState => Trained(slots).Edit();
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Outputs => Trained(latest).Outputs;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> OutputMask => Trained(latest).OutputMask;
+
+    /// <inheritdoc/>
+    public int QueueCapacity => StepQueue.Capacity;
+
+    /// <inheritdoc/>
+    public int QueuedSteps => queue?.Count ?? 0;
+
+    /// <inheritdoc/>
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
+    {
+        using CallerLock.Call call = Enter();
+        TrainingStep step = Trained(single);
+        int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
+        LaunchForward(step, input, target, rows, in context);
+        Synchronize();
+        latest = step;
+        canGoBackward = context.Training;
+        return step.MeanLoss();
+    }
+
+    /// <inheritdoc/>
+    public void Backward()
+    {
+        using CallerLock.Call call = Enter();
+        ArgumentChecks.FollowsForward(canGoBackward);
+        LaunchBackward();
+    }
+
+    /// <inheritdoc/>
+    public void Update()
+    {
+        using CallerLock.Call call = Enter();
+        ArgumentChecks.Trains(Description, BatchSize);
+        LaunchUpdate();
+    }
+
+    /// <inheritdoc/>
+    public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
+    {
+        using CallerLock.Call call = Enter();
+        StepQueue steps = Trained(queue);
+        if (steps.Count == StepQueue.Capacity)
+        {
+            throw new InvalidOperationException(
+                $"{StepQueue.Capacity} steps of this {Description.Name} are queued, and no more can be: call {nameof(Complete)} first.");
+        }
+
+        if (!context.Training)
+        {
+            throw new ArgumentException("A queued step is a training step: its context is in training mode.", nameof(context));
+        }
+
+        int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
+        LaunchForward(steps.Next, input, target, rows, in context);
+        LaunchBackward();
+        LaunchUpdate();
+        steps.Add();
+    }
+
+    /// <inheritdoc/>
+    public double Complete()
+    {
+        using CallerLock.Call call = Enter();
+        StepQueue steps = Trained(queue);
+        if (steps.Count == 0)
+        {
+            throw new InvalidOperationException($"No step of this {Description.Name} is queued: call {nameof(Enqueue)} first.");
+        }
+
+        if (!steps.FirstIsFinished)
+        {
+            Synchronize();
+        }
+
+        latest = steps.Take();
+        return latest.MeanLoss();
+    }
+
+    /// <inheritdoc/>
+    private protected override void CopyTraining(IModel model)
+    {
+        if (BatchSize > 0 && model is ITrainableModel { BatchSize: > 0 } trainable)
+        {
+            slots!.Read().CopyTo(trainable.OptimizerState);
+            trainable.Iterations = iterations;
+            trainable.LearningRate = learningRate;
+        }
+    }
+
+    private static int NotNegative(int batchSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        return batchSize;
+    }
+
+    private TrainingStep MakeStep() => new(Device.Accelerator, Description, Kernels.Layout.OutputIsMasked, BatchSize);
+
+    /// <summary>What only a model with a batch size has.</summary>
+    private T Trained<T>(T? resource)
+        where T : class
+    {
+        ThrowIfDisposed();
+        ArgumentChecks.Trains(Description, BatchSize);
+        return resource!;
+    }
+
+    private void LaunchForward(
+        TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int rows, in StepContext context)
+    {
+        canGoBackward = false;
+        PrepareWeights();
+        batch.Count = rows;
+        batch.Training = context.Training ? 1 : 0;
+        (batch.SeedLow, batch.SeedHigh) = ((uint)context.Seed, (uint)(context.Seed >> 32));
+        (batch.Epoch, batch.Step) = ((uint)context.Epoch, (uint)context.Step);
+        step.Upload(Stream, in batch, input, target, rows);
+        forward.Launch(Stream, in batch);
+        step.Download(Stream, in batch);
+        if (context.Training && Description.ParameterCount > Description.TrainableCount)
+        {
+            StatisticsChanged();
+        }
+    }
+
+    private void LaunchBackward()
+    {
+        canGoBackward = false;
+        backward.Launch(Stream, in batch);
+        gradients!.ChangedOnDevice();
+    }
+
+    private void LaunchUpdate()
+    {
+        UploadParameters();
+        gradients!.Upload();
+        slots!.Upload();
+        (batch.LearningRate, batch.StepSize) = Kernels.Scalars(learningRate, iterations);
+        update.Launch(Stream, in batch);
+        iterations++;
+        WeightsChanged();
+        gradients.ChangedOnDevice();
+        slots.ChangedOnDevice();
+    }
+
+    private void Synchronize()
+    {
+        Stream.Synchronize();
+        queue!.FinishAll();
+    }
+}

@@ -1,0 +1,98 @@
+namespace ModelGen.Execution;
+
+/// <summary>What a model refuses, in the same words wherever it computes.</summary>
+internal static class ArgumentChecks
+{
+    /// <summary>Checks the arguments of <see cref="IModel.Predict"/>.</summary>
+    /// <returns>How many samples there are.</returns>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
+    public static int Samples(ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<float> output)
+    {
+        int samples = CountSamples(model, input.Length, nameof(input));
+        Length(model, output.Length, samples, model.OutputLength, "output", nameof(output));
+        return samples;
+    }
+
+    /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward"/>.</summary>
+    /// <returns>How many samples there are.</returns>
+    /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
+    public static int Batch(ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<float> target)
+    {
+        int rows = CountSamples(model, input.Length, nameof(input));
+        if (rows == 0 || rows > batchSize)
+        {
+            throw new ArgumentException($"A batch of {model.Name} holds 1 to {batchSize} samples, not {rows}.", nameof(input));
+        }
+
+        Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
+        if (model.Training!.Loss.TakesClassIndices())
+        {
+            Classes(model, target);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Checks a learning rate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public static double LearningRate(double value) => value is >= 0 and < double.PositiveInfinity
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is a number from 0 on.");
+
+    /// <summary>Checks an optimizer's step counter.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public static long Iterations(long value) => value >= 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "An optimizer's steps are counted from 0 on.");
+
+    /// <summary>Refuses a use that needs the memory of training.</summary>
+    /// <exception cref="InvalidOperationException">The model has none.</exception>
+    public static void Trains(ModelDescription model, int batchSize)
+    {
+        if (batchSize == 0)
+        {
+            throw new InvalidOperationException($"This {model.Name} was made for inference only: its batch size is 0.");
+        }
+    }
+
+    /// <summary>Refuses a backward pass that no forward pass in training mode came right before.</summary>
+    /// <exception cref="InvalidOperationException">None did.</exception>
+    public static void FollowsForward(bool canGoBackward)
+    {
+        if (!canGoBackward)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(ITrainableModel.Backward)} needs a {nameof(ITrainableModel.Forward)} in training mode right before it.");
+        }
+    }
+
+    private static int CountSamples(ModelDescription model, int length, string parameter)
+    {
+        int samples = length / model.InputLength;
+        Length(model, length, samples, model.InputLength, "input", parameter);
+        return samples;
+    }
+
+    private static void Length(ModelDescription model, int length, int samples, int each, string what, string parameter)
+    {
+        if (length != (long)samples * each)
+        {
+            throw new ArgumentException(
+                $"The {what} of {model.Name} takes {each} numbers for each sample; {length} are not {samples} times that.", parameter);
+        }
+    }
+
+    private static void Classes(ModelDescription model, ReadOnlySpan<float> target)
+    {
+        int classes = model.OutputShape[^1];
+        for (int i = 0; i < target.Length; i++)
+        {
+            if (!(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
+            {
+                throw new ArgumentException(
+                    $"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}.",
+                    nameof(target));
+            }
+        }
+    }
+}
