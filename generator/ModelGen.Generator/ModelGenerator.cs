@@ -62,6 +62,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary))
             .WithTrackingName(StepNames.ForDevices);
 
+        IncrementalValuesProvider<Program> programsForDevices = programs
+            .Combine(forDevices)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => pair.Left)
+            .WithTrackingName(StepNames.LowerForDevices);
+
         context.RegisterSourceOutput(files.SelectMany(static (file, _) => file.Errors), Report);
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Diagnostics), Report);
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
@@ -71,13 +77,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
             output.AddSource($"{name}.g.cs", SourceText.From(ModelEmitter.Emit(program), Utf8));
             output.AddSource($"{name}.Cpu.g.cs", SourceText.From(CpuEmitter.Emit(program), Utf8));
         });
-        context.RegisterSourceOutput(programs.Combine(forDevices), static (output, pair) =>
-        {
-            if (pair.Right)
-            {
-                output.AddSource($"{HintName(pair.Left.Network)}.Ilgpu.g.cs", SourceText.From(IlgpuEmitter.Emit(pair.Left), Utf8));
-            }
-        });
+        context.RegisterSourceOutput(programsForDevices, static (output, program) =>
+            output.AddSource($"{HintName(program.Network)}.Ilgpu.g.cs", SourceText.From(IlgpuEmitter.Emit(program), Utf8)));
     }
 
     private static void Report(SourceProductionContext output, DiagnosticInfo diagnostic) =>

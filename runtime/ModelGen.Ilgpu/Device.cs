@@ -75,7 +75,7 @@ public sealed class Device : IDisposable
             {
                 return new Device(candidate);
             }
-            catch (DeviceUnavailableException) when (candidate.Info.Kind != DeviceKind.Cpu)
+            catch (DeviceUnavailableException)
             {
                 // The next one may work.
             }
@@ -94,7 +94,9 @@ public sealed class Device : IDisposable
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
     public static Device OpenCL(int index = 0) => Open(DeviceKind.OpenCL, index);
 
-    /// <summary>ILGPU's simulation of a device by threads, for tests: it is thousands of times slower than a model on the processor itself.</summary>
+    /// <summary>
+    /// ILGPU's simulation of a device by threads, for tests: it is thousands of times slower than a model on the processor itself.
+    /// </summary>
     public static Device Cpu() => Open(DeviceKind.Cpu, 0);
 
     /// <summary>Frees all of its memory. Models that live on it can't be used any more; they may be disposed before or after.</summary>

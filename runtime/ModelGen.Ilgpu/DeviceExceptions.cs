@@ -21,7 +21,9 @@ public sealed class DeviceMemoryException(string message, long neededBytes, long
     public long AvailableBytes { get; } = availableBytes;
 }
 
-/// <summary>A kernel that can't be compiled for a device. No other kernel can be compiled with the same <see cref="Device"/> after it.</summary>
+/// <summary>
+/// A kernel that can't be compiled for a device. No other kernel can be compiled with the same <see cref="Device"/> after it.
+/// </summary>
 /// <param name="message">Which kernel of which model, for which device, and why.</param>
 /// <param name="innerException">What the compiler said.</param>
 public sealed class KernelCompilationException(string message, Exception innerException) : Exception(message, innerException);

@@ -73,7 +73,9 @@ public class DeviceModel : IModel
     public Device Device { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied.</remarks>
+    /// <remarks>
+    /// Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied.
+    /// </remarks>
     public Span<float> Parameters
     {
         get

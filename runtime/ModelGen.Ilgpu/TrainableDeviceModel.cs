@@ -90,7 +90,9 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>Fetching the span waits for the device and copies the gradients, if they have changed since they were last copied.</remarks>
+    /// <remarks>
+    /// Fetching the span waits for the device and copies the gradients, if they have changed since they were last copied.
+    /// </remarks>
     public Span<float> Gradients => Trained(gradients).Edit();
 
     /// <inheritdoc/>

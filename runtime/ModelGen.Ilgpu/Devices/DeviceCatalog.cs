@@ -15,7 +15,7 @@ internal sealed record Candidate(DeviceInfo Info, Hardware? Hardware);
 /// <summary>The devices of this machine. Nothing here throws: what goes wrong is said in the <see cref="DeviceInfo"/>.</summary>
 internal static class DeviceCatalog
 {
-    /// <summary>Threads of a warp and warps of a group of the simulated device: the smallest group that kernels can use.</summary>
+    /// <summary>Threads of a warp of the simulated device; its groups are the smallest that kernels can use, since threads are slow.</summary>
     private const int CpuWarp = 4;
 
     /// <summary>The devices of one kind, or one entry that says why there are none.</summary>
@@ -26,11 +26,12 @@ internal static class DeviceCatalog
         _ => Find(kind, () => CLDevice.GetDevices(_ => true), DriverLibraries.OpenCLProblem),
     };
 
-    /// <summary>All usable devices, the fastest kinds first.</summary>
+    /// <summary>All usable devices but the simulated one, the fastest kinds first.</summary>
     public static IEnumerable<Candidate> BestFirst() => Of(DeviceKind.Cuda)
-        .Concat(Of(DeviceKind.OpenCL).OrderBy(device => device.Hardware is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU } ? 0 : 1))
-        .Concat(Of(DeviceKind.Cpu))
+        .Concat(Of(DeviceKind.OpenCL).OrderByDescending(IsGpu))
         .Where(device => device.Info.IsUsable);
+
+    private static bool IsGpu(Candidate device) => device.Hardware is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU };
 
     private static Candidate Cpu()
     {

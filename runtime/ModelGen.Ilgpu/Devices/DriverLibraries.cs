@@ -36,7 +36,7 @@ internal static class DriverLibraries
         string library = OperatingSystem.IsWindows() ? CudaAPI.LibNameWindows : CudaAPI.LibNameLinux;
         if (!Find(library, out nint driver))
         {
-            return $"no CUDA driver is installed (the library \"{library}\" was not found)";
+            return $"no CUDA driver is installed ({FileName(library)} was not found)";
         }
 
         return NativeLibrary.TryGetExport(driver, "cuInit", out nint initialize)
@@ -53,7 +53,7 @@ internal static class DriverLibraries
             : ILGPU.Runtime.OpenCL.CLAPI.LibNameLinux;
         return Find(library, out _)
             ? "OpenCL is installed but has no driver for a device"
-            : $"no OpenCL driver is installed (the library \"{library}\" was not found)";
+            : $"no OpenCL driver is installed ({FileName(library)} was not found)";
     }
 
     private static bool Find(string library, out nint handle)
@@ -65,6 +65,8 @@ internal static class DriverLibraries
 
         return handle != 0;
     }
+
+    private static string FileName(string library) => OperatingSystem.IsWindows() ? $"{library}.dll" : $"lib{library}.so";
 
     private static nint OtherNames(string library) =>
         OperatingSystem.IsLinux()

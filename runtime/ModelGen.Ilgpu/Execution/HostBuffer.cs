@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.OpenCL;
 
 namespace ModelGen.Ilgpu.Execution;
@@ -9,14 +10,49 @@ namespace ModelGen.Ilgpu.Execution;
 /// Host memory that data pass through on their way to and from a device. It is locked in place where the device's driver can do that,
 /// so that copies run beside the caller. Copies allocate nothing.
 /// </summary>
-/// <param name="accelerator">The device.</param>
-/// <param name="length">How many numbers it holds.</param>
-internal sealed class HostBuffer(Accelerator accelerator, int length) : IDisposable
+internal sealed class HostBuffer : IDisposable
 {
-    private readonly PageLockedArray1D<float> memory = accelerator.AllocatePageLocked1D<float>(length);
+    private readonly float[] pages;
+    private readonly int first;
+    private readonly int length;
+    private readonly nint address;
+    private readonly CPUMemoryBuffer? memory;
+    private readonly PageLockScope<float>? pageLock;
+
+    /// <summary>Allocates and clears the memory.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="length">How many numbers it holds.</param>
+    public HostBuffer(Accelerator accelerator, int length)
+    {
+        this.length = length;
+        if (length == 0)
+        {
+            pages = [];
+            return;
+        }
+
+        // Drivers lock whole pages, and may refuse one that is locked for another buffer: these hold nothing else.
+        int page = Environment.SystemPageSize / sizeof(float);
+        int locked = (int)(((long)length + page - 1) / page * page);
+        pages = GC.AllocateArray<float>(locked + page, pinned: true);
+        nint start = Marshal.UnsafeAddrOfPinnedArrayElement(pages, 0);
+        address = (start + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
+        first = (int)(address - start) / sizeof(float);
+        memory = CPUMemoryBuffer.Create(accelerator, address, length, sizeof(float));
+        try
+        {
+            pageLock = accelerator.CreatePageLockFromPinned<float>(address, locked);
+        }
+        catch (AcceleratorException)
+        {
+            // Copies are right without it, if slower.
+        }
+    }
 
     /// <summary>The numbers. What a copy brings is here once its stream was waited for.</summary>
-    public Span<float> Span => memory.Span;
+    public Span<float> Span => pages.AsSpan(first, length);
+
+    private ArrayView<float> View => memory!.AsArrayView<float>(0, length);
 
     /// <summary>Starts to copy the first numbers to the beginning of a view.</summary>
     /// <param name="stream">Where the copy runs; the numbers must stay until it has.</param>
@@ -34,11 +70,11 @@ internal sealed class HostBuffer(Accelerator accelerator, int length) : IDisposa
             // ILGPU copies as many bytes as the whole host buffer has.
             (nint buffer, nint offset) = Place(view);
             CLException.ThrowIfFailed(
-                CLAPI.CurrentAPI.WriteBuffer(stream, buffer, false, offset, (nint)count * sizeof(float), Address));
+                CLAPI.CurrentAPI.WriteBuffer(stream, buffer, false, offset, (nint)count * sizeof(float), address));
             return;
         }
 
-        memory.ArrayView.SubView(0, count).CopyTo(stream, view.SubView(0, count));
+        View.SubView(0, count).CopyTo(stream, view.SubView(0, count));
     }
 
     /// <summary>Starts to copy the first numbers of a view.</summary>
@@ -56,17 +92,19 @@ internal sealed class HostBuffer(Accelerator accelerator, int length) : IDisposa
         {
             (nint buffer, nint offset) = Place(view);
             CLException.ThrowIfFailed(
-                CLAPI.CurrentAPI.ReadBuffer(stream, buffer, false, offset, (nint)count * sizeof(float), Address));
+                CLAPI.CurrentAPI.ReadBuffer(stream, buffer, false, offset, (nint)count * sizeof(float), address));
             return;
         }
 
-        view.SubView(0, count).CopyTo(stream, memory.ArrayView.SubView(0, count));
+        view.SubView(0, count).CopyTo(stream, View.SubView(0, count));
     }
 
     /// <summary>Unlocks the memory. Spans of it stay valid.</summary>
-    public void Dispose() => memory.Dispose();
-
-    private nint Address => Marshal.UnsafeAddrOfPinnedArrayElement(memory.GetArray(), 0);
+    public void Dispose()
+    {
+        pageLock?.Dispose();
+        memory?.Dispose();
+    }
 
     /// <summary>Which buffer of the driver a view is in, and how many bytes from its beginning.</summary>
     private static (nint Buffer, nint Offset) Place<TView>(TView view)

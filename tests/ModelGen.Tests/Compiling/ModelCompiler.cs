@@ -19,11 +19,22 @@ internal static class ModelCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>
+    /// The library that runs models on devices, and what it needs. The tests of that library set it before they start; here there is
+    /// none, so that no code for devices is emitted.
+    /// </summary>
+    public static ImmutableArray<MetadataReference> DeviceLibrary { get; set; } = [];
+
+    /// <summary>An empty library of the same name, for which code is emitted that can't be compiled.</summary>
+    public static MetadataReference EmptyDeviceLibrary { get; } =
+        CSharpCompilation.Create("ModelGen.Ilgpu", references: References, options: new(OutputKind.DynamicallyLinkedLibrary))
+            .ToMetadataReference();
+
     /// <summary>A project with some files, without any model yet.</summary>
     public static CSharpCompilation Project(params string[] sources) => CSharpCompilation.Create(
         "User",
         sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions)),
-        References,
+        References.AddRange(DeviceLibrary),
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
@@ -102,6 +113,9 @@ internal sealed class ModelText(string path, string text) : AdditionalText
 /// <summary>An assembly of generated classes.</summary>
 internal sealed class CompiledModels(System.Reflection.Assembly assembly)
 {
+    /// <summary>All of its types.</summary>
+    public IEnumerable<Type> Types => assembly.GetTypes();
+
     /// <summary>A new instance of the model of this name, or of the only one.</summary>
     public IModel Create(ModelOptions? options = null, string? name = null)
     {

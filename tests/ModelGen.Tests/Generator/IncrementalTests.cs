@@ -84,6 +84,30 @@ public class IncrementalTests
         AssertUnchanged(result);
     }
 
+    [Fact]
+    public void A_reference_to_the_library_of_devices_adds_a_file_to_each_model()
+    {
+        CSharpCompilation project = ModelCompiler.Project();
+        GeneratorRunResult result = RunAgain(project, driver => driver, project.AddReferences(ModelCompiler.EmptyDeviceLibrary));
+        Assert.Equal([Reason.Modified], Reasons(result, StepNames.ForDevices));
+        Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.Lower));
+        Assert.Equal([Reason.New, Reason.New], Reasons(result, StepNames.LowerForDevices));
+        Assert.Equal(
+            ["Models.First.Ilgpu.g.cs", "Models.Second.Ilgpu.g.cs"],
+            result.GeneratedSources.Select(source => source.HintName).Where(name => name.Contains("Ilgpu")));
+    }
+
+    [Fact]
+    public void An_edit_of_unrelated_code_leaves_the_code_for_devices()
+    {
+        CSharpCompilation project = ModelCompiler.Project("class A;").AddReferences(ModelCompiler.EmptyDeviceLibrary);
+        GeneratorRunResult result = RunAgain(project, driver => driver, project.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText("class B;", ModelCompiler.ParseOptions)));
+        Assert.Equal([Reason.Unchanged], Reasons(result, StepNames.ForDevices));
+        Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.LowerForDevices));
+        Assert.All(Outputs(result), reason => Assert.Equal(Reason.Cached, reason));
+    }
+
     private static GeneratorRunResult RunAgain(Func<GeneratorDriver, GeneratorDriver> edit)
     {
         CSharpCompilation project = ModelCompiler.Project();

@@ -1,10 +1,9 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Tests.Binding;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;
 
-namespace ModelGen.Tests.Generator;
+namespace ModelGen.Tests.Generation;
 
 /// <summary>
 /// The generated code of some models, held word for word, so that a review of the compiler sees what a change of it changes. Run with
@@ -13,6 +12,10 @@ namespace ModelGen.Tests.Generator;
 public class SnapshotTests
 {
     private const string Folder = "tests/ModelGen.Tests/Generator/Snapshots";
+
+    /// <summary>The text of kernels doesn't depend on what is in their library.</summary>
+    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Generated = new(
+        () => Generate(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)));
 
     public static TheoryData<string> Models => ["Digits.LstmDigits", "Digits.SimpleRnnDigits", "Models.Stacked"];
 
@@ -33,8 +36,6 @@ public class SnapshotTests
         Assert.DoesNotContain(without, file => file.EndsWith(".Ilgpu.g.cs", StringComparison.Ordinal));
     }
 
-    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Generated = new(() => Generate(ModelCompiler.Project().AddReferences(DeviceLibrary())));
-
     private static IReadOnlyList<SyntaxTree> Generate(Compilation project)
     {
         ModelText[] files =
@@ -45,9 +46,4 @@ public class SnapshotTests
         ];
         return ModelCompiler.Driver(files).RunGenerators(project).GetRunResult().GeneratedTrees;
     }
-
-    /// <summary>An empty stand-in: the text of the kernels doesn't depend on what is in the library.</summary>
-    private static MetadataReference DeviceLibrary() =>
-        CSharpCompilation.Create("ModelGen.Ilgpu", references: ModelCompiler.Project().References, options: new(OutputKind.DynamicallyLinkedLibrary))
-            .ToMetadataReference();
 }

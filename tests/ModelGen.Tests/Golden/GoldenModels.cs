@@ -26,27 +26,27 @@ internal static class GoldenModels
     public static string Problems => Compiled.Value.Problems;
 
     /// <summary>The case's model.</summary>
-    public static ITrainableModel Real(GoldenCase golden, VectorWidth width) => Create(golden, "", width);
+    public static ITrainableModel Real(GoldenCase golden, Backend backend) => Create(golden, "", backend);
 
     /// <summary>The model without dropout, for which the case's values of training are.</summary>
-    public static ITrainableModel ForTraining(GoldenCase golden, VectorWidth width) =>
-        Create(golden, golden.HasLayer("Dropout") ? Undropped : "", width);
+    public static ITrainableModel ForTraining(GoldenCase golden, Backend backend) =>
+        Create(golden, golden.HasLayer("Dropout") ? Undropped : "", backend);
 
     /// <summary>The same with <see cref="StrongDecay"/>.</summary>
-    public static ITrainableModel WithStrongDecay(GoldenCase golden, VectorWidth width) => Create(golden, Decayed, width);
+    public static ITrainableModel WithStrongDecay(GoldenCase golden, Backend backend) => Create(golden, Decayed, backend);
 
     /// <summary>The model whose batch normalization forgets: its moving statistics are those of the last batch.</summary>
-    public static ITrainableModel WithBatchStatistics(GoldenCase golden, VectorWidth width) => Create(golden, Forgetful, width);
+    public static ITrainableModel WithBatchStatistics(GoldenCase golden, Backend backend) => Create(golden, Forgetful, backend);
 
     /// <summary>The case's masking layer and nothing after it.</summary>
-    public static ITrainableModel MaskOnly(GoldenCase golden, VectorWidth width) => Create(golden, Masked, width);
+    public static ITrainableModel MaskOnly(GoldenCase golden, Backend backend) => Create(golden, Masked, backend);
 
     /// <summary>The case's layers up to one, which gives the output; cannot be trained.</summary>
-    public static IModel UpTo(GoldenCase golden, string layer, VectorWidth width) =>
-        WithWeights(golden, New(golden.Name + Until + layer, width));
+    public static IModel UpTo(GoldenCase golden, string layer, Backend backend) =>
+        backend.Move(WithWeights(golden, New(golden.Name + Until + layer, backend)));
 
     /// <summary>The model behind a dense layer that does nothing, but has gradients of its kernel and its bias.</summary>
-    public static ITrainableModel BehindIdentity(GoldenCase golden, VectorWidth width)
+    public static ITrainableModel BehindIdentity(GoldenCase golden, Backend backend)
     {
         int features = golden.Input.Shape[^1];
         float[] identity = new float[features * features];
@@ -58,19 +58,19 @@ internal static class GoldenModels
         return Create(
             golden,
             Fronted,
-            width,
+            backend,
             new Tensor(Front + "/kernel", [features, features], identity),
             new Tensor(Front + "/bias", [features], new float[features]));
     }
 
-    private static ITrainableModel Create(GoldenCase golden, string change, VectorWidth width, params Tensor[] more) =>
-        (ITrainableModel)WithWeights(golden, New(golden.Name + change, width), more);
+    private static ITrainableModel Create(GoldenCase golden, string change, Backend backend, params Tensor[] more) =>
+        (ITrainableModel)backend.Move(WithWeights(golden, New(golden.Name + change, backend), more));
 
-    private static IModel New(string name, VectorWidth width)
+    private static IModel New(string name, Backend backend)
     {
         CompiledModels models = Compiled.Value.Models
             ?? throw new InvalidOperationException($"The models do not compile; {nameof(KerasTests)} shows why.");
-        return models.Create(new ModelOptions { VectorWidth = width }, name);
+        return models.Create(new ModelOptions { VectorWidth = backend.Width }, name);
     }
 
     /// <summary>Loads the case's initial weights from a file, under Keras' names and in Keras' order.</summary>

@@ -2,21 +2,21 @@ using System.Collections.Concurrent;
 
 namespace ModelGen.Tests.Golden;
 
-/// <summary>What the compiled models make of a case with vectors of one width, under the names that the case's tensors have.</summary>
+/// <summary>What the compiled models make of a case on one backend, under the names that the case's tensors have.</summary>
 internal sealed class GoldenRun
 {
     private const int Steps = 3;
 
-    private static readonly ConcurrentDictionary<(GoldenCase Golden, VectorWidth Width), Lazy<GoldenRun>> Runs = new();
+    private static readonly ConcurrentDictionary<(GoldenCase Golden, Backend Backend), Lazy<GoldenRun>> Runs = new();
 
     private readonly GoldenCase golden;
-    private readonly VectorWidth width;
+    private readonly Backend backend;
     private readonly Dictionary<string, float[]> values = [];
 
-    private GoldenRun(GoldenCase golden, VectorWidth width)
+    private GoldenRun(GoldenCase golden, Backend backend)
     {
         this.golden = golden;
-        this.width = width;
+        this.backend = backend;
         Infer();
         Train();
         if (golden.HasLayer("BatchNormalization"))
@@ -31,7 +31,7 @@ internal sealed class GoldenRun
 
         if (golden.TensorsOf($"alt/{GoldenModels.StrongDecay}/step1").Any())
         {
-            using ITrainableModel model = GoldenModels.WithStrongDecay(golden, width);
+            using ITrainableModel model = GoldenModels.WithStrongDecay(golden, backend);
             Fit(model, $"alt/{GoldenModels.StrongDecay}/");
         }
     }
@@ -40,33 +40,33 @@ internal sealed class GoldenRun
     public IReadOnlyDictionary<string, float[]> Values => values;
 
     /// <summary>The run of a case, which is made once.</summary>
-    public static GoldenRun Of(GoldenCase golden, VectorWidth width) => Runs.GetOrAdd(
-        (golden, width), static key => new Lazy<GoldenRun>(() => new GoldenRun(key.Golden, key.Width))).Value;
+    public static GoldenRun Of(GoldenCase golden, Backend backend) => Runs.GetOrAdd(
+        (golden, backend), static key => new Lazy<GoldenRun>(() => new GoldenRun(key.Golden, key.Backend))).Value;
 
     private void Infer()
     {
-        using ITrainableModel model = GoldenModels.Real(golden, width);
+        using ITrainableModel model = GoldenModels.Real(golden, backend);
         values["output"] = Predict(model);
         double loss = model.Forward(golden.Input.Values, golden.Labels.Values, StepContext.Inference);
         values["loss_inference"] = [(float)loss];
         values["forward_output"] = [.. model.Outputs];
         foreach (Tensor output in golden.TensorsOf("layer_output"))
         {
-            using IModel head = GoldenModels.UpTo(golden, output.Name.Split('/')[1], width);
+            using IModel head = GoldenModels.UpTo(golden, output.Name.Split('/')[1], backend);
             values[output.Name] = Predict(head);
         }
     }
 
     private void Train()
     {
-        using ITrainableModel model = GoldenModels.ForTraining(golden, width);
+        using ITrainableModel model = GoldenModels.ForTraining(golden, backend);
         values["loss"] = [(float)Forward(model)];
         values["output_training"] = [.. model.Outputs];
         model.Backward();
         Keep("grad/", model.Description.Parameters.Where(parameter => parameter.Trainable), model.Gradients);
 
         // Moving statistics have seen the batch above, so the steps begin anew.
-        using ITrainableModel fresh = GoldenModels.ForTraining(golden, width);
+        using ITrainableModel fresh = GoldenModels.ForTraining(golden, backend);
         values["loss_history"] = Fit(fresh, "");
     }
 
@@ -88,7 +88,7 @@ internal sealed class GoldenRun
 
     private void MeasureBatch()
     {
-        using ITrainableModel model = GoldenModels.WithBatchStatistics(golden, width);
+        using ITrainableModel model = GoldenModels.WithBatchStatistics(golden, backend);
         Forward(model);
         ReadOnlySpan<float> parameters = model.Parameters;
         foreach (ParameterDescription parameter in model.Description.Parameters.Where(parameter => !parameter.Trainable))
@@ -99,7 +99,7 @@ internal sealed class GoldenRun
 
     private void Mask()
     {
-        using ITrainableModel model = GoldenModels.MaskOnly(golden, width);
+        using ITrainableModel model = GoldenModels.MaskOnly(golden, backend);
         model.Forward(golden.Input.Values, new float[golden.Input.Values.Length], StepContext.Inference);
         values["mask"] = [.. model.OutputMask];
         values["masked_x"] = [.. model.Outputs];

@@ -2,6 +2,7 @@ using ModelGen.Generator.Binding;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Reference;
 
@@ -24,10 +25,14 @@ public class DifferentialTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Generated_code_computes_what_the_reference_computes(int seed)
+    public void Generated_code_computes_what_the_reference_computes(int seed) => Check(seed, VectorWidth.Widest);
+
+    /// <summary>The same on any backend.</summary>
+    internal static void Check(int seed, Backend backend)
     {
         Network network = Networks[seed];
-        using ITrainableModel model = Compiled.Value.CreateTrainable(name: network.Name);
+        ModelOptions options = new() { VectorWidth = backend.Width };
+        using var model = (ITrainableModel)backend.Move(Compiled.Value.CreateTrainable(options, network.Name));
         System.Random random = new(seed);
         Comparison comparison = new(model, new ReferenceModel(network), RandomArchitecture.Draw(seed).Yaml);
         comparison.SpreadWeights(random);

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Reference;
 
@@ -47,6 +48,20 @@ public class SpecialModelTests
               - dense: { units: 2, name: Exp, activation: swish }
               - dense: { units: 2, name: Math }
             """ + Sgd,
+        ["NamesOfWhatDevicesCall"] = """
+            input: { shape: [3, 2] }
+            layers:
+              - lstm: { units: 2, name: group, return_sequences: true }
+              - simple_rnn: { units: 2, name: Grid, return_sequences: true }
+              - dense: { units: 2, name: tiles }
+              - batch_normalization: { name: normalization }
+              - dropout: { rate: 0.3, name: dropout_mask }
+              - dense: { units: 2, name: float4, activation: tanh }
+              - flatten: { name: to }
+              - dense: { units: 2, name: gradients }
+              - dense: { units: 2, name: forward0 }
+              - dense: { units: 2, name: ilgpu_kernels }
+            """ + Sgd,
         ["NamesThatEndInSuffixes"] = """
             input: { shape: [3, 2] }
             layers:
@@ -72,9 +87,12 @@ public class SpecialModelTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_edge_of_the_language_is_computed_as_the_reference_does(string name)
+    public void An_edge_of_the_language_is_computed_as_the_reference_does(string name) => CheckEdge(name, VectorWidth.Widest);
+
+    /// <summary>The same on any backend.</summary>
+    internal static void CheckEdge(string name, Backend backend)
     {
-        (Network network, ITrainableModel model, Comparison comparison) = Create(name);
+        (Network network, ITrainableModel model, Comparison comparison) = Create(name, backend);
         using (model)
         {
             System.Random random = new(3);
@@ -90,9 +108,13 @@ public class SpecialModelTests
     [InlineData("EndsInSequence")]
     [InlineData("EndsInNormalization")]
     [InlineData("NormalizesInput")]
-    public void A_batch_that_is_masked_altogether_is_computed_as_the_reference_does(string name)
+    public void A_batch_that_is_masked_altogether_is_computed_as_the_reference_does(string name) =>
+        CheckMasked(name, VectorWidth.Widest);
+
+    /// <summary>The same on any backend.</summary>
+    internal static void CheckMasked(string name, Backend backend)
     {
-        (Network network, ITrainableModel model, Comparison comparison) = Create(name);
+        (Network network, ITrainableModel model, Comparison comparison) = Create(name, backend);
         using (model)
         {
             System.Random random = new(4);
@@ -104,10 +126,11 @@ public class SpecialModelTests
         }
     }
 
-    private static (Network Network, ITrainableModel Model, Comparison Comparison) Create(string name)
+    private static (Network Network, ITrainableModel Model, Comparison Comparison) Create(string name, Backend backend)
     {
         Network network = Models.Value.Networks.Single(n => n.Name == name);
-        ITrainableModel model = Models.Value.Compiled.CreateTrainable(name: name);
+        ModelOptions options = new() { VectorWidth = backend.Width };
+        var model = (ITrainableModel)backend.Move(Models.Value.Compiled.CreateTrainable(options, name));
         return (network, model, new Comparison(model, new ReferenceModel(network), Sources[name]));
     }
 }

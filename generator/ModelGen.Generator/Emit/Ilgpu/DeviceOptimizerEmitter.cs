@@ -68,8 +68,8 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         using (code.Block("private static void GradientNorms(DeviceBatch batch)"))
         {
             code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({TileSize.GroupSize});");
-            code.Line($"int tensor = {OfTensor("Grid.IdxX == {0}", (i, p) => $"Weights.{p.Identifier}")};");
-            code.Line($"int length = {OfTensor("Grid.IdxX == {0}", (i, p) => $"{p.Parameter.Length}")};");
+            code.Lines($"int tensor = {OfTensor("Grid.IdxX == {0}", (i, p) => $"Weights.{p.Identifier}")};");
+            code.Lines($"int length = {OfTensor("Grid.IdxX == {0}", (i, p) => $"{p.Parameter.Length}")};");
             code.Line("float sum = Gradients.SumOfSquares(batch, shared, tensor, length);");
             using (code.Block("if (Group.IdxX == 0)"))
             {
@@ -88,7 +88,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
                 gradient = $"Max(-{limit}, Min({limit}, {gradient}))";
                 break;
             case ClippingKind.Norm:
-                code.Line($"int tensor = {OfTensor("n < {1}", (i, _) => $"{i}")};");
+                code.Lines($"int tensor = {OfTensor("n < {1}", (i, _) => $"{i}")};");
                 gradient += $" * Gradients.NormScale(batch.Shared[GradientNormsPlace + tensor], {limit})";
                 break;
             case ClippingKind.GlobalNorm:
@@ -122,6 +122,6 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         IReadOnlyList<ParameterPlace> tensors = Tensors;
         return string.Concat(tensors.Select((place, i) => i == tensors.Count - 1
             ? value(i, place)
-            : $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, i, place.Offset + place.Parameter.Length)} ? {value(i, place)} : "));
+            : $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, i, place.Offset + place.Parameter.Length)} ? {value(i, place)}\n    : "));
     }
 }

@@ -90,7 +90,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     public int ForwardState(int state) => (2 * OperandFloats) + ((state - 1) * rows * Units);
 
     /// <summary>What the forward pass keeps of each sample; cleared at first.</summary>
-    public int ForwardFloats => ForwardState(States);
+    public int ForwardFloats => Align(ForwardState(States));
 
     public int ForwardWeights => Quads * 4 * stage.GateCount * Units;
 
@@ -107,7 +107,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     public int BackwardState(int state) => GateFloats + (state * rows * Units);
 
     /// <summary>What the backward pass keeps of each sample; cleared at first.</summary>
-    public int BackwardFloats => BackwardState(States);
+    public int BackwardFloats => Align(BackwardState(States));
 
     public int RecurrentWeights => GateQuads * 4 * Units;
 
@@ -119,4 +119,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     public int SharedFloats => Math.Max(
         ForwardFloats + (HoldsForward ? ForwardWeights : 0),
         stage.Training ? BackwardFloats + (HoldsBackward ? RecurrentWeights : 0) : 0);
+
+    /// <summary>Weights behind the states are read in fours.</summary>
+    private static int Align(int floats) => (floats + 3) / 4 * 4;
 }

@@ -103,7 +103,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         {
             foreach (View state in stage.States)
             {
-                Code.Line($"{DeviceWriter.InRow(state, "n")} = 0;");
+                Code.Line($"{DeviceWriter.InRow(state, Units == 1 ? null : "n")} = 0;");
             }
         }
 
