@@ -40,8 +40,9 @@ internal sealed class DeviceBenchmark
                     $"--filter: no row's name contains '{settings.Filter}'; the first is '{DeviceWork.All(settings.Batches).First().Name}'");
             }
 
+            DevicePeak peak = Peak(settings.Device);
             using Device device = DeviceName.Open(settings.Device);
-            DeviceReport report = new DeviceBenchmark(settings, rows, device).Measure();
+            DeviceReport report = new DeviceBenchmark(settings, rows, device).Measure(peak);
             report.Print();
             if (settings.Json is string path)
             {
@@ -58,9 +59,21 @@ internal sealed class DeviceBenchmark
         }
     }
 
-    private DeviceReport Measure()
+    private static DevicePeak Peak(string name)
     {
-        DevicePeak peak = DevicePeak.Of(device);
+        DeviceKind kind;
+        int index;
+        using (Device device = DeviceName.Open(name))
+        {
+            (kind, index) = (device.Kind, device.Index);
+        }
+
+        // This opens the device once more, and in a thread one opening of a CUDA device is current at a time.
+        return DevicePeak.Of(kind, index);
+    }
+
+    private DeviceReport Measure(DevicePeak peak)
+    {
         string version = string.Empty;
         for (int round = 1; round <= settings.Rounds; round++)
         {

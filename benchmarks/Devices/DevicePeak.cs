@@ -7,7 +7,6 @@ using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using ModelGen.Ilgpu;
 using ModelGen.Ilgpu.Kernels;
-using Device = ModelGen.Ilgpu.Device;
 using Hardware = ILGPU.Runtime.Device;
 
 namespace Benchmarks.Devices;
@@ -32,15 +31,16 @@ internal sealed record DevicePeak(double OperationsPerSecond, double BytesPerSec
     /// <summary>A launch is made to take so long, if the device's memory allows, that starting it does not count.</summary>
     private static readonly TimeSpan LaunchTime = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Measures a device. Memory that this takes is given back.</summary>
-    /// <param name="device">The device; nothing else may run on it.</param>
-    public static DevicePeak Of(Device device)
+    /// <summary>Measures a device, on which nothing else runs.</summary>
+    /// <param name="kind">How it is reached.</param>
+    /// <param name="index">Its number among the devices of its kind, from 0.</param>
+    public static DevicePeak Of(DeviceKind kind, int index)
     {
         using Context context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2));
-        Hardware hardware = device.Kind switch
+        Hardware hardware = kind switch
         {
-            DeviceKind.Cuda => CudaDevice.GetDevices(_ => true)[device.Index],
-            DeviceKind.OpenCL => CLDevice.GetDevices(_ => true)[device.Index],
+            DeviceKind.Cuda => CudaDevice.GetDevices(_ => true)[index],
+            DeviceKind.OpenCL => CLDevice.GetDevices(_ => true)[index],
             _ => new CPUDevice(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 4, numMultiprocessors: 1),
         };
         using Accelerator accelerator = hardware.CreateAccelerator(context);
@@ -78,7 +78,7 @@ internal sealed record DevicePeak(double OperationsPerSecond, double BytesPerSec
         int groupSize = Math.Min(GroupSize, accelerator.MaxNumThreadsPerGroup);
         Action<KernelConfig, ArrayView<Float4>, ArrayView<Float4>> copy =
             accelerator.LoadStreamKernel<ArrayView<Float4>, ArrayView<Float4>>(Copy);
-        double best = 0;
+        double bandwidth = 0;
         TimeSpan time = TimeSpan.Zero;
         for (long bytes = 1 << 16; time < LaunchTime && bytes <= Math.Min(MostBytes, accelerator.MemorySize / 8); bytes *= 2)
         {
@@ -89,10 +89,10 @@ internal sealed record DevicePeak(double OperationsPerSecond, double BytesPerSec
             time = Fastest(accelerator, () => copy(config, from.View, to.View));
 
             // Small arrays may stay in a cache: the last and largest counts.
-            best = 2 * bytes / time.TotalSeconds;
+            bandwidth = 2 * bytes / time.TotalSeconds;
         }
 
-        return best;
+        return bandwidth;
     }
 
     /// <summary>The shortest of several launches, the first left out.</summary>
