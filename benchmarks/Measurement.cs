@@ -8,14 +8,16 @@ namespace Benchmarks;
 /// <param name="High">The third quartile.</param>
 internal sealed record Measurement(double Median, double Low, double High)
 {
-    /// <summary>Runs the work for about a second after a warm-up, and at least 20 times.</summary>
+    /// <summary>Runs the work for some time after a warm-up.</summary>
     /// <param name="work">The work.</param>
-    public static Measurement Of(Action work)
+    /// <param name="seconds">How long it is timed; the warm-up takes about a third of this.</param>
+    /// <param name="atLeast">How often it is timed at least.</param>
+    public static Measurement Of(Action work, double seconds = 1, int atLeast = 20)
     {
-        const double WarmUpSeconds = 0.3, Seconds = 1;
+        const double WarmUpShare = 0.3;
         long start = Stopwatch.GetTimestamp();
         int runs = 0;
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds || runs < 3)
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpShare * seconds || runs < Math.Min(3, atLeast))
         {
             work();
             runs++;
@@ -26,7 +28,7 @@ internal sealed record Measurement(double Median, double Low, double High)
         int together = Math.Max(1, (int)(50 / each));
         List<double> times = [];
         start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds || times.Count < 20)
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds || times.Count < atLeast)
         {
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < together; i++)
@@ -47,4 +49,13 @@ internal sealed record Measurement(double Median, double Low, double High)
         double[] sorted = [.. times.Order()];
         return new(sorted[sorted.Length / 2], sorted[sorted.Length / 4], sorted[sorted.Length * 3 / 4]);
     }
+
+    /// <summary>The one of several measurements whose median is the middle one.</summary>
+    /// <param name="measurements">At least one.</param>
+    public static Measurement Middle(IReadOnlyCollection<Measurement> measurements) =>
+        measurements.OrderBy(measurement => measurement.Median).ElementAt(measurements.Count / 2);
+
+    /// <summary>The time of one of the equal parts that the work consists of.</summary>
+    /// <param name="parts">How many there are.</param>
+    public Measurement Each(int parts) => new(Median / parts, Low / parts, High / parts);
 }

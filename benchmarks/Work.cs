@@ -17,6 +17,18 @@ internal sealed record Work(string Name, Func<int, (IDisposable Model, Action Ru
         .. Rows<StackedLstm128>("stacked-lstm-128"),
     ];
 
+    /// <summary>Samples to compute with.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>Inputs from 0 to 1 and targets that are all classes in turn.</returns>
+    public static (float[] Input, float[] Target) Samples(ModelDescription model, int count)
+    {
+        Random random = new(1);
+        return (
+            [.. Enumerable.Range(0, count * model.InputLength).Select(_ => random.NextSingle())],
+            [.. Enumerable.Range(0, count).Select(i => (float)(i % model.OutputLength))]);
+    }
+
     private static IEnumerable<Work> Rows<TModel>(string name)
         where TModel : ITrainableModel, IModel<TModel>
     {
@@ -31,8 +43,7 @@ internal sealed record Work(string Name, Func<int, (IDisposable Model, Action Ru
 
     private static (IDisposable, Action) TrainingStep(ITrainableModel model)
     {
-        float[] input = Numbers(Batch * model.Description.InputLength);
-        float[] target = [.. Enumerable.Range(0, Batch).Select(i => (float)(i % model.Description.OutputLength))];
+        (float[] input, float[] target) = Samples(model.Description, Batch);
         int step = 0;
         return (model, () =>
         {
@@ -44,14 +55,8 @@ internal sealed record Work(string Name, Func<int, (IDisposable Model, Action Ru
 
     private static (IDisposable, Action) Predict(IModel model, int batch)
     {
-        float[] input = Numbers(batch * model.Description.InputLength);
+        (float[] input, _) = Samples(model.Description, batch);
         float[] output = new float[batch * model.Description.OutputLength];
         return (model, () => model.Predict(input, output));
-    }
-
-    private static float[] Numbers(int count)
-    {
-        Random random = new(1);
-        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
     }
 }

@@ -1,53 +1,17 @@
-"""Times PyTorch on the models of benchmarks.model.yaml. Usage: pytorch.py THREADS
+"""Times PyTorch on the processor with the models of benchmarks.model.yaml. Usage: pytorch.py THREADS
 
-Prints a JSON object: name of the work -> median of a second of runs, in microseconds.
+Prints a JSON object: version, and medians, from the name of the work to the median of a second of runs in microseconds.
 Run it with OPENBLAS_CORETYPE and ATEN_CPU_CAPABILITY set to what the processor has, or it may choose slower kernels.
 """
 import json
 import sys
-import time
 
 import torch
 from torch import nn
 
+from models import MODELS, median
+
 BATCH = 64
-torch.manual_seed(1)
-torch.set_num_threads(int(sys.argv[1]))
-
-
-class Classifier(nn.Module):
-    """Recurrent layers on (batch, 28, 28), then a head on the last step."""
-
-    def __init__(self, recurrent, head):
-        super().__init__()
-        self.recurrent = recurrent
-        self.head = head
-
-    def forward(self, x):
-        return self.head(self.recurrent(x)[0][:, -1])
-
-
-MODELS = {
-    "lstm-128": lambda: Classifier(nn.LSTM(28, 128, batch_first=True), nn.Linear(128, 10)),
-    "simple-rnn-128": lambda: Classifier(nn.RNN(28, 128, batch_first=True), nn.Linear(128, 10)),
-    "stacked-lstm-128": lambda: Classifier(
-        nn.LSTM(28, 128, num_layers=2, batch_first=True),
-        nn.Sequential(nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))),
-}
-
-
-def median(work):
-    """The median time of a call in microseconds, over a second after a warm-up."""
-    end = time.perf_counter() + 0.5
-    while time.perf_counter() < end:
-        work()
-    times = []
-    end = time.perf_counter() + 1
-    while time.perf_counter() < end or len(times) < 20:
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return sorted(times)[len(times) // 2] * 1e6
 
 
 def training_step(model):
@@ -72,9 +36,11 @@ def predict(model, batch):
     return run
 
 
-results = {}
+torch.manual_seed(1)
+torch.set_num_threads(int(sys.argv[1]))
+medians = {}
 for name, create in MODELS.items():
-    results[f"{name} training step, batch {BATCH}"] = median(training_step(create()))
-    results[f"{name} predict, batch {BATCH}"] = median(predict(create().eval(), BATCH))
-    results[f"{name} predict, batch 1"] = median(predict(create().eval(), 1))
-print(json.dumps(results))
+    medians[f"{name} training step, batch {BATCH}"] = median(training_step(create()))
+    medians[f"{name} predict, batch {BATCH}"] = median(predict(create().eval(), BATCH))
+    medians[f"{name} predict, batch 1"] = median(predict(create().eval(), 1))
+print(json.dumps({"version": f"PyTorch {torch.__version__}", "medians": medians}))

@@ -51,7 +51,7 @@ public static class Normalization
         float count = 0;
         for (int n = Group.IdxX; n < batch.Count * shape.Steps; n += Group.DimX)
         {
-            count += batch.Rows[(n / shape.Steps * shape.RowFloats) + shape.Mask + (n % shape.Steps)] > 0 ? 1 : 0;
+            count += batch.Rows[(n / shape.Steps * shape.RowFloats) + shape.Mask + (n % shape.Steps)] > 0 ? 1f : 0f;
         }
 
         return GroupSum.Of(shared, count) + MaskedCountEpsilon;

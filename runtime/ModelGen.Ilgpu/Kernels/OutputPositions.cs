@@ -15,7 +15,8 @@ public static class OutputPositions
         float count = 0;
         for (int n = Group.IdxX; n < batch.Count * positions; n += Group.DimX)
         {
-            count += batch.OutputMask[n] > 0 ? 1 : 0;
+            // Of integers, ILGPU would take the bits for those of a float.
+            count += batch.OutputMask[n] > 0 ? 1f : 0f;
         }
 
         count = GroupSum.Of(shared, count);

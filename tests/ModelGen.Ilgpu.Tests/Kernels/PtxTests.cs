@@ -38,6 +38,11 @@ public class PtxTests
         }
     }
 
+    /// <summary>ILGPU takes the bits of a truth value for those of a float where C# converts <c>condition ? 1 : 0</c>.</summary>
+    [Fact]
+    public void No_truth_value_becomes_a_number_without_being_converted() => Assert.All(
+        Compiled.Value.SelectMany(model => model.Kernels), kernel => Assert.DoesNotContain("0f00000001", kernel.Text));
+
     [Fact]
     public void Products_read_weights_and_operands_as_vectors_of_four()
     {

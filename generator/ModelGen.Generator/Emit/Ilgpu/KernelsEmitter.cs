@@ -11,6 +11,9 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// </summary>
 internal sealed class KernelsEmitter
 {
+    /// <summary>Features that a group sums; the library's <c>Normalization.Features</c> is the same number.</summary>
+    public const int NormalizationFeatures = 16;
+
     private readonly CodeWriter code;
     private readonly Program program;
     private readonly DevicePacking packing;
@@ -116,8 +119,8 @@ internal sealed class KernelsEmitter
         }
     }
 
-    /// <summary>A group sums 16 features; the library's <c>Normalization.Features</c> is the same number.</summary>
-    private static int Groups(Stage stage) => (((NormalizationStage)stage).X.Features + 15) / 16;
+    private static int Groups(Stage stage) =>
+        (((NormalizationStage)stage).X.Features + NormalizationFeatures - 1) / NormalizationFeatures;
 
     private static IEnumerable<(string Method, Phase Phase)> Kernels(IEnumerable<Phase> phases, string pass) => phases
         .SelectMany(phase => phase.ByRows

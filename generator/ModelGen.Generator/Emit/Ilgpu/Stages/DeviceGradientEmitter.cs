@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 internal sealed class DeviceGradientEmitter
 {
     /// <summary>Rows and columns of a tile; the library's <c>GradientTile.Size</c> is the same number.</summary>
-    private const int TileSize = 64;
+    public const int TileSize = 64;
 
     private readonly List<(int First, string Condition, string Factor, ParameterPlace Target)> parts = [];
     private readonly string comment;

@@ -49,7 +49,7 @@ internal static class DeviceSimpleEmitters
                     writer.Code,
                     x.Features,
                     $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? {DeviceWriter.InRow(x, step + "feature")} : 0;");
-                writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, x.Steps == 1 ? null : "n")} = used ? 1 : 0;");
+                writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, x.Steps == 1 ? null : "n")} = used ? 1f : 0f;");
             }
         }
 

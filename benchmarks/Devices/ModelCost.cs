@@ -1,0 +1,107 @@
+using ModelGen;
+
+namespace Benchmarks.Devices;
+
+/// <summary>What a pass asks of a device at least.</summary>
+/// <param name="Operations">Floating-point operations of its matrix products, two for a multiply-add.</param>
+/// <param name="Bytes">Bytes that are read from or written to the device's memory.</param>
+internal readonly record struct PassCost(double Operations, double Bytes)
+{
+    /// <summary>The shortest time in microseconds: the longer of that of the operations and that of the bytes.</summary>
+    /// <param name="operationsPerSecond">The device's rate.</param>
+    /// <param name="bytesPerSecond">The bandwidth of its memory.</param>
+    public double Microseconds(double operationsPerSecond, double bytesPerSecond) =>
+        Math.Max(Operations / operationsPerSecond, Bytes / bytesPerSecond) * 1e6;
+}
+
+/// <summary>Counts the operations and the memory traffic of a model of LSTM, SimpleRNN and Dense layers.</summary>
+/// <remarks>
+/// For a sample and a layer with T steps (T = 1 for a layer on one vector), n inputs, u units and c columns (c = 4u in an LSTM,
+/// otherwise u), multiply-adds are
+/// <code>
+/// forward                   T (n + u) c, for a Dense layer T n c
+/// gradient of the state     (T − 1) u c, for a Dense layer 0
+/// gradient of the input     T n c, for the first layer 0
+/// gradient of the weights   as forward
+/// </code>
+/// and numbers that pass through memory, written once and read once each, are
+/// <code>
+/// prediction      its output
+/// training step   what backward needs: T (c + 2u) in an LSTM, its gates and states; otherwise T c, its outputs;
+///                 the gradients of its pre-activations: T c; and of its input: T n, for the first layer 0
+/// </code>
+/// The samples themselves are read once by a prediction and twice by a training step, for the forward pass and the gradients. The p
+/// weights are read once by each pass: p in a prediction; in a training step 2p, and 4p + 2sp for an optimizer with s slots, as
+/// gradients are written and read and weights and slots read and written. Biases, activations and the loss are not counted, nor is the
+/// way between the host and the device.
+/// </remarks>
+internal sealed class ModelCost
+{
+    private readonly ModelDescription model;
+    private readonly Layer[] layers;
+
+    /// <summary>Counts a model's layers.</summary>
+    /// <param name="model">The model.</param>
+    public ModelCost(ModelDescription model)
+    {
+        this.model = model;
+        layers = [.. Layers(model)];
+    }
+
+    /// <summary>Multiply-adds of the forward pass of one sample.</summary>
+    public long ForwardMultiplyAdds => layers.Sum(layer => layer.Forward);
+
+    /// <summary>Multiply-adds of the backward pass of one sample: gradients of states, inputs and weights.</summary>
+    public long BackwardMultiplyAdds => layers.Sum(layer => layer.StateGradient + layer.InputGradient + layer.Forward);
+
+    /// <summary>A prediction.</summary>
+    /// <param name="batch">How many samples.</param>
+    public PassCost Predict(int batch)
+    {
+        long eachSample = model.InputLength + layers.Sum(layer => 2 * layer.Outputs);
+        return Cost(batch, ForwardMultiplyAdds, eachSample, model.ParameterCount);
+    }
+
+    /// <summary>A training step.</summary>
+    /// <param name="batch">How many samples.</param>
+    /// <param name="slots">How many numbers the optimizer keeps for each weight.</param>
+    public PassCost TrainingStep(int batch, int slots)
+    {
+        long eachSample = (2 * model.InputLength) + layers.Sum(layer => 2 * (layer.Kept + layer.Gradients));
+        return Cost(batch, ForwardMultiplyAdds + BackwardMultiplyAdds, eachSample, (6L + (2 * slots)) * model.TrainableCount);
+    }
+
+    private static PassCost Cost(int batch, long multiplyAdds, long eachSample, long weights) =>
+        new(2.0 * batch * multiplyAdds, sizeof(float) * (((double)batch * eachSample) + weights));
+
+    private static IEnumerable<Layer> Layers(ModelDescription model)
+    {
+        TensorShape input = model.InputShape;
+        bool first = true;
+        foreach (LayerDescription layer in model.Layers)
+        {
+            TensorShape kernel = Shape($"{layer.Name}/kernel")
+                ?? throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
+            bool recurrent = Shape($"{layer.Name}/recurrent_kernel") is not null;
+            int steps = input.Length / input[^1], units = layer.OutputShape[^1];
+            yield return new Layer(steps, kernel[0], kernel[1], units, recurrent, first, layer.OutputShape.Length);
+            input = layer.OutputShape;
+            first = false;
+        }
+
+        TensorShape? Shape(string name) => model.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Shape;
+    }
+
+    private sealed record Layer(int Steps, int Inputs, int Columns, int Units, bool Recurrent, bool First, long Outputs)
+    {
+        public long Forward => (long)Steps * (Inputs + (Recurrent ? Units : 0)) * Columns;
+
+        public long StateGradient => Recurrent ? (Steps - 1L) * Units * Columns : 0;
+
+        public long InputGradient => First ? 0 : (long)Steps * Inputs * Columns;
+
+        public long Kept => (long)Steps * (Columns == Units ? Columns : Columns + (2 * Units));
+
+        public long Gradients => (long)Steps * (Columns + (First ? 0 : Inputs));
+    }
+}

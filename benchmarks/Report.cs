@@ -1,0 +1,34 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Benchmarks;
+
+/// <summary>How tables are written.</summary>
+internal static class Report
+{
+    /// <summary>Stands where nothing was measured.</summary>
+    public const string Nothing = "-";
+
+    /// <summary>An empty table in Markdown.</summary>
+    /// <param name="columns">Its columns.</param>
+    public static Table Table(params string[] columns) => new Table { Border = TableBorder.Markdown }.AddColumns(columns);
+
+    /// <summary>Writes a table and what is to be said of it.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="width">Characters of its longest lines; redirected output has no width that a table could be fitted to.</param>
+    /// <param name="notes">Lines under it; empty ones are left out.</param>
+    public static void Write(Table table, int width, params string[] notes)
+    {
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, width);
+        AnsiConsole.Write(table);
+        foreach (string note in notes.Where(note => note.Length > 0))
+        {
+            AnsiConsole.WriteLine(note);
+        }
+    }
+
+    /// <summary>A number with a digit behind the point where that says something.</summary>
+    /// <param name="value">The number; null: nothing was measured.</param>
+    public static string Number(double? value) =>
+        value is double number ? number.ToString(number < 100 ? "F1" : "N0", CultureInfo.InvariantCulture) : Nothing;
+}
