@@ -77,14 +77,9 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         using (SumsMethod(
             Pass.ForwardSums, $"{Layer}: mean and 1 / √(variance + epsilon) of each feature over the batch; moving statistics follow them."))
         {
-            using (Code.Block("if (batch.Training == 0)"))
-            {
-                Code.Line("return;");
-            }
-
-            Code.Line();
+            // No thread returns before the last barrier: some compilers for OpenCL run what follows for the wrong threads.
             Code.Line($"(float mean, float variance) = Normalization.Moments(batch, shared, {stage.Name}Shape());");
-            using (FirstThreads())
+            using (FirstThreads(" && batch.Training != 0"))
             {
                 Code.Line($"batch.Shared[Shared.{Weights.Mean.Name} + feature] = mean;");
                 Code.Line($"batch.Shared[Shared.{Weights.Inverse.Name} + feature] = 1 / Sqrt(variance + {CSharp.Float(stage.Layer.Epsilon)});");
@@ -147,10 +142,10 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         $"private static void {DeviceWriter.MethodName(stage, pass)}(DeviceBatch batch, ArrayView<float> shared)", comment);
 
     /// <summary>The threads that write the sums: one for each feature.</summary>
-    private Block FirstThreads()
+    private Block FirstThreads(string condition = "")
     {
         Code.Line("int feature = Normalization.Feature();");
-        return Code.Block($"if (Group.IdxX < Normalization.Features && feature < {X.Features})");
+        return Code.Block($"if (Group.IdxX < Normalization.Features && feature < {X.Features}{condition})");
     }
 
     private string InShared(Buffer buffer) => $"batch.Shared[Shared.{buffer.Name}{Feature}]";
