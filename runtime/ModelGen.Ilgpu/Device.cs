@@ -45,6 +45,9 @@ public sealed class Device : IDisposable
     /// <summary>How it is reached.</summary>
     public DeviceKind Kind => info.Kind;
 
+    /// <summary>Whether it is a GPU, and not a processor with a driver for OpenCL or a simulation.</summary>
+    public bool IsGpu => info.IsGpu;
+
     /// <summary>Its number among the devices of its kind, from 0.</summary>
     public int Index => info.Index;
 

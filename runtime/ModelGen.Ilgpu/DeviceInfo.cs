@@ -20,8 +20,9 @@ public enum DeviceKind
 /// <param name="Index">Its number among the devices of its kind, from 0; −1: there is no device of the kind.</param>
 /// <param name="Name">Its name, as its driver gives it; empty where there is no device.</param>
 /// <param name="MemoryBytes">Its memory in bytes.</param>
+/// <param name="IsGpu">Whether it is a GPU, and not a processor with a driver for OpenCL or a simulation.</param>
 /// <param name="Problem">Why it can't be used; null: it can.</param>
-public sealed record DeviceInfo(DeviceKind Kind, int Index, string Name, long MemoryBytes, string? Problem)
+public sealed record DeviceInfo(DeviceKind Kind, int Index, string Name, long MemoryBytes, bool IsGpu, string? Problem)
 {
     private const double Gibibyte = 1L << 30;
 

@@ -28,16 +28,17 @@ internal static class DeviceCatalog
 
     /// <summary>All usable devices but the simulated one, the fastest kinds first.</summary>
     public static IEnumerable<Candidate> BestFirst() => Of(DeviceKind.Cuda)
-        .Concat(Of(DeviceKind.OpenCL).OrderByDescending(IsGpu))
+        .Concat(Of(DeviceKind.OpenCL).OrderByDescending(device => device.Info.IsGpu))
         .Where(device => device.Info.IsUsable);
 
-    private static bool IsGpu(Candidate device) => device.Hardware is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU };
+    private static bool IsGpu(Hardware device) =>
+        device is CudaDevice or CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_GPU };
 
     private static Candidate Cpu()
     {
         CPUDevice device = new(CpuWarp, DeviceKernels.GroupMultiple / CpuWarp, numMultiprocessors: 1);
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return new(new(DeviceKind.Cpu, 0, "simulation by threads of this process", memory, null), device);
+        return new(new(DeviceKind.Cpu, 0, "simulation by threads of this process", memory, false, null), device);
     }
 
     private static IReadOnlyList<Candidate> Find(DeviceKind kind, Func<ImmutableArray<Hardware>> find, Func<string> reason)
@@ -60,11 +61,11 @@ internal static class DeviceCatalog
             problem = exception.Message;
         }
 
-        return [new(new(kind, -1, "", 0, problem), null)];
+        return [new(new(kind, -1, "", 0, false, problem), null)];
     }
 
     private static Candidate Describe(DeviceKind kind, int index, Hardware device) =>
-        new(new(kind, index, device.Name, device.MemorySize, ProblemOf(device)), device);
+        new(new(kind, index, device.Name, device.MemorySize, IsGpu(device), ProblemOf(device)), device);
 
     /// <summary>What ILGPU or the kernels need and a device lacks.</summary>
     private static string? ProblemOf(Hardware device) => device switch

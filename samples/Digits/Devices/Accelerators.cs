@@ -28,12 +28,12 @@ internal static class Accelerators
     private static ITrainingDevice Best()
     {
         Device best = Device.Best();
-        if (best.Kind != DeviceKind.Cpu)
+        if (best.IsGpu)
         {
             return new Accelerator(best);
         }
 
-        // Rather than ILGPU's simulation of a device, the processor itself.
+        // Rather than a simulation of a device, or OpenCL on the processor, the processor itself.
         best.Dispose();
         return new Processor("the CPU, as no GPU can be used; --list-devices says why");
     }
@@ -44,20 +44,12 @@ internal static class Accelerators
 
         public void Use(ITrainableModel model, Action<ITrainableModel> work)
         {
-            using TrainableDeviceModel moved = Move(model);
+            using TrainableDeviceModel moved = ((IForDevices<TrainableDeviceModel>)model).To(device);
             work(moved);
             moved.CopyTo(model);
         }
 
         public void Dispose() => device.Dispose();
-
-        /// <summary>Each generated class has a <c>To</c> of its own.</summary>
-        private TrainableDeviceModel Move(ITrainableModel model) => model switch
-        {
-            LstmDigits lstm => lstm.To(device),
-            SimpleRnnDigits simpleRnn => simpleRnn.To(device),
-            _ => throw new NotSupportedException($"{model.Description.Name} is missing from the models that {nameof(Accelerators)} moves."),
-        };
     }
 }
 #endif

@@ -22,9 +22,9 @@ public class DeviceTests
     public void Lines_about_devices_say_all()
     {
         const long Bytes = 3L << 29;
-        Assert.Equal("CUDA 1: H, 1.5 GiB", new DeviceInfo(DeviceKind.Cuda, 1, "H", Bytes, null).ToString());
-        Assert.Equal("OpenCL 0: H, 1.5 GiB; not usable: it is old", new DeviceInfo(DeviceKind.OpenCL, 0, "H", Bytes, "it is old").ToString());
-        Assert.Equal("CUDA: none; no driver", new DeviceInfo(DeviceKind.Cuda, -1, "", 0, "no driver").ToString());
+        Assert.Equal("CUDA 1: H, 1.5 GiB", new DeviceInfo(DeviceKind.Cuda, 1, "H", Bytes, true, null).ToString());
+        Assert.Equal("OpenCL 0: H, 1.5 GiB; not usable: it is old", new DeviceInfo(DeviceKind.OpenCL, 0, "H", Bytes, true, "it is old").ToString());
+        Assert.Equal("CUDA: none; no driver", new DeviceInfo(DeviceKind.Cuda, -1, "", 0, false, "no driver").ToString());
     }
 
     [Fact]

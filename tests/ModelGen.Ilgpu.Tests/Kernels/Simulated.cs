@@ -24,13 +24,12 @@ internal static class Simulated
         MetadataReference.CreateFromFile(typeof(ILGPU.Context).Assembly.Location),
     ];
 
-    /// <summary>Moves a model by its generated method.</summary>
+    /// <summary>Moves a model, and ends the one that was made.</summary>
     public static IModel Move(IModel model)
     {
         using (model)
         {
-            object?[] arguments = model is ITrainableModel ? [Device, null] : [Device];
-            return (IModel)model.GetType().GetMethod("To")!.Invoke(model, arguments)!;
+            return ((IForDevices<DeviceModel>)model).To(Device);
         }
     }
 }

@@ -48,23 +48,11 @@ internal static class IlgpuEmitter
     {
         Network network = program.Network;
         string model = network.Training is null ? "global::ModelGen.Ilgpu.DeviceModel" : "global::ModelGen.Ilgpu.TrainableDeviceModel";
-        using (code.Block($"partial class {network.Name}"))
+        using (code.Block($"partial class {network.Name} : global::ModelGen.Ilgpu.IForDevices<{model}>"))
         {
-            code.Summary("Copies the model, with its parameters and the state of its training, to a device, where it computes from then on.");
-            code.Line("/// <param name=\"device\">The device; it has to stay open while the copy is used.</param>");
-            string arguments = "global::ModelGen.Ilgpu.Device device";
-            string values = $"this, device, {network.Name}Kernels.IlgpuKernels.Instance";
-            if (network.Training is not null)
-            {
-                code.Line("/// <param name=\"batchSize\">The most samples of a training step; null: as many as here.</param>");
-                arguments += ", int? batchSize = null";
-                values += ", batchSize";
-            }
-
-            code.Line("/// <returns>The model on the device.</returns>");
-            code.Line("/// <exception cref=\"global::ModelGen.Ilgpu.DeviceMemoryException\">The device has not enough memory.</exception>");
-            code.Line("/// <exception cref=\"global::ModelGen.Ilgpu.KernelCompilationException\">The device does not take a kernel.</exception>");
-            code.Line($"public {model} To({arguments}) => new({values});");
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public {model} To(global::ModelGen.Ilgpu.Device device, int? batchSize = null) =>");
+            code.Line($"    new(this, device, {network.Name}Kernels.IlgpuKernels.Instance, batchSize);");
         }
     }
 
