@@ -34,7 +34,11 @@ internal sealed class KernelPass
         }
     }
 
-    private static int Groups(DeviceKernel kernel, int groupSize, in DeviceBatch batch) => kernel.Grid switch
+    /// <summary>How many groups a kernel is launched with.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="groupSize">Threads of a group.</param>
+    /// <param name="batch">Its argument.</param>
+    public static int Groups(DeviceKernel kernel, int groupSize, in DeviceBatch batch) => kernel.Grid switch
     {
         DeviceGrid.Samples => CeilingQuotient(batch.Count, kernel.Amount),
         DeviceGrid.Elements => CeilingQuotient(kernel.Amount, groupSize),

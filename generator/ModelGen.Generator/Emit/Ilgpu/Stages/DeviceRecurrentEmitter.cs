@@ -207,7 +207,8 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
             using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
             {
-                using (Code.Block($"for (int i = Group.IdxX; i < {writer.Tile.Rows * Units}; i += Group.DimX)"))
+                // Samples that the batch does not have keep gradients of 0.
+                using (Code.Block($"for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * {Units}; i += Group.DimX)"))
                 {
                     Code.Line($"{stage.Name}CellBackward(batch, shared, first, i / {Units}, step, i % {Units});");
                 }
@@ -279,7 +280,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             $"private static void {stage.Name}CellBackward(DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit)",
             [$"Gradients of one step of {Layer} for one unit of one sample:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]))
         {
-            Code.Line("int row = Min(first + sample, batch.Count - 1) * RowFloats;");
+            Code.Line("int row = (first + sample) * RowFloats;");
             Code.Line($"int place = (sample * {Units}) + unit;");
             HashSet<string> computed = [.. stage.Backward.Select(e => e.Name)];
             ScalarCode.Float.Body(Code, BackwardInputs(), stage.Backward, []);
@@ -296,12 +297,9 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
                 Code.Line($"shared[{tile.BackwardState(i)} + place] = {Value(name)};");
             }
 
-            using (Code.Block("if (first + sample < batch.Count)"))
+            for (int gate = 0; gate < gates.Count; gate++)
             {
-                for (int gate = 0; gate < gates.Count; gate++)
-                {
-                    Code.Line($"{Gate(gate)} = {Value(GateGradient(gate))};");
-                }
+                Code.Line($"{Gate(gate)} = {Value(GateGradient(gate))};");
             }
 
             // A result that is missing among the equations is 0.

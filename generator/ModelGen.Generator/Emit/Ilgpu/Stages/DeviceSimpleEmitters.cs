@@ -45,10 +45,14 @@ internal static class DeviceSimpleEmitters
                 string step = x.Steps == 1 ? string.Empty : $"(n * {x.Stride}) + ";
                 writer.Code.Line("bool used = false;");
                 EachFeature(writer.Code, x.Features, $"used |= {DeviceWriter.InRow(x, step + "feature")} != {value};");
+
+                // A choice between two numbers, and no branch: ILGPU overlooks that threads differ in what a loop has found, and would
+                // promise the device that all of a warp branch alike.
                 EachFeature(
                     writer.Code,
                     x.Features,
-                    $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? {DeviceWriter.InRow(x, step + "feature")} : 0;");
+                    $"float number = {DeviceWriter.InRow(x, step + "feature")};",
+                    $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? number : 0;");
                 writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, x.Steps == 1 ? null : "n")} = used ? 1f : 0f;");
             }
         }
@@ -155,11 +159,14 @@ internal static class DeviceSimpleEmitters
         }
     }
 
-    private static void EachFeature(CodeWriter code, int features, string statement)
+    private static void EachFeature(CodeWriter code, int features, params string[] statements)
     {
         using (code.Block($"for (int feature = 0; feature < {features}; feature++)"))
         {
-            code.Line(statement);
+            foreach (string statement in statements)
+            {
+                code.Line(statement);
+            }
         }
 
         code.Line();

@@ -1,0 +1,118 @@
+using ModelGen.Ilgpu.Tests.Kernels;
+using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Properties;
+using CpuTests = ModelGen.Tests.Reference.DifferentialTests;
+using Edges = ModelGen.Tests.Reference.SpecialModelTests;
+
+namespace ModelGen.Ilgpu.Tests.Ptx;
+
+/// <summary>What ILGPU makes of the kernels of whole models for a GPU computes what the processor computes.</summary>
+public class PtxModelTests
+{
+    /// <summary>Models whose tiles have 8 samples, several of them for each thread; 4; and 1.</summary>
+    private const string Tiles = """
+        modelgen: 1
+        name: Large
+        input: { shape: [3, 28] }
+        layers: [lstm: 128, dense: { units: 10, activation: softmax }]
+        training: { loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: 9 }
+        ---
+        modelgen: 1
+        name: Four
+        input: { shape: [2, 800] }
+        layers: [simple_rnn: { units: 5, return_sequences: true }, lstm: 2, dense: 2]
+        training: { loss: mse, optimizer: sgd, batch_size: 9 }
+        ---
+        modelgen: 1
+        name: One
+        input: { shape: [2, 5000] }
+        layers: [simple_rnn: 3, dense: 2]
+        training: { loss: mse, optimizer: sgd, batch_size: 3 }
+        ---
+
+        """;
+
+    private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Tiles + SampleModels.Yaml));
+
+    public static TheoryData<string, int> Models
+    {
+        get
+        {
+            TheoryData<string, int> rows = [];
+            foreach (string model in SampleModels.Trainable)
+            {
+                rows.Add(model, 1);
+                rows.Add(model, 3);
+            }
+
+            rows.Add("Large", 2);
+            rows.Add("Four", 2);
+            rows.Add("One", 2);
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Training_steps_give_what_the_processor_gives(string name, int slices)
+    {
+        using ITrainableModel host = Compiled.Value.CreateTrainable(name: name);
+        using PtxModel model = new(host, slices);
+        int[] sizes = [host.BatchSize, 1, host.BatchSize / 2 | 1];
+        for (int step = 0; step < sizes.Length; step++)
+        {
+            Samples samples = new(host.Description, sizes[step], seed: step);
+            AssertPredictsAlike(host, model, samples);
+            StepContext context = new(true, ulong.MaxValue - 5, 3, step);
+            Assert.Equal(
+                host.Forward(samples.Input, samples.Target, context), model.Forward(samples.Input, samples.Target, context), 1e-5);
+            Near.All(host.Outputs, model.Outputs, 1e-5);
+            Near.All(host.OutputMask, model.OutputMask, 0);
+            host.Backward();
+            model.Backward();
+            Near.All(host.Gradients, model.Gradients, 1e-5);
+
+            // The optimizers get the same gradients: some blow the least difference of a tiny one up to a whole step.
+            host.Gradients.CopyTo(model.Gradients);
+            host.Update();
+            model.Update();
+            Near.All(host.Parameters, model.Parameters, 1e-5);
+            Near.All(host.OptimizerState, model.OptimizerState, 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("Silent")]
+    [InlineData("Wide")]
+    public void A_model_without_training_predicts_what_it_predicts_on_the_processor(string name)
+    {
+        using IModel host = Compiled.Value.Create(name: name);
+        using PtxModel model = new(host, slices: 1);
+        AssertPredictsAlike(host, model, new Samples(host.Description, 3, seed: 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Edges.Names), MemberType = typeof(Edges))]
+    public void An_edge_of_the_language_is_computed_as_the_reference_does(string name) => Edges.CheckEdge(name, PtxModel.Backend);
+
+    [Theory]
+    [InlineData("EndsInItsState")]
+    [InlineData("EndsInSequence")]
+    [InlineData("EndsInNormalization")]
+    [InlineData("NormalizesInput")]
+    public void A_batch_that_is_masked_altogether_is_computed_as_the_reference_does(string name) =>
+        Edges.CheckMasked(name, PtxModel.Backend);
+
+    [Theory]
+    [MemberData(nameof(CpuTests.Seeds), MemberType = typeof(CpuTests))]
+    public void A_random_model_is_computed_as_the_reference_does(int seed) => CpuTests.Check(seed, PtxModel.Backend);
+
+    private static void AssertPredictsAlike(IModel host, IModel model, Samples samples)
+    {
+        int count = samples.Input.Length / host.Description.InputLength;
+        float[] expected = new float[count * host.Description.OutputLength], actual = new float[expected.Length];
+        host.Predict(samples.Input, expected);
+        model.Predict(samples.Input, actual);
+        Near.All(expected, actual, 1e-5);
+    }
+}
