@@ -27,12 +27,16 @@ internal sealed class ScalarCode(string type, Func<double, string> literal, stri
         Variable variable => CSharp.Local(variable.Name),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary unary => $"{functions}{unary.Op}({Render(unary.Operand)})",
-        Select select =>
-            $"{Operand(select.Left)} > {Operand(select.Right)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",
+        Select select => $"{Comparison(select)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",
         Binary { Op: BinaryOp.Min or BinaryOp.Max } binary => $"{functions}{binary.Op}({Render(binary.Left)}, {Render(binary.Right)})",
         Binary binary => $"{Operand(binary.Left)} {Operator(binary.Op)} {Operand(binary.Right)}",
         _ => throw new ArgumentOutOfRangeException(nameof(expr)),
     };
+
+    /// <summary>Left &gt; right. A constant stands on the right: ILGPU moves it there itself, but then has NaN satisfy the comparison.</summary>
+    private string Comparison(Select select) => select.Left is Constant
+        ? $"{Operand(select.Right)} < {Operand(select.Left)}"
+        : $"{Operand(select.Left)} > {Operand(select.Right)}";
 
     private static string Operator(BinaryOp op) => op switch
     {

@@ -36,12 +36,12 @@ public static class DeviceMath
     /// <summary>The smaller number; <paramref name="b"/> where one is NaN.</summary>
     /// <param name="a">A number.</param>
     /// <param name="b">A number.</param>
-    public static float Min(float a, float b) => a < b ? a : b;
+    public static float Min(float a, float b) => Greater(b, a) ? a : b;
 
     /// <summary>The greater number; <paramref name="b"/> where one is NaN.</summary>
     /// <param name="a">A number.</param>
     /// <param name="b">A number.</param>
-    public static float Max(float a, float b) => a > b ? a : b;
+    public static float Max(float a, float b) => Greater(a, b) ? a : b;
 
     /// <summary>The smaller number.</summary>
     /// <param name="a">A number.</param>
@@ -83,4 +83,13 @@ public static class DeviceMath
     /// <summary>The error function, see <see cref="VectorMath.Erf"/>.</summary>
     /// <param name="x">A number.</param>
     public static float Erf(float x) => VectorMath.Erf(new Lane(x)).Value;
+
+    /// <summary>a &gt; b; false where one is NaN.</summary>
+    /// <remarks>
+    /// ILGPU moves a constant on the left of a comparison to its right and has NaN satisfy it from then on. A difference is compared with 0
+    /// as it stands, and is above 0 exactly where a is above b.
+    /// </remarks>
+    /// <param name="a">A number.</param>
+    /// <param name="b">A number.</param>
+    internal static bool Greater(float a, float b) => a - b > 0;
 }

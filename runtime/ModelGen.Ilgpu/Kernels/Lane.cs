@@ -46,16 +46,16 @@ internal readonly struct Lane : IVector<Lane>
 
     public static Lane FmaNegated(Lane a, Lane b, Lane c) => new(c.value - (a.value * b.value));
 
-    public static Lane Min(Lane a, Lane b) => a.value < b.value ? a : b;
+    public static Lane Min(Lane a, Lane b) => new(DeviceMath.Min(a.value, b.value));
 
-    public static Lane Max(Lane a, Lane b) => a.value > b.value ? a : b;
+    public static Lane Max(Lane a, Lane b) => new(DeviceMath.Max(a.value, b.value));
 
     public static Lane Abs(Lane a) => new(IntrinsicMath.Abs(a.value));
 
     public static Lane Sqrt(Lane a) => new(MathF.Sqrt(a.value));
 
     public static Lane SelectGreater(Lane left, Lane right, Lane whenTrue, Lane whenFalse) =>
-        left.value > right.value ? whenTrue : whenFalse;
+        DeviceMath.Greater(left.value, right.value) ? whenTrue : whenFalse;
 
     public static Lane Round(Lane a) => new((a.value + FloatBits.RoundingShift) - FloatBits.RoundingShift);
 

@@ -14,6 +14,8 @@ public class SpecialModelTests
     private static readonly Dictionary<string, string> Sources = new()
     {
         ["NothingToTrain"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten, activation: softmax]" + Sgd,
+        ["NothingToClip"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten]"
+            + "\ntraining: { loss: mse, optimizer: { adam: { global_clipnorm: 1 } }, batch_size: 7 }",
         ["EndsInItsState"] = "input: { shape: [4, 3] }\nlayers: [masking: 0, lstm: { units: 5, go_backwards: true }]" + Sgd,
         ["EndsInSequence"] = "input: { shape: [4, 3] }\nlayers: [masking: 0, simple_rnn: { units: 5, return_sequences: true }]" + Sgd,
         ["EndsInNormalization"] =

@@ -11,6 +11,11 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
     {
         get
         {
+            if (!HasWeights)
+            {
+                yield break;
+            }
+
             if (ClipsByNorm)
             {
                 yield return ("update: norms of the gradients", "GradientNorms", "Groups", Tensors.Count);
@@ -23,13 +28,21 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
     /// <summary>How many norms are kept among what the samples share.</summary>
     public int Norms => ClipsByNorm ? Tensors.Count : 0;
 
-    private bool ClipsByNorm => optimizer.Clipping.Kind is ClippingKind.Norm or ClippingKind.GlobalNorm;
+    /// <summary>Whether there is anything to train. There are no kernels where there is not.</summary>
+    private bool HasWeights => program.TrainableCount > 0;
+
+    private bool ClipsByNorm => HasWeights && optimizer.Clipping.Kind is ClippingKind.Norm or ClippingKind.GlobalNorm;
 
     private IReadOnlyList<ParameterPlace> Tensors => [.. program.Parameters.Where(p => p.Parameter.Trainable)];
 
     public void Emit()
     {
         Scalars();
+        if (!HasWeights)
+        {
+            return;
+        }
+
         if (ClipsByNorm)
         {
             NormsKernel();

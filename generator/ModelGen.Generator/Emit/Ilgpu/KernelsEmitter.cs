@@ -86,7 +86,11 @@ internal sealed class KernelsEmitter
                 backward.Add(("backward: gradients of the weights", "Training.WeightGradients", "Tiles", gradients.Sum(g => g.Tiles)));
             }
 
-            backward.Add(("backward: sum of the gradients' slices", "Training.FoldGradients", "Elements", program.TrainableCount));
+            if (program.TrainableCount > 0)
+            {
+                backward.Add(("backward: sum of the gradients' slices", "Training.FoldGradients", "Elements", program.TrainableCount));
+            }
+
             Table("Backward", backward);
             Table("Update", optimizer.Kernels);
         }
@@ -203,7 +207,7 @@ internal sealed class KernelsEmitter
                 Kernel(writer, method, phase);
             }
 
-            if (plan.Training)
+            if (plan.Training && program.TrainableCount > 0)
             {
                 GradientKernels(writer);
             }

@@ -57,7 +57,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             }
 
             Code.Line("Group.Barrier();");
-            FetchInput("0", "0");
+            FetchInput("0", stage.Layer.GoBackwards ? $"{stage.Steps - 1}" : "0");
             Code.Line("Group.Barrier();");
             using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
             {
@@ -66,7 +66,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
                 {
                     using (Code.Block($"if (step + 1 < {stage.Steps})"))
                     {
-                        FetchInput("next", "step + 1");
+                        FetchInput("next", stage.Layer.GoBackwards ? $"({stage.Steps - 2} - step)" : "(step + 1)");
                     }
                 }
 
@@ -110,10 +110,10 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         Code.Line();
     }
 
-    private void FetchInput(string place, string step)
+    /// <summary>Brings a step of the input to its place among the operands.</summary>
+    private void FetchInput(string place, string taken)
     {
-        string taken = stage.Layer.GoBackwards ? $"({stage.Steps - 1} - ({step}))" : step;
-        string source = Places.Offset(stage.X, taken == "0" ? null : $"(({taken}) * {stage.X.Stride})");
+        string source = Places.Offset(stage.X, taken == "0" ? null : DeviceWriter.Step(stage.X, taken));
         Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {source}, {stage.X.Features},");
         Code.Line($"    shared.SubView({place}, {tile.OperandFloats}), {tile.Quads * 4}, {stage.X.Features});");
     }
@@ -221,14 +221,16 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
                     {
                         StateGradient();
                     }
+
+                    Code.Line();
                 }
 
                 if (stage.DX is View dx)
                 {
                     InputGradient(dx);
+                    Code.Line();
                 }
 
-                Code.Line();
                 Code.Line("Group.Barrier();");
             }
         }
