@@ -74,7 +74,8 @@ public class DeviceModel : IModel
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied.
+    /// Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied. Fetch it anew
+    /// after each call that trains: a span from before shows old numbers, and what is written to it may be lost.
     /// </remarks>
     public Span<float> Parameters
     {

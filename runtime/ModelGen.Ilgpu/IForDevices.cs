@@ -11,6 +11,8 @@ public interface IForDevices<out TDeviceModel>
     /// The most samples of a training step; null: as many as here. For a model without training the samples that are predicted together.
     /// </param>
     /// <returns>The model on the device.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is negative, too large, or 0 for a model without training.</exception>
+    /// <exception cref="ObjectDisposedException">The device was closed.</exception>
     /// <exception cref="DeviceMemoryException">The device has not enough memory.</exception>
     /// <exception cref="KernelCompilationException">The device does not take a kernel.</exception>
     TDeviceModel To(Device device, int? batchSize = null);

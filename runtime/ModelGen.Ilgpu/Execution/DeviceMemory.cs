@@ -128,7 +128,7 @@ internal sealed class DeviceMemory : IDisposable
         {
             throw new ArgumentOutOfRangeException(
                 nameof(batchSize),
-                batchSize,
+                count,
                 $"A section of the memory of {model.Name} would hold {count} times {each} numbers, and kernels count to {int.MaxValue}: " +
                 "lower the batch size.");
         }

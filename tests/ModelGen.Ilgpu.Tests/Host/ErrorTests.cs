@@ -110,6 +110,9 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
         ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(() => Make(int.MaxValue));
         Assert.Contains("lower the batch size", refusal.Message);
         Assert.Equal(int.MaxValue, refusal.ActualValue);
+        refusal = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new DeviceModel(new LinearModel(), cpu.Device, new LinearKernels(), int.MaxValue));
+        Assert.Equal(int.MaxValue, refusal.ActualValue);
 
         void Make(int batchSize) => new TrainableDeviceModel(new LinearModel(), cpu.Device, new LinearKernels(), batchSize);
     }

@@ -66,6 +66,9 @@ internal sealed class DeviceWriter(CodeWriter code, Plan plan, TileSize tile)
     /// <summary>Where step <c>step</c> of a view begins, behind its start.</summary>
     public static string? Step(View view, string step = "step") => view.Steps == 1 ? null : $"({step} * {view.Stride})";
 
+    /// <summary>Where position <c>n</c> of a view begins in the work memory of all samples.</summary>
+    public static string Position(View view) => $"row + {Places.Offset(view, Step(view, "n"))}";
+
     /// <summary>The weights of a stage as its products read them.</summary>
     public void DeclareWeights(string variable, PackedTensor first, int floats, string? shared = null)
     {

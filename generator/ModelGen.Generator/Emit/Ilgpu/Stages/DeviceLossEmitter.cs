@@ -18,7 +18,7 @@ internal static class DeviceLossEmitter
         {
             using (writer.EachNumber(z.Steps))
             {
-                code.Line($"float loss = Softmax.{method}(batch, {Position(z)}, {Position(stage.P)}, {z.Features}, {target});");
+                code.Line($"float loss = Softmax.{method}(batch, {DeviceWriter.Position(z)}, {DeviceWriter.Position(stage.P)}, {z.Features}, {target});");
                 StoreLoss(code, z, stage.Mask, "loss");
             }
         }
@@ -29,7 +29,7 @@ internal static class DeviceLossEmitter
             DeclareShare(code, z, stage.Mask);
             using (writer.EachNumber(z.Steps))
             {
-                code.Line($"Softmax.{method}Backward(batch, {Position(stage.P)}, {Position(stage.DZ)}, {z.Features}, {target}, {Scale(stage.Mask, z, "n")});");
+                code.Line($"Softmax.{method}Backward(batch, {DeviceWriter.Position(stage.P)}, {DeviceWriter.Position(stage.DZ)}, {z.Features}, {target}, {Scale(stage.Mask, z, "n")});");
             }
         }
     }
@@ -82,8 +82,6 @@ internal static class DeviceLossEmitter
 
         static string Feature(View view) => DeviceWriter.InRow(view, view.Steps == 1 ? "feature" : $"(n * {view.Stride}) + feature");
     }
-
-    private static string Position(View view) => $"row + {Places.Offset(view, DeviceWriter.Step(view, "n"))}";
 
     /// <summary>A masked position is computed, for its output, but not counted.</summary>
     private static void StoreLoss(CodeWriter code, View view, View? mask, string loss)

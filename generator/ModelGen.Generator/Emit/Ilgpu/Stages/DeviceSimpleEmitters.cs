@@ -83,7 +83,7 @@ internal static class DeviceSimpleEmitters
         {
             using (writer.EachNumber(z.Steps))
             {
-                writer.Code.Line($"Softmax.Forward(batch.Rows, {Position(z)}, {Position(stage.P)}, {z.Features});");
+                writer.Code.Line($"Softmax.Forward(batch.Rows, {DeviceWriter.Position(z)}, {DeviceWriter.Position(stage.P)}, {z.Features});");
             }
         }
 
@@ -93,7 +93,7 @@ internal static class DeviceSimpleEmitters
             {
                 using (writer.EachNumber(z.Steps))
                 {
-                    writer.Code.Line($"Softmax.Backward(batch.Rows, {Position(stage.P)}, {Position(stage.DP)}, {Position(dz)}, {z.Features});");
+                    writer.Code.Line($"Softmax.Backward(batch.Rows, {DeviceWriter.Position(stage.P)}, {DeviceWriter.Position(stage.DP)}, {DeviceWriter.Position(dz)}, {z.Features});");
                 }
             }
         }
@@ -141,9 +141,6 @@ internal static class DeviceSimpleEmitters
             }
         }
     }
-
-    /// <summary>Where position <c>n</c> of a view begins in the work memory of all samples.</summary>
-    private static string Position(View view) => $"row + {Places.Offset(view, DeviceWriter.Step(view, "n"))}";
 
     private static void Copy(DeviceWriter writer, Stage stage, Pass pass, string comment, View from, View to) => Numbers(
         writer, stage, pass, comment, from, $"{DeviceWriter.NumberInRow(to)} = {DeviceWriter.NumberInRow(from)};");
