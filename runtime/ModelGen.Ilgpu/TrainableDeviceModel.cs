@@ -45,9 +45,9 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         (learningRate, iterations) = (source.LearningRate, source.Iterations);
         try
         {
-            forward = Compile(kernels.Forward);
-            backward = Compile(kernels.Backward);
-            update = Compile(kernels.Update);
+            forward = Compile(BatchSize == 0 ? [] : kernels.Forward);
+            backward = Compile(BatchSize == 0 ? [] : kernels.Backward);
+            update = Compile(BatchSize == 0 ? [] : kernels.Update);
             if (BatchSize == 0)
             {
                 return;

@@ -104,6 +104,20 @@ internal sealed class FitLoop
     /// <returns>Whether it ended on its own account; false where it was cancelled.</returns>
     private bool RunSteps(int epoch)
     {
+        try
+        {
+            return TrySteps(epoch);
+        }
+        catch
+        {
+            // What the training left in the queue would be taken for the results of steps that come later.
+            queue.Discard();
+            throw;
+        }
+    }
+
+    private bool TrySteps(int epoch)
+    {
         batches.BeginEpoch(epoch);
         completedSteps = samplesSeen = 0;
         bool cancelled = false;
@@ -144,18 +158,9 @@ internal sealed class FitLoop
 
     private void Report(in StepResult step)
     {
-        try
+        foreach (Callback callback in callbacks)
         {
-            foreach (Callback callback in callbacks)
-            {
-                callback.OnBatchEnd(run, step);
-            }
-        }
-        catch
-        {
-            // What the training left in the queue would be taken for the results of steps that come later.
-            queue.Discard();
-            throw;
+            callback.OnBatchEnd(run, step);
         }
     }
 

@@ -81,9 +81,16 @@ internal sealed class DeviceSteps : StepQueue
 
     public override void Discard()
     {
-        while (model.QueuedSteps > 0)
+        try
         {
-            model.Complete();
+            while (model.QueuedSteps > 0)
+            {
+                model.Complete();
+            }
+        }
+        catch (Exception)
+        {
+            // A device that fails again has nothing to add to the error because of which the steps are discarded.
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class Lowerer
         "Inference", "Training", "Weights", "Packed", "Shared", "Row", "RowFloats", "V16", "V8", "V4",
         "At", "Hot", "Rows", "Product", "ProductStart", "Masking", "Dropout", "BatchNormalization", "Softmax", "Unsafe", "Math", "MathF",
         "To", "Group", "Grid", "SharedMemory", "ArrayView", "Float4", "DeviceBatch", "DeviceKernel", "DeviceKernels", "DeviceGrid",
-        "DeviceLayout", "Instance", "Scalars", "TileRows", "SharedFloats", "Tiles", "GradientTile", "IGradientProduct",
+        "DeviceLayout", "Instance", "Scalars", "TileRows", "Tiles", "GradientTile", "IGradientProduct",
         "WeightPacking", "DropoutMask", "Normalization", "NormalizationShape", "OutputPositions", "PackWeights", "UpdateWeights",
         "GradientNorms", "GradientNormsPlace", "WeightGradients", "FoldGradients", "Dot", "MultiplyAdd", "Min", "Max", "Abs", "Sqrt",
         "Exp", "Expm1", "Log", "Tanh", "Sigmoid", "Softplus", "Erf",

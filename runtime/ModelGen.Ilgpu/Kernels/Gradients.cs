@@ -26,8 +26,8 @@ public static class Gradients
     }
 
     /// <summary>
-    /// Σ g² of one tensor, by a group. Each thread's sum is compensated (Kahan, 1965), so that it is as good as in double precision,
-    /// which not every device has.
+    /// Σ g² of one tensor, by a group, in single precision, as not every device has another. Each thread's sum is compensated
+    /// (Kahan, 1965), and the threads' sums are added in two levels.
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="shared">A number for each thread, in memory that the group shares.</param>

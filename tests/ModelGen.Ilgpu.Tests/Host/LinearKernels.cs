@@ -54,7 +54,7 @@ internal sealed class LinearKernels : DeviceKernels
         if (HasStep(batch))
         {
             float x = batch.Input[step * Features];
-            batch.OutputMask[step] = x != 0 ? 1 : 0;
+            batch.OutputMask[step] = x != 0 ? 1f : 0f;
             batch.Output[step] =
                 (batch.Packed[0] * x) + (batch.Packed[1] * batch.Input[(step * Features) + 1]) + batch.Packed[2];
         }

@@ -23,7 +23,7 @@ public class PtxTests
     public void Kernels_take_what_was_reviewed() => Repository.AssertHolds(Table, Render());
 
     [Fact]
-    public void Kernels_keep_everything_in_registers_and_in_known_memory()
+    public void Kernels_ask_for_no_local_memory_and_know_the_kind_of_all_other()
     {
         foreach ((string model, IReadOnlyList<PtxKernel> kernels) in Compiled.Value)
         {

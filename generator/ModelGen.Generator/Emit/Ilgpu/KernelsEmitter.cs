@@ -187,9 +187,8 @@ internal sealed class KernelsEmitter
         code.Comment(summary);
         using (code.Block($"private static class {name}"))
         {
-            code.Comment("Samples of a group, and the memory that its threads share, in floats.");
+            code.Comment("Samples of a group.");
             code.Line($"private const int TileRows = {tile.Rows};");
-            code.Line($"private const int SharedFloats = {tile.SharedFloats};");
             code.Line();
             code.Comment("Work memory of one sample, and where each buffer begins in it. Buffers that never live together share a place.");
             code.Line($"private const int RowFloats = {plan.Row.Floats};");
@@ -231,7 +230,7 @@ internal sealed class KernelsEmitter
         string stages = string.Join(", ", phase.Operations.Select(o => o.Stage.Name));
         using (writer.Method($"public static void {method}(DeviceBatch batch)", $"{comment} {stages}."))
         {
-            code.Line("ArrayView<float> shared = SharedMemory.Allocate<float>(SharedFloats);");
+            code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({writer.Tile.SharedFloats(phase.Operations)});");
             if (!phase.ByRows)
             {
                 code.Line($"{DeviceWriter.MethodName(phase.Operations[0].Stage, phase.Operations[0].Pass)}(batch, shared);");

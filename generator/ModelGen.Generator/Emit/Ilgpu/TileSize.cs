@@ -7,8 +7,7 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// in a tile share more of that; fewer leave more groups and need less shared memory.
 /// </summary>
 /// <param name="Rows">Samples of a tile.</param>
-/// <param name="SharedFloats">The most shared memory that a stage needs.</param>
-internal sealed record TileSize(int Rows, int SharedFloats)
+internal sealed record TileSize(int Rows)
 {
     /// <summary>Threads of a group; the library's <c>DeviceKernels.GroupSize</c> is the same number.</summary>
     public const int GroupSize = 256;
@@ -30,16 +29,18 @@ internal sealed record TileSize(int Rows, int SharedFloats)
             rows /= 2;
         }
 
-        int floats = plan.Stages.Max(stage => stage switch
-        {
-            RecurrentStage recurrent => new RecurrentTile(recurrent, rows).SharedFloats,
-            DenseStage { DX: not null } dense when plan.Training =>
-                Math.Max(new DenseTile(dense.X.Features, rows).SharedFloats, new DenseTile(dense.Layer.Units, rows).SharedFloats),
-            DenseStage dense => new DenseTile(dense.X.Features, rows).SharedFloats,
-            _ => 0,
-        });
-        return new TileSize(rows, Math.Max(floats, GroupSize));
+        return new TileSize(rows);
     }
+
+    /// <summary>The shared memory that a kernel needs for its operations, which have it one after another, in floats.</summary>
+    public int SharedFloats(IEnumerable<Operation> operations) => Math.Max(GroupSize, operations.Max(o => (o.Stage, o.Pass) switch
+    {
+        (RecurrentStage stage, Pass.Backward) => new RecurrentTile(stage, Rows).BackwardSharedFloats,
+        (RecurrentStage stage, _) => new RecurrentTile(stage, Rows).ForwardSharedFloats,
+        (DenseStage stage, Pass.Backward) => new DenseTile(stage.Layer.Units, Rows).SharedFloats,
+        (DenseStage stage, _) => new DenseTile(stage.X.Features, Rows).SharedFloats,
+        _ => 0,
+    }));
 
     /// <summary>Samples that a thread computes a column of: many share what is read of the weights, few leave no thread idle.</summary>
     /// <param name="gates">Sums of each sample.</param>
@@ -116,9 +117,9 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
 
     public bool Fits => Math.Max(ForwardFloats, stage.Training ? BackwardFloats : 0) <= TileSize.Limit;
 
-    public int SharedFloats => Math.Max(
-        ForwardFloats + (HoldsForward ? ForwardWeights : 0),
-        stage.Training ? BackwardFloats + (HoldsBackward ? RecurrentWeights : 0) : 0);
+    public int ForwardSharedFloats => ForwardFloats + (HoldsForward ? ForwardWeights : 0);
+
+    public int BackwardSharedFloats => BackwardFloats + (HoldsBackward ? RecurrentWeights : 0);
 
     /// <summary>Weights behind the states are read in fours.</summary>
     private static int Align(int floats) => (floats + 3) / 4 * 4;
