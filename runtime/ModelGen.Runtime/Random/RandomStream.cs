@@ -106,7 +106,7 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     /// <summary>The upper 24 bits of a word as a number in [0, 1).</summary>
     /// <param name="word">The random bits.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float ToUniform(uint word) => (word >> 8) * TwoToMinus24;
+    internal static float ToUniform(uint word) => (int)(word >> 8) * TwoToMinus24;
 
     /// <summary>The upper 24 bits of each word as numbers in [0, 1).</summary>
     /// <param name="words">The random bits.</param>

@@ -36,6 +36,15 @@ public class OperationTests
     public void Integers_are_compared_with_or_without_sign(string type, ulong a, ulong b, ulong isLess) =>
         Assert.Equal(isLess, Of($"setp.lt.{type}", a, b));
 
+    /// <summary>Comparisons that ILGPU writes for the code of a debug build.</summary>
+    [Theory]
+    [InlineData("lo", 1)]
+    [InlineData("ls", 1)]
+    [InlineData("hi", 0)]
+    [InlineData("hs", 0)]
+    public void Comparisons_without_sign_have_other_names(string comparison, ulong expected) =>
+        Assert.Equal(expected, Of($"setp.{comparison}.u32", 1, 0xFFFFFFFF));
+
     [Theory]
     [InlineData("add.s32", 0x7FFFFFFF, 1, 0x80000000)]
     [InlineData("sub.s32", 0, 1, 0xFFFFFFFF)]

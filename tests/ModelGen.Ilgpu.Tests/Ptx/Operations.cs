@@ -104,6 +104,8 @@ internal static class Operations
         .. Orders("u32", (a, b) => ((uint)a).CompareTo((uint)b)),
         .. Orders("s64", (a, b) => ((long)a).CompareTo((long)b)),
         .. Orders("u64", (a, b) => a.CompareTo(b)),
+        .. UnsignedOrders("u32", (a, b) => ((uint)a).CompareTo((uint)b)),
+        .. UnsignedOrders("u64", (a, b) => a.CompareTo(b)),
         .. Orders("f32", Compare),
         .. UnorderedOrders("f32", Compare),
     ];
@@ -117,6 +119,15 @@ internal static class Operations
         ($"setp.le.{type}", (a, b, _) => Truth(compare(a, b) is -1 or 0)),
         ($"setp.gt.{type}", (a, b, _) => Truth(compare(a, b) == 1)),
         ($"setp.ge.{type}", (a, b, _) => Truth(compare(a, b) is 0 or 1)),
+    ];
+
+    /// <summary>Other names for comparisons without sign.</summary>
+    private static IEnumerable<(string Name, Operation Operation)> UnsignedOrders(string type, Func<ulong, ulong, int> compare) =>
+    [
+        ($"setp.lo.{type}", (a, b, _) => Truth(compare(a, b) == -1)),
+        ($"setp.ls.{type}", (a, b, _) => Truth(compare(a, b) is -1 or 0)),
+        ($"setp.hi.{type}", (a, b, _) => Truth(compare(a, b) == 1)),
+        ($"setp.hs.{type}", (a, b, _) => Truth(compare(a, b) is 0 or 1)),
     ];
 
     /// <summary>Comparisons that are true for NaN.</summary>
