@@ -119,6 +119,10 @@ public static class Normalization
     /// <summary>The feature of a thread; past the last one for threads that have none.</summary>
     public static int Feature() => (Grid.IdxX * Features) + (Group.IdxX % Features);
 
+    /// <summary>How many features the group has; 0 or less for none.</summary>
+    /// <param name="features">How many there are in all.</param>
+    public static int FeaturesOfGroup(int features) => DeviceMath.Min(Features, features - (Grid.IdxX * Features));
+
     /// <summary>The thread's feature at a position; threads that have none read the last one along.</summary>
     private static int At(NormalizationShape shape, int position) =>
         (position / shape.Steps * shape.RowFloats) + shape.X + (position % shape.Steps * shape.Stride)

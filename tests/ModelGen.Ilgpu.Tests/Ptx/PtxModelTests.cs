@@ -34,6 +34,10 @@ public class PtxModelTests
 
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Tiles + SampleModels.Yaml));
 
+    private static readonly Lazy<CompiledModels> CompiledForDebugging = new(() => ModelCompiler.CompileForDebugging(SampleModels.Yaml));
+
+    public static TheoryData<string> SampleNames => [.. SampleModels.Trainable];
+
     public static TheoryData<string, int> Models
     {
         get
@@ -54,9 +58,17 @@ public class PtxModelTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Training_steps_give_what_the_processor_gives(string name, int slices)
+    public void Training_steps_give_what_the_processor_gives(string name, int slices) => CheckTraining(Compiled.Value, name, slices);
+
+    /// <summary>ILGPU compiles the IL of the user's build, in which a debug build keeps every intermediate value.</summary>
+    [Theory]
+    [MemberData(nameof(SampleNames))]
+    public void Training_steps_of_a_debug_build_give_what_the_processor_gives(string name) =>
+        CheckTraining(CompiledForDebugging.Value, name, slices: 2);
+
+    private static void CheckTraining(CompiledModels models, string name, int slices)
     {
-        using ITrainableModel host = Compiled.Value.CreateTrainable(name: name);
+        using ITrainableModel host = models.CreateTrainable(name: name);
         using PtxModel model = new(host, slices);
         int[] sizes = [host.BatchSize, 1, host.BatchSize / 2 | 1];
         for (int step = 0; step < sizes.Length; step++)

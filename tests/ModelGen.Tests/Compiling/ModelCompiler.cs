@@ -61,11 +61,21 @@ internal static class ModelCompiler
         Driver([new ModelText(path, yaml)]).RunGenerators(Project()).GetRunResult();
 
     /// <summary>The compiled models of one file in a project. Any diagnostic is an error here, even a warning.</summary>
-    public static CompiledModels Compile(string yaml, string rootNamespace = "Models", params string[] sources)
+    public static CompiledModels Compile(string yaml, string rootNamespace = "Models", params string[] sources) =>
+        Compile(yaml, Project(sources), rootNamespace);
+
+    /// <summary>The same as a debug build.</summary>
+    public static CompiledModels CompileForDebugging(string yaml)
+    {
+        CSharpCompilation project = Project();
+        return Compile(yaml, project.WithOptions(project.Options.WithOptimizationLevel(OptimizationLevel.Debug)), "Models");
+    }
+
+    private static CompiledModels Compile(string yaml, CSharpCompilation project, string rootNamespace)
     {
         GeneratorDriver driver = Driver([new ModelText("test.model.yaml", yaml)], rootNamespace);
         driver = driver.RunGeneratorsAndUpdateCompilation(
-            Project(sources), out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
+            project, out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
         using MemoryStream assembly = new();
         ImmutableArray<Diagnostic> findings = compilation.Emit(assembly).Diagnostics;
         Diagnostic[] problems = [.. diagnostics, .. findings.Where(d => d.Severity >= DiagnosticSeverity.Warning)];

@@ -77,9 +77,10 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         using (SumsMethod(
             Pass.ForwardSums, $"{Layer}: mean and 1 / √(variance + epsilon) of each feature over the batch; moving statistics follow them."))
         {
-            // No thread returns before the last barrier: some compilers for OpenCL run what follows for the wrong threads.
+            // Outside of training no feature is written. No thread returns before the last barrier: pocl's compiler for OpenCL then runs
+            // what follows for the wrong threads.
             Code.Line($"(float mean, float variance) = Normalization.Moments(batch, shared, {stage.Name}Shape());");
-            using (FirstThreads(" && batch.Training != 0"))
+            using (FirstThreads($"batch.Training * {X.Features}"))
             {
                 Code.Line($"batch.Shared[Shared.{Weights.Mean.Name} + feature] = mean;");
                 Code.Line($"batch.Shared[Shared.{Weights.Inverse.Name} + feature] = 1 / Sqrt(variance + {CSharp.Float(stage.Layer.Epsilon)});");
@@ -103,7 +104,7 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             Code.Line("(float dbeta, float dgamma) = Normalization.Sums(");
             Code.Line($"    batch, shared, {stage.Name}Shape(), {Places.Offset(stage.DY)},");
             Code.Line($"    batch.Shared[Shared.{Weights.Mean.Name} + nearest], batch.Shared[Shared.{Weights.Inverse.Name} + nearest]);");
-            using (FirstThreads())
+            using (FirstThreads($"{X.Features}"))
             {
                 Code.Line($"batch.Shared[Shared.{Weights.DBeta.Name} + feature] = dbeta;");
                 Code.Line($"batch.Shared[Shared.{Weights.DGamma.Name} + feature] = dgamma;");
@@ -141,11 +142,14 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
     private Block SumsMethod(Pass pass, string comment) => writer.Method(
         $"private static void {DeviceWriter.MethodName(stage, pass)}(DeviceBatch batch, ArrayView<float> shared)", comment);
 
-    /// <summary>The threads that write the sums: one for each feature.</summary>
-    private Block FirstThreads(string condition = "")
+    /// <summary>
+    /// The threads that write the sums: one for each feature. It is one comparison, as ILGPU takes two of them in the code of a debug
+    /// build for something on which all threads agree.
+    /// </summary>
+    private Block FirstThreads(string features)
     {
         Code.Line("int feature = Normalization.Feature();");
-        return Code.Block($"if (Group.IdxX < Normalization.Features && feature < {X.Features}{condition})");
+        return Code.Block($"if (Group.IdxX < Normalization.FeaturesOfGroup({features}))");
     }
 
     private string InShared(Buffer buffer) => $"batch.Shared[Shared.{buffer.Name}{Feature}]";

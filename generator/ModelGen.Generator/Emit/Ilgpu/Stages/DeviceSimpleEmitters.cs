@@ -193,7 +193,8 @@ internal static class DeviceSimpleEmitters
 
         using (writer.Method($"private static void {number}(DeviceBatch batch, int first, int i, int count, uint word, float rate)"))
         {
-            using (code.Block("if (i >= 0 && i < count)"))
+            // From 0 on and below the count.
+            using (code.Block("if ((uint)i < (uint)count)"))
             {
                 code.Line($"int row = (first + (i / {length})) * RowFloats, n = i % {length};");
                 code.Line($"{DeviceWriter.NumberInRow(to)} = DropoutMask.Apply({DeviceWriter.NumberInRow(from)}, word, rate);");
