@@ -15,7 +15,6 @@ public static class OutputPositions
         float count = 0;
         for (int n = Group.IdxX; n < batch.Count * positions; n += Group.DimX)
         {
-            // Of integers, ILGPU would take the bits for those of a float.
             count += batch.OutputMask[n] > 0 ? 1f : 0f;
         }
 

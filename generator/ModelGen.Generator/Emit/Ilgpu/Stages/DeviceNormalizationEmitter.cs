@@ -14,8 +14,7 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
 
     private View X => stage.X;
 
-    /// <summary>The feature of number <c>n</c>.</summary>
-    private string Feature => X.Features == 1 ? string.Empty : X.Steps == 1 ? " + n" : $" + (n % {X.Features})";
+    private string Feature => X.Features == 1 ? string.Empty : " + feature";
 
     public static void Emit(DeviceWriter writer, NormalizationStage stage)
     {
@@ -43,20 +42,22 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         {
             using (writer.EachNumber(X.Steps * X.Features))
             {
+                DeclareFeature();
                 string mean = $"batch.Parameters[Weights.{Weights.MovingMean.Identifier}{Feature}]";
                 string inverse = $"1 / Sqrt(batch.Parameters[Weights.{Weights.MovingVariance.Identifier}{Feature}] + {CSharp.Float(stage.Layer.Epsilon)})";
                 if (stage.Training)
                 {
-                    mean = $"batch.Training != 0 ? {InShared(Weights.Mean)} : {mean}";
-                    inverse = $"batch.Training != 0 ? {InShared(Weights.Inverse)} : {inverse}";
+                    mean = $"batch.Training != 0\n    ? {InShared(Weights.Mean)}\n    : {mean}";
+                    inverse = $"batch.Training != 0\n    ? {InShared(Weights.Inverse)}\n    : {inverse}";
                 }
 
-                Code.Line($"float mean = {mean};");
-                Code.Line($"float inverse = {inverse};");
+                Code.Lines($"float mean = {mean};");
+                Code.Lines($"float inverse = {inverse};");
+                Code.Line($"float normalized = ({DeviceWriter.NumberInRow(X)} - mean) * inverse;");
                 string scaled = Weights.Gamma is null ? string.Empty : $" * {Parameter(Weights.Gamma)}";
                 string shifted = Weights.Beta is null ? string.Empty : $" + {Parameter(Weights.Beta)}";
-                string value = $"({DeviceWriter.NumberInRow(X)} - mean) * inverse{scaled}";
-                Code.Line($"{DeviceWriter.NumberInRow(stage.Y)} = {(shifted.Length == 0 ? value : $"({value}){shifted}")};");
+                string value = scaled.Length == 0 || shifted.Length == 0 ? $"normalized{scaled}" : $"(normalized{scaled})";
+                Code.Line($"{DeviceWriter.NumberInRow(stage.Y)} = {value}{shifted};");
             }
         }
     }
@@ -127,6 +128,7 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             Code.Line($"float share = 1 / Normalization.Positions(batch, shared, {stage.Name}Shape());");
             using (writer.EachNumber(X.Steps * X.Features))
             {
+                DeclareFeature();
                 string weight = stage.Mask is View mask
                     ? $"{DeviceWriter.InRow(mask, X.Steps == 1 ? null : $"(n / {X.Features})")} * share"
                     : "share";
@@ -141,6 +143,15 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
 
     private Block SumsMethod(Pass pass, string comment) => writer.Method(
         $"private static void {DeviceWriter.MethodName(stage, pass)}(DeviceBatch batch, ArrayView<float> shared)", comment);
+
+    /// <summary>Declares the feature of number <c>n</c>, where there are several.</summary>
+    private void DeclareFeature()
+    {
+        if (X.Features > 1)
+        {
+            Code.Line(X.Steps == 1 ? "int feature = n;" : $"int feature = n % {X.Features};");
+        }
+    }
 
     /// <summary>
     /// The threads that write the sums: one for each feature. It is one comparison, as ILGPU takes two of them in the code of a debug

@@ -53,6 +53,8 @@ internal static class DeviceSimpleEmitters
                     x.Features,
                     $"float number = {DeviceWriter.InRow(x, step + "feature")};",
                     $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? number : 0;");
+
+                // Floats: C# converts an integer 1 or 0, and ILGPU then takes its bits for those of a float.
                 writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, x.Steps == 1 ? null : "n")} = used ? 1f : 0f;");
             }
         }
