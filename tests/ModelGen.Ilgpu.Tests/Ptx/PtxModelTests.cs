@@ -1,8 +1,6 @@
 using ModelGen.Ilgpu.Tests.Kernels;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;
-using CpuTests = ModelGen.Tests.Reference.DifferentialTests;
-using Edges = ModelGen.Tests.Reference.SpecialModelTests;
 
 namespace ModelGen.Ilgpu.Tests.Ptx;
 
@@ -127,22 +125,6 @@ public class PtxModelTests
         model.Update();
         Assert.Equal(NotNumbers(host.Parameters), NotNumbers(model.Parameters));
     }
-
-    [Theory]
-    [MemberData(nameof(Edges.Names), MemberType = typeof(Edges))]
-    public void An_edge_of_the_language_is_computed_as_the_reference_does(string name) => Edges.CheckEdge(name, PtxModel.Backend);
-
-    [Theory]
-    [InlineData("EndsInItsState")]
-    [InlineData("EndsInSequence")]
-    [InlineData("EndsInNormalization")]
-    [InlineData("NormalizesInput")]
-    public void A_batch_that_is_masked_altogether_is_computed_as_the_reference_does(string name) =>
-        Edges.CheckMasked(name, PtxModel.Backend);
-
-    [Theory]
-    [MemberData(nameof(CpuTests.Seeds), MemberType = typeof(CpuTests))]
-    public void A_random_model_is_computed_as_the_reference_does(int seed) => CpuTests.Check(seed, PtxModel.Backend);
 
     private static void AssertPredictsAlike(IModel host, IModel model, Samples samples) =>
         Near.All(Predict(host, samples), Predict(model, samples), 1e-5);
