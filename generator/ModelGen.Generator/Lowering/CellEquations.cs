@@ -20,7 +20,9 @@ internal sealed record CellEquations(EquatableArray<Equation> Forward, Equatable
     /// </summary>
     public static CellEquations Derive(Cell cell, bool masked)
     {
-        EquatableArray<Equation> forward = Normalizer.Normalize(masked ? WithMask(cell) : cell.Equations);
+        // Values get their names before the mask comes in, so that they are the same with it and without.
+        EquatableArray<Equation> plain = Normalizer.Normalize(cell.Equations);
+        EquatableArray<Equation> forward = masked ? Normalizer.Normalize(WithMask(cell, plain)) : plain;
         string[] inputs = [.. cell.Gates.Select(PreActivation), .. cell.States.Select(Previous)];
         Backward gradient = Differentiator.Differentiate(forward, cell.States, inputs);
         string[] states = [.. cell.States];
@@ -35,11 +37,11 @@ internal sealed record CellEquations(EquatableArray<Equation> Forward, Equatable
         return new CellEquations(forward, backward, saved.Kept.Where(k => !given.Contains(k)).ToEquatableArray());
     }
 
-    private static EquatableArray<Equation> WithMask(Cell cell)
+    private static EquatableArray<Equation> WithMask(Cell cell, EquatableArray<Equation> plain)
     {
         string[] states = [.. cell.States];
         Expr? Renamed(string name) => states.Contains(name) ? new Variable(New(name)) : null;
-        IEnumerable<Equation> equations = cell.Equations.Select(e =>
+        IEnumerable<Equation> equations = plain.Select(e =>
             new Equation(states.Contains(e.Name) ? New(e.Name) : e.Name, e.Value.Substitute(Renamed)));
         IEnumerable<Equation> choices = states.Select(state => new Equation(
             state, Expr.IfGreater(new Variable(PlanBuilder.MaskName), 0, new Variable(New(state)), new Variable(Previous(state)))));

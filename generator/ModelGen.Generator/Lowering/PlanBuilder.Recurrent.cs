@@ -18,15 +18,18 @@ internal sealed partial class PlanBuilder
         EquatableArray<View> states = layer.Cell.States
             .Select((state, i) => keepsSteps && (training || i == 0)
                 ? View.Create(name + Names.Pascal(state), steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
+                : i == 0
+                ? View.Create(name + Names.Pascal(state), 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
                 : View.Create(name + Names.Pascal(state), 1, layer.Units, $"({layer.Units}) state {state}"))
             .ToEquatableArray();
-        int width = layer.Cell.Gates.Count * Padding.Pad(layer.Units);
-        Buffer gates = new(name + "Gates", (training ? steps : 1) * width, GatesComment(layer, steps));
+        Buffer? gates = training
+            ? new(name + "Gates", steps * layer.Cell.Gates.Count * Padding.Pad(layer.Units), GatesComment(layer, steps))
+            : null;
 
         View h = states[0];
         View output = (keepsSteps, layer.ReturnSequences) switch
         {
-            (false, _) => h,
+            (false, _) => h with { Start = steps % 2 * h.Stride, Steps = 1 },
             (_, true) => h with { Start = h.Stride, Steps = steps },
             _ => h with { Start = steps * h.Stride, Steps = 1 },
         };
@@ -37,7 +40,8 @@ internal sealed partial class PlanBuilder
                 : View.Create($"{name}{Names.Pascal(state)}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {state} on its way back"))
             .ToEquatableArray();
 
-        CellEquations cell = CellEquations.Derive(layer.Cell, input.Mask is not null);
+        CellEquations plain = CellEquations.Derive(layer.Cell, masked: false);
+        CellEquations cell = input.Mask is null ? plain : CellEquations.Derive(layer.Cell, masked: true);
         stages.Add(new RecurrentStage(
             layer,
             name,
@@ -46,15 +50,15 @@ internal sealed partial class PlanBuilder
             input.Mask,
             gates,
             states,
-            training ? Kept(name, layer, steps, gates, cell) : [],
-            cell.Forward,
-            cell.Backward,
+            gates is null ? [] : Kept(name, layer, steps, gates, cell),
+            cell,
+            plain,
             layer.ReturnSequences ? gradient : null,
             carries,
             input.AskedGradient,
             weights.Affine(layer, input.View.Features, layer.Units, layer.Cell.Gates.Count, layer.Units, training && input.NeedsGradient),
             weights.Find(layer, "recurrent_kernel")!,
-            training ? weights.RecurrentTransposed(layer) : gates));
+            training ? weights.RecurrentTransposed(layer) : null));
         View? mask = layer.ReturnSequences ? input.Mask : null;
         return new Value(output, gradient, mask, NeedsGradient: true, MayOverwrite: !training);
     }
@@ -94,11 +98,6 @@ internal sealed partial class PlanBuilder
         return kept.ToEquatableArray();
     }
 
-    private string GatesComment(RecurrentLayer layer, int steps)
-    {
-        string gates = string.Join(", ", layer.Cell.Gates);
-        return training
-            ? $"({steps}, {layer.Cell.Gates.Count}, {layer.Units}) gates {gates}: pre-activations, then what is kept of them, then gradients"
-            : $"({layer.Cell.Gates.Count}, {layer.Units}) pre-activations of the gates {gates} of one step";
-    }
+    private static string GatesComment(RecurrentLayer layer, int steps) =>
+        $"({steps}, {layer.Cell.Gates.Count}, {layer.Units}) gates {string.Join(", ", layer.Cell.Gates)}: what is kept of them, then gradients";
 }

@@ -13,16 +13,17 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="X">The input.</param>
 /// <param name="Mask">(steps), or null.</param>
 /// <param name="Gates">
-/// z of one step after another, each gate padded; after the cell's forward equations its places hold kept values, and after its
-/// backward equations the gates' gradients. Without a backward pass there is one step only.
+/// One step after another, each gate padded: kept values in the places of the pre-activations that they are functions of, and after the
+/// cell's backward equations the gates' gradients. Null without a backward pass.
 /// </param>
 /// <param name="States">
-/// One for each state of the cell, the output first. With <paramref name="KeepsSteps"/> row 0 is the state before the first step and
-/// row s + 1 that after step s; otherwise there is one row.
+/// One for each state of the cell, the output first. With <see cref="KeepsSteps"/> row 0 is the state before the first step and
+/// row s + 1 that after step s. Otherwise the output has two rows, by turns the state before a step and after it, as the products of a step
+/// still read the first while the cell writes the second; the others have one.
 /// </param>
 /// <param name="Kept">What the backward equations read besides gradients and states.</param>
-/// <param name="Equations">From <c>z_*</c>, <c>*_prev</c> and <c>mask</c> to the states.</param>
-/// <param name="Backward">From <c>d*</c> of the states to <c>dz_*</c> and <c>d*_prev</c>.</param>
+/// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones.</param>
+/// <param name="Used">The equations of a step that no mask leaves out: the same without the choice.</param>
 /// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
 /// <param name="Carries">The gradient of each state on its way back through time.</param>
 /// <param name="DX">The gradient of the input, or null where nobody asks for it.</param>
@@ -35,17 +36,17 @@ internal sealed record RecurrentStage(
     bool Training,
     View X,
     View? Mask,
-    Buffer Gates,
+    Buffer? Gates,
     EquatableArray<View> States,
     EquatableArray<KeptGateValue> Kept,
-    EquatableArray<Equation> Equations,
-    EquatableArray<Equation> Backward,
+    CellEquations Cell,
+    CellEquations Used,
     View? DOutput,
     EquatableArray<View> Carries,
     View? DX,
     AffineWeights Weights,
     ParameterPlace RecurrentKernel,
-    Buffer RecurrentTransposed) : Stage(Name)
+    Buffer? RecurrentTransposed) : Stage(Name)
 {
     public int Steps => X.Steps;
 
@@ -55,8 +56,8 @@ internal sealed record RecurrentStage(
 
     public int GatesWidth => GateCount * PaddedUnits;
 
-    /// <summary>Whether every step's states are kept.</summary>
-    public bool KeepsSteps => States[0].Steps > 1;
+    /// <summary>Whether every step's output is kept.</summary>
+    public bool KeepsSteps => Training || Layer.ReturnSequences;
 
     public override IEnumerable<Pass> Passes => Training ? [Pass.Forward, Pass.Backward, Pass.Gradients] : [Pass.Forward];
 
@@ -68,16 +69,16 @@ internal sealed record RecurrentStage(
         Pass.Forward => Of(X, Mask),
         Pass.Backward =>
         [
-            Gates, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer), .. Of(Mask, DOutput),
+            Gates!, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer), .. Of(Mask, DOutput),
             .. DOutput is null ? [Carries[0].Buffer] : Array.Empty<Buffer>(),
         ],
-        _ => [X.Buffer, Gates, States[0].Buffer],
+        _ => [X.Buffer, Gates!, States[0].Buffer],
     };
 
     public override IEnumerable<Buffer> Writes(Pass pass) => pass switch
     {
-        Pass.Forward => [Gates, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer)],
-        Pass.Backward => [Gates, .. Carries.Select(c => c.Buffer), .. Of(DX)],
+        Pass.Forward => [.. Gates is null ? [] : new[] { Gates }, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer)],
+        Pass.Backward => [Gates!, .. Carries.Select(c => c.Buffer), .. Of(DX)],
         _ => [],
     };
 }

@@ -15,7 +15,19 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     public int Rank => axes.Length;
 
     /// <summary>How many numbers a tensor of this shape holds.</summary>
-    public int Length => axes.Aggregate(1, (product, axis) => checked(product * axis));
+    public int Length
+    {
+        get
+        {
+            int length = 1;
+            foreach (int axis in axes)
+            {
+                length = checked(length * axis);
+            }
+
+            return length;
+        }
+    }
 
     /// <summary>The length of one axis.</summary>
     /// <param name="axis">Its index; from the end too, so that <c>[^1]</c> is the innermost.</param>

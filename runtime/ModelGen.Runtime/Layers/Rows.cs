@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ModelGen.Vectors;
 
 namespace ModelGen.Layers;
 
@@ -26,6 +27,20 @@ public static class Rows
         {
             ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), step * sourceStep);
             Span(ref from, features).CopyTo(Span(ref Unsafe.Add(ref destination, step * destinationStep), features));
+        }
+    }
+
+    /// <summary>Adds <paramref name="count"/> numbers to others.</summary>
+    /// <param name="source">The first number.</param>
+    /// <param name="destination">The first that it is added to.</param>
+    /// <param name="count">How many, a multiple of the vector.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    public static void Add<V>(ref readonly float source, ref float destination, int count)
+        where V : struct, IVector<V>
+    {
+        for (int i = 0; i < count; i += V.Lanes)
+        {
+            V.Store(V.Load(in destination, i) + V.Load(in source, i), ref destination, i);
         }
     }
 

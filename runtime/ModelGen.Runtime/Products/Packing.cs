@@ -1,49 +1,63 @@
 using System.Runtime.CompilerServices;
+using ModelGen.Layers;
+using ModelGen.Vectors;
 
 namespace ModelGen.Products;
 
 /// <summary>
 /// Puts weights into the order in which <see cref="Product"/> reads them: panels of <see cref="Product.PanelColumns"/> columns, in each
-/// panel row after row. Each gate's units are padded with zeros to whole vectors.
+/// panel row after row. Columns are padded with zeros to whole vectors.
 /// </summary>
 public static class Packing
 {
-    /// <summary>Numbers in the packed form of a matrix.</summary>
-    /// <param name="depth">Rows of the matrix.</param>
-    /// <param name="columns">Padded columns of the matrix.</param>
-    public static int Length(int depth, int columns) => depth * columns;
+    /// <summary>Packs weights (inputs, units) for products with inputs: B[k, u] = w[k, u].</summary>
+    /// <param name="weights">w[0, 0].</param>
+    /// <param name="inputs">Rows of w and B.</param>
+    /// <param name="units">Columns of w.</param>
+    /// <param name="padded">Columns of B: those of w with padding.</param>
+    /// <param name="packed">The first panel.</param>
+    public static void Columns(ref float weights, int inputs, int units, int padded, ref float packed)
+    {
+        // The padding was cleared when the memory was made and stays so.
+        for (int panel = 0; panel < units; panel += Product.PanelColumns)
+        {
+            int width = Math.Min(Product.PanelColumns, padded - panel);
+            int count = Math.Min(width, units - panel);
+            Rows.Copy(
+                in Unsafe.Add(ref weights, panel), units, ref Unsafe.Add(ref packed, (nint)panel * inputs), width, inputs, count);
+        }
+    }
 
     /// <summary>
-    /// Packs weights (inputs, gates * units) for products with inputs: B[first + k, g * padded + u] = w[k, g * units + u].
+    /// Packs weights (inputs, gates * units) of a recurrent layer for <see cref="Recurrence"/>: panels of some vectors of units, in each
+    /// panel row after row, in each row vector after vector, of each vector gate after gate.
     /// </summary>
     /// <param name="weights">w[0, 0].</param>
     /// <param name="inputs">Rows of w.</param>
     /// <param name="gates">Gates side by side in a row of w.</param>
     /// <param name="units">Units of a gate.</param>
-    /// <param name="padded">Units of a gate with its padding.</param>
     /// <param name="packed">The first panel.</param>
-    /// <param name="first">Row of B at which w begins: several matrices may lie below each other.</param>
+    /// <param name="first">Row of B at which w begins: W and U lie below each other.</param>
     /// <param name="depth">All rows of B.</param>
-    public static void Columns(ref float weights, int inputs, int gates, int units, int padded, ref float packed, int first, int depth)
+    /// <typeparam name="V">The vector.</typeparam>
+    public static void Gates<V>(ref float weights, int inputs, int gates, int units, ref float packed, int first, int depth)
+        where V : struct, IVector<V>
     {
-        for (int gate = 0; gate < gates; gate++)
+        int panelUnits = Recurrence.PanelVectors<V>(gates) * V.Lanes;
+        for (int panel = 0; panel < units; panel += panelUnits)
         {
-            // The padding was cleared when the memory was made and stays so.
-            for (int unit = 0; unit < units;)
+            int vectors = Math.Min(panelUnits, units - panel + V.Lanes - 1) / V.Lanes;
+            nint width = vectors * gates * V.Lanes;
+            for (int vector = 0; vector < vectors; vector++)
             {
-                int column = (gate * padded) + unit;
-                int panel = column / Product.PanelColumns * Product.PanelColumns;
-                int width = Math.Min(Product.PanelColumns, (gates * padded) - panel);
-                int count = Math.Min(units - unit, panel + width - column);
-                for (int k = 0; k < inputs; k++)
+                int unit = panel + (vector * V.Lanes);
+                int count = Math.Min(V.Lanes, units - unit);
+                for (int gate = 0; gate < gates; gate++)
                 {
-                    ref float source = ref Unsafe.Add(ref weights, ((nint)k * gates * units) + (gate * units) + unit);
-                    ref float target = ref Unsafe.Add(ref packed, ((nint)panel * depth) + ((nint)(first + k) * width) + column - panel);
-                    Unsafe.CopyBlockUnaligned(
-                        ref Unsafe.As<float, byte>(ref target), ref Unsafe.As<float, byte>(ref source), (uint)count * sizeof(float));
+                    ref float target = ref Unsafe.Add(
+                        ref packed, ((nint)panel * gates * depth) + (first * width) + (((vector * gates) + gate) * V.Lanes));
+                    Rows.Copy(in Unsafe.Add(ref weights, (gate * units) + unit), gates * units, ref target, width, inputs, count);
                 }
-
-                unit += count;
             }
         }
     }
@@ -68,13 +82,4 @@ public static class Packing
             }
         }
     }
-
-    /// <summary>Pads the bias of each gate: packed[g * padded + u] = bias[g * units + u].</summary>
-    /// <param name="bias">(gates * units).</param>
-    /// <param name="gates">Gates side by side.</param>
-    /// <param name="units">Units of a gate.</param>
-    /// <param name="padded">Units of a gate with its padding.</param>
-    /// <param name="packed">(gates * padded).</param>
-    public static void Bias(ref float bias, int gates, int units, int padded, ref float packed) =>
-        Columns(ref bias, 1, gates, units, padded, ref packed, 0, 1);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ModelGen.Layers;
 using ModelGen.Vectors;
 
 namespace ModelGen.Products;
@@ -17,6 +16,9 @@ public static class Product
     /// <summary>Rows of a tile. Work that is shared out by rows is best shared out in multiples of it.</summary>
     public const int TileRows = 6;
 
+    /// <summary>Rows that pass by a panel of B before the next panel comes: a multiple of <see cref="TileRows"/>.</summary>
+    internal const int BlockRows = 96;
+
     /// <summary>C[r, n] = start + Σ A[r, k] B[k, n] for r in [0, <paramref name="rows"/>).</summary>
     /// <param name="shape">Sizes and strides.</param>
     /// <param name="a">A[0, 0].</param>
@@ -24,13 +26,29 @@ public static class Product
     /// <param name="bias">The bias of column 0; not read unless the product starts from it.</param>
     /// <param name="c">C[0, 0]. Products that add to it (<see cref="ProductStart.Sum"/>) need whole vectors of columns there.</param>
     /// <param name="rows">Rows of A and C.</param>
+    /// <param name="mask">The rows that are computed.</param>
     /// <typeparam name="V">The vector; its lanes divide the padded columns of B.</typeparam>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V>(in ProductShape shape, ref float a, ref float b, ref float bias, ref float c, int rows)
+    public static void Run<V>(
+        in ProductShape shape, ref float a, ref float b, ref float bias, ref float c, int rows, RowMask mask = default)
         where V : struct, IVector<V>
     {
-        Span<float> scratch = stackalloc float[TileRows * PanelColumns];
+        // Rows are taken in blocks, so that what is kept of them has a constant size.
+        Span<int> taken = stackalloc int[BlockRows];
+        for (int row = 0; row < rows; row += BlockRows)
+        {
+            int count = mask.Taken(row, Math.Min(rows, row + BlockRows), taken);
+            RunBlock<V>(in shape, ref a, ref b, ref bias, ref c, taken[..count], mask.TakesAll);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunBlock<V>(
+        in ProductShape shape, ref float a, ref float b, ref float bias, ref float c, ReadOnlySpan<int> rows, bool neighbours)
+        where V : struct, IVector<V>
+    {
         Span<float> zeros = stackalloc float[PanelColumns];
         if (shape.Start == ProductStart.Zero)
         {
@@ -49,13 +67,13 @@ public static class Product
             bool packed = shape.BStep == 0;
             Tile tile = new()
             {
-                ARow = shape.ARow,
+                A = RowDistances.Apart(shape.ARow),
                 AStep = shape.AStep,
                 ASegment = shape.ASegment,
                 BStep = packed ? width : shape.BStep,
                 BSegment = packed ? shape.Depth * width : shape.BSegment,
-                CRow = shape.CRow,
-                StartRow = shape.Start == ProductStart.Sum ? shape.CRow : 0,
+                C = RowDistances.Apart(shape.CRow),
+                Start = shape.Start == ProductStart.Sum ? RowDistances.Apart(shape.CRow) : default,
                 Depth = shape.Depth,
                 NextDepth = shape.NextDepth,
                 Segments = shape.Segments,
@@ -64,11 +82,20 @@ public static class Product
             ref float block = ref Unsafe.Add(ref b, offset);
             int count = Math.Min(Math.Min(V.TileColumns, panelVectors), vectors - first);
             int columns = Math.Min(count * V.Lanes, shape.Columns - column);
-            for (int row = 0; row < rows; row += TileRows)
+            for (int i = 0; i < rows.Length; i += TileRows)
             {
-                int tileRows = Math.Min(TileRows, rows - row);
-                ref float aTile = ref Unsafe.Add(ref a, row * shape.ARow);
-                ref float cTile = ref Unsafe.Add(ref c, (row * shape.CRow) + column);
+                ReadOnlySpan<int> group = rows.Slice(i, Math.Min(TileRows, rows.Length - i));
+                ref float aTile = ref Unsafe.Add(ref a, group[0] * shape.ARow);
+                ref float cTile = ref Unsafe.Add(ref c, (group[0] * shape.CRow) + column);
+                if (!neighbours)
+                {
+                    RowDistances cRows = RowDistances.Between(group, shape.CRow);
+                    tile = tile with
+                    {
+                        A = RowDistances.Between(group, shape.ARow), C = cRows, Start = shape.Start == ProductStart.Sum ? cRows : default,
+                    };
+                }
+
                 scoped ref float start = ref cTile;
                 if (shape.Start == ProductStart.Zero)
                 {
@@ -81,21 +108,35 @@ public static class Product
 
                 if (columns == count * V.Lanes)
                 {
-                    RunColumns<V>(in tile, ref aTile, ref block, ref start, ref cTile, tileRows, count);
-                    continue;
+                    RunColumns<V>(in tile, ref aTile, ref block, ref start, ref cTile, group.Length, count);
                 }
-
-                // C has no room for whole vectors here: they go to memory that has.
-                ref float whole = ref MemoryMarshal.GetReference(scratch);
-                Tile aside = tile with { CRow = PanelColumns };
-                RunColumns<V>(in aside, ref aTile, ref block, ref start, ref whole, tileRows, count);
-                Rows.Copy(ref whole, PanelColumns, ref cTile, shape.CRow, tileRows, columns);
+                else
+                {
+                    RunAside<V>(in tile, ref aTile, ref block, ref start, ref Unsafe.Add(ref c, column), shape.CRow, group, count, columns);
+                }
             }
         }
     }
 
+    /// <summary>A tile of which C has no room for whole vectors: they go to memory that has, and the columns from there.</summary>
+    [SkipLocalsInit]
+    private static void RunAside<V>(
+        in Tile tile, ref float a, ref float b, ref float start, ref float c, nint cRow, ReadOnlySpan<int> rows, int count, int columns)
+        where V : struct, IVector<V>
+    {
+        Span<float> scratch = stackalloc float[TileRows * PanelColumns];
+        ref float whole = ref MemoryMarshal.GetReference(scratch);
+        Tile aside = tile with { C = RowDistances.Apart(PanelColumns) };
+        RunColumns<V>(in aside, ref a, ref b, ref start, ref whole, rows.Length, count);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            scratch.Slice(i * PanelColumns, columns).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, rows[i] * cRow), columns));
+        }
+    }
+
+    /// <summary>One tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunColumns<V>(in Tile tile, ref float a, ref float b, ref float start, ref float c, int rows, int count)
+    internal static void RunColumns<V>(in Tile tile, ref float a, ref float b, ref float start, ref float c, int rows, int count)
         where V : struct, IVector<V>
     {
         switch (count)

@@ -157,12 +157,12 @@ internal static class CpuEmitter
     {
         code.Line();
         code.Summary(summary);
-        using (code.Block($"private static class {name}"))
+        using (code.Block($"internal static class {name}"))
         {
             code.Comment("Work memory of one sample, and where each buffer begins in it. Buffers that never live together share a place.");
-            code.Line($"private const nint RowFloats = {plan.Row.Floats};");
+            code.Line($"internal const nint RowFloats = {plan.Row.Floats};");
             code.Line();
-            using (code.Block("private static class Row"))
+            using (code.Block("internal static class Row"))
             {
                 foreach (PlacedBuffer buffer in plan.Row.Buffers)
                 {

@@ -49,13 +49,21 @@ internal static class PackEmitter
         {
             case RecurrentStage recurrent:
                 int inputs = recurrent.X.Features, units = recurrent.Layer.Units, depth = inputs + units;
-                Columns(code, recurrent.Weights.Kernel, recurrent.Weights.Packed, inputs, recurrent.GateCount, units, 0, depth);
-                Columns(code, recurrent.RecurrentKernel, recurrent.Weights.Packed, units, recurrent.GateCount, units, inputs, depth);
-                Bias(code, recurrent.Weights, recurrent.GateCount, units);
+                Gates(code, recurrent, recurrent.Weights.Kernel, recurrent.Weights.Packed, inputs, 0, depth);
+                Gates(code, recurrent, recurrent.RecurrentKernel, recurrent.Weights.Packed, units, inputs, depth);
+                if (recurrent.Weights.Bias is ParameterPlace bias)
+                {
+                    Gates(code, recurrent, bias, recurrent.Weights.PackedBias, 1, 0, 1);
+                }
+
                 break;
             case DenseStage dense:
-                Columns(code, dense.Weights.Kernel, dense.Weights.Packed, dense.X.Features, 1, dense.Layer.Units, 0, dense.X.Features);
-                Bias(code, dense.Weights, 1, dense.Layer.Units);
+                Columns(code, dense.Weights.Kernel, dense.Weights.Packed, dense.X.Features, dense.Layer.Units);
+                if (dense.Weights.Bias is ParameterPlace denseBias)
+                {
+                    Columns(code, denseBias, dense.Weights.PackedBias, 1, dense.Layer.Units);
+                }
+
                 break;
             case NormalizationStage normalization:
                 Normalization(code, normalization);
@@ -69,7 +77,7 @@ internal static class PackEmitter
         {
             case RecurrentStage recurrent:
                 int columns = recurrent.GateCount * recurrent.Layer.Units;
-                Transposed(code, recurrent.RecurrentKernel, recurrent.RecurrentTransposed, recurrent.Layer.Units, columns);
+                Transposed(code, recurrent.RecurrentKernel, recurrent.RecurrentTransposed!, recurrent.Layer.Units, columns);
                 if (recurrent.Weights.Transposed is { } kernel)
                 {
                     Transposed(code, recurrent.Weights.Kernel, kernel, recurrent.X.Features, columns);
@@ -82,19 +90,14 @@ internal static class PackEmitter
         }
     }
 
-    private static void Columns(
-        CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int gates, int units, int first, int depth) =>
+    private static void Gates(
+        CodeWriter code, RecurrentStage stage, ParameterPlace from, Lowering.Buffer to, int inputs, int first, int depth) =>
         code.Line(
-            $"Packing.Columns({From(from)}, {inputs}, {gates}, {units}, {Padding.Pad(units)}, " +
+            $"Packing.Gates<{StageWriter.Vector(stage.Layer.Units)}>({From(from)}, {inputs}, {stage.GateCount}, {stage.Layer.Units}, " +
             $"{To(to)}, {first}, {depth});");
 
-    private static void Bias(CodeWriter code, AffineWeights weights, int gates, int units)
-    {
-        if (weights.Bias is ParameterPlace bias)
-        {
-            code.Line($"Packing.Bias({From(bias)}, {gates}, {units}, {Padding.Pad(units)}, {To(weights.PackedBias)});");
-        }
-    }
+    private static void Columns(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int units) =>
+        code.Line($"Packing.Columns({From(from)}, {inputs}, {units}, {Padding.Pad(units)}, {To(to)});");
 
     private static void Transposed(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int columns) =>
         code.Line($"Packing.Transposed({From(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {To(to)});");

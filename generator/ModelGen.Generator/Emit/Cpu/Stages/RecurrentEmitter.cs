@@ -3,7 +3,7 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
 
-/// <summary>A cell over time: one product for all gates of a step, then the cell's equations on its result while it is in the cache.</summary>
+/// <summary>A cell over time: for each step the product for all gates, with the cell's equations on its result as soon as it is there.</summary>
 internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 {
     private readonly string vector = StageWriter.Vector(stage.Layer.Units);
@@ -20,15 +20,33 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private string Order => stage.Layer.GoBackwards ? $"t = {stage.Steps - 1}..0" : $"t = 0..{stage.Steps - 1}";
 
+    /// <summary>A step's mask in a sample's row, or null.</summary>
+    private string? Mask => stage.Mask is View mask ? Places.Offset(mask, Taken) : null;
+
+    /// <summary>Where a state before a step is, and after it.</summary>
+    private string? Now(View state) => At(state, "step");
+
+    private string? Next(View state) => At(state, "(step + 1)");
+
     public static void Emit(StageWriter writer, RecurrentStage stage)
     {
         RecurrentEmitter emitter = new(writer, stage);
         emitter.Forward();
         emitter.Cell();
+        if (stage.Mask is not null)
+        {
+            emitter.Skip();
+        }
+
         if (stage.Training)
         {
             emitter.Backward();
             emitter.CellBackward();
+            if (stage.Mask is not null)
+            {
+                emitter.SkipBackward();
+            }
+
             emitter.Gradients();
         }
     }
@@ -54,58 +72,89 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             Code.Line();
             using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
             {
-                Code.Line($"nint x = {Places.Offset(stage.X, $"({Taken} * {stage.X.Stride})")};");
-                Code.Line($"nint h = {Places.Offset(stage.States[0], Step(stage.States[0]))};");
-                AffineCode.Product(
-                    Code,
-                    vector,
-                    [
-                        $"Columns = {stage.GatesWidth}, Depth = {stage.X.Features}, NextDepth = {stage.Layer.Units}, Segments = 2",
-                        "ARow = RowFloats, AStep = 1, ASegment = h - x, CRow = RowFloats, Start = ProductStart.Bias",
-                    ],
-                    StageWriter.At("rows", "x"),
-                    StageWriter.InPacked(stage.Weights.Packed),
-                    StageWriter.InPacked(stage.Weights.PackedBias),
-                    StageWriter.At("rows", Places.Offset(stage.Gates, stage.Training ? $"(step * {stage.GatesWidth})" : null)),
-                    "count");
-                using (writer.RowLoop())
-                {
-                    Code.Line($"{stage.Name}Cell(ref row, step);");
-                }
+                Skipped("Skip");
+                Code.Line($"Recurrence.Step<{vector}, {stage.Name}Cell>(");
+                Code.Line("    new()");
+                Code.Line("    {");
+                Code.Line($"        Inputs = {stage.X.Features}, Units = {stage.Layer.Units}, Row = RowFloats,");
+                Code.Line($"        X = {Places.Offset(stage.X, $"({Taken} * {stage.X.Stride})")}, H = {Places.Offset(stage.States[0], Now(stage.States[0]))},");
+                Code.Line("    },");
+                Code.Line($"    weights: {StageWriter.InPacked(stage.Weights.Packed)},");
+                Code.Line($"    bias: {StageWriter.InPacked(stage.Weights.PackedBias)},");
+                Code.Line($"    ref rows, count, step{MaskArgument});");
             }
         }
     }
 
+    private string MaskArgument => Mask is null ? string.Empty : $", mask: new({StageWriter.At("rows", Mask)}, RowFloats)";
+
+    /// <summary>The samples that do not take part in a step.</summary>
+    private void Skipped(string method)
+    {
+        if (Mask is null)
+        {
+            return;
+        }
+
+        using (writer.RowLoop())
+        {
+            using (Code.Block($"if (At(ref row, {Mask}) == 0)"))
+            {
+                Code.Line($"{stage.Name}{method}(ref row, step);");
+            }
+        }
+
+        Code.Line();
+    }
+
     private void Cell()
     {
-        writer.Begin([$"One step of {Layer} for one sample:", .. stage.Equations.Select(e => "  " + MathText.Render(e))]);
-        using (Code.Block($"private static void {stage.Name}Cell(ref float row, int step)"))
+        Code.Line();
+        Code.Comment([$"One step of {Layer} for one sample:", .. stage.Used.Forward.Select(e => "  " + MathText.Render(e))]);
+        using (Code.Block($"internal readonly struct {stage.Name}Cell : IRecurrentCell<{vector}>"))
         {
-            DeclareGates();
-            List<(string, string)> outputs = [];
-            foreach ((View state, string name) in States())
+            Code.Line($"public static int Gates => {stage.GateCount};");
+            Code.Line();
+            Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            using (Code.Block("public static void Run(ref float row, int step, int unit, ref float z)"))
             {
-                string variable = Names.Camel(name);
-                Code.Line($"ref float {variable}Row = {StageWriter.InRow(state, Step(state))};");
-                outputs.Add((name, $"{vector}.Store({{0}}, ref {variable}Row, {(state.Steps > 1 ? $"{Padded} + unit" : "unit")});"));
-            }
+                List<(string, string)> inputs = [.. stage.Layer.Cell.Gates.Select((gate, i) => (
+                    CellEquations.PreActivation(gate), $"{vector}.Load(ref z, {(i == 0 ? "0" : i == 1 ? $"{vector}.Lanes" : $"{i} * {vector}.Lanes")})"))];
+                List<(string, string)> outputs = [];
+                foreach ((View state, string name) in States())
+                {
+                    Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state)};");
+                    inputs.Add((CellEquations.Previous(name), $"{vector}.Load(ref {Names.Camel(name)}Row, {Unit(Now(state))})"));
+                    outputs.Add((name, $"{vector}.Store({{0}}, ref {Names.Camel(name)}Row, {Unit(Next(state))});"));
+                }
 
-            DeclareKept();
-            DeclareMask();
-            if (stage.Training)
+                if (stage.Training)
+                {
+                    DeclareKept();
+                    outputs.AddRange(UsedKept.Select(k => (k.Name, $"{vector}.Store({{0}}, ref {Place(k)});")));
+                }
+
+                new VectorCode(vector).Body(Code, inputs, stage.Used.Forward, outputs);
+            }
+        }
+    }
+
+    private void Skip()
+    {
+        writer.Begin($"A masked step of {Layer} for one sample: the states stay as they are.");
+        using (Code.Block($"private static void {stage.Name}Skip(ref float row, int step)"))
+        {
+            foreach ((View state, string name) in States().Where(s => s.View.Steps > 1))
             {
-                outputs.AddRange(stage.Kept
-                    .Where(k => !IsPreActivation(k.Name))
-                    .Select(k => (k.Name, $"{vector}.Store({{0}}, ref {Place(k)});")));
+                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state)};");
+                Code.Line(
+                    $"Rows.Copy({StageWriter.At(Names.Camel(name) + "Row", Now(state)!)}, 0, {StageWriter.At(Names.Camel(name) + "Row", Next(state)!)}, 0, 1, {Padded});");
             }
-
-            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", Inputs(gradients: false), stage.Equations, outputs);
         }
     }
 
     private void Backward()
     {
-        bool pastNeeded = stage.Steps > 1;
         string input = stage.DX is null ? string.Empty : "; then dx = dz Wᵀ";
         using (writer.RowsMethod(
             stage,
@@ -124,33 +173,56 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             Code.Line();
             using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
             {
-                using (writer.RowLoop())
-                {
-                    Code.Line($"{stage.Name}CellBackward(ref row, step);");
-                }
-
-                if (pastNeeded)
-                {
-                    Code.Line();
-                    using (Code.Block("if (step > 0)"))
-                    {
-                        AffineCode.Product(
-                            Code,
-                            vector,
-                            [$"Columns = {Padded}, {affine.GateDepth()}", "ARow = RowFloats, AStep = 1, CRow = RowFloats, Start = ProductStart.Sum"],
-                            StageWriter.At("rows", Places.Offset(stage.Gates, $"(step * {stage.GatesWidth})")),
-                            StageWriter.InPacked(stage.RecurrentTransposed),
-                            null,
-                            StageWriter.At("rows", Places.Offset(stage.Carries[0])),
-                            "count");
-                    }
-                }
+                BackwardStep();
             }
 
             if (stage.DX is View dx)
             {
                 Code.Line();
                 InputGradient(dx);
+            }
+        }
+    }
+
+    private void BackwardStep()
+    {
+        using (writer.RowLoop())
+        {
+            string gradient = $"{stage.Name}CellBackward(ref row, step);";
+            Code.Lines(Mask is null
+                ? gradient
+                : $"if (At(ref row, {Mask}) == 0)\n{{\n    {stage.Name}SkipBackward(ref row, step);\n}}\nelse\n{{\n    {gradient}\n}}");
+        }
+
+        if (stage.Steps == 1)
+        {
+            return;
+        }
+
+        Code.Line();
+        using (Code.Block("if (step > 0)"))
+        {
+            AffineCode.Product(
+                Code,
+                vector,
+                [$"Columns = {Padded}, {affine.GateDepth()}", "ARow = RowFloats, AStep = 1, CRow = RowFloats, Start = ProductStart.Sum"],
+                StageWriter.At("rows", Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth})")),
+                StageWriter.InPacked(stage.RecurrentTransposed!),
+                null,
+                StageWriter.At("rows", Places.Offset(stage.Carries[0])),
+                "count" + MaskArgument);
+        }
+    }
+
+    private void SkipBackward()
+    {
+        writer.Begin($"Gradients of a masked step of {Layer} for one sample: 0 for the gates; those of the states pass by.");
+        using (Code.Block($"private static void {stage.Name}SkipBackward(ref float row, int step)"))
+        {
+            Code.Line($"Rows.Clear({StageWriter.At("row", Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth})"))}, {stage.GatesWidth});");
+            if (stage.DOutput is View output)
+            {
+                Code.Line($"Rows.Add<{vector}>({StageWriter.InRow(output, Step(output))}, {StageWriter.InRow(stage.Carries[0])}, {Padded});");
             }
         }
     }
@@ -165,7 +237,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                 Code,
                 StageWriter.Vector(dx.Features),
                 [$"Columns = {dx.Stride}, {affine.GateDepth()}", $"ARow = {stage.GatesWidth}, AStep = 1, CRow = {stride}"],
-                StageWriter.At("row", Places.Offset(stage.Gates)),
+                StageWriter.At("row", Places.Offset(stage.Gates!)),
                 StageWriter.InPacked(stage.Weights.Transposed!),
                 null,
                 StageWriter.InRow(dx, first),
@@ -175,14 +247,13 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private void CellBackward()
     {
-        writer.Begin([$"Gradients of one step of {Layer} for one sample:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]);
+        writer.Begin([$"Gradients of one step of {Layer} for one sample:", .. stage.Used.Backward.Select(e => "  " + MathText.Render(e))]);
         using (Code.Block($"private static void {stage.Name}CellBackward(ref float row, int step)"))
         {
-            DeclareGates();
-            HashSet<string> used = [.. stage.Backward.SelectMany(e => e.Value.Names())];
+            HashSet<string> used = [.. stage.Used.Backward.SelectMany(e => e.Value.Names())];
             foreach ((View state, string name) in States().Where(s => used.Contains(s.Name) || used.Contains(CellEquations.Previous(s.Name))))
             {
-                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state, Step(state))};");
+                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state, Now(state))};");
             }
 
             foreach ((View carry, string name) in stage.Carries.Zip(stage.Layer.Cell.States, (v, s) => (v, s)))
@@ -195,16 +266,15 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                 Code.Line($"ref float output = {StageWriter.InRow(output, Step(output))};");
             }
 
-            DeclareKept();
-            DeclareMask();
-            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", Inputs(gradients: true), stage.Backward, GradientOutputs());
+            DeclareKept(gates: true);
+            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", GradientInputs(), stage.Used.Backward, GradientOutputs());
         }
     }
 
     private List<(string, string)> GradientOutputs()
     {
         List<(string, string)> outputs = [];
-        HashSet<string> computed = [.. stage.Backward.Select(e => e.Name)];
+        HashSet<string> computed = [.. stage.Used.Backward.Select(e => e.Name)];
         for (int gate = 0; gate < stage.GateCount; gate++)
         {
             string name = Differentiator.GradientName(CellEquations.PreActivation(stage.Layer.Cell.Gates[gate]));
@@ -230,7 +300,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             stage, Pass.Gradients, $"{Layer}: dW = Σ x(t)ᵀ dz(t), dU = Σ h(t−1)ᵀ dz(t){bias} over samples and steps."))
         {
             affine.DeclareGradients();
-            string dz = Places.Offset(stage.Gates);
+            string dz = Places.Offset(stage.Gates!);
             int xStep = stage.Layer.GoBackwards ? -stage.X.Stride : stage.X.Stride;
             string? last = stage.Layer.GoBackwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * stage.X.Stride}" : null;
             affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X, last), xStep, dz, stage.Steps);
@@ -244,61 +314,50 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private IEnumerable<(View View, string Name)> States() => stage.States.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
 
-    /// <summary>Loads of everything that the cell's equations may mention.</summary>
-    private List<(string Name, string Load)> Inputs(bool gradients)
+    /// <summary>Loads of everything that the gradients may mention.</summary>
+    private List<(string Name, string Load)> GradientInputs()
     {
         List<(string, string)> inputs = [];
-        if (!gradients)
-        {
-            inputs.AddRange(stage.Layer.Cell.Gates.Select(
-                (gate, i) => (CellEquations.PreActivation(gate), $"{vector}.Load(ref gates, {GateUnit(i)})")));
-        }
-
         foreach ((View state, string name) in States())
         {
+            string output = name == stage.Layer.Cell.States[0] && stage.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
             inputs.Add((CellEquations.Previous(name), $"{vector}.Load(ref {Names.Camel(name)}Row, unit)"));
-            if (gradients)
-            {
-                inputs.Add((name, $"{vector}.Load(ref {Names.Camel(name)}Row, {Padded} + unit)"));
-                string output = name == stage.Layer.Cell.States[0] && stage.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
-                inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref d{Names.Pascal(name)}Row, unit){output}"));
-            }
+            inputs.Add((name, $"{vector}.Load(ref {Names.Camel(name)}Row, {Padded} + unit)"));
+            inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref d{Names.Pascal(name)}Row, unit){output}"));
         }
 
-        if (gradients)
-        {
-            inputs.AddRange(stage.Kept.Select(k => (k.Name, $"{vector}.Load(ref {Place(k)})")));
-        }
-
-        inputs.Add((PlanBuilder.MaskName, "mask"));
+        inputs.AddRange(UsedKept.Select(k => (k.Name, $"{vector}.Load(ref {Place(k)})")));
         return inputs;
     }
 
-    private void DeclareGates() =>
-        Code.Line($"ref float gates = {StageWriter.At("row", Places.Offset(stage.Gates, stage.Training ? $"(step * {stage.GatesWidth})" : null))};");
+    /// <summary>What a step that takes part keeps.</summary>
+    private IEnumerable<KeptGateValue> UsedKept => stage.Kept.Where(k => stage.Used.Kept.Contains(k.Name));
 
-    private void DeclareKept()
+    private void DeclareKept(bool gates = false)
     {
-        foreach (KeptGateValue kept in stage.Kept.Where(k => k.Buffer != stage.Gates))
+        if (gates || UsedKept.Any(k => k.Buffer == stage.Gates))
+        {
+            Code.Line($"ref float gates = {StageWriter.At("row", Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth})"))};");
+        }
+
+        foreach (KeptGateValue kept in UsedKept.Where(k => k.Buffer != stage.Gates))
         {
             Code.Line($"ref float {Names.Camel(kept.Name)}Row = {StageWriter.At("row", Places.Offset(kept.Buffer, $"(step * {Padded})"))};");
-        }
-    }
-
-    private void DeclareMask()
-    {
-        if (stage.Mask is View mask)
-        {
-            Code.Line($"{vector} mask = {vector}.Broadcast(At(ref row, {Places.Offset(mask, Taken)}));");
         }
     }
 
     private string Place(KeptGateValue kept) =>
         kept.Buffer == stage.Gates ? $"gates, {GateUnit(kept.Gate)}" : $"{Names.Camel(kept.Name)}Row, unit";
 
-    private bool IsPreActivation(string name) => stage.Layer.Cell.Gates.Any(g => CellEquations.PreActivation(g) == name);
-
     private string GateUnit(int gate) => gate == 0 ? "unit" : $"{gate * Padded} + unit";
+
+    private static string Unit(string? place) => place is null ? "unit" : $"{place} + unit";
+
+    /// <summary>Where the state at a step is: of every step, of this one and the next by turns, or of one.</summary>
+    private string? At(View state, string step) =>
+        state.Steps == 1 ? null
+        : stage.KeepsSteps ? $"({step} * {state.Stride})"
+        : $"({step} % 2 * {state.Stride})";
 
     private static string? Step(View view) => view.Steps > 1 ? $"(step * {view.Stride})" : null;
 }

@@ -100,7 +100,7 @@ internal sealed class DeviceGradientEmitter
             stage.Weights,
             stage.GateCount * units,
             steps,
-            Places.Offset(stage.Gates, $"(step * {stage.GatesWidth}) + {column}"),
+            Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth}) + {column}"),
             $"{stage.Layer.Name}: dW = Σ x(t)ᵀ dz(t), dU = Σ h(t−1)ᵀ dz(t){(stage.Weights.Bias is null ? string.Empty : ", db = Σ dz(t)")}.");
         View h = stage.States[0];
         product.Add(units, row => $"batch.Rows[at + {Places.Offset(h, $"(step * {h.Stride}) + {row}")}]", stage.RecurrentKernel);

@@ -123,7 +123,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         string parameters = string.Join(", ", PreActivations.Select(z => "float " + z));
         using (writer.Method(
             $"private static void {stage.Name}Cell(\n    DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit, {parameters})",
-            [$"One step of {Layer} for one unit of one sample:", .. stage.Equations.Select(e => "  " + MathText.Render(e))]))
+            [$"One step of {Layer} for one unit of one sample:", .. stage.Cell.Forward.Select(e => "  " + MathText.Render(e))]))
         {
             string now = $"(step % 2 * {tile.OperandFloats})", next = $"((step + 1) % 2 * {tile.OperandFloats})";
             Code.Line("int row = Min(first + sample, batch.Count - 1) * RowFloats;");
@@ -137,7 +137,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
                 outputs.Add((name, $"shared[{(i == 0 ? $"{next} + place" : OtherState(i))}] = {{0}};"));
             }
 
-            ScalarCode.Float.Body(Code, inputs, stage.Equations, outputs);
+            ScalarCode.Float.Body(Code, inputs, stage.Cell.Forward, outputs);
             StoreStep();
         }
     }
@@ -150,13 +150,14 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         {
             View state = stage.States[i];
             string value = CSharp.Local(stage.Layer.Cell.States[i]);
-            if (state.Steps > 1)
+            if (stage.Training || (i == 0 && stage.KeepsSteps))
             {
                 stores.Add($"{DeviceWriter.InRow(state, $"((step + 1) * {Padded}) + unit")} = {value};");
             }
             else if (i == 0)
             {
-                stores.Add($"if (step == {stage.Steps - 1})\n{{\n    {DeviceWriter.InRow(state, "unit")} = {value};\n}}");
+                string last = DeviceWriter.InRow(state, stage.Steps % 2 == 0 ? "unit" : $"{Padded} + unit");
+                stores.Add($"if (step == {stage.Steps - 1})\n{{\n    {last} = {value};\n}}");
             }
         }
 
@@ -280,12 +281,12 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     {
         using (writer.Method(
             $"private static void {stage.Name}CellBackward(DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit)",
-            [$"Gradients of one step of {Layer} for one unit of one sample:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]))
+            [$"Gradients of one step of {Layer} for one unit of one sample:", .. stage.Cell.Backward.Select(e => "  " + MathText.Render(e))]))
         {
             Code.Line("int row = (first + sample) * RowFloats;");
             Code.Line($"int place = (sample * {Units}) + unit;");
-            HashSet<string> computed = [.. stage.Backward.Select(e => e.Name)];
-            ScalarCode.Float.Body(Code, BackwardInputs(), stage.Backward, []);
+            HashSet<string> computed = [.. stage.Cell.Backward.Select(e => e.Name)];
+            ScalarCode.Float.Body(Code, BackwardInputs(), stage.Cell.Backward, []);
             IReadOnlyList<string> gates = stage.Layer.Cell.Gates;
             for (int gate = 0; gate < gates.Count; gate++)
             {
@@ -341,7 +342,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     private string Gate(int gate)
     {
         string start = gate == 0 ? string.Empty : $"{gate * Padded} + ";
-        return $"batch.Rows[row + {Places.Offset(stage.Gates, $"(step * {stage.GatesWidth}) + {start}unit")}]";
+        return $"batch.Rows[row + {Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth}) + {start}unit")}]";
     }
 
     /// <summary>The first of a thread's samples.</summary>
