@@ -22,12 +22,12 @@ public static class Product
     /// <summary>C[r, n] = start + Σ A[r, k] B[k, n] for r in [0, <paramref name="rows"/>).</summary>
     /// <param name="shape">Sizes and strides.</param>
     /// <param name="a">A[0, 0].</param>
-    /// <param name="b">B[0, 0], or the first packed panel.</param>
+    /// <param name="b">The first packed panel of B.</param>
     /// <param name="bias">The bias of column 0; not read unless the product starts from it.</param>
-    /// <param name="c">C[0, 0]. Products that add to it (<see cref="ProductStart.Sum"/>) need whole vectors of columns there.</param>
+    /// <param name="c">C[0, 0].</param>
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="mask">The rows that are computed.</param>
-    /// <typeparam name="V">The vector; its lanes divide the padded columns of B.</typeparam>
+    /// <typeparam name="V">The vector; its lanes divide the columns.</typeparam>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V>(
@@ -55,7 +55,7 @@ public static class Product
             zeros.Clear();
         }
 
-        int vectors = (shape.Columns + V.Lanes - 1) / V.Lanes;
+        int vectors = shape.Columns / V.Lanes;
         int panelVectors = PanelColumns / V.Lanes;
 
         // A panel of B stays in the nearest cache while all rows pass by.
@@ -64,24 +64,21 @@ public static class Product
             int panel = first / panelVectors * panelVectors;
             int width = Math.Min(panelVectors, vectors - panel) * V.Lanes;
             int column = first * V.Lanes;
-            bool packed = shape.BStep == 0;
             Tile tile = new()
             {
                 A = RowDistances.Apart(shape.ARow),
                 AStep = shape.AStep,
                 ASegment = shape.ASegment,
-                BStep = packed ? width : shape.BStep,
-                BSegment = packed ? shape.Depth * width : shape.BSegment,
+                BStep = width,
+                BSegment = shape.Depth * width,
                 C = RowDistances.Apart(shape.CRow),
                 Start = shape.Start == ProductStart.Sum ? RowDistances.Apart(shape.CRow) : default,
                 Depth = shape.Depth,
                 NextDepth = shape.NextDepth,
                 Segments = shape.Segments,
             };
-            nint offset = packed ? ((nint)panel * V.Lanes * shape.TotalDepth) + column - (panel * V.Lanes) : column;
-            ref float block = ref Unsafe.Add(ref b, offset);
+            ref float block = ref Unsafe.Add(ref b, ((nint)panel * V.Lanes * shape.TotalDepth) + column - (panel * V.Lanes));
             int count = Math.Min(Math.Min(V.TileColumns, panelVectors), vectors - first);
-            int columns = Math.Min(count * V.Lanes, shape.Columns - column);
             for (int i = 0; i < rows.Length; i += TileRows)
             {
                 ReadOnlySpan<int> group = rows.Slice(i, Math.Min(TileRows, rows.Length - i));
@@ -106,31 +103,8 @@ public static class Product
                     start = ref Unsafe.Add(ref bias, column);
                 }
 
-                if (columns == count * V.Lanes)
-                {
-                    RunColumns<V>(in tile, ref aTile, ref block, ref start, ref cTile, group.Length, count);
-                }
-                else
-                {
-                    RunAside<V>(in tile, ref aTile, ref block, ref start, ref Unsafe.Add(ref c, column), shape.CRow, group, count, columns);
-                }
+                RunColumns<V>(in tile, ref aTile, ref block, ref start, ref cTile, group.Length, count);
             }
-        }
-    }
-
-    /// <summary>A tile of which C has no room for whole vectors: they go to memory that has, and the columns from there.</summary>
-    [SkipLocalsInit]
-    private static void RunAside<V>(
-        in Tile tile, ref float a, ref float b, ref float start, ref float c, nint cRow, ReadOnlySpan<int> rows, int count, int columns)
-        where V : struct, IVector<V>
-    {
-        Span<float> scratch = stackalloc float[TileRows * PanelColumns];
-        ref float whole = ref MemoryMarshal.GetReference(scratch);
-        Tile aside = tile with { C = RowDistances.Apart(PanelColumns) };
-        RunColumns<V>(in aside, ref a, ref b, ref start, ref whole, rows.Length, count);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            scratch.Slice(i * PanelColumns, columns).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, rows[i] * cRow), columns));
         }
     }
 

@@ -15,7 +15,7 @@ public enum ProductStart
 
 /// <summary>
 /// Sizes and strides of one matrix product C[r, n] = start + Σ A[r, k] B[k, n], in floats. The depth k may run through several
-/// segments, between which A and B jump: the input and then the state of a recurrent step, or the sequences of several samples.
+/// segments, between which A jumps: over the padding of gates, for one. B is packed in panels by <see cref="Packing"/>.
 /// </summary>
 public readonly record struct ProductShape
 {
@@ -24,7 +24,7 @@ public readonly record struct ProductShape
     {
     }
 
-    /// <summary>Columns of C that are written. B and the bias are readable up to the next multiple of the vector.</summary>
+    /// <summary>Columns of B and C, padding included.</summary>
     public required int Columns { get; init; }
 
     /// <summary>Length of the first segment.</summary>
@@ -44,12 +44,6 @@ public readonly record struct ProductShape
 
     /// <summary>From the start of a segment of A to the start of the next.</summary>
     public nint ASegment { get; init; }
-
-    /// <summary>From B[k, n] to B[k + 1, n]; 0: B is packed in panels by <see cref="Packing"/>, its segments without gaps.</summary>
-    public nint BStep { get; init; }
-
-    /// <summary>From the start of a segment of B to the start of the next; for packed panels it is known.</summary>
-    public nint BSegment { get; init; }
 
     /// <summary>From C[r, n] to C[r + 1, n].</summary>
     public required nint CRow { get; init; }

@@ -46,64 +46,37 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         ? $"Depth = {gates * units}"
         : $"Depth = {units}, NextDepth = {units}, Segments = {gates}, ASegment = {padded}";
 
-    /// <summary>What the two methods below use.</summary>
-    public void DeclareGradients()
-    {
-        Code.Line("ModelMemory memory = batch.Memory;");
-        Code.Line("ref float rows = ref memory.TrainingRow(0);");
-        Code.Line("int first, count;");
-    }
-
-    /// <summary>dW = Σ xᵀ dz over samples and steps: one product whose depth runs through all of them.</summary>
-    /// <param name="target">The tensor whose gradient it is.</param>
-    /// <param name="inputs">Rows of W.</param>
-    /// <param name="x">Offset of x at the first step that is taken.</param>
-    /// <param name="xStep">From x at one step to the next.</param>
+    /// <summary>The gradients of a layer's weights, Σ leftᵀ dz over samples and steps.</summary>
     /// <param name="dz">Offset of dz.</param>
     /// <param name="steps">Steps of a sample.</param>
-    public void KernelGradient(ParameterPlace target, int inputs, string x, int xStep, string dz, int steps)
+    /// <param name="kernel">W and what stands on its left.</param>
+    /// <param name="recurrent">U and what stands on its left, or null.</param>
+    /// <param name="bias">b, or null.</param>
+    public void Gradients(string dz, int steps, LeftOperand kernel, LeftOperand? recurrent, ParameterPlace? bias)
     {
-        Code.Line();
-        Code.Line($"(first, count) = part.Share({inputs}, Product.TileRows);");
-        string columns = $"{gates * units}";
-        Sum(
-            "ARow = 1",
-            steps == 1 ? "AStep = RowFloats" : $"AStep = {CSharp.Integer(xStep)}, ASegment = RowFloats",
-            StageWriter.At("rows", $"{x} + first"),
-            dz,
-            steps,
-            $"Weights.{target.Identifier} + (first * {columns})",
-            "count");
+        Code.Line("ModelMemory memory = batch.Memory;");
+        Code.Line($"WeightGradients.Run<{Vector}>(");
+        Code.Line("    new()");
+        Code.Line("    {");
+        Code.Line($"        Samples = batch.Rows, Steps = {steps}, Row = RowFloats, DZ = {dz},");
+        Code.Line($"        Gates = {gates}, Units = {units}, PaddedUnits = {padded},");
+        Code.Line("    },");
+        Code.Line("    ref memory.TrainingRow(0),");
+        Code.Line("    part,");
+        Code.Line($"    kernel: {Target(kernel)},");
+        Code.Line($"    recurrent: {(recurrent is null ? "default" : Target(recurrent))},");
+        Code.Line($"    bias: {(bias is null ? "ref Unsafe.NullRef<float>()" : Gradient(bias))});");
     }
 
-    /// <summary>db = Σ dz: the same product with a single row of ones.</summary>
-    public void BiasGradient(ParameterPlace target, string dz, int steps)
-    {
-        Code.Line();
-        using (Code.Block("if (part.Index == 0)"))
-        {
-            Code.Line("float one = 1;");
-            Sum("ARow = 0", "AStep = 0", "ref one", dz, steps, $"Weights.{target.Identifier}", "1");
-        }
-    }
+    private static string Target(LeftOperand operand) =>
+        $"new({Gradient(operand.Weights)}, {operand.Rows}, {operand.Offset}, {CSharp.Integer(operand.Step)})";
 
-    private void Sum(string aRow, string aStep, string a, string dz, int steps, string target, string rows)
-    {
-        string depth = steps == 1
-            ? "Depth = batch.Rows, BStep = RowFloats"
-            : $"Depth = {steps}, NextDepth = {steps}, Segments = batch.Rows, BStep = {gates * padded}, BSegment = RowFloats";
-        string[] shape = [$"Columns = {(Dense ? gates * units : units)}, {depth}", $"{aRow}, {aStep}, CRow = {gates * units}"];
-        if (Dense)
-        {
-            Product(Code, Vector, shape, a, StageWriter.At("rows", dz), null, StageWriter.At("memory.Gradients", target), rows);
-            return;
-        }
-
-        using (Code.Block($"for (int gate = 0; gate < {gates}; gate++)"))
-        {
-            string b = StageWriter.At("rows", $"{dz} + (gate * {padded})");
-            string c = StageWriter.At("memory.Gradients", $"{target} + (gate * {units})");
-            Product(Code, Vector, shape, a, b, null, c, rows);
-        }
-    }
+    private static string Gradient(ParameterPlace place) => StageWriter.At("memory.Gradients", $"Weights.{place.Identifier}");
 }
+
+/// <summary>A tensor of weights with what stands on its left in their product.</summary>
+/// <param name="Weights">The tensor.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Offset">Offset of the operand at the first step that is taken.</param>
+/// <param name="Step">From one step to the next.</param>
+internal sealed record LeftOperand(ParameterPlace Weights, int Rows, string Offset, int Step);

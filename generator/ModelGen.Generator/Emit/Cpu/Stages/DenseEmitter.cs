@@ -91,13 +91,8 @@ internal static class DenseEmitter
         string comment = stage.Weights.Bias is null ? "dW = Σ xᵀ dz" : "dW = Σ xᵀ dz, db = Σ dz";
         using (writer.BlocksMethod(stage, Pass.Gradients, $"{stage.Layer.Name}: {comment} over samples{(stage.X.Steps == 1 ? string.Empty : " and steps")}."))
         {
-            affine.DeclareGradients();
-            string dz = Places.Offset(stage.DZ);
-            affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X), stage.X.Stride, dz, stage.X.Steps);
-            if (stage.Weights.Bias is ParameterPlace bias)
-            {
-                affine.BiasGradient(bias, dz, stage.X.Steps);
-            }
+            LeftOperand kernel = new(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X), stage.X.Stride);
+            affine.Gradients(Places.Offset(stage.DZ), stage.X.Steps, kernel, null, stage.Weights.Bias);
         }
     }
 }

@@ -299,16 +299,14 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         using (writer.BlocksMethod(
             stage, Pass.Gradients, $"{Layer}: dW = Σ x(t)ᵀ dz(t), dU = Σ h(t−1)ᵀ dz(t){bias} over samples and steps."))
         {
-            affine.DeclareGradients();
-            string dz = Places.Offset(stage.Gates!);
             int xStep = stage.Layer.GoBackwards ? -stage.X.Stride : stage.X.Stride;
             string? last = stage.Layer.GoBackwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * stage.X.Stride}" : null;
-            affine.KernelGradient(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X, last), xStep, dz, stage.Steps);
-            affine.KernelGradient(stage.RecurrentKernel, stage.Layer.Units, Places.Offset(stage.States[0]), Padded, dz, stage.Steps);
-            if (stage.Weights.Bias is ParameterPlace biasPlace)
-            {
-                affine.BiasGradient(biasPlace, dz, stage.Steps);
-            }
+            affine.Gradients(
+                Places.Offset(stage.Gates!),
+                stage.Steps,
+                new LeftOperand(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X, last), xStep),
+                new LeftOperand(stage.RecurrentKernel, stage.Layer.Units, Places.Offset(stage.States[0]), Padded),
+                stage.Weights.Bias);
         }
     }
 
