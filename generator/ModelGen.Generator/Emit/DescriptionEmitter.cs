@@ -46,7 +46,8 @@ internal static class DescriptionEmitter
             code.Line($"    PackedForTraining: {program.Packed.Floats},");
             code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
             code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
-            code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0});");
+            code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
+            code.Line($"    Work: {program.Work});");
             code.Line();
             code.Summary("The kernels for a width of vectors.");
             code.Line("public static ModelKernels CreateKernels(VectorWidth width) => width switch");

@@ -13,6 +13,9 @@ namespace ModelGen.Generator.Lowering;
 internal sealed record Program(
     Network Network, EquatableArray<ParameterPlace> Parameters, Arena Packed, int PackedForInference, Plan Inference, Plan? Training)
 {
+    /// <summary>How much the forward pass of one sample is, in multiply-adds; a number of its work memory counts for some.</summary>
+    public long Work => Inference.Stages.Sum(stage => stage.MultiplyAdds) + (16L * Inference.Row.Floats);
+
     public int ParameterCount => Parameters.Sum(p => p.Parameter.Length);
 
     public int TrainableCount => Parameters.Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Length);

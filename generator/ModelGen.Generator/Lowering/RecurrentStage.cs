@@ -59,6 +59,8 @@ internal sealed record RecurrentStage(
     /// <summary>Whether every step's output is kept.</summary>
     public bool KeepsSteps => Training || Layer.ReturnSequences;
 
+    public override long MultiplyAdds => (long)Steps * (X.Features + Layer.Units) * GateCount * Layer.Units;
+
     public override IEnumerable<Pass> Passes => Training ? [Pass.Forward, Pass.Backward, Pass.Gradients] : [Pass.Forward];
 
     public override IEnumerable<ParameterPlace> Trains =>

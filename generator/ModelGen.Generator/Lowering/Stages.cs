@@ -20,6 +20,9 @@ internal abstract record Stage(string Name)
     /// <summary>The buffers that a pass writes.</summary>
     public abstract IEnumerable<Buffer> Writes(Pass pass);
 
+    /// <summary>Multiply-adds of the products of its forward pass for one sample.</summary>
+    public virtual long MultiplyAdds => 0;
+
     /// <summary>Layer and names of the parameters whose gradients it writes.</summary>
     public virtual IEnumerable<ParameterPlace> Trains => [];
 
@@ -100,6 +103,8 @@ internal sealed record AffineWeights(ParameterPlace Kernel, ParameterPlace? Bias
 internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z, View DZ, View? DX, AffineWeights Weights) : Stage(Name)
 {
     public override IEnumerable<Pass> Passes => DX is null ? [Pass.Forward, Pass.Gradients] : [Pass.Forward, Pass.Backward, Pass.Gradients];
+
+    public override long MultiplyAdds => (long)X.Steps * X.Features * Layer.Units;
 
     public override IEnumerable<ParameterPlace> Trains => Weights.Bias is null ? [Weights.Kernel] : [Weights.Kernel, Weights.Bias];
 

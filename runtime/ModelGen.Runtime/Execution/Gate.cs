@@ -1,12 +1,13 @@
 namespace ModelGen.Execution;
 
 /// <summary>
-/// A number that one thread waits for and others change. The wait spins for some tens of microseconds, since in a training step the
-/// next change follows at once, and then sleeps. Neither side allocates.
+/// A number that one thread waits for and others change. The wait spins for some hundreds of microseconds and then sleeps: within
+/// training the next change follows before that, and a thread that sleeps may wake up on a core that is taken. Neither side allocates.
 /// </summary>
-internal sealed class Gate
+/// <param name="spins">Whether to spin before sleeping.</param>
+internal sealed class Gate(bool spins)
 {
-    private const int Spins = 50;
+    private const int Spins = 400;
     private const int SpinLength = 20;
 
     private readonly AutoResetEvent wake = new(false);
@@ -27,7 +28,7 @@ internal sealed class Gate
     /// <returns>The number.</returns>
     public int WaitWhile(int old)
     {
-        for (int i = 0; i < Spins; i++)
+        for (int i = 0; spins && i < Spins; i++)
         {
             if (Volatile.Read(ref value) != old)
             {

@@ -11,14 +11,29 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
     public const int MaxThreads = 1024;
 
+    /// <summary>Multiply-adds that are worth a part of their own: some 40 microseconds of them, where waking a thread takes five.</summary>
+    private const long PartWork = 1 << 21;
+
+    /// <summary>Samples that are: they share each reading of the weights.</summary>
+    private const int PartSamples = 2;
+
+    /// <summary>Parts for each thread, so that one that starts late takes less.</summary>
+    private const int PartsEach = 2;
+
+    /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
+    private const long NumberWork = 32;
+
     private readonly ModelDescription description;
+    private readonly ModelLayout layout;
     private readonly ModelKernels kernels;
     private readonly ModelMemory memory;
     private readonly WorkerTeam team;
     private readonly WeightsFile weightsFile;
     private readonly CallerLock caller;
     private readonly TrainingBatch? batch;
+    private readonly Action<Part> packPart;
     private readonly Action<Part> predictPart;
+    private readonly Action<Part> updatePart;
     private readonly Action<Part> forwardPart;
     private readonly Action<Part> backwardPart;
     private float* input;
@@ -50,6 +65,7 @@ public sealed unsafe class ModelEngine : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, $"{nameof(options)}.{nameof(options.Threads)}");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MaxThreads, $"{nameof(options)}.{nameof(options.Threads)}");
         this.description = description;
+        this.layout = layout;
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
         kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
         memory = new ModelMemory(layout, batchSize, threads);
@@ -57,7 +73,9 @@ public sealed unsafe class ModelEngine : IDisposable
         weightsFile = new WeightsFile(description);
         caller = new CallerLock(description.Name);
         batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
+        packPart = part => kernels.Pack(memory, part);
         predictPart = PredictPart;
+        updatePart = part => ((TrainingKernels)kernels).Update(memory, learningRate, iterations, part);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
         Initialize(options.Seed ?? description.Training?.Seed ?? 0);
@@ -126,10 +144,7 @@ public sealed unsafe class ModelEngine : IDisposable
         {
             this.input = inputs;
             this.output = outputs;
-
-            // A few samples are done before another thread has woken up.
-            int parts = Math.Clamp(samples / 4, 1, team.Size);
-            team.Run(predictPart, parts);
+            team.Run(predictPart, SampleParts(samples));
         }
     }
 
@@ -167,7 +182,8 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
-        ((TrainingKernels)kernels).Update(batch.Memory, LearningRate, iterations);
+        ((TrainingKernels)kernels).Clip(batch.Memory);
+        team.Run(updatePart, Parts(layout.Trainable * NumberWork * 2));
         iterations++;
         packed = false;
     }
@@ -213,24 +229,29 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         if (!packed)
         {
-            kernels.Pack(memory);
+            team.Run(packPart, Parts((BatchSize == 0 ? layout.Packed : layout.PackedForTraining) * NumberWork));
             packed = true;
         }
     }
 
     private void RunPhases(int phases, Action<Part> job)
     {
-        int parts = Math.Min(team.Size, batch!.Rows);
+        int parts = SampleParts(batch!.Rows);
         for (phase = 0; phase < phases; phase++)
         {
             team.Run(job, parts);
         }
     }
 
+    /// <summary>Parts of work on so many samples.</summary>
+    private int SampleParts(int samples) => Math.Min(Parts(samples * layout.Work), Math.Max(1, samples / PartSamples));
+
+    private int Parts(long work) => team.Size == 1 ? 1 : (int)Math.Clamp(work / PartWork, 1, team.Size * PartsEach);
+
     private void PredictPart(Part part)
     {
         (int first, int count) = part.Share(samples);
-        ref float slab = ref memory.InferenceRows(part.Index);
+        ref float slab = ref memory.InferenceRows(part.Worker);
         for (int done = 0; done < count; done += ModelLayout.InferenceRows)
         {
             nint sample = first + done;

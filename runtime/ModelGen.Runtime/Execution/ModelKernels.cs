@@ -5,7 +5,8 @@ public abstract class ModelKernels
 {
     /// <summary>Copies weights into the order in which the products read them.</summary>
     /// <param name="memory">Where the weights are and go to.</param>
-    public abstract void Pack(ModelMemory memory);
+    /// <param name="part">The thread's share.</param>
+    public abstract void Pack(ModelMemory memory, Part part);
 
     /// <summary>Inference for the rows [0, <paramref name="rows"/>) of a thread's work memory.</summary>
     /// <param name="memory">Parameters and packed weights.</param>
@@ -37,9 +38,16 @@ public abstract class TrainingKernels : ModelKernels
     /// <param name="part">The thread's share.</param>
     public abstract void Backward(int phase, TrainingBatch batch, Part part);
 
-    /// <summary>One step of the optimizer.</summary>
+    /// <summary>Clips the gradients in front of the optimizer's step.</summary>
+    /// <param name="memory">The gradients.</param>
+    public virtual void Clip(ModelMemory memory)
+    {
+    }
+
+    /// <summary>One thread's part of one step of the optimizer.</summary>
     /// <param name="memory">Parameters, gradients and slots.</param>
     /// <param name="learningRate">The learning rate before its decay.</param>
     /// <param name="iteration">Steps done before.</param>
-    public abstract void Update(ModelMemory memory, double learningRate, long iteration);
+    /// <param name="part">The thread's share.</param>
+    public abstract void Update(ModelMemory memory, double learningRate, long iteration, Part part);
 }

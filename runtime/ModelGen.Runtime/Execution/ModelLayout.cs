@@ -9,6 +9,7 @@ namespace ModelGen.Execution;
 /// <param name="Shared">What the rows of a training batch share, such as batch statistics.</param>
 /// <param name="InferenceRow">Work memory of one sample in inference.</param>
 /// <param name="TrainingRow">Work memory of one sample in training.</param>
+/// <param name="Work">Multiply-adds of the forward pass of one sample, with 16 for each number of its work memory.</param>
 public readonly record struct ModelLayout(
     int Parameters,
     int Trainable,
@@ -17,7 +18,8 @@ public readonly record struct ModelLayout(
     int PackedForTraining,
     int Shared,
     int InferenceRow,
-    int TrainingRow)
+    int TrainingRow,
+    long Work)
 {
     /// <summary>Samples that a thread takes through inference together.</summary>
     public const int InferenceRows = 24;

@@ -1,12 +1,13 @@
 namespace ModelGen.Execution;
 
-/// <summary>The share of the work that falls to one thread of a <see cref="WorkerTeam"/>.</summary>
+/// <summary>A share of a job of a <see cref="WorkerTeam"/>. Results do not depend on how many there are and on who takes them.</summary>
 /// <param name="Index">Which share, from 0.</param>
 /// <param name="Count">How many shares there are.</param>
-public readonly record struct Part(int Index, int Count)
+/// <param name="Worker">The thread that has taken it; 0 is the caller.</param>
+public readonly record struct Part(int Index, int Count, int Worker)
 {
-    /// <summary>The part that is all of the work.</summary>
-    public static Part Whole => new(0, 1);
+    /// <summary>The part that is all of the work, for the caller.</summary>
+    public static Part Whole => new(0, 1, 0);
 
     /// <summary>The share of <paramref name="items"/> items in runs of <paramref name="run"/>, as even as the runs allow.</summary>
     /// <param name="items">How many items there are.</param>

@@ -4,6 +4,9 @@ namespace ModelGen.Execution;
 /// Threads that run one job together, the caller among them. They are made once; a job is started and awaited without allocating.
 /// </summary>
 /// <remarks>
+/// A job has more parts than threads, and whoever is free takes the next one. So a thread that wakes up late, or that has its core taken
+/// away for a while, takes fewer, and nobody waits for a thread that has not begun.
+/// <para/>
 /// The threads know the crew but not the team, and the crew knows a job only while it runs. So a model that nobody disposes of is
 /// collected all the same, and the team's finalizer ends the threads.
 /// </remarks>
@@ -33,9 +36,9 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Threads that work on a job, the caller included.</summary>
     public int Size => threads.Length + 1;
 
-    /// <summary>Runs a job on <paramref name="parts"/> threads and returns when all have ended.</summary>
+    /// <summary>Runs the parts of a job and returns when all have ended.</summary>
     /// <param name="job">What to do for each part; hold it in a field, so that starting it allocates nothing.</param>
-    /// <param name="parts">From 1 to <see cref="Size"/>.</param>
+    /// <param name="parts">From 1 to 65,535; a single one is run by the caller alone.</param>
     /// <exception cref="InvalidOperationException">A part failed; its exception is the inner one.</exception>
     public void Run(Action<Part> job, int parts)
     {
@@ -69,45 +72,46 @@ internal sealed class WorkerTeam : IDisposable
         private static readonly Action<Part> Nothing = static _ => { };
 
         private readonly Gate[] start;
-        private readonly Gate end = new();
-        private readonly Exception?[] failures;
+        private readonly Gate end;
         private Action<Part> job = Nothing;
-        private int parts;
+        private Exception? failure;
         private int number;
         private int running;
         private volatile bool closing;
 
+        // The job's number, its parts and the next part, in one word: nobody takes a part of a job that is over.
+        private ulong queue;
+
         public Crew(int size)
         {
-            failures = new Exception?[size];
+            // Threads that wait for each other's cores had better sleep.
+            bool spins = size <= Environment.ProcessorCount;
+            end = new Gate(spins);
             start = new Gate[size - 1];
             for (int i = 0; i < start.Length; i++)
             {
-                start[i] = new Gate();
+                start[i] = new Gate(spins);
             }
         }
 
         public void Run(Action<Part> job, int parts)
         {
             this.job = job;
-            this.parts = parts;
+            Volatile.Write(ref running, parts);
             int before = number++;
-            Volatile.Write(ref running, parts - 1);
-            for (int i = 0; i < parts - 1; i++)
+            Volatile.Write(ref queue, ((ulong)(uint)number << 32) | ((ulong)parts << 16));
+            for (int i = 0; i < Math.Min(parts - 1, start.Length); i++)
             {
                 start[i].Set(number);
             }
 
-            RunPart(0);
+            TakeParts(0);
             end.WaitWhile(before);
             this.job = Nothing;
-            for (int i = 0; i < parts; i++)
+            if (failure is Exception first)
             {
-                if (failures[i] is Exception failure)
-                {
-                    Array.Clear(failures);
-                    throw new InvalidOperationException($"Part {i} of {parts} of a parallel step failed: {failure.Message}", failure);
-                }
+                failure = null;
+                throw new InvalidOperationException($"A part of a parallel step failed: {first.Message}", first);
             }
         }
 
@@ -120,35 +124,51 @@ internal sealed class WorkerTeam : IDisposable
             }
         }
 
-        /// <summary>A job's number is the ticket of those threads alone that take part in it; the others sleep on.</summary>
         public void Work(int index)
         {
-            int done = 0;
+            int seen = 0;
             while (true)
             {
-                done = start[index].WaitWhile(done);
+                seen = start[index].WaitWhile(seen);
                 if (closing)
                 {
                     return;
                 }
 
-                RunPart(index + 1);
-                if (Interlocked.Decrement(ref running) == 0)
-                {
-                    end.Set(done);
-                }
+                TakeParts(index + 1);
             }
         }
 
-        private void RunPart(int index)
+        /// <summary>Runs parts until none is left.</summary>
+        private void TakeParts(int worker)
         {
-            try
+            while (true)
             {
-                job(new Part(index, parts));
-            }
-            catch (Exception failure)
-            {
-                failures[index] = failure;
+                ulong now = Volatile.Read(ref queue);
+                int parts = (ushort)(now >> 16), next = (ushort)now;
+                if (next >= parts)
+                {
+                    return;
+                }
+
+                if (Interlocked.CompareExchange(ref queue, now + 1, now) != now)
+                {
+                    continue;
+                }
+
+                try
+                {
+                    job(new Part(next, parts, worker));
+                }
+                catch (Exception exception)
+                {
+                    Interlocked.CompareExchange(ref failure, exception, null);
+                }
+
+                if (Interlocked.Decrement(ref running) == 0)
+                {
+                    end.Set((int)(now >> 32));
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelGen.Execution;
 using ModelGen.Layers;
 using ModelGen.Vectors;
 
@@ -16,15 +17,17 @@ public static class Packing
     /// <param name="units">Columns of w.</param>
     /// <param name="padded">Columns of B: those of w with padding.</param>
     /// <param name="packed">The first panel.</param>
-    public static void Columns(ref float weights, int inputs, int units, int padded, ref float packed)
+    /// <param name="part">The thread's share.</param>
+    public static void Columns(ref float weights, int inputs, int units, int padded, ref float packed, Part part)
     {
         // The padding was cleared when the memory was made and stays so.
+        (int first, int rows) = part.Share(inputs);
         for (int panel = 0; panel < units; panel += Product.PanelColumns)
         {
             int width = Math.Min(Product.PanelColumns, padded - panel);
             int count = Math.Min(width, units - panel);
-            Rows.Copy(
-                in Unsafe.Add(ref weights, panel), units, ref Unsafe.Add(ref packed, (nint)panel * inputs), width, inputs, count);
+            ref float target = ref Unsafe.Add(ref packed, ((nint)panel * inputs) + (first * width));
+            Rows.Copy(in Unsafe.Add(ref weights, ((nint)first * units) + panel), units, ref target, width, rows, count);
         }
     }
 
@@ -39,10 +42,13 @@ public static class Packing
     /// <param name="packed">The first panel.</param>
     /// <param name="first">Row of B at which w begins: W and U lie below each other.</param>
     /// <param name="depth">All rows of B.</param>
+    /// <param name="part">The thread's share.</param>
     /// <typeparam name="V">The vector.</typeparam>
-    public static void Gates<V>(ref float weights, int inputs, int gates, int units, ref float packed, int first, int depth)
+    public static void Gates<V>(ref float weights, int inputs, int gates, int units, ref float packed, int first, int depth, Part part)
         where V : struct, IVector<V>
     {
+        (int start, int rows) = part.Share(inputs);
+        first += start;
         int panelUnits = Recurrence.PanelVectors<V>(gates) * V.Lanes;
         for (int panel = 0; panel < units; panel += panelUnits)
         {
@@ -56,7 +62,8 @@ public static class Packing
                 {
                     ref float target = ref Unsafe.Add(
                         ref packed, ((nint)panel * gates * depth) + (first * width) + (((vector * gates) + gate) * V.Lanes));
-                    Rows.Copy(in Unsafe.Add(ref weights, (gate * units) + unit), gates * units, ref target, width, inputs, count);
+                    ref float source = ref Unsafe.Add(ref weights, ((nint)start * gates * units) + (gate * units) + unit);
+                    Rows.Copy(in source, gates * units, ref target, width, rows, count);
                 }
             }
         }
@@ -68,9 +75,11 @@ public static class Packing
     /// <param name="paddedInputs">Columns of B: rows of w with padding.</param>
     /// <param name="columns">Columns of w: rows of B.</param>
     /// <param name="packed">The first panel.</param>
-    public static void Transposed(ref float weights, int inputs, int paddedInputs, int columns, ref float packed)
+    /// <param name="part">The thread's share.</param>
+    public static void Transposed(ref float weights, int inputs, int paddedInputs, int columns, ref float packed, Part part)
     {
-        for (int k = 0; k < inputs; k++)
+        (int first, int count) = part.Share(inputs, 16);
+        for (int k = first; k < first + count; k++)
         {
             int panel = k / Product.PanelColumns * Product.PanelColumns;
             int width = Math.Min(Product.PanelColumns, paddedInputs - panel);

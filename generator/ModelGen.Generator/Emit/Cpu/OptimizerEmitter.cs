@@ -9,16 +9,26 @@ internal static class OptimizerEmitter
 {
     public static void Emit(CodeWriter code, Program program, Optimizer optimizer)
     {
+        if (optimizer.Clipping.Kind != ClippingKind.None)
+        {
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+            using (code.Block("public override void Clip(ModelMemory memory)"))
+            {
+                Clip(code, program, optimizer.Clipping);
+            }
+        }
+
         code.Line();
         code.Line("/// <inheritdoc/>");
-        using (code.Block("public override void Update(ModelMemory memory, double learningRate, long iteration)"))
+        using (code.Block("public override void Update(ModelMemory memory, double learningRate, long iteration, Part part)"))
         {
             OptimizerScalars.Declare(code, optimizer);
-            Clip(code, program, optimizer.Clipping);
             code.Line();
-            code.Line($"int whole = {program.TrainableCount} - ({program.TrainableCount} % V16.Lanes);");
-            code.Line("Update<V16>(memory, 0, whole, (float)lr, a);");
-            code.Line($"Update<F32>(memory, whole, {program.TrainableCount}, (float)lr, a);");
+            code.Line($"(int first, int count) = part.Share({program.TrainableCount}, V16.Lanes);");
+            code.Line("int whole = first + count - (count % V16.Lanes);");
+            code.Line("Update<V16>(memory, first, whole, (float)lr, a);");
+            code.Line("Update<F32>(memory, whole, first + count, (float)lr, a);");
         }
 
         code.Line();

@@ -9,7 +9,7 @@ internal static class PackEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        using (code.Block("public override void Pack(ModelMemory memory)"))
+        using (code.Block("public override void Pack(ModelMemory memory, Part part)"))
         {
             code.Line("ref float weights = ref memory.Parameters;");
             code.Line("ref float packed = ref memory.Packed;");
@@ -94,23 +94,26 @@ internal static class PackEmitter
         CodeWriter code, RecurrentStage stage, ParameterPlace from, Lowering.Buffer to, int inputs, int first, int depth) =>
         code.Line(
             $"Packing.Gates<{StageWriter.Vector(stage.Layer.Units)}>({From(from)}, {inputs}, {stage.GateCount}, {stage.Layer.Units}, " +
-            $"{To(to)}, {first}, {depth});");
+            $"{To(to)}, {first}, {depth}, part);");
 
     private static void Columns(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int units) =>
-        code.Line($"Packing.Columns({From(from)}, {inputs}, {units}, {Padding.Pad(units)}, {To(to)});");
+        code.Line($"Packing.Columns({From(from)}, {inputs}, {units}, {Padding.Pad(units)}, {To(to)}, part);");
 
     private static void Transposed(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int columns) =>
-        code.Line($"Packing.Transposed({From(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {To(to)});");
+        code.Line($"Packing.Transposed({From(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {To(to)}, part);");
 
     private static void Normalization(CodeWriter code, NormalizationStage stage)
     {
         int features = stage.X.Features;
         NormalizationWeights weights = stage.Weights;
-        Copy(weights.Gamma, weights.PackedGamma, 1);
-        Copy(weights.Beta, weights.PackedBeta, 0);
-        Copy(weights.MovingMean, weights.PackedMean, 0);
-        string epsilon = CSharp.Float(stage.Layer.Epsilon);
-        code.Line($"BatchNormalization.Invert({From(weights.MovingVariance)}, {To(weights.PackedInverse)}, {features}, {epsilon});");
+        using (code.Block("if (part.Index == 0)"))
+        {
+            Copy(weights.Gamma, weights.PackedGamma, 1);
+            Copy(weights.Beta, weights.PackedBeta, 0);
+            Copy(weights.MovingMean, weights.PackedMean, 0);
+            string epsilon = CSharp.Float(stage.Layer.Epsilon);
+            code.Line($"BatchNormalization.Invert({From(weights.MovingVariance)}, {To(weights.PackedInverse)}, {features}, {epsilon});");
+        }
 
         void Copy(ParameterPlace? from, Lowering.Buffer to, int without)
         {
