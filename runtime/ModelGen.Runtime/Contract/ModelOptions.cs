@@ -12,6 +12,12 @@ public sealed record ModelOptions
     /// <summary>How many threads work on a batch, the caller's included; 0: one for each processor. Results do not depend on it.</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// Multiply-adds that are worth a part of their own: some 40 microseconds of them, where waking a thread takes five. Work below twice
+    /// that stays with the caller.
+    /// </summary>
+    internal long PartWork { get; init; } = 1 << 21;
+
     /// <summary>Which vectors to compute with; the widest that the processor has is the default. Results do not depend on it.</summary>
     public VectorWidth VectorWidth { get; init; }
 }

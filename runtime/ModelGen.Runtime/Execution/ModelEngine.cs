@@ -11,9 +11,6 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
     public const int MaxThreads = 1024;
 
-    /// <summary>Multiply-adds that are worth a part of their own: some 40 microseconds of them, where waking a thread takes five.</summary>
-    private const long PartWork = 1 << 21;
-
     /// <summary>Samples that are: they share each reading of the weights.</summary>
     private const int PartSamples = 2;
 
@@ -25,6 +22,7 @@ public sealed unsafe class ModelEngine : IDisposable
 
     private readonly ModelDescription description;
     private readonly ModelLayout layout;
+    private readonly long partWork;
     private readonly ModelKernels kernels;
     private readonly ModelMemory memory;
     private readonly WorkerTeam team;
@@ -66,6 +64,7 @@ public sealed unsafe class ModelEngine : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MaxThreads, $"{nameof(options)}.{nameof(options.Threads)}");
         this.description = description;
         this.layout = layout;
+        partWork = options.PartWork;
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
         kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
         memory = new ModelMemory(layout, batchSize, threads);
@@ -246,7 +245,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Parts of work on so many samples.</summary>
     private int SampleParts(int samples) => Math.Min(Parts(samples * layout.Work), Math.Max(1, samples / PartSamples));
 
-    private int Parts(long work) => team.Size == 1 ? 1 : (int)Math.Clamp(work / PartWork, 1, team.Size * PartsEach);
+    private int Parts(long work) => team.Size == 1 ? 1 : (int)Math.Clamp(work / partWork, 1, team.Size * PartsEach);
 
     private void PredictPart(Part part)
     {

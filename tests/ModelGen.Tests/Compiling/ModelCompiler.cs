@@ -130,7 +130,9 @@ internal sealed class CompiledModels(System.Reflection.Assembly assembly)
     public IModel Create(ModelOptions? options = null, string? name = null)
     {
         Type type = assembly.GetExportedTypes().Single(t => typeof(IModel).IsAssignableFrom(t) && (name is null || t.Name == name));
-        return (IModel)Activator.CreateInstance(type, options ?? new ModelOptions())!;
+
+        // Models of tests are small: their work is shared out all the same.
+        return (IModel)Activator.CreateInstance(type, (options ?? new ModelOptions()) with { PartWork = 1 })!;
     }
 
     /// <summary>The same for a model that can be trained.</summary>

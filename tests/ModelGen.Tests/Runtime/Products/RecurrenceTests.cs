@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using ModelGen.Execution;
+using ModelGen.Products;
+using ModelGen.Vectors;
+
+namespace ModelGen.Tests.Runtime.Products;
+
+/// <summary>The pre-activations of a recurrent step are chains of fused multiply-adds over x and then h, to the last bit.</summary>
+public class RecurrenceTests
+{
+    private const int Inputs = 5;
+    private const int Step = 3;
+    private const int MaxUnits = 144;
+    private const int H = 16;
+    private const int Mask = H + MaxUnits;
+    private const int Z = Mask + 16;
+    private const int Row = Z + (4 * MaxUnits);
+
+    public static TheoryData<int, int> Shapes => new() { { 1, 1 }, { 5, 2 }, { 16, 6 }, { 33, 7 }, { 80, 1 }, { 129, 3 }, { 32, 205 } };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Each_number_is_the_chain_of_its_terms(int units, int samples)
+    {
+        foreach (bool masked in new[] { false, true })
+        {
+            Numbers.WithVectors(new Chains<One>(units, samples, masked));
+            Numbers.WithVectors(new Chains<Two>(units, samples, masked));
+            Numbers.WithVectors(new Chains<Three>(units, samples, masked));
+            Numbers.WithVectors(new Chains<Four>(units, samples, masked));
+        }
+    }
+
+    private sealed record Chains<TGates>(int Units, int Samples, bool Masked) : IVectorTest
+        where TGates : struct, IGates
+    {
+        public void Run<V>()
+            where V : struct, IVector<V>
+        {
+            int gates = TGates.Count, columns = gates * Units;
+            float[] weights = Numbers.Random((Inputs + Units) * columns, seed: 2), bias = Numbers.Random(columns, seed: 3);
+            float[] rows = Numbers.Random((Samples * Row) + 16, seed: 4);
+            float[] packed = new float[(Inputs + Units) * gates * MaxUnits], packedBias = new float[gates * MaxUnits];
+            for (int i = 0; i < 2; i++)
+            {
+                Part part = new(i, 2, 0);
+                Packing.Gates<V>(ref weights[0], Inputs, gates, Units, ref packed[0], 0, Inputs + Units, part);
+                Packing.Gates<V>(ref weights[Inputs * columns], Units, gates, Units, ref packed[0], Inputs, Inputs + Units, part);
+                Packing.Gates<V>(ref bias[0], 1, gates, Units, ref packedBias[0], 0, 1, part);
+            }
+
+            // About half of the samples are masked, some groups of six altogether.
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                rows[(sample * Row) + Mask] = sample % 24 < 6 || sample % 3 == 1 ? 0 : 1;
+            }
+
+            float[] expected = [.. rows];
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                for (int column = 0; column < columns && (!Masked || rows[(sample * Row) + Mask] > 0); column++)
+                {
+                    expected[(sample * Row) + Z + (column / Units * MaxUnits) + (column % Units)] = Chain(rows, sample, column);
+                }
+            }
+
+            RecurrentShape shape = new() { Inputs = Inputs, Units = Units, X = 0, H = H, Row = Row };
+            RowMask mask = Masked ? new(ref rows[Mask], Row) : default;
+            Recurrence.Step<V, KeepsZ<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step, mask);
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                for (int gate = 0; gate < gates; gate++)
+                {
+                    int place = (sample * Row) + Z + (gate * MaxUnits);
+                    Assert.Equal(expected[place..(place + Units)], rows[place..(place + Units)]);
+                }
+            }
+
+            float Chain(float[] rows, int sample, int column)
+            {
+                float sum = bias[column];
+                for (int k = 0; k < Inputs + Units; k++)
+                {
+                    sum = MathF.FusedMultiplyAdd(rows[(sample * Row) + (k < Inputs ? k : H + k - Inputs)], weights[(k * columns) + column], sum);
+                }
+
+                return sum;
+            }
+        }
+    }
+
+    private readonly struct KeepsZ<V, TGates> : IRecurrentCell<V>
+        where V : struct, IVector<V>
+        where TGates : struct, IGates
+    {
+        public static int Gates => TGates.Count;
+
+        public static void Run(ref float row, int step, int unit, ref float z)
+        {
+            Assert.Equal(Step, step);
+            for (int gate = 0; gate < Gates; gate++)
+            {
+                V.Store(V.Load(ref z, gate * V.Lanes), ref Unsafe.Add(ref row, Z + (gate * MaxUnits)), unit);
+            }
+        }
+    }
+
+    private interface IGates
+    {
+        static abstract int Count { get; }
+    }
+
+    private readonly struct One : IGates
+    {
+        public static int Count => 1;
+    }
+
+    private readonly struct Two : IGates
+    {
+        public static int Count => 2;
+    }
+
+    private readonly struct Three : IGates
+    {
+        public static int Count => 3;
+    }
+
+    private readonly struct Four : IGates
+    {
+        public static int Count => 4;
+    }
+}
