@@ -31,4 +31,13 @@ internal static class Report
     /// <param name="value">The number; null: nothing was measured.</param>
     public static string Number(double? value) =>
         value is double number ? number.ToString(number < 100 ? "F1" : "N0", CultureInfo.InvariantCulture) : Nothing;
+
+    /// <summary>The quartiles of a measurement.</summary>
+    /// <param name="measurement">The measurement.</param>
+    public static string Quartiles(Measurement measurement) => $"{Number(measurement.Low)} to {Number(measurement.High)}";
+
+    /// <summary>A share in percent.</summary>
+    /// <param name="share">The share, 1 for all; null: none was measured.</param>
+    public static string Share(double? share) =>
+        share is double number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1}%") : Nothing;
 }

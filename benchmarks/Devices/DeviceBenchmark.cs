@@ -28,9 +28,8 @@ internal sealed class DeviceBenchmark
     /// <summary>Measures, prints the table and writes the figures. What is wrong is told in one line.</summary>
     /// <param name="settings">What is to be measured.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(DeviceSettings settings)
-    {
-        try
+    public static int Run(DeviceSettings settings) => Failure.Guard(
+        () =>
         {
             DeviceWork[] rows =
                 [.. DeviceWork.All(settings.Batches).Where(row => row.Name.Contains(settings.Filter, StringComparison.OrdinalIgnoreCase))];
@@ -40,24 +39,14 @@ internal sealed class DeviceBenchmark
                     $"--filter: no row's name contains '{settings.Filter}'; the first is '{DeviceWork.All(settings.Batches).First().Name}'");
             }
 
+            using JsonFile json = new(settings.Json);
             DevicePeak peak = Peak(settings.Device);
             using Device device = DeviceName.Open(settings.Device);
             DeviceReport report = new DeviceBenchmark(settings, rows, device).Measure(peak);
             report.Print();
-            if (settings.Json is string path)
-            {
-                report.Write(path);
-            }
-
-            return 0;
-        }
-        catch (Exception failure) when (failure is ArgumentException or DeviceUnavailableException or DeviceMemoryException
-            or KernelCompilationException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"error: {failure.Message}");
-            return DevicesCommand.Failure;
-        }
-    }
+            json.Write(report);
+        },
+        failure => failure is DeviceUnavailableException or DeviceMemoryException or KernelCompilationException);
 
     private static DevicePeak Peak(string name)
     {
