@@ -37,15 +37,14 @@ internal static class CommonOptions
         DefaultValueFactory = _ => 1,
     });
 
-    /// <summary>How long something is timed.</summary>
-    /// <param name="description">What.</param>
-    /// <param name="seconds">The default.</param>
-    public static Option<double> Seconds(string description, double seconds)
+    /// <summary>How long something is timed; null: the command's default.</summary>
+    /// <param name="description">What, and the default.</param>
+    public static Option<double?> Seconds(string description)
     {
-        Option<double> option = new("--seconds") { Description = description, DefaultValueFactory = _ => seconds };
+        Option<double?> option = new("--seconds") { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double>() is > 0 and < 3600))
+            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double?>() > 0))
             {
                 result.AddError("--seconds: expected a number above 0");
             }

@@ -27,7 +27,7 @@ internal static class CompareCommand
 
     private static void Run(int threads, int rounds, string filter, Peer peer)
     {
-        Work[] rows = Work.Matching(filter);
+        Work[] rows = RowFilter.Apply(Work.All, row => row.Name, filter);
         Dictionary<string, List<Measurement>> ours = rows.ToDictionary(row => row.Name, _ => new List<Measurement>());
         Dictionary<string, List<double>> theirs = rows.ToDictionary(row => row.Name, _ => new List<double>());
         PeerTimes? times = null;
@@ -55,6 +55,6 @@ internal static class CompareCommand
             table.AddRow(row.Name, Report.Number(own.Median), Report.Quartiles(own), Report.Number(other), Report.Number(other / own.Median));
         }
 
-        Report.Write(table, 120, times?.Version ?? reason);
+        Report.Write(table, times?.Version ?? reason);
     }
 }

@@ -29,7 +29,7 @@ internal static class DevicesCommand
             CustomParser = Batches,
         };
         Option<int> rounds = CommonOptions.Rounds();
-        Option<double> seconds = CommonOptions.Seconds("How long a row is timed in a round.", 1);
+        Option<double?> seconds = CommonOptions.Seconds("How long a row is timed in a round. [default: 1]");
         Option<string> filter = CommonOptions.Filter();
         Option<string> python = CommonOptions.Python();
         Option<string?> json = CommonOptions.Json();
@@ -44,7 +44,7 @@ internal static class DevicesCommand
                 result.GetValue(device)!,
                 result.GetValue(batches) is { Length: > 0 } some ? some : DefaultBatches,
                 result.GetValue(rounds),
-                result.GetValue(seconds),
+                result.GetValue(seconds) ?? 1,
                 result.GetValue(filter)!,
                 result.GetValue(python)!,
                 result.GetValue(json)));

@@ -17,12 +17,12 @@ internal sealed class JsonFile : IDisposable
 
     /// <summary>Writes the figures in place of what was in the file.</summary>
     /// <param name="figures">An object whose properties they are.</param>
-    public void Write<TFigures>(TFigures figures)
+    public void Write(object figures)
     {
         if (file is not null)
         {
             file.SetLength(0);
-            JsonSerializer.Serialize(file, figures, Options);
+            JsonSerializer.Serialize(file, figures, figures.GetType(), Options);
         }
     }
 

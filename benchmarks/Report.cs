@@ -15,11 +15,12 @@ internal static class Report
 
     /// <summary>Writes a table and what is to be said of it.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="width">Characters of its longest lines; redirected output has no width that a table could be fitted to.</param>
     /// <param name="notes">Lines under it; empty ones are left out.</param>
-    public static void Write(Table table, int width, params string[] notes)
+    public static void Write(Table table, params string[] notes)
     {
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, width);
+        // Redirected output has no width that a table could be fitted to.
+        const int WidestTable = 220;
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, WidestTable);
         AnsiConsole.Write(table);
         foreach (string note in notes.Where(note => note.Length > 0))
         {
@@ -40,4 +41,12 @@ internal static class Report
     /// <param name="share">The share, 1 for all; null: none was measured.</param>
     public static string Share(double? share) =>
         share is double number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1}%") : Nothing;
+
+    /// <summary>A ratio.</summary>
+    /// <param name="ratio">The ratio; null: nothing was measured.</param>
+    public static string Ratio(double? ratio) => ratio is double number ? number.ToString("F2", CultureInfo.InvariantCulture) : Nothing;
+
+    /// <summary>A rate in thousands of millions.</summary>
+    /// <param name="rate">Operations or bytes in a second.</param>
+    public static string Giga(double rate) => Number(rate / 1e9);
 }

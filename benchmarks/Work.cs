@@ -33,16 +33,12 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
         new("lstm-128 packing of weights", Useful.Nothing, "a training step", threads => WorkRun.Packing<Lstm128>(threads, 64)),
     ];
 
-    /// <summary>The rows whose name contains a text.</summary>
-    /// <param name="filter">The text; empty: all rows.</param>
-    /// <exception cref="ArgumentException">There is none.</exception>
-    public static Work[] Matching(string filter)
-    {
-        Work[] rows = [.. All.Where(row => row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
-        return rows.Length > 0 ? rows : throw new ArgumentException($"--filter: no row's name contains '{filter}'; the first is '{All[0].Name}'");
-    }
-
-    private static Work Predict<TModel>(string name, int batch, string target = "")
+    /// <summary>A prediction.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="name">The model's name.</param>
+    /// <param name="batch">How many samples.</param>
+    /// <param name="target">What is to be reached, or empty.</param>
+    public static Work Predict<TModel>(string name, int batch, string target = "")
         where TModel : IModel<TModel>
     {
         ModelCost cost = new(TModel.ModelDescription);
@@ -53,16 +49,21 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
             threads => WorkRun.Predict<TModel>(threads, batch));
     }
 
-    /// <summary>One time step of an LSTM layer on one sample, its state kept between the calls.</summary>
-    private static Work StreamingStep(string name, int features, int units, string target) =>
-        new($"{name} streaming step", Useful.Reads(sizeof(float) * (features + units) * 4 * units), target, Create: null);
-
-    private static Work TrainingStep<TModel>(string name, int batch, string target)
+    /// <summary>A training step, no time step of its samples masked.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="name">The model's name.</param>
+    /// <param name="batch">How many samples.</param>
+    /// <param name="target">What is to be reached, or empty.</param>
+    public static Work TrainingStep<TModel>(string name, int batch, string target = "")
         where TModel : ITrainableModel, IModel<TModel>
     {
         int steps = TModel.ModelDescription.InputShape[0];
         return TrainingStep<TModel>($"{name} training step, batch {batch}", [.. Enumerable.Repeat(steps, batch)], target);
     }
+
+    /// <summary>One time step of an LSTM layer on one sample, its state kept between the calls.</summary>
+    private static Work StreamingStep(string name, int features, int units, string target) =>
+        new($"{name} streaming step", Useful.Reads(sizeof(float) * (features + units) * 4 * units), target, Create: null);
 
     /// <summary>A training step on sequences of all lengths from the shortest to the longest, in no order.</summary>
     private static Work RaggedTrainingStep<TModel>(string name, int batch, int shortest, string target)

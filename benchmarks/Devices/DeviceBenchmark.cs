@@ -31,14 +31,7 @@ internal sealed class DeviceBenchmark
     public static int Run(DeviceSettings settings) => Failure.Guard(
         () =>
         {
-            DeviceWork[] rows =
-                [.. DeviceWork.All(settings.Batches).Where(row => row.Name.Contains(settings.Filter, StringComparison.OrdinalIgnoreCase))];
-            if (rows.Length == 0)
-            {
-                throw new ArgumentException(
-                    $"--filter: no row's name contains '{settings.Filter}'; the first is '{DeviceWork.All(settings.Batches).First().Name}'");
-            }
-
+            DeviceWork[] rows = RowFilter.Apply(DeviceWork.All(settings.Batches), row => row.Name, settings.Filter);
             using JsonFile json = new(settings.Json);
             DevicePeak peak = Peak(settings.Device);
             using Device device = DeviceName.Open(settings.Device);

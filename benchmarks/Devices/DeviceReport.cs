@@ -13,8 +13,6 @@ namespace Benchmarks.Devices;
 internal sealed record DeviceReport(
     string Device, DevicePeak Peak, DateOnly Date, string Runtime, string Peer, IReadOnlyList<DeviceRow> Rows)
 {
-    private const int Width = 220;
-
     /// <summary>Prints the table.</summary>
     public void Print()
     {
@@ -41,7 +39,6 @@ internal sealed record DeviceReport(
         string driver = Peak.Driver.Length == 0 ? string.Empty : $"; {Peak.Driver}";
         Report.Write(
             table,
-            Width,
             $"{Device}{driver}",
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -19,9 +19,6 @@ internal sealed class Peaks
     private const int MemoryBytes = 256 << 20;
     private const int SliceBytes = 4 << 20;
 
-    /// <summary>A call reads about so much of a cache, that starting it does not count.</summary>
-    private const int CallBytes = 1 << 20;
-
     private static readonly Candidate[] Candidates =
     [
         .. Vector512.IsHardwareAccelerated ? Of<F512>() : [],
@@ -31,10 +28,8 @@ internal sealed class Peaks
 
     private readonly int threads;
     private readonly Candidate best;
-    private readonly AlignedMemory[] l1;
-    private readonly AlignedMemory[] l2;
     private readonly AlignedMemory[] memory;
-    private readonly int[] slices;
+    private readonly int[] next;
     private readonly List<double> multiplyAdds = [];
     private readonly List<double> l1Reads = [];
     private readonly List<double> l2Reads = [];
@@ -48,8 +43,9 @@ internal sealed class Peaks
     public Peaks(int threads)
     {
         this.threads = threads;
-        (l1, l2, memory) = (Each(L1Bytes), Each(L2Bytes), Each(Math.Max(SliceBytes, MemoryBytes / threads / SliceBytes * SliceBytes)));
-        slices = new int[threads];
+        int share = Math.Max(SliceBytes, MemoryBytes / threads / SliceBytes * SliceBytes);
+        memory = [.. Enumerable.Range(0, threads).Select(_ => new AlignedMemory(share / sizeof(float)))];
+        next = new int[threads];
         best = Candidates.MaxBy(MultiplyAddRate)!;
     }
 
@@ -75,8 +71,8 @@ internal sealed class Peaks
     public void Measure()
     {
         multiplyAdds.Add(MultiplyAddRate(best));
-        l1Reads.Add(CacheRate(l1));
-        l2Reads.Add(CacheRate(l2));
+        l1Reads.Add(CacheRate(L1Bytes));
+        l2Reads.Add(CacheRate(L2Bytes));
         memoryReads.Add(SliceBytes * CallRate(ReadSlice));
     }
 
@@ -92,22 +88,22 @@ internal sealed class Peaks
         ];
     }
 
-    private AlignedMemory[] Each(int bytes) => [.. Enumerable.Range(0, threads).Select(_ => new AlignedMemory(bytes / sizeof(float)))];
-
     private double MultiplyAddRate(Candidate candidate) =>
         2.0 * candidate.MultiplyAdds * ChainIterations * CallRate(_ => sink = candidate.Chains(ChainIterations));
 
-    private double CacheRate(AlignedMemory[] memory)
+    /// <summary>Each measurement takes other memory: some lies better in the cache than other.</summary>
+    private double CacheRate(int bytes)
     {
-        int bytes = memory[0].Count * sizeof(float), times = CallBytes / bytes;
-        return (double)times * bytes * CallRate(thread => sink = best.Read(memory[thread], 0, memory[thread].Count, times));
+        const int CallBytes = 1 << 20;
+        int count = bytes / sizeof(float), times = CallBytes / bytes;
+        return (double)times * bytes * CallRate(thread => sink = best.Read(memory[thread], next[thread], count, times));
     }
 
     private void ReadSlice(int thread)
     {
         const int Count = SliceBytes / sizeof(float);
-        sink = best.Read(memory[thread], slices[thread] * Count, Count, times: 1);
-        slices[thread] = (slices[thread] + 1) % (memory[thread].Count / Count);
+        next[thread] = (next[thread] + Count) % memory[thread].Count;
+        sink = best.Read(memory[thread], next[thread], Count, times: 1);
     }
 
     /// <summary>How many calls all threads together do in a second.</summary>

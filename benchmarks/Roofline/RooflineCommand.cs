@@ -6,55 +6,39 @@ namespace Benchmarks;
 /// <summary>The command that times ModelGen and what the processor reaches, in one run.</summary>
 internal static class RooflineCommand
 {
-    /// <summary>How often a row is timed at least, however long that takes.</summary>
-    private const int LeastRuns = 5;
-
     /// <summary>Sets up the command.</summary>
     public static Command Create()
     {
+        const double Usual = 2, Many = 0.5;
         Option<int> threads = CommonOptions.Threads("Threads of the models, and of the measurement of the peaks.");
-        Option<double> seconds = CommonOptions.Seconds("How long a row is timed.", 2);
+        Option<double?> seconds = CommonOptions.Seconds($"How long a row is timed. [default: {Usual}; with --sizes or --growth {Many}]");
         Option<string> filter = CommonOptions.Filter();
         Option<string?> json = CommonOptions.Json();
+        Option<bool> sizes = new("--sizes") { Description = "Instead: odd sizes, beside sizes that fit vectors and tiles." };
+        Option<bool> growth = new("--growth") { Description = "Instead: time against batch and time steps." };
         Command command = new("roofline", "Times ModelGen and measures what the processor reaches, and prints the shares.")
         {
-            threads, seconds, filter, json,
+            threads, seconds, filter, json, sizes, growth,
         };
-        command.SetAction(result => Failure.Guard(
-            () => Run(result.GetValue(threads), result.GetValue(seconds), result.GetValue(filter)!, result.GetValue(json))));
-        return command;
-    }
-
-    private static void Run(int threads, double seconds, string filter, string? path)
-    {
-        Work[] rows = Work.Matching(filter);
-        using JsonFile json = new(path);
-        Peaks peaks = new(threads);
-        peaks.Measure();
-        List<Timing> timings = [];
-        foreach (Work row in rows)
+        command.Validators.Add(result =>
         {
-            if (row.Create is not null)
+            if (result.GetValue(sizes) && result.GetValue(growth))
             {
-                timings.Add(Time(row, row.Create(threads), seconds));
-                peaks.Measure();
+                result.AddError("--sizes and --growth: each is a table of its own; ask for one");
             }
-        }
-
-        RooflineReport report = new(threads, peaks, timings);
-        report.Print();
-        json.Write(report);
-    }
-
-    private static Timing Time(Work row, WorkRun work, double seconds)
-    {
-        using (work)
+        });
+        command.SetAction(result => Failure.Guard(() =>
         {
-            Measurement time = Measurement.Of(work.Run, seconds, LeastRuns, work.Baseline);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            work.Run();
-            long after = GC.GetAllocatedBytesForCurrentThread();
-            return new Timing(row, time, after - before);
-        }
+            using JsonFile file = new(result.GetValue(json));
+            bool many = result.GetValue(sizes) || result.GetValue(growth);
+            Bench bench = new(result.GetValue(threads), result.GetValue(seconds) ?? (many ? Many : Usual));
+            string rows = result.GetValue(filter)!;
+            ITable table = result.GetValue(sizes) ? SizesTable.Measure(bench, rows)
+                : result.GetValue(growth) ? GrowthTable.Measure(bench, rows)
+                : WorkTable.Measure(bench, rows);
+            table.Print();
+            file.Write(table);
+        }));
+        return command;
     }
 }
