@@ -1,3 +1,4 @@
+using Benchmarks.Onnx;
 using ModelGen;
 
 namespace Benchmarks;
@@ -9,6 +10,12 @@ namespace Benchmarks;
 /// <param name="Create">Makes the model with a number of threads, and what is timed; null: ModelGen cannot do this yet.</param>
 internal sealed record Work(string Name, Useful Useful, string Target, Func<int, WorkRun>? Create)
 {
+    /// <summary>The same for ONNX Runtime; null where it can't do that.</summary>
+    public Func<OnnxWork>? Onnx { get; init; }
+
+    /// <summary>Whether other libraries do the same at all.</summary>
+    public bool IsCompared => Useful.Resource != Resource.None;
+
     /// <summary>All rows.</summary>
     public static IReadOnlyList<Work> All { get; } =
     [
@@ -46,7 +53,10 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
             $"{name} predict, batch {batch}",
             batch == 1 ? Useful.Reads(cost.WeightBytes) : Useful.Computes(cost.Predict(batch).Operations),
             target,
-            threads => WorkRun.Predict<TModel>(threads, batch));
+            threads => WorkRun.Predict<TModel>(threads, batch))
+        {
+            Onnx = () => OnnxModels.Prediction<TModel>(batch),
+        };
     }
 
     /// <summary>A training step, no time step of its samples masked.</summary>
@@ -63,7 +73,10 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
 
     /// <summary>One time step of an LSTM layer on one sample, its state kept between the calls.</summary>
     private static Work StreamingStep(string name, int features, int units, string target) =>
-        new($"{name} streaming step", Useful.Reads(sizeof(float) * (features + units) * 4 * units), target, Create: null);
+        new($"{name} streaming step", Useful.Reads(sizeof(float) * (features + units) * 4 * units), target, Create: null)
+        {
+            Onnx = () => OnnxModels.StreamingStep(features, units),
+        };
 
     /// <summary>A training step on sequences of all lengths from the shortest to the longest, in no order.</summary>
     private static Work RaggedTrainingStep<TModel>(string name, int batch, int shortest, string target)

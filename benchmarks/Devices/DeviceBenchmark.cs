@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Benchmarks.Compare;
 using ModelGen.Ilgpu;
 
 namespace Benchmarks.Devices;
@@ -9,7 +10,7 @@ internal sealed class DeviceBenchmark
 {
     private readonly DeviceSettings settings;
     private readonly Device device;
-    private readonly Peer peer;
+    private readonly ScriptPeer peer;
     private readonly DeviceWork[] rows;
     private readonly Dictionary<string, List<Measurement>> ours;
     private readonly Dictionary<string, List<double>> theirs = [];
@@ -21,7 +22,7 @@ internal sealed class DeviceBenchmark
         this.settings = settings;
         this.rows = rows;
         this.device = device;
-        peer = new Peer("PyTorch", settings.Python, "pytorch_device.py");
+        peer = new ScriptPeer("PyTorch", settings.Python, "pytorch_device.py");
         ours = rows.ToDictionary(row => row.Name, _ => new List<Measurement>());
     }
 

@@ -8,7 +8,7 @@ namespace Benchmarks.Roofline;
 internal sealed class Conditions(Bench bench)
 {
     /// <summary>The processor.</summary>
-    public string Processor { get; } = Roofline.Processor.Name;
+    public string Processor { get; } = Benchmarks.Processor.Name;
 
     /// <summary>The day, in UTC.</summary>
     public DateOnly Date { get; } = DateOnly.FromDateTime(DateTime.UtcNow);

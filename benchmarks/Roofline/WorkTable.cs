@@ -51,10 +51,3 @@ internal sealed record WorkTable(Conditions Conditions, IReadOnlyList<WorkRow> R
 /// <param name="AllocatedBytes">Bytes that one run allocates on the calling thread.</param>
 internal sealed record WorkRow(
     string Name, Measurement Time, double Useful, string Bound, double? Rate, double? Share, string Target, long AllocatedBytes);
-
-/// <summary>A table that was measured; its properties are the figures.</summary>
-internal interface ITable
-{
-    /// <summary>Prints it.</summary>
-    void Print();
-}

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
-namespace Benchmarks.Roofline;
+namespace Benchmarks;
 
 /// <summary>The processor of the machine.</summary>
 internal static class Processor
