@@ -22,7 +22,7 @@ internal static class BdnCommand
 
     private static int Run(string[] arguments)
     {
-        // All jobs run in this process: BenchmarkDotNet would else restore and build a project for each.
+        // All jobs run in this process: otherwise BenchmarkDotNet restores and builds a project for each.
         IConfig config = DefaultConfig.Instance
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator())
             .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));

@@ -28,10 +28,14 @@ internal static class Report
         }
     }
 
-    /// <summary>A number with a digit behind the point where that says something.</summary>
-    /// <param name="value">The number; null: nothing was measured.</param>
-    public static string Number(double? value) =>
-        value is double number ? number.ToString(number < 100 ? "F1" : "N0", CultureInfo.InvariantCulture) : Nothing;
+    /// <summary>A number with about three digits that say something.</summary>
+    /// <param name="value">The number, not negative; null: nothing was measured.</param>
+    public static string Number(double? value) => value switch
+    {
+        null => Nothing,
+        0 => "0",
+        double number => number.ToString(number < 1 ? "F3" : number < 10 ? "F2" : number < 100 ? "F1" : "N0", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The quartiles of a measurement.</summary>
     /// <param name="measurement">The measurement.</param>
