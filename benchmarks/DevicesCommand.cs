@@ -12,16 +12,10 @@ namespace Benchmarks;
 /// <summary>The command that times ModelGen on a device against PyTorch on the same.</summary>
 internal static class DevicesCommand
 {
-    /// <summary>The exit code where nothing could be measured.</summary>
-    public const int Failure = 2;
-
     private static readonly int[] DefaultBatches = [64, 256, 1024];
 
     /// <summary>Sets up the command.</summary>
-    /// <param name="rounds">How often the sides take turns.</param>
-    /// <param name="filter">What the names of the rows contain.</param>
-    /// <param name="python">The Python that has PyTorch.</param>
-    public static Command Create(Option<int> rounds, Option<string> filter, Option<string> python)
+    public static Command Create()
     {
         Option<string> device = new("--device")
         {
@@ -34,11 +28,14 @@ internal static class DevicesCommand
             HelpName = "numbers",
             CustomParser = Batches,
         };
-        Option<double> seconds = new("--seconds") { Description = "How long a row is timed in a round.", DefaultValueFactory = _ => 1 };
-        Option<string?> json = new("--json") { Description = "Write all figures to this file too.", HelpName = "file" };
+        Option<int> rounds = CommonOptions.Rounds();
+        Option<double?> seconds = CommonOptions.Seconds("How long a row is timed in a round. [default: 1]");
+        Option<string> filter = CommonOptions.Filter();
+        Option<string> python = CommonOptions.Python();
+        Option<string?> json = CommonOptions.Json();
         Command command = new("devices", "Times training steps and predictions on a device, ModelGen and PyTorch in turn.")
         {
-            device, batches, seconds, json,
+            device, batches, rounds, seconds, filter, python, json,
         };
         command.SetAction(result =>
         {
@@ -47,7 +44,7 @@ internal static class DevicesCommand
                 result.GetValue(device)!,
                 result.GetValue(batches) is { Length: > 0 } some ? some : DefaultBatches,
                 result.GetValue(rounds),
-                result.GetValue(seconds),
+                result.GetValue(seconds) ?? 1,
                 result.GetValue(filter)!,
                 result.GetValue(python)!,
                 result.GetValue(json)));
@@ -55,10 +52,9 @@ internal static class DevicesCommand
             string? reason = typeof(DevicesCommand).Assembly
                 .GetCustomAttributes<AssemblyMetadataAttribute>()
                 .Single(data => data.Key == "IlgpuMissing").Value;
-            Console.Error.WriteLine(
-                $"error: the benchmarks were built without devices: {reason}. Add a package source that has ILGPU, run 'dotnet restore' "
+            return Failure.Tell(
+                $"the benchmarks were built without devices: {reason}. Add a package source that has ILGPU, run 'dotnet restore' "
                 + "in the folder of ModelGen.sln and build again.");
-            return Failure;
 #endif
         });
         return command;

@@ -1,62 +1,127 @@
+using Benchmarks.Onnx;
 using ModelGen;
 
 namespace Benchmarks;
 
-/// <summary>One row of the table: a model and something that users do with it.</summary>
+/// <summary>One row of the tables: a model and something that users do with it.</summary>
 /// <param name="Name">Model and work, the same as in the peers' scripts.</param>
-/// <param name="Create">Makes the model with a number of threads, and what is timed.</param>
-internal sealed record Work(string Name, Func<int, (IDisposable Model, Action Run)> Create)
+/// <param name="Useful">What it has to do at least.</param>
+/// <param name="Target">What it is to reach: a share of the peak, or a time; empty: nothing in particular.</param>
+/// <param name="Create">Makes the model with a number of threads, and what is timed; null: ModelGen cannot do this yet.</param>
+internal sealed record Work(string Name, Useful Useful, string Target, Func<int, WorkRun>? Create)
 {
-    private const int Batch = 64;
+    /// <summary>The same for ONNX Runtime; null where it can't do that.</summary>
+    public Func<OnnxWork>? Onnx { get; init; }
+
+    /// <summary>Whether other libraries do the same at all.</summary>
+    public bool IsCompared => Useful.Resource != Resource.None;
 
     /// <summary>All rows.</summary>
     public static IReadOnlyList<Work> All { get; } =
     [
-        .. Rows<Lstm128>("lstm-128"),
-        .. Rows<SimpleRnn128>("simple-rnn-128"),
-        .. Rows<StackedLstm128>("stacked-lstm-128"),
+        Predict<Lstm128>("lstm-128", 1, "90%"),
+        Predict<SimpleRnn128>("simple-rnn-128", 1, "40 us"),
+        Predict<Lstm32And16>("lstm-32-16", 1, "65 us"),
+        Predict<StackedLstm128>("stacked-lstm-128", 1),
+        StreamingStep("lstm-128", 28, 128, "3.2 us"),
+        StreamingStep("lstm-32", 1, 32, "0.17 us"),
+        StreamingStep("lstm-16", 1, 16, "0.09 us"),
+        Predict<Lstm128>("lstm-128", 64, "75%"),
+        Predict<SimpleRnn128>("simple-rnn-128", 64, "50%"),
+        Predict<Lstm32And16>("lstm-32-16", 64, "40%"),
+        Predict<StackedLstm128>("stacked-lstm-128", 64),
+        TrainingStep<Lstm128>("lstm-128", 64, "60%"),
+        TrainingStep<SimpleRnn128>("simple-rnn-128", 64, "45%"),
+        TrainingStep<StackedLstm128>("stacked-lstm-128", 64, "60%"),
+        TrainingStep<Lstm256>("lstm-256", 128, "65%"),
+        TrainingStep<MaskedLstm32And16>("masked-lstm-32-16", 32, "35%"),
+        RaggedTrainingStep<MaskedLstm32And16>("masked-lstm-32-16", 32, shortest: 40, "35%"),
+        new("lstm-128 construction, batch 64", Useful.Nothing, "a training step", threads => WorkRun.Construction<Lstm128>(threads, 64)),
+        new("lstm-128 packing of weights", Useful.Nothing, "a training step", threads => WorkRun.Packing<Lstm128>(threads, 64)),
     ];
 
-    /// <summary>Samples to compute with.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="count">How many.</param>
-    /// <returns>Inputs from 0 to 1 and targets that are all classes in turn.</returns>
-    public static (float[] Input, float[] Target) Samples(ModelDescription model, int count)
+    /// <summary>A prediction.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="name">The model's name.</param>
+    /// <param name="batch">How many samples.</param>
+    /// <param name="target">What is to be reached, or empty.</param>
+    public static Work Predict<TModel>(string name, int batch, string target = "")
+        where TModel : IModel<TModel>
     {
-        Random random = new(1);
-        return (
-            [.. Enumerable.Range(0, count * model.InputLength).Select(_ => random.NextSingle())],
-            [.. Enumerable.Range(0, count).Select(i => (float)(i % model.OutputLength))]);
+        ModelCost cost = new(TModel.ModelDescription);
+        return new(
+            $"{name} predict, batch {batch}",
+            batch == 1 ? Useful.Reads(cost.WeightBytes) : Useful.Computes(cost.Predict(batch).Operations),
+            target,
+            threads => WorkRun.Predict<TModel>(threads, batch))
+        {
+            Onnx = () => OnnxModels.Prediction<TModel>(batch),
+        };
     }
 
-    private static IEnumerable<Work> Rows<TModel>(string name)
+    /// <summary>A training step, no time step of its samples masked.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="name">The model's name.</param>
+    /// <param name="batch">How many samples.</param>
+    /// <param name="target">What is to be reached, or empty.</param>
+    public static Work TrainingStep<TModel>(string name, int batch, string target = "")
         where TModel : ITrainableModel, IModel<TModel>
     {
-        yield return new Work($"{name} training step, batch {Batch}", threads => TrainingStep(Make<TModel>(threads)));
-        yield return new Work($"{name} predict, batch {Batch}", threads => Predict(Make<TModel>(threads), Batch));
-        yield return new Work($"{name} predict, batch 1", threads => Predict(Make<TModel>(threads), 1));
+        int steps = TModel.ModelDescription.InputShape[0];
+        return TrainingStep<TModel>($"{name} training step, batch {batch}", [.. Enumerable.Repeat(steps, batch)], target);
     }
 
-    private static TModel Make<TModel>(int threads)
-        where TModel : IModel<TModel> =>
-        TModel.Create(new ModelOptions { Seed = 1, BatchSize = Batch, Threads = threads });
-
-    private static (IDisposable, Action) TrainingStep(ITrainableModel model)
-    {
-        (float[] input, float[] target) = Samples(model.Description, Batch);
-        int step = 0;
-        return (model, () =>
+    /// <summary>One time step of an LSTM layer on one sample, its state kept between the calls.</summary>
+    private static Work StreamingStep(string name, int features, int units, string target) =>
+        new($"{name} streaming step", Useful.Reads(sizeof(float) * (features + units) * 4 * units), target, Create: null)
         {
-            model.Forward(input, target, new StepContext(true, 1, 0, step++));
-            model.Backward();
-            model.Update();
-        });
+            Onnx = () => OnnxModels.StreamingStep(features, units),
+        };
+
+    /// <summary>A training step on sequences of all lengths from the shortest to the longest, in no order.</summary>
+    private static Work RaggedTrainingStep<TModel>(string name, int batch, int shortest, string target)
+        where TModel : ITrainableModel, IModel<TModel>
+    {
+        int steps = TModel.ModelDescription.InputShape[0];
+        int[] lengths = [.. Enumerable.Range(0, batch).Select(i => shortest + ((steps - shortest) * i / (batch - 1)))];
+        new Random(1).Shuffle(lengths);
+        return TrainingStep<TModel>($"{name} training step, batch {batch}, ragged", lengths, target);
     }
 
-    private static (IDisposable, Action) Predict(IModel model, int batch)
-    {
-        (float[] input, _) = Samples(model.Description, batch);
-        float[] output = new float[batch * model.Description.OutputLength];
-        return (model, () => model.Predict(input, output));
-    }
+    private static Work TrainingStep<TModel>(string name, int[] lengths, string target)
+        where TModel : ITrainableModel, IModel<TModel> => new(
+            name,
+            Useful.Computes(new ModelCost(TModel.ModelDescription).TrainingOperations(lengths)),
+            target,
+            threads => WorkRun.TrainingStep<TModel>(threads, lengths));
+}
+
+/// <summary>What a piece of work has to do at least, and what of the machine bounds it.</summary>
+/// <param name="Amount">Floating-point operations or bytes.</param>
+/// <param name="Resource">Which of them.</param>
+internal readonly record struct Useful(double Amount, Resource Resource)
+{
+    /// <summary>Work whose time alone is looked at.</summary>
+    public static Useful Nothing => default;
+
+    /// <summary>Matrix products of a batch.</summary>
+    /// <param name="operations">Floating-point operations, two for a multiply-add.</param>
+    public static Useful Computes(double operations) => new(operations, Resource.MultiplyAdds);
+
+    /// <summary>Products with a single row: each weight is read for one multiply-add.</summary>
+    /// <param name="bytes">Bytes of the weights, once for each time step.</param>
+    public static Useful Reads(double bytes) => new(bytes, Resource.L2);
+}
+
+/// <summary>What bounds a piece of work.</summary>
+internal enum Resource
+{
+    /// <summary>Nothing that is measured.</summary>
+    None,
+
+    /// <summary>Multiply-adds in registers.</summary>
+    MultiplyAdds,
+
+    /// <summary>Reads from the second cache, by one thread.</summary>
+    L2,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Benchmarks.Compare;
 using ModelGen.Ilgpu;
 
 namespace Benchmarks.Devices;
@@ -9,7 +10,7 @@ internal sealed class DeviceBenchmark
 {
     private readonly DeviceSettings settings;
     private readonly Device device;
-    private readonly Peer peer;
+    private readonly ScriptPeer peer;
     private readonly DeviceWork[] rows;
     private readonly Dictionary<string, List<Measurement>> ours;
     private readonly Dictionary<string, List<double>> theirs = [];
@@ -21,43 +22,25 @@ internal sealed class DeviceBenchmark
         this.settings = settings;
         this.rows = rows;
         this.device = device;
-        peer = new Peer("PyTorch", settings.Python, "pytorch_device.py");
+        peer = new ScriptPeer("PyTorch", settings.Python, "pytorch_device.py");
         ours = rows.ToDictionary(row => row.Name, _ => new List<Measurement>());
     }
 
     /// <summary>Measures, prints the table and writes the figures. What is wrong is told in one line.</summary>
     /// <param name="settings">What is to be measured.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(DeviceSettings settings)
-    {
-        try
+    public static int Run(DeviceSettings settings) => Failure.Guard(
+        () =>
         {
-            DeviceWork[] rows =
-                [.. DeviceWork.All(settings.Batches).Where(row => row.Name.Contains(settings.Filter, StringComparison.OrdinalIgnoreCase))];
-            if (rows.Length == 0)
-            {
-                throw new ArgumentException(
-                    $"--filter: no row's name contains '{settings.Filter}'; the first is '{DeviceWork.All(settings.Batches).First().Name}'");
-            }
-
+            DeviceWork[] rows = RowFilter.Apply(DeviceWork.All(settings.Batches), row => row.Name, settings.Filter);
+            using JsonFile json = new(settings.Json);
             DevicePeak peak = Peak(settings.Device);
             using Device device = DeviceName.Open(settings.Device);
             DeviceReport report = new DeviceBenchmark(settings, rows, device).Measure(peak);
             report.Print();
-            if (settings.Json is string path)
-            {
-                report.Write(path);
-            }
-
-            return 0;
-        }
-        catch (Exception failure) when (failure is ArgumentException or DeviceUnavailableException or DeviceMemoryException
-            or KernelCompilationException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"error: {failure.Message}");
-            return DevicesCommand.Failure;
-        }
-    }
+            json.Write(report);
+        },
+        failure => failure is DeviceUnavailableException or DeviceMemoryException or KernelCompilationException);
 
     private static DevicePeak Peak(string name)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Benchmarks.Devices;
@@ -14,10 +13,6 @@ namespace Benchmarks.Devices;
 internal sealed record DeviceReport(
     string Device, DevicePeak Peak, DateOnly Date, string Runtime, string Peer, IReadOnlyList<DeviceRow> Rows)
 {
-    private const int Width = 220;
-
-    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     /// <summary>Prints the table.</summary>
     public void Print()
     {
@@ -32,7 +27,7 @@ internal sealed record DeviceReport(
                 Report.Number(own),
                 $"{Report.Number(row.ModelGen.Low)} to {Report.Number(row.ModelGen.High)}",
                 Report.Number(row.Floor),
-                string.Create(CultureInfo.InvariantCulture, $"{100 * row.Floor / own:F1}%"),
+                Report.Share(row.Floor / own),
                 Report.Number(row.PyTorch),
                 Report.Number(row.PyTorch / own),
                 Report.Number(row.PyTorchTf32),
@@ -44,18 +39,12 @@ internal sealed record DeviceReport(
         string driver = Peak.Driver.Length == 0 ? string.Empty : $"; {Peak.Driver}";
         Report.Write(
             table,
-            Width,
             $"{Device}{driver}",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"measured: {Peak.OperationsPerSecond / 1e12:G3} TFLOP/s of float32 multiply-adds, {Peak.BytesPerSecond / 1e9:G3} GB/s of its memory"),
             string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}, {Runtime}, {Peer}"));
     }
-
-    /// <summary>Writes everything to a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">It can't be written.</exception>
-    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, JsonOptions));
 }
 
 /// <summary>What was measured of one piece of work; times in microseconds for one step or prediction.</summary>

@@ -47,7 +47,7 @@ internal sealed record DeviceWork(string Name, PassCost Cost, int Launches, Func
 
     private static DeviceRun TrainingBurst(TrainableDeviceModel model)
     {
-        (float[] input, float[] target) = Work.Samples(model.Description, model.BatchSize);
+        (float[] input, float[] target) = WorkRun.Samples(model.Description, model.BatchSize);
         int step = 0;
         return new DeviceRun(model, model.QueueCapacity, () =>
         {
@@ -65,7 +65,7 @@ internal sealed record DeviceWork(string Name, PassCost Cost, int Launches, Func
 
     private static DeviceRun Predict(TrainableDeviceModel model)
     {
-        (float[] input, _) = Work.Samples(model.Description, model.BatchSize);
+        (float[] input, _) = WorkRun.Samples(model.Description, model.BatchSize);
         float[] output = new float[model.BatchSize * model.Description.OutputLength];
         return new DeviceRun(model, 1, () => model.Predict(input, output));
     }

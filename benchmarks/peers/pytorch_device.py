@@ -14,7 +14,8 @@ import json
 import torch
 from torch import nn
 
-from models import MODELS, median
+from models import MODELS
+from timing import median
 
 DEVICE_MODELS = ["lstm-128", "stacked-lstm-128"]
 

@@ -1,4 +1,4 @@
-using Benchmarks.Devices;
+using Benchmarks;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Benchmarks;
@@ -40,6 +40,45 @@ public class ModelCostTests
 
         Assert.Equal((5 * (3 + 4) * 4) + (5 * 4 * 2), cost.ForwardMultiplyAdds);
         Assert.Equal((4 * 4 * 4) + (5 * 4 * 2) + cost.ForwardMultiplyAdds, cost.BackwardMultiplyAdds);
+    }
+
+    [Fact]
+    public void Steps_that_a_mask_leaves_out_do_not_count()
+    {
+        const string Yaml = """
+            modelgen: 1
+            name: Masked
+            input: { shape: [5, 3] }
+            layers:
+              - masking: -1
+              - simple_rnn: { units: 4, return_sequences: true }
+              - lstm: 2
+              - dense: 6
+            """;
+        using IModel model = ModelCompiler.Compile(Yaml).Create();
+        ModelCost cost = new(model.Description);
+
+        // The first layer with weights has no gradient of its input; what follows the last step is never masked.
+        Assert.Equal(MultiplyAdds(steps: 5), cost.ForwardMultiplyAdds + cost.BackwardMultiplyAdds);
+        Assert.Equal(2.0 * (MultiplyAdds(steps: 5) + MultiplyAdds(steps: 3) + MultiplyAdds(steps: 1)), cost.TrainingOperations([5, 3, 1]));
+
+        static int MultiplyAdds(int steps)
+        {
+            int rnn = 2 * steps * (3 + 4) * 4, rnnState = (steps - 1) * 4 * 4;
+            int lstm = 2 * steps * (4 + 2) * 8, lstmState = (steps - 1) * 2 * 8, lstmInput = steps * 4 * 8;
+            return rnn + rnnState + lstm + lstmState + lstmInput + (3 * 2 * 6);
+        }
+    }
+
+    [Fact]
+    public void A_flattened_sample_is_one_step()
+    {
+        using IModel model = ModelCompiler.Compile("{ modelgen: 1, name: Flat, input: { shape: [5, 3] }, layers: [flatten, dense: 2] }").Create();
+        ModelCost cost = new(model.Description);
+
+        Assert.Equal(15 * 2, cost.ForwardMultiplyAdds);
+        Assert.Equal(15 * 2, cost.BackwardMultiplyAdds);
+        Assert.Equal(sizeof(float) * 15 * 2, cost.WeightBytes);
     }
 
     [Fact]

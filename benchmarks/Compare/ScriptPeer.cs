@@ -1,21 +1,31 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
-namespace Benchmarks;
+namespace Benchmarks.Compare;
 
 /// <summary>Another library, timed by a script of ours that prints a JSON object: a <see cref="PeerTimes"/>.</summary>
-/// <param name="Name">The library.</param>
-/// <param name="Interpreter">What runs the script.</param>
-/// <param name="Script">Its file, beside the program.</param>
-internal sealed record Peer(string Name, string Interpreter, string Script)
+/// <param name="name">The library.</param>
+/// <param name="interpreter">What runs the script.</param>
+/// <param name="script">Its file, beside the program.</param>
+internal sealed class ScriptPeer(string name, string interpreter, string script) : IPeer
 {
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public (PeerTimes? Times, string Reason) Time(IReadOnlyList<Work> rows, PeerSettings settings) => Run(
+        $"--threads={settings.Threads}",
+        string.Create(CultureInfo.InvariantCulture, $"--seconds={settings.Seconds}"),
+        $"--filter={settings.Filter}");
+
     /// <summary>Runs the script once.</summary>
     /// <param name="arguments">The script's arguments.</param>
     /// <returns>What it measured, or the reason why there is nothing.</returns>
     public (PeerTimes? Times, string Reason) Run(params string[] arguments)
     {
-        ProcessStartInfo start = new(Interpreter, [Path.Combine(AppContext.BaseDirectory, "peers", Script), .. arguments])
+        ProcessStartInfo start = new(interpreter, [Path.Combine(AppContext.BaseDirectory, "peers", script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -36,8 +46,3 @@ internal sealed record Peer(string Name, string Interpreter, string Script)
         }
     }
 }
-
-/// <summary>What a peer's script measured.</summary>
-/// <param name="Version">The library with its version, and what it ran on.</param>
-/// <param name="Medians">Medians in microseconds by the name of the work.</param>
-internal sealed record PeerTimes(string Version, Dictionary<string, double> Medians);

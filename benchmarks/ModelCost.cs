@@ -1,6 +1,6 @@
 using ModelGen;
 
-namespace Benchmarks.Devices;
+namespace Benchmarks;
 
 /// <summary>What a pass asks of a device at least.</summary>
 /// <param name="Operations">Floating-point operations of its matrix products, two for a multiply-add.</param>
@@ -16,8 +16,8 @@ internal readonly record struct PassCost(double Operations, double Bytes)
 
 /// <summary>Counts the operations and the memory traffic of a model of LSTM, SimpleRNN and Dense layers.</summary>
 /// <remarks>
-/// For a sample and a layer with T steps (T = 1 for a layer on one vector), n inputs, u units and c columns (c = 4u in an LSTM,
-/// otherwise u), multiply-adds are
+/// For a sample and a layer with T steps (T = 1 for a layer on one vector; under a mask, the steps that it keeps), n inputs, u units and
+/// c columns (c = 4u in an LSTM, otherwise u), multiply-adds are
 /// <code>
 /// forward                   T (n + u) c, for a Dense layer T n c
 /// gradient of the state     (T − 1) u c, for a Dense layer 0
@@ -32,8 +32,8 @@ internal readonly record struct PassCost(double Operations, double Bytes)
 /// </code>
 /// The samples themselves are read once by a prediction and twice by a training step, for the forward pass and the gradients. The p
 /// weights are read once by each pass: p in a prediction; in a training step 2p, and 4p + 2sp for an optimizer with s slots, as
-/// gradients are written and read and weights and slots read and written. Biases, activations and the loss are not counted, nor is the
-/// way between the host and the device.
+/// gradients are written and read and weights and slots read and written. Biases, activations, layers without weights and the loss are not
+/// counted, nor is the way between the host and the device. The first layer is the first that has weights.
 /// </remarks>
 internal sealed class ModelCost
 {
@@ -42,6 +42,7 @@ internal sealed class ModelCost
 
     /// <summary>Counts a model's layers.</summary>
     /// <param name="model">The model.</param>
+    /// <exception cref="ArgumentException">The cost of one of them is not known; says which.</exception>
     public ModelCost(ModelDescription model)
     {
         this.model = model;
@@ -52,7 +53,10 @@ internal sealed class ModelCost
     public long ForwardMultiplyAdds => layers.Sum(layer => layer.Forward);
 
     /// <summary>Multiply-adds of the backward pass of one sample: gradients of states, inputs and weights.</summary>
-    public long BackwardMultiplyAdds => layers.Sum(layer => layer.StateGradient + layer.InputGradient + layer.Forward);
+    public long BackwardMultiplyAdds => layers.Sum(layer => layer.Backward);
+
+    /// <summary>Bytes of the weights that a prediction of one sample reads, if it reads those of a layer once for each time step.</summary>
+    public long WeightBytes => sizeof(float) * ForwardMultiplyAdds;
 
     /// <summary>A prediction.</summary>
     /// <param name="batch">How many samples.</param>
@@ -71,6 +75,11 @@ internal sealed class ModelCost
         return Cost(batch, ForwardMultiplyAdds + BackwardMultiplyAdds, eachSample, (6L + (2 * slots)) * model.TrainableCount);
     }
 
+    /// <summary>Floating-point operations of a training step, those on masked steps left out.</summary>
+    /// <param name="lengths">For each sample how many of its steps the mask keeps; no more than there are.</param>
+    public double TrainingOperations(IEnumerable<int> lengths) =>
+        lengths.Sum(length => layers.Select(layer => layer.Keeping(length)).Sum(layer => 2.0 * (layer.Forward + layer.Backward)));
+
     private static PassCost Cost(int batch, long multiplyAdds, long eachSample, long weights) =>
         new(2.0 * batch * multiplyAdds, sizeof(float) * (((double)batch * eachSample) + weights));
 
@@ -80,28 +89,36 @@ internal sealed class ModelCost
         bool first = true;
         foreach (LayerDescription layer in model.Layers)
         {
-            TensorShape kernel = Shape($"{layer.Name}/kernel")
-                ?? throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
-            bool recurrent = Shape($"{layer.Name}/recurrent_kernel") is not null;
-            int steps = input.Length / input[^1], units = layer.OutputShape[^1];
-            yield return new Layer(steps, kernel[0], kernel[1], units, recurrent, first, layer.OutputShape.Length);
+            if (layer.ParameterCount > 0)
+            {
+                TensorShape kernel = Shape($"{layer.Name}/kernel")
+                    ?? throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
+                bool recurrent = Shape($"{layer.Name}/recurrent_kernel") is not null;
+                int steps = input.Length / input[^1], units = layer.OutputShape[^1];
+                yield return new Layer(steps, kernel[0], kernel[1], units, recurrent, layer.MaskIn, first, layer.OutputShape.Length);
+                first = false;
+            }
+
             input = layer.OutputShape;
-            first = false;
         }
 
         TensorShape? Shape(string name) => model.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Shape;
     }
 
-    private sealed record Layer(int Steps, int Inputs, int Columns, int Units, bool Recurrent, bool First, long Outputs)
+    private sealed record Layer(int Steps, int Inputs, int Columns, int Units, bool Recurrent, bool Masked, bool First, long Outputs)
     {
         public long Forward => (long)Steps * (Inputs + (Recurrent ? Units : 0)) * Columns;
 
-        public long StateGradient => Recurrent ? (Steps - 1L) * Units * Columns : 0;
-
-        public long InputGradient => First ? 0 : (long)Steps * Inputs * Columns;
+        public long Backward => StateGradient + InputGradient + Forward;
 
         public long Kept => (long)Steps * (Columns == Units ? Columns : Columns + (2 * Units));
 
         public long Gradients => (long)Steps * (Columns + (First ? 0 : Inputs));
+
+        private long StateGradient => Recurrent ? (Steps - 1L) * Units * Columns : 0;
+
+        private long InputGradient => First ? 0 : (long)Steps * Inputs * Columns;
+
+        public Layer Keeping(int steps) => Masked ? this with { Steps = steps } : this;
     }
 }

@@ -1,0 +1,99 @@
+using ModelGen;
+
+namespace Benchmarks;
+
+/// <summary>Work that can be timed.</summary>
+/// <param name="Run">Does it once.</param>
+/// <param name="Model">What is to be disposed of afterwards, or null.</param>
+/// <param name="Baseline">What <paramref name="Run"/> does beside the work, whose time is subtracted; null: nothing.</param>
+internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Baseline = null) : IDisposable
+{
+    /// <summary>The value of masked steps in the models that have a mask: none of the samples' own numbers.</summary>
+    private const float Masked = -1;
+
+    /// <summary>Samples to compute with.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>Inputs from 0 to 1 and targets that are all classes in turn.</returns>
+    public static (float[] Input, float[] Target) Samples(ModelDescription model, int count)
+    {
+        Random random = new(1);
+        return (
+            [.. Enumerable.Range(0, count * model.InputLength).Select(_ => random.NextSingle())],
+            [.. Enumerable.Range(0, count).Select(i => (float)(i % model.OutputLength))]);
+    }
+
+    /// <summary>A prediction.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="batch">How many samples.</param>
+    public static WorkRun Predict<TModel>(int threads, int batch)
+        where TModel : IModel<TModel>
+    {
+        TModel model = Make<TModel>(threads, batch: 0);
+        (float[] input, float[] output) = PredictionArguments(model, batch);
+        return new(() => model.Predict(input, output), model);
+    }
+
+    /// <summary>Forward, backward and the optimizer's step.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="lengths">For each sample how many of its steps are not masked.</param>
+    public static WorkRun TrainingStep<TModel>(int threads, int[] lengths)
+        where TModel : ITrainableModel, IModel<TModel>
+    {
+        TModel model = Make<TModel>(threads, lengths.Length);
+        (float[] input, float[] target) = Samples(model.Description, lengths.Length);
+        int features = model.Description.InputShape[^1];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            input.AsSpan(i * model.Description.InputLength, model.Description.InputLength)[(lengths[i] * features)..].Fill(Masked);
+        }
+
+        int step = 0;
+        return new(
+            () =>
+            {
+                model.Forward(input, target, new StepContext(true, 1, 0, step++));
+                model.Backward();
+                model.Update();
+            },
+            model);
+    }
+
+    /// <summary>Making a model and its first weights.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="batch">How many samples its training steps take.</param>
+    public static WorkRun Construction<TModel>(int threads, int batch)
+        where TModel : IModel<TModel> => new(() => Make<TModel>(threads, batch).Dispose());
+
+    /// <summary>What a model does once after its parameters may have been edited: a prediction after an edit, less one without.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="batch">How many samples its training steps take: what they need is packed too.</param>
+    public static WorkRun Packing<TModel>(int threads, int batch)
+        where TModel : IModel<TModel>
+    {
+        TModel model = Make<TModel>(threads, batch);
+        (float[] input, float[] output) = PredictionArguments(model, 1);
+        return new(
+            () =>
+            {
+                model.Parameters[0] += 0;
+                model.Predict(input, output);
+            },
+            model,
+            () => model.Predict(input, output));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Model?.Dispose();
+
+    private static TModel Make<TModel>(int threads, int batch)
+        where TModel : IModel<TModel> =>
+        TModel.Create(new ModelOptions { Seed = 1, BatchSize = batch, Threads = threads });
+
+    private static (float[] Input, float[] Output) PredictionArguments(IModel model, int batch) =>
+        (Samples(model.Description, batch).Input, new float[batch * model.Description.OutputLength]);
+}
