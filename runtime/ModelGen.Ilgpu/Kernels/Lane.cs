@@ -52,12 +52,23 @@ internal readonly struct Lane : IVector<Lane>
 
     public static Lane Abs(Lane a) => new(IntrinsicMath.Abs(a.value));
 
+    public static Lane WithSign(Lane a, Lane sign) =>
+        new(Interop.IntAsFloat(Interop.FloatAsInt(a.value) | (Interop.FloatAsInt(sign.value) & 0x80000000u)));
+
     public static Lane Sqrt(Lane a) => new(MathF.Sqrt(a.value));
 
     public static Lane SelectGreater(Lane left, Lane right, Lane whenTrue, Lane whenFalse) =>
         DeviceMath.Greater(left.value, right.value) ? whenTrue : whenFalse;
 
     public static Lane Round(Lane a) => new((a.value + FloatBits.RoundingShift) - FloatBits.RoundingShift);
+
+    public static Lane RoundProduct(Lane a, Lane b, out Lane power)
+    {
+        const float Shift = FloatBits.RoundingShift + FloatBits.ExponentBias;
+        float sum = (a.value * b.value) + Shift;
+        power = new(Interop.IntAsFloat(Interop.FloatAsInt(sum) << FloatBits.MantissaBits));
+        return new(sum - Shift);
+    }
 
     public static Lane PowerOfTwo(Lane n) => new(Interop.IntAsFloat((uint)(((int)n.value + FloatBits.ExponentBias) << FloatBits.MantissaBits)));
 

@@ -84,6 +84,10 @@ public readonly struct F128 : IVector<F128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F128 WithSign(F128 a, F128 sign) => new(a.value | (sign.value & Vector128.Create(-0f)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F128 Sqrt(F128 a) => new(Vector128.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -95,6 +99,17 @@ public readonly struct F128 : IVector<F128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F128 Round(F128 a) =>
         new((a.value + Vector128.Create(FloatBits.RoundingShift)) - Vector128.Create(FloatBits.RoundingShift));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F128 RoundProduct(F128 a, F128 b, out F128 power)
+    {
+        // The low bits of the sum are the exponent as it is stored.
+        F128 shift = Broadcast(FloatBits.RoundingShift + FloatBits.ExponentBias);
+        F128 sum = Fma(a, b, shift);
+        power = new(Vector128.ShiftLeft(sum.value.AsInt32(), FloatBits.MantissaBits).AsSingle());
+        return sum - shift;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,6 +83,10 @@ public readonly struct F256 : IVector<F256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F256 WithSign(F256 a, F256 sign) => new(a.value | (sign.value & Vector256.Create(-0f)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F256 Sqrt(F256 a) => new(Vector256.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -94,6 +98,17 @@ public readonly struct F256 : IVector<F256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F256 Round(F256 a) =>
         new((a.value + Vector256.Create(FloatBits.RoundingShift)) - Vector256.Create(FloatBits.RoundingShift));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F256 RoundProduct(F256 a, F256 b, out F256 power)
+    {
+        // The low bits of the sum are the exponent as it is stored.
+        F256 shift = Broadcast(FloatBits.RoundingShift + FloatBits.ExponentBias);
+        F256 sum = Fma(a, b, shift);
+        power = new(Vector256.ShiftLeft(sum.value.AsInt32(), FloatBits.MantissaBits).AsSingle());
+        return sum - shift;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

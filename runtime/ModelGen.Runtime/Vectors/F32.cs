@@ -73,6 +73,10 @@ public readonly struct F32 : IVector<F32>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 WithSign(F32 a, F32 sign) => new(MathF.CopySign(a.value, sign.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 Sqrt(F32 a) => new(MathF.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -83,6 +87,16 @@ public readonly struct F32 : IVector<F32>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 Round(F32 a) => new((a.value + FloatBits.RoundingShift) - FloatBits.RoundingShift);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 RoundProduct(F32 a, F32 b, out F32 power)
+    {
+        const float Shift = FloatBits.RoundingShift + FloatBits.ExponentBias;
+        float sum = MathF.FusedMultiplyAdd(a.value, b.value, Shift);
+        power = new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(sum) << FloatBits.MantissaBits));
+        return new(sum - Shift);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -91,6 +91,10 @@ public readonly struct F512 : IVector<F512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F512 WithSign(F512 a, F512 sign) => new(a.value | (sign.value & Vector512.Create(-0f)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F512 Sqrt(F512 a) => new(Vector512.Sqrt(a.value));
 
     /// <inheritdoc/>
@@ -102,6 +106,17 @@ public readonly struct F512 : IVector<F512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F512 Round(F512 a) =>
         new((a.value + Vector512.Create(FloatBits.RoundingShift)) - Vector512.Create(FloatBits.RoundingShift));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F512 RoundProduct(F512 a, F512 b, out F512 power)
+    {
+        // The low bits of the sum are the exponent as it is stored.
+        F512 shift = Broadcast(FloatBits.RoundingShift + FloatBits.ExponentBias);
+        F512 sum = Fma(a, b, shift);
+        power = new(Vector512.ShiftLeft(sum.value.AsInt32(), FloatBits.MantissaBits).AsSingle());
+        return sum - shift;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,6 +49,9 @@ public interface IVector<TSelf> :
     /// <summary>|a|.</summary>
     static abstract TSelf Abs(TSelf a);
 
+    /// <summary>a, which is not negative, with the sign of <paramref name="sign"/>.</summary>
+    static abstract TSelf WithSign(TSelf a, TSelf sign);
+
     /// <summary>√a, correctly rounded.</summary>
     static abstract TSelf Sqrt(TSelf a);
 
@@ -57,6 +60,11 @@ public interface IVector<TSelf> :
 
     /// <summary>a rounded to the nearest integer, ties to even; |a| below 2²².</summary>
     static abstract TSelf Round(TSelf a);
+
+    /// <summary>
+    /// n = a b rounded to the nearest integer, ties to even, and 2ⁿ with it; n from −127 to 128, where 2ⁿ is 0 and ∞ at the ends.
+    /// </summary>
+    static abstract TSelf RoundProduct(TSelf a, TSelf b, out TSelf power);
 
     /// <summary>2ⁿ for each lane of <paramref name="n"/>, which holds integers from −126 to 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);

@@ -89,7 +89,14 @@ public class VectorTests
         for (int n = -126; n <= 127; n++)
         {
             AssertLanes(MathF.ScaleB(1, n), V.PowerOfTwo(V.Broadcast(n)));
+            AssertRoundedProduct<V>(n + 0.25f, n, MathF.ScaleB(1, n));
         }
+
+        AssertRoundedProduct<V>(-127, -127, 0);
+        AssertRoundedProduct<V>(127.75f, 128, float.PositiveInfinity);
+        AssertLanes(3, V.WithSign(V.Broadcast(3), V.Broadcast(0)));
+        AssertLanes(-3, V.WithSign(V.Broadcast(3), V.Broadcast(-0f)));
+        AssertLanes(-0f, V.WithSign(V.Zero, V.Broadcast(-2)));
 
         foreach (float number in new[] { 1f, 0.999999f, 1.4142135f, 1.4142134f, 0.70710677f, 0.7071068f, 1e-37f, 1.17549435e-38f, 3e38f })
         {
@@ -97,6 +104,13 @@ public class VectorTests
             Assert.InRange(mantissa, 0.70710678f, 1.4142135f);
             Assert.Equal(number, MathF.ScaleB(mantissa, (int)First(exponent)));
         }
+    }
+
+    private static void AssertRoundedProduct<V>(float product, float expected, float expectedPower)
+        where V : struct, IVector<V>
+    {
+        AssertLanes(expected, V.RoundProduct(V.Broadcast(product * 2), V.Broadcast(0.5f), out V power));
+        AssertLanes(expectedPower, power);
     }
 
     private static void CheckMemory<V>()
