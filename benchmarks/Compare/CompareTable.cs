@@ -34,9 +34,9 @@ internal sealed record CompareTable(
         for (int round = 1; round <= rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {rounds}: ModelGen");
-            foreach (Work work in works.Where(work => work.Create is not null))
+            foreach (Work work in works)
             {
-                using WorkRun run = work.Create!(settings.Threads);
+                using WorkRun run = work.Create(settings.Threads);
                 ours[work.Name].Add(Measurement.Of(run.Run, settings.Seconds, atLeast: 5));
             }
 
@@ -65,7 +65,7 @@ internal sealed record CompareTable(
             [
                 .. works.Select(work => new CompareRow(
                     work.Name,
-                    ours[work.Name] is { Count: > 0 } measured ? Measurement.Middle(measured) : null,
+                    Measurement.Middle(ours[work.Name]),
                     [.. peers.Select(peer => theirs.TryGetValue((work.Name, peer.Name), out List<double>? medians) ? Middle(medians) : null)])),
             ],
             notes);
@@ -82,9 +82,9 @@ internal sealed record CompareTable(
             table.AddRow(
             [
                 row.Name,
-                Report.Number(row.ModelGen?.Median),
-                row.ModelGen is null ? Report.Nothing : Report.Quartiles(row.ModelGen),
-                .. row.Peers.SelectMany(peer => (string[])[Report.Number(peer), Report.Ratio(peer / row.ModelGen?.Median)]),
+                Report.Number(row.ModelGen.Median),
+                Report.Quartiles(row.ModelGen),
+                .. row.Peers.SelectMany(peer => (string[])[Report.Number(peer), Report.Ratio(peer / row.ModelGen.Median)]),
             ]);
         }
 
@@ -102,4 +102,4 @@ internal sealed record CompareTable(
 /// <param name="Name">The work.</param>
 /// <param name="ModelGen">Our time in microseconds; null: ModelGen can't do it.</param>
 /// <param name="Peers">The peers' medians in microseconds, in the order of the peers; null: not timed.</param>
-internal sealed record CompareRow(string Name, Measurement? ModelGen, IReadOnlyList<double?> Peers);
+internal sealed record CompareRow(string Name, Measurement ModelGen, IReadOnlyList<double?> Peers);

@@ -24,6 +24,9 @@ internal sealed class AlignedMemory
     /// <summary>How many numbers there are.</summary>
     public int Count { get; }
 
+    /// <summary>All of them.</summary>
+    public Span<float> Span => array.AsSpan(start, Count);
+
     /// <summary>One of the numbers.</summary>
     /// <param name="index">From 0.</param>
     public ref float this[int index] => ref array[start + index];

@@ -41,7 +41,7 @@ internal sealed record GrowthTable(Conditions Conditions, IReadOnlyList<GrowthRo
             double? first = null;
             foreach (Sized sized in series.Where(sized => asked.Contains(sized.Work.Name)))
             {
-                Measurement time = bench.Time(sized.Work.Create!).Time;
+                Measurement time = bench.Time(sized.Work.Create).Time;
                 double each = 1e3 * time.Median / sized.SampleSteps;
                 first ??= each;
                 rows.Add(new(sized.Work.Name, time, each, each / first.Value));

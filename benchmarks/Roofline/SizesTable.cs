@@ -40,7 +40,7 @@ internal sealed record SizesTable(Conditions Conditions, IReadOnlyList<SizeRow> 
         List<(Work Own, Work Neighbour, Timing OwnTiming, Timing NeighbourTiming)> timings =
         [
             .. RowFilter.Apply(Pairs, pair => pair.Own.Name, filter)
-                .Select(pair => (pair.Own, pair.Neighbour, bench.Time(pair.Own.Create!), bench.Time(pair.Neighbour.Create!))),
+                .Select(pair => (pair.Own, pair.Neighbour, bench.Time(pair.Own.Create), bench.Time(pair.Neighbour.Create))),
         ];
 
         // The peaks are known when all is timed.
