@@ -11,11 +11,11 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
     public const int MaxThreads = 1024;
 
-    /// <summary>Samples that are: they share each reading of the weights.</summary>
+    /// <summary>Samples that are worth a part: they share each reading of the weights.</summary>
     private const int PartSamples = 2;
 
-    /// <summary>Parts for each thread, so that one that starts late takes less.</summary>
-    private const int PartsEach = 2;
+    /// <summary>Samples that fill the tiles of products well enough to make two parts of a thread's share, so that one that starts late takes less.</summary>
+    private const int SplitSamples = 2 * 2 * Products.Product.TileRows;
 
     /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
     private const long NumberWork = 32;
@@ -182,7 +182,7 @@ public sealed unsafe class ModelEngine : IDisposable
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         ((TrainingKernels)kernels).Clip(batch.Memory);
-        team.Run(updatePart, Parts(layout.Trainable * NumberWork * 2));
+        team.Run(updatePart, Parts(layout.Trainable * NumberWork * 2, team.Size));
         iterations++;
         packed = false;
     }
@@ -228,7 +228,7 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         if (!packed)
         {
-            team.Run(packPart, Parts((BatchSize == 0 ? layout.Packed : layout.PackedForTraining) * NumberWork));
+            team.Run(packPart, Parts((BatchSize == 0 ? layout.Packed : layout.PackedForTraining) * NumberWork, team.Size));
             packed = true;
         }
     }
@@ -243,9 +243,13 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     /// <summary>Parts of work on so many samples.</summary>
-    private int SampleParts(int samples) => Math.Min(Parts(samples * layout.Work), Math.Max(1, samples / PartSamples));
+    private int SampleParts(int samples)
+    {
+        int most = samples / team.Size >= SplitSamples ? 2 * team.Size : Math.Min(team.Size, samples / PartSamples);
+        return Parts(samples * layout.Work, most);
+    }
 
-    private int Parts(long work) => team.Size == 1 ? 1 : (int)Math.Clamp(work / partWork, 1, team.Size * PartsEach);
+    private int Parts(long work, int most) => team.Size == 1 ? 1 : (int)Math.Clamp(work / partWork, 1, Math.Max(1, most));
 
     private void PredictPart(Part part)
     {
