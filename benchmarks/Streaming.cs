@@ -75,10 +75,10 @@ internal static class Streaming
         Packing.Gates<V>(ref model.Parameters[features * columns], units, TCell.Gates, units, ref weights[0], features, depth, Part.Whole);
         Packing.Gates<V>(ref model.Parameters[depth * columns], 1, TCell.Gates, units, ref bias[0], 0, 1, Part.Whole);
         row.Span.Clear();
-        return (row, step =>
+        RecurrentShape shape = new()
         {
-            RecurrentShape shape = new() { Inputs = features, Units = units, Row = row.Count, X = 0, H = h + (step % 2 * units) };
-            Recurrence.Step<V, TCell>(in shape, ref weights[0], ref bias[0], ref row[0], 1, step);
-        });
+            Steps = 1, Inputs = features, Units = units, Row = row.Count, X = 0, XStep = 0, H = h, HStep = units, ByTurns = true,
+        };
+        return (row, step => Recurrence.Step<V, TCell>(in shape, ref weights[0], ref bias[0], ref row[0], 1, step));
     }
 }

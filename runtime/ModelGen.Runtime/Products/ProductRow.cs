@@ -14,7 +14,8 @@ internal static class ProductRow
     /// <param name="inputs">Numbers in it.</param>
     /// <param name="h">The state.</param>
     /// <param name="units">Numbers in it.</param>
-    /// <param name="b">The first panel; a second one follows.</param>
+    /// <param name="b">The first panel.</param>
+    /// <param name="other">From the first panel to the second.</param>
     /// <param name="start">What the sums start from.</param>
     /// <param name="z">Where they go.</param>
     /// <param name="vectors">Vectors in a row of a panel, 1 to 4.</param>
@@ -22,24 +23,34 @@ internal static class ProductRow
     /// <typeparam name="V">The vector.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<V>(
-        ref float x, int inputs, ref float h, int units, ref float b, ref float start, ref float z, int vectors, int panels)
+        ref float x,
+        int inputs,
+        ref float h,
+        int units,
+        ref float b,
+        nint other,
+        ref float start,
+        ref float z,
+        int vectors,
+        int panels)
         where V : struct, IVector<V>
     {
         switch (vectors, panels)
         {
-            case (1, 1): Run<V, One, One>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            case (2, 1): Run<V, Two, One>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            case (3, 1): Run<V, Three, One>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            case (4, 1): Run<V, Four, One>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            case (1, 2): Run<V, One, Two>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            case (2, 2): Run<V, Two, Two>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            case (3, 2): Run<V, Three, Two>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
-            default: Run<V, Four, Two>(ref x, inputs, ref h, units, ref b, ref start, ref z); break;
+            case (1, 1): Run<V, One, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (2, 1): Run<V, Two, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (3, 1): Run<V, Three, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (4, 1): Run<V, Four, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (1, 2): Run<V, One, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (2, 2): Run<V, Two, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (3, 2): Run<V, Three, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            default: Run<V, Four, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, N, P>(ref float x, int inputs, ref float h, int units, ref float b, ref float start, ref float z)
+    private static void Run<V, N, P>(
+        ref float x, int inputs, ref float h, int units, ref float b, nint other, ref float start, ref float z)
         where V : struct, IVector<V>
         where N : struct, ICount
         where P : struct, ICount
@@ -51,7 +62,6 @@ internal static class ProductRow
             Load<V, N>(ref start, N.Value * V.Lanes, out q0, out q1, out q2, out q3);
         }
 
-        nint other = (nint)(inputs + units) * N.Value * V.Lanes;
         ref float a = ref x;
         int depth = inputs;
         for (int segment = 0; segment < 2; segment++)

@@ -19,6 +19,8 @@ public readonly ref struct RowMask
 
     internal bool TakesAll => Unsafe.IsNullRef(in first);
 
+    internal bool Takes(int row) => TakesAll || Unsafe.Add(ref Unsafe.AsRef(in first), row * stride) > 0;
+
     /// <summary>Lists the rows that are taken.</summary>
     /// <param name="from">The first row that is looked at.</param>
     /// <param name="to">The row behind the last.</param>
@@ -29,7 +31,7 @@ public readonly ref struct RowMask
         int count = 0;
         for (int row = from; row < to; row++)
         {
-            if (TakesAll || Unsafe.Add(ref Unsafe.AsRef(in first), row * stride) > 0)
+            if (Takes(row))
             {
                 taken[count++] = row;
             }

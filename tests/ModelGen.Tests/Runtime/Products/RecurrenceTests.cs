@@ -31,6 +31,97 @@ public class RecurrenceTests
         }
     }
 
+    /// <summary>Units, steps. The last ones need several blocks of steps that are computed ahead.</summary>
+    public static TheoryData<int, int> Sequences => new() { { 3, 1 }, { 16, 2 }, { 33, 9 }, { 129, 70 }, { 20, 700 } };
+
+    [Theory]
+    [MemberData(nameof(Sequences))]
+    public void A_sample_by_itself_gets_what_it_gets_among_others(int units, int steps)
+    {
+        foreach ((bool backwards, bool masked) in new[] { (false, false), (true, false), (false, true), (true, true) })
+        {
+            Numbers.WithVectors(new Alone<One>(units, steps, backwards, masked));
+            Numbers.WithVectors(new Alone<Four>(units, steps, backwards, masked));
+        }
+    }
+
+    private sealed record Alone<TGates>(int Units, int Steps, bool Backwards, bool Masked) : IVectorTest
+        where TGates : struct, IGates
+    {
+        private int XPlace => 2 * MaxUnits;
+
+        private int MaskPlace => XPlace + (Steps * Inputs);
+
+        private int RowFloats => MaskPlace + Steps;
+
+        public void Run<V>()
+            where V : struct, IVector<V>
+        {
+            const int Samples = 7;
+            int gates = TGates.Count, columns = gates * Units, depth = Inputs + Units;
+            float[] weights = Numbers.Random(depth * columns, seed: 2), bias = Numbers.Random(columns, seed: 3);
+            float[] packed = new float[depth * gates * MaxUnits], packedBias = new float[gates * MaxUnits];
+            Packing.Gates<V>(ref weights[0], Inputs, gates, Units, ref packed[0], 0, depth, Part.Whole);
+            Packing.Gates<V>(ref weights[Inputs * columns], Units, gates, Units, ref packed[0], Inputs, depth, Part.Whole);
+            Packing.Gates<V>(ref bias[0], 1, gates, Units, ref packedBias[0], 0, 1, Part.Whole);
+            float[] rows = Numbers.Random(Samples * RowFloats, seed: 4);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int place = i % RowFloats;
+                rows[i] = place < XPlace ? 0 : place < MaskPlace ? rows[i] : rows[i] > -0.5f ? 1 : 0;
+            }
+
+            float[] together = [.. rows];
+            RecurrentShape shape = new()
+            {
+                Steps = Steps, Backwards = Backwards, Inputs = Inputs, Units = Units, X = XPlace, XStep = Inputs,
+                H = 0, HStep = MaxUnits, ByTurns = true, Mask = Masked ? MaskPlace : -1, Row = RowFloats,
+            };
+            Recurrence.Run<V, Folds<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref together[0], Samples);
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                Recurrence.Run<V, Folds<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[sample * RowFloats], 1);
+            }
+
+            HashSet<float> different = [];
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                int h = (sample * RowFloats) + (Steps % 2 * MaxUnits);
+                Assert.Equal(together[h..(h + Units)], rows[h..(h + Units)]);
+                different.UnionWith(rows[h..(h + Units)]);
+            }
+
+            Assert.True(different.Count > Units);
+        }
+    }
+
+    /// <summary>h = Σ z / 32 over the gates, in two places by turns.</summary>
+    private readonly struct Folds<V, TGates> : IRecurrentCell<V>
+        where V : struct, IVector<V>
+        where TGates : struct, IGates
+    {
+        public static int Gates => TGates.Count;
+
+        public static void Run(ref float row, int step, int unit, ref float z)
+        {
+            V sum = V.Zero;
+            for (int gate = 0; gate < Gates; gate++)
+            {
+                sum = V.Fma(V.Load(ref z, gate * V.Lanes), V.Broadcast(1f / 32), sum);
+            }
+
+            V.Store(sum, ref Unsafe.Add(ref row, (step + 1) % 2 * MaxUnits), unit);
+        }
+
+        public static void Skip(ref float row, int step)
+        {
+            for (int unit = 0; unit < MaxUnits; unit++)
+            {
+                Unsafe.Add(ref row, ((step + 1) % 2 * MaxUnits) + unit) = Unsafe.Add(ref row, (step % 2 * MaxUnits) + unit);
+            }
+        }
+    }
+
     private sealed record Chains<TGates>(int Units, int Samples, bool Masked) : IVectorTest
         where TGates : struct, IGates
     {
@@ -64,9 +155,11 @@ public class RecurrenceTests
                 }
             }
 
-            RecurrentShape shape = new() { Inputs = Inputs, Units = Units, X = 0, H = H, Row = Row };
-            RowMask mask = Masked ? new(ref rows[Mask], Row) : default;
-            Recurrence.Step<V, KeepsZ<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step, mask);
+            RecurrentShape shape = new()
+            {
+                Steps = 1, Inputs = Inputs, Units = Units, X = 0, XStep = 0, H = H, HStep = 0, Mask = Masked ? Mask - Step : -1, Row = Row,
+            };
+            Recurrence.Step<V, KeepsZ<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step);
             for (int sample = 0; sample < Samples; sample++)
             {
                 for (int gate = 0; gate < gates; gate++)

@@ -33,11 +33,6 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         RecurrentEmitter emitter = new(writer, stage);
         emitter.Forward();
         emitter.Cell();
-        if (stage.Mask is not null)
-        {
-            emitter.Skip();
-        }
-
         if (stage.Training)
         {
             emitter.Backward();
@@ -70,42 +65,31 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             }
 
             Code.Line();
-            using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
+            Code.Line($"Recurrence.Run<{vector}, {stage.Name}Cell>(");
+            Code.Line("    new()");
+            Code.Line("    {");
+            Code.Line($"        Steps = {stage.Steps}, Inputs = {stage.X.Features}, Units = {stage.Layer.Units}, Row = RowFloats,");
+            Code.Line($"        X = {Places.Offset(stage.X)}, XStep = {stage.X.Stride},");
+            Code.Line($"        H = {Places.Offset(stage.States[0])}, HStep = {Padded},{(stage.KeepsSteps ? string.Empty : " ByTurns = true,")}");
+            if (stage.Layer.GoBackwards)
             {
-                Skipped("Skip");
-                Code.Line($"Recurrence.Step<{vector}, {stage.Name}Cell>(");
-                Code.Line("    new()");
-                Code.Line("    {");
-                Code.Line($"        Inputs = {stage.X.Features}, Units = {stage.Layer.Units}, Row = RowFloats,");
-                Code.Line($"        X = {Places.Offset(stage.X, $"({Taken} * {stage.X.Stride})")}, H = {Places.Offset(stage.States[0], Now(stage.States[0]))},");
-                Code.Line("    },");
-                Code.Line($"    weights: {StageWriter.InPacked(stage.Weights.Packed)},");
-                Code.Line($"    bias: {StageWriter.InPacked(stage.Weights.PackedBias)},");
-                Code.Line($"    ref rows, count, step{MaskArgument});");
+                Code.Line("        Backwards = true,");
             }
+
+            if (stage.Mask is View mask)
+            {
+                Code.Line($"        Mask = {Places.Offset(mask)},");
+            }
+
+            Code.Line("    },");
+            Code.Line($"    weights: {StageWriter.InPacked(stage.Weights.Packed)},");
+            Code.Line($"    bias: {StageWriter.InPacked(stage.Weights.PackedBias)},");
+            Code.Line("    ref rows,");
+            Code.Line("    count);");
         }
     }
 
     private string MaskArgument => Mask is null ? string.Empty : $", mask: new({StageWriter.At("rows", Mask)}, RowFloats)";
-
-    /// <summary>The samples that do not take part in a step.</summary>
-    private void Skipped(string method)
-    {
-        if (Mask is null)
-        {
-            return;
-        }
-
-        using (writer.RowLoop())
-        {
-            using (Code.Block($"if (At(ref row, {Mask}) == 0)"))
-            {
-                Code.Line($"{stage.Name}{method}(ref row, step);");
-            }
-        }
-
-        Code.Line();
-    }
 
     private void Cell()
     {
@@ -136,19 +120,26 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
                 new VectorCode(vector).Body(Code, inputs, stage.Used.Forward, outputs);
             }
+
+            if (stage.Mask is not null)
+            {
+                Skip();
+            }
         }
     }
 
     private void Skip()
     {
-        writer.Begin($"A masked step of {Layer} for one sample: the states stay as they are.");
-        using (Code.Block($"private static void {stage.Name}Skip(ref float row, int step)"))
+        Code.Line();
+        Code.Comment("A masked step leaves the states as they are.");
+        Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (Code.Block("public static void Skip(ref float row, int step)"))
         {
             foreach ((View state, string name) in States().Where(s => s.View.Steps > 1))
             {
-                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state)};");
-                Code.Line(
-                    $"Rows.Copy({StageWriter.At(Names.Camel(name) + "Row", Now(state)!)}, 0, {StageWriter.At(Names.Camel(name) + "Row", Next(state)!)}, 0, 1, {Padded});");
+                string variable = Names.Camel(name) + "Row";
+                Code.Line($"ref float {variable} = {StageWriter.InRow(state)};");
+                Code.Line($"Rows.Copy({StageWriter.At(variable, Now(state)!)}, 0, {StageWriter.At(variable, Next(state)!)}, 0, 1, {Padded});");
             }
         }
     }
