@@ -138,7 +138,7 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         using CallerLock.Call call = caller.Enter();
         samples = ArgumentChecks.Samples(description, input, output);
-        Pack();
+        Pack(samples);
         fixed (float* inputs = input, outputs = output)
         {
             this.input = inputs;
@@ -154,7 +154,7 @@ public sealed unsafe class ModelEngine : IDisposable
         using CallerLock.Call call = caller.Enter();
         int rows = ArgumentChecks.Batch(description, BatchSize, input, target);
         canGoBackward = false;
-        Pack();
+        Pack(rows);
         batch.Begin(rows, in context);
         fixed (float* inputs = input, targets = target)
         {
@@ -182,7 +182,7 @@ public sealed unsafe class ModelEngine : IDisposable
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         ((TrainingKernels)kernels).Clip(batch.Memory);
-        team.Run(updatePart, Parts(layout.Trainable * NumberWork * 2, team.Size));
+        team.Run(updatePart, WeightParts(layout.Trainable * 2, batch.Rows));
         iterations++;
         packed = false;
     }
@@ -224,11 +224,11 @@ public sealed unsafe class ModelEngine : IDisposable
         }
     }
 
-    private void Pack()
+    private void Pack(int samples)
     {
         if (!packed)
         {
-            team.Run(packPart, Parts((BatchSize == 0 ? layout.Packed : layout.PackedForTraining) * NumberWork, team.Size));
+            team.Run(packPart, WeightParts(BatchSize == 0 ? layout.Packed : layout.PackedForTraining, samples));
             packed = true;
         }
     }
@@ -248,6 +248,9 @@ public sealed unsafe class ModelEngine : IDisposable
         int most = samples / team.Size >= SplitSamples ? 2 * team.Size : Math.Min(team.Size, samples / PartSamples);
         return Parts(samples * layout.Work, most);
     }
+
+    /// <summary>Parts of work on so many weights. Where one thread takes all samples, they had better stay in its caches.</summary>
+    private int WeightParts(long weights, int samples) => SampleParts(samples) == 1 ? 1 : Parts(weights * NumberWork, team.Size);
 
     private int Parts(long work, int most) => team.Size == 1 ? 1 : (int)Math.Clamp(work / partWork, 1, Math.Max(1, most));
 
