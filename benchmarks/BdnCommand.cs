@@ -27,8 +27,8 @@ internal static class BdnCommand
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator())
             .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
         string[] all = ["--filter", "*"];
-        IEnumerable<Summary> summaries =
-            BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks<>)]).Run(arguments.Length > 0 ? arguments : all, config);
-        return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : Failure.ExitCode;
+        Summary[] summaries =
+            [.. BenchmarkSwitcher.FromTypes([typeof(ModelBenchmarks<>)]).Run(arguments.Length > 0 ? arguments : all, config)];
+        return summaries.Length > 0 && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : Failure.ExitCode;
     }
 }

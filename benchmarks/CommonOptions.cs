@@ -1,10 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ModelGen.Execution;
 
 namespace Benchmarks;
 
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
+    private const double MaxSeconds = 3600;
+
     /// <summary>Only some rows.</summary>
     public static Option<string> Filter() => new("--filter")
     {
@@ -23,7 +28,7 @@ internal static class CommonOptions
     };
 
     /// <summary>How often the sides take turns.</summary>
-    public static Option<int> Rounds() => FromOne(new("--rounds")
+    public static Option<int> Rounds() => UpTo(1000, new("--rounds")
     {
         Description = "How often the sides take turns.",
         DefaultValueFactory = _ => 3,
@@ -31,7 +36,7 @@ internal static class CommonOptions
 
     /// <summary>How many threads work.</summary>
     /// <param name="description">Who they are.</param>
-    public static Option<int> Threads(string description) => FromOne(new("--threads")
+    public static Option<int> Threads(string description) => UpTo(ModelEngine.MaxThreads, new("--threads")
     {
         Description = description,
         DefaultValueFactory = _ => 1,
@@ -44,21 +49,27 @@ internal static class CommonOptions
         Option<double?> option = new("--seconds") { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && !(result.GetValueOrDefault<double?>() > 0))
+            foreach (Token token in result.Tokens)
             {
-                result.AddError("--seconds: expected a number above 0");
+                if (!double.TryParse(token.Value, CultureInfo.InvariantCulture, out double seconds) || !(seconds is > 0 and <= MaxSeconds))
+                {
+                    result.AddError($"--seconds: expected a number above 0 and up to {MaxSeconds}, found '{token.Value}'");
+                }
             }
         });
         return option;
     }
 
-    private static Option<int> FromOne(Option<int> option)
+    private static Option<int> UpTo(int most, Option<int> option)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
+            foreach (Token token in result.Tokens)
             {
-                result.AddError($"{option.Name}: expected a whole number from 1");
+                if (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || !(number >= 1 && number <= most))
+                {
+                    result.AddError($"{option.Name}: expected a whole number from 1 to {most}, found '{token.Value}'");
+                }
             }
         });
         return option;

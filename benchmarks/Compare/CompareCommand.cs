@@ -25,9 +25,10 @@ internal static class CompareCommand
             () =>
             {
                 string rows = result.GetValue(filter)!;
+                Work[] works = RowFilter.Apply(Work.All.Where(row => row.IsCompared), row => row.Name, rows);
                 using JsonFile file = new(result.GetValue(json));
                 CompareTable table = CompareTable.Measure(
-                    RowFilter.Apply(Work.All.Where(row => row.IsCompared), row => row.Name, rows),
+                    works,
                     [new ScriptPeer("PyTorch", result.GetValue(python)!, "pytorch.py"), new OnnxPeer(result.GetValue(onnxRuntime))],
                     new PeerSettings(result.GetValue(threads), result.GetValue(seconds) ?? 0.5, rows),
                     result.GetValue(rounds));

@@ -100,6 +100,6 @@ internal sealed record CompareTable(
 
 /// <summary>One row of the table.</summary>
 /// <param name="Name">The work.</param>
-/// <param name="ModelGen">Our time in microseconds; null: ModelGen can't do it.</param>
+/// <param name="ModelGen">Our time in microseconds.</param>
 /// <param name="Peers">The peers' medians in microseconds, in the order of the peers; null: not timed.</param>
 internal sealed record CompareRow(string Name, Measurement ModelGen, IReadOnlyList<double?> Peers);

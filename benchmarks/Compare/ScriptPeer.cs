@@ -36,9 +36,15 @@ internal sealed class ScriptPeer(string name, string interpreter, string script)
             Task<string> error = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0
-                ? (JsonSerializer.Deserialize<PeerTimes>(output, JsonSerializerOptions.Web), string.Empty)
-                : (null, $"{Name} was not timed: {error.Result.TrimEnd().Split('\n')[^1]}");
+            return process.ExitCode != 0
+                ? (null, $"{Name} was not timed: {error.Result.TrimEnd().Split('\n')[^1]}")
+                : JsonSerializer.Deserialize<PeerTimes>(output, JsonSerializerOptions.Web) is { Medians: not null } times
+                ? (times, string.Empty)
+                : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            return (null, $"{Name} was not timed: '{interpreter}' printed no times; is it a Python?");
         }
         catch (Win32Exception failure)
         {

@@ -38,7 +38,7 @@ internal static class RooflineCommand
                 : WorkTable.Measure(bench, rows);
             table.Print();
             file.Write(table);
-        }));
+        }, failure => failure is InvalidOperationException));
         return command;
     }
 }

@@ -14,7 +14,7 @@ internal static class Lowerer
         "Backward", "Update", "Outputs", "OutputMask", "Dispose", "TrainableCount", "WorkspaceBytes", "Layout", "Pack", "Floats",
         "ForwardPhases", "BackwardPhases", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
         "Inference", "Training", "Weights", "Packed", "Shared", "Row", "RowFloats", "V16", "V8", "V4",
-        "At", "Hot", "Rows", "Recurrence", "WeightGradients", "Product", "ProductStart", "Masking", "Dropout", "BatchNormalization", "Softmax", "Unsafe", "Math", "MathF",
+        "At", "Hot", "Rows", "Recurrence", "Product", "ProductStart", "Masking", "Dropout", "BatchNormalization", "Softmax", "Unsafe", "Math", "MathF",
         "To", "Group", "Grid", "SharedMemory", "ArrayView", "Float4", "DeviceBatch", "DeviceKernel", "DeviceKernels", "DeviceGrid",
         "DeviceLayout", "Instance", "Scalars", "TileRows", "Tiles", "GradientTile", "IGradientProduct",
         "WeightPacking", "DropoutMask", "Normalization", "NormalizationShape", "OutputPositions", "PackWeights", "UpdateWeights",

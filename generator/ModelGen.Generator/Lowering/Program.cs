@@ -13,8 +13,11 @@ namespace ModelGen.Generator.Lowering;
 internal sealed record Program(
     Network Network, EquatableArray<ParameterPlace> Parameters, Arena Packed, int PackedForInference, Plan Inference, Plan? Training)
 {
+    /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
+    private const long NumberWork = 32;
+
     /// <summary>How much the forward pass of one sample is, in multiply-adds; a number of its work memory counts for some.</summary>
-    public long Work => Inference.Stages.Sum(stage => stage.MultiplyAdds) + (16L * Inference.Row.Floats);
+    public long Work => Inference.Stages.Sum(stage => stage.MultiplyAdds) + (NumberWork * Inference.Row.Floats);
 
     public int ParameterCount => Parameters.Sum(p => p.Parameter.Length);
 

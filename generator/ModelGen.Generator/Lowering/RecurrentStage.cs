@@ -22,8 +22,8 @@ namespace ModelGen.Generator.Lowering;
 /// still read the first while the cell writes the second; the others have one.
 /// </param>
 /// <param name="Kept">What the backward equations read besides gradients and states.</param>
-/// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones.</param>
-/// <param name="Used">The equations of a step that no mask leaves out: the same without the choice.</param>
+/// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones. Devices compute these.</param>
+/// <param name="Used">The equations of a step that no mask leaves out, without the choice. The CPU computes these, and skips masked samples.</param>
 /// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
 /// <param name="Carries">The gradient of each state on its way back through time.</param>
 /// <param name="DX">The gradient of the input, or null where nobody asks for it.</param>

@@ -24,7 +24,11 @@ internal sealed class Gate(bool spins)
         }
     }
 
+    /// <summary>Changes the number to one that nobody has seen.</summary>
+    public void Advance() => Set(Volatile.Read(ref value) + 1);
+
     /// <summary>Waits until the number is no longer <paramref name="old"/>.</summary>
+    /// <remarks>A thread that is interrupted waits on: what it waits for works on its memory. It is interrupted again afterwards.</remarks>
     /// <returns>The number.</returns>
     public int WaitWhile(int old)
     {
@@ -38,16 +42,35 @@ internal sealed class Gate(bool spins)
             Thread.SpinWait(SpinLength);
         }
 
+        bool interrupted = false;
         while (Volatile.Read(ref value) == old)
         {
             Interlocked.Exchange(ref asleep, 1);
             if (Volatile.Read(ref value) == old || Interlocked.Exchange(ref asleep, 0) == 0)
             {
                 // Whoever changes the number sees that this thread is asleep, or has seen it, and wakes it.
-                wake.WaitOne();
+                interrupted |= !Sleep();
             }
         }
 
+        if (interrupted)
+        {
+            Thread.CurrentThread.Interrupt();
+        }
+
         return value;
+    }
+
+    /// <returns>Whether it ended by a wake-up, not by an interruption.</returns>
+    private bool Sleep()
+    {
+        try
+        {
+            return wake.WaitOne();
+        }
+        catch (ThreadInterruptedException)
+        {
+            return false;
+        }
     }
 }

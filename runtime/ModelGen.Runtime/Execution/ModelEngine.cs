@@ -11,18 +11,8 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
     public const int MaxThreads = 1024;
 
-    /// <summary>Samples that are worth a part: they share each reading of the weights.</summary>
-    private const int PartSamples = 2;
-
-    /// <summary>Samples that fill the tiles of products well enough to make two parts of a thread's share, so that one that starts late takes less.</summary>
-    private const int SplitSamples = 2 * 2 * Products.Product.TileRows;
-
-    /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
-    private const long NumberWork = 32;
-
     private readonly ModelDescription description;
-    private readonly ModelLayout layout;
-    private readonly long partWork;
+    private readonly WorkShares shares;
     private readonly ModelKernels kernels;
     private readonly ModelMemory memory;
     private readonly WorkerTeam team;
@@ -63,9 +53,8 @@ public sealed unsafe class ModelEngine : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, $"{nameof(options)}.{nameof(options.Threads)}");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MaxThreads, $"{nameof(options)}.{nameof(options.Threads)}");
         this.description = description;
-        this.layout = layout;
-        partWork = options.PartWork;
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
+        shares = new WorkShares(layout, threads, options.PartWork);
         kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
         memory = new ModelMemory(layout, batchSize, threads);
         team = new WorkerTeam(threads);
@@ -143,7 +132,7 @@ public sealed unsafe class ModelEngine : IDisposable
         {
             this.input = inputs;
             this.output = outputs;
-            team.Run(predictPart, SampleParts(samples));
+            team.Run(predictPart, shares.OfSamples(samples));
         }
     }
 
@@ -182,7 +171,7 @@ public sealed unsafe class ModelEngine : IDisposable
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         ((TrainingKernels)kernels).Clip(batch.Memory);
-        team.Run(updatePart, WeightParts(layout.Trainable * 2, batch.Rows));
+        team.Run(updatePart, shares.OfUpdate(batch.Rows));
         iterations++;
         packed = false;
     }
@@ -228,31 +217,19 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         if (!packed)
         {
-            team.Run(packPart, WeightParts(BatchSize == 0 ? layout.Packed : layout.PackedForTraining, samples));
+            team.Run(packPart, shares.OfPacking(BatchSize > 0, samples));
             packed = true;
         }
     }
 
     private void RunPhases(int phases, Action<Part> job)
     {
-        int parts = SampleParts(batch!.Rows);
+        int parts = shares.OfSamples(batch!.Rows);
         for (phase = 0; phase < phases; phase++)
         {
             team.Run(job, parts);
         }
     }
-
-    /// <summary>Parts of work on so many samples.</summary>
-    private int SampleParts(int samples)
-    {
-        int most = samples / team.Size >= SplitSamples ? 2 * team.Size : Math.Min(team.Size, samples / PartSamples);
-        return Parts(samples * layout.Work, most);
-    }
-
-    /// <summary>Parts of work on so many weights. Where one thread takes all samples, they had better stay in its caches.</summary>
-    private int WeightParts(long weights, int samples) => SampleParts(samples) == 1 ? 1 : Parts(weights * NumberWork, team.Size);
-
-    private int Parts(long work, int most) => team.Size == 1 ? 1 : (int)Math.Clamp(work / partWork, 1, Math.Max(1, most));
 
     private void PredictPart(Part part)
     {

@@ -5,7 +5,7 @@ public abstract class ModelKernels
 {
     /// <summary>Copies weights into the order in which the products read them.</summary>
     /// <param name="memory">Where the weights are and go to.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     public abstract void Pack(ModelMemory memory, Part part);
 
     /// <summary>Inference for the rows [0, <paramref name="rows"/>) of a thread's work memory.</summary>
@@ -26,16 +26,16 @@ public abstract class TrainingKernels : ModelKernels
     /// <summary>Phases of the backward pass.</summary>
     public abstract int BackwardPhases { get; }
 
-    /// <summary>One thread's part of one phase of the forward pass, from the batch to each row's loss.</summary>
+    /// <summary>A part of one phase of the forward pass, from the batch to each row's loss.</summary>
     /// <param name="phase">Which phase.</param>
     /// <param name="batch">The batch, its memory and its mode.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     public abstract void Forward(int phase, TrainingBatch batch, Part part);
 
-    /// <summary>One thread's part of one phase of the backward pass, from the loss to all gradients.</summary>
+    /// <summary>A part of one phase of the backward pass, from the loss to all gradients.</summary>
     /// <param name="phase">Which phase.</param>
     /// <param name="batch">The batch, its memory and its mode.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     public abstract void Backward(int phase, TrainingBatch batch, Part part);
 
     /// <summary>Clips the gradients in front of the optimizer's step.</summary>
@@ -44,10 +44,10 @@ public abstract class TrainingKernels : ModelKernels
     {
     }
 
-    /// <summary>One thread's part of one step of the optimizer.</summary>
+    /// <summary>A part of one step of the optimizer.</summary>
     /// <param name="memory">Parameters, gradients and slots.</param>
     /// <param name="learningRate">The learning rate before its decay.</param>
     /// <param name="iteration">Steps done before.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     public abstract void Update(ModelMemory memory, double learningRate, long iteration, Part part);
 }

@@ -9,7 +9,7 @@ namespace ModelGen.Execution;
 /// <param name="Shared">What the rows of a training batch share, such as batch statistics.</param>
 /// <param name="InferenceRow">Work memory of one sample in inference.</param>
 /// <param name="TrainingRow">Work memory of one sample in training.</param>
-/// <param name="Work">Multiply-adds of the forward pass of one sample, with 16 for each number of its work memory.</param>
+/// <param name="Work">Multiply-adds of the forward pass of one sample, with 32 for each number of its work memory.</param>
 public readonly record struct ModelLayout(
     int Parameters,
     int Trainable,

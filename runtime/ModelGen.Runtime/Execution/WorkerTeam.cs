@@ -31,7 +31,7 @@ internal sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>Ends the threads of a team that nobody disposed of.</summary>
-    ~WorkerTeam() => crew.Close();
+    ~WorkerTeam() => crew?.Close();
 
     /// <summary>Threads that work on a job, the caller included.</summary>
     public int Size => threads.Length + 1;
@@ -42,16 +42,21 @@ internal sealed class WorkerTeam : IDisposable
     /// <exception cref="InvalidOperationException">A part failed; its exception is the inner one.</exception>
     public void Run(Action<Part> job, int parts)
     {
-        if (parts == 1)
+        if (parts > 1)
+        {
+            crew.Run(job, parts);
+            GC.KeepAlive(this);
+            return;
+        }
+
+        try
         {
             job(Part.Whole);
         }
-        else
+        catch (Exception failure)
         {
-            crew.Run(job, parts);
+            throw Failed(failure);
         }
-
-        GC.KeepAlive(this);
     }
 
     /// <summary>Ends the threads and waits for their end.</summary>
@@ -65,6 +70,8 @@ internal sealed class WorkerTeam : IDisposable
 
         GC.SuppressFinalize(this);
     }
+
+    private static InvalidOperationException Failed(Exception failure) => new($"A part of a step failed: {failure.Message}", failure);
 
     /// <summary>What the threads share.</summary>
     private sealed class Crew
@@ -111,7 +118,7 @@ internal sealed class WorkerTeam : IDisposable
             if (failure is Exception first)
             {
                 failure = null;
-                throw new InvalidOperationException($"A part of a parallel step failed: {first.Message}", first);
+                throw Failed(first);
             }
         }
 
@@ -120,7 +127,7 @@ internal sealed class WorkerTeam : IDisposable
             closing = true;
             foreach (Gate gate in start)
             {
-                gate.Set(number + 1);
+                gate.Advance();
             }
         }
 

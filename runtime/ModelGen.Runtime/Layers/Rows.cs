@@ -30,6 +30,13 @@ public static class Rows
         }
     }
 
+    /// <summary>Copies <paramref name="count"/> numbers.</summary>
+    /// <param name="source">The first.</param>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="count">How many.</param>
+    public static void Copy(ref readonly float source, ref float destination, int count) =>
+        Span(ref Unsafe.AsRef(in source), count).CopyTo(Span(ref destination, count));
+
     /// <summary>Adds <paramref name="count"/> numbers to others.</summary>
     /// <param name="source">The first number.</param>
     /// <param name="destination">The first that it is added to.</param>

@@ -17,7 +17,7 @@ public static class Packing
     /// <param name="units">Columns of w.</param>
     /// <param name="padded">Columns of B: those of w with padding.</param>
     /// <param name="packed">The first panel.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     public static void Columns(ref float weights, int inputs, int units, int padded, ref float packed, Part part)
     {
         // The padding was cleared when the memory was made and stays so.
@@ -42,7 +42,7 @@ public static class Packing
     /// <param name="packed">The first panel.</param>
     /// <param name="first">Row of B at which w begins: W and U lie below each other.</param>
     /// <param name="depth">All rows of B.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     /// <typeparam name="V">The vector.</typeparam>
     public static void Gates<V>(ref float weights, int inputs, int gates, int units, ref float packed, int first, int depth, Part part)
         where V : struct, IVector<V>
@@ -75,7 +75,7 @@ public static class Packing
     /// <param name="paddedInputs">Columns of B: rows of w with padding.</param>
     /// <param name="columns">Columns of w: rows of B.</param>
     /// <param name="packed">The first panel.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     public static void Transposed(ref float weights, int inputs, int paddedInputs, int columns, ref float packed, Part part)
     {
         (int first, int count) = part.Share(inputs, 16);

@@ -5,7 +5,7 @@ using ModelGen.Vectors;
 namespace ModelGen.Products;
 
 /// <summary>
-/// The matrix product under every layer. Each element of C is one chain of fused multiply-adds in the order of k, so that its
+/// The matrix product of dense layers and of gradients of states and inputs. Each element of C is one chain of fused multiply-adds in the order of k, so that its
 /// bits depend neither on the tile it falls into nor on the width of the vectors.
 /// </summary>
 public static class Product

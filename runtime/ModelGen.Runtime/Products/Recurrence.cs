@@ -9,7 +9,7 @@ namespace ModelGen.Products;
 public interface IRecurrentCell<V>
     where V : struct, IVector<V>
 {
-    /// <summary>How many gates a unit has: 1 to <see cref="Recurrence.MaxGates"/>.</summary>
+    /// <summary>How many gates a unit has: 1 to 4, as many as a tile has vectors.</summary>
     static abstract int Gates { get; }
 
     /// <summary>The cell's equations for one vector of units of one sample at one step.</summary>
@@ -85,9 +85,6 @@ public readonly record struct RecurrentShape
 /// </summary>
 public static class Recurrence
 {
-    /// <summary>Most gates of a cell.</summary>
-    public const int MaxGates = 4;
-
     // Pre-activations of a tile.
     private const int ZFloats = Product.TileRows * Product.PanelColumns;
 
@@ -189,7 +186,7 @@ public static class Recurrence
             for (int i = 0; i < count; i++)
             {
                 int step = first + i;
-                if (shape.Mask >= 0 && Unsafe.Add(ref row, shape.MaskAt(step)) == 0)
+                if (shape.Mask >= 0 && !(Unsafe.Add(ref row, shape.MaskAt(step)) > 0))
                 {
                     TCell.Skip(ref row, step);
                     continue;

@@ -79,10 +79,10 @@ public static class WeightGradients
     // Numbers of dz in a panel: 64 KiB.
     private const int PanelFloats = 1 << 14;
 
-    /// <summary>One thread's part of the gradients.</summary>
+    /// <summary>A part of the gradients.</summary>
     /// <param name="shape">Where dz is.</param>
     /// <param name="rows">The work memory of the first sample.</param>
-    /// <param name="part">The thread's share.</param>
+    /// <param name="part">The share that is done.</param>
     /// <param name="kernel">W.</param>
     /// <param name="recurrent">U, or <c>default</c>.</param>
     /// <param name="bias">The gradient of b, or a null reference.</param>

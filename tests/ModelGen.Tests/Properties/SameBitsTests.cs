@@ -21,6 +21,18 @@ public class SameBitsTests
     }
 
     [Theory]
+    [InlineData("Mixed")]
+    [InlineData("Stacked")]
+    public void Training_gives_the_same_bits_with_more_parts_than_threads(string name)
+    {
+        int[] expected = Train(name, new ModelOptions { Threads = 1, BatchSize = 101 });
+        foreach (int threads in new[] { 2, 3 })
+        {
+            AssertSameBits(expected, Train(name, new ModelOptions { Threads = threads, BatchSize = 101 }), $"{name}, {threads} threads");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Models))]
     public void A_prediction_does_not_depend_on_the_samples_beside_it(string name)
     {

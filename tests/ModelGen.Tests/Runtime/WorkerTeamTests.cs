@@ -65,6 +65,87 @@ public class WorkerTeamTests
     }
 
     [Fact]
+    public void A_team_ends_whether_its_threads_sleep_or_never_worked()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            using WorkerTeam team = new(4);
+            team.Run(_ => { }, i % 3 == 0 ? 1 : 5);
+            if (i % 5 == 0)
+            {
+                Thread.Sleep(5);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_most_parts_run_once_each()
+    {
+        using WorkerTeam team = new(2);
+        int[] runs = new int[ushort.MaxValue];
+        team.Run(part => Interlocked.Increment(ref runs[part.Index]), runs.Length);
+        Assert.All(runs, run => Assert.Equal(1, run));
+    }
+
+    [Fact]
+    public void A_caller_that_is_interrupted_waits_for_its_job()
+    {
+        int ended = 0, endedAtReturn = 0;
+        bool stillInterrupted = false;
+        Thread caller = new(() =>
+        {
+            using WorkerTeam team = new(2);
+            using ManualResetEventSlim both = new();
+            Thread self = Thread.CurrentThread;
+            int arrived = 0;
+            team.Run(
+                part =>
+                {
+                    // Both threads have a part before the caller is interrupted; the worker's takes longer than the caller spins.
+                    if (Interlocked.Increment(ref arrived) == 2)
+                    {
+                        both.Set();
+                    }
+
+                    both.Wait();
+                    if (part.Worker == 1)
+                    {
+                        Thread.Sleep(50);
+                        self.Interrupt();
+                        Thread.Sleep(50);
+                    }
+
+                    Interlocked.Increment(ref ended);
+                },
+                2);
+            endedAtReturn = Volatile.Read(ref ended);
+            try
+            {
+                Thread.Sleep(1000);
+            }
+            catch (ThreadInterruptedException)
+            {
+                stillInterrupted = true;
+            }
+        });
+        caller.Start();
+        caller.Join();
+        Assert.Equal(2, endedAtReturn);
+        Assert.True(stillInterrupted);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    public void Every_failure_looks_the_same(int parts)
+    {
+        using WorkerTeam team = new(2);
+        InvalidOperationException failure =
+            Assert.Throws<InvalidOperationException>(() => team.Run(_ => throw new FormatException("no such thing"), parts));
+        Assert.Equal("A part of a step failed: no such thing", failure.Message);
+    }
+
+    [Fact]
     public void A_part_that_fails_is_reported_and_the_next_job_runs()
     {
         using WorkerTeam team = new(3);

@@ -106,6 +106,7 @@ internal static class PackEmitter
     {
         int features = stage.X.Features;
         NormalizationWeights weights = stage.Weights;
+        code.Line();
         using (code.Block("if (part.Index == 0)"))
         {
             Copy(weights.Gamma, weights.PackedGamma, 1);
@@ -114,6 +115,8 @@ internal static class PackEmitter
             string epsilon = CSharp.Float(stage.Layer.Epsilon);
             code.Line($"BatchNormalization.Invert({From(weights.MovingVariance)}, {To(weights.PackedInverse)}, {features}, {epsilon});");
         }
+
+        code.Line();
 
         void Copy(ParameterPlace? from, Lowering.Buffer to, int without)
         {

@@ -160,13 +160,13 @@ public class RecurrenceTests
                 Steps = 1, Inputs = Inputs, Units = Units, X = 0, XStep = 0, H = H, HStep = 0, Mask = Masked ? Mask - Step : -1, Row = Row,
             };
             Recurrence.Step<V, KeepsZ<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step);
-            for (int sample = 0; sample < Samples; sample++)
+
+            // The cell writes whole vectors; nothing else changes.
+            for (int i = 0; i < rows.Length; i++)
             {
-                for (int gate = 0; gate < gates; gate++)
-                {
-                    int place = (sample * Row) + Z + (gate * MaxUnits);
-                    Assert.Equal(expected[place..(place + Units)], rows[place..(place + Units)]);
-                }
+                int place = i % Row;
+                bool isPadding = place >= Z && (place - Z) % MaxUnits >= Units;
+                Assert.True(isPadding || expected[i] == rows[i], $"Number {place} of sample {i / Row} is {rows[i]} instead of {expected[i]}.");
             }
 
             float Chain(float[] rows, int sample, int column)

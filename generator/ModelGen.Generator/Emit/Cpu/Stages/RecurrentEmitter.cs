@@ -52,7 +52,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         using (writer.RowsMethod(
             stage,
             Pass.Forward,
-            $"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: for {Order}, all samples side by side,",
+            $"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: for {Order}, {(stage.Mask is null ? "all samples side by side" : "all samples that are not masked side by side")},",
             $"  z = x(t) W + h(t−1) U{bias}, ({stage.GateCount} {(stage.GateCount == 1 ? "gate" : "gates")}, {stage.Layer.Units} units), then the cell."))
         {
             writer.DeclareMemory();
@@ -139,7 +139,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             {
                 string variable = Names.Camel(name) + "Row";
                 Code.Line($"ref float {variable} = {StageWriter.InRow(state)};");
-                Code.Line($"Rows.Copy({StageWriter.At(variable, Now(state)!)}, 0, {StageWriter.At(variable, Next(state)!)}, 0, 1, {Padded});");
+                Code.Line($"Rows.Copy({StageWriter.At(variable, Now(state)!)}, {StageWriter.At(variable, Next(state)!)}, {Padded});");
             }
         }
     }
@@ -153,15 +153,20 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             $"{Layer} backward: from the last step to the first, the cell's gradients, then dh(t−1) += dz Uᵀ{input}."))
         {
             writer.DeclareMemory();
-            using (writer.RowLoop())
+            View[] cleared = [.. stage.Carries.Where((_, i) => i > 0 || stage.DOutput is not null)];
+            if (cleared.Length > 0)
             {
-                foreach (View carry in stage.Carries.Where((_, i) => i > 0 || stage.DOutput is not null))
+                using (writer.RowLoop())
                 {
-                    Code.Line($"Rows.Clear({StageWriter.InRow(carry)}, {Padded});");
+                    foreach (View carry in cleared)
+                    {
+                        Code.Line($"Rows.Clear({StageWriter.InRow(carry)}, {Padded});");
+                    }
                 }
+
+                Code.Line();
             }
 
-            Code.Line();
             using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
             {
                 BackwardStep();
@@ -182,7 +187,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             string gradient = $"{stage.Name}CellBackward(ref row, step);";
             Code.Lines(Mask is null
                 ? gradient
-                : $"if (At(ref row, {Mask}) == 0)\n{{\n    {stage.Name}SkipBackward(ref row, step);\n}}\nelse\n{{\n    {gradient}\n}}");
+                : $"if (At(ref row, {Mask}) > 0)\n{{\n    {gradient}\n}}\nelse\n{{\n    {stage.Name}SkipBackward(ref row, step);\n}}");
         }
 
         if (stage.Steps == 1)
@@ -244,7 +249,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             HashSet<string> used = [.. stage.Used.Backward.SelectMany(e => e.Value.Names())];
             foreach ((View state, string name) in States().Where(s => used.Contains(s.Name) || used.Contains(CellEquations.Previous(s.Name))))
             {
-                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state, Now(state))};");
+                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state, Term(Now(state)))};");
             }
 
             foreach ((View carry, string name) in stage.Carries.Zip(stage.Layer.Cell.States, (v, s) => (v, s)))
@@ -340,13 +345,15 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private string GateUnit(int gate) => gate == 0 ? "unit" : $"{gate * Padded} + unit";
 
-    private static string Unit(string? place) => place is null ? "unit" : $"{place} + unit";
+    private static string Unit(string? place) => place is null ? "unit" : $"{Term(place)} + unit";
+
+    private static string? Term(string? place) => place is null ? null : $"({place})";
 
     /// <summary>Where the state at a step is: of every step, of this one and the next by turns, or of one.</summary>
     private string? At(View state, string step) =>
         state.Steps == 1 ? null
-        : stage.KeepsSteps ? $"({step} * {state.Stride})"
-        : $"({step} % 2 * {state.Stride})";
+        : stage.KeepsSteps ? $"{step} * {state.Stride}"
+        : $"{step} % 2 * {state.Stride}";
 
     private static string? Step(View view) => view.Steps > 1 ? $"(step * {view.Stride})" : null;
 }
