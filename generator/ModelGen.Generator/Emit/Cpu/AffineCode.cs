@@ -23,7 +23,8 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
     /// <param name="bias">The bias, or null: none.</param>
     /// <param name="c">C.</param>
     /// <param name="rows">Rows of A and C.</param>
-    public static void Product(CodeWriter code, string vector, string[] shape, string a, string b, string? bias, string c, string rows)
+    /// <param name="mask">The rows that are computed, or null: all.</param>
+    public static void Product(CodeWriter code, string vector, string[] shape, string a, string b, string? bias, string c, string rows, string? mask = null)
     {
         code.Line($"Product.Run<{vector}>(");
         code.Line("    new()");
@@ -38,7 +39,11 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         code.Line($"    b: {b},");
         code.Line($"    bias: {bias ?? "ref Unsafe.NullRef<float>()"},");
         code.Line($"    c: {c},");
-        code.Line($"    rows: {rows});");
+        code.Line(mask is null ? $"    rows: {rows});" : $"    rows: {rows},");
+        if (mask is not null)
+        {
+            code.Line($"    mask: {mask});");
+        }
     }
 
     /// <summary>Depth of a product with the gradients of all gates, whose padding is left out, for a tensor that is packed transposed.</summary>

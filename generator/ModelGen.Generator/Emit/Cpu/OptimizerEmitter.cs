@@ -27,18 +27,27 @@ internal static class OptimizerEmitter
             code.Line();
             code.Line($"(int first, int count) = part.Share({program.TrainableCount}, V16.Lanes);");
             code.Line("int whole = first + count - (count % V16.Lanes);");
-            code.Line("Update<V16>(memory, first, whole, (float)lr, a);");
-            code.Line("Update<F32>(memory, whole, first + count, (float)lr, a);");
+            string scalars = string.Concat(Scalars(optimizer).Select(scalar => ", " + scalar.Argument));
+            code.Line($"Update<V16>(memory, first, whole{scalars});");
+            code.Line($"Update<F32>(memory, whole, first + count{scalars});");
         }
 
         code.Line();
         code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
         code.Line("[MethodImpl(Hot)]");
-        code.Line("private static void Update<V>(ModelMemory memory, int from, int to, float learningRate, float stepSize)");
+        string parameters = string.Concat(Scalars(optimizer).Select(scalar => ", float " + scalar.Parameter));
+        code.Line($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})");
         using (code.Block("    where V : struct, IVector<V>"))
         {
             Weights(code, program, optimizer);
         }
+    }
+
+    /// <summary>The scalars that the equations mention: their name there, as a parameter, and as an argument.</summary>
+    private static IEnumerable<(string Name, string Parameter, string Argument)> Scalars(Optimizer optimizer)
+    {
+        HashSet<string> used = [.. optimizer.Equations.SelectMany(e => e.Value.Names())];
+        return new[] { ("lr", "learningRate", "(float)lr"), ("a", "stepSize", "a") }.Where(scalar => used.Contains(scalar.Item1));
     }
 
     private static void Clip(CodeWriter code, Program program, Clipping clipping)
@@ -78,10 +87,9 @@ internal static class OptimizerEmitter
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
         }
 
-        HashSet<string> used = [.. optimizer.Equations.SelectMany(e => e.Value.Names())];
-        foreach ((string name, string value) in new[] { ("lr", "learningRate"), ("a", "stepSize") }.Where(s => used.Contains(s.Item1)))
+        foreach ((string name, string parameter, _) in Scalars(optimizer))
         {
-            code.Line($"V {name} = V.Broadcast({value});");
+            code.Line($"V {name} = V.Broadcast({parameter});");
         }
 
         new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");

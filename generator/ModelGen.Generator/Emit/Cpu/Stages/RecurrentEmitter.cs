@@ -89,8 +89,6 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         }
     }
 
-    private string MaskArgument => Mask is null ? string.Empty : $", mask: new({StageWriter.At("rows", Mask)}, RowFloats)";
-
     private void Cell()
     {
         Code.Line();
@@ -206,7 +204,8 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
                 StageWriter.InPacked(stage.RecurrentTransposed!),
                 null,
                 StageWriter.At("rows", Places.Offset(stage.Carries[0])),
-                "count" + MaskArgument);
+                "count",
+                Mask is null ? null : $"new({StageWriter.At("rows", Mask)}, RowFloats)");
         }
     }
 
