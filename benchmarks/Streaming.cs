@@ -9,7 +9,7 @@ namespace Benchmarks;
 
 /// <summary>
 /// One time step of an LSTM layer on one sample, its state kept between the calls: the kernel of the compiled layer by itself, as models
-/// have no call for it yet.
+/// have no call for it yet. That is what the generated <c>Inference</c> is internal for.
 /// </summary>
 internal static class Streaming
 {

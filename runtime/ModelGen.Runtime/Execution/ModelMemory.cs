@@ -5,7 +5,7 @@ namespace ModelGen.Execution;
 
 /// <summary>
 /// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, aligned to
-/// cache lines. It is cleared when made; padding relies on that and is never written.
+/// cache lines. It is cleared when made; the padding of packed weights relies on that and is never written.
 /// </summary>
 /// <remarks>
 /// The block is an array that the garbage collector never moves: addresses stay, and a span of the model's parameters stays valid
@@ -84,9 +84,9 @@ public sealed unsafe class ModelMemory
     public ref float TrainingRow(int row) => ref trainingRows[(nint)row * layout.TrainingRow];
 
     /// <summary>The work memory of the first sample that a thread takes through inference; that of the next follows.</summary>
-    /// <param name="part">The thread's index.</param>
-    public ref float InferenceRows(int part) =>
-        ref inferenceRows[part * (nint)ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
+    /// <param name="worker">The thread's index.</param>
+    public ref float InferenceRows(int worker) =>
+        ref inferenceRows[worker * (nint)ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
 
     private static float* Take(ref float* next, long floats)
     {
