@@ -55,16 +55,18 @@ internal sealed record FanNormalInitializer(string Name, double Scale, FanMode M
     private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
     {
         double deviation = Math.Sqrt(Fans.Variance(shape, Scale, Mode)) / CutDeviation;
-        long index = 0;
-        foreach (ref float value in values)
+        Span<double> normals = stackalloc double[Draw.Chunk];
+        int filled = 0;
+        for (long index = 0; filled < values.Length; index += normals.Length)
         {
-            double normal;
-            do
+            stream.Normals(index, normals);
+            for (int i = 0; i < normals.Length && filled < values.Length; i++)
             {
-                normal = stream.Normal(index++);
+                if (Math.Abs(normals[i]) <= 2)
+                {
+                    values[filled++] = (float)(deviation * normals[i]);
+                }
             }
-            while (Math.Abs(normal) > 2);
-            value = (float)(deviation * normal);
         }
     }
 }
@@ -72,12 +74,16 @@ internal sealed record FanNormalInitializer(string Name, double Scale, FanMode M
 /// <summary>What several initializers draw.</summary>
 internal static class Draw
 {
+    /// <summary>Normal numbers that are drawn at a time where they are not kept.</summary>
+    public const int Chunk = 64;
+
     /// <summary>Fills with numbers of [minimum, maximum).</summary>
     public static void Uniform(Span<float> values, float minimum, float maximum, in RandomStream stream)
     {
-        for (int i = 0; i < values.Length; i++)
+        stream.Uniforms(0, values);
+        foreach (ref float value in values)
         {
-            values[i] = (float)(minimum + (((double)maximum - minimum) * stream.Uniform(i)));
+            value = (float)(minimum + (((double)maximum - minimum) * value));
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using ModelGen.Random;
 
 namespace ModelGen;
@@ -22,83 +20,39 @@ internal sealed record OrthogonalInitializer(float Gain) : Initializer("orthogon
         int count = Math.Min(rows, columns);
         int length = Math.Max(rows, columns);
 
-        // Vector j is column j of A and lies in one piece; its element i is the normal number i · count + j, as if A were drawn row by row.
-        double[] vectors = new double[count * length];
-        for (int i = 0; i < length; i++)
-        {
-            for (int j = 0; j < count; j++)
-            {
-                vectors[(j * length) + i] = stream.Normal((i * (long)count) + j);
-            }
-        }
+        // Vector j is column j of A. Rows and columns of zeros fill the panels.
+        int padded = RoundUp(length, GramSchmidt.Rows);
+        int size = checked(padded * RoundUp(count, GramSchmidt.Width));
+        double[] scratch = new double[size + count];
+        Span<double> panels = scratch.AsSpan(0, size);
+        DrawRows(panels, padded, length, scratch.AsSpan(size), in stream);
+        GramSchmidt.Orthonormalize(panels, padded);
 
-        Orthonormalize(vectors, count, length);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                int place = rows < columns ? (row * length) + column : (column * length) + row;
-                values[(row * columns) + column] = (float)(Gain * vectors[place]);
-            }
-        }
-    }
-
-    /// <summary>Gram and Schmidt's method, each projection taken out twice, which is enough for orthogonality to the last bits.</summary>
-    private static void Orthonormalize(Span<double> vectors, int count, int length)
-    {
+        (int vectorStride, int elementStride) = rows < columns ? (length, 1) : (1, count);
         for (int j = 0; j < count; j++)
         {
-            Span<double> vector = vectors.Slice(j * length, length);
-            for (int pass = 0; pass < 2; pass++)
+            int lane = j % GramSchmidt.Width;
+            ReadOnlySpan<double> vector = panels[(((j - lane) * padded) + lane)..];
+            for (int i = 0; i < length; i++)
             {
-                for (int i = 0; i < j; i++)
-                {
-                    ReadOnlySpan<double> earlier = vectors.Slice(i * length, length);
-                    AddScaled(vector, earlier, -Dot(earlier, vector));
-                }
-            }
-
-            double norm = Math.Sqrt(Dot(vector, vector));
-            foreach (ref double element in vector)
-            {
-                element /= norm;
+                values[(j * vectorStride) + (i * elementStride)] = (float)(Gain * vector[i * GramSchmidt.Width]);
             }
         }
     }
 
-    /// <summary>Σ aᵢ bᵢ with four partial sums on every machine, so that the order of the additions does not depend on it.</summary>
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    /// <summary>A, of which the normal numbers are drawn row by row.</summary>
+    private static void DrawRows(Span<double> panels, int padded, int length, Span<double> row, in RandomStream stream)
     {
-        ReadOnlySpan<Vector256<double>> wholeA = MemoryMarshal.Cast<double, Vector256<double>>(a);
-        ReadOnlySpan<Vector256<double>> wholeB = MemoryMarshal.Cast<double, Vector256<double>>(b);
-        Vector256<double> partial = Vector256<double>.Zero;
-        for (int i = 0; i < wholeA.Length; i++)
+        for (int i = 0; i < length; i++)
         {
-            partial += wholeA[i] * wholeB[i];
+            stream.Normals(i * (long)row.Length, row);
+            for (int j = 0; j < row.Length; j += GramSchmidt.Width)
+            {
+                int width = Math.Min(GramSchmidt.Width, row.Length - j);
+                row.Slice(j, width).CopyTo(panels[((j * padded) + (i * GramSchmidt.Width))..]);
+            }
         }
-
-        double sum = (partial[0] + partial[1]) + (partial[2] + partial[3]);
-        for (int i = wholeA.Length * Vector256<double>.Count; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
     }
 
-    /// <summary>target += scale · source.</summary>
-    private static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double scale)
-    {
-        Span<Vector256<double>> wholeTarget = MemoryMarshal.Cast<double, Vector256<double>>(target);
-        ReadOnlySpan<Vector256<double>> wholeSource = MemoryMarshal.Cast<double, Vector256<double>>(source);
-        for (int i = 0; i < wholeTarget.Length; i++)
-        {
-            wholeTarget[i] += wholeSource[i] * scale;
-        }
-
-        for (int i = wholeTarget.Length * Vector256<double>.Count; i < target.Length; i++)
-        {
-            target[i] += source[i] * scale;
-        }
-    }
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

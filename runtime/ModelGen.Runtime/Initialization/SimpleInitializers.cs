@@ -61,9 +61,15 @@ internal sealed record NormalInitializer : Initializer
 
     private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
     {
-        for (int i = 0; i < values.Length; i++)
+        Span<double> chunk = stackalloc double[Draw.Chunk];
+        for (int start = 0; start < values.Length; start += chunk.Length)
         {
-            values[i] = (float)(Mean + (StandardDeviation * stream.Normal(i)));
+            Span<double> normals = chunk[..Math.Min(chunk.Length, values.Length - start)];
+            stream.Normals(start, normals);
+            for (int i = 0; i < normals.Length; i++)
+            {
+                values[start + i] = (float)(Mean + (StandardDeviation * normals[i]));
+            }
         }
     }
 }

@@ -38,8 +38,6 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
 
     private const float TwoToMinus24 = 1f / (1 << 24);
 
-    private const double TwoToMinus32 = 1.0 / (1L << 32);
-
     /// <summary>Which layer or parameter draws, below 2²⁴.</summary>
     public uint Layer { get; } = Layer < 1u << LayerBits
         ? Layer
@@ -90,18 +88,29 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
 
     /// <summary>
     /// A number of the standard normal distribution by Box and Muller's transform of the word pair that holds the index: with
-    /// u = (w₀ + 1) 2⁻³² and v = w₁ 2⁻³², √(−2 ln u) cos 2πv at even indices and √(−2 ln u) sin 2πv at odd ones.
+    /// u = (w₀ + 1) 2⁻³² and v = w₁ 2⁻³², √(−2 ln u) cos 2πv at even indices and √(−2 ln u) sin 2πv at odd ones,
+    /// within three units in the last place and with the same bits on every processor.
     /// </summary>
     /// <param name="index">The number's index, below <see cref="Length"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The stream has no such word.</exception>
     public double Normal(long index)
     {
-        double u = (Bits(index & ~1L) + 1.0) * TwoToMinus32;
-        double v = Bits(index | 1L) * TwoToMinus32;
-        double radius = Math.Sqrt(-2 * Math.Log(u));
-        double angle = 2 * Math.PI * v;
-        return radius * ((index & 1) == 0 ? Math.Cos(angle) : Math.Sin(angle));
+        double number = 0;
+        Normals(index, new Span<double>(ref number));
+        return number;
     }
+
+    /// <summary>The same numbers as <see cref="Uniform"/> has at consecutive indices, many at a time.</summary>
+    /// <param name="index">The first number's index.</param>
+    /// <param name="numbers">Where to.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stream has no such words.</exception>
+    internal void Uniforms(long index, Span<float> numbers) => Fill<float, UniformDistribution>(index, numbers);
+
+    /// <summary>The same numbers as <see cref="Normal"/> has at consecutive indices, many at a time.</summary>
+    /// <param name="index">The first number's index.</param>
+    /// <param name="numbers">Where to.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stream has no such words.</exception>
+    internal void Normals(long index, Span<double> numbers) => Fill<double, NormalDistribution>(index, numbers);
 
     /// <summary>The upper 24 bits of a word as a number in [0, 1).</summary>
     /// <param name="word">The random bits.</param>
@@ -113,4 +122,35 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> ToUniform(Vector256<uint> words) =>
         Vector256.ConvertToSingle(Vector256.ShiftRightLogical(words, 8).AsInt32()) * Vector256.Create(TwoToMinus24);
+
+    /// <summary>Consecutive numbers of a distribution, sixteen at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill<T, TDistribution>(long index, Span<T> numbers)
+        where T : unmanaged
+        where TDistribution : IDistribution<T>
+    {
+        if (index < 0 || index > Length - numbers.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, "a stream's words have indices from 0 to 2^34 - 1");
+        }
+
+        // The first block may begin before the first number, and the last ones may end after the last number.
+        Span<T> some = stackalloc T[16];
+        while (!numbers.IsEmpty)
+        {
+            int skip = (int)(index & 3);
+            int count = Math.Min(16 - skip, numbers.Length);
+            Span<T> target = count < 16 ? some : numbers;
+            (Vector256<uint> first, Vector256<uint> last) = FourBlocks((uint)(index >> 2));
+            TDistribution.Transform(first, target);
+            TDistribution.Transform(last, target[8..]);
+            if (count < 16)
+            {
+                some.Slice(skip, count).CopyTo(numbers);
+            }
+
+            numbers = numbers[count..];
+            index += count;
+        }
+    }
 }

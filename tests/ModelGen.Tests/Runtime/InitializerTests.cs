@@ -62,6 +62,10 @@ public class InitializerTests
     [InlineData(30, 120)]
     [InlineData(120, 30)]
     [InlineData(1, 7)]
+    [InlineData(7, 1)]
+    [InlineData(1, 1)]
+    [InlineData(33, 9)]
+    [InlineData(128, 512)]
     public void OrthogonalMatricesAreOrthonormal(int rows, int columns)
     {
         const float Gain = 1.5f;
@@ -80,17 +84,22 @@ public class InitializerTests
     }
 
     /// <summary>Q R = A with R upper triangular and positive on its diagonal: what Keras' correction of the signs leads to.</summary>
-    [Fact]
-    public void OrthogonalIsTheFactorOfTheNormalMatrix()
+    [Theory]
+    [InlineData(6, 4)]
+    [InlineData(4, 6)]
+    [InlineData(13, 11)]
+    [InlineData(11, 25)]
+    public void OrthogonalIsTheFactorOfTheNormalMatrix(int rows, int columns)
     {
-        const int Rows = 6;
-        const int Columns = 4;
-        float[] q = Fill(Initializer.Orthogonal(1), Rows, Columns);
-        for (int i = 0; i < Columns; i++)
+        float[] q = Fill(Initializer.Orthogonal(1), rows, columns);
+        int count = Math.Min(rows, columns);
+        int length = Math.Max(rows, columns);
+        double Element(int vector, int k) => rows < columns ? q[(vector * columns) + k] : q[(k * columns) + vector];
+        for (int i = 0; i < count; i++)
         {
-            for (int j = 0; j < Columns; j++)
+            for (int j = 0; j < count; j++)
             {
-                double r = Enumerable.Range(0, Rows).Sum(k => q[(k * Columns) + i] * Stream.Normal((k * Columns) + j));
+                double r = Enumerable.Range(0, length).Sum(k => Element(i, k) * Stream.Normal((k * count) + j));
                 Assert.True(i == j ? r > 0.01 : i < j || Math.Abs(r) < 1e-6, $"R[{i}, {j}] = {r}");
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using ModelGen.Random;
 
 namespace ModelGen.Tests.Runtime;
@@ -44,6 +45,9 @@ public class RandomTests
         _ = Stream.Bits(RandomStream.Length - 1);
         Assert.Throws<ArgumentOutOfRangeException>(() => Stream.Bits(RandomStream.Length));
         Assert.Throws<ArgumentOutOfRangeException>(() => Stream.Bits(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stream.Normal(RandomStream.Length));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stream.Normals(RandomStream.Length - 7, new double[8]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Stream.Uniforms(-1, new float[8]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(0, StreamKind.Dropout, 1 << 24, 0, 0));
     }
 
@@ -62,6 +66,61 @@ public class RandomTests
         // χ² with 19 degrees of freedom is above 43.8 once in a thousand streams; this one is fixed.
         double expected = Count / (double)bins.Length;
         Assert.InRange(bins.Sum(bin => (bin - expected) * (bin - expected) / expected), 0, 43.8);
+    }
+
+    [Fact]
+    public void NormalNumbersAreBoxAndMullersTransform()
+    {
+        for (int i = 0; i < 10_000; i += 2)
+        {
+            double radius = Math.Sqrt(-2 * Math.Log((Stream.Bits(i) + 1.0) / (1L << 32)));
+            double angle = 2 * Math.PI * Stream.Bits(i + 1) / (1L << 32);
+            Assert.Equal(radius * Math.Cos(angle), Stream.Normal(i), 1e-14);
+            Assert.Equal(radius * Math.Sin(angle), Stream.Normal(i + 1), 1e-14);
+        }
+    }
+
+    /// <summary>
+    /// The ends of both words, quarters of a turn, and eighths, at which the polynomials meet; against the numbers that 100 bits give.
+    /// </summary>
+    [Theory]
+    [InlineData(0u, 0u, 6.660436889261582, 0)]
+    [InlineData(0u, 0x40000000u, 0, 6.660436889261582)]
+    [InlineData(0u, 0x80000000u, -6.660436889261582, 0)]
+    [InlineData(0u, 0xc0000000u, 0, -6.660436889261582)]
+    [InlineData(0u, 0xffffffffu, 6.660436889261582, -9.74367354111869e-09)]
+    [InlineData(0u, 0x20000000u, 4.709640090061899, 4.709640090061899)]
+    [InlineData(0u, 0x5fffffffu, -4.709640083172081, 4.709640096951716)]
+    [InlineData(0u, 0xa0000000u, -4.709640090061899, -4.709640090061899)]
+    [InlineData(0u, 0xe0000001u, 4.709640096951716, -4.709640083172081)]
+    [InlineData(0x7fffffffu, 0u, 1.1774100225154747, 0)]
+    [InlineData(0xfffffffeu, 0u, 2.1579186438833818e-05, 0)]
+    [InlineData(0xffffffffu, 0x12345678u, 0, 0)]
+    public void NormalNumbersAreRightAtTheEnds(uint w0, uint w1, double first, double second)
+    {
+        double[] numbers = new double[8];
+        BoxMuller.Transform(Vector256.Create((ulong)w0 | ((ulong)w1 << 32)).AsUInt32(), numbers);
+        Assert.All(numbers.Where((_, i) => i % 2 == 0), number => Assert.Equal(first, number, Math.Abs(first) * 1e-15));
+        Assert.All(numbers.Where((_, i) => i % 2 == 1), number => Assert.Equal(second, number, Math.Abs(second) * 1e-15));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(3, 1)]
+    [InlineData(0, 64)]
+    [InlineData(1, 15)]
+    [InlineData(2, 16)]
+    [InlineData(7, 50)]
+    [InlineData((1L << 34) - 21, 21)]
+    public void ManyNumbersAreThoseOfTheirIndices(long index, int count)
+    {
+        float[] uniforms = [.. Enumerable.Repeat(-1f, count + 1)];
+        double[] normals = [.. Enumerable.Repeat(100.0, count + 1)];
+        Stream.Uniforms(index, uniforms.AsSpan(0, count));
+        Stream.Normals(index, normals.AsSpan(0, count));
+        Assert.Equal([.. Enumerable.Range(0, count).Select(i => Stream.Uniform(index + i)), -1f], uniforms);
+        Assert.Equal([.. Enumerable.Range(0, count).Select(i => Stream.Normal(index + i)), 100.0], normals);
     }
 
     [Fact]
