@@ -5,16 +5,16 @@ using ModelGen.Vectors;
 namespace ModelGen.Products;
 
 /// <summary>
-/// The matrix product of dense layers and of gradients of states and inputs. Each element of C is one chain of fused multiply-adds in the order of k, so that its
-/// bits depend neither on the tile it falls into nor on the width of the vectors.
+/// The matrix product of dense layers and of gradients of states and inputs. Each element of C is one chain of fused multiply-adds in the
+/// order of k, so that its bits depend neither on the tile it falls into nor on the width of the vectors.
 /// </summary>
 public static class Product
 {
     /// <summary>Columns of a packed panel of B. Every vector width divides it.</summary>
-    public const int PanelColumns = 64;
+    internal const int PanelColumns = 64;
 
-    /// <summary>Rows of a tile. Work that is shared out by rows is best shared out in multiples of it.</summary>
-    public const int TileRows = 6;
+    /// <summary>Most rows of a tile.</summary>
+    internal const int TileRows = 6;
 
     /// <summary>Rows that pass by a panel of B before the next panel comes: a multiple of <see cref="TileRows"/>.</summary>
     internal const int BlockRows = 96;
@@ -67,7 +67,7 @@ public static class Product
             Tile tile = new()
             {
                 A = RowDistances.Apart(shape.ARow),
-                AStep = shape.AStep,
+                AStep = 1,
                 ASegment = shape.ASegment,
                 BStep = width,
                 BSegment = shape.Depth * width,

@@ -55,11 +55,11 @@ internal static class ProductRow
         where N : struct, ICount
         where P : struct, ICount
     {
-        Load<V, N>(ref start, 0, out V p0, out V p1, out V p2, out V p3);
+        ProductTile.Load<V, One, N>(ref start, 0, 0, out V p0, out V p1, out V p2, out V p3);
         V q0 = V.Zero, q1 = V.Zero, q2 = V.Zero, q3 = V.Zero;
         if (P.Value > 1)
         {
-            Load<V, N>(ref start, N.Value * V.Lanes, out q0, out q1, out q2, out q3);
+            ProductTile.Load<V, One, N>(ref start, 0, N.Value * V.Lanes, out q0, out q1, out q2, out q3);
         }
 
         ref float a = ref x;
@@ -82,22 +82,11 @@ internal static class ProductRow
             depth = units;
         }
 
-        Store<V, N>(ref z, 0, p0, p1, p2, p3);
+        ProductTile.Store<V, One, N>(ref z, 0, 0, p0, p1, p2, p3);
         if (P.Value > 1)
         {
-            Store<V, N>(ref z, N.Value * V.Lanes, q0, q1, q2, q3);
+            ProductTile.Store<V, One, N>(ref z, 0, N.Value * V.Lanes, q0, q1, q2, q3);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<V, N>(ref float source, nint offset, out V v0, out V v1, out V v2, out V v3)
-        where V : struct, IVector<V>
-        where N : struct, ICount
-    {
-        v0 = V.Load(ref source, offset);
-        v1 = N.Value > 1 ? V.Load(ref source, offset + V.Lanes) : V.Zero;
-        v2 = N.Value > 2 ? V.Load(ref source, offset + (2 * V.Lanes)) : V.Zero;
-        v3 = N.Value > 3 ? V.Load(ref source, offset + (3 * V.Lanes)) : V.Zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,28 +108,6 @@ internal static class ProductRow
         if (N.Value > 3)
         {
             v3 = V.Fma(factor, V.Load(ref b, offset + (3 * V.Lanes)), v3);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V, N>(ref float destination, nint offset, V v0, V v1, V v2, V v3)
-        where V : struct, IVector<V>
-        where N : struct, ICount
-    {
-        V.Store(v0, ref destination, offset);
-        if (N.Value > 1)
-        {
-            V.Store(v1, ref destination, offset + V.Lanes);
-        }
-
-        if (N.Value > 2)
-        {
-            V.Store(v2, ref destination, offset + (2 * V.Lanes));
-        }
-
-        if (N.Value > 3)
-        {
-            V.Store(v3, ref destination, offset + (3 * V.Lanes));
         }
     }
 }

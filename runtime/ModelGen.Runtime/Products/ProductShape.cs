@@ -39,9 +39,6 @@ public readonly record struct ProductShape
     /// <summary>From A[r, k] to A[r + 1, k].</summary>
     public required nint ARow { get; init; }
 
-    /// <summary>From A[r, k] to A[r, k + 1].</summary>
-    public required nint AStep { get; init; }
-
     /// <summary>From the start of a segment of A to the start of the next.</summary>
     public nint ASegment { get; init; }
 

@@ -139,7 +139,7 @@ internal static class ProductTile
 
     /// <summary>Reads the start of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<V, R, N>(ref float start, int row, nint offset, out V c0, out V c1, out V c2, out V c3)
+    public static void Load<V, R, N>(ref float start, int row, nint offset, out V c0, out V c1, out V c2, out V c3)
         where V : struct, IVector<V>
         where R : struct, ICount
         where N : struct, ICount
@@ -181,7 +181,7 @@ internal static class ProductTile
 
     /// <summary>Writes one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V, R, N>(ref float c, int row, nint offset, V c0, V c1, V c2, V c3)
+    public static void Store<V, R, N>(ref float c, int row, nint offset, V c0, V c1, V c2, V c3)
         where V : struct, IVector<V>
         where R : struct, ICount
         where N : struct, ICount

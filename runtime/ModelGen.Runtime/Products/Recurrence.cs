@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ModelGen.Execution;
 using ModelGen.Vectors;
 
 namespace ModelGen.Products;
@@ -138,8 +137,8 @@ public static class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        float* scratch = stackalloc float[ZFloats + ModelLayout.Alignment];
-        ref float z = ref Aligned(scratch);
+        float* scratch = stackalloc float[ZFloats + Scratch.Slack];
+        ref float z = ref Scratch.Aligned(scratch);
         RowMask mask = shape.Mask < 0 ? default : new(ref Unsafe.Add(ref rows, shape.MaskAt(step)), shape.Row);
         for (int i = 0; i < count && !mask.TakesAll; i++)
         {
@@ -175,8 +174,8 @@ public static class Recurrence
         where TCell : struct, IRecurrentCell<V>
     {
         int columns = Columns<V, TCell>(shape.Units);
-        float* scratch = stackalloc float[AheadFloats + ZFloats + (2 * ModelLayout.Alignment)];
-        ref float z = ref Aligned(scratch);
+        float* scratch = stackalloc float[AheadFloats + ZFloats + Scratch.Slack];
+        ref float z = ref Scratch.Aligned(scratch);
         ref float ahead = ref Unsafe.Add(ref z, ZFloats);
         int steps = AheadFloats / columns;
         for (int first = 0; first < shape.Steps; first += steps)
@@ -343,11 +342,4 @@ public static class Recurrence
     /// <summary>Four gates with 16 registers leave room for two samples only.</summary>
     private static int TileRows<V>(int vectors)
         where V : struct, IVector<V> => vectors > V.TileColumns ? 2 : Product.TileRows;
-
-    /// <summary>Aligned to a cache line, so that no vector lies across two.</summary>
-    private static unsafe ref float Aligned(float* memory)
-    {
-        const int LineBytes = ModelLayout.Alignment * sizeof(float);
-        return ref *(float*)(((nint)memory + LineBytes - 1) & -LineBytes);
-    }
 }

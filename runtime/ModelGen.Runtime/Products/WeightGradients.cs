@@ -89,11 +89,12 @@ public static class WeightGradients
     /// <typeparam name="V">The vector of columns.</typeparam>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V>(
+    public static unsafe void Run<V>(
         in GradientShape shape, ref float rows, Part part, GradientTarget kernel, GradientTarget recurrent, ref float bias)
         where V : struct, IVector<V>
     {
-        Span<float> panel = stackalloc float[PanelFloats + ModelLayout.Alignment];
+        float* scratch = stackalloc float[PanelFloats + Scratch.Slack];
+        ref float panel = ref Scratch.Aligned(scratch);
         int tiles = kernel.Tiles + recurrent.Tiles + (Unsafe.IsNullRef(ref bias) ? 0 : 1);
         int panels = (shape.Columns + Product.PanelColumns - 1) / Product.PanelColumns;
         (int first, int count) = part.Share(tiles * panels);
@@ -114,22 +115,22 @@ public static class WeightGradients
                 {
                     int column = tile / tiles * Product.PanelColumns;
                     int end = Math.Min(first + count, ((tile / tiles) + 1) * tiles);
-                    ref float b = ref Pack<V>(in shape, in chunk, ref rows, column, panel);
+                    Pack<V>(in shape, in chunk, ref rows, column, ref panel);
                     for (; tile < end; tile++)
                     {
                         int i = tile % tiles;
                         if (i < kernel.Tiles)
                         {
-                            RunTile<V>(in shape, in chunk, ref rows, ref b, column, kernel, i * Product.TileRows);
+                            RunTile<V>(in shape, in chunk, ref rows, ref panel, column, kernel, i * Product.TileRows);
                         }
                         else if (i < kernel.Tiles + recurrent.Tiles)
                         {
-                            RunTile<V>(in shape, in chunk, ref rows, ref b, column, recurrent, (i - kernel.Tiles) * Product.TileRows);
+                            RunTile<V>(in shape, in chunk, ref rows, ref panel, column, recurrent, (i - kernel.Tiles) * Product.TileRows);
                         }
                         else
                         {
                             float one = 1;
-                            RunTile<V>(in shape, in chunk, ref one, 0, 0, 0, ref b, column, ref bias, 1);
+                            RunTile<V>(in shape, in chunk, ref one, 0, 0, 0, ref panel, column, ref bias, 1);
                         }
                     }
                 }
@@ -142,12 +143,11 @@ public static class WeightGradients
 
     /// <summary>Copies the columns of a panel from dz, sample after sample and step after step, without the padding of gates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ref float Pack<V>(in GradientShape shape, in Chunk chunk, ref float rows, int column, Span<float> memory)
+    private static void Pack<V>(in GradientShape shape, in Chunk chunk, ref float rows, int column, ref float panel)
         where V : struct, IVector<V>
     {
         int columns = Math.Min(Product.PanelColumns, shape.Columns - column);
         int width = Whole<V>(columns);
-        ref float panel = ref Aligned(memory);
         nint dzStep = (nint)shape.Gates * shape.PaddedUnits;
         for (int done = 0; done < columns;)
         {
@@ -164,16 +164,6 @@ public static class WeightGradients
 
             done += count;
         }
-
-        return ref panel;
-    }
-
-    private static unsafe ref float Aligned(Span<float> memory)
-    {
-        // The memory is the stack's and stays where it is.
-        const int LineBytes = ModelLayout.Alignment * sizeof(float);
-        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(memory));
-        return ref *(float*)((start + LineBytes - 1) & -LineBytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

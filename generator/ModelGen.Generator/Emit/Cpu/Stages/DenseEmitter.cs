@@ -56,7 +56,7 @@ internal static class DenseEmitter
     private static void Product(StageWriter writer, View from, View to, string size, string start, string weights, string? bias)
     {
         string vector = StageWriter.Vector(to.Features);
-        string[] Shape(string aRow, string cRow) => [size, $"ARow = {aRow}, AStep = 1, CRow = {cRow}, {start}"];
+        string[] Shape(string aRow, string cRow) => [size, $"ARow = {aRow}, CRow = {cRow}, {start}"];
         if (from.Steps == 1)
         {
             AffineCode.Product(

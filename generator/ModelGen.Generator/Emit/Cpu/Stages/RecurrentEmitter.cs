@@ -199,7 +199,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             AffineCode.Product(
                 Code,
                 vector,
-                [$"Columns = {Padded}, {affine.GateDepth()}", "ARow = RowFloats, AStep = 1, CRow = RowFloats, Start = ProductStart.Sum"],
+                [$"Columns = {Padded}, {affine.GateDepth()}", "ARow = RowFloats, CRow = RowFloats, Start = ProductStart.Sum"],
                 StageWriter.At("rows", Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth})")),
                 StageWriter.InPacked(stage.RecurrentTransposed!),
                 null,
@@ -231,7 +231,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             AffineCode.Product(
                 Code,
                 StageWriter.Vector(dx.Features),
-                [$"Columns = {dx.Stride}, {affine.GateDepth()}", $"ARow = {stage.GatesWidth}, AStep = 1, CRow = {stride}"],
+                [$"Columns = {dx.Stride}, {affine.GateDepth()}", $"ARow = {stage.GatesWidth}, CRow = {stride}"],
                 StageWriter.At("row", Places.Offset(stage.Gates!)),
                 StageWriter.InPacked(stage.Weights.Transposed!),
                 null,
