@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace ModelGen.Training;
 
@@ -98,6 +100,24 @@ public sealed class Dataset
         return WithLabels(inputs, inputLength, widened, labelsPerSample);
     }
 
+    /// <summary>
+    /// The SHA-256 of the data, as 64 lower-case hexadecimal digits: of <see cref="Count"/>, <see cref="InputLength"/> and
+    /// <see cref="TargetLength"/> as little-endian 32-bit numbers, then of all inputs and all targets as little-endian floats. Tells
+    /// whether two runs had the same data.
+    /// </summary>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> header = stackalloc byte[3 * sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(header, Count);
+        BinaryPrimitives.WriteInt32LittleEndian(header[sizeof(int)..], InputLength);
+        BinaryPrimitives.WriteInt32LittleEndian(header[(2 * sizeof(int))..], TargetLength);
+        hash.AppendData(header);
+        Append(hash, Inputs.Span);
+        Append(hash, Targets.Span);
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+    }
+
     /// <summary>Some samples in a row; shares this data set's memory.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="count">How many; at least 1.</param>
@@ -139,5 +159,21 @@ public sealed class Dataset
         }
 
         return (Slice(0, training), Slice(training, Count - training));
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<float> numbers)
+    {
+        Span<byte> bytes = stackalloc byte[1024 * sizeof(float)];
+        while (!numbers.IsEmpty)
+        {
+            int count = Math.Min(numbers.Length, bytes.Length / sizeof(float));
+            for (int i = 0; i < count; i++)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], numbers[i]);
+            }
+
+            hash.AppendData(bytes[..(count * sizeof(float))]);
+            numbers = numbers[count..];
+        }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FitLoop
     private readonly ITrainableModel model;
     private readonly StepQueue queue;
     private readonly TrainingPlan plan;
+    private readonly TrainingSettings settings;
     private readonly Callback[] callbacks;
     private readonly CancellationToken cancellation;
     private readonly BatchReader batches;
@@ -26,13 +27,14 @@ internal sealed class FitLoop
         this.model = model;
         queue = StepQueue.For(model);
         this.plan = plan;
+        settings = plan.Settings;
         this.callbacks = [.. callbacks];
         this.cancellation = cancellation;
-        batches = plan.Shuffle
-            ? new BatchReader(plan.Training, plan.BatchSize, plan.Seed, queue.Capacity)
-            : new BatchReader(plan.Training, plan.BatchSize);
+        batches = settings.Shuffle
+            ? new BatchReader(plan.Training, settings.BatchSize, settings.Seed, queue.Capacity)
+            : new BatchReader(plan.Training, settings.BatchSize);
         means = new BatchMeans(model.Description);
-        validation = plan.Validation is null ? null : new Evaluator(model, plan.Validation, plan.BatchSize);
+        validation = plan.Validation is null ? null : new Evaluator(model, plan.Validation, settings.BatchSize);
         run = new TrainingRun(model, plan, batches.Steps, means);
     }
 
@@ -45,7 +47,7 @@ internal sealed class FitLoop
             callback.OnTrainBegin(run);
         }
 
-        for (int epoch = plan.InitialEpoch; epoch < plan.Epochs && !MustStop(); epoch++)
+        for (int epoch = settings.InitialEpoch; epoch < settings.Epochs && !MustStop(); epoch++)
         {
             RunEpoch(epoch);
         }
@@ -132,7 +134,7 @@ internal sealed class FitLoop
                 break;
             }
 
-            queue.Enqueue(batches.Read(step), new StepContext(true, plan.Seed, epoch, step));
+            queue.Enqueue(batches.Read(step), new StepContext(true, settings.Seed, epoch, step));
             step++;
             if (step - completedSteps == queue.Capacity)
             {

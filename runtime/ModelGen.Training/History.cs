@@ -37,7 +37,30 @@ public sealed class History
 {
     private readonly List<EpochRecord> epochs = [];
 
-    internal History(ImmutableArray<string> names) => Names = names;
+    internal History(ModelDescription model, TrainingPlan plan, ImmutableArray<string> names)
+    {
+        Model = model;
+        Settings = plan.Settings;
+        Training = plan.Training;
+        Validation = plan.Validation;
+        Names = names;
+        Started = DateTimeOffset.UtcNow;
+    }
+
+    /// <summary>The model that was trained.</summary>
+    public ModelDescription Model { get; }
+
+    /// <summary>How it was trained.</summary>
+    public TrainingSettings Settings { get; }
+
+    /// <summary>The samples that it was trained on. The history keeps hold of their memory.</summary>
+    public Dataset Training { get; }
+
+    /// <summary>The samples that validated each epoch, or null.</summary>
+    public Dataset? Validation { get; }
+
+    /// <summary>When the training began.</summary>
+    public DateTimeOffset Started { get; }
 
     /// <summary>The names of the columns, as the keys of Keras' <c>history.history</c>.</summary>
     public ImmutableArray<string> Names { get; }

@@ -2,9 +2,8 @@ using System.Globalization;
 
 namespace ModelGen.Training;
 
-/// <summary>The options of a training with all defaults filled in, and its data, checked.</summary>
-internal sealed record TrainingPlan(
-    Dataset Training, Dataset? Validation, int BatchSize, int InitialEpoch, int Epochs, ulong Seed, bool Shuffle)
+/// <summary>A training's settings, with all defaults filled in, and its data, all of it checked.</summary>
+internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, TrainingSettings Settings)
 {
     /// <summary>Fills in what the options leave to the model, and checks everything that can be wrong before training.</summary>
     /// <exception cref="ArgumentException">An option or the data do not fit the model.</exception>
@@ -29,8 +28,11 @@ internal sealed record TrainingPlan(
         }
 
         return new TrainingPlan(
-            training, validation, CheckedBatchSize(model, options.BatchSize), options.InitialEpoch, epochs,
-            options.Seed ?? defaults.Seed, options.Shuffle);
+            training,
+            validation,
+            new TrainingSettings(
+                CheckedBatchSize(model, options.BatchSize), options.InitialEpoch, epochs, options.Seed ?? defaults.Seed, options.Shuffle,
+                model.LearningRate));
     }
 
     /// <summary>The model's <c>training</c> section.</summary>

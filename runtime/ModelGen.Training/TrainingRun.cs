@@ -11,12 +11,12 @@ public sealed class TrainingRun
     {
         this.means = means;
         Model = model;
-        InitialEpoch = plan.InitialEpoch;
-        Epochs = plan.Epochs;
+        InitialEpoch = plan.Settings.InitialEpoch;
+        Epochs = plan.Settings.Epochs;
         Samples = plan.Training.Count;
         Steps = steps;
         Names = plan.Validation is null ? means.Names : [.. means.Names, .. means.Names.Select(name => "val_" + name)];
-        History = new History(Names);
+        History = new History(model.Description, plan, Names);
     }
 
     /// <summary>The model in training.</summary>

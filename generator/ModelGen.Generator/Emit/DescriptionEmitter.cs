@@ -74,8 +74,9 @@ internal static class DescriptionEmitter
     private static string Layer(Layer layer)
     {
         int parameters = layer.Parameters.Sum(p => p.Length);
+        string maskValue = layer is MaskingLayer masking ? $", MaskValue: {CSharp.Float(masking.MaskValue)}" : "";
         return $"new({CSharp.String(layer.Name)}, {CSharp.String(layer.Kind)}, {Shape(layer.Output)}, {parameters}, " +
-            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)})";
+            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)}{maskValue})";
     }
 
     private static string Parameter(ParameterPlace place)

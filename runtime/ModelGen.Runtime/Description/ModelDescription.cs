@@ -48,7 +48,9 @@ public sealed record ModelDescription(
 /// <param name="ParameterCount">Numbers in its parameters, the moving statistics included.</param>
 /// <param name="MaskIn">Whether a mask comes in with the input.</param>
 /// <param name="MaskOut">Whether a mask goes out with the output.</param>
-public sealed record LayerDescription(string Name, string Kind, TensorShape OutputShape, int ParameterCount, bool MaskIn, bool MaskOut);
+/// <param name="MaskValue">What all features of a step equal where the layer masks it; null where the layer makes no mask.</param>
+public sealed record LayerDescription(
+    string Name, string Kind, TensorShape OutputShape, int ParameterCount, bool MaskIn, bool MaskOut, float? MaskValue = null);
 
 /// <summary>One tensor of parameters.</summary>
 /// <param name="Name">Keras' path: layer and weight, such as <c>lstm_1/kernel</c>.</param>

@@ -159,6 +159,14 @@ public class ContractTests
     }
 
     [Fact]
+    public void The_description_says_where_a_mask_starts_and_what_it_masks()
+    {
+        using ITrainableModel model = SampleModels.Create("Tagger");
+        Assert.Equal([-1f, null, null, null, null], model.Description.Layers.Select(layer => layer.MaskValue));
+        Assert.Equal([true, true, true, true, true], model.Description.Layers.Select(layer => layer.MaskOut));
+    }
+
+    [Fact]
     public void A_model_without_training_only_predicts()
     {
         using IModel model = SampleModels.CreateForInference("Silent");

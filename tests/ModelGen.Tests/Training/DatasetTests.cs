@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Training;
@@ -36,6 +37,22 @@ public class DatasetTests
     {
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Samples.Numbered(count).SplitValidation(share));
         Assert.StartsWith(message, error.Message);
+    }
+
+    /// <summary>Against SHA-256 of the same bytes put together by hand.</summary>
+    [Fact]
+    public void TheHashIsThatOfShapeInputsAndTargets()
+    {
+        float[] inputs = [.. Enumerable.Range(0, 3000).Select(i => i / 8f)];
+        Dataset data = new(inputs, 3, inputs.AsMemory(0, 1000), 1);
+        byte[] bytes =
+        [
+            .. new[] { 1000, 3, 1 }.SelectMany(BitConverter.GetBytes),
+            .. inputs.SelectMany(BitConverter.GetBytes),
+            .. inputs.Take(1000).SelectMany(BitConverter.GetBytes),
+        ];
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), data.Sha256());
+        Assert.NotEqual(data.Sha256(), new Dataset(inputs, 1, inputs, 1).Sha256());
     }
 
     [Fact]

@@ -26,6 +26,22 @@ public class FitTests
     }
 
     [Fact]
+    public void TheHistorySaysWhatWasTrainedHowAndOnWhat()
+    {
+        using var model = new LinearModel(4);
+        Dataset data = Samples.Numbered(8), validation = Samples.Numbered(2);
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        History history = model.Fit(
+            data, inOrder with { Epochs = 5, InitialEpoch = 3, BatchSize = 2, Seed = 9, ValidationData = validation });
+        Assert.Same(model.Description, history.Model);
+        Assert.Equal(new TrainingSettings(2, 3, 5, 9, Shuffle: false, 0.125), history.Settings);
+        Assert.Same(data, history.Training);
+        Assert.Same(validation, history.Validation);
+        Assert.InRange(history.Started, before, DateTimeOffset.UtcNow);
+        Assert.Equal(6, model.Fit(data, inOrder with { ValidationSplit = 0.25 }).Training.Count);
+    }
+
+    [Fact]
     public void StepsTakeTheSamplesInOrderAndTheLastBatchIsShort()
     {
         using var model = new ScriptedModel(3);

@@ -1,0 +1,10 @@
+namespace ModelGen.Training;
+
+/// <summary>How a training ran: its options with all defaults filled in.</summary>
+/// <param name="BatchSize">Samples in a step.</param>
+/// <param name="InitialEpoch">The first epoch, from 0.</param>
+/// <param name="Epochs">The epoch before which the training was to end, counted from epoch 0.</param>
+/// <param name="Seed">The seed of shuffling and dropout.</param>
+/// <param name="Shuffle">Whether each epoch took the samples in a new order.</param>
+/// <param name="LearningRate">The learning rate at the start.</param>
+public sealed record TrainingSettings(int BatchSize, int InitialEpoch, int Epochs, ulong Seed, bool Shuffle, double LearningRate);
