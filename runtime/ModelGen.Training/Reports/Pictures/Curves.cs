@@ -3,7 +3,8 @@ namespace ModelGen.Training;
 /// <summary>Losses and metrics over the epochs, as pictures.</summary>
 public static class Curves
 {
-    private const string ValidationPrefix = "val_";
+    /// <summary>What the names of a validation's losses and metrics begin with.</summary>
+    internal const string ValidationPrefix = "val_";
 
     /// <summary>Draws a loss or metric of a training, with that of its validation where it has one.</summary>
     /// <param name="history">The training.</param>

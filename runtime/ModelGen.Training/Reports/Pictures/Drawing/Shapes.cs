@@ -92,7 +92,7 @@ internal static class Shapes
     public static string Number(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The text with a replacement character for each that XML can't hold, such as control characters.</summary>
-    private static string Clean(string text)
+    public static string Clean(string text)
     {
         StringBuilder clean = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())

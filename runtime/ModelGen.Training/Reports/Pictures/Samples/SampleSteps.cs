@@ -38,5 +38,8 @@ internal static class SampleSteps
         return steps;
     }
 
-    private static bool IsMasked(ReadOnlySpan<float> step, float? mask) => mask is float value && !step.ContainsAnyExcept(value);
+    /// <summary>Whether a step is masked.</summary>
+    /// <param name="step">Its features.</param>
+    /// <param name="mask">What all of them equal where it is; null: it is not.</param>
+    public static bool IsMasked(ReadOnlySpan<float> step, float? mask) => mask is float value && !step.ContainsAnyExcept(value);
 }
