@@ -21,8 +21,9 @@ internal static class Ticks
         double step = new[] { 1, 2, 5, 10, 20 }.Select(digit => digit * power)
             .First(step => step >= leastStep && Last(max, step) - First(min, step) < most);
         int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 15);
-        bool isLong = decimals > 6 || Math.Max(Math.Abs(min), Math.Abs(max)) >= 1e6;
-        string format = isLong ? "0.######e0" : "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        string format = Math.Max(Math.Abs(min), Math.Abs(max)) is >= 1e6 or < 1e-3
+            ? "0.#######e0"
+            : "F" + decimals.ToString(CultureInfo.InvariantCulture);
         List<Tick> ticks = [];
         for (double i = First(min, step); i <= Last(max, step); i++)
         {

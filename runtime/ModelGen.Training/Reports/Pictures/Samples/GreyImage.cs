@@ -15,8 +15,8 @@ internal static class GreyImage
 
     private const double LongestSide = 160;
 
-    /// <summary>The size of a cell in pixels, for a picture that is as large as a thumb and not larger than 160 pixels if it can be.</summary>
-    public static double CellSize(int rows, int columns) => Math.Clamp(Math.Floor(LongestSide / Math.Max(1, Math.Max(rows, columns))), 1, 8);
+    /// <summary>The size of a cell in pixels, in tenths: cells of up to 8 pixels, in a picture of up to 160 where they can be that small.</summary>
+    public static double CellSize(int rows, int columns) => Math.Clamp(Math.Floor(10 * LongestSide / Math.Max(1, Math.Max(rows, columns))) / 10, 0.5, 8);
 
     /// <summary>Draws a matrix.</summary>
     /// <param name="rows">Its rows.</param>

@@ -50,7 +50,7 @@ internal static class SamplePictures
         {
             SampleDrawing.Image => Raster(steps, features, (row, column) => values[(row * features) + column]),
             SampleDrawing.Spectrogram => Raster(features, steps, (row, column) => values[(column * features) + features - 1 - row]),
-            SampleDrawing.Pen => Plot(PenPath.Side, PenPath.Side, PenPath.Draw(values)),
+            SampleDrawing.Pen => Plot(PenLine.Side, PenLine.Side, PenLine.Draw(values)),
             SampleDrawing.Lines => Plot(SampleLines.Width, SampleLines.Height, SampleLines.Draw(values, features, least, greatest)),
             _ => throw new ArgumentOutOfRangeException(nameof(drawing), drawing, "There is no such drawing."),
         };
