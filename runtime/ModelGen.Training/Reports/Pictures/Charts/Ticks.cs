@@ -44,7 +44,7 @@ internal static class Ticks
         double[] fine = Powers([1, 2, 5], 1);
         double[] values = fine.Length <= most
             ? fine
-            : Enumerable.Range(1, last - first).Select(step => Powers([1], step)).First(powers => powers.Length <= most);
+            : new[] { 1, 2, 3, 5, 10, 20, 50, 100, 200 }.Select(step => Powers([1], step)).First(powers => powers.Length <= most);
         return [.. values.Select(value => new Tick(value, value is >= 1e-4 and < 1e6
             ? value.ToString("0.####", CultureInfo.InvariantCulture)
             : value.ToString("0e0", CultureInfo.InvariantCulture)))];

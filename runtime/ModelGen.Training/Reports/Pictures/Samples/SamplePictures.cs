@@ -41,8 +41,8 @@ internal static class SamplePictures
         float[] values = SampleSteps.WithoutPadding(sample, features, mask);
         int steps = values.Length / features;
         (float least, float greatest) = range ?? Range(values);
-        string description = steps == 0
-            ? "Nothing but padding."
+        string description = steps == 0 ? "Nothing but padding."
+            : !values.Any(float.IsFinite) ? "No finite numbers."
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{steps} × {features} values between {Numbers.Value(least)} and {Numbers.Value(greatest)}.");
