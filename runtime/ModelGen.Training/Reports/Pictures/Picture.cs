@@ -19,7 +19,7 @@ public sealed class Picture
     /// <param name="height">Its natural height in pixels.</param>
     /// <param name="content">What is drawn.</param>
     /// <param name="fileScale">How much larger it is in a file of its own.</param>
-    internal Picture(string title, string description, double width, double height, IEnumerable<XElement> content, double fileScale = 2)
+    internal Picture(string title, string description, double width, double height, IEnumerable<XElement?> content, double fileScale = 2)
     {
         Title = title;
         Description = description;

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
-/// <summary>Models and samples as pictures.</summary>
+/// <summary>Models, samples and confusion matrices as pictures.</summary>
 public static class Pictures
 {
     /// <summary>
@@ -12,6 +14,26 @@ public static class Pictures
     {
         ArgumentNullException.ThrowIfNull(model);
         return ModelDiagram.Draw(model);
+    }
+
+    /// <summary>
+    /// Draws a confusion matrix: a row for each true class and a column for each predicted one, with counts in the cells, shaded by their
+    /// share of the row.
+    /// </summary>
+    /// <param name="confusion">The matrix.</param>
+    /// <param name="names">The names of the classes; null: their indices.</param>
+    /// <exception cref="ArgumentException">There are not as many names as classes.</exception>
+    public static Picture ToPicture(this ConfusionMatrix confusion, IReadOnlyList<string>? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(confusion);
+        names ??= [.. Enumerable.Range(0, confusion.Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        if (names.Count != confusion.Classes)
+        {
+            throw new ArgumentException(
+                $"There are {names.Count} names for a confusion matrix of {confusion.Classes} classes; give one for each.", nameof(names));
+        }
+
+        return HeatMap.Draw("Confusion matrix", names, (label, predicted) => confusion[label, predicted]);
     }
 
     /// <summary>Draws a sample of a model's input. Padding, which is what the model masks, is left out.</summary>
@@ -38,7 +60,7 @@ public static class Pictures
                 $"A pen's path has two features, x and y; the input of {model.Name} is {shape}. Choose another drawing.", nameof(drawing));
         }
 
-        float? mask = model.Layers.FirstOrDefault(layer => layer.MaskValue is not null)?.MaskValue;
-        return SamplePictures.Draw($"{model.Name}: a sample", sample, shape, drawing ?? SamplePictures.For(shape), mask);
+        return SamplePictures.Draw(
+            $"{model.Name}: a sample", sample, shape, drawing ?? SamplePictures.For(shape), SampleSteps.InputMask(model));
     }
 }

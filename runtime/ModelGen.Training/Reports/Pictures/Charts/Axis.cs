@@ -4,7 +4,10 @@ namespace ModelGen.Training;
 internal sealed class Axis
 {
     /// <summary>Values further from zero than this count as infinite: where they lie on an axis can't be computed.</summary>
-    private const double Largest = 1e300;
+    private const double Largest = 1e250;
+
+    /// <summary>Values and differences closer to zero than this count as zero, for the same reason.</summary>
+    private const double Smallest = 1e-250;
 
     /// <summary>From this ratio of the greatest to the least value on, an axis is logarithmic.</summary>
     private const double ManyMagnitudes = 100;
@@ -53,7 +56,7 @@ internal sealed class Axis
     {
         double[] finite = [.. values.Where(Takes).DefaultIfEmpty(0)];
         double least = finite.Min(), greatest = finite.Max();
-        return !isShare && least > 0 && greatest / least >= ManyMagnitudes
+        return !isShare && least >= Smallest && greatest / least >= ManyMagnitudes
             ? Logarithmic(least, greatest, from, to, most)
             : Linear(least, greatest, isShare, from, to, most);
     }
@@ -67,12 +70,12 @@ internal sealed class Axis
 
     private static Axis Linear(double least, double greatest, bool isShare, double from, double to, int most)
     {
-        double spread = greatest - least;
+        double spread = greatest - least, size = Math.Max(Math.Abs(least), Math.Abs(greatest));
 
-        // A spread within the rounding of the values themselves is none.
-        double room = spread > 1e-9 * Math.Max(Math.Abs(least), Math.Abs(greatest)) ? 0.06 * spread
-            : greatest == 0 ? 0.5
-            : 0.1 * Math.Abs(greatest);
+        // A spread near the rounding of the values, or of the labels, is none.
+        double room = spread >= Math.Max(1e-6 * size, Smallest) ? 0.06 * spread
+            : size >= Smallest ? 0.1 * size
+            : 0.5;
         double min = least - room, max = greatest + room;
         min = least >= 0 ? Math.Max(min, 0) : min;
         max = isShare && greatest <= 1 ? Math.Min(max, 1) : max;
@@ -81,8 +84,8 @@ internal sealed class Axis
 
     private static Axis Logarithmic(double least, double greatest, double from, double to, int most)
     {
-        double room = Math.Pow(greatest / least, 0.04);
-        double min = least / room, max = greatest * room;
+        double low = Math.Log10(least), high = Math.Log10(greatest), room = 0.04 * (high - low);
+        double min = Math.Pow(10, low - room), max = Math.Pow(10, high + room);
         return new(min, max, from, to, isLogarithmic: true, Training.Ticks.Logarithmic(min, max, most));
     }
 }

@@ -20,8 +20,8 @@ internal static class HeatMap
     private const double LeastShade = 0.07;
 
     /// <summary>Shades between which neither ink nor paper can be read well on the cell; none is used.</summary>
-    private const double InkUpTo = 0.5;
-    private const double PaperFrom = 0.72;
+    private const double InkUpTo = 0.45;
+    private const double PaperFrom = 0.7;
 
     /// <summary>Draws a matrix.</summary>
     /// <param name="title">What the picture shows.</param>
@@ -32,25 +32,29 @@ internal static class HeatMap
         int classes = names.Count;
         double[] rows = [.. Enumerable.Range(0, classes).Select(label => Enumerable.Range(0, classes).Sum(predicted => counts(label, predicted)))];
         Layout layout = Layout.Make(names, counts);
-        List<XElement> content =
-        [
-            Shapes.CutText(Font.Heading, Margin, 18, title, layout.Width - (2 * Margin)),
-            .. Names(names, layout),
-        ];
+        XElement cells = Shapes.Element("g", layout.CellFont.Class, new XAttribute("text-anchor", "middle"));
         for (int label = 0; label < classes; label++)
         {
             for (int predicted = 0; predicted < classes; predicted++)
             {
-                double count = counts(label, predicted);
+                double count = counts(label, predicted), share = rows[label] > 0 ? count / rows[label] : 0;
                 string what = $"true {names[label]}, predicted {names[predicted]}: {Numbers.Count(count)}";
-                double share = rows[label] > 0 ? count / rows[label] : 0;
                 string part = rows[label] > 0 ? $" ({Numbers.Percent(share)} of {names[label]})" : "";
-                content.Add(Cell(layout, label, predicted, count, share, what + part));
+                cells.Add(Cell(layout, label, predicted, count, share, what + part));
             }
         }
 
-        content.AddRange(Scale(layout));
-        return new Picture(title, Describe(names, rows, counts), layout.Width, layout.Bottom + layout.NamesHeight + Caption + 34, content);
+        return new Picture(
+            title,
+            Describe(names, rows, counts),
+            layout.Width,
+            layout.Bottom + layout.NamesHeight + Caption + 34,
+            [
+                Shapes.CutText(Font.Heading, Margin, 18, title, layout.Width - (2 * Margin)),
+                .. Names(names, layout),
+                cells,
+                .. Scale(layout),
+            ]);
     }
 
     /// <summary>How much of the heat's colour covers the paper in a cell, from 0 to 1; grows with the share.</summary>
@@ -66,19 +70,30 @@ internal static class HeatMap
     /// <param name="share">The cell's share of its row, from 0 to 1.</param>
     public static string TextClass(double share) => Shade(share) >= PaperFrom ? "mg-paper" : "mg-ink";
 
+    /// <summary>A cell with its text; only the text where it would be as white as the paper.</summary>
     private static XElement Cell(Layout layout, int label, int predicted, double count, double share, string title)
     {
-        double x = layout.Left + (predicted * layout.Cell), y = Top + (label * layout.Cell);
-        XElement rectangle = Shapes.Rectangle("mg-heat", x, y, layout.Cell - 1, layout.Cell - 1);
+        double x = layout.Left + (predicted * layout.Cell), y = Top + (label * layout.Cell), half = (layout.Cell - 1) / 2;
+        XElement text = Shapes.Element(
+            "text",
+            count == 0 ? "mg-quiet" : TextClass(share),
+            Shapes.Attribute("x", x + half),
+            Shapes.Attribute("y", y + half + layout.CellFont.Drop),
+            Numbers.Count(count));
+        if (count == 0)
+        {
+            text.AddFirst(Shapes.Title(title));
+            return text;
+        }
+
+        return Shapes.Group(Shapes.Title(title), Shaded(x, y, layout.Cell - 1, layout.Cell - 1, share), text);
+    }
+
+    private static XElement Shaded(double x, double y, double width, double height, double share)
+    {
+        XElement rectangle = Shapes.Rectangle("mg-heat", x, y, width, height);
         rectangle.Add(Shapes.Attribute("fill-opacity", Shade(share)));
-        XElement text = Shapes.Text(
-            layout.CellFont,
-            x + (layout.Cell / 2) - 0.5,
-            y + (layout.Cell / 2) - 0.5 + layout.CellFont.Drop,
-            Numbers.Count(count),
-            "middle",
-            count == 0 ? "mg-quiet" : TextClass(share));
-        return Shapes.Group(Shapes.Title(title), rectangle, text);
+        return rectangle;
     }
 
     private static IEnumerable<XElement> Names(IReadOnlyList<string> names, Layout layout)
@@ -106,9 +121,7 @@ internal static class HeatMap
         double y = layout.Bottom + layout.NamesHeight + Caption + 12, x = Margin;
         foreach (double share in new[] { 0, 0.25, 0.5, 0.75, 1 })
         {
-            XElement rectangle = Shapes.Rectangle("mg-heat", x, y, Box - 1, 14);
-            rectangle.Add(Shapes.Attribute("fill-opacity", Shade(share)));
-            yield return rectangle;
+            yield return Shaded(x, y, Box - 1, 14, share);
             yield return Shapes.Text(Font.Small, x + (Box / 2), y + 7 + Font.Small.Drop, Numbers.Percent(share), "middle", TextClass(share));
             x += Box;
         }
@@ -129,7 +142,7 @@ internal static class HeatMap
             from label in Enumerable.Range(0, classes)
             from predicted in Enumerable.Range(0, classes)
             where label != predicted
-            select (label, predicted, counts(label, predicted))).MaxBy(cell => cell.Item3);
+            select (label, predicted, counts(label, predicted))).DefaultIfEmpty().MaxBy(cell => cell.Item3);
         string mistake = worst.Count > 0
             ? $" The most frequent mistake: true {names[worst.Label]}, predicted {names[worst.Predicted]}, {Numbers.Count(worst.Count)} times."
             : " No mistakes.";
@@ -160,15 +173,15 @@ internal static class HeatMap
                    from predicted in Enumerable.Range(0, classes)
                    select Numbers.Count(counts(label, predicted)),
             ];
-            double names1 = Math.Min(LongestName, names.Max(Font.Regular.Width));
-            double left = Margin + Caption + names1 + 5;
+            double nameWidth = Math.Min(LongestName, names.Max(Font.Regular.Width));
+            double left = Margin + Caption + nameWidth + 5;
             double wanted = Math.Min(LargestCell, (HeatMap.Width - left - Margin) / classes);
             Font font = texts.Max(Font.Regular.Width) + 5 <= wanted ? Font.Regular : Font.Small;
             double cell = Math.Max(wanted, Math.Max(15, texts.Max(font.Width) + 4));
             double side = classes * cell;
-            bool areUpright = names1 + 4 > cell;
+            bool areUpright = nameWidth + 4 > cell;
             return new(
-                left, cell, side, Math.Max(HeatMap.Width, left + side + Margin), areUpright, areUpright ? names1 + 6 : 16, font);
+                left, cell, side, Math.Max(HeatMap.Width, left + side + Margin), areUpright, areUpright ? nameWidth + 6 : 16, font);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class LineChart
             [
                 Shapes.CutText(Font.Heading, Margin, 18, title, Width - (2 * Margin)),
                 .. legend,
-                .. Grid(x, y, left, top, bottom),
+                .. Grid(x, y, left, top, bottom, values.Any(Axis.Takes)),
                 .. series.Select((line, index) => DrawLine(line, new SeriesStyle(index), x, y, isAccuracy)),
             ]);
     }
@@ -50,7 +50,7 @@ internal static class LineChart
                 + $"after epoch {line.First + best}");
     })) + ".";
 
-    private static IEnumerable<XElement?> Grid(Axis x, Axis y, double left, double top, double bottom)
+    private static IEnumerable<XElement?> Grid(Axis x, Axis y, double left, double top, double bottom, bool hasValues)
     {
         foreach (Tick tick in y.Ticks)
         {
@@ -65,6 +65,11 @@ internal static class LineChart
             double at = x.At(tick.Value);
             yield return Shapes.Line("mg-frame", at, bottom, at, bottom + 4);
             yield return Shapes.Text(Font.Regular, at, bottom + 15, tick.Label, "middle", "mg-quiet");
+        }
+
+        if (!hasValues)
+        {
+            yield return Shapes.Text(Font.Regular, (left + Width - Margin) / 2, (top + bottom) / 2, "no finite values", "middle", "mg-quiet");
         }
 
         string caption = y.IsLogarithmic ? "epoch (vertical axis logarithmic)" : "epoch";

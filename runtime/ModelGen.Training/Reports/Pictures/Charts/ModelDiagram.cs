@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace ModelGen.Training;
@@ -48,7 +49,7 @@ internal static class ModelDiagram
 
     /// <summary>What stands at the arrow of a mask; empty where none goes along.</summary>
     private static string Mask(bool isMasked, bool starts, bool ends) => !isMasked ? ""
-        : starts && ends ? "mask, for the next layer only"
+        : starts && ends ? "mask starts and ends"
         : starts ? "mask starts"
         : ends ? "mask ends"
         : "mask";
@@ -59,7 +60,7 @@ internal static class ModelDiagram
         List<Row> rows = [new(layer.Name, "", layer.Kind), new("", Of(layer.OutputShape), parameters)];
         if (layer.MaskValue is float value)
         {
-            rows.Add(new("", $"masks steps whose features are all {Numbers.Count(value)}", ""));
+            rows.Add(new("", string.Create(CultureInfo.InvariantCulture, $"masks steps whose features are all {value}"), ""));
         }
 
         return rows;
@@ -107,7 +108,7 @@ internal static class ModelDiagram
         content.Add(Arrow("mg-color-8", "mg-line", DataX, y));
         if (mask.Length > 0)
         {
-            content.Add(Arrow("mg-color-2", "mg-line mg-dash-3", MaskX, y));
+            content.Add(Arrow("mg-color-2", "mg-line mg-dash-2", MaskX, y));
             content.Add(Shapes.Text(Font.Regular, MaskX + 9, y + (Gap / 2) + Font.Regular.Drop, mask, "start", "mg-quiet"));
         }
 

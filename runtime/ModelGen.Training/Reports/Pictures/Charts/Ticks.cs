@@ -21,8 +21,9 @@ internal static class Ticks
         double step = new[] { 1, 2, 5, 10, 20 }.Select(digit => digit * power)
             .First(step => step >= leastStep && Last(max, step) - First(min, step) < most);
         int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 15);
-        bool isLong = decimals > 6 || Math.Max(Math.Abs(min), Math.Abs(max)) >= 1e6;
-        string format = isLong ? "0.######e0" : "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        string format = Math.Max(Math.Abs(min), Math.Abs(max)) is >= 1e6 or < 1e-3
+            ? "0.#######e0"
+            : "F" + decimals.ToString(CultureInfo.InvariantCulture);
         List<Tick> ticks = [];
         for (double i = First(min, step); i <= Last(max, step); i++)
         {
@@ -43,7 +44,7 @@ internal static class Ticks
         double[] fine = Powers([1, 2, 5], 1);
         double[] values = fine.Length <= most
             ? fine
-            : Enumerable.Range(1, last - first).Select(step => Powers([1], step)).First(powers => powers.Length <= most);
+            : new[] { 1, 2, 3, 5, 10, 20, 50, 100, 200 }.Select(step => Powers([1], step)).First(powers => powers.Length <= most);
         return [.. values.Select(value => new Tick(value, value is >= 1e-4 and < 1e6
             ? value.ToString("0.####", CultureInfo.InvariantCulture)
             : value.ToString("0e0", CultureInfo.InvariantCulture)))];

@@ -30,7 +30,10 @@ internal sealed record Font(string Class, double Size, double Weight = 1)
     /// <summary>About how wide a text is, in pixels.</summary>
     public double Width(string text) => Size * Weight * text.EnumerateRunes().Sum(Em);
 
-    /// <summary>The text, or as much of its beginning as has room, with an ellipsis. Never cuts through a character.</summary>
+    /// <summary>
+    /// The text, or as much of its beginning and its end as has room, with an ellipsis between: names often differ in their ends. Never
+    /// cuts through a character.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="room">The room in pixels.</param>
     public string Cut(string text, double room)
@@ -40,23 +43,20 @@ internal sealed record Font(string Class, double Size, double Weight = 1)
             return text;
         }
 
-        StringBuilder cut = new();
-        TextElementEnumerator characters = StringInfo.GetTextElementEnumerator(text);
-        double left = room - Width("…");
-        while (characters.MoveNext())
+        List<string> characters = [];
+        TextElementEnumerator enumerator = StringInfo.GetTextElementEnumerator(text);
+        while (enumerator.MoveNext())
         {
-            string character = characters.GetTextElement();
-            left -= Width(character);
-            if (left < 0)
-            {
-                break;
-            }
-
-            cut.Append(character);
+            characters.Add(enumerator.GetTextElement());
         }
 
-        return cut.ToString().TrimEnd() + "…";
+        double half = (room - Width("…")) / 2;
+        IEnumerable<string> end = Fitting(characters.AsEnumerable().Reverse(), half).Reverse();
+        return string.Concat(Fitting(characters, half)).TrimEnd() + "…" + string.Concat(end).TrimStart();
     }
+
+    private IEnumerable<string> Fitting(IEnumerable<string> characters, double room) =>
+        characters.TakeWhile(character => (room -= Width(character)) >= 0);
 
     /// <summary>The width of a character in heights of the font.</summary>
     private static double Em(Rune rune) => rune.Value switch

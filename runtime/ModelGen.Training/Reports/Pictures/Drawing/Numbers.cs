@@ -15,10 +15,18 @@ internal static class Numbers
             : value.ToString("F" + Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A count, or a sum of weights with up to two decimals: 1234, 12.5, 0.25.</summary>
-    public static string Count(double count) => !double.IsFinite(count) ? NotFinite(count)
-        : Math.Abs(count) is > 0 and < 0.005 ? count.ToString("0.#e0", CultureInfo.InvariantCulture)
-        : count.ToString("0.##", CultureInfo.InvariantCulture);
+    /// <summary>A count, or a sum of weights to about three significant digits: 12345, 144.6, 12.5, 0.25.</summary>
+    public static string Count(double count)
+    {
+        string format = Math.Abs(count) switch
+        {
+            >= 100 => "0.#",
+            >= 10 => "0.##",
+            >= 1e-3 or 0 => "0.###",
+            _ => "0.#e0",
+        };
+        return double.IsFinite(count) ? count.ToString(format, CultureInfo.InvariantCulture) : NotFinite(count);
+    }
 
     /// <summary>A share between 0 and 1 with one decimal: 9.5%, 100%.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + "%";

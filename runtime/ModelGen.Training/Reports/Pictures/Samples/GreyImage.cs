@@ -15,14 +15,14 @@ internal static class GreyImage
 
     private const double LongestSide = 160;
 
-    /// <summary>The size of a cell in pixels, for a picture that is as large as a thumb and not larger than 160 pixels if it can be.</summary>
-    public static double CellSize(int rows, int columns) => Math.Clamp(Math.Floor(LongestSide / Math.Max(1, Math.Max(rows, columns))), 1, 8);
+    /// <summary>The size of a cell in pixels, in tenths: cells of up to 8 pixels, in a picture of up to 160 where they can be that small.</summary>
+    public static double CellSize(int rows, int columns) => Math.Clamp(Math.Floor(10 * LongestSide / Math.Max(1, Math.Max(rows, columns))) / 10, 0.5, 8);
 
     /// <summary>Draws a matrix.</summary>
     /// <param name="rows">Its rows.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="cell">The size of a cell in pixels.</param>
-    /// <param name="share">How much ink is in the cell of a row and a column, from 0 to 1; NaN: none.</param>
+    /// <param name="share">How much ink is in the cell of a row and a column, from 0 to 1; none where it is not finite.</param>
     public static XElement Draw(int rows, int columns, double cell, Func<int, int, double> share)
     {
         Strokes[] strokes = [.. Enumerable.Range(0, Greys + 1).Select(_ => new Strokes())];
@@ -55,7 +55,7 @@ internal static class GreyImage
         return image;
     }
 
-    private static int Grey(double share) => double.IsNaN(share) ? 0 : (int)Math.Round(Math.Clamp(share, 0, 1) * Greys);
+    private static int Grey(double share) => !double.IsFinite(share) ? 0 : (int)Math.Round(Math.Clamp(share, 0, 1) * Greys);
 
     /// <summary>Horizontal strokes as path data, each beginning relative to the end of the one before: that is shortest.</summary>
     private sealed class Strokes

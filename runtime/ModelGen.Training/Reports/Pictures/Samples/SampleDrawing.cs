@@ -10,7 +10,8 @@ public enum SampleDrawing
     Spectrogram,
 
     /// <summary>
-    /// As the line of a pen through (x, y), two features to a step, x to the right and y up: a ring where it starts, and thinner as time goes by.
+    /// As the line of a pen through (x, y), the two features of each step: x to the right and y down, as screens and tablets count, with a
+    /// ring where the line starts, and thinner as time goes by.
     /// </summary>
     Pen,
 

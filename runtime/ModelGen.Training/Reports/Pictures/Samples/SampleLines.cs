@@ -31,13 +31,15 @@ internal static class SampleLines
         {
             SeriesStyle style = new(feature);
             PathData path = new(), markers = new();
-            foreach (Point[] run in Point.Runs(Enumerable.Range(0, steps).Select(step => new Point(X(step), Y(values[(step * features) + feature])))))
+            foreach (Point[] run in Point.Runs(Enumerable.Range(0, steps).Select(step => At(step, values[(step * features) + feature]))))
             {
                 _ = run.Length > 1 ? path.Polyline(LineThinning.Thin(run)) : markers.Shape(run[0], style.Marker);
             }
 
             yield return Shapes.Element("g", style.Color, Shapes.Path(style.Line, path), Shapes.Path("mg-marker", markers));
         }
+
+        Point At(int step, float value) => float.IsFinite(value) ? new(X(step), Y(value)) : Point.None;
 
         double X(int step) => steps == 1 ? Width / 2 : Margin + ((Width - (2 * Margin)) * step / (steps - 1));
 

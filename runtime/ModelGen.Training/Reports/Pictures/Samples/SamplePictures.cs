@@ -41,8 +41,8 @@ internal static class SamplePictures
         float[] values = SampleSteps.WithoutPadding(sample, features, mask);
         int steps = values.Length / features;
         (float least, float greatest) = range ?? Range(values);
-        string description = steps == 0
-            ? "Nothing but padding."
+        string description = steps == 0 ? "Nothing but padding."
+            : !values.Any(float.IsFinite) ? "No finite numbers."
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{steps} × {features} values between {Numbers.Value(least)} and {Numbers.Value(greatest)}.");
@@ -50,7 +50,7 @@ internal static class SamplePictures
         {
             SampleDrawing.Image => Raster(steps, features, (row, column) => values[(row * features) + column]),
             SampleDrawing.Spectrogram => Raster(features, steps, (row, column) => values[(column * features) + features - 1 - row]),
-            SampleDrawing.Pen => Plot(PenPath.Side, PenPath.Side, PenPath.Draw(values)),
+            SampleDrawing.Pen => Plot(PenLine.Side, PenLine.Side, PenLine.Draw(values)),
             SampleDrawing.Lines => Plot(SampleLines.Width, SampleLines.Height, SampleLines.Draw(values, features, least, greatest)),
             _ => throw new ArgumentOutOfRangeException(nameof(drawing), drawing, "There is no such drawing."),
         };

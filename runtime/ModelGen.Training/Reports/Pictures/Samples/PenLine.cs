@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace ModelGen.Training;
 
 /// <summary>Draws the path of a pen, with equal scales for x and y.</summary>
-internal static class PenPath
+internal static class PenLine
 {
     /// <summary>The width and height of the picture in pixels.</summary>
     public const double Side = 120;
@@ -16,7 +16,7 @@ internal static class PenPath
     private const int Parts = 10;
 
     /// <summary>Draws a path.</summary>
-    /// <param name="values">(time, 2): x to the right and y up.</param>
+    /// <param name="values">(time, 2): x to the right and y down.</param>
     public static IEnumerable<XElement> Draw(float[] values)
     {
         Point[] points = Place(values);
@@ -49,9 +49,9 @@ internal static class PenPath
         Point[] points = [.. Enumerable.Range(0, values.Length / 2).Select(i => new Point(values[2 * i], values[(2 * i) + 1]))];
         Point[] placed = [.. points.Where(point => point.IsPlaced).DefaultIfEmpty()];
         double left = placed.Min(point => point.X), right = placed.Max(point => point.X);
-        double bottom = placed.Min(point => point.Y), top = placed.Max(point => point.Y);
-        double extent = Math.Max(right - left, top - bottom), scale = extent > 0 ? (Side - (2 * Margin)) / extent : 0;
+        double top = placed.Min(point => point.Y), bottom = placed.Max(point => point.Y);
+        double extent = Math.Max(right - left, bottom - top), scale = extent > 0 ? (Side - (2 * Margin)) / extent : 0;
         return [.. points.Select(point => new Point(
-            (Side / 2) + ((point.X - ((left + right) / 2)) * scale), (Side / 2) - ((point.Y - ((bottom + top) / 2)) * scale)))];
+            (Side / 2) + ((point.X - ((left + right) / 2)) * scale), (Side / 2) + ((point.Y - ((top + bottom) / 2)) * scale)))];
     }
 }
