@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Numerics;
 using Digits.Data;
 using Digits.Devices;
+using Samples.Common;
 
 namespace Digits;
 
@@ -52,14 +51,14 @@ internal sealed class CommandLine
         Description = "Train on MNIST: fetch it from public mirrors (11 MB), check it and keep it in the user's cache folder.",
     };
 
-    private readonly Option<int?> samples = Number(
+    private readonly Option<int?> samples = Options.Number(
         "--samples", 20, 1_000_000, "How many digits to draw for training; a fifth as many for the test.", $"{DigitSource.DefaultSamples}");
 
-    private readonly Option<int?> epochs = Number("--epochs", 1, 1_000_000, "Passes over the training digits.", InModel);
+    private readonly Option<int?> epochs = Options.Number("--epochs", 1, 1_000_000, "Passes over the training digits.", InModel);
 
-    private readonly Option<int?> batchSize = Number("--batch-size", 1, 8192, "Digits in a training step.", InModel);
+    private readonly Option<int?> batchSize = Options.Number("--batch-size", 1, 8192, "Digits in a training step.", InModel);
 
-    private readonly Option<ulong?> seed = Number(
+    private readonly Option<ulong?> seed = Options.Number(
         "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the digits and of the drawn digits.", InModel);
 
     private readonly Option<DeviceName> device = new("--device")
@@ -77,7 +76,7 @@ internal sealed class CommandLine
         Description = "List the devices that ILGPU finds, with the reason where one can't be used, and stop.",
     };
 
-    private readonly Option<int?> threads = Number(
+    private readonly Option<int?> threads = Options.Number(
         "--threads", 1, 1024, $"Threads that compute on the {DeviceName.Cpu}; the result does not depend on it.", "one for each processor");
 
     private readonly RootCommand root;
@@ -150,23 +149,4 @@ internal sealed class CommandLine
 
         return name;
     }
-
-    private static Option<T?> Number<T>(string name, T low, T high, string description, string byDefault)
-        where T : struct, IBinaryInteger<T> =>
-        new(name)
-        {
-            Description = $"{description} [default: {byDefault}]",
-            HelpName = "number",
-            CustomParser = argument =>
-            {
-                string text = argument.Tokens[0].Value;
-                if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && low <= value && value <= high)
-                {
-                    return value;
-                }
-
-                argument.AddError($"{name}: expected a whole number from {low} to {high}, found '{text}'");
-                return null;
-            },
-        };
 }

@@ -1,25 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Numerics;
+using Samples.Common.Pen;
 
 namespace Digits.Data;
-
-/// <summary>A point that the pen passes through; at a corner it stops and turns rather than curving on.</summary>
-internal readonly record struct PenPoint(Vector2 Position, bool Corner);
-
-/// <summary>What the pen draws without being lifted; at least two points.</summary>
-internal sealed record Stroke(ImmutableArray<PenPoint> Points);
-
-/// <summary>One way to write a digit.</summary>
-internal sealed record Glyph(ImmutableArray<Stroke> Strokes);
 
 /// <summary>The ways in which people write a digit: for each a few glyphs, each a few strokes of the pen.</summary>
 internal static class Glyphs
 {
-    /// <summary>
-    /// For each digit its glyphs. A glyph is written as the points of its strokes in a box of 100 x 100, x to the right and y down;
-    /// <c>/</c> lifts the pen and <c>!</c> marks a corner.
-    /// </summary>
+    /// <summary>For each digit its glyphs, as <see cref="Glyph.Parse"/> reads them.</summary>
     private static readonly string[][] Written =
     [
         [
@@ -86,14 +73,5 @@ internal static class Glyphs
 
     /// <summary>The glyphs of each digit, in a box of [-1, 1] x [-1, 1], y down.</summary>
     public static ImmutableArray<ImmutableArray<Glyph>> OfDigit { get; } =
-        [.. Written.Select(glyphs => glyphs.Select(Parse).ToImmutableArray())];
-
-    private static Glyph Parse(string glyph) =>
-        new([.. glyph.Split(" / ").Select(stroke => new Stroke([.. stroke.Split(' ').Select(Point)]))]);
-
-    private static PenPoint Point(string text)
-    {
-        float[] xy = [.. text.TrimEnd('!').Split(',').Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
-        return new PenPoint((new Vector2(xy[0], xy[1]) - new Vector2(50)) / 50, text.EndsWith('!'));
-    }
+        [.. Written.Select(glyphs => glyphs.Select(Glyph.Parse).ToImmutableArray())];
 }

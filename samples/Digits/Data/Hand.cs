@@ -1,4 +1,5 @@
 using System.Numerics;
+using Samples.Common;
 
 namespace Digits.Data;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Samples.Common;
+using Samples.Common.Pen;
 
 namespace Digits.Data;
 
@@ -65,21 +67,15 @@ internal sealed class StrokeDigits(ulong seed)
 
         for (int i = 0; i + 1 < points.Length; i++)
         {
-            // A Catmull-Rom span from point i to i + 1: its neighbours give the directions at its ends, save at corners and ends.
-            Vector2 before = i == 0 || stroke[i].Corner ? points[i] : points[i - 1];
-            Vector2 after = i + 2 == points.Length || stroke[i + 1].Corner ? points[i + 1] : points[i + 2];
             Vector2 from = points[i];
             for (int piece = 1; piece <= PiecesPerSpan; piece++)
             {
-                Vector2 to = CatmullRom(before, points[i], points[i + 1], after, (float)piece / PiecesPerSpan);
+                Vector2 to = PenCurve.At(points, stroke, i, (float)piece / PiecesPerSpan);
                 DrawLine(ink, from, to, hand.PenRadius);
                 from = to;
             }
         }
     }
-
-    private static Vector2 CatmullRom(Vector2 before, Vector2 from, Vector2 to, Vector2 after, float t) =>
-        0.5f * (2 * from + t * (to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before))));
 
     /// <summary>Inks each pixel by how far the pen's disc, moved along the line, reaches over its centre; one pixel wide edges.</summary>
     private static void DrawLine(Span<float> ink, Vector2 from, Vector2 to, float radius)

@@ -1,9 +1,11 @@
 using ModelGen.Random;
 
-namespace Digits.Data;
+namespace Samples.Common;
 
-/// <summary>Random numbers of one digit, one after the other: functions of the seed, of the digit's index and of their place.</summary>
-internal struct Draws(ulong seed, uint index)
+/// <summary>Random numbers of one sample, one after the other: functions of the seed, of the sample's index and of their place.</summary>
+/// <param name="seed">The seed.</param>
+/// <param name="index">Which sample of this seed.</param>
+public struct Draws(ulong seed, uint index)
 {
     /// <summary>The last word of the counter, which no <see cref="RandomStream"/> has: what models draw is independent of it.</summary>
     private const uint Domain = 0xFFu << 24;

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace Samples.Common;
+
+/// <summary>Options of a command line that the samples have in common.</summary>
+public static class Options
+{
+    /// <summary>An option that takes a whole number, and says what it expects where it gets anything else.</summary>
+    /// <param name="name">As the user writes it, with its dashes.</param>
+    /// <param name="low">The least number.</param>
+    /// <param name="high">The largest number.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="byDefault">What the help says of the case that the option is not given; its value then is null.</param>
+    public static Option<T?> Number<T>(string name, T low, T high, string description, string byDefault)
+        where T : struct, IBinaryInteger<T> =>
+        new(name)
+        {
+            Description = $"{description} [default: {byDefault}]",
+            HelpName = "number",
+            CustomParser = argument =>
+            {
+                string text = argument.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && low <= value && value <= high)
+                {
+                    return value;
+                }
+
+                argument.AddError($"{name}: expected a whole number from {low} to {high}, found '{text}'");
+                return null;
+            },
+        };
+}
