@@ -38,21 +38,58 @@ internal static class DatasetChecks
         }
     }
 
+    /// <summary>Checks the shape of targets that are to be read as classes, and that the model is there to tell classes apart.</summary>
+    /// <inheritdoc cref="CheckWithTargets"/>
+    public static void CheckForClasses(Dataset data, ModelDescription model, string name)
+    {
+        if (model.Training is not null)
+        {
+            if (!IsClassifier(model.Training))
+            {
+                throw new ArgumentException(
+                    $"{model.Name} tells no classes apart: its loss is {model.Training.Loss}, and accuracy is not among its metrics.",
+                    nameof(model));
+            }
+
+            CheckWithTargets(data, model, name);
+            return;
+        }
+
+        CheckInputs(data, model, name);
+        int positions = model.Positions();
+        if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
+        {
+            throw new ArgumentException(
+                $"One target has {data.TargetLength} numbers; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
+                + $"for each output position, or {model.OutputLength}, a probability for each class.",
+                name);
+        }
+    }
+
+    /// <summary>Checks that a number is the index of a class.</summary>
+    /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
+    public static void CheckClass(float target, int classes, int sample, string name)
+    {
+        if (!(target >= 0 && target < classes && target == MathF.Floor(target)))
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The target of sample {sample} is {target}; the class indices of the model are whole numbers from 0 to {classes - 1}."),
+                name);
+        }
+    }
+
+    private static bool IsClassifier(TrainingDescription training) =>
+        training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
+        || training.Metrics.Contains(Metric.Accuracy);
+
     private static void CheckClasses(Dataset data, int classes, string name)
     {
         ReadOnlySpan<float> targets = data.Targets.Span;
         for (int i = 0; i < targets.Length; i++)
         {
-            float target = targets[i];
-            if (!(target >= 0 && target < classes && target == MathF.Floor(target)))
-            {
-                throw new ArgumentException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The target of sample {i / data.TargetLength} is {target}; the class indices of the model are whole numbers "
-                        + $"from 0 to {classes - 1}."),
-                    name);
-            }
+            CheckClass(targets[i], classes, i / data.TargetLength, name);
         }
     }
 }

@@ -84,4 +84,34 @@ public static class ModelTraining
 
         model.Predict(data.Inputs.Span, outputs);
     }
+
+    /// <summary>Computes the class of every sample in inference mode, to compare it with the class of its target.</summary>
+    /// <param name="model">
+    /// A classifier: trained with a cross-entropy, with accuracy among its metrics, or without a training section. Of outputs of
+    /// several numbers the first largest is the class; an output of one number is class 1 above 0.5, otherwise class 0.
+    /// </param>
+    /// <param name="data">
+    /// Samples with targets: class indices, or probabilities in the shape of the output, of which the first largest is the label.
+    /// </param>
+    /// <param name="sampleWeights">
+    /// (n) or, for output sequences, (n, steps): how much each sample or step counts in all scores, as <c>sample_weight</c> in Keras'
+    /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0. Empty: all weigh 1. See <see cref="ClassWeights"/> for
+    /// weights by class.
+    /// </param>
+    /// <returns>One prediction for each sample or, for output sequences, each step that is not masked.</returns>
+    /// <exception cref="ArgumentException">
+    /// The model is no classifier, the data or the weights do not fit it, a target is no class, or the outputs carry a mask and the
+    /// model is an instance for inference only; says what and where.
+    /// </exception>
+    public static Predictions Classify(this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
+        int positions = model.Description.Positions();
+        bool forSteps = sampleWeights.Length == (long)data.Count * positions;
+        EvaluationChecks.CheckWeights(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
+        (float[] outputs, float[] mask) = Classifier.Run(model, data);
+        return new Predictions(data, model.Description, outputs, mask, sampleWeights);
+    }
 }

@@ -9,11 +9,13 @@ public sealed class MetricAccumulator
     private readonly PositionScore score;
     private readonly int outputWidth;
     private readonly int targetWidth;
-    private double sum;
-    private double weight;
+    private WeightedMean mean;
 
     /// <summary>Makes an accumulator for the outputs and targets of a model.</summary>
-    /// <param name="metric">The metric. Accuracy is chosen by the shapes as Keras does: see <see cref="Accuracy"/>.</param>
+    /// <param name="metric">
+    /// The metric. Accuracy is chosen by the shapes as Keras does: binary for outputs of width 1, whatever the loss; otherwise
+    /// sparse where a target is one class index; otherwise categorical.
+    /// </param>
     /// <param name="model">The model; has a <c>training</c> section.</param>
     /// <exception cref="ArgumentException">The metric compares numbers and the model's targets are class indices.</exception>
     public MetricAccumulator(Metric metric, ModelDescription model)
@@ -30,7 +32,7 @@ public sealed class MetricAccumulator
 
         score = metric switch
         {
-            Metric.Accuracy => Accuracy(outputWidth, targetWidth),
+            Metric.Accuracy => Accuracy(new ClassRule(outputWidth, targetWidth)),
             Metric.MeanSquaredError => SquaredError,
             _ => AbsoluteError,
         };
@@ -42,7 +44,7 @@ public sealed class MetricAccumulator
     public string Name { get; }
 
     /// <summary>The mean so far; 0 where nothing counted yet, as in Keras.</summary>
-    public double Mean => weight == 0 ? 0 : sum / weight;
+    public double Mean => mean.Value;
 
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">(n, output shape), C order.</param>
@@ -56,31 +58,17 @@ public sealed class MetricAccumulator
             float positionWeight = mask.IsEmpty ? 1 : mask[i];
             if (positionWeight != 0)
             {
-                sum += positionWeight * score(outputs.Slice(i * outputWidth, outputWidth), targets.Slice(i * targetWidth, targetWidth));
-                weight += positionWeight;
+                mean.Add(
+                    score(outputs.Slice(i * outputWidth, outputWidth), targets.Slice(i * targetWidth, targetWidth)), positionWeight);
             }
         }
     }
 
     /// <summary>Forgets all batches.</summary>
-    public void Reset() => sum = weight = 0;
+    public void Reset() => mean = default;
 
-    /// <summary>
-    /// Keras' choice: binary for outputs of width 1, whatever the loss; otherwise sparse where a target is one class index;
-    /// otherwise categorical.
-    /// </summary>
-    private static PositionScore Accuracy(int outputWidth, int targetWidth) =>
-        outputWidth == 1 ? BinaryHit : targetWidth == 1 ? SparseHit : CategoricalHit;
-
-    /// <summary>An output of exactly 0.5 is class 0.</summary>
-    private static double BinaryHit(ReadOnlySpan<float> output, ReadOnlySpan<float> target) =>
-        target[0] == (output[0] > 0.5f ? 1 : 0) ? 1 : 0;
-
-    private static double SparseHit(ReadOnlySpan<float> output, ReadOnlySpan<float> target) =>
-        target[0] == FirstLargest(output) ? 1 : 0;
-
-    private static double CategoricalHit(ReadOnlySpan<float> output, ReadOnlySpan<float> target) =>
-        FirstLargest(target) == FirstLargest(output) ? 1 : 0;
+    private static PositionScore Accuracy(ClassRule classes) =>
+        (output, target) => classes.Label(target) == classes.Predicted(output) ? 1 : 0;
 
     private static double SquaredError(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {
@@ -103,16 +91,5 @@ public sealed class MetricAccumulator
         }
 
         return total / output.Length;
-    }
-
-    private static int FirstLargest(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return best;
     }
 }

@@ -1,0 +1,120 @@
+namespace ModelGen.Training;
+
+/// <summary>
+/// Scores of class predictions; precision, recall and F1 are those of a <see cref="ConfusionMatrix"/>. Every function takes weights
+/// as Keras' metric objects take <c>sample_weight</c>: a position counts by its weight in the sum and in the divisor, and where
+/// no position weighs anything the score is 0.
+/// </summary>
+/// <remarks>
+/// In Keras' <c>fit</c> and <c>evaluate</c> sample weights reach the loss and what is listed under <c>weighted_metrics</c>; metrics under
+/// <c>metrics</c> ignore them. See <see cref="ClassWeights"/> for weights by class.
+/// </remarks>
+public static class Classification
+{
+    /// <summary>The share of right predictions: Σ w [label = predicted] / Σ w, as Keras' <c>Accuracy</c>.</summary>
+    /// <param name="labels">(n): the class of each position.</param>
+    /// <param name="predicted">(n): the class that was predicted for each.</param>
+    /// <param name="weights">(n): the weight of each, finite and at least 0; empty: all weigh 1.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, or a weight is out of range; says which.</exception>
+    public static double Accuracy(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default)
+    {
+        EvaluationChecks.CheckSameLength(labels, predicted, nameof(predicted));
+        EvaluationChecks.CheckWeights(weights, labels.Length, nameof(weights));
+        WeightedMean mean = default;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            mean.Add(labels[i] == predicted[i] ? 1 : 0, weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return mean.Value;
+    }
+
+    /// <summary>
+    /// The share of positions whose label is among the k classes of largest score: Σ w [label in top k] / Σ w, as Keras'
+    /// <c>SparseTopKCategoricalAccuracy</c>; see <see cref="IsInTopK"/> for ties.
+    /// </summary>
+    /// <param name="labels">(n): the class of each position, from 0.</param>
+    /// <param name="scores">(n, <paramref name="classes"/>), C order: probabilities or any other scores.</param>
+    /// <param name="classes">How many classes there are; at least 1.</param>
+    /// <param name="k">How many classes to look at; at least 1. Keras' default is 5.</param>
+    /// <param name="weights">(n): the weight of each, finite and at least 0; empty: all weigh 1.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, or k, a class or a weight is out of range; says which.</exception>
+    public static double TopK(
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, int classes, int k, ReadOnlySpan<double> weights = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        if (scores.Length != (long)labels.Length * classes)
+        {
+            throw new ArgumentException(
+                $"There are {scores.Length} scores; {labels.Length} labels of {classes} classes need {(long)labels.Length * classes}.",
+                nameof(scores));
+        }
+
+        EvaluationChecks.CheckClasses(labels, classes, nameof(labels));
+        EvaluationChecks.CheckWeights(weights, labels.Length, nameof(weights));
+        WeightedMean mean = default;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            bool hit = IsInTopK(scores.Slice(i * classes, classes), labels[i], k);
+            mean.Add(hit ? 1 : 0, weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return mean.Value;
+    }
+
+    /// <summary>
+    /// Whether a class is among the k of largest score, by the rule of TensorFlow's <c>in_top_k</c>, on which Keras builds: fewer than k
+    /// classes have a strictly larger score, so that of classes that are equal on the border all are in. Where any score is not
+    /// finite nothing can be said, and no class is in.
+    /// </summary>
+    /// <param name="scores">The score of each class.</param>
+    /// <param name="classIndex">The class, from 0.</param>
+    /// <param name="k">How many classes to look at; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class, or k is below 1.</exception>
+    public static bool IsInTopK(ReadOnlySpan<float> scores, int classIndex, int k)
+    {
+        EvaluationChecks.CheckClass(classIndex, scores.Length, nameof(classIndex));
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        int larger = 0;
+        foreach (float score in scores)
+        {
+            if (!float.IsFinite(score))
+            {
+                return false;
+            }
+
+            larger += score > scores[classIndex] ? 1 : 0;
+        }
+
+        return larger < k;
+    }
+
+    /// <summary>
+    /// The class that each output stands for: the first of the largest numbers or, where an output is a single number, class 1 above
+    /// 0.5 and class 0 up to it, both as Keras' accuracies. NaN is larger than nothing, and nothing larger than it: outputs that
+    /// are all NaN are class 0.
+    /// </summary>
+    /// <param name="outputs">(n, <paramref name="width"/>), C order.</param>
+    /// <param name="width">Numbers in one output: as many as classes, or 1 for two classes.</param>
+    /// <returns>(n) classes.</returns>
+    /// <exception cref="ArgumentException">The outputs are no multiple of the width, or the width is below 1.</exception>
+    public static int[] PredictedClasses(ReadOnlySpan<float> outputs, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (outputs.Length % width != 0)
+        {
+            throw new ArgumentException(
+                $"The outputs hold {outputs.Length} numbers; give a multiple of {width}, the numbers in one output.", nameof(outputs));
+        }
+
+        int[] classes = new int[outputs.Length / width];
+        var rule = new ClassRule(width, width);
+        for (int i = 0; i < classes.Length; i++)
+        {
+            classes[i] = rule.Predicted(outputs.Slice(i * width, width));
+        }
+
+        return classes;
+    }
+}

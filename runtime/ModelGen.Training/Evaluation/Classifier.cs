@@ -1,0 +1,45 @@
+namespace ModelGen.Training;
+
+/// <summary>Asks a model for the outputs of every sample, and which of them count.</summary>
+internal static class Classifier
+{
+    /// <summary>The outputs (n, output shape), and their mask (n, positions) or empty: all count.</summary>
+    /// <exception cref="ArgumentException">The outputs carry a mask, and the model does not tell it.</exception>
+    public static (float[] Outputs, float[] Mask) Run(IModel model, Dataset data)
+    {
+        if (model.Description.Layers is not [.., { MaskOut: true }])
+        {
+            return (model.Predict(data), []);
+        }
+
+        if (model is not ITrainableModel { BatchSize: > 0 } trainable)
+        {
+            throw new ArgumentException(
+                $"The outputs of {model.Description.Name} carry a mask, which an instance for inference only does not tell; classify with "
+                + "one that has a training section and a batch size of at least 1.",
+                nameof(model));
+        }
+
+        return Forward(trainable, data);
+    }
+
+    /// <summary>Prediction tells no mask, but a forward pass with targets does.</summary>
+    private static (float[] Outputs, float[] Mask) Forward(ITrainableModel model, Dataset data)
+    {
+        ModelDescription description = model.Description;
+        int positions = description.Positions();
+        float[] outputs = new float[checked(data.Count * description.OutputLength)];
+        float[] mask = new float[data.Count * positions];
+        var batches = new BatchReader(data, model.BatchSize);
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            Batch batch = batches.Read(step);
+            int first = step * model.BatchSize;
+            model.Forward(batch.Inputs, batch.Targets, StepContext.Inference);
+            model.Outputs.CopyTo(outputs.AsSpan(first * description.OutputLength));
+            model.OutputMask.CopyTo(mask.AsSpan(first * positions));
+        }
+
+        return (outputs, mask);
+    }
+}

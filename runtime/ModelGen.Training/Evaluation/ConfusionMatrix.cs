@@ -1,0 +1,136 @@
+namespace ModelGen.Training;
+
+/// <summary>
+/// How often each class was predicted as each: rows are labels, columns are predictions, as in scikit-learn's
+/// <c>confusion_matrix</c> and TensorFlow's <c>tf.math.confusion_matrix</c>. Weighted positions count by their weight.
+/// </summary>
+public sealed class ConfusionMatrix
+{
+    private readonly double[,] counts;
+
+    /// <summary>Makes an empty matrix.</summary>
+    /// <param name="classes">How many classes there are; at least 1.</param>
+    public ConfusionMatrix(int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        counts = new double[classes, classes];
+        Classes = classes;
+    }
+
+    /// <summary>How many classes there are.</summary>
+    public int Classes { get; }
+
+    /// <summary>All weights added; the number of positions where all weigh 1.</summary>
+    public double Total { get; private set; }
+
+    /// <summary>The share of right predictions: the diagonal's sum by <see cref="Total"/>, 0 where nothing was added.</summary>
+    public double Accuracy => Quotient(Enumerable.Range(0, Classes).Sum(index => counts[index, index]), Total);
+
+    /// <summary>
+    /// The mean of each score over all classes, whatever their support, as Keras' <c>F1Score(average="macro")</c>; the support is
+    /// <see cref="Total"/>. A class that is neither label nor prediction anywhere counts with scores of 0, where scikit-learn
+    /// leaves it out unless its <c>labels</c> name it.
+    /// </summary>
+    public ClassScores Macro => Mean(_ => 1);
+
+    /// <summary>
+    /// The mean of each score over the classes weighted by their support, as Keras' <c>F1Score(average="weighted")</c>; the support
+    /// is <see cref="Total"/>. Its recall is the <see cref="Accuracy"/>; its F1 need not lie between precision and recall.
+    /// </summary>
+    public ClassScores Weighted => Mean(scores => scores.Support);
+
+    /// <summary>How many positions of a class were predicted as a class: the sum of their weights.</summary>
+    /// <param name="label">The class that they are of.</param>
+    /// <param name="predicted">The class that was predicted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double this[int label, int predicted]
+    {
+        get
+        {
+            EvaluationChecks.CheckClass(label, Classes, nameof(label));
+            EvaluationChecks.CheckClass(predicted, Classes, nameof(predicted));
+            return counts[label, predicted];
+        }
+    }
+
+    /// <summary>Counts positions with their labels and predictions.</summary>
+    /// <param name="labels">(n): the class of each position, from 0.</param>
+    /// <param name="predicted">(n): the class that was predicted for each.</param>
+    /// <param name="classes">How many classes there are; at least 1.</param>
+    /// <param name="weights">
+    /// (n): the weight of each, finite and at least 0, as <c>sample_weight</c> of Keras' <c>update_state</c>; empty: all weigh 1.
+    /// </param>
+    /// <exception cref="ArgumentException">Lengths disagree, or a class or a weight is out of range; says which position.</exception>
+    public static ConfusionMatrix Of(
+        ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, int classes, ReadOnlySpan<double> weights = default)
+    {
+        var matrix = new ConfusionMatrix(classes);
+        EvaluationChecks.CheckSameLength(labels, predicted, nameof(predicted));
+        EvaluationChecks.CheckClasses(labels, classes, nameof(labels));
+        EvaluationChecks.CheckClasses(predicted, classes, nameof(predicted));
+        EvaluationChecks.CheckWeights(weights, labels.Length, nameof(weights));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            matrix.Count(labels[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Counts one more position.</summary>
+    /// <param name="label">The class that it is of.</param>
+    /// <param name="predicted">The class that was predicted.</param>
+    /// <param name="weight">How much it counts; finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A class or the weight is out of range; nothing was counted.</exception>
+    public void Add(int label, int predicted, double weight = 1)
+    {
+        EvaluationChecks.CheckClass(label, Classes, nameof(label));
+        EvaluationChecks.CheckClass(predicted, Classes, nameof(predicted));
+        EvaluationChecks.CheckWeight(weight, nameof(weight));
+        Count(label, predicted, weight);
+    }
+
+    /// <summary>Precision, recall, F1 and support of one class.</summary>
+    /// <param name="classIndex">The class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public ClassScores Scores(int classIndex)
+    {
+        EvaluationChecks.CheckClass(classIndex, Classes, nameof(classIndex));
+        double asLabel = 0;
+        double asPrediction = 0;
+        for (int other = 0; other < Classes; other++)
+        {
+            asLabel += counts[classIndex, other];
+            asPrediction += counts[other, classIndex];
+        }
+
+        double right = counts[classIndex, classIndex];
+        return new ClassScores(
+            Quotient(right, asPrediction), Quotient(right, asLabel), Quotient(2 * right, asLabel + asPrediction), asLabel);
+    }
+
+    private static double Quotient(double dividend, double divisor) => divisor == 0 ? 0 : dividend / divisor;
+
+    private void Count(int label, int predicted, double weight)
+    {
+        counts[label, predicted] += weight;
+        Total += weight;
+    }
+
+    private ClassScores Mean(Func<ClassScores, double> weightOf)
+    {
+        WeightedMean precision = default;
+        WeightedMean recall = default;
+        WeightedMean f1 = default;
+        for (int index = 0; index < Classes; index++)
+        {
+            ClassScores scores = Scores(index);
+            double weight = weightOf(scores);
+            precision.Add(scores.Precision, weight);
+            recall.Add(scores.Recall, weight);
+            f1.Add(scores.F1, weight);
+        }
+
+        return new ClassScores(precision.Value, recall.Value, f1.Value, Total);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ModelGen.Training;
+
+/// <summary>
+/// What a model said of every sample of a data set; made by <see cref="ModelTraining.Classify"/>. One prediction for each output
+/// position, a sample or a step of its sequence, in their order; masked steps are left out.
+/// </summary>
+public sealed class Predictions : IReadOnlyList<Prediction>
+{
+    private readonly ClassRule rule;
+    private readonly int positionsPerSample;
+    private readonly int[] positions;
+    private readonly int[] labels;
+    private readonly int[] predicted;
+    private readonly double[] weights;
+    private ConfusionMatrix? confusion;
+
+    /// <summary>Reads outputs and targets as classes.</summary>
+    /// <param name="data">Samples with targets, checked against the model.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="outputs">(n, output shape), C order.</param>
+    /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
+    /// <param name="sampleWeights">(n) or (n, positions), checked; empty: all weigh 1.</param>
+    /// <exception cref="ArgumentException">A target is no class; says which.</exception>
+    internal Predictions(
+        Dataset data, ModelDescription model, ReadOnlyMemory<float> outputs, ReadOnlySpan<float> mask, ReadOnlySpan<double> sampleWeights)
+    {
+        Data = data;
+        Model = model;
+        Outputs = outputs;
+        positionsPerSample = model.Positions();
+        rule = new ClassRule(model.OutputShape[^1], data.TargetLength / positionsPerSample);
+        Names = NamesOf(model, rule.Classes);
+        positions = Counted(mask, data.Count * positionsPerSample);
+        weights = WeightsOf(sampleWeights);
+        labels = [.. positions.Select(LabelAt)];
+        predicted = [.. positions.Select(position => rule.Predicted(OutputAt(position)))];
+    }
+
+    /// <summary>The samples.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>The model that was asked.</summary>
+    public ModelDescription Model { get; }
+
+    /// <summary>(n, output shape), C order: the outputs of all samples, masked steps among them.</summary>
+    public ReadOnlyMemory<float> Outputs { get; }
+
+    /// <summary>How many classes there are; 2 where an output is a single number.</summary>
+    public int Classes => rule.Classes;
+
+    /// <summary>
+    /// The name of each class: the model's labels, or <c>0</c>, <c>1</c>, … without any. The one label of a single output names
+    /// class 1, and class 0 is not it.
+    /// </summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>How many predictions there are: samples, or steps that are not masked.</summary>
+    public int Count => positions.Length;
+
+    /// <summary>Labels against predictions, each position with its weight.</summary>
+    public ConfusionMatrix Confusion => confusion ??= ConfusionMatrix.Of(labels, predicted, Classes, weights);
+
+    /// <summary>The share of right predictions: see <see cref="Classification.Accuracy"/>.</summary>
+    public double Accuracy => Classification.Accuracy(labels, predicted, weights);
+
+    /// <summary>One prediction.</summary>
+    /// <param name="index">Its index, from 0.</param>
+    public Prediction this[int index]
+    {
+        get
+        {
+            int position = positions[index];
+            ReadOnlySpan<float> output = OutputAt(position);
+            return new Prediction(
+                position / positionsPerSample,
+                position % positionsPerSample,
+                labels[index],
+                predicted[index],
+                rule.Probability(output, predicted[index]),
+                rule.Probability(output, labels[index]));
+        }
+    }
+
+    /// <summary>
+    /// The share of predictions whose label is among the k most probable classes: see <see cref="Classification.TopK"/>. A single
+    /// output p stands for the two probabilities 1 − p and p.
+    /// </summary>
+    /// <param name="k">How many classes to look at; at least 1.</param>
+    public double TopK(int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        WeightedMean mean = default;
+        for (int i = 0; i < Count; i++)
+        {
+            mean.Add(rule.IsInTopK(OutputAt(positions[i]), labels[i], k) ? 1 : 0, weights.Length == 0 ? 1 : weights[i]);
+        }
+
+        return mean.Value;
+    }
+
+    /// <summary>The model's output that a prediction was read from.</summary>
+    /// <param name="index">The prediction, from 0.</param>
+    /// <returns>One probability for each class, or the single probability of class 1.</returns>
+    public ReadOnlySpan<float> OutputOf(int index) => OutputAt(positions[index]);
+
+    /// <inheritdoc/>
+    public IEnumerator<Prediction> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static ImmutableArray<string> NamesOf(ModelDescription model, int classes)
+    {
+        if (model.Labels.Length == classes)
+        {
+            return model.Labels;
+        }
+
+        return model.Labels is [string one] && classes == 2
+            ? [$"not {one}", one]
+            : [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private static int[] Counted(ReadOnlySpan<float> mask, int count)
+    {
+        var counted = new List<int>(count);
+        for (int position = 0; position < count; position++)
+        {
+            if (mask.IsEmpty || mask[position] != 0)
+            {
+                counted.Add(position);
+            }
+        }
+
+        return [.. counted];
+    }
+
+    /// <summary>The weight of each position that counts; a sample's weight is that of each of its steps, as in Keras.</summary>
+    private double[] WeightsOf(ReadOnlySpan<double> sampleWeights)
+    {
+        bool forSteps = sampleWeights.Length == Data.Count * positionsPerSample;
+        double[] counted = new double[sampleWeights.IsEmpty ? 0 : Count];
+        for (int i = 0; i < counted.Length; i++)
+        {
+            counted[i] = sampleWeights[forSteps ? positions[i] : positions[i] / positionsPerSample];
+        }
+
+        return counted;
+    }
+
+    private int LabelAt(int position)
+    {
+        int width = Data.TargetLength / positionsPerSample;
+        ReadOnlySpan<float> target = Data.Targets.Span.Slice(position * width, width);
+        float label = rule.Label(target);
+        int sample = position / positionsPerSample;
+        DatasetChecks.CheckClass(label, Classes, sample, "data");
+        if (width > 1 && Model.Training?.Loss == Loss.BinaryCrossentropy && target.Count(target[(int)label]) > 1)
+        {
+            throw new ArgumentException(
+                $"The target of sample {sample} is largest for several classes; where classes do not exclude each other, as the binary "
+                + $"cross-entropy of {Model.Name} allows, only targets with one class can be compared.",
+                "data");
+        }
+
+        return (int)label;
+    }
+
+    private ReadOnlySpan<float> OutputAt(int position) =>
+        Outputs.Span.Slice(position * Model.OutputShape[^1], Model.OutputShape[^1]);
+}

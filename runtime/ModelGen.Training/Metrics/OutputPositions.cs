@@ -1,0 +1,8 @@
+namespace ModelGen.Training;
+
+/// <summary>Positions of an output: vectors along its last axis, a sample's one or those of the steps of its sequence.</summary>
+internal static class OutputPositions
+{
+    /// <summary>How many positions one sample's output has.</summary>
+    public static int Positions(this ModelDescription model) => model.OutputLength / model.OutputShape[^1];
+}
