@@ -15,6 +15,11 @@ internal static class Models
     [
         Choice<LstmDigits>("lstm"),
         Choice<SimpleRnnDigits>("simple-rnn"),
+        Choice<StackedLstmDigits>("stacked-lstm"),
+        Choice<NormRnnReluDigits>("norm-rnn-relu"),
+        Choice<NormRnnTanhDigits>("norm-rnn-tanh"),
+        Choice<NormLstmTanhDigits>("norm-lstm-tanh"),
+        Choice<NormLstmReluDigits>("norm-lstm-relu"),
     ];
 
     private static ModelChoice Choice<TModel>(string name)

@@ -28,7 +28,7 @@ internal static class Program
         {
             foreach (ModelChoice choice in Models.All)
             {
-                output.WriteLine($"{choice.Name,-12}{choice.Description.Summary}");
+                output.WriteLine($"{choice.Name,-16}{choice.Description.Summary}");
             }
         }
         else if (settings.ListDevices)

@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <summary>Draws a model as a table in the style of Keras' <c>model.summary()</c>, columns as wide as their texts.</summary>
 internal static class SummaryTable
 {
-    private sealed record Column(string Header, bool AlignRight, Func<LayerDescription, string> Cell);
+    private sealed record Column(TextColumn Text, Func<LayerDescription, string> Cell);
 
     /// <summary>The table and the totals below it.</summary>
     /// <param name="model">The model.</param>
@@ -14,41 +14,37 @@ internal static class SummaryTable
     public static string Render(ModelDescription model)
     {
         Column[] columns = [.. ColumnsOf(model)];
-        int[] widths = [.. columns.Select(column => model.Layers.Select(column.Cell).Append(column.Header).Max(text => text.Length))];
-
-        StringBuilder table = new();
-        Line(table, $"Model: \"{model.Name}\"");
-        Rule(table, "┏━┳┓", widths);
-        Row(table, '┃', columns, widths, column => column.Header);
-        Rule(table, "┡━╇┩", widths);
+        var layers = new TextTable([.. columns.Select(column => column.Text)]);
         for (int i = 0; i < model.Layers.Length; i++)
         {
             if (i > 0)
             {
-                Rule(table, "├─┼┤", widths);
+                layers.AddRule();
             }
 
-            Row(table, '│', columns, widths, column => column.Cell(model.Layers[i]));
+            layers.AddRow([.. columns.Select(column => column.Cell(model.Layers[i]))]);
         }
 
-        Rule(table, "└─┴┘", widths);
-        Line(table, $" Total params: {CountAndSize(model.ParameterCount)}");
-        Line(table, $" Trainable params: {CountAndSize(model.TrainableCount)}");
-        Line(table, $" Non-trainable params: {CountAndSize(model.ParameterCount - model.TrainableCount)}");
+        StringBuilder table = new();
+        table.Append($"Model: \"{model.Name}\"\n");
+        layers.AppendTo(table);
+        table.Append($" Total params: {CountAndSize(model.ParameterCount)}\n");
+        table.Append($" Trainable params: {CountAndSize(model.TrainableCount)}\n");
+        table.Append($" Non-trainable params: {CountAndSize(model.ParameterCount - model.TrainableCount)}\n");
         return table.ToString();
     }
 
     /// <summary>The columns; one for masks where a layer has to do with them.</summary>
     private static IEnumerable<Column> ColumnsOf(ModelDescription model)
     {
-        yield return new("Layer (type)", AlignRight: false, layer => $"{layer.Name} ({layer.Kind})");
-        yield return new("Output Shape", AlignRight: false, layer => BatchShape(layer.OutputShape));
+        yield return new(new("Layer (type)"), layer => $"{layer.Name} ({layer.Kind})");
+        yield return new(new("Output Shape"), layer => BatchShape(layer.OutputShape));
         if (model.Layers.Any(layer => layer.MaskIn || layer.MaskOut))
         {
-            yield return new("Mask", AlignRight: false, MaskRole);
+            yield return new(new("Mask"), MaskRole);
         }
 
-        yield return new("Param #", AlignRight: true, layer => Count(layer.ParameterCount));
+        yield return new(new("Param #", AlignRight: true), layer => Count(layer.ParameterCount));
     }
 
     private static string MaskRole(LayerDescription layer) => (layer.MaskIn, layer.MaskOut) switch
@@ -78,17 +74,4 @@ internal static class SummaryTable
 
         return $"{Count(count)} ({size.ToString("F2", CultureInfo.InvariantCulture)} {units[unit]})";
     }
-
-    /// <summary>A horizontal rule from its left end, dash, crossing and right end.</summary>
-    private static void Rule(StringBuilder text, string pieces, int[] widths) =>
-        Line(text, $"{pieces[0]}{string.Join(pieces[2], widths.Select(width => new string(pieces[1], width + 2)))}{pieces[3]}");
-
-    private static void Row(StringBuilder text, char border, Column[] columns, int[] widths, Func<Column, string> cell)
-    {
-        IEnumerable<string> cells = columns.Zip(widths, (column, width) =>
-            column.AlignRight ? cell(column).PadLeft(width) : cell(column).PadRight(width));
-        Line(text, $"{border} {string.Join($" {border} ", cells)} {border}");
-    }
-
-    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

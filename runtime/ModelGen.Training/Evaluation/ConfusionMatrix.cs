@@ -24,7 +24,7 @@ public sealed class ConfusionMatrix
     public double Total { get; private set; }
 
     /// <summary>The share of right predictions: the diagonal's sum by <see cref="Total"/>, 0 where nothing was added.</summary>
-    public double Accuracy => Quotient(Enumerable.Range(0, Classes).Sum(index => counts[index, index]), Total);
+    public double Accuracy => Quotient(Right, Total);
 
     /// <summary>
     /// The mean of each score over all classes, whatever their support, as Keras' <c>F1Score(average="macro")</c>; the support is
@@ -38,6 +38,9 @@ public sealed class ConfusionMatrix
     /// is <see cref="Total"/>. Its recall is the <see cref="Accuracy"/>; its F1 need not lie between precision and recall.
     /// </summary>
     public ClassScores Weighted => Mean(scores => scores.Support);
+
+    /// <summary>The diagonal's sum: how many predictions are right.</summary>
+    internal double Right => Enumerable.Range(0, Classes).Sum(index => counts[index, index]);
 
     /// <summary>How many positions of a class were predicted as a class: the sum of their weights.</summary>
     /// <param name="label">The class that they are of.</param>
@@ -107,6 +110,23 @@ public sealed class ConfusionMatrix
         double right = counts[classIndex, classIndex];
         return new ClassScores(
             Quotient(right, asPrediction), Quotient(right, asLabel), Quotient(2 * right, asLabel + asPrediction), asLabel);
+    }
+
+    /// <summary>
+    /// The matrix and the scores of its classes as tables of text, in the style of <see cref="ModelDescription.ToTable"/> and at most 100
+    /// places wide: where there are too many classes for that, some 20 to 45 by their counts, the most frequent mistakes stand for the matrix.
+    /// </summary>
+    /// <param name="names">The name of each class, cut to 24 letters; null: its index.</param>
+    /// <returns>Lines that end in <c>\n</c>.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer names than classes.</exception>
+    public string ToTable(IReadOnlyList<string>? names = null)
+    {
+        if (names is not null && names.Count != Classes)
+        {
+            throw new ArgumentException($"There are {names.Count} names; give one for each of the {Classes} classes.", nameof(names));
+        }
+
+        return ConfusionTable.Render(this, names);
     }
 
     private static double Quotient(double dividend, double divisor) => divisor == 0 ? 0 : dividend / divisor;

@@ -12,6 +12,15 @@ internal static class Repository
         return File.Exists(full) ? File.ReadAllText(full).Replace("\r\n", "\n") : "";
     }
 
+    /// <summary>Files of a folder and those below it that builds don't make, in order.</summary>
+    /// <param name="folder">The folder, from the top of the repository.</param>
+    /// <param name="pattern">What their names match.</param>
+    public static IEnumerable<string> Files(string folder, string pattern) => Directory
+        .EnumerateFiles(Find(folder), pattern, SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Find(""), path).Replace('\\', '/'))
+        .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
+        .Order(StringComparer.Ordinal);
+
     /// <summary>Asserts that the file holds the text, or writes it where the environment says so.</summary>
     public static void AssertHolds(string path, string text)
     {
