@@ -18,6 +18,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--epochs 1.5", "--epochs: expected a whole number from 1 to 1000000, found '1.5'")]
     [InlineData("--batch-size 8193", "--batch-size: expected a whole number from 1 to 8192, found '8193'")]
     [InlineData("--threads -1", "--threads: expected a whole number from 1 to 1024, found '-1'")]
+    [InlineData("--show 0", "--show: expected a whole number from 1 to 1000, found '0'")]
     [InlineData("--seed 18446744073709551616", "from 0 to 18446744073709551615, found '18446744073709551616'")]
     [InlineData("--samples 19", "--samples: expected a whole number from 20 to 1000000, found '19'")]
     [InlineData("--samples 100 --data .", "--data and --samples ask for different digits; leave one out")]
@@ -79,7 +80,7 @@ public sealed class ProgramTests : IDisposable
     public void Trains_on_drawn_digits_and_ends_with_what_the_test_gave(string model, int seed)
     {
         StringWriter output = new();
-        Assert.Equal(0, Program.Run(["--model", model, "--samples", "2000", "--epochs", "3"], output, TextWriter.Null));
+        Assert.Equal(0, Program.Run(["--model", model, "--samples", "2000", "--epochs", "3", "--show", "5"], output, TextWriter.Null));
         string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains($"2000 training and 400 test digits, drawn from strokes with the seed {seed}.", lines);
         Assert.Matches(@"^test loss: \d\.\d{4} - test accuracy: [01]\.\d{4}$", lines[^1]);
@@ -87,6 +88,13 @@ public sealed class ProgramTests : IDisposable
         // Guessing gives 0.1.
         double accuracy = double.Parse(lines[^1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(accuracy, 0.25, 1);
+
+        // Three digits of 28 columns fit into a row of redirected output.
+        Assert.Equal(["label: ", "label: "], lines.Where(line => line.StartsWith("label: ")).Select(line => line[..7]));
+        Assert.Equal(5, lines.Sum(line => line.Split("label: ").Length - 1));
+        Assert.Equal(5, lines.Sum(line => line.Split("predicted: ").Length - 1));
+        Assert.Contains("Confusion matrix: labels down, predictions across", lines);
+        Assert.Equal(FormattableString.Invariant($" Accuracy: {accuracy:F4} ({Math.Round(400 * accuracy)} of 400)"), lines[^2]);
     }
 
     [Theory]
@@ -123,7 +131,7 @@ public sealed class ProgramTests : IDisposable
         StringWriter output = new();
         Assert.Equal(0, Program.Run(["--help"], output, TextWriter.Null));
         Assert.All(
-            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads"],
+            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads", "--show"],
             option => Assert.Contains($"  {option} ", output.ToString()));
     }
 
