@@ -68,8 +68,13 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(0, Program.Run(["--list"], output, TextWriter.Null));
         Assert.Equal(
             [
-                "lstm        An LSTM that reads a digit of 28x28 pixels row by row.",
-                "simple-rnn  A simple recurrent layer that reads a digit of 28x28 pixels row by row.",
+                "lstm            An LSTM that reads a digit of 28x28 pixels row by row.",
+                "simple-rnn      A simple recurrent layer that reads a digit of 28x28 pixels row by row.",
+                "stacked-lstm    Two LSTM with dropout and a dense layer that read a digit of 28x28 pixels row by row.",
+                "norm-rnn-relu   A simple recurrent layer of rectifiers behind a batch normalization.",
+                "norm-rnn-tanh   A simple recurrent layer behind a batch normalization, trained by RMSprop.",
+                "norm-lstm-tanh  An LSTM behind a batch normalization.",
+                "norm-lstm-relu  A wide LSTM whose states are rectified, behind a batch normalization.",
             ],
             output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
