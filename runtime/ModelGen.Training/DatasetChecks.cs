@@ -80,7 +80,8 @@ internal static class DatasetChecks
         }
     }
 
-    private static bool IsClassifier(TrainingDescription training) =>
+    /// <summary>Whether a model is trained to tell classes apart.</summary>
+    public static bool IsClassifier(TrainingDescription training) =>
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
         || training.Metrics.Contains(Metric.Accuracy);
 

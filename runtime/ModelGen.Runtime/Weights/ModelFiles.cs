@@ -4,33 +4,14 @@ namespace ModelGen;
 public static class ModelFiles
 {
     /// <summary>
-    /// Writes all parameters to a file in the safetensors format. The file appears whole, or, where something fails, stays as it
-    /// was: the data go to a new file beside it, which then takes its place.
+    /// Writes all parameters to a file in the safetensors format. The file appears whole or, where something fails, stays as it
+    /// was.
     /// </summary>
     /// <param name="model">Whose parameters.</param>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(this IModel model, string path)
-    {
-        string whole = Path.GetFullPath(path);
-        string unfinished = $"{whole}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream stream = new(unfinished, FileMode.CreateNew, FileAccess.Write))
-            {
-                model.Save(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(unfinished, whole, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
+    public static void Save(this IModel model, string path) => WholeFile.Write(path, model.Save);
 
     /// <summary>Reads all parameters from a file in the safetensors format; where that fails, the model stays as it was.</summary>
     /// <param name="model">Whose parameters.</param>

@@ -27,8 +27,7 @@ internal sealed class Monitor
     {
         this.name = name;
         this.minDelta = Math.Abs(minDelta);
-        bool growsByNature = name.EndsWith(Metric.Accuracy.KerasName(), StringComparison.Ordinal);
-        sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && growsByNature) ? 1 : -1;
+        sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && MetricNames.IsAccuracy(name)) ? 1 : -1;
     }
 
     /// <summary>The best value since <see cref="Begin"/>, at first the worst there is.</summary>

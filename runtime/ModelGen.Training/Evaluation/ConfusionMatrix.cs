@@ -113,8 +113,9 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// The matrix and the scores of its classes as tables of text, in the style of <see cref="ModelDescription.ToTable"/> and at most 100
-    /// places wide: where there are too many classes for that, some 20 to 45 by their counts, the most frequent mistakes stand for the matrix.
+    /// The matrix and the scores of its classes as tables of text, in the style of <see cref="ModelDescription.ToTable"/> and at most
+    /// 100 places wide. Where there are too many classes for that, from about 21 with hundreds of samples each, the 20 most frequent
+    /// mistakes stand for the matrix.
     /// </summary>
     /// <param name="names">The name of each class, cut to 24 letters; null: its index.</param>
     /// <returns>Lines that end in <c>\n</c>.</returns>

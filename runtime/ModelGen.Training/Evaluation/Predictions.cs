@@ -113,7 +113,8 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static ImmutableArray<string> NamesOf(ModelDescription model, int classes)
+    /// <summary>The names of a model's classes: see <see cref="Names"/>.</summary>
+    internal static ImmutableArray<string> NamesOf(ModelDescription model, int classes)
     {
         if (model.Labels.Length == classes)
         {

@@ -12,4 +12,7 @@ public static class MetricNames
         Metric.MeanAbsoluteError => "mean_absolute_error",
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
     };
+
+    /// <summary>Whether a key of the history is an accuracy: a share, and better where it is greater.</summary>
+    internal static bool IsAccuracy(string key) => key.EndsWith(Metric.Accuracy.KerasName(), StringComparison.Ordinal);
 }

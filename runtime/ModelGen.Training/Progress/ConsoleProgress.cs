@@ -44,17 +44,9 @@ public sealed class ConsoleProgress : Callback
             WriteEpoch(run, cutShort);
         }
 
-        string? why = run.History.EndReason switch
+        if (run.History.EndReason != EndReason.Completed)
         {
-            EndReason.EarlyStopped => "no further improvement",
-            EndReason.Converged => "converged",
-            EndReason.Diverged => "the loss is not a finite number",
-            EndReason.Cancelled => "cancelled",
-            _ => null,
-        };
-        if (why is not null)
-        {
-            WriteLine($"Training ended early: {why}");
+            WriteLine($"Training ended early: {run.History.EndReason.InWords()}");
         }
     }
 

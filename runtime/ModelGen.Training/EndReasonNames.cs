@@ -1,0 +1,17 @@
+namespace ModelGen.Training;
+
+/// <summary>How the ends of trainings are called.</summary>
+public static class EndReasonNames
+{
+    /// <summary>The reason in a few words, such as <c>no further improvement</c>.</summary>
+    /// <param name="reason">The reason.</param>
+    public static string InWords(this EndReason reason) => reason switch
+    {
+        EndReason.Completed => "all epochs ran",
+        EndReason.EarlyStopped => "no further improvement",
+        EndReason.Converged => "converged",
+        EndReason.Diverged => "the loss is not a finite number",
+        EndReason.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
+    };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ModelGen.Training;
+
+/// <summary>A history as comma-separated values: RFC 4180, but with <c>\n</c> at the end of each line.</summary>
+internal static class HistoryCsv
+{
+    private static readonly char[] quoted = [',', '"', '\r', '\n'];
+
+    /// <summary>Writes a line of headings, then one for each epoch.</summary>
+    public static void Write(History history, TextWriter writer)
+    {
+        string[] names = [.. history.Names.Order(StringComparer.Ordinal)];
+        WriteLine(writer, ["epoch", .. names, "learning_rate", "seconds"]);
+        foreach (EpochRecord epoch in history.Epochs)
+        {
+            WriteLine(
+                writer,
+                [
+                    epoch.Epoch.ToString(CultureInfo.InvariantCulture),
+                    .. names.Select(name => epoch.Values.TryGetValue(name, out double value) ? Number(value) : ""),
+                    Number(epoch.LearningRate),
+                    Number(epoch.Seconds),
+                ]);
+        }
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static void WriteLine(TextWriter writer, IEnumerable<string> fields)
+    {
+        writer.Write(string.Join(',', fields.Select(Quote)));
+        writer.Write('\n');
+    }
+
+    private static string Quote(string field) =>
+        field.IndexOfAny(quoted) < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

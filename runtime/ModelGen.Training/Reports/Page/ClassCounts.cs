@@ -1,0 +1,54 @@
+namespace ModelGen.Training;
+
+/// <summary>How many samples, or steps of output sequences, are of each class.</summary>
+internal static class ClassCounts
+{
+    /// <summary>Counts the targets of a data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="part">The training that used it.</param>
+    /// <returns>One count for each class, or null where the targets are no classes.</returns>
+    public static double[]? OfTargets(Dataset data, RunPart part)
+    {
+        ModelDescription model = part.Model;
+        int positions = model.Positions(), width = data.TargetLength / positions;
+        if (model.Training is null || !DatasetChecks.IsClassifier(model.Training) || width == 0)
+        {
+            return null;
+        }
+
+        var rule = new ClassRule(model.OutputShape[^1], width);
+        double[] counts = new double[rule.Classes];
+        for (int i = 0; i < data.Count * positions; i++)
+        {
+            float label = rule.Label(data.Targets.Span.Slice(i * width, width));
+            if (!(label >= 0 && label < counts.Length && label == MathF.Floor(label)))
+            {
+                return null;
+            }
+
+            counts[(int)label] += IsPadding(data, part, i / positions, i % positions) ? 0 : 1;
+        }
+
+        return counts;
+    }
+
+    /// <summary>Counts some classes.</summary>
+    /// <param name="classes">The classes, from 0.</param>
+    /// <param name="count">How many classes there are.</param>
+    public static double[] Of(IEnumerable<int> classes, int count)
+    {
+        double[] counts = new double[count];
+        foreach (int index in classes)
+        {
+            counts[index]++;
+        }
+
+        return counts;
+    }
+
+    /// <summary>Whether an output is that of a masked step, whose target means nothing.</summary>
+    private static bool IsPadding(Dataset data, RunPart part, int sample, int step) =>
+        part is { Mask: float mask, Model.Layers: [.., { MaskOut: true }] }
+        && SampleSteps.IsMasked(
+            data.Inputs.Span.Slice((sample * data.InputLength) + (step * part.Model.InputShape[1]), part.Model.InputShape[1]), mask);
+}

@@ -1,0 +1,86 @@
+using System.Xml.Linq;
+
+namespace ModelGen.Training;
+
+/// <summary>Several trainings side by side: their results in a table, and their curves in the same charts.</summary>
+internal static class ComparisonSection
+{
+    /// <summary>The section.</summary>
+    /// <param name="runs">The trainings.</param>
+    /// <param name="chosen">The best of them, or null where nothing tells.</param>
+    public static XElement Render(IReadOnlyList<ReportRun> runs, ReportRun? chosen) => Html.Element(
+        "section",
+        Html.Id("comparison"),
+        Html.Heading(2, "Comparison"),
+        chosen is null ? null : Choice(chosen),
+        Results(runs, chosen),
+        CurveSection.Compare(runs),
+        Html.Element("p", Html.Class("note"), "The numbers of these curves are in the sections of the runs."));
+
+    private static XElement Choice(ReportRun chosen)
+    {
+        string monitored = chosen.Best("val_accuracy") is null ? "loss" : "accuracy";
+        EpochValue best = chosen.Best(Curves.ValidationPrefix + monitored)!.Value;
+        string test = chosen.Test is null ? "" : $" Its test accuracy is {Format.Fixed(chosen.Test.Accuracy)}.";
+        return Html.Element(
+            "p",
+            "Best by validation ",
+            monitored,
+            ": ",
+            Html.Element("strong", chosen.Name),
+            $", with {Format.Fixed(best.Value)} in epoch {Format.Count(best.Epoch + 1)}.{test}");
+    }
+
+    private static XElement Results(IReadOnlyList<ReportRun> runs, ReportRun? chosen)
+    {
+        string[] names = [.. runs.SelectMany(run => CurveSection.Names(run.History)).Distinct()];
+        var table = new Table("Last values, below them the best", Head(names));
+        for (int i = 0; i < runs.Count; i++)
+        {
+            ReportRun run = runs[i];
+            XElement? badge = run == chosen ? Html.Element("span", Html.Class("badge"), "best") : null;
+            table.Add(
+                new object?[] { Html.Link(ReportPage.RunId(i) + "-results", run.Name), badge },
+                [
+                    .. names.SelectMany(name => new[] { Values(run, name), Values(run, Curves.ValidationPrefix + name) }),
+                    Format.Fixed(run.Test?.Accuracy),
+                    Format.Count(run.History.Model.ParameterCount),
+                    Format.Count(run.History.Epochs.Count),
+                    Format.Seconds(run.History.Seconds),
+                    run.History.EndReason.InWords(),
+                ]);
+        }
+
+        return table.ToElement();
+    }
+
+    private static XElement[] Head(string[] names) =>
+    [
+        Html.Element(
+            "tr",
+            High("run"),
+            names.Select(name => Span("colspan", Table.Heading("colgroup", name))),
+            High("test accuracy"),
+            High("parameters"),
+            High("epochs"),
+            High("seconds"),
+            High("ended")),
+        Html.Element("tr", names.SelectMany(_ => new[] { Table.Heading("col", "training"), Table.Heading("col", "validation") })),
+    ];
+
+    private static XElement High(string heading) => Span("rowspan", Table.Heading("col", heading));
+
+    private static XElement Span(string attribute, XElement heading)
+    {
+        heading.SetAttributeValue(attribute, 2);
+        return heading;
+    }
+
+    private static object Values(ReportRun run, string column) => run.Last(column) is not EpochValue last
+        ? Format.None
+        : new object[]
+        {
+            Format.Fixed(last.Value),
+            Html.Element("span", Html.Class("best"), Format.Fixed(run.Best(column)?.Value)),
+        };
+}

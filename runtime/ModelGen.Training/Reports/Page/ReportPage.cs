@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace ModelGen.Training;
+
+/// <summary>The page of a <see cref="Report"/>.</summary>
+internal static class ReportPage
+{
+    /// <summary>The page.</summary>
+    /// <param name="report">Its title, its notes and how to draw samples.</param>
+    /// <param name="runs">The trainings; one at least.</param>
+    public static XElement Render(Report report, IReadOnlyList<ReportRun> runs)
+    {
+        ReportRun? chosen = ReportRun.Choose(runs);
+        XElement[] sections =
+        [
+            .. runs.Count == 1 ? Alone(report, runs[0]) : Several(report, runs, chosen),
+            SettingsSection.Environment(report.Notes),
+        ];
+        return Html.Element(
+            "html",
+            new XAttribute("lang", "en"),
+            Head(report.Title),
+            Html.Element(
+                "body",
+                Html.Element(
+                    "header",
+                    Html.Heading(1, report.Title),
+                    runs.Count == 1 ? Lead(runs[0]) : null,
+                    Contents(sections)),
+                Html.Element("main", sections),
+                Html.Element("footer", Html.Element("p", "Made by ModelGen."))));
+    }
+
+    /// <summary>What the ids of a training's part of the page begin with.</summary>
+    /// <param name="index">The training, from 0.</param>
+    public static string RunId(int index) => string.Create(CultureInfo.InvariantCulture, $"run-{index + 1}");
+
+    private static XElement Head(string title) => Html.Element(
+        "head",
+        Html.Element("meta", new XAttribute("charset", "utf-8")),
+        Html.Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+        Html.Element("title", title),
+        Html.Element("style", Picture.StyleSheet + PageStyle.Text));
+
+    private static XElement? Lead(ReportRun run) => run.History.Model.Summary.Length == 0
+        ? null
+        : Html.Element("p", Html.Class("lead"), run.History.Model.Summary);
+
+    private static XElement Contents(IEnumerable<XElement> sections) => Html.Element(
+        "nav",
+        new XAttribute("aria-label", "Contents"),
+        Html.Element(
+            "ul",
+            sections.Select(section => Html.Element(
+                "li", Html.Link(section.Attribute("id")!.Value, section.Descendants("h2").First().Value)))));
+
+    private static IEnumerable<XElement> Alone(Report report, ReportRun run) =>
+        Sections(new RunPart(run, "", 2, report.GallerySize, DrawingOf(report, run), new DataHashes()));
+
+    private static IEnumerable<XElement> Several(Report report, IReadOnlyList<ReportRun> runs, ReportRun? chosen)
+    {
+        var hashes = new DataHashes();
+        ReportRun open = chosen ?? runs[0];
+        yield return ComparisonSection.Render(runs, chosen);
+        foreach ((int index, ReportRun run) in runs.Select((run, index) => (index, run)))
+        {
+            int gallerySize = run == open ? report.GallerySize : report.GallerySize / 4;
+            var part = new RunPart(run, RunId(index) + "-", 3, gallerySize, DrawingOf(report, run), hashes);
+            yield return Html.Element(
+                "details",
+                Html.Id(RunId(index)),
+                Html.Class("run"),
+                run == open ? new XAttribute("open", "open") : null,
+                Html.Element("summary", Html.Heading(2, run.Name), Html.Element("span", Html.Class("note"), Short(run))),
+                Lead(run),
+                Sections(part));
+        }
+    }
+
+    /// <summary>What stands beside the name of a training whose part is closed.</summary>
+    private static string Short(ReportRun run) => run.Test is null
+        ? run.History.EndReason.InWords()
+        : $"test accuracy {Format.Fixed(run.Test.Accuracy)}";
+
+    private static SampleDrawing DrawingOf(Report report, ReportRun run) => report.Samples ?? SamplePictures.For(run.History.Model.InputShape);
+
+    private static IEnumerable<XElement> Sections(RunPart part)
+    {
+        XElement?[] sections =
+        [
+            ResultSection.Render(part),
+            CurveSection.Render(part),
+            ClassSection.Render(part),
+            GallerySection.Render(part),
+            DataSection.Render(part),
+            ModelSection.Render(part),
+            SettingsSection.Render(part),
+        ];
+        return sections.OfType<XElement>();
+    }
+}

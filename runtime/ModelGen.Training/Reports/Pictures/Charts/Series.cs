@@ -1,0 +1,24 @@
+namespace ModelGen.Training;
+
+/// <summary>One line of a chart: a value for each epoch.</summary>
+/// <param name="Name">What it is called in the legend.</param>
+/// <param name="Values">The values; NaN and infinities leave gaps.</param>
+/// <param name="First">The epoch of the first value, from 1.</param>
+internal sealed record Series(string Name, IReadOnlyList<double> Values, int First = 1)
+{
+    /// <summary>The epoch of the last value.</summary>
+    public int Last => First + Values.Count - 1;
+
+    /// <summary>The index of the last value that has a place on an axis, or −1.</summary>
+    public int LastIndex => Indices.DefaultIfEmpty(-1).Last();
+
+    /// <summary>The index of the first among the best values that have a place on an axis, or −1.</summary>
+    /// <param name="greaterIsBetter">Whether the best is the greatest.</param>
+    public int BestIndex(bool greaterIsBetter)
+    {
+        double sign = greaterIsBetter ? -1 : 1;
+        return Indices.DefaultIfEmpty(-1).MinBy(i => i < 0 ? 0 : sign * Values[i]);
+    }
+
+    private IEnumerable<int> Indices => Enumerable.Range(0, Values.Count).Where(i => Axis.Takes(Values[i]));
+}

@@ -1,0 +1,52 @@
+namespace ModelGen.Training;
+
+/// <summary>Losses and metrics over the epochs, as pictures.</summary>
+public static class Curves
+{
+    /// <summary>What the names of a validation's losses and metrics begin with.</summary>
+    internal const string ValidationPrefix = "val_";
+
+    /// <summary>Draws a loss or metric of a training, with that of its validation where it has one.</summary>
+    /// <param name="history">The training.</param>
+    /// <param name="name">Which: one of <see cref="History.Names"/>, such as <c>loss</c>.</param>
+    /// <exception cref="KeyNotFoundException">The history has no such values; says which it has.</exception>
+    public static Picture Curve(this History history, string name)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        string validation = ValidationPrefix + name;
+        List<Series> series = [Column(history, name, name.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? "validation" : "training")];
+        if (history.Names.Contains(validation))
+        {
+            series.Add(Column(history, validation, "validation"));
+        }
+
+        return LineChart.Draw($"{history.Model.Name}: {name}", series, MetricNames.IsAccuracy(name));
+    }
+
+    /// <summary>Draws a loss or metric of several trainings in one chart. Up to 32 have looks of their own.</summary>
+    /// <param name="name">Which: one of <see cref="History.Names"/> of each, such as <c>val_loss</c>.</param>
+    /// <param name="runs">The trainings, with what to call them.</param>
+    /// <exception cref="ArgumentException">There are no trainings.</exception>
+    /// <exception cref="KeyNotFoundException">A history has no such values; says which run it is and what it has.</exception>
+    public static Picture Compare(string name, params (string Name, History History)[] runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        if (runs.Length == 0)
+        {
+            throw new ArgumentException("There is nothing to compare; give one training at least.", nameof(runs));
+        }
+
+        foreach ((string run, History history) in runs)
+        {
+            if (!history.Names.Contains(name))
+            {
+                throw new KeyNotFoundException($"The run \"{run}\" has no \"{name}\"; it has: {string.Join(", ", history.Names)}.");
+            }
+        }
+
+        return LineChart.Draw(name, [.. runs.Select(run => Column(run.History, name, run.Name))], MetricNames.IsAccuracy(name));
+    }
+
+    private static Series Column(History history, string name, string label) =>
+        new(label, history.Column(name), history.Epochs.Count == 0 ? 1 : history.Epochs[0].Epoch + 1);
+}
