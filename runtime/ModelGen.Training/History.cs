@@ -68,6 +68,15 @@ public sealed class History
     /// <summary>One record for each epoch that ran, the last one possibly in part.</summary>
     public IReadOnlyList<EpochRecord> Epochs => epochs;
 
+    /// <summary>
+    /// The epoch that says how good the model is that came out: the last that ran to its end or, where its weights were brought back (see
+    /// <see cref="EarlyStopping"/>), the best one. Null where no epoch ran to its end.
+    /// </summary>
+    public EpochRecord? Final => epochs.LastOrDefault(epoch => epoch.Complete && (RestoredEpoch is null || epoch.Epoch == RestoredEpoch));
+
+    /// <summary>The epoch whose weights were brought back at the end; null: none.</summary>
+    internal int? RestoredEpoch { get; set; }
+
     /// <summary>How long the training took in all.</summary>
     public double Seconds { get; internal set; }
 

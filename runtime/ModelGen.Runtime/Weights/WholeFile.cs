@@ -8,11 +8,12 @@ internal static class WholeFile
     /// </summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <param name="write">Writes all of it.</param>
-    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="IOException">The file can't be written; says why.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string whole = Path.GetFullPath(path);
+        CheckPlace(whole);
         string unfinished = $"{whole}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -28,6 +29,20 @@ internal static class WholeFile
         {
             File.Delete(unfinished);
             throw;
+        }
+    }
+
+    /// <summary>Finds what the name of the unfinished file would hide in the system's own message.</summary>
+    private static void CheckPlace(string whole)
+    {
+        if (Directory.Exists(whole))
+        {
+            throw new IOException($"{whole} is a folder; give the path of a file.");
+        }
+
+        if (Path.GetDirectoryName(whole) is string folder && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{whole} can't be written: there is no folder {folder}; make it first.");
         }
     }
 }

@@ -83,8 +83,12 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingRun run)
     {
-        bestWeights?.CopyTo(run.Model.Parameters);
-        bestWeights = null;
+        if (bestWeights is not null)
+        {
+            bestWeights.CopyTo(run.Model.Parameters);
+            bestWeights = null;
+            run.History.RestoredEpoch = BestEpoch;
+        }
     }
 
     private void KeepWeights(ITrainableModel model)

@@ -24,7 +24,7 @@ public sealed class Report(string title)
 
     /// <summary>
     /// How test samples are drawn; null: by the shape of the model's input. (n, n) is an image, (time, 2) the line of a pen, (time, up to 4)
-    /// and (features) are lines, everything else is a spectrogram.
+    /// and (features) are lines, everything else is a spectrogram. Inputs that can't be the line of a pen are drawn by their shape.
     /// </summary>
     public SampleDrawing? Samples { get; set; }
 

@@ -48,9 +48,10 @@ public class CallbackTests
     public void TheBestWeightsComeBackHoweverTheTrainingEnds(double[] losses, float best)
     {
         var callback = new EarlyStopping(patience: 2, restoreBestWeights: true);
-        (_, ScriptedModel model) = Run(losses, callback);
+        (History history, ScriptedModel model) = Run(losses, callback);
         Assert.Equal(best, model.Parameters[0]);
         Assert.Equal((int)best - 1, callback.BestEpoch);
+        Assert.Equal((int)best - 1, history.Final!.Epoch);
     }
 
     [Fact]
@@ -61,6 +62,13 @@ public class CallbackTests
         (History history, ScriptedModel model) = Run([9, 8, 8.5, 1], callback);
         Assert.Equal(3, history.Epochs.Count);
         Assert.Equal(2, model.Parameters[0]);
+    }
+
+    [Fact]
+    public void WhereNoWeightsComeBackTheLastEpochIsFinal()
+    {
+        (History history, _) = Run([1, 0.5, 0.7, 0.8], new EarlyStopping(patience: 2));
+        Assert.Same(history.Epochs[3], history.Final);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public class CancellationTests
         Assert.Equal([1, 10.5], history.Column("loss"));
         Assert.Equal([7, double.NaN], history.Column("val_loss"));
         Assert.Equal([true, false], history.Epochs.Select(e => e.Complete));
+        Assert.Same(history.Epochs[0], history.Final);
         Assert.Equal(EndReason.Cancelled, history.EndReason);
         Assert.Equal("begin, epoch 0, end", watcher.Heard);
     }
@@ -41,6 +42,7 @@ public class CancellationTests
         using var model = new ScriptedModel(2);
         History history = model.Fit(Samples.Numbered(6), Options(source));
         Assert.Empty(history.Epochs);
+        Assert.Null(history.Final);
         Assert.Empty(history.Column("loss"));
         Assert.Equal(EndReason.Cancelled, history.EndReason);
     }

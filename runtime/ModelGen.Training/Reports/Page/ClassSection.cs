@@ -21,9 +21,9 @@ internal static class ClassSection
         bool isDrawn = test.Classes <= RunPart.MostClassesDrawn;
         return part.Section(
             "classes",
-            "Confusion matrix",
+            "Results by class",
             Html.SideBySide(
-                isDrawn ? Html.Figure(HeatMap.Draw("Confusion matrix of the test data", test.Names, (label, predicted) => confusion[label, predicted])) : Mistakes(confusion, test.Names),
+                isDrawn ? Html.Figure(confusion.ToPicture(test.Names)) : Mistakes(confusion, test.Names),
                 Scores(confusion, test.Names)),
             isDrawn ? Html.Details("Numbers of the confusion matrix", Counts(confusion, test.Names)) : null);
     }

@@ -9,6 +9,8 @@ namespace ModelGen.Training;
 /// </summary>
 internal static class Html
 {
+    private const double PhoneWidth = 360;
+
     /// <summary>Elements that HTML ends by themselves; all others need an end tag even where they are empty.</summary>
     private static readonly HashSet<string> voidElements = ["br", "col", "hr", "link", "meta", "wbr"];
 
@@ -31,8 +33,29 @@ internal static class Html
     /// <param name="content">The heading.</param>
     public static XElement Heading(int level, params object[] content) => Element($"h{level}", content);
 
-    /// <summary>A picture in the text.</summary>
-    public static XElement Figure(Picture picture) => Element("figure", picture.Svg);
+    /// <summary>A picture in the text; one that is wider than a phone scrolls, as its texts could not be read if it shrank.</summary>
+    public static XElement Figure(Picture picture)
+    {
+        XElement svg = picture.Svg;
+        if (picture.Width <= PhoneWidth)
+        {
+            return Element("figure", svg);
+        }
+
+        svg.SetAttributeValue("style", $"min-width:{Shapes.Number(picture.Width)}px");
+        return Element("figure", Class("wide"), Scrolling(picture.Title, svg));
+    }
+
+    /// <summary>A region that scrolls to the side; with the keyboard too.</summary>
+    /// <param name="label">What it holds.</param>
+    /// <param name="content">What may be wider than the page.</param>
+    public static XElement Scrolling(string label, XElement content) => Element(
+        "div",
+        Class("scroll"),
+        new XAttribute("role", "region"),
+        new XAttribute("aria-label", label),
+        new XAttribute("tabindex", "0"),
+        content);
 
     /// <summary>Pictures and tables side by side, as many as have room.</summary>
     public static XElement SideBySide(params object?[] content) => Element("div", Class("pictures"), content);

@@ -45,6 +45,8 @@ internal static class PageStyle
         figure{margin:0;max-width:30rem;break-inside:avoid}
         .mg-picture{display:block;width:100%}
         .pictures .mg-picture{width:105.6%;max-width:none;margin:0 -2.8%}
+        .pictures .wide{grid-column:1/-1;max-width:64rem}
+        .pictures .wide .mg-picture{width:100%;margin:0}
         .scroll{overflow-x:auto;margin-top:1rem}
         section details .scroll{max-height:32rem;overflow-y:auto}
         section details thead th{position:sticky;top:0;background:var(--mg-paper)}
@@ -90,6 +92,7 @@ internal static class PageStyle
           html{font-size:9.5pt}
           body{max-width:none;padding:0}
           nav{display:none}
+          .wide .mg-picture{min-width:0!important}
           .scroll,section details .scroll{overflow:visible;max-height:none}
           .pictures{grid-template-columns:repeat(2,minmax(0,1fr))}
           .gallery{grid-template-columns:repeat(6,minmax(0,1fr))}

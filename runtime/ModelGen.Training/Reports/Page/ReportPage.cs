@@ -83,7 +83,13 @@ internal static class ReportPage
         ? run.History.EndReason.InWords()
         : $"test accuracy {Format.Fixed(run.Test.Accuracy)}";
 
-    private static SampleDrawing DrawingOf(Report report, ReportRun run) => report.Samples ?? SamplePictures.For(run.History.Model.InputShape);
+    /// <summary>How samples are drawn: as the caller says, but the line of a pen needs two features.</summary>
+    private static SampleDrawing DrawingOf(Report report, ReportRun run)
+    {
+        TensorShape shape = run.History.Model.InputShape;
+        bool canBePen = shape.Rank == 2 && shape[1] == 2;
+        return report.Samples is SampleDrawing drawing && (drawing != SampleDrawing.Pen || canBePen) ? drawing : SamplePictures.For(shape);
+    }
 
     private static IEnumerable<XElement> Sections(RunPart part)
     {

@@ -27,7 +27,7 @@ internal sealed class Table(string caption, params XElement[] head)
     }
 
     /// <summary>The table, in a region that scrolls where the table is wider than the page.</summary>
-    public XElement ToElement() => Scrolling(caption, Html.Element(
+    public XElement ToElement() => Html.Scrolling(caption, Html.Element(
         "table",
         Html.Element("caption", caption),
         Html.Element("thead", head),
@@ -37,17 +37,6 @@ internal sealed class Table(string caption, params XElement[] head)
     /// <param name="scope">Of which: <c>col</c>, <c>row</c>, <c>colgroup</c>.</param>
     /// <param name="content">The heading.</param>
     public static XElement Heading(string scope, params object?[] content) => Html.Element("th", new XAttribute("scope", scope), content);
-
-    /// <summary>A region that scrolls to the side; with the keyboard too.</summary>
-    /// <param name="label">What it holds.</param>
-    /// <param name="table">The table in it.</param>
-    public static XElement Scrolling(string label, XElement table) => Html.Element(
-        "div",
-        Html.Class("scroll"),
-        new XAttribute("role", "region"),
-        new XAttribute("aria-label", label),
-        new XAttribute("tabindex", "0"),
-        table);
 
     /// <summary>A table of names and values, without headings of columns.</summary>
     /// <param name="caption">What the table shows.</param>

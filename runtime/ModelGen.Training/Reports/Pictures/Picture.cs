@@ -49,7 +49,10 @@ public sealed class Picture
     /// <summary>What there is to be seen, with the most important numbers; read to people who do not see it.</summary>
     public string Description { get; }
 
-    /// <summary>The natural width in pixels: where texts have the size of other text.</summary>
+    /// <summary>
+    /// The natural width in pixels: where texts have the size of other text. Few are wider than 360; a page lets these scroll rather than
+    /// shrink, such as the confusion matrix of forty classes.
+    /// </summary>
     public double Width { get; }
 
     /// <summary>The natural height in pixels.</summary>

@@ -19,8 +19,10 @@ internal static class HeatMap
     /// <summary>The shade of the smallest share that is not zero, so that a single mistake among thousands is seen.</summary>
     private const double LeastShade = 0.07;
 
-    /// <summary>Shades between which neither ink nor paper can be read well on the cell; none is used.</summary>
+    /// <summary>The darkest shade that ink is read well on; none is used between this one and <see cref="PaperFrom"/>.</summary>
     private const double InkUpTo = 0.45;
+
+    /// <summary>The lightest shade that text in the paper's colour is read well on.</summary>
     private const double PaperFrom = 0.7;
 
     /// <summary>Draws a matrix.</summary>
