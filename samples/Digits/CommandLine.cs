@@ -19,7 +19,8 @@ internal sealed record Settings(
     DeviceName Device,
     bool ListDevices,
     int Threads,
-    int? Show);
+    int? Show,
+    string? ReportFile);
 
 /// <summary>The options of the program and their text.</summary>
 internal sealed class CommandLine
@@ -83,13 +84,16 @@ internal sealed class CommandLine
     private readonly Option<int?> show = Options.Number(
         "--show", 1, 1000, "Draw so many test digits, chosen at random, with what they are and what the model takes them for.", "none");
 
+    private readonly Option<string?> report = Options.OutputFile(
+        "--report", "Write an HTML page with curves, confusion matrix and test digits to this file.");
+
     /// <summary>Sets up the options.</summary>
     /// <param name="run">What to do with them; returns the exit code.</param>
     public CommandLine(Func<Settings, int> run)
     {
         Root = new RootCommand("Trains a recurrent network to read digits and says how well it reads digits that it has not seen.")
         {
-            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads, show,
+            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads, show, report,
         };
         model.AcceptOnlyFromAmong([.. Models.All.Select(choice => choice.Name)]);
         Root.Validators.Add(OneSourceOfDigits);
@@ -112,7 +116,8 @@ internal sealed class CommandLine
         parsed.GetValue(device),
         parsed.GetValue(listDevices),
         parsed.GetValue(threads) ?? 0,
-        parsed.GetValue(show));
+        parsed.GetValue(show),
+        parsed.GetValue(report));
 
     private void OneSourceOfDigits(CommandResult command)
     {

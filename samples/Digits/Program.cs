@@ -58,7 +58,7 @@ internal static class Program
             new ModelOptions { Seed = seed, BatchSize = settings.BatchSize, Threads = settings.Threads });
         device.Use(created, model =>
         {
-            model.Fit(digits.Train.ToDataset(), new FitOptions
+            History history = model.Fit(digits.Train.ToDataset(), new FitOptions
             {
                 Epochs = settings.Epochs,
                 Seed = seed,
@@ -75,6 +75,12 @@ internal static class Program
             output.Write(predictions.Confusion.ToTable(predictions.Names));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
+            if (settings.ReportFile is string path)
+            {
+                Report report = new(settings.Model.Name) { Notes = { new("digits", digits.Origin), new("trained on", device.Description) } };
+                report.Add(history, predictions);
+                report.Save(path);
+            }
         });
     }
 

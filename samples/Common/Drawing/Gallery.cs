@@ -6,11 +6,11 @@ using Spectre.Console;
 
 namespace Samples.Common.Drawing;
 
-/// <summary>Draws one sample.</summary>
+/// <summary>Draws one sample as text.</summary>
 /// <param name="sample">Its input.</param>
 /// <param name="unicode">Whether the terminal has more than ASCII.</param>
 /// <returns>Lines of the same length.</returns>
-public delegate ImmutableArray<string> SampleDrawing(ReadOnlySpan<float> sample, bool unicode);
+public delegate ImmutableArray<string> TextDrawing(ReadOnlySpan<float> sample, bool unicode);
 
 /// <summary>Samples with what they are and what a model said of them, side by side on a console.</summary>
 public static class Gallery
@@ -26,7 +26,7 @@ public static class Gallery
     /// <param name="count">How many to draw; all, where there are not as many.</param>
     /// <param name="seed">The seed of the choice.</param>
     /// <param name="draw">How to draw one.</param>
-    public static void Write(IAnsiConsole console, Predictions predictions, int count, ulong seed, SampleDrawing draw)
+    public static void Write(IAnsiConsole console, Predictions predictions, int count, ulong seed, TextDrawing draw)
     {
         int[] order = [.. Enumerable.Range(0, predictions.Count)];
         Shuffle.Permute(order, new RandomStream(seed, StreamKind.Shuffle, Layer: 1, Epoch: 0, Step: 0));
@@ -56,7 +56,7 @@ public static class Gallery
         }
     }
 
-    private static string[] Lines(Predictions predictions, int index, SampleDrawing draw, bool unicode)
+    private static string[] Lines(Predictions predictions, int index, TextDrawing draw, bool unicode)
     {
         Prediction prediction = predictions[index];
         int length = predictions.Data.InputLength;

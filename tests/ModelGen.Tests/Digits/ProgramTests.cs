@@ -19,6 +19,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--batch-size 8193", "--batch-size: expected a whole number from 1 to 8192, found '8193'")]
     [InlineData("--threads -1", "--threads: expected a whole number from 1 to 1024, found '-1'")]
     [InlineData("--show 0", "--show: expected a whole number from 1 to 1000, found '0'")]
+    [InlineData("--report nowhere/report.html", "nowhere; make it first, or name a file elsewhere")]
     [InlineData("--seed 18446744073709551616", "from 0 to 18446744073709551615, found '18446744073709551616'")]
     [InlineData("--samples 19", "--samples: expected a whole number from 20 to 1000000, found '19'")]
     [InlineData("--samples 100 --data .", "--data and --samples ask for different digits; leave one out")]
@@ -131,12 +132,26 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Writes_a_report()
+    {
+        string path = folder.File("report.html");
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run(["--samples", "20", "--epochs", "2", "--report", path], output, TextWriter.Null));
+        string page = File.ReadAllText(path);
+        Assert.StartsWith("<!DOCTYPE html>", page);
+        Assert.EndsWith("</html>", page.TrimEnd());
+        Assert.Contains("drawn from strokes with the seed 42", page);
+        string accuracy = output.ToString().TrimEnd().Split(' ')[^1];
+        Assert.Contains($">{accuracy}<", page);
+    }
+
+    [Fact]
     public void Helps()
     {
         StringWriter output = new();
         Assert.Equal(0, Program.Run(["--help"], output, TextWriter.Null));
         Assert.All(
-            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads", "--show"],
+            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads", "--show", "--report"],
             option => Assert.Contains($"  {option} ", output.ToString()));
     }
 
