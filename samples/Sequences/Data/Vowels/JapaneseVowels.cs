@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Sequences.Data.Vowels;
+
+/// <summary>
+/// The data set JapaneseVowels: nine men who say the vowels a and e, as 12 coefficients of the cepstrum for each frame; to tell who it
+/// is. Kudo, Toyama and Shimbo, "Multidimensional Curve Classification Using Passing-Through Regions" (1999).
+/// </summary>
+internal static class JapaneseVowels
+{
+    /// <summary>The steps of the longest sequence.</summary>
+    public const int Steps = 29;
+
+    /// <summary>Coefficients in a frame.</summary>
+    public const int Features = 12;
+
+    /// <summary>The speakers.</summary>
+    private static readonly ImmutableArray<string> Speakers = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    /// <summary>Reads the sequences of a folder.</summary>
+    /// <param name="folder">Holds <c>JapaneseVowels_TRAIN.ts</c> and <c>JapaneseVowels_TEST.ts</c>.</param>
+    /// <returns>To train with, where each speaker has his turn, and to test with.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged, is another, or does not fit its partner; says where and how.</exception>
+    /// <exception cref="IOException">The folder or one of the files is missing or can't be read.</exception>
+    public static (SequenceSet Train, SequenceSet Test) Load(string folder)
+    {
+        TsFile train = TsFile.Read(Find(folder, "JapaneseVowels_TRAIN.ts"));
+        CheckShape(train.Header);
+        TsFile test = TsFile.Read(Find(folder, "JapaneseVowels_TEST.ts"));
+        test.Header.CheckPartnerOf(train.Header);
+        return (Pad(InTurns(train.Cases)), Pad(test.Cases));
+    }
+
+    private static SequenceSet Pad(IReadOnlyList<Sequence> cases) => new(cases, Steps, Features, Speakers);
+
+    /// <summary>The first case of each class, then the second of each, and so on: files have one class after the other.</summary>
+    private static Sequence[] InTurns(ImmutableArray<Sequence> cases) =>
+    [
+        .. cases.GroupBy(sequence => sequence.Label)
+            .SelectMany(speaker => speaker.Select((sequence, turn) => (Sequence: sequence, Turn: turn)))
+            .OrderBy(of => of.Turn)
+            .ThenBy(of => of.Sequence.Label)
+            .Select(of => of.Sequence),
+    ];
+
+    private static void CheckShape(TsHeader header)
+    {
+        header.Expect(TsHeader.Dimension, $"{Features}");
+        header.Expect(TsHeader.ClassLabel, $"true {string.Join(' ', Speakers)}");
+    }
+
+    private static string Find(string folder, string name)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{folder}: there is no such folder; name one with the .ts files of JapaneseVowels");
+        }
+
+        string path = Path.Combine(folder, name);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{folder}: expected the file {name}, found none");
+    }
+}
