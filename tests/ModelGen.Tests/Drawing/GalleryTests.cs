@@ -2,6 +2,7 @@ using ModelGen.Tests.Training;
 using ModelGen.Training;
 using Samples.Common;
 using Samples.Common.Drawing;
+using Gallery = Samples.Common.Drawing.Gallery;
 
 namespace ModelGen.Tests.Drawing;
 
