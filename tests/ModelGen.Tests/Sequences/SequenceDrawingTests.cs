@@ -15,7 +15,7 @@ public class SequenceDrawingTests
         Assert.Equal(12, lines.Length);
         Assert.All(lines, line => Assert.Equal(28, line.Length));
         Assert.All(lines[..^1], line => Assert.Equal('⡇', line.Trim().Single()));
-        Assert.Equal($"⣇{new string('⣀', 22)}⡀", lines[^1].Trim());
+        Assert.Equal($"⣇{new string('⣀', 23)}", lines[^1].Trim());
         Assert.Equal(lines, SequenceDrawing.Path(path, unicode: true).AsEnumerable());
     }
 
@@ -35,7 +35,7 @@ public class SequenceDrawingTests
         Array.Fill(steps, 2, 61 * 39, 39 * 39);
         ImmutableArray<string> lines = SequenceDrawing.Map(steps, steps: 100, unicode: true);
 
-        // 61 steps are 31 columns, of which the third has steps 3 and 4 of 1.97 each.
+        // 61 steps are 31 columns; steps 2 and 3 are the second half of a column and the first half of the next.
         Assert.Equal(12, lines.Length);
         Assert.All(lines, line => Assert.Equal(31, line.Length));
         Assert.All(lines, line => Assert.Equal(2, line.Count(shade => shade != ' ')));
