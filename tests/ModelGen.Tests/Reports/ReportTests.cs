@@ -20,7 +20,7 @@ public class ReportTests
         Assert.Equal(["Strokes"], page.Pictures("model"));
         Assert.Equal("Title", page.Root.Element("head")!.Element("title")!.Value);
         Assert.Equal("Title", Assert.Single(page.Root.Descendants("h1")).Value);
-        Assert.Contains(page.Root.Descendants("p"), p => p.Value == "Tells strokes apart.");
+        Assert.Equal("Strokes: Tells strokes apart.", page.Root.Descendants("header").Single().Element("p")!.Value);
         Assert.Equal(page.Sections, page.Root.Descendants("nav").Single().Descendants("a").Select(a => a.Attribute("href")!.Value[1..]));
     }
 

@@ -71,7 +71,7 @@ public class UnusualTrainingTests
     public void AModelWithoutLayersOrSummaryHasAPage()
     {
         ModelDescription model = Trainings.Strokes with { Summary = "", Layers = [] };
-        Page page = Page.Of((Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model), null));
+        Page page = Page.Of((Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model), "Title"));
         Assert.Empty(page.Root.Element("body")!.Element("header")!.Elements("p"));
         Assert.Equal(["Classes of samples"], page.Pictures("data"));
     }
