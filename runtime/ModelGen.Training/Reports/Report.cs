@@ -23,8 +23,9 @@ public sealed class Report(string title)
     public IList<KeyValuePair<string, string>> Notes { get; } = new List<KeyValuePair<string, string>>();
 
     /// <summary>
-    /// How test samples are drawn; null: by the shape of the model's input. (n, n) is an image, (time, 2) the line of a pen, (time, up to 4)
-    /// and (features) are lines, everything else is a spectrogram. Inputs that can't be the line of a pen are drawn by their shape.
+    /// How test samples are drawn; null: by the shape of the model's input. (n, n) is an image, (time, 2) the line of a pen,
+    /// (time, up to 4) and (features) are lines, everything else is a spectrogram. Inputs that can't be the line of a pen are drawn by
+    /// their shape.
     /// </summary>
     public SampleDrawing? Samples { get; set; }
 
@@ -60,17 +61,15 @@ public sealed class Report(string title)
     public void Add(History history, Predictions? test = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        ModelDescription model = history.Model;
-        if (test is not null && (test.Model.Name, test.Model.InputShape, test.Model.OutputShape) != (model.Name, model.InputShape, model.OutputShape))
+        if (test is not null && Identity(test.Model) != Identity(history.Model))
         {
             throw new ArgumentException(
-                $"The predictions are those of {test.Model.Name} with input {test.Model.InputShape} and output {test.Model.OutputShape}, but the "
-                + $"training is that of {model.Name} with input {model.InputShape} and output {model.OutputShape}; give what the trained "
-                + "model says of the test data.",
+                $"The predictions are those of {Identity(test.Model)}, but the training is that of {Identity(history.Model)}; give what "
+                + "the trained model says of the test data.",
                 nameof(test));
         }
 
-        runs.Add(new ReportRun(history, test, FreeName(name ?? model.Name)));
+        runs.Add(new ReportRun(history, test, FreeName(name ?? history.Model.Name)));
     }
 
     /// <summary>Writes the page.</summary>
@@ -98,6 +97,8 @@ public sealed class Report(string title)
         Write(page);
         WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page.ToString())));
     }
+
+    private static string Identity(ModelDescription model) => $"{model.Name} with input {model.InputShape} and output {model.OutputShape}";
 
     private string FreeName(string name)
     {

@@ -9,6 +9,12 @@ internal readonly record struct EpochValue(int Epoch, double Value);
 /// <param name="Name">What the report calls it; no other training of the report has this name.</param>
 internal sealed record ReportRun(History History, Predictions? Test, string Name)
 {
+    /// <summary>The column by which trainings are compared.</summary>
+    public const string ValidationAccuracy = "val_accuracy";
+
+    /// <summary>The column by which trainings without accuracy are compared.</summary>
+    public const string ValidationLoss = "val_loss";
+
     /// <summary>The last value of a column, or null where no epoch gave one.</summary>
     public EpochValue? Last(string column) => Values(column).Select(value => (EpochValue?)value).LastOrDefault();
 
@@ -41,9 +47,6 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
             .ThenBy(run => run.History.Model.ParameterCount)
             .FirstOrDefault();
     }
-
-    private const string ValidationAccuracy = "val_accuracy";
-    private const string ValidationLoss = "val_loss";
 
     private IEnumerable<EpochValue> Values(string column)
     {

@@ -49,7 +49,8 @@ internal static class ClassSection
         var table = new Table("Rows are true classes, columns predicted ones", ["true", .. names]);
         for (int label = 0; label < confusion.Classes; label++)
         {
-            table.Add(names[label], [.. Enumerable.Range(0, confusion.Classes).Select(predicted => Numbers.Count(confusion[label, predicted]))]);
+            IEnumerable<double> counts = Enumerable.Range(0, confusion.Classes).Select(predicted => confusion[label, predicted]);
+            table.Add(names[label], [.. counts.Select(Numbers.Count)]);
         }
 
         return table.ToElement();

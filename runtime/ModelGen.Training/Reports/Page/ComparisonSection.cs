@@ -8,10 +8,10 @@ internal static class ComparisonSection
     /// <summary>The section.</summary>
     /// <param name="runs">The trainings.</param>
     /// <param name="chosen">The best of them, or null where nothing tells.</param>
-    public static XElement Render(IReadOnlyList<ReportRun> runs, ReportRun? chosen) => Html.Element(
-        "section",
-        Html.Id("comparison"),
-        Html.Heading(2, "Comparison"),
+    public static XElement Render(IReadOnlyList<ReportRun> runs, ReportRun? chosen) => Html.Section(
+        "comparison",
+        2,
+        "Comparison",
         chosen is null ? null : Choice(chosen),
         Results(runs, chosen),
         CurveSection.Compare(runs),
@@ -19,8 +19,9 @@ internal static class ComparisonSection
 
     private static XElement Choice(ReportRun chosen)
     {
-        string monitored = chosen.Best("val_accuracy") is null ? "loss" : "accuracy";
-        EpochValue best = chosen.Best(Curves.ValidationPrefix + monitored)!.Value;
+        (string monitored, EpochValue best) = chosen.Best(ReportRun.ValidationAccuracy) is EpochValue accuracy
+            ? ("accuracy", accuracy)
+            : ("loss", chosen.Best(ReportRun.ValidationLoss)!.Value);
         string test = chosen.Test is null ? "" : $" Its test accuracy is {Format.Fixed(chosen.Test.Accuracy)}.";
         return Html.Element(
             "p",

@@ -17,8 +17,9 @@ internal static class Format
         double number => Numbers.Value(number),
     };
 
-    /// <summary>A setting, with all digits that it needs: 0.001.</summary>
-    public static string Setting(double value) => value.ToString("0.##########", CultureInfo.InvariantCulture);
+    /// <summary>A setting without zeros at its end: 0.001, 2.5e-7.</summary>
+    public static string Setting(double value) =>
+        value.ToString(Math.Abs(value) is > 0 and < 1e-6 ? "0.####e0" : "0.##########", CultureInfo.InvariantCulture);
 
     /// <summary>A count with commas between thousands.</summary>
     public static string Count(long count) => Numbers.Thousands(count);
@@ -37,13 +38,15 @@ internal static class Format
     }
 
     /// <summary>A moment in universal time, to the second.</summary>
-    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Moment(DateTimeOffset moment) => Utc(moment, "yyyy-MM-dd HH:mm:ss 'UTC'");
 
     /// <summary>The same moment as the attribute <c>datetime</c> takes it.</summary>
-    public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    public static string Machine(DateTimeOffset moment) => Utc(moment, "yyyy-MM-ddTHH:mm:ssZ");
 
     /// <summary>A probability with one decimal: 98.3%.</summary>
     public static string Probability(double probability) => double.IsNaN(probability)
         ? "NaN"
         : (100 * probability).ToString("F1", CultureInfo.InvariantCulture) + "%";
+
+    private static string Utc(DateTimeOffset moment, string format) => moment.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ namespace ModelGen.Training;
 internal sealed record Gallery(
     IReadOnlyList<Prediction> Mistakes, IReadOnlyList<Prediction> Right, int MistakesInAll, int RightInAll)
 {
-    /// <summary>Chooses samples: a quarter of them right ones, so that one sees both. Of an output sequence the worst step is shown.</summary>
+    /// <summary>Chooses samples, a quarter of them right ones, so that one sees both. Of an output sequence the worst step counts.</summary>
     /// <param name="test">What the model said.</param>
     /// <param name="size">The most samples to choose.</param>
     public static Gallery Choose(Predictions test, int size)

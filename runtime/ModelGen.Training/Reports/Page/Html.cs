@@ -28,6 +28,14 @@ internal static class Html
     /// <param name="text">What to read.</param>
     public static XElement Link(string id, string text) => Element("a", new XAttribute("href", "#" + id), text);
 
+    /// <summary>A section with a heading.</summary>
+    /// <param name="id">Where links to it lead.</param>
+    /// <param name="level">The level of its heading.</param>
+    /// <param name="heading">Its heading.</param>
+    /// <param name="content">Attributes, and what follows the heading.</param>
+    public static XElement Section(string id, int level, string heading, params object?[] content) =>
+        Element("section", Id(id), new XAttribute("aria-label", heading), Heading(level, heading), content);
+
     /// <summary>A heading.</summary>
     /// <param name="level">From 1 to 6.</param>
     /// <param name="content">The heading.</param>

@@ -1,9 +1,12 @@
 namespace ModelGen.Training;
 
-/// <summary>How the page looks, on screens of any width and on paper; colours are those of the pictures.</summary>
+/// <summary>How the page looks, on screens of any width and on paper. Colours are those of the pictures.</summary>
 internal static class PageStyle
 {
-    /// <summary>The style sheet, to stand behind that of the pictures. Without <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>, which XML escapes.</summary>
+    /// <summary>
+    /// The style sheet, to stand behind that of the pictures. It has none of the characters that XML escapes, as HTML would not read
+    /// them back.
+    /// </summary>
     public const string Text = """
 
         @media screen{:root{color-scheme:light dark}}
@@ -63,7 +66,8 @@ internal static class PageStyle
         th[scope=colgroup]{text-align:center}
         td .best{display:block;color:var(--mg-quiet);font-size:.8125rem}
         h3 .note,h4 .note{margin-left:.5rem;font-weight:400}
-        .badge{display:block;width:fit-content;margin-top:.2rem;padding:.05rem .4rem;border:1px solid currentColor;border-radius:1rem;font-size:.75rem;white-space:nowrap}
+        .badge{display:block;width:fit-content;margin-top:.2rem;padding:.05rem .4rem;border:1px solid currentColor;border-radius:1rem;
+          font-size:.75rem;white-space:nowrap}
         .data .pictures th:last-child,.data .pictures td:last-child{text-align:left}
         .facts{width:100%;table-layout:fixed}
         .facts caption{font-weight:600;color:var(--mg-ink)}

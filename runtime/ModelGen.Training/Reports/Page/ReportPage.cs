@@ -15,7 +15,7 @@ internal static class ReportPage
         XElement[] sections =
         [
             .. runs.Count == 1 ? Alone(report, runs[0]) : Several(report, runs, chosen),
-            SettingsSection.Environment(report.Notes),
+            EnvironmentSection.Render(report.Notes),
         ];
         return Html.Element(
             "html",

@@ -15,8 +15,8 @@ internal static class ResultSection
             run.Test is null
                 ? null
                 : Figure("Test accuracy", Format.Fixed(run.Test.Accuracy), $"of {Format.Count(run.Test.Count)} {part.Classified}"),
-            Best(run, "val_accuracy", "Validation accuracy"),
-            Best(run, "val_loss", "Validation loss"),
+            Best(run, ReportRun.ValidationAccuracy, "Validation accuracy"),
+            Best(run, ReportRun.ValidationLoss, "Validation loss"),
             history.Validation is null ? Best(run, "accuracy", "Training accuracy") : null,
             history.Validation is null ? Best(run, "loss", "Training loss") : null,
             Figure("Epochs", Format.Count(history.Epochs.Count), history.EndReason.InWords()),

@@ -11,7 +11,7 @@ namespace ModelGen.Training;
 /// <param name="Hashes">The hashes of all data sets of the report.</param>
 internal sealed record RunPart(ReportRun Run, string Prefix, int Level, int GallerySize, SampleDrawing Samples, DataHashes Hashes)
 {
-    /// <summary>With more classes than this, pictures with something for each of them are no longer readable, and tables stand alone.</summary>
+    /// <summary>With more classes than this, pictures that show each of them can't be read, and tables stand alone.</summary>
     public const int MostClassesDrawn = 40;
 
     /// <summary>The training's history.</summary>
@@ -52,15 +52,6 @@ internal sealed record RunPart(ReportRun Run, string Prefix, int Level, int Gall
     /// <param name="key">Its id, after the prefix.</param>
     /// <param name="heading">Its heading.</param>
     /// <param name="content">What follows.</param>
-    public XElement Section(string key, string heading, params object?[] content)
-    {
-        string id = Prefix + key;
-        return Html.Element(
-            "section",
-            Html.Id(id),
-            new XAttribute("aria-label", heading),
-            Html.Class(key),
-            Html.Heading(Level, heading),
-            content);
-    }
+    public XElement Section(string key, string heading, params object?[] content) =>
+        Html.Section(Prefix + key, Level, heading, Html.Class(key), content);
 }

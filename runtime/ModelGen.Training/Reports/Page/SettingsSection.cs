@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Xml.Linq;
-using ModelGen.Vectors;
 
 namespace ModelGen.Training;
 
-/// <summary>What is needed to train a model again: how, when, with which programs, and the notes of the caller.</summary>
+/// <summary>What is needed to train a model again, and how long that took.</summary>
 internal static class SettingsSection
 {
     /// <summary>The section of a training.</summary>
@@ -14,6 +11,7 @@ internal static class SettingsSection
     {
         History history = part.History;
         TrainingSettings settings = history.Settings;
+        bool anyEpoch = history.Epochs.Count > 0;
         return part.Section("settings", "Settings", Html.Element(
             "div",
             Html.Class("tables"),
@@ -22,7 +20,7 @@ internal static class SettingsSection
                 ("optimizer", part.Model.Training?.Optimizer),
                 ("loss", part.Model.Training?.Loss.ToString()),
                 ("learning rate at the start", Format.Setting(settings.LearningRate)),
-                ("learning rate at the end", history.Epochs.Count == 0 ? null : Format.Setting(history.Epochs[^1].LearningRate)),
+                ("learning rate at the end", anyEpoch ? Format.Setting(history.Epochs[^1].LearningRate) : null),
                 ("batch size", Format.Count(settings.BatchSize)),
                 ("epochs asked for", Epochs(settings)),
                 ("seed", settings.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -30,39 +28,15 @@ internal static class SettingsSection
                 ("share of validation samples", ValidationShare(history))),
             Table.Facts(
                 "Run",
-                ("started", Html.Element("time", new XAttribute("datetime", Format.Machine(history.Started)), Format.Moment(history.Started))),
+                ("started", Moment(history.Started)),
                 ("duration", Format.Duration(history.Seconds)),
-                ("mean duration of an epoch", history.Epochs.Count == 0 ? null : Format.Duration(history.Epochs.Average(epoch => epoch.Seconds))),
+                ("mean duration of an epoch", anyEpoch ? Format.Duration(history.Epochs.Average(epoch => epoch.Seconds)) : null),
                 ("epochs that ran", Format.Count(history.Epochs.Count)),
                 ("ended", history.EndReason.InWords()))));
     }
 
-    /// <summary>The section of the page about what all trainings have in common.</summary>
-    /// <param name="notes">The notes of the caller.</param>
-    public static XElement Environment(IEnumerable<KeyValuePair<string, string>> notes)
-    {
-        (string, object?)[] facts = [.. notes.Select(note => (note.Key, (object?)note.Value))];
-        return Html.Element(
-            "section",
-            Html.Id("environment"),
-            Html.Heading(2, "Environment"),
-            Html.Element(
-                "div",
-                Html.Class("tables"),
-                Table.Facts(
-                    "Versions",
-                    ("ModelGen", Version),
-                    (".NET", RuntimeInformation.FrameworkDescription),
-                    ("operating system", RuntimeInformation.OSDescription),
-                    ("architecture", RuntimeInformation.ProcessArchitecture.ToString()),
-                    ("processors", Format.Count(System.Environment.ProcessorCount)),
-                    ("widest vectors", $"{Format.Count((int)VectorChoice.Resolve(VectorWidth.Widest))} bits")),
-                facts.Length > 0 ? Table.Facts("Notes", facts) : null));
-    }
-
-    /// <summary>The version of this assembly, with the commit where the build knew it.</summary>
-    public static string Version { get; } =
-        typeof(SettingsSection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static XElement Moment(DateTimeOffset moment) =>
+        Html.Element("time", new XAttribute("datetime", Format.Machine(moment)), Format.Moment(moment));
 
     private static string? ValidationShare(History history) => history.Validation is null
         ? null

@@ -1,0 +1,127 @@
+using System.Xml.Linq;
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Reports;
+
+public class ComparisonTests
+{
+    [Fact]
+    public void SeveralTrainingsHaveATableAndASectionEach()
+    {
+        History first = Trainings.Of([1.5, 0.25, 1.75, 0.5], [1.25, 0.5, 2, 0.25]);
+        History second = Trainings.Of([1.5, 0.25, 1.75, 0.75]);
+        second.EndReason = EndReason.EarlyStopped;
+        Page page = Page.Of((first, null, "LSTM <1>"), (second, Trainings.Five(), "RNN"));
+        string[][] rows = page.Rows("Last values, below them the best");
+        Assert.Equal(["run", "loss", "accuracy", "test accuracy", "parameters", "epochs", "seconds", "ended"], rows[0]);
+        Assert.Equal(["training", "validation", "training", "validation"], rows[1]);
+        Assert.Equal(
+            [
+                "LSTM <1>", "1.2500 1.2500", "2.0000 1.7500", "0.5000 0.5000", "0.2500 0.5000", "–", "127", "2", "83.40", "all epochs ran",
+            ],
+            rows[2]);
+        Assert.Equal(
+            [
+                "RNN best", "1.5000 1.5000", "1.7500 1.7500", "0.2500 0.2500", "0.7500 0.7500", "0.4000", "127", "1", "83.40",
+                "no further improvement",
+            ],
+            rows[3]);
+        Assert.Equal(["loss", "val_loss", "accuracy", "val_accuracy"], page.Pictures("comparison"));
+        Assert.Contains(
+            "Best by validation accuracy: RNN, with 0.7500 in epoch 1. Its test accuracy is 0.4000.", page.Part("comparison").Value);
+        Assert.Equal(["LSTM <1>", "RNN"], Runs(page));
+        Assert.Equal(["run-2"], Open(page));
+        Assert.Contains("run-1-curves", page.Sections);
+        Assert.Contains("run-2-classes", page.Sections);
+        Assert.DoesNotContain("run-1-classes", page.Sections);
+    }
+
+    [Fact]
+    public void LinksLeadToPartsOfThePage()
+    {
+        History history = Trainings.Of([1, 1, 1, 1]);
+        Page page = Page.Of((history, Trainings.Five(), null), (history, Trainings.Five(), null));
+        string[] ids = [.. page.Root.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.NotEmpty(page.Root.Descendants("a"));
+        Assert.All(page.Root.Descendants("a"), link => Assert.Contains(link.Attribute("href")!.Value[1..], ids));
+        Assert.Equal(["Strokes", "Strokes (2)"], Runs(page));
+    }
+
+    [Fact]
+    public void TheBestValidationAccuracyOfAnyEpochIsChosenNotTheTest()
+    {
+        History once = Trainings.Of([1, 1, 0.5, 0.75], [1, 1, 3, 0.25]), steady = Trainings.Of([1, 1, 0.25, 0.5]);
+        Predictions good = Trainings.Predict(Trainings.Strokes, [0], [1, 0, 0]);
+        Predictions bad = Trainings.Predict(Trainings.Strokes, [1], [1, 0, 0]);
+        Assert.Same(once, Best((once, bad), (steady, good)));
+        Assert.Same(once, Best((steady, good), (once, bad)));
+    }
+
+    [Fact]
+    public void TiesGoToTheLeastLossThenTheFewestParametersThenTheFirst()
+    {
+        History worse = Trainings.Of([1, 1, 0.5, 0.75]), better = Trainings.Of([1, 1, 0.25, 0.75]);
+        Assert.Same(better, Best((worse, null), (better, null)));
+        History same = Trainings.Of([1, 1, 0.25, 0.75]);
+        Assert.Same(better, Best((better, null), (same, null)));
+        ModelDescription large = Trainings.Strokes;
+        var small = new ModelDescription(
+            "Small", "", large.InputShape, large.OutputShape, [], [], [new("kernel", new(3), 0, true, Initializer.Zeros)], large.Training);
+        History smaller = Trainings.Of(small, [1, 1, 0.25, 0.75]);
+        Assert.Same(smaller, Best((better, null), (smaller, null)));
+    }
+
+    [Fact]
+    public void WithoutAccuracyTheLeastValidationLossIsChosenWhereLossesAreAlike()
+    {
+        History three = Lines(Loss.MeanSquaredError, 3), two = Lines(Loss.MeanSquaredError, 2), one = Lines(Loss.MeanAbsoluteError, 1);
+        Assert.Same(two, Best((three, null), (two, null)));
+        Assert.Null(Best((three, null), (two, null), (one, null)));
+        Page decided = Page.Of((three, null, "a"), (two, null, "b")), undecided = Page.Of((three, null, "a"), (one, null, "b"));
+        Assert.Contains("Best by validation loss: b, with 2.0000 in epoch 1.", decided.Part("comparison").Value);
+        Assert.DoesNotContain("Best by", undecided.Part("comparison").Value);
+        Assert.Equal(["run-1"], Open(undecided));
+    }
+
+    [Fact]
+    public void TrainingsWithoutValidationAreCompared()
+    {
+        History plain = Trainings.Empty(Trainings.Strokes, Trainings.Data([1], [0]), null, EndReason.Completed);
+        plain.Add(Trainings.Epoch(plain, 0, complete: true, 1, 0.5));
+        Page page = Page.Of((plain, null, "plain"), (Trainings.Of(), null, "nothing"));
+        string[][] rows = page.Rows("Last values, below them the best");
+        Assert.Equal(["plain", "1.0000 1.0000", "–", "0.5000 0.5000", "–", "–"], rows[2][..6]);
+        Assert.Equal(["nothing", "–", "–", "–", "–", "–"], rows[3][..6]);
+    }
+
+    /// <summary>The names over the sections of the trainings.</summary>
+    private static IEnumerable<string> Runs(Page page) => page.Root.Descendants("details")
+        .Where(details => details.Attribute("class")?.Value == "run")
+        .Select(run => run.Descendants("h2").Single().Value);
+
+    /// <summary>The ids of what is open from the start.</summary>
+    private static IEnumerable<string> Open(Page page) => page.Root.Descendants("details")
+        .Where(details => details.Attribute("open") is not null)
+        .Select(details => details.Attribute("id")!.Value);
+
+    private static History? Best(params (History History, Predictions? Test)[] runs)
+    {
+        var report = new Report("Title");
+        foreach ((History history, Predictions? test) in runs)
+        {
+            report.Add(history, test);
+        }
+
+        return report.Best;
+    }
+
+    private static History Lines(Loss loss, double validationLoss)
+    {
+        ModelDescription model = Trainings.Regression with { Training = Trainings.Regression.Training! with { Loss = loss } };
+        var data = new Dataset(new float[] { 1, 2 }, 2, new float[] { 3 }, 1);
+        History history = Trainings.Empty(model, data, data, EndReason.Completed);
+        history.Add(Trainings.Epoch(history, 0, complete: true, 1, 1, validationLoss, 1));
+        return history;
+    }
+}

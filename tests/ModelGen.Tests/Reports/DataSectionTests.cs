@@ -1,0 +1,84 @@
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Reports;
+
+public class DataSectionTests
+{
+    private static readonly History history = Trainings.Of([1, 1, 1, 1]);
+
+    [Fact]
+    public void EveryDataSetHasItsSizeAndHash()
+    {
+        Predictions test = Trainings.Five();
+        string[][] rows = Page.Of((history, test, null)).Rows("Data sets");
+        Assert.Equal(["training", "6", history.Training.Sha256()], rows[1]);
+        Assert.Equal(["validation", "2", history.Validation!.Sha256()], rows[2]);
+        Assert.Equal(["test", "5", test.Data.Sha256()], rows[3]);
+    }
+
+    [Fact]
+    public void ClassesAreCountedInAllDataAndPredictions() => Assert.Equal(
+        [
+            ["class", "training", "validation", "test", "predicted for test"],
+            ["ai", "3", "0", "2", "2"],
+            ["bA", "2", "1", "2", "1"],
+            ["chA", "1", "1", "1", "2"],
+        ],
+        Page.Of((history, Trainings.Five(), null)).Rows("Classes of samples"));
+
+    [Fact]
+    public void LengthsEndBeforeThePadding()
+    {
+        Assert.Equal([6, 0, 3], SequenceLengths.Of(Trainings.Data([6, 0, 3], [0, 0, 0]), 2, 2));
+
+        // Masked steps in between count; a step of which one feature is not 2 is not masked.
+        var gaps = new Dataset(new float[] { 2, 2, 1, 1, 2, 2, 2, 1, 2, 2, 2, 2 }, 12);
+        Assert.Equal([4], SequenceLengths.Of(gaps, 2, 2));
+        Assert.Equal(
+            [
+                ["data", "shortest", "median", "mean", "longest"],
+                ["training", "1", "3.5", "3.7", "6"],
+                ["validation", "2", "4", "4.0", "6"],
+                ["test", "1", "3", "3.0", "5"],
+            ],
+            Page.Of((history, Trainings.Five(), null)).Rows("Lengths of sequences in steps"));
+    }
+
+    [Fact]
+    public void OnlyAMaskingInFrontTellsLengths()
+    {
+        ModelDescription behind = Trainings.Strokes with { Layers = [Trainings.Strokes.Layers[1], Trainings.Strokes.Layers[0]] };
+        Assert.Equal(["Classes of samples"], Page.Of((Trainings.Of(behind, [1, 1, 1, 1]), null, null)).Pictures("data"));
+    }
+
+    [Fact]
+    public void MaskedStepsOfOutputSequencesAreOfNoClass()
+    {
+        ModelDescription model = Trainings.Strokes with { OutputShape = new(6, 3), Layers = [Trainings.Strokes.Layers[0]] };
+        Dataset strokes = Trainings.Data([2, 6], [0, 0]);
+        var data = new Dataset(strokes.Inputs, 12, new float[] { 1, 2, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2 }, 6);
+        History tagged = Trainings.Empty(model, data, null, EndReason.Completed);
+        Assert.Equal(
+            [["class", "training"], ["ai", "1"], ["bA", "3"], ["chA", "4"]], Page.Of((tagged, null, null)).Rows("Classes of steps"));
+    }
+
+    [Fact]
+    public void DistributionsCountByTheirLargestProbability()
+    {
+        TrainingDescription training = Trainings.Strokes.Training! with { Loss = Loss.CategoricalCrossentropy };
+        ModelDescription model = Trainings.Strokes with { Training = training };
+        var data = new Dataset(new float[24], 12, new float[] { 0.25f, 0.5f, 0.25f, 0, 0, 1 }, 3);
+        History soft = Trainings.Empty(model, data, null, EndReason.Completed);
+        Assert.Equal(
+            [["class", "training"], ["ai", "0"], ["bA", "1"], ["chA", "1"]], Page.Of((soft, null, null)).Rows("Classes of samples"));
+    }
+
+    [Fact]
+    public void TargetsThatAreNoClassesAreNotCounted()
+    {
+        TrainingDescription training = Trainings.Regression.Training! with { Metrics = [Metric.Accuracy] };
+        ModelDescription model = Trainings.Regression with { Training = training };
+        History line = Trainings.Empty(model, new Dataset(new float[] { 1, 2 }, 2, new float[] { 0.5f }, 1), null, EndReason.Completed);
+        Assert.Empty(Page.Of((line, null, null)).Pictures("data"));
+    }
+}
