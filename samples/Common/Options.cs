@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace Samples.Common;
 
-/// <summary>Options of a command line that the samples have in common.</summary>
+/// <summary>Kinds of options that the samples have in common.</summary>
 public static class Options
 {
     /// <summary>An option that takes a whole number, and says what it expects where it gets anything else.</summary>
@@ -29,6 +29,33 @@ public static class Options
 
                 argument.AddError($"{name}: expected a whole number from {low} to {high}, found '{text}'");
                 return null;
+            },
+        };
+
+    /// <summary>
+    /// An option that takes the path of a file to write. It refuses what can't be one before anything is computed, so that no result is
+    /// lost to a slip of the pen.
+    /// </summary>
+    /// <param name="name">As the user writes it, with its dashes.</param>
+    /// <param name="description">For the help.</param>
+    public static Option<string?> OutputFile(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "file",
+            CustomParser = argument =>
+            {
+                string path = argument.Tokens[0].Value;
+                if (path.Length == 0 || Directory.Exists(path))
+                {
+                    argument.AddError($"{name}: expected the path of a file to write, found '{path}'");
+                }
+                else if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+                {
+                    argument.AddError($"{name}: there is no folder {folder}; make it first, or name a file elsewhere");
+                }
+
+                return path;
             },
         };
 }

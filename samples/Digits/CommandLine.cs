@@ -18,7 +18,9 @@ internal sealed record Settings(
     ulong? Seed,
     DeviceName Device,
     bool ListDevices,
-    int Threads);
+    int Threads,
+    int? Show,
+    string? ReportFile);
 
 /// <summary>The options of the program and their text.</summary>
 internal sealed class CommandLine
@@ -79,35 +81,28 @@ internal sealed class CommandLine
     private readonly Option<int?> threads = Options.Number(
         "--threads", 1, 1024, $"Threads that compute on the {DeviceName.Cpu}; the result does not depend on it.", "one for each processor");
 
-    private readonly RootCommand root;
+    private readonly Option<int?> show = Options.Number(
+        "--show", 1, 1000, "Draw so many test digits, chosen at random, with what they are and what the model takes them for.", "none");
+
+    private readonly Option<string?> report = Options.OutputFile(
+        "--report", "Write an HTML page with curves, confusion matrix and test digits to this file.");
 
     /// <summary>Sets up the options.</summary>
     /// <param name="run">What to do with them; returns the exit code.</param>
     public CommandLine(Func<Settings, int> run)
     {
-        root = new RootCommand("Trains a recurrent network to read digits and says how well it reads digits that it has not seen.")
+        Root = new RootCommand("Trains a recurrent network to read digits and says how well it reads digits that it has not seen.")
         {
-            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads,
+            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads, show, report,
         };
         model.AcceptOnlyFromAmong([.. Models.All.Select(choice => choice.Name)]);
-        root.Validators.Add(OneSourceOfDigits);
-        root.Validators.Add(ThreadsOfTheProcessor);
-        root.SetAction(parsed => run(Read(parsed)));
+        Root.Validators.Add(OneSourceOfDigits);
+        Root.Validators.Add(ThreadsOfTheProcessor);
+        Root.SetAction(parsed => run(Read(parsed)));
     }
 
-    /// <summary>Understands the arguments and acts on them.</summary>
-    /// <returns>What the action returned; 0 after <c>--help</c>.</returns>
-    /// <exception cref="ArgumentException">The arguments make no sense; says why.</exception>
-    public int Invoke(string[] arguments, TextWriter output, TextWriter error)
-    {
-        ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            throw new ArgumentException(parsed.Errors[0].Message);
-        }
-
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
-    }
+    /// <summary>The command with all options.</summary>
+    public RootCommand Root { get; }
 
     private Settings Read(ParseResult parsed) => new(
         Models.All.Single(choice => choice.Name == parsed.GetValue(model)),
@@ -120,7 +115,9 @@ internal sealed class CommandLine
         parsed.GetValue(seed),
         parsed.GetValue(device),
         parsed.GetValue(listDevices),
-        parsed.GetValue(threads) ?? 0);
+        parsed.GetValue(threads) ?? 0,
+        parsed.GetValue(show),
+        parsed.GetValue(report));
 
     private void OneSourceOfDigits(CommandResult command)
     {

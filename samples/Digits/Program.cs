@@ -1,38 +1,26 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Digits.Data;
 using Digits.Devices;
 using ModelGen;
 using ModelGen.Training;
+using Samples.Common;
+using Samples.Common.Drawing;
 
 namespace Digits;
 
 /// <summary>Trains a model on digits and tests it on others.</summary>
 internal static class Program
 {
-    /// <summary>The exit code where the options, the data or the device are wrong.</summary>
-    public const int Failure = 2;
-
     /// <summary>The share of the training digits that validate each epoch where the model does not say.</summary>
     private const double DefaultValidationSplit = 0.1;
 
     private static int Main(string[] arguments) => Run(arguments, Console.Out, Console.Error);
 
     /// <summary>The program. What is wrong with options, data or the device is told in one line on <paramref name="error"/>.</summary>
-    /// <returns>The exit code: 0, or <see cref="Failure"/>.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error)
-    {
-        try
-        {
-            return new CommandLine(settings => Run(settings, output)).Invoke(arguments, output, error);
-        }
-        catch (Exception failure) when (
-            failure is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
-            || Accelerators.IsRefusal(failure))
-        {
-            error.WriteLine($"error: {string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");
-            return Failure;
-        }
-    }
+    /// <returns>The exit code: 0, or <see cref="SampleCommand.Failure"/>.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
+        new CommandLine(settings => Run(settings, output)).Root.Run(arguments, output, error, Accelerators.IsRefusal);
 
     private static int Run(Settings settings, TextWriter output)
     {
@@ -70,17 +58,35 @@ internal static class Program
             new ModelOptions { Seed = seed, BatchSize = settings.BatchSize, Threads = settings.Threads });
         device.Use(created, model =>
         {
-            model.Fit(digits.Train.ToDataset(), new FitOptions
+            History history = model.Fit(digits.Train.ToDataset(), new FitOptions
             {
                 Epochs = settings.Epochs,
                 Seed = seed,
                 ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
             });
-            EvaluationResult result = model.Evaluate(digits.Test.ToDataset());
+            Dataset test = digits.Test.ToDataset();
+            EvaluationResult result = model.Evaluate(test);
+            Predictions predictions = model.Classify(test);
+            if (settings.Show is int count)
+            {
+                Gallery.Write(Terminal.Open(output), predictions, count, seed, Draw);
+            }
+
+            output.Write(predictions.Confusion.ToTable(predictions.Names));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
+            if (settings.ReportFile is string path)
+            {
+                Report report = new(settings.Model.Name) { Notes = { new("digits", digits.Origin), new("trained on", device.Description) } };
+                report.Add(history, predictions);
+                report.Save(path);
+            }
         });
     }
+
+    /// <summary>Draws a digit in half as many lines as it has rows, as a character is about twice as high as it is wide.</summary>
+    private static ImmutableArray<string> Draw(ReadOnlySpan<float> digit, bool unicode) =>
+        ShadedImage.Draw(digit, DigitSet.Side, DigitSet.Side, DigitSet.Side / 2, DigitSet.Side, unicode);
 
     private static DigitSource Digits(Settings settings, ulong seed)
     {

@@ -1,7 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ModelGen.Training;
+using Samples.Common;
+using Samples.Common.Drawing;
+using Sequences.Data;
+using Sequences.Search;
+using Spectre.Console;
+
 namespace Sequences;
 
-/// <summary>Trains models on sequences and tests them on others.</summary>
+/// <summary>Trains several architectures on sequences and chooses the best of them.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] arguments)
+    {
+        using CancellationTokenSource cancellation = new();
+        using PosixSignalRegistration key = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            // A second Ctrl+C ends the process as usual.
+            signal.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        });
+        return Run(arguments, Console.Out, Console.Error, cancellation.Token);
+    }
+
+    /// <summary>The program. What is wrong with options or data is told in one line on <paramref name="error"/>.</summary>
+    /// <param name="arguments">The options.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where the line about what is wrong goes.</param>
+    /// <param name="cancellation">Ends all trainings after their running batch; what was reached is shown.</param>
+    /// <returns>The exit code: 0, or <see cref="SampleCommand.Failure"/>.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        new CommandLine(settings => Run(settings, output, cancellation)).Root.Run(arguments, output, error);
+
+    private static int Run(Settings settings, TextWriter output, CancellationToken cancellation)
+    {
+        if (settings.List)
+        {
+            List(settings, output);
+        }
+        else
+        {
+            Train(settings, Terminal.Open(output), output, cancellation);
+        }
+
+        return 0;
+    }
+
+    private static void List(Settings settings, TextWriter output)
+    {
+        foreach (TaskChoice task in TaskChoice.All)
+        {
+            output.WriteLine($"{task.Name,-12}{task.Summary}");
+        }
+
+        output.WriteLine();
+        foreach (Architecture architecture in settings.Task.Choose(settings.Models))
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{architecture.Name,-12}{architecture.Layers,-20}{architecture.Description.ParameterCount,6:N0} parameters"));
+        }
+    }
+
+    private static void Train(Settings settings, IAnsiConsole console, TextWriter output, CancellationToken cancellation)
+    {
+        ImmutableArray<Architecture> architectures = settings.Task.Choose(settings.Models);
+        ulong seed = settings.Seed ?? settings.Task.Architectures[0].Description.Training!.Seed;
+        SequenceTask task = settings.Task.Load(settings, seed);
+        output.WriteLine($"{task.Train.Count} training and {task.Test.Count} test sequences, {task.Origin}.");
+
+        Trial[] trials = [.. architectures.Select(architecture => new Trial(architecture, settings.Epochs, settings.Seed))];
+        Task[] tasks = ArchitectureSearch.Start(
+            trials, task.Train.ToDataset(), task.Test.ToDataset(), settings.Threads ?? Environment.ProcessorCount, cancellation);
+        TrialDisplay.Follow(console, trials, tasks);
+
+        Trial? best = ArchitectureSearch.Best(trials);
+        console.Write(TrialTable.Results(trials, best));
+        if (best is null)
+        {
+            output.WriteLine("best: none - no architecture ended with a finite validation loss");
+        }
+        else
+        {
+            Tell(best, task, settings.Show, seed, console, output);
+        }
+
+        if (settings.ReportFile is string path && trials.Any(trial => trial.Outcome is not null))
+        {
+            Save(path, trials, settings.Task.Summary, task);
+        }
+    }
+
+    private static void Tell(Trial best, SequenceTask task, int? show, ulong seed, IAnsiConsole console, TextWriter output)
+    {
+        Outcome outcome = best.Outcome!;
+        if (show is int count)
+        {
+            Gallery.Write(console, outcome.Test, count, seed, SequenceDrawing.Of(task));
+        }
+
+        output.Write(outcome.Test.Confusion.ToTable(outcome.Test.Names));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"best: {best.Architecture.Title} - validation accuracy: {outcome.Values!["val_accuracy"]:F4} "
+            + $"- test accuracy: {outcome.Test.Accuracy:F4}"));
+    }
+
+    private static void Save(string path, IEnumerable<Trial> trials, string summary, SequenceTask task)
+    {
+        Report report = new(task.Name) { Notes = { new("task", summary), new("sequences", task.Origin) } };
+        foreach (Trial trial in trials)
+        {
+            if (trial.Outcome is { } outcome)
+            {
+                report.Add(outcome.History, outcome.Test, trial.Architecture.Title);
+            }
+        }
+
+        report.Save(path);
+    }
 }

@@ -45,9 +45,9 @@ public sealed class Report(string title)
     }
 
     /// <summary>
-    /// The training that a search over architectures would choose: that of the greatest validation accuracy of any epoch, of equals that
-    /// of the least validation loss, then that of the fewest parameters, then the first. Where none has a validation accuracy, that of the
-    /// least validation loss if all have the same kind of loss; otherwise null.
+    /// The training that a search over architectures would choose: that of the greatest validation accuracy, of equals that of the least
+    /// validation loss, then that of the fewest parameters, then the first. Values are those of <see cref="History.Final"/>. Where none
+    /// has a validation accuracy, that of the least validation loss if all have the same kind of loss; otherwise null.
     /// </summary>
     public History? Best => ReportRun.Choose(runs)?.History;
 

@@ -15,8 +15,14 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
     /// <summary>The column by which trainings without accuracy are compared.</summary>
     public const string ValidationLoss = "val_loss";
 
-    /// <summary>The last value of a column, or null where no epoch gave one.</summary>
-    public EpochValue? Last(string column) => Values(column).Select(value => (EpochValue?)value).LastOrDefault();
+    /// <summary>
+    /// The value of a column that says how good the model is that came out, see <see cref="History.Final"/>; where no epoch ran to its end,
+    /// the last one. Null where there is none.
+    /// </summary>
+    public EpochValue? Final(string column) =>
+        (History.Final ?? History.Epochs.LastOrDefault()) is EpochRecord epoch && epoch.Values.TryGetValue(column, out double value)
+            ? new EpochValue(epoch.Epoch, value)
+            : null;
 
     /// <summary>The best value of a column: the greatest accuracy or the least loss, of equals the first; NaN is never it.</summary>
     public EpochValue? Best(string column)
@@ -29,21 +35,21 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
     }
 
     /// <summary>
-    /// The run that a search over architectures would choose: that of the greatest validation accuracy of any epoch, of equals that
-    /// of the least validation loss, then that of fewest parameters, then the first. Where no run has a validation accuracy, that of the
-    /// least validation loss if all have the same kind of loss. Test data have no say, or their accuracy would be no test any more.
+    /// The run that a search over architectures would choose: that of the greatest final validation accuracy, of equals that of the least
+    /// validation loss, then that of fewest parameters, then the first. Where no run has a validation accuracy, that of the least
+    /// validation loss if all have the same kind of loss. Test data have no say, or their accuracy would be no test any more.
     /// </summary>
     /// <returns>The run, or null where nothing tells.</returns>
     public static ReportRun? Choose(IReadOnlyList<ReportRun> runs)
     {
-        ReportRun[] byAccuracy = [.. runs.Where(run => run.Best(ValidationAccuracy) is not null)];
+        ReportRun[] byAccuracy = [.. runs.Where(run => run.Final(ValidationAccuracy) is { Value: not double.NaN })];
         bool sameLoss = runs.Select(run => run.History.Model.Training?.Loss).Distinct().Count() == 1;
         ReportRun[] candidates = byAccuracy.Length > 0 || !sameLoss
             ? byAccuracy
-            : [.. runs.Where(run => run.Best(ValidationLoss) is not null)];
+            : [.. runs.Where(run => run.Final(ValidationLoss) is { Value: not double.NaN })];
         return candidates
-            .OrderByDescending(run => run.Best(ValidationAccuracy)?.Value ?? 0)
-            .ThenBy(run => run.Best(ValidationLoss)?.Value ?? double.PositiveInfinity)
+            .OrderByDescending(run => run.Final(ValidationAccuracy)?.Value)
+            .ThenBy(run => run.Final(ValidationLoss) is { Value: not double.NaN and double loss } ? loss : double.PositiveInfinity)
             .ThenBy(run => run.History.Model.ParameterCount)
             .FirstOrDefault();
     }

@@ -1,6 +1,7 @@
 #if ILGPU
 using System.Globalization;
 using ModelGen.Ilgpu;
+using Samples.Common;
 using Spectre.Console;
 
 namespace Digits.Devices;
@@ -8,20 +9,11 @@ namespace Digits.Devices;
 /// <summary>The devices that ILGPU finds, as a table.</summary>
 internal static class DeviceTable
 {
-    /// <summary>Columns of redirected output: so many that nothing wraps and each device is one line.</summary>
-    private const int RedirectedWidth = 1000;
-
     private const double Gibibyte = 1L << 30;
 
     /// <summary>Writes the table, as wide as the terminal.</summary>
     public static void Write(TextWriter output, IEnumerable<DeviceInfo> devices)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = RedirectedWidth;
-        }
-
         Table table = new() { Border = TableBorder.HeavyHead };
         table.AddColumn(new TableColumn("Device").NoWrap());
         table.AddColumn(new TableColumn("Index").NoWrap().RightAligned());
@@ -33,7 +25,7 @@ internal static class DeviceTable
             table.AddRow([.. Cells(device).Select(text => new Text(text))]);
         }
 
-        console.Write(table);
+        Terminal.Open(output).Write(table);
     }
 
     private static string[] Cells(DeviceInfo device)

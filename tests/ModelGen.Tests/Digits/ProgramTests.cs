@@ -18,6 +18,8 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--epochs 1.5", "--epochs: expected a whole number from 1 to 1000000, found '1.5'")]
     [InlineData("--batch-size 8193", "--batch-size: expected a whole number from 1 to 8192, found '8193'")]
     [InlineData("--threads -1", "--threads: expected a whole number from 1 to 1024, found '-1'")]
+    [InlineData("--show 0", "--show: expected a whole number from 1 to 1000, found '0'")]
+    [InlineData("--report nowhere/report.html", "nowhere; make it first, or name a file elsewhere")]
     [InlineData("--seed 18446744073709551616", "from 0 to 18446744073709551615, found '18446744073709551616'")]
     [InlineData("--samples 19", "--samples: expected a whole number from 20 to 1000000, found '19'")]
     [InlineData("--samples 100 --data .", "--data and --samples ask for different digits; leave one out")]
@@ -67,8 +69,13 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(0, Program.Run(["--list"], output, TextWriter.Null));
         Assert.Equal(
             [
-                "lstm        An LSTM that reads a digit of 28x28 pixels row by row.",
-                "simple-rnn  A simple recurrent layer that reads a digit of 28x28 pixels row by row.",
+                "lstm            An LSTM that reads a digit of 28x28 pixels row by row.",
+                "simple-rnn      A simple recurrent layer that reads a digit of 28x28 pixels row by row.",
+                "stacked-lstm    Two LSTM with dropout and a dense layer that read a digit of 28x28 pixels row by row.",
+                "norm-rnn-relu   A simple recurrent layer of rectifiers behind a batch normalization.",
+                "norm-rnn-tanh   A simple recurrent layer behind a batch normalization, trained by RMSprop.",
+                "norm-lstm-tanh  An LSTM behind a batch normalization.",
+                "norm-lstm-relu  A wide LSTM whose states are rectified, behind a batch normalization.",
             ],
             output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -79,7 +86,7 @@ public sealed class ProgramTests : IDisposable
     public void Trains_on_drawn_digits_and_ends_with_what_the_test_gave(string model, int seed)
     {
         StringWriter output = new();
-        Assert.Equal(0, Program.Run(["--model", model, "--samples", "2000", "--epochs", "3"], output, TextWriter.Null));
+        Assert.Equal(0, Program.Run(["--model", model, "--samples", "2000", "--epochs", "3", "--show", "5"], output, TextWriter.Null));
         string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains($"2000 training and 400 test digits, drawn from strokes with the seed {seed}.", lines);
         Assert.Matches(@"^test loss: \d\.\d{4} - test accuracy: [01]\.\d{4}$", lines[^1]);
@@ -87,6 +94,13 @@ public sealed class ProgramTests : IDisposable
         // Guessing gives 0.1.
         double accuracy = double.Parse(lines[^1].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(accuracy, 0.25, 1);
+
+        // Three digits of 28 columns fit into a row of redirected output.
+        Assert.Equal(["label: ", "label: "], lines.Where(line => line.StartsWith("label: ")).Select(line => line[..7]));
+        Assert.Equal(5, lines.Sum(line => line.Split("label: ").Length - 1));
+        Assert.Equal(5, lines.Sum(line => line.Split("predicted: ").Length - 1));
+        Assert.Contains("Confusion matrix: labels down, predictions across", lines);
+        Assert.Equal(FormattableString.Invariant($" Accuracy: {accuracy:F4} ({Math.Round(400 * accuracy)} of 400)"), lines[^2]);
     }
 
     [Theory]
@@ -118,12 +132,26 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Writes_a_report()
+    {
+        string path = folder.File("report.html");
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run(["--samples", "20", "--epochs", "2", "--report", path], output, TextWriter.Null));
+        string page = File.ReadAllText(path);
+        Assert.StartsWith("<!DOCTYPE html>", page);
+        Assert.EndsWith("</html>", page.TrimEnd());
+        Assert.Contains("drawn from strokes with the seed 42", page);
+        string accuracy = output.ToString().TrimEnd().Split(' ')[^1];
+        Assert.Contains($">{accuracy}<", page);
+    }
+
+    [Fact]
     public void Helps()
     {
         StringWriter output = new();
         Assert.Equal(0, Program.Run(["--help"], output, TextWriter.Null));
         Assert.All(
-            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads"],
+            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads", "--show", "--report"],
             option => Assert.Contains($"  {option} ", output.ToString()));
     }
 

@@ -12,7 +12,7 @@ public class ComparisonTests
         History second = Trainings.Of([1.5, 0.25, 1.75, 0.75]);
         second.EndReason = EndReason.EarlyStopped;
         Page page = Page.Of((first, null, "LSTM <1>"), (second, Trainings.Five(), "RNN"));
-        string[][] rows = page.Rows("Last values, below them the best");
+        string[][] rows = page.Rows("Final values, below them the best");
         Assert.Equal(["run", "loss", "accuracy", "test accuracy", "parameters", "epochs", "seconds", "ended"], rows[0]);
         Assert.Equal(["training", "validation", "training", "validation"], rows[1]);
         Assert.Equal(
@@ -49,13 +49,16 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void TheBestValidationAccuracyOfAnyEpochIsChosenNotTheTest()
+    public void TheBestFinalValidationAccuracyIsChosenNotTheTest()
     {
-        History once = Trainings.Of([1, 1, 0.5, 0.75], [1, 1, 3, 0.25]), steady = Trainings.Of([1, 1, 0.25, 0.5]);
+        History peak = Trainings.Of([1, 1, 0.5, 1], [1, 1, 3, 0.25]), steady = Trainings.Of([1, 1, 0.25, 0.5]);
+        History restored = Trainings.Of([1, 1, 0.5, 0.75], [1, 1, 3, 0.25]);
+        restored.RestoredEpoch = 0;
         Predictions good = Trainings.Predict(Trainings.Strokes, [0], [1, 0, 0]);
         Predictions bad = Trainings.Predict(Trainings.Strokes, [1], [1, 0, 0]);
-        Assert.Same(once, Best((once, bad), (steady, good)));
-        Assert.Same(once, Best((steady, good), (once, bad)));
+        Assert.Same(restored, Best((peak, good), (steady, good), (restored, bad)));
+        Assert.Same(restored, Best((restored, bad), (peak, good), (steady, good)));
+        Assert.Same(steady, Best((peak, good), (steady, bad)));
     }
 
     [Fact]
@@ -63,6 +66,7 @@ public class ComparisonTests
     {
         History worse = Trainings.Of([1, 1, 0.5, 0.75]), better = Trainings.Of([1, 1, 0.25, 0.75]);
         Assert.Same(better, Best((worse, null), (better, null)));
+        Assert.Same(worse, Best((Trainings.Of([1, 1, double.NaN, 0.75]), null), (worse, null)));
         History same = Trainings.Of([1, 1, 0.25, 0.75]);
         Assert.Same(better, Best((better, null), (same, null)));
         ModelDescription large = Trainings.Strokes;
@@ -78,6 +82,9 @@ public class ComparisonTests
         History three = Lines(Loss.MeanSquaredError, 3), two = Lines(Loss.MeanSquaredError, 2), one = Lines(Loss.MeanAbsoluteError, 1);
         Assert.Same(two, Best((three, null), (two, null)));
         Assert.Null(Best((three, null), (two, null), (one, null)));
+        History diverged = Lines(Loss.MeanSquaredError, double.NaN);
+        Assert.Same(three, Best((diverged, null), (three, null)));
+        Assert.Null(Best((diverged, null), (diverged, null)));
         Page decided = Page.Of((three, null, "a"), (two, null, "b")), undecided = Page.Of((three, null, "a"), (one, null, "b"));
         Assert.Contains("Best by validation loss: b, with 2.0000 in epoch 1.", decided.Part("comparison").Value);
         Assert.DoesNotContain("Best by", undecided.Part("comparison").Value);
@@ -90,7 +97,7 @@ public class ComparisonTests
         History plain = Trainings.Empty(Trainings.Strokes, Trainings.Data([1], [0]), null, EndReason.Completed);
         plain.Add(Trainings.Epoch(plain, 0, complete: true, 1, 0.5));
         Page page = Page.Of((plain, null, "plain"), (Trainings.Of(), null, "nothing"));
-        string[][] rows = page.Rows("Last values, below them the best");
+        string[][] rows = page.Rows("Final values, below them the best");
         Assert.Equal(["plain", "1.0000 1.0000", "–", "0.5000 0.5000", "–", "–"], rows[2][..6]);
         Assert.Equal(["nothing", "–", "–", "–", "–", "–"], rows[3][..6]);
     }

@@ -20,7 +20,7 @@ public class ReportTests
         Assert.Equal(["Strokes"], page.Pictures("model"));
         Assert.Equal("Title", page.Root.Element("head")!.Element("title")!.Value);
         Assert.Equal("Title", Assert.Single(page.Root.Descendants("h1")).Value);
-        Assert.Contains(page.Root.Descendants("p"), p => p.Value == "Tells strokes apart.");
+        Assert.Equal("Strokes: Tells strokes apart.", page.Root.Descendants("header").Elements("p").Single().Value);
         Assert.Equal(page.Sections, page.Root.Descendants("nav").Single().Descendants("a").Select(a => a.Attribute("href")!.Value[1..]));
     }
 
@@ -37,7 +37,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void ResultsAreTheLastAndTheBestValues()
+    public void ResultsAreTheFinalAndTheBestValues()
     {
         string results = Page.Of((Trainings.Of(threeEpochs), Trainings.Five(), null)).Part("results").Value;
         Assert.Contains("Test accuracy0.4000of 5 samples", results);
@@ -46,6 +46,12 @@ public class ReportTests
         Assert.Contains("Epochs3all epochs ran", results);
         Assert.Contains("Time1 min 23 s", results);
         Assert.Contains("Parameters127", results);
+
+        History restored = Trainings.Of(threeEpochs);
+        restored.RestoredEpoch = 1;
+        Page page = Page.Of((restored, null, null));
+        Assert.Contains("Validation accuracy1.0000best 1.0000 in epoch 2Validation loss0.9877best 1e-7 in epoch 3", page.Part("results").Value);
+        Assert.Equal("2", page.Facts("Run")["weights are those after epoch"]);
     }
 
     [Fact]
@@ -102,6 +108,7 @@ public class ReportTests
         Assert.Equal("1 min 23 s", run["duration"]);
         Assert.Equal("2.25 s", run["mean duration of an epoch"]);
         Assert.Equal("3", run["epochs that ran"]);
+        Assert.Equal("3", run["weights are those after epoch"]);
         Assert.Equal("all epochs ran", run["ended"]);
         Assert.Equal(RuntimeInformation.FrameworkDescription, page.Facts("Versions")[".NET"]);
         Assert.StartsWith("1.0.0", page.Facts("Versions")["ModelGen"]);

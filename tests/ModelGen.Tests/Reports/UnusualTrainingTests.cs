@@ -26,6 +26,12 @@ public class UnusualTrainingTests
         string[][] rows = page.Rows("Values after each epoch");
         Assert.Equal(["2, not complete", "0.5000", "0.7500", "–", "–", "0.0005", "2.25"], rows[2]);
         Assert.Contains("Validation accuracy0.5000best 0.5000 in epoch 1", page.Part("results").Value);
+
+        History never = Trainings.Of();
+        never.Add(Trainings.Epoch(never, 0, complete: false, 0.5, 0.75));
+        Page unfinished = Page.Of((never, null, "a"), (never, null, "b"));
+        Assert.Equal(["a", "0.5000 0.5000", "–", "0.7500 0.7500", "–"], unfinished.Rows("Final values, below them the best")[2][..5]);
+        Assert.DoesNotContain("weights are those after epoch", unfinished.Facts("Run", "run-1").Keys);
     }
 
     [Fact]
@@ -65,7 +71,7 @@ public class UnusualTrainingTests
     public void AModelWithoutLayersOrSummaryHasAPage()
     {
         ModelDescription model = Trainings.Strokes with { Summary = "", Layers = [] };
-        Page page = Page.Of((Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model), null));
+        Page page = Page.Of((Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model), "Title"));
         Assert.Empty(page.Root.Element("body")!.Element("header")!.Elements("p"));
         Assert.Equal(["Classes of samples"], page.Pictures("data"));
     }

@@ -19,9 +19,9 @@ internal static class ComparisonSection
 
     private static XElement Choice(ReportRun chosen)
     {
-        (string monitored, EpochValue best) = chosen.Best(ReportRun.ValidationAccuracy) is EpochValue accuracy
+        (string monitored, EpochValue value) = chosen.Final(ReportRun.ValidationAccuracy) is EpochValue accuracy
             ? ("accuracy", accuracy)
-            : ("loss", chosen.Best(ReportRun.ValidationLoss)!.Value);
+            : ("loss", chosen.Final(ReportRun.ValidationLoss)!.Value);
         string test = chosen.Test is null ? "" : $" Its test accuracy is {Format.Fixed(chosen.Test.Accuracy)}.";
         return Html.Element(
             "p",
@@ -29,13 +29,13 @@ internal static class ComparisonSection
             monitored,
             ": ",
             Html.Element("strong", chosen.Name),
-            $", with {Format.Fixed(best.Value)} in epoch {Format.Count(best.Epoch + 1)}.{test}");
+            $", with {Format.Fixed(value.Value)} in epoch {Format.Count(value.Epoch + 1)}.{test}");
     }
 
     private static XElement Results(IReadOnlyList<ReportRun> runs, ReportRun? chosen)
     {
         string[] names = [.. runs.SelectMany(run => CurveSection.Names(run.History)).Distinct()];
-        var table = new Table("Last values, below them the best", Head(names));
+        var table = new Table("Final values, below them the best", Head(names));
         for (int i = 0; i < runs.Count; i++)
         {
             ReportRun run = runs[i];
@@ -77,11 +77,11 @@ internal static class ComparisonSection
         return heading;
     }
 
-    private static object Values(ReportRun run, string column) => run.Last(column) is not EpochValue last
+    private static object Values(ReportRun run, string column) => run.Final(column) is not EpochValue final
         ? Format.None
         : new object[]
         {
-            Format.Fixed(last.Value),
+            Format.Fixed(final.Value),
             Html.Element("span", Html.Class("best"), Format.Fixed(run.Best(column)?.Value)),
         };
 }

@@ -84,6 +84,7 @@ internal static class PageStyle
         .gallery dl,.gallery dd{margin:0}
         .gallery dl div{display:flex;flex-wrap:wrap;column-gap:.35rem}
         .gallery dt{color:var(--mg-quiet)}
+        .gallery dd:last-child{margin-left:auto}
         .gallery .name{max-width:100%;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         @media (max-width:30rem){
           table{font-size:.8125rem}

@@ -26,7 +26,7 @@ internal static class ReportPage
                 Html.Element(
                     "header",
                     Html.Heading(1, report.Title),
-                    runs.Count == 1 ? Lead(runs[0]) : null,
+                    runs.Count == 1 ? Lead(runs[0].Name == report.Title ? "" : runs[0].Name, runs[0].History.Model.Summary) : null,
                     Contents(sections)),
                 Html.Element("main", sections),
                 Html.Element("footer", Html.Element("p", "Made by ModelGen."))));
@@ -43,9 +43,12 @@ internal static class ReportPage
         Html.Element("title", title),
         Html.Element("style", Picture.StyleSheet + PageStyle.Text));
 
-    private static XElement? Lead(ReportRun run) => run.History.Model.Summary.Length == 0
-        ? null
-        : Html.Element("p", Html.Class("lead"), run.History.Model.Summary);
+    /// <summary>What stands below a heading, or null where there is nothing to say.</summary>
+    private static XElement? Lead(params string[] parts)
+    {
+        string text = string.Join(": ", parts.Where(part => part.Length > 0));
+        return text.Length == 0 ? null : Html.Element("p", Html.Class("lead"), text);
+    }
 
     private static XElement Contents(IEnumerable<XElement> sections) => Html.Element(
         "nav",
@@ -73,7 +76,7 @@ internal static class ReportPage
                 Html.Class("run"),
                 run == open ? new XAttribute("open", "open") : null,
                 Html.Element("summary", Html.Heading(2, run.Name), Html.Element("span", Html.Class("note"), Short(run))),
-                Lead(run),
+                Lead(run.History.Model.Summary),
                 Sections(part));
         }
     }

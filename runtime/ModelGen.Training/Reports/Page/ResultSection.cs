@@ -24,9 +24,9 @@ internal static class ResultSection
             Figure("Parameters", Format.Count(part.Model.ParameterCount), null)));
     }
 
-    private static XElement? Best(ReportRun run, string column, string name) => run.Last(column) is not EpochValue last ? null : Figure(
+    private static XElement? Best(ReportRun run, string column, string name) => run.Final(column) is not EpochValue final ? null : Figure(
         name,
-        Format.Fixed(last.Value),
+        Format.Fixed(final.Value),
         run.Best(column) is EpochValue best ? $"best {Format.Fixed(best.Value)} in epoch {Format.Count(best.Epoch + 1)}" : null);
 
     private static XElement Figure(string name, string value, string? note) => Html.Element(

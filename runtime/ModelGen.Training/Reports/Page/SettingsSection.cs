@@ -32,6 +32,7 @@ internal static class SettingsSection
                 ("duration", Format.Duration(history.Seconds)),
                 ("mean duration of an epoch", anyEpoch ? Format.Duration(history.Epochs.Average(epoch => epoch.Seconds)) : null),
                 ("epochs that ran", Format.Count(history.Epochs.Count)),
+                ("weights are those after epoch", history.Final is EpochRecord final ? Format.Count(final.Epoch + 1) : null),
                 ("ended", history.EndReason.InWords()))));
     }
 
