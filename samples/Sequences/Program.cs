@@ -75,11 +75,12 @@ internal static class Program
             trials, task.Train.ToDataset(), task.Test.ToDataset(), settings.Threads ?? Environment.ProcessorCount, cancellation);
         TrialDisplay.Follow(console, trials, tasks);
 
-        Trial? best = ArchitectureSearch.Best(trials);
+        Report report = ArchitectureSearch.Compare(trials, task.Name);
+        Trial? best = ArchitectureSearch.Best(trials, report);
         console.Write(TrialTable.Results(trials, best));
         if (best is null)
         {
-            output.WriteLine("best: none - no architecture ended with a finite validation loss");
+            output.WriteLine("best: none - no architecture was validated");
         }
         else
         {
@@ -88,7 +89,9 @@ internal static class Program
 
         if (settings.ReportFile is string path && trials.Any(trial => trial.Outcome is not null))
         {
-            Save(path, trials, settings.Task.Summary, task);
+            report.Notes.Add(new("task", settings.Task.Summary));
+            report.Notes.Add(new("sequences", task.Origin));
+            report.Save(path);
         }
     }
 
@@ -105,19 +108,5 @@ internal static class Program
             CultureInfo.InvariantCulture,
             $"best: {best.Architecture.Title} - validation accuracy: {outcome.Values!["val_accuracy"]:F4} "
             + $"- test accuracy: {outcome.Test.Accuracy:F4}"));
-    }
-
-    private static void Save(string path, IEnumerable<Trial> trials, string summary, SequenceTask task)
-    {
-        Report report = new(task.Name) { Notes = { new("task", summary), new("sequences", task.Origin) } };
-        foreach (Trial trial in trials)
-        {
-            if (trial.Outcome is { } outcome)
-            {
-                report.Add(outcome.History, outcome.Test, trial.Architecture.Title);
-            }
-        }
-
-        report.Save(path);
     }
 }

@@ -2,7 +2,7 @@ using ModelGen.Training;
 
 namespace Sequences.Search;
 
-/// <summary>Trains architectures on the same data and chooses among them.</summary>
+/// <summary>Trains architectures on the same data and chooses among them by validation.</summary>
 internal static class ArchitectureSearch
 {
     /// <summary>Starts all trials.</summary>
@@ -22,17 +22,26 @@ internal static class ArchitectureSearch
         ];
     }
 
-    /// <summary>
-    /// The trial that a search chooses: the highest validation accuracy wins, then the lower validation loss, then fewer parameters, then the
-    /// first. The test has no say in it, or its accuracy would be that of the luckiest.
-    /// </summary>
-    /// <returns>The best trial; null where none ended with a finite validation loss.</returns>
-    public static Trial? Best(IEnumerable<Trial> trials) => trials
-        .Select(trial => (Trial: trial, trial.Outcome?.Values))
-        .Where(reached => double.IsFinite(reached.Values?["val_loss"] ?? double.NaN))
-        .OrderByDescending(reached => reached.Values!["val_accuracy"])
-        .ThenBy(reached => reached.Values!["val_loss"])
-        .ThenBy(reached => reached.Trial.Architecture.Description.ParameterCount)
-        .FirstOrDefault()
-        .Trial;
+    /// <summary>Compares what trials reached; those that the search was cancelled before are left out.</summary>
+    /// <param name="trials">All trials, ended.</param>
+    /// <param name="title">The heading of the report.</param>
+    public static Report Compare(IEnumerable<Trial> trials, string title)
+    {
+        Report report = new(title);
+        foreach (Trial trial in trials)
+        {
+            if (trial.Outcome is { } outcome)
+            {
+                report.Add(outcome.History, outcome.Test, trial.Architecture.Title);
+            }
+        }
+
+        return report;
+    }
+
+    /// <summary>The trial that the search chooses, see <see cref="Report.Best"/>; null where none was validated.</summary>
+    /// <param name="trials">All trials, ended.</param>
+    /// <param name="report">What compares them.</param>
+    public static Trial? Best(IEnumerable<Trial> trials, Report report) =>
+        trials.FirstOrDefault(trial => trial.Outcome is { } outcome && outcome.History == report.Best);
 }
