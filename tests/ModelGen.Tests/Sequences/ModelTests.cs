@@ -1,8 +1,5 @@
-using System.Text.RegularExpressions;
 using ModelGen.Generator.Binding;
 using ModelGen.Tests.Binding;
-using ModelGen.Tests.Compiling;
-using ModelGen.Tests.Reference;
 
 namespace ModelGen.Tests.Sequences;
 
@@ -24,9 +21,6 @@ public sealed class ModelTests
         "LSTM(8, sequences) LSTM(16)",
         "LSTM(32, sequences) Dropout(0.2) LSTM(16)",
     ];
-
-    public static TheoryData<string> Files =>
-        ["strokes-rnn", "strokes-lstm", "segments-rnn", "segments-lstm", "vowels-rnn", "vowels-lstm"];
 
     [Theory]
     [InlineData("strokes", 200, 2, "ai bA chA dA lA")]
@@ -54,26 +48,6 @@ public sealed class ModelTests
                 Assert.Equal([Generator.Binding.Metric.Accuracy], network.Training.Metrics);
                 Assert.Equal(0.2, network.Training.ValidationSplit);
             }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void Smaller_models_compute_what_the_reference_computes(string file)
-    {
-        // As they are, but with fewer units, steps and features: the reference takes differences for every weight.
-        string yaml = Read(file).Replace("32", "4").Replace("16", "3").Replace("100, activation", "6, activation");
-        yaml = Regex.Replace(yaml, @"shape: \[\d+, \d+\]", "shape: [6, 3]");
-        IReadOnlyList<Network> networks = Binding.Models.Compile(yaml).Networks;
-        CompiledModels compiled = ModelCompiler.Compile(yaml);
-        foreach (Network network in networks)
-        {
-            using ITrainableModel model = compiled.CreateTrainable(new ModelOptions { BatchSize = 5 }, network.Name);
-            System.Random random = new(7);
-            Comparison comparison = new(model, new ReferenceModel(network), yaml);
-            comparison.SpreadWeights(random);
-            comparison.Predicts(RandomBatch.Draw(network, random, 9));
-            comparison.Trains([RandomBatch.Draw(network, random, 5), RandomBatch.Draw(network, random, 2)]);
         }
     }
 
