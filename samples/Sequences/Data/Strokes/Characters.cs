@@ -11,7 +11,8 @@ internal sealed record Character(string Name, ImmutableArray<Stroke> Heads, Immu
 
 /// <summary>
 /// Five characters in the manner of Devanagari, each written without lifting the pen. bA and lA end in the same strokes, and so do
-/// chA and dA: who has forgotten how the character began can only guess between the two.
+/// chA and dA: who has forgotten how the character began can only guess between the two. Points are written as
+/// <see cref="Glyph.Parse"/> reads them.
 /// </summary>
 internal static class Characters
 {
@@ -29,6 +30,7 @@ internal static class Characters
         "38,16! 7,15! 44,17 85,14! 83,50 85,95",
     ];
 
+    /// <summary>The characters; each head ends in a corner or goes on smoothly, as its last point says.</summary>
     public static ImmutableArray<Character> All { get; } =
     [
         Read(

@@ -28,11 +28,10 @@ internal sealed record TsField(string Line, string Name, string Value)
     public InvalidDataException Wrong(string expected, string? reason = null) =>
         new($"{Line} (@{Name}): expected {expected}, found {Quote(Value)}{(reason is null ? "" : $"; {reason}")}");
 
-    /// <summary>Text of a file as a message can show it: short and without control characters.</summary>
+    /// <summary>Text of a file as a message can show it: not too long.</summary>
     public static string Quote(string text)
     {
         const int Longest = 60;
-        string start = text.Length > Longest ? $"{text[..Longest]}..." : text;
-        return $"'{string.Concat(start.Select(character => char.IsControl(character) ? '\uFFFD' : character))}'";
+        return text.Length <= Longest ? $"'{text}'" : $"'{text[..Longest]}...'";
     }
 }

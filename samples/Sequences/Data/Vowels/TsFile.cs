@@ -126,7 +126,7 @@ internal sealed record TsFile(TsHeader Header, ImmutableArray<Sequence> Cases)
         if (label < 0)
         {
             throw new InvalidDataException(
-                $"{lines.Place} (class): expected one of {string.Join(", ", classes)}, found {TsField.Quote(name)}");
+                $"{lines.Place} (class): expected one of {TsField.Quote(string.Join(", ", classes))}, found {TsField.Quote(name)}");
         }
 
         if (lines.Cut && classes.FirstOrDefault(other => other != name && other.StartsWith(name, StringComparison.Ordinal)) is string longer)

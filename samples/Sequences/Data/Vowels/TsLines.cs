@@ -62,13 +62,18 @@ internal sealed class TsLines(string path, Stream stream)
             bytes = bytes[..^1];
         }
 
+        string text;
         try
         {
-            return Strict.GetString(bytes);
+            text = Strict.GetString(bytes);
         }
         catch (DecoderFallbackException damage)
         {
             throw new InvalidDataException($"{Place}: expected text in UTF-8, found the byte 0x{damage.BytesUnknown![0]:X2}", damage);
         }
+
+        // Parsers of numbers pass over a NUL at the end.
+        char control = text.FirstOrDefault(character => char.IsControl(character) && character != '\t', ' ');
+        return control == ' ' ? text : throw new InvalidDataException($"{Place}: expected text, found the control character U+{(int)control:X4}");
     }
 }
