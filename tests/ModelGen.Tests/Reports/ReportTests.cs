@@ -20,7 +20,7 @@ public class ReportTests
         Assert.Equal(["Strokes"], page.Pictures("model"));
         Assert.Equal("Title", page.Root.Element("head")!.Element("title")!.Value);
         Assert.Equal("Title", Assert.Single(page.Root.Descendants("h1")).Value);
-        Assert.Equal("Strokes: Tells strokes apart.", page.Root.Descendants("header").Elements("p").Single().Value);
+        Assert.Equal("Strokes: Tells strokes apart.", page.Root.Descendants("header").Single().Element("p")!.Value);
         Assert.Equal(page.Sections, page.Root.Descendants("nav").Single().Descendants("a").Select(a => a.Attribute("href")!.Value[1..]));
     }
 
