@@ -65,7 +65,7 @@ public static class Gallery
         return
         [
             .. draw(sample, unicode),
-            $"label: {predictions.Names[prediction.Label]}",
+            $"true: {predictions.Names[prediction.Label]}",
             string.Create(
                 CultureInfo.InvariantCulture, $"predicted: {predictions.Names[prediction.Predicted]} ({prediction.Probability:F2}){verdict}"),
         ];

@@ -96,8 +96,8 @@ public sealed class ProgramTests : IDisposable
         Assert.InRange(accuracy, 0.25, 1);
 
         // Three digits of 28 columns fit into a row of redirected output.
-        Assert.Equal(["label: ", "label: "], lines.Where(line => line.StartsWith("label: ")).Select(line => line[..7]));
-        Assert.Equal(5, lines.Sum(line => line.Split("label: ").Length - 1));
+        Assert.Equal(2, lines.Count(line => line.StartsWith("true: ")));
+        Assert.Equal(5, lines.Sum(line => line.Split("true: ").Length - 1));
         Assert.Equal(5, lines.Sum(line => line.Split("predicted: ").Length - 1));
         Assert.Contains("Confusion matrix: labels down, predictions across", lines);
         Assert.Equal(FormattableString.Invariant($" Accuracy: {accuracy:F4} ({Math.Round(400 * accuracy)} of 400)"), lines[^2]);

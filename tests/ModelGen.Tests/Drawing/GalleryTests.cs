@@ -33,9 +33,9 @@ public class GalleryTests
     {
         string[] pictures =
         [
-            "0.75 0.25\nlabel: cat\npredicted: cat (0.75)\n\n",
-            "0.125 0.875\nlabel: dog\npredicted: dog (0.88)\n\n",
-            "1 0\nlabel: dog\npredicted: cat (1.00) wrong\n\n",
+            "0.75 0.25\ntrue: cat\npredicted: cat (0.75)\n\n",
+            "0.125 0.875\ntrue: dog\npredicted: dog (0.88)\n\n",
+            "1 0\ntrue: dog\npredicted: cat (1.00) wrong\n\n",
         ];
         foreach (int count in (int[])[1, 2, 3, 4])
         {

@@ -89,7 +89,7 @@ public class ProgramTests
         string[] lines = Run("--task", "vowels", "--data", folder.Path, "--models", "rnn-1 lstm-1", "--epochs", "2", "--show", "1");
         Assert.Equal($"45 training and 18 test sequences, read from {folder.Path}.", lines[0]);
         AssertBest(lines, Rows(lines), test: 18);
-        Assert.Contains(lines, line => line.StartsWith("label: "));
+        Assert.Contains(lines, line => line.StartsWith("true: "));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class ProgramTests
     public void DrawsTestSequencesWithTheirLabels()
     {
         string[] lines = Run("--models", "rnn-1", "--samples", "20", "--epochs", "1", "--show", "4");
-        Assert.Equal(4, lines.Sum(line => line.Split("label: ").Length - 1));
+        Assert.Equal(4, lines.Sum(line => line.Split("true: ").Length - 1));
         Assert.Equal(4, lines.Sum(line => line.Split("predicted: ").Length - 1));
 
         // Braille, but for its blank.
