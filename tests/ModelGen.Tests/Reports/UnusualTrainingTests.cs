@@ -26,6 +26,7 @@ public class UnusualTrainingTests
         string[][] rows = page.Rows("Values after each epoch");
         Assert.Equal(["2, not complete", "0.5000", "0.7500", "–", "–", "0.0005", "2.25"], rows[2]);
         Assert.Contains("Validation accuracy0.5000best 0.5000 in epoch 1", page.Part("results").Value);
+        Assert.Equal("1 and a part of the next", page.Facts("Run")["weights are those after epoch"]);
 
         History never = Trainings.Of();
         never.Add(Trainings.Epoch(never, 0, complete: false, 0.5, 0.75));

@@ -32,7 +32,7 @@ internal static class SettingsSection
                 ("duration", Format.Duration(history.Seconds)),
                 ("mean duration of an epoch", anyEpoch ? Format.Duration(history.Epochs.Average(epoch => epoch.Seconds)) : null),
                 ("epochs that ran", Format.Count(history.Epochs.Count)),
-                ("weights are those after epoch", history.Final is EpochRecord final ? Format.Count(final.Epoch + 1) : null),
+                ("weights are those after epoch", WeightsAfter(history)),
                 ("ended", history.EndReason.InWords()))));
     }
 
@@ -42,6 +42,11 @@ internal static class SettingsSection
     private static string? ValidationShare(History history) => history.Validation is null
         ? null
         : Numbers.Percent((double)history.Validation.Count / (history.Training.Count + history.Validation.Count));
+
+    /// <summary>The epoch, and whether the weights went on from there in one that was cut short; null where none ran to its end.</summary>
+    private static string? WeightsAfter(History history) => history.Final is not EpochRecord final ? null
+        : history.Epochs[^1].Complete || history.RestoredEpoch is not null ? Format.Count(final.Epoch + 1)
+        : $"{Format.Count(final.Epoch + 1)} and a part of the next";
 
     private static string Epochs(TrainingSettings settings) => settings.InitialEpoch == 0
         ? Format.Count(settings.Epochs)
