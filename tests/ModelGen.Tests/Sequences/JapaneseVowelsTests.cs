@@ -12,12 +12,15 @@ public sealed class JapaneseVowelsTests : IDisposable
     /// <summary>Names a folder with the real files, as for the program.</summary>
     private const string FolderVariable = "MODELGEN_VOWELS";
 
+    /// <summary>The speakers 3 to 8 with a sequence of 8 steps each.</summary>
+    private static readonly (int Speaker, int Steps)[] Middle = [.. Enumerable.Range(3, 6).Select(speaker => (speaker, 8))];
+
     private readonly TemporaryFolder folder = new();
 
     public JapaneseVowelsTests()
     {
-        folder.Write(Train, Ts.Bytes(Ts.Vowels((1, 3), (1, 4), (1, 5), (2, 6), (9, 7), (9, 29))));
-        folder.Write(Test, Ts.Bytes(Ts.Vowels((9, 2), (3, 1))));
+        folder.Write(Train, Ts.Bytes(Ts.Vowels([(1, 3), (1, 4), (1, 5), (2, 6), .. Middle, (9, 7), (9, 29)])));
+        folder.Write(Test, Ts.Bytes(Ts.Vowels([(9, 2), (2, 1), .. Middle, (1, 1)])));
     }
 
     public void Dispose() => folder.Dispose();
@@ -28,14 +31,14 @@ public sealed class JapaneseVowelsTests : IDisposable
         (SequenceSet train, SequenceSet test) = JapaneseVowels.Load(folder.Path);
         Assert.Equal((29, 12), (train.Steps, train.Features));
         Assert.Equal<string>(["1", "2", "3", "4", "5", "6", "7", "8", "9"], train.Classes);
-        Assert.Equal([0, 1, 8, 0, 8, 0], train.Labels.ToArray());
-        Assert.Equal([3, 6, 7, 4, 29, 5], train.Lengths.ToArray());
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 8, 0], train.Labels.ToArray());
+        Assert.Equal([3, 6, 8, 8, 8, 8, 8, 8, 7, 4, 29, 5], train.Lengths.ToArray());
 
-        // The fourth sequence is the second case of the file; its second step.
-        Assert.Equal([.. Enumerable.Range(0, 12).Select(dimension => (float)(1 + dimension / 100m + 0.0001m))], train[3].Slice(12, 12).ToArray());
+        // The tenth sequence is the second case of the file; its second step.
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(dimension => (float)(1 + dimension / 100m + 0.0001m))], train[9].Slice(12, 12).ToArray());
 
-        Assert.Equal([8, 2], test.Labels.ToArray());
-        Assert.Equal([2, 1], test.Lengths.ToArray());
+        Assert.Equal([8, 1, 2, 3, 4, 5, 6, 7, 0], test.Labels.ToArray());
+        Assert.Equal([2, 1, 8, 8, 8, 8, 8, 8, 1], test.Lengths.ToArray());
     }
 
     [Theory]
@@ -77,6 +80,17 @@ public sealed class JapaneseVowelsTests : IDisposable
         folder.Write(Test, Ts.Bytes($"{Ts.Vowels((1, 2))}{twos}:4\n"));
         Assert.Equal(
             $"{folder.File(Test)}: line 10: step 2: expected a step that is no padding, found all 12 features equal to 2", Error());
+    }
+
+    [Theory]
+    [InlineData(Train, 2, "9")]
+    [InlineData(Train, 9, "2")]
+    [InlineData(Test, 1, "1")]
+    public void Refuses_a_file_that_lacks_a_speaker(string name, int cut, string silent)
+    {
+        string[] lines = File.ReadAllLines(folder.File(name));
+        folder.Write(name, Ts.Bytes(string.Concat(lines.SkipLast(cut).Select(line => line + "\n"))));
+        Assert.Equal($"{folder.File(name)}: expected cases of each class, found none of '{silent}'; the file may be cut off", Error());
     }
 
     [Fact]

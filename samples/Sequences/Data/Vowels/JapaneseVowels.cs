@@ -24,14 +24,26 @@ internal static class JapaneseVowels
     /// <exception cref="IOException">The folder or one of the files is missing or can't be read.</exception>
     public static (SequenceSet Train, SequenceSet Test) Load(string folder)
     {
-        TsFile train = TsFile.Read(Find(folder, "JapaneseVowels_TRAIN.ts"));
+        string trainPath = Find(folder, "JapaneseVowels_TRAIN.ts"), testPath = Find(folder, "JapaneseVowels_TEST.ts");
+        TsFile train = TsFile.Read(trainPath);
         CheckShape(train.Header);
-        TsFile test = TsFile.Read(Find(folder, "JapaneseVowels_TEST.ts"));
+        TsFile test = TsFile.Read(testPath);
         test.Header.CheckPartnerOf(train.Header);
-        return (Pad(InTurns(train.Cases)), Pad(test.Cases));
+        return (Pad(InTurns(train.Cases), trainPath), Pad(test.Cases, testPath));
     }
 
-    private static SequenceSet Pad(IReadOnlyList<Sequence> cases) => new(cases, Steps, Features, Speakers);
+    /// <summary>
+    /// Pads cases, of which each speaker has some: they stand one speaker after the other, so that a file which was cut off between two
+    /// lines, as nothing else in it tells, lacks the last speakers.
+    /// </summary>
+    private static SequenceSet Pad(IReadOnlyList<Sequence> cases, string path)
+    {
+        SequenceSet set = new(cases, Steps, Features, Speakers);
+        int silent = Enumerable.Range(0, Speakers.Length).Except(cases.Select(sequence => sequence.Label)).FirstOrDefault(-1);
+        return silent < 0
+            ? set
+            : throw new InvalidDataException($"{path}: expected cases of each class, found none of '{Speakers[silent]}'; the file may be cut off");
+    }
 
     /// <summary>The first case of each class, then the second of each, and so on: files have one class after the other.</summary>
     private static Sequence[] InTurns(ImmutableArray<Sequence> cases) =>
