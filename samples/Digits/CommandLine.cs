@@ -32,7 +32,8 @@ internal sealed class CommandLine
 
     private readonly Option<string> model = new("--model")
     {
-        Description = "The model to train.",
+        Description = "The model to train; --list names them all.",
+        HelpName = "name",
         DefaultValueFactory = _ => Models.All[0].Name,
     };
 

@@ -20,7 +20,8 @@ internal sealed record Architecture(string Family, int Number, ModelDescription 
     /// <summary>
     /// What lies between the masking and the head, such as <c>8, 16, Dense 100</c>: a number by itself is the units of a recurrent layer.
     /// </summary>
-    public string Layers => string.Join(", ", Description.Layers.Where(layer => layer.Kind is not ("Masking" or "Flatten")).SkipLast(1).Select(Short));
+    public string Layers => string.Join(
+        ", ", Description.Layers.Where(layer => layer.Kind is not ("Masking" or "Flatten")).SkipLast(1).Select(Short));
 
     /// <summary>Whether a text of the command line means it: its name, its family or its number.</summary>
     public bool IsMeantBy(string text) =>

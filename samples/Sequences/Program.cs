@@ -59,7 +59,8 @@ internal static class Program
         foreach (Architecture architecture in settings.Task.Choose(settings.Models))
         {
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{architecture.Name,-12}{architecture.Layers,-20}{architecture.Description.ParameterCount,6:N0} parameters"));
+                CultureInfo.InvariantCulture,
+                $"{architecture.Name,-12}{architecture.Layers,-20}{architecture.Description.ParameterCount,6:N0} parameters"));
         }
     }
 

@@ -22,6 +22,7 @@ public static class Dropout
     /// <param name="stream">The random numbers of this layer and step.</param>
     /// <param name="firstIndex">Index of the sample's first element.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index lies beyond the stream's 2³⁴ words.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(
         ref readonly float source,
         nint sourceStride,
@@ -54,6 +55,7 @@ public static class Dropout
     /// One step, by blocks of four random words, four blocks at a time where the step has all their numbers; only some words of the
     /// first and of the last block may be used.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ApplyStep(
         ReadOnlySpan<float> source, Span<float> destination, float rate, float scale, in RandomStream stream, long firstIndex)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using ModelGen.Tests.Digits;
 using Sequences;
@@ -84,8 +83,8 @@ public class ProgramTests
     public void ReadsRecordedData()
     {
         using TemporaryFolder folder = new();
-        WriteVowels(folder.File("JapaneseVowels_TRAIN.ts"), casesPerSpeaker: 5);
-        WriteVowels(folder.File("JapaneseVowels_TEST.ts"), casesPerSpeaker: 2);
+        folder.Write("JapaneseVowels_TRAIN.ts", Vowels(casesPerSpeaker: 5));
+        folder.Write("JapaneseVowels_TEST.ts", Vowels(casesPerSpeaker: 2));
         string[] lines = Run("--task", "vowels", "--data", folder.Path, "--models", "rnn-1 lstm-1", "--epochs", "2", "--show", "1");
         Assert.Equal($"45 training and 18 test sequences, read from {folder.Path}.", lines[0]);
         AssertBest(lines, Rows(lines), test: 18);
@@ -181,20 +180,9 @@ public class ProgramTests
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $" Accuracy: {best[6]} ({test * Number(best[6]):F0} of {test})"), lines[^2]);
     }
 
-    /// <summary>Writes a file of cases of one to three steps, in which a speaker is a number.</summary>
-    private static void WriteVowels(string path, int casesPerSpeaker)
-    {
-        StringBuilder text = new();
-        text.Append("@problemName JapaneseVowels\n@timeStamps false\n@missing false\n@univariate false\n@dimensions 12\n@equalLength false\n");
-        text.Append("@classLabel true 1 2 3 4 5 6 7 8 9\n@data\n");
-        for (int i = 0; i < 9 * casesPerSpeaker; i++)
-        {
-            string series = string.Join(',', Enumerable.Repeat($"-0.{i / casesPerSpeaker}", 1 + i % 3));
-            text.Append(string.Join(':', Enumerable.Repeat(series, 12))).Append(CultureInfo.InvariantCulture, $":{1 + i / casesPerSpeaker}\n");
-        }
-
-        File.WriteAllText(path, text.ToString());
-    }
+    /// <summary>A file with cases of one to three steps.</summary>
+    private static byte[] Vowels(int casesPerSpeaker) =>
+        Ts.Bytes(Ts.Vowels([.. Enumerable.Range(0, 9 * casesPerSpeaker).Select(i => (1 + i % 9, 1 + i % 3))]));
 
     private static string[] Run(params string[] arguments)
     {
