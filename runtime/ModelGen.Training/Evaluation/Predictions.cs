@@ -69,11 +69,12 @@ public sealed class Predictions : IReadOnlyList<Prediction>
 
     /// <summary>One prediction.</summary>
     /// <param name="index">Its index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such prediction.</exception>
     public Prediction this[int index]
     {
         get
         {
-            int position = positions[index];
+            int position = PositionOf(index);
             ReadOnlySpan<float> output = OutputAt(position);
             return new Prediction(
                 position / positionsPerSample,
@@ -105,7 +106,8 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     /// <summary>The model's output that a prediction was read from.</summary>
     /// <param name="index">The prediction, from 0.</param>
     /// <returns>One probability for each class, or the single probability of class 1.</returns>
-    public ReadOnlySpan<float> OutputOf(int index) => OutputAt(positions[index]);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such prediction.</exception>
+    public ReadOnlySpan<float> OutputOf(int index) => OutputAt(PositionOf(index));
 
     /// <inheritdoc/>
     public IEnumerator<Prediction> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
@@ -139,6 +141,10 @@ public sealed class Predictions : IReadOnlyList<Prediction>
 
         return [.. counted];
     }
+
+    private int PositionOf(int index) => (uint)index < (uint)Count
+        ? positions[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There is no such prediction; there are {Count}, counted from 0.");
 
     /// <summary>The weight of each position that counts; a sample's weight is that of each of its steps, as in Keras.</summary>
     private double[] WeightsOf(ReadOnlySpan<double> sampleWeights)

@@ -27,6 +27,11 @@ public class PredictionsTests
         Assert.Equal(6, predictions.Outputs.Length);
         Assert.Equal("Fake", predictions.Model.Name);
         Assert.Equal(2, predictions.Data.Count);
+        Assert.StartsWith(
+            "There is no such prediction; there are 2, counted from 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => predictions[2]).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictions[-1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictions.OutputOf(2).ToArray());
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public static class Curves
     public static Picture Curve(this History history, string name)
     {
         ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(name);
         string validation = ValidationPrefix + name;
         List<Series> series = [Column(history, name, name.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? "validation" : "training")];
         if (history.Names.Contains(validation))
@@ -30,6 +31,7 @@ public static class Curves
     /// <exception cref="KeyNotFoundException">A history has no such values; says which run it is and what it has.</exception>
     public static Picture Compare(string name, params (string Name, History History)[] runs)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Length == 0)
         {

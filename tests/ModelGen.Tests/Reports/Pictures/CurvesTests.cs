@@ -42,6 +42,8 @@ public class CurvesTests
             Assert.Throws<KeyNotFoundException>(() => Curves.Compare("val_loss", ("first", one), ("second", other))).Message);
         Assert.Throws<ArgumentException>(() => Curves.Compare("loss"));
         Assert.Throws<KeyNotFoundException>(() => one.Curve("f1"));
+        Assert.Throws<ArgumentNullException>("name", () => one.Curve(null!));
+        Assert.Throws<ArgumentNullException>("name", () => Curves.Compare(null!, ("first", one)));
     }
 
     private static string[] Names(Picture picture) =>
