@@ -25,6 +25,15 @@ public class TrialTests
     }
 
     [Fact]
+    public void ATrialGoesOnUntilSuccessiveLossesDifferByLessThanATenThousandth()
+    {
+        double[] losses = [1, 0.9998, 0.99975, 0];
+        Trial trial = Run(Scripted(step => losses[step.Epoch], [1, 1, 1, 1], parameters: 1), Train, epochs: 4);
+        Assert.Equal(EndReason.Converged, trial.Outcome!.History.EndReason);
+        Assert.Equal(3, trial.Outcome.History.Epochs.Count);
+    }
+
+    [Fact]
     public void TheBestHasTheHighestValidationAccuracyWhateverTheTest()
     {
         // In the last sample, which validates, these models are right, and wrong elsewhere.
