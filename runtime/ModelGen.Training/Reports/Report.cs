@@ -23,9 +23,9 @@ public sealed class Report(string title)
     public IList<KeyValuePair<string, string>> Notes { get; } = new List<KeyValuePair<string, string>>();
 
     /// <summary>
-    /// How test samples are drawn; null: by the shape of the model's input. (n, n) is an image, (time, 2) the line of a pen,
-    /// (time, up to 4) and (features) are lines, everything else is a spectrogram. Inputs that can't be the line of a pen are drawn by
-    /// their shape.
+    /// How test samples are drawn; null: by the shape of the model's input. From 8 steps on (n, n) is an image and (time, 2) the line of
+    /// a pen; otherwise (time, up to 4) and (features) are lines, and everything else is a spectrogram. Inputs that can't be the line of a
+    /// pen are drawn by their shape.
     /// </summary>
     public SampleDrawing? Samples { get; set; }
 

@@ -40,8 +40,8 @@ public static class Pictures
     /// <param name="model">The model.</param>
     /// <param name="sample">The sample, in the model's input shape, C order.</param>
     /// <param name="drawing">
-    /// How to draw it; null: squares as images, two features over time as a pen's path, other sequences of up to four features as lines,
-    /// and of more as a spectrogram.
+    /// How to draw it; null: from 8 steps on squares as images and two features over time as a pen's path, otherwise sequences of up to
+    /// four features as lines, and of more as a spectrogram.
     /// </param>
     /// <exception cref="ArgumentException">The sample does not have the model's input shape, or can't be drawn so.</exception>
     public static Picture ToPicture(this ModelDescription model, ReadOnlySpan<float> sample, SampleDrawing? drawing = null)

@@ -12,7 +12,7 @@ internal static class SamplePictures
     /// <summary>From this number of steps on, two features are more likely a pen's path than two lines.</summary>
     private const int ManySteps = 8;
 
-    /// <summary>The drawing that suits samples of a shape: squares are images, two features over time a pen's path.</summary>
+    /// <summary>The drawing that suits samples of a shape: from 8 steps on squares are images, two features over time a pen's path.</summary>
     /// <param name="shape">(time, features) or (features).</param>
     public static SampleDrawing For(TensorShape shape) =>
         shape.Rank == 1 ? SampleDrawing.Lines
