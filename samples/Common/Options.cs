@@ -54,8 +54,27 @@ public static class Options
                 {
                     argument.AddError($"{name}: there is no folder {folder}; make it first, or name a file elsewhere");
                 }
+                else if (!CanWriteBeside(path))
+                {
+                    argument.AddError($"{name}: no file can be written as '{path}'; name one elsewhere, or shorter");
+                }
 
                 return path;
             },
         };
+
+    /// <summary>Whether a new file can stand beside a file, as one does until it is whole; only the attempt tells.</summary>
+    private static bool CanWriteBeside(string path)
+    {
+        try
+        {
+            using FileStream attempt = new(
+                $"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -33,6 +33,17 @@ public class ProgramTests
         Assert.Contains(message, Error(arguments.Split(' ')));
 
     [Fact]
+    public void TellsBeforeTrainingThatNoReportCanBeWritten()
+    {
+        string tooLong = new('a', 300);
+        Assert.Contains($"--report: no file can be written as '{tooLong}'; name one elsewhere, or shorter", Error("--report", tooLong));
+
+        using TemporaryFolder folder = new();
+        Run("--list", "--report", folder.File("report.html"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public void ListsTasksAndArchitectures() => Assert.Equal(
         [
             "strokes     Five handwritten characters as the path of the pen, of up to 200 points; made by the program.",
