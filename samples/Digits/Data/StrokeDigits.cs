@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Samples.Common;
-using Samples.Common.Pen;
+using SampleKit;
+using SampleKit.Pen;
 
 namespace Digits.Data;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Samples.Common;
+using SampleKit;
 
 namespace Sequences.Data.Strokes;
 
