@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Digits.Data;
 using Digits.Devices;
-using Samples.Common;
+using SampleKit;
 
 namespace Digits;
 

@@ -4,8 +4,8 @@ using Digits.Data;
 using Digits.Devices;
 using ModelGen;
 using ModelGen.Training;
-using Samples.Common;
-using Samples.Common.Drawing;
+using SampleKit;
+using SampleKit.Drawing;
 
 namespace Digits;
 

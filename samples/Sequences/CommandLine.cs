@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Samples.Common;
+using SampleKit;
 
 namespace Sequences;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Samples.Common.Drawing;
+using SampleKit.Drawing;
 using Sequences.Data;
 
 namespace Sequences;

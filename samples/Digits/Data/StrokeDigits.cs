@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Samples.Common;
-using Samples.Common.Pen;
+using SampleKit;
+using SampleKit.Pen;
 
 namespace Digits.Data;
 
@@ -16,6 +16,17 @@ internal sealed class StrokeDigits(ulong seed)
 
     /// <summary>Straight pieces that stand for one span of a curve between two points.</summary>
     private const int PiecesPerSpan = 6;
+
+    /// <summary>Hands that fill the 20 x 20 pixels in the middle, as in MNIST.</summary>
+    private static readonly Handwriting Writing = new(
+        Centre: new Vector2(13.5f),
+        Wander: 1.2f,
+        Height: (7.5f, 10.5f),
+        Width: (0.6f, 1.05f),
+        Slant: 0.22f,
+        Turn: 0.08f,
+        Bend: 0.12f,
+        Unsteadiness: (0.04f, 0.12f));
 
     /// <summary>The first digits of this seed; each class has its turn every ten digits.</summary>
     /// <param name="count">How many, above 0.</param>
@@ -37,14 +48,16 @@ internal sealed class StrokeDigits(ulong seed)
     public void Draw(int index, Span<byte> pixels)
     {
         Draws draws = new(seed, (uint)index);
-        Hand hand = new(ref draws);
+        Hand hand = new(Writing, ref draws);
+        float penRadius = draws.Between(0.7f, 1.9f);
+        float darkness = draws.Between(0.7f, 1.1f);
         Span<float> ink = stackalloc float[DigitSet.PixelsPerDigit];
         ink.Clear();
 
         ImmutableArray<Glyph> glyphs = Glyphs.OfDigit[index % DigitSet.Classes];
         foreach (Stroke stroke in glyphs[(int)(draws.Uniform() * glyphs.Length)].Strokes)
         {
-            DrawStroke(ink, stroke.Points.AsSpan(), hand, ref draws);
+            DrawStroke(ink, stroke.Points.AsSpan(), hand, penRadius, ref draws);
         }
 
         Blur(ink, draws.Between(0, 0.2f));
@@ -52,12 +65,12 @@ internal sealed class StrokeDigits(ulong seed)
         for (int i = 0; i < ink.Length; i++)
         {
             // Ink is uneven and paper is not quite clean; what is fainter than a scanner's threshold is paper.
-            float value = ink[i] * hand.Darkness + noise * draws.Normal();
+            float value = ink[i] * darkness + noise * draws.Normal();
             pixels[i] = value < 0.1f ? (byte)0 : (byte)(Math.Min(value, 1) * 255 + 0.5f);
         }
     }
 
-    private static void DrawStroke(Span<float> ink, ReadOnlySpan<PenPoint> stroke, in Hand hand, ref Draws draws)
+    private static void DrawStroke(Span<float> ink, ReadOnlySpan<PenPoint> stroke, in Hand hand, float penRadius, ref Draws draws)
     {
         Span<Vector2> points = stackalloc Vector2[stroke.Length];
         for (int i = 0; i < points.Length; i++)
@@ -71,7 +84,7 @@ internal sealed class StrokeDigits(ulong seed)
             for (int piece = 1; piece <= PiecesPerSpan; piece++)
             {
                 Vector2 to = PenCurve.At(points, stroke, i, (float)piece / PiecesPerSpan);
-                DrawLine(ink, from, to, hand.PenRadius);
+                DrawLine(ink, from, to, penRadius);
                 from = to;
             }
         }

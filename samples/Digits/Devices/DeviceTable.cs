@@ -1,7 +1,7 @@
 #if ILGPU
 using System.Globalization;
 using ModelGen.Ilgpu;
-using Samples.Common;
+using SampleKit;
 using Spectre.Console;
 
 namespace Digits.Devices;

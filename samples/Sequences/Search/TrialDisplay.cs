@@ -1,5 +1,5 @@
 using System.Globalization;
-using Samples.Common;
+using SampleKit;
 using Spectre.Console;
 
 namespace Sequences.Search;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Samples.Common.Drawing;
+using SampleKit.Drawing;
 
 namespace ModelGen.Tests.Drawing;
 

@@ -1,8 +1,8 @@
 using ModelGen.Tests.Training;
 using ModelGen.Training;
-using Samples.Common;
-using Samples.Common.Drawing;
-using Gallery = Samples.Common.Drawing.Gallery;
+using SampleKit;
+using SampleKit.Drawing;
+using Gallery = SampleKit.Drawing.Gallery;
 
 namespace ModelGen.Tests.Drawing;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ModelGen.Tests.Training;
 using ModelGen.Training;
-using Samples.Common;
+using SampleKit;
 using Sequences;
 using Sequences.Search;
 using Spectre.Console;

@@ -1,4 +1,4 @@
-using Samples.Common;
+using SampleKit;
 
 namespace Sequences.Data.Segments;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Samples.Common.Pen;
+using SampleKit.Pen;
 
 namespace Sequences.Data.Strokes;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Samples.Common;
-using Samples.Common.Pen;
+using SampleKit;
+using SampleKit.Pen;
 
 namespace Sequences.Data.Strokes;
 

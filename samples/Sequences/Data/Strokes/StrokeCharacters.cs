@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Samples.Common;
-using Samples.Common.Pen;
+using SampleKit;
+using SampleKit.Pen;
 
 namespace Sequences.Data.Strokes;
 
@@ -24,6 +24,17 @@ internal sealed class StrokeCharacters(ulong seed)
     private const int ShortestTail = 6;
     private const int LongestTail = Steps - LongestHead;
 
+    /// <summary>Hands that write about 2 high and wide.</summary>
+    private static readonly Handwriting Writing = new(
+        Centre: Vector2.Zero,
+        Wander: 0.08f,
+        Height: (0.65f, 0.95f),
+        Width: (0.8f, 1.25f),
+        Slant: 0.15f,
+        Turn: 0.04f,
+        Bend: 0.06f,
+        Unsteadiness: (0.025f, 0.065f));
+
     /// <summary>The first characters of this seed; each class has its turn.</summary>
     /// <param name="count">How many, above 0.</param>
     public SequenceSet Make(int count) =>
@@ -38,7 +49,8 @@ internal sealed class StrokeCharacters(ulong seed)
         Character character = Characters.All[index % Characters.All.Length];
         ImmutableArray<PenPoint> head = OneOf(character.Heads, ref draws).Points;
         ImmutableArray<PenPoint> stroke = [.. head, .. OneOf(character.Tails, ref draws).Points];
-        PenHand hand = new(ref draws);
+        Hand hand = new(Writing, ref draws);
+        float tremor = draws.Between(0.001f, 0.005f);
         Span<Vector2> points = stackalloc Vector2[stroke.Length];
         for (int i = 0; i < points.Length; i++)
         {
@@ -46,10 +58,15 @@ internal sealed class StrokeCharacters(ulong seed)
         }
 
         PenPath path = new(points, stroke.AsSpan(), ref draws);
-        return Sample(path, path.TimeAt(head.Length - 1), hand.Tremor, ref draws);
+        return Sample(path, path.TimeAt(head.Length - 1), tremor, ref draws);
     }
 
     /// <summary>Looks where the pen is, at equal intervals in the head and at other equal ones in the tail.</summary>
+    /// <param name="path">The path of the pen.</param>
+    /// <param name="headTime">When the head ends.</param>
+    /// <param name="tremor">How far the pen shakes from one step to the next.</param>
+    /// <param name="draws">For the numbers of steps and the tremor.</param>
+    /// <returns>(steps, 2).</returns>
     private static float[] Sample(PenPath path, float headTime, float tremor, ref Draws draws)
     {
         // Most writers hurry through the tail, which tells little. From these a network can learn what to keep for the others.

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Samples.Common;
+namespace SampleKit;
 
 /// <summary>The console that the samples write on.</summary>
 public static class Terminal

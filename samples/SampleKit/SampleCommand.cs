@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Samples.Common;
+namespace SampleKit;
 
 /// <summary>How the samples run their commands.</summary>
 public static class SampleCommand

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Samples.Common.Drawing;
+namespace SampleKit.Drawing;
 
 /// <summary>Draws a matrix of numbers as characters, the larger the darker.</summary>
 public static class ShadedImage

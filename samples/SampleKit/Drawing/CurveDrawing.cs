@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace Samples.Common.Drawing;
+namespace SampleKit.Drawing;
 
 /// <summary>Draws a curve with braille characters, each of which has two by four dots.</summary>
 public static class CurveDrawing

@@ -4,7 +4,7 @@ using ModelGen.Random;
 using ModelGen.Training;
 using Spectre.Console;
 
-namespace Samples.Common.Drawing;
+namespace SampleKit.Drawing;
 
 /// <summary>Draws one sample as text.</summary>
 /// <param name="sample">Its input.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Samples.Common.Pen;
+namespace SampleKit.Pen;
 
 /// <summary>
 /// The curve that a pen draws through the points of a stroke: for each span, from a point to the next, that of Catmull and Rom

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 
-namespace Samples.Common;
+namespace SampleKit;
 
 /// <summary>Kinds of options that the samples have in common.</summary>
 public static class Options

@@ -1,6 +1,6 @@
 using ModelGen.Random;
 
-namespace Samples.Common;
+namespace SampleKit;
 
 /// <summary>Random numbers of one sample, one after the other: functions of the seed, of the sample's index and of their place.</summary>
 /// <param name="seed">The seed.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 
-namespace Samples.Common.Pen;
+namespace SampleKit.Pen;
 
 /// <summary>A point that the pen passes through; at a corner it stops and turns rather than curving on.</summary>
 public readonly record struct PenPoint(Vector2 Position, bool Corner);
