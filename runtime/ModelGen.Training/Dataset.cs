@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace ModelGen.Training;
 
@@ -107,15 +105,13 @@ public sealed class Dataset
     /// </summary>
     public string Sha256()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> header = stackalloc byte[3 * sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(header, Count);
-        BinaryPrimitives.WriteInt32LittleEndian(header[sizeof(int)..], InputLength);
-        BinaryPrimitives.WriteInt32LittleEndian(header[(2 * sizeof(int))..], TargetLength);
-        hash.AppendData(header);
-        Append(hash, Inputs.Span);
-        Append(hash, Targets.Span);
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        using NumberHash hash = new();
+        hash.Add(Count);
+        hash.Add(InputLength);
+        hash.Add(TargetLength);
+        hash.Add(Inputs.Span);
+        hash.Add(Targets.Span);
+        return hash.Finish();
     }
 
     /// <summary>Some samples in a row; shares this data set's memory.</summary>
@@ -159,21 +155,5 @@ public sealed class Dataset
         }
 
         return (Slice(0, training), Slice(training, Count - training));
-    }
-
-    private static void Append(IncrementalHash hash, ReadOnlySpan<float> numbers)
-    {
-        Span<byte> bytes = stackalloc byte[1024 * sizeof(float)];
-        while (!numbers.IsEmpty)
-        {
-            int count = Math.Min(numbers.Length, bytes.Length / sizeof(float));
-            for (int i = 0; i < count; i++)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], numbers[i]);
-            }
-
-            hash.AppendData(bytes[..(count * sizeof(float))]);
-            numbers = numbers[count..];
-        }
     }
 }

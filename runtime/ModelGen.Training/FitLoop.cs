@@ -41,6 +41,7 @@ internal sealed class FitLoop
     /// <summary>Trains until the last epoch or until someone asks for the end.</summary>
     public History Run()
     {
+        run.History.InitialWeights = NumberHash.Of(model.Parameters);
         long begun = Stopwatch.GetTimestamp();
         foreach (Callback callback in callbacks)
         {
@@ -59,6 +60,7 @@ internal sealed class FitLoop
             callback.OnTrainEnd(run);
         }
 
+        run.History.FinalWeights = NumberHash.Of(model.Parameters);
         return run.History;
     }
 

@@ -77,6 +77,15 @@ public sealed class History
     /// <summary>The epoch whose weights were brought back at the end; null: none.</summary>
     internal int? RestoredEpoch { get; set; }
 
+    /// <summary>
+    /// The SHA-256 of all parameters at the start, as of little-endian floats: whether two trainings began alike, from the same seed or the
+    /// same file.
+    /// </summary>
+    public string InitialWeights { get; internal set; } = "";
+
+    /// <summary>The SHA-256 of all parameters at the end: on the CPU the same for any threads and any width of vectors. Empty before the end.</summary>
+    public string FinalWeights { get; internal set; } = "";
+
     /// <summary>How long the training took in all.</summary>
     public double Seconds { get; internal set; }
 

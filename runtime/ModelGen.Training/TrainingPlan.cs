@@ -32,7 +32,7 @@ internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, Train
             validation,
             new TrainingSettings(
                 CheckedBatchSize(model, options.BatchSize), options.InitialEpoch, epochs, options.Seed ?? defaults.Seed, options.Shuffle,
-                model.LearningRate));
+                model.LearningRate, string.Join(", ", options.Callbacks)));
     }
 
     /// <summary>The model's <c>training</c> section.</summary>

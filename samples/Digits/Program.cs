@@ -20,9 +20,9 @@ internal static class Program
     /// <summary>The program. What is wrong with options, data or the device is told in one line on <paramref name="error"/>.</summary>
     /// <returns>The exit code: 0, or <see cref="SampleCommand.Failure"/>.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error) =>
-        new CommandLine(settings => Run(settings, output)).Root.Run(arguments, output, error, Accelerators.IsRefusal);
+        new CommandLine(settings => Run(settings, arguments, output)).Root.Run(arguments, output, error, Accelerators.IsRefusal);
 
-    private static int Run(Settings settings, TextWriter output)
+    private static int Run(Settings settings, string[] arguments, TextWriter output)
     {
         if (settings.List)
         {
@@ -37,13 +37,13 @@ internal static class Program
         }
         else
         {
-            Train(settings, output);
+            Train(settings, arguments, output);
         }
 
         return 0;
     }
 
-    private static void Train(Settings settings, TextWriter output)
+    private static void Train(Settings settings, string[] arguments, TextWriter output)
     {
         TrainingDescription training = settings.Model.Description.Training
             ?? throw new ArgumentException($"{settings.Model.Name}: the model has no training section");
@@ -77,7 +77,16 @@ internal static class Program
                 CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
             if (settings.ReportFile is string path)
             {
-                Report report = new(settings.Model.Name) { Notes = { new("digits", digits.Origin), new("trained on", device.Description) } };
+                Report report = new(settings.Model.Name)
+                {
+                    Notes =
+                    {
+                        new("options", string.Join(' ', arguments)),
+                        new("digits", digits.Origin),
+                        new("seed of the first weights", seed.ToString(CultureInfo.InvariantCulture)),
+                        new("trained on", device.Description),
+                    },
+                };
                 report.Add(history, predictions);
                 report.Save(path);
             }

@@ -32,9 +32,9 @@ internal static class Program
     /// <param name="cancellation">Ends all trainings after their running batch; what was reached is shown.</param>
     /// <returns>The exit code: 0, or <see cref="SampleCommand.Failure"/>.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
-        new CommandLine(settings => Run(settings, output, cancellation)).Root.Run(arguments, output, error);
+        new CommandLine(settings => Run(settings, arguments, output, cancellation)).Root.Run(arguments, output, error);
 
-    private static int Run(Settings settings, TextWriter output, CancellationToken cancellation)
+    private static int Run(Settings settings, string[] arguments, TextWriter output, CancellationToken cancellation)
     {
         if (settings.List)
         {
@@ -42,7 +42,7 @@ internal static class Program
         }
         else
         {
-            Train(settings, Terminal.Open(output), output, cancellation);
+            Train(settings, arguments, Terminal.Open(output), output, cancellation);
         }
 
         return 0;
@@ -64,7 +64,8 @@ internal static class Program
         }
     }
 
-    private static void Train(Settings settings, IAnsiConsole console, TextWriter output, CancellationToken cancellation)
+    private static void Train(
+        Settings settings, string[] arguments, IAnsiConsole console, TextWriter output, CancellationToken cancellation)
     {
         ImmutableArray<Architecture> architectures = settings.Task.Choose(settings.Models);
         ulong seed = settings.Seed ?? settings.Task.Architectures[0].Description.Training!.Seed;
@@ -90,8 +91,10 @@ internal static class Program
 
         if (settings.ReportFile is string path && trials.Any(trial => trial.Outcome is not null))
         {
+            report.Notes.Add(new("options", string.Join(' ', arguments)));
             report.Notes.Add(new("task", settings.Task.Summary));
             report.Notes.Add(new("sequences", task.Origin));
+            report.Notes.Add(new("seed of the first weights", seed.ToString(CultureInfo.InvariantCulture)));
             report.Save(path);
         }
     }

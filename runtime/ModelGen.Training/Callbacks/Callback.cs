@@ -43,4 +43,7 @@ public abstract class Callback
     public virtual void OnTrainEnd(TrainingRun run)
     {
     }
+
+    /// <summary>The callback with its arguments, as reports show it.</summary>
+    public override string ToString() => GetType().Name;
 }

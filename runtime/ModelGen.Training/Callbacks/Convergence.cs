@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>Ends the training when the mean loss of an epoch differs from that of the epoch before by less than a threshold.</summary>
@@ -39,4 +41,7 @@ public sealed class Convergence : Callback
 
         last = current;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Convergence(threshold={threshold}, monitor={monitor.Name})");
 }

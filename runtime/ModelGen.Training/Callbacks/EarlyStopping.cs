@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>Ends the training when a value has stopped getting better, as Keras' <c>EarlyStopping</c>.</summary>
@@ -90,6 +92,12 @@ public sealed class EarlyStopping : Callback
             run.History.RestoredEpoch = BestEpoch;
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"EarlyStopping({monitor}, patience={patience}{(baseline is null ? "" : $", baseline={baseline}")}, "
+        + $"restore_best_weights={restoreBestWeights}, start_from_epoch={startFromEpoch})");
 
     private void KeepWeights(ITrainableModel model)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>Which way a monitored value gets better.</summary>
@@ -16,7 +18,6 @@ public enum MonitorMode
 /// <summary>Follows one value of the history and knows the best so far.</summary>
 internal sealed class Monitor
 {
-    private readonly string name;
     private readonly double sign;
     private readonly double minDelta;
 
@@ -25,10 +26,13 @@ internal sealed class Monitor
     /// <param name="minDelta">By how much it must get better to count.</param>
     public Monitor(string name, MonitorMode mode, double minDelta)
     {
-        this.name = name;
+        Name = name;
         this.minDelta = Math.Abs(minDelta);
         sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && MetricNames.IsAccuracy(name)) ? 1 : -1;
     }
+
+    /// <summary>What is monitored: a key of the history.</summary>
+    public string Name { get; }
 
     /// <summary>The best value since <see cref="Begin"/>, at first the worst there is.</summary>
     public double Best { get; private set; }
@@ -37,20 +41,20 @@ internal sealed class Monitor
     /// <exception cref="ArgumentException">The training gives no such value; says which it gives.</exception>
     public void Begin(TrainingRun run)
     {
-        if (!run.Names.Contains(name))
+        if (!run.Names.Contains(Name))
         {
-            string hint = name.StartsWith("val_", StringComparison.Ordinal) && run.Names.Contains(name[4..])
+            string hint = Name.StartsWith("val_", StringComparison.Ordinal) && run.Names.Contains(Name[4..])
                 ? " Give validation data or a validation split to have it."
                 : "";
             throw new ArgumentException(
-                $"A callback monitors \"{name}\", but this training gives: {string.Join(", ", run.Names)}.{hint}", "monitor");
+                $"A callback monitors \"{Name}\", but this training gives: {string.Join(", ", run.Names)}.{hint}", "monitor");
         }
 
         Best = -sign * double.PositiveInfinity;
     }
 
     /// <summary>The value in an epoch.</summary>
-    public double Value(EpochRecord epoch) => epoch.Values[name];
+    public double Value(EpochRecord epoch) => epoch.Values[Name];
 
     /// <summary>Takes a value as the best if it is better than the best so far.</summary>
     public bool Improve(double value)
@@ -59,6 +63,10 @@ internal sealed class Monitor
         Best = better ? value : Best;
         return better;
     }
+
+    /// <summary>What is monitored, as the first argument of a callback's text.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"monitor={Name}, mode={(sign > 0 ? "max" : "min")}, min_delta={minDelta}");
 
     /// <summary>Whether a value is better than another by more than the least difference that counts. NaN never is.</summary>
     public bool IsBetter(double value, double reference) => sign * value - minDelta > sign * reference;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>Lowers the learning rate when a value has stopped getting better, as Keras' <c>ReduceLROnPlateau</c>.</summary>
@@ -73,6 +75,11 @@ public sealed class ReduceLearningRateOnPlateau : Callback
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ReduceLearningRateOnPlateau({monitor}, factor={factor}, patience={patience}, cooldown={cooldown}, min_lr={minLearningRate})");
 
     private void Reduce(ITrainableModel model)
     {

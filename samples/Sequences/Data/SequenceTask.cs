@@ -16,7 +16,7 @@ internal enum SequencePicture
 
 /// <summary>Sequences to tell apart.</summary>
 /// <param name="Name">The task's name on the command line and in the names of its models.</param>
-/// <param name="Train">To train with; its last share has all classes, for validation.</param>
+/// <param name="Train">To train with; classes take turns, so that the last share, for validation, has all of them if it is large enough.</param>
 /// <param name="Test">To test with; none of them is in the other set.</param>
 /// <param name="Origin">Where they come from, to end a sentence with.</param>
 /// <param name="Picture">How a sequence is best looked at.</param>

@@ -74,7 +74,7 @@ internal static class TrialTable
 
     private static string Share(double? value) => value?.ToString("F4", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A table that fits 80 columns; where there are fewer, layers take several lines.</summary>
+    /// <summary>A table that fits 80 columns. On narrower terminals layers take several lines, until there is no room for them.</summary>
     private static Table Make(Column[] columns, IEnumerable<Trial> trials, Func<Trial, Style> style)
     {
         Table table = new() { Border = TableBorder.Simple };

@@ -35,7 +35,7 @@ public class HistoryCsvTests
     [Fact]
     public void NamesAreQuotedWhereTheyMustBe()
     {
-        TrainingPlan plan = new(Trainings.Data([1], [0]), null, new TrainingSettings(1, 0, 1, 0, false, 1));
+        TrainingPlan plan = new(Trainings.Data([1], [0]), null, new TrainingSettings(1, 0, 1, 0, false, 1, ""));
         var history = new History(Trainings.Strokes, plan, ["a,b", "say \"c\"", "d\ne", "f g"]);
         Assert.Equal("epoch,\"a,b\",\"d\ne\",f g,\"say \"\"c\"\"\",learning_rate,seconds\n", Save(history));
     }

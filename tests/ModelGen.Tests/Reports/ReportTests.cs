@@ -110,6 +110,9 @@ public class ReportTests
         Assert.Equal("3", run["epochs that ran"]);
         Assert.Equal("3", run["weights are those after epoch"]);
         Assert.Equal("all epochs ran", run["ended"]);
+        Assert.Equal("TerminateOnNaN", training["callbacks"]);
+        Assert.Equal("0123abcd", run["initial weights, SHA-256"]);
+        Assert.Equal("4567efab", run["final weights, SHA-256"]);
         Assert.Equal(RuntimeInformation.FrameworkDescription, page.Facts("Versions")[".NET"]);
         Assert.StartsWith("1.0.0", page.Facts("Versions")["ModelGen"]);
         Assert.Equal([["command line", "--seed 42 <&>"], ["data", ""]], page.Rows("Notes"));

@@ -64,11 +64,13 @@ internal static class Trainings
         string metric = model.Training!.Metrics[0].KerasName();
         return new History(
             model,
-            new TrainingPlan(training, validation, new TrainingSettings(32, 0, 10, 42, Shuffle: true, 0.001)),
+            new TrainingPlan(training, validation, new TrainingSettings(32, 0, 10, 42, Shuffle: true, 0.001, "TerminateOnNaN")),
             validation is null ? ["loss", metric] : ["loss", metric, "val_loss", "val_" + metric])
         {
             Seconds = 83.4,
             EndReason = reason,
+            InitialWeights = "0123abcd",
+            FinalWeights = "4567efab",
         };
     }
 

@@ -67,6 +67,14 @@ public sealed class JapaneseVowelsTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_to_test_with_what_it_trains_with()
+    {
+        File.Copy(folder.File(Train), folder.File(Test), overwrite: true);
+        Assert.Equal(
+            $"{folder.File(Test)}: expected other cases than in {folder.File(Train)}, found the same; a test needs cases that are new", Error());
+    }
+
+    [Fact]
     public void Refuses_a_sequence_that_is_longer_than_the_models_take()
     {
         folder.Write(Test, Ts.Bytes(Ts.Vowels((1, 29), (2, 30))));

@@ -55,6 +55,24 @@ public class CallbackTests
     }
 
     [Fact]
+    public void ACallbackSaysItsArguments() => Assert.Equal(
+        [
+            "EarlyStopping(monitor=val_loss, mode=min, min_delta=0.5, patience=3, baseline=0.25, restore_best_weights=True, start_from_epoch=2)",
+            "EarlyStopping(monitor=val_accuracy, mode=max, min_delta=0, patience=0, restore_best_weights=False, start_from_epoch=0)",
+            "ReduceLearningRateOnPlateau(monitor=val_loss, mode=min, min_delta=0.0001, factor=0.1, patience=10, cooldown=0, min_lr=0)",
+            "Convergence(threshold=0.0001, monitor=loss)",
+            "TerminateOnNaN",
+        ],
+        new Callback[]
+        {
+            new EarlyStopping(minDelta: -0.5, patience: 3, baseline: 0.25, restoreBestWeights: true, startFromEpoch: 2),
+            new EarlyStopping("val_accuracy"),
+            new ReduceLearningRateOnPlateau(),
+            new Convergence(1e-4),
+            new TerminateOnNaN(),
+        }.Select(callback => callback.ToString()));
+
+    [Fact]
     public void ACallbackBeginsAnewInEachTraining()
     {
         var callback = new EarlyStopping(patience: 1, restoreBestWeights: true);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Training;
@@ -32,13 +33,27 @@ public class FitTests
         Dataset data = Samples.Numbered(8), validation = Samples.Numbered(2);
         DateTimeOffset before = DateTimeOffset.UtcNow;
         History history = model.Fit(
-            data, inOrder with { Epochs = 5, InitialEpoch = 3, BatchSize = 2, Seed = 9, ValidationData = validation });
+            data,
+            inOrder with { Epochs = 5, InitialEpoch = 3, BatchSize = 2, Seed = 9, ValidationData = validation, Callbacks = [new TerminateOnNaN()] });
         Assert.Same(model.Description, history.Model);
-        Assert.Equal(new TrainingSettings(2, 3, 5, 9, Shuffle: false, 0.125), history.Settings);
+        Assert.Equal(new TrainingSettings(2, 3, 5, 9, Shuffle: false, 0.125, "TerminateOnNaN"), history.Settings);
         Assert.Same(data, history.Training);
         Assert.Same(validation, history.Validation);
         Assert.InRange(history.Started, before, DateTimeOffset.UtcNow);
         Assert.Equal(6, model.Fit(data, inOrder with { ValidationSplit = 0.25 }).Training.Count);
+    }
+
+    [Fact]
+    public void TheHistoryTellsTheWeightsAtTheStartAndAtTheEnd()
+    {
+        using var model = new LinearModel(4);
+        model.Parameters[0] = 0.75f;
+        History history = model.Fit(Samples.Numbered(8), inOrder);
+        Assert.Equal(Hash(0.75f), history.InitialWeights);
+        Assert.Equal(Hash(model.Parameters[0]), history.FinalWeights);
+        Assert.NotEqual(0.75f, model.Parameters[0]);
+
+        static string Hash(float weight) => Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(weight))).ToLowerInvariant();
     }
 
     [Fact]

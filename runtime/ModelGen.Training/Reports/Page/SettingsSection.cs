@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
-/// <summary>What is needed to train a model again, and how long that took.</summary>
+/// <summary>How a model was trained, what tells whether another training is the same, and how long it took.</summary>
 internal static class SettingsSection
 {
     /// <summary>The section of a training.</summary>
@@ -25,7 +25,8 @@ internal static class SettingsSection
                 ("epochs asked for", Epochs(settings)),
                 ("seed", settings.Seed.ToString(CultureInfo.InvariantCulture)),
                 ("samples shuffled", settings.Shuffle ? "yes" : "no"),
-                ("share of validation samples", ValidationShare(history))),
+                ("share of validation samples", ValidationShare(history)),
+                ("callbacks", settings.Callbacks.Length > 0 ? settings.Callbacks : null)),
             Table.Facts(
                 "Run",
                 ("started", Moment(history.Started)),
@@ -33,7 +34,9 @@ internal static class SettingsSection
                 ("mean duration of an epoch", anyEpoch ? Format.Duration(history.Epochs.Average(epoch => epoch.Seconds)) : null),
                 ("epochs that ran", Format.Count(history.Epochs.Count)),
                 ("weights are those after epoch", WeightsAfter(history)),
-                ("ended", history.EndReason.InWords()))));
+                ("ended", history.EndReason.InWords()),
+                ("initial weights, SHA-256", Html.Element("code", history.InitialWeights)),
+                ("final weights, SHA-256", Html.Element("code", history.FinalWeights)))));
     }
 
     private static XElement Moment(DateTimeOffset moment) =>

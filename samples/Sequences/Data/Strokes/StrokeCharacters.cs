@@ -71,8 +71,9 @@ internal sealed class StrokeCharacters(ulong seed)
     {
         // Most writers hurry through the tail, which tells little. From these a network can learn what to keep for the others.
         float leisure = draws.Uniform();
-        int headSteps = (int)draws.Between(ShortestHead, LongestHead + 1);
-        int tailSteps = (int)(ShortestTail + leisure * leisure * leisure * (LongestTail + 1 - ShortestTail));
+        // The largest numbers are rounded up to where the range ends.
+        int headSteps = Math.Min((int)draws.Between(ShortestHead, LongestHead + 1), LongestHead);
+        int tailSteps = Math.Min((int)(ShortestTail + leisure * leisure * leisure * (LongestTail + 1 - ShortestTail)), LongestTail);
         float tailTime = path.Duration - headTime;
         float[] sequence = new float[Features * (headSteps + tailSteps)];
         Vector2 shake = Vector2.Zero;

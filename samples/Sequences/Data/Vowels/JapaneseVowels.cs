@@ -29,6 +29,11 @@ internal static class JapaneseVowels
         CheckShape(train.Header);
         TsFile test = TsFile.Read(testPath);
         test.Header.CheckPartnerOf(train.Header);
+        if (train.Cases.Length == test.Cases.Length && train.Cases.Zip(test.Cases).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values)))
+        {
+            throw new InvalidDataException($"{testPath}: expected other cases than in {trainPath}, found the same; a test needs cases that are new");
+        }
+
         return (Pad(InTurns(train.Cases), trainPath), Pad(test.Cases, testPath));
     }
 
