@@ -61,15 +61,7 @@ public sealed class Report(string title)
     public void Add(History history, Predictions? test = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        if (test is not null && Identity(test.Model) != Identity(history.Model))
-        {
-            throw new ArgumentException(
-                $"The predictions are those of {Identity(test.Model)}, but the training is that of {Identity(history.Model)}; give what "
-                + "the trained model says of the test data.",
-                nameof(test));
-        }
-
-        runs.Add(new ReportRun(history, test, FreeName(name ?? history.Model.Name)));
+        runs.Add(ReportRun.Of(history, test, FreeName(name ?? history.Model.Name)));
     }
 
     /// <summary>Writes the page.</summary>
@@ -97,8 +89,6 @@ public sealed class Report(string title)
         Write(page);
         WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page.ToString())));
     }
-
-    private static string Identity(ModelDescription model) => $"{model.Name} with input {model.InputShape} and output {model.OutputShape}";
 
     private string FreeName(string name)
     {

@@ -15,6 +15,52 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
     /// <summary>The column by which trainings without accuracy are compared.</summary>
     public const string ValidationLoss = "val_loss";
 
+    /// <summary>The model that was trained.</summary>
+    public ModelDescription Model => History.Model;
+
+    /// <summary>What its first layer takes for padding: a step whose features all equal this; null: nothing.</summary>
+    /// <remarks>A masking further behind compares what other layers have made of the sample.</remarks>
+    public float? Mask => Model is { InputShape.Rank: 2, Layers: [{ MaskValue: float value }, ..] } ? value : null;
+
+    /// <summary>The names of the classes; of a model that tells no classes apart, of its outputs.</summary>
+    public IReadOnlyList<string> ClassNames => Predictions.NamesOf(Model, new ClassRule(Model.OutputShape[^1], targetWidth: 1).Classes);
+
+    /// <summary>What has a class: a sample, or a step where outputs are sequences; in the plural.</summary>
+    public string Classified => Model.Positions() == 1 ? "samples" : "steps";
+
+    /// <summary>The data sets, with their names.</summary>
+    public IEnumerable<(string Name, Dataset Data)> DataSets
+    {
+        get
+        {
+            yield return ("training", History.Training);
+            if (History.Validation is not null)
+            {
+                yield return ("validation", History.Validation);
+            }
+
+            if (Test is not null)
+            {
+                yield return ("test", Test.Data);
+            }
+        }
+    }
+
+    /// <summary>Puts a training and its test together.</summary>
+    /// <exception cref="ArgumentException">The predictions are another model's.</exception>
+    public static ReportRun Of(History history, Predictions? test, string name)
+    {
+        if (test is not null && Identity(test.Model) != Identity(history.Model))
+        {
+            throw new ArgumentException(
+                $"The predictions are those of {Identity(test.Model)}, but the training is that of {Identity(history.Model)}; give what "
+                + "the trained model says of the test data.",
+                nameof(test));
+        }
+
+        return new ReportRun(history, test, name);
+    }
+
     /// <summary>
     /// The value of a column that says how good the model is that came out, see <see cref="History.Final"/>; where no epoch ran to its end,
     /// the last one. Null where there is none.
@@ -43,14 +89,14 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
     public static ReportRun? Choose(IReadOnlyList<ReportRun> runs)
     {
         ReportRun[] byAccuracy = [.. runs.Where(run => run.Final(ValidationAccuracy) is { Value: not double.NaN })];
-        bool sameLoss = runs.Select(run => run.History.Model.Training?.Loss).Distinct().Count() == 1;
+        bool sameLoss = runs.Select(run => run.Model.Training?.Loss).Distinct().Count() == 1;
         ReportRun[] candidates = byAccuracy.Length > 0 || !sameLoss
             ? byAccuracy
             : [.. runs.Where(run => run.Final(ValidationLoss) is { Value: not double.NaN })];
         return candidates
             .OrderByDescending(run => run.Final(ValidationAccuracy)?.Value)
             .ThenBy(run => run.Final(ValidationLoss) is { Value: not double.NaN and double loss } ? loss : double.PositiveInfinity)
-            .ThenBy(run => run.History.Model.ParameterCount)
+            .ThenBy(run => run.Model.ParameterCount)
             .FirstOrDefault();
     }
 
@@ -64,4 +110,6 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
             }
         }
     }
+
+    private static string Identity(ModelDescription model) => $"{model.Name} with input {model.InputShape} and output {model.OutputShape}";
 }

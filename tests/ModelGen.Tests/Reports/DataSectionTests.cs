@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Reports;
@@ -42,6 +43,30 @@ public class DataSectionTests
                 ["test", "1", "3", "3.0", "5"],
             ],
             Page.Of((history, Trainings.Five(), null)).Rows("Lengths of sequences in steps"));
+    }
+
+    [Fact]
+    public void ThePicturesOfThePageAreThereByThemselves()
+    {
+        Predictions test = Trainings.Five();
+        string[] shown =
+        [
+            .. Page.Of((history, test, null)).Part("data").Descendants()
+                .Where(element => element.Name.LocalName == "svg")
+                .Select(svg => svg.ToString(SaveOptions.DisableFormatting)),
+        ];
+        Assert.Equal([Svg(history.ClassDistribution(test)), Svg(history.LengthDistribution(test))], shown);
+
+        static string Svg(Picture picture) => picture.Svg.ToString(SaveOptions.DisableFormatting);
+    }
+
+    [Fact]
+    public void WhatCannotBeCountedIsRefused()
+    {
+        History line = Trainings.Empty(Trainings.Regression, new Dataset(new float[] { 1, 2 }, 2, new float[] { 0.5f }, 1), null, EndReason.Completed);
+        Assert.Contains("are no classes", Assert.Throws<ArgumentException>(() => line.ClassDistribution()).Message);
+        Assert.Contains("is no masking", Assert.Throws<ArgumentException>(() => line.LengthDistribution()).Message);
+        Assert.Contains("The predictions are those of", Assert.Throws<ArgumentException>(() => line.ClassDistribution(Trainings.Five())).Message);
     }
 
     [Fact]

@@ -9,17 +9,15 @@ internal static class DataSection
     /// <summary>The section of a training.</summary>
     public static XElement Render(RunPart part)
     {
-        IReadOnlyList<BarGroup> classes = Classes(part);
-        List<(string Name, IReadOnlyList<int> Numbers)> lengths = part.Mask is float mask
-            ? [.. part.DataSets.Select(set => (set.Name, (IReadOnlyList<int>)SequenceLengths.Of(set.Data, part.Model.InputShape[1], mask)))]
-            : [];
-        bool areDrawn = classes.Count > 0 && part.ClassNames.Count <= RunPart.MostClassesDrawn;
+        IReadOnlyList<BarGroup> classes = Distributions.Classes(part.Run);
+        IReadOnlyList<(string Name, IReadOnlyList<int> Numbers)> lengths = Distributions.Lengths(part.Run);
+        bool areDrawn = classes.Count > 0 && part.Run.ClassNames.Count <= RunPart.MostClassesDrawn;
         return part.Section(
             "data",
             "Data",
             Html.SideBySide(
-                areDrawn ? Html.Figure(BarChart.Draw($"Classes of {part.Classified}", part.ClassNames, classes)) : null,
-                lengths.Count > 0 ? Html.Figure(Histogram.Draw("Lengths of sequences in steps", lengths)) : null,
+                areDrawn ? Html.Figure(Distributions.Draw(part.Run, classes)) : null,
+                lengths.Count > 0 ? Html.Figure(Distributions.Draw(lengths)) : null,
                 Sets(part)),
             classes.Count > 0 ? Html.Details("Numbers of each class", ClassTable(part, classes)) : null,
             lengths.Count > 0 ? Html.Details("Numbers of the lengths", LengthTable(lengths)) : null);
@@ -28,7 +26,7 @@ internal static class DataSection
     private static XElement Sets(RunPart part)
     {
         var table = new Table("Data sets", "data", "samples", "SHA-256");
-        foreach ((string name, Dataset data) in part.DataSets)
+        foreach ((string name, Dataset data) in part.Run.DataSets)
         {
             table.Add(name, Format.Count(data.Count), Html.Element("code", part.Hashes.Of(data)));
         }
@@ -36,32 +34,12 @@ internal static class DataSection
         return table.ToElement();
     }
 
-    /// <summary>The counts of the classes in each data set whose targets are classes, then those of the predictions.</summary>
-    private static List<BarGroup> Classes(RunPart part)
-    {
-        List<BarGroup> groups = [];
-        foreach ((string name, Dataset data) in part.DataSets)
-        {
-            if (ClassCounts.OfTargets(data, part) is double[] counts)
-            {
-                groups.Add(new BarGroup(name, counts));
-            }
-        }
-
-        if (part.Run.Test is Predictions test)
-        {
-            groups.Add(new BarGroup("predicted for test", ClassCounts.Of(test.Select(prediction => prediction.Predicted), test.Classes)));
-        }
-
-        return groups;
-    }
-
     private static XElement ClassTable(RunPart part, IReadOnlyList<BarGroup> groups)
     {
-        var table = new Table($"Classes of {part.Classified}", ["class", .. groups.Select(group => group.Name)]);
-        for (int i = 0; i < part.ClassNames.Count; i++)
+        var table = new Table(Distributions.ClassesTitle(part.Run), ["class", .. groups.Select(group => group.Name)]);
+        for (int i = 0; i < part.Run.ClassNames.Count; i++)
         {
-            table.Add(part.ClassNames[i], [.. groups.Select(group => Format.Count((long)group.Counts[i]))]);
+            table.Add(part.Run.ClassNames[i], [.. groups.Select(group => Format.Count((long)group.Counts[i]))]);
         }
 
         return table.ToElement();
@@ -69,7 +47,7 @@ internal static class DataSection
 
     private static XElement LengthTable(IEnumerable<(string Name, IReadOnlyList<int> Numbers)> lengths)
     {
-        var table = new Table("Lengths of sequences in steps", "data", "shortest", "median", "mean", "longest");
+        var table = new Table(Distributions.LengthsTitle, "data", "shortest", "median", "mean", "longest");
         foreach ((string name, IReadOnlyList<int> numbers) in lengths)
         {
             int[] sorted = [.. numbers.Order()];

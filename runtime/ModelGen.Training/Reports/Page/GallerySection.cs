@@ -45,7 +45,7 @@ internal static class GallerySection
             test.Data.Inputs.Span.Slice(prediction.Sample * length, length),
             part.Model.InputShape,
             part.Samples,
-            part.Mask);
+            part.Run.Mask);
         return Html.Element(
             "li",
             Html.Element(

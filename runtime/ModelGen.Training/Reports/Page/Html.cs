@@ -34,7 +34,7 @@ internal static class Html
     /// <param name="heading">Its heading.</param>
     /// <param name="content">Attributes, and what follows the heading.</param>
     public static XElement Section(string id, int level, string heading, params object?[] content) =>
-        Element("section", Id(id), new XAttribute("aria-label", heading), Heading(level, heading), content);
+        Element("section", Id(id), Heading(level, heading), content);
 
     /// <summary>A heading.</summary>
     /// <param name="level">From 1 to 6.</param>

@@ -14,7 +14,7 @@ internal static class ResultSection
             "dl",
             run.Test is null
                 ? null
-                : Figure("Test accuracy", Format.Fixed(run.Test.Accuracy), $"of {Format.Count(run.Test.Count)} {part.Classified}"),
+                : Figure("Test accuracy", Format.Fixed(run.Test.Accuracy), $"of {Format.Count(run.Test.Count)} {part.Run.Classified}"),
             Best(run, ReportRun.ValidationAccuracy, "Validation accuracy"),
             Best(run, ReportRun.ValidationLoss, "Validation loss"),
             history.Validation is null ? Best(run, "accuracy", "Training accuracy") : null,

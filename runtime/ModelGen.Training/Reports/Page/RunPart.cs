@@ -20,34 +20,6 @@ internal sealed record RunPart(ReportRun Run, string Prefix, int Level, int Gall
     /// <summary>The model that was trained.</summary>
     public ModelDescription Model => Run.History.Model;
 
-    /// <summary>What its first layer takes for padding: a step whose features all equal this; null: nothing.</summary>
-    /// <remarks>A masking further behind compares what other layers have made of the sample.</remarks>
-    public float? Mask => Model is { InputShape.Rank: 2, Layers: [{ MaskValue: float value }, ..] } ? value : null;
-
-    /// <summary>The names of the classes; of a model that tells no classes apart, of its outputs.</summary>
-    public IReadOnlyList<string> ClassNames => Predictions.NamesOf(Model, new ClassRule(Model.OutputShape[^1], targetWidth: 1).Classes);
-
-    /// <summary>What has a class: a sample, or a step where outputs are sequences; in the plural.</summary>
-    public string Classified => Model.Positions() == 1 ? "samples" : "steps";
-
-    /// <summary>The data sets, with their names.</summary>
-    public IEnumerable<(string Name, Dataset Data)> DataSets
-    {
-        get
-        {
-            yield return ("training", History.Training);
-            if (History.Validation is not null)
-            {
-                yield return ("validation", History.Validation);
-            }
-
-            if (Run.Test is not null)
-            {
-                yield return ("test", Run.Test.Data);
-            }
-        }
-    }
-
     /// <summary>A section with a heading.</summary>
     /// <param name="key">Its id, after the prefix.</param>
     /// <param name="heading">Its heading.</param>

@@ -5,11 +5,11 @@ internal static class ClassCounts
 {
     /// <summary>Counts the targets of a data set.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="part">The training that used it.</param>
+    /// <param name="run">The training that used it.</param>
     /// <returns>One count for each class, or null where the targets are no classes.</returns>
-    public static double[]? OfTargets(Dataset data, RunPart part)
+    public static double[]? OfTargets(Dataset data, ReportRun run)
     {
-        ModelDescription model = part.Model;
+        ModelDescription model = run.Model;
         int positions = model.Positions(), width = data.TargetLength / positions;
         if (model.Training is null || !DatasetChecks.IsClassifier(model.Training) || width == 0)
         {
@@ -26,7 +26,7 @@ internal static class ClassCounts
                 return null;
             }
 
-            counts[(int)label] += IsPadding(data, part, i / positions, i % positions) ? 0 : 1;
+            counts[(int)label] += IsPadding(data, run, i / positions, i % positions) ? 0 : 1;
         }
 
         return counts;
@@ -47,8 +47,8 @@ internal static class ClassCounts
     }
 
     /// <summary>Whether an output is that of a masked step, whose target means nothing.</summary>
-    private static bool IsPadding(Dataset data, RunPart part, int sample, int step) =>
-        part is { Mask: float mask, Model.Layers: [.., { MaskOut: true }] }
+    private static bool IsPadding(Dataset data, ReportRun run, int sample, int step) =>
+        run is { Mask: float mask, Model.Layers: [.., { MaskOut: true }] }
         && SampleSteps.IsMasked(
-            data.Inputs.Span.Slice((sample * data.InputLength) + (step * part.Model.InputShape[1]), part.Model.InputShape[1]), mask);
+            data.Inputs.Span.Slice((sample * data.InputLength) + (step * run.Model.InputShape[1]), run.Model.InputShape[1]), mask);
 }
