@@ -20,7 +20,7 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
 
     /// <summary>What its first layer takes for padding: a step whose features all equal this; null: nothing.</summary>
     /// <remarks>A masking further behind compares what other layers have made of the sample.</remarks>
-    public float? Mask => Model is { InputShape.Rank: 2, Layers: [{ MaskValue: float value }, ..] } ? value : null;
+    public float? Mask => SampleSteps.InputMask(Model);
 
     /// <summary>The names of the classes; of a model that tells no classes apart, of its outputs.</summary>
     public IReadOnlyList<string> ClassNames => Predictions.NamesOf(Model, new ClassRule(Model.OutputShape[^1], targetWidth: 1).Classes);

@@ -29,13 +29,17 @@ internal static class JapaneseVowels
         CheckShape(train.Header);
         TsFile test = TsFile.Read(testPath);
         test.Header.CheckPartnerOf(train.Header);
-        if (train.Cases.Length == test.Cases.Length && train.Cases.Zip(test.Cases).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values)))
+        if (HaveSameCases(train, test))
         {
             throw new InvalidDataException($"{testPath}: expected other cases than in {trainPath}, found the same; a test needs cases that are new");
         }
 
         return (Pad(InTurns(train.Cases), trainPath), Pad(test.Cases, testPath));
     }
+
+    private static bool HaveSameCases(TsFile train, TsFile test) =>
+        train.Cases.Length == test.Cases.Length
+        && train.Cases.Zip(test.Cases).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
 
     /// <summary>
     /// Pads cases, of which each speaker has some: they stand one speaker after the other, so that a file which was cut off between two
