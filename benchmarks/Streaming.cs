@@ -77,7 +77,15 @@ internal static class Streaming
         row.Span.Clear();
         RecurrentShape shape = new()
         {
-            Steps = 1, Inputs = features, Units = units, Row = row.Count, X = 0, XStep = 0, H = h, HStep = units, ByTurns = true,
+            Steps = 1,
+            Inputs = features,
+            Units = units,
+            Row = row.Count,
+            X = 0,
+            XStep = 0,
+            H = h,
+            HStep = units,
+            ByTurns = true,
         };
         return (row, step => Recurrence.Step<V, TCell>(in shape, ref weights[0], ref bias[0], ref row[0], 1, step));
     }

@@ -30,10 +30,10 @@ public sealed record DeviceInfo(DeviceKind Kind, int Index, string Name, long Me
     public bool IsUsable => Problem is null;
 
     /// <summary>One line, such as <c>CUDA 0: NVIDIA H100, 79.6 GiB</c>; with the reason where the device can't be used.</summary>
-    public override string ToString() => (Index, Problem) switch
+    public override string ToString() => Problem switch
     {
-        (< 0, _) => $"{Kind.Name()}: none; {Problem}",
-        (_, null) => Label,
+        null => Label,
+        _ when Index < 0 => $"{Kind.Name()}: none; {Problem}",
         _ => $"{Label}; not usable: {Problem}",
     };
 

@@ -89,7 +89,9 @@ public static class Product
                     RowDistances cRows = RowDistances.Between(group, shape.CRow);
                     tile = tile with
                     {
-                        A = RowDistances.Between(group, shape.ARow), C = cRows, Start = shape.Start == ProductStart.Sum ? cRows : default,
+                        A = RowDistances.Between(group, shape.ARow),
+                        C = cRows,
+                        Start = shape.Start == ProductStart.Sum ? cRows : default,
                     };
                 }
 

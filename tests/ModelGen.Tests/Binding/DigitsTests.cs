@@ -4,8 +4,8 @@ using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Binding;
 
-using Loss = ModelGen.Generator.Binding.Loss;
 using Initializer = ModelGen.Generator.Binding.Initializer;
+using Loss = ModelGen.Generator.Binding.Loss;
 using Metric = ModelGen.Generator.Binding.Metric;
 
 /// <summary>The example of the documentation, to its last value.</summary>

@@ -74,8 +74,17 @@ public class RecurrenceTests
             float[] together = [.. rows];
             RecurrentShape shape = new()
             {
-                Steps = Steps, Backwards = Backwards, Inputs = Inputs, Units = Units, X = XPlace, XStep = Inputs,
-                H = 0, HStep = MaxUnits, ByTurns = true, Mask = Masked ? MaskPlace : -1, Row = RowFloats,
+                Steps = Steps,
+                Backwards = Backwards,
+                Inputs = Inputs,
+                Units = Units,
+                X = XPlace,
+                XStep = Inputs,
+                H = 0,
+                HStep = MaxUnits,
+                ByTurns = true,
+                Mask = Masked ? MaskPlace : -1,
+                Row = RowFloats,
             };
             Recurrence.Run<V, Folds<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref together[0], Samples);
             for (int sample = 0; sample < Samples; sample++)
@@ -157,7 +166,15 @@ public class RecurrenceTests
 
             RecurrentShape shape = new()
             {
-                Steps = 1, Inputs = Inputs, Units = Units, X = 0, XStep = 0, H = H, HStep = 0, Mask = Masked ? Mask - Step : -1, Row = Row,
+                Steps = 1,
+                Inputs = Inputs,
+                Units = Units,
+                X = 0,
+                XStep = 0,
+                H = H,
+                HStep = 0,
+                Mask = Masked ? Mask - Step : -1,
+                Row = Row,
             };
             Recurrence.Step<V, KeepsZ<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step);
 

@@ -45,7 +45,13 @@ public class WeightGradientsTests
             float[] gradients = [.. Enumerable.Repeat(7f, (Inputs + States + 1) * Columns), 123];
             GradientShape shape = new()
             {
-                Samples = Samples, Steps = Steps, Row = Row, DZ = Steps * Left, Gates = Gates, Units = Units, PaddedUnits = Padded,
+                Samples = Samples,
+                Steps = Steps,
+                Row = Row,
+                DZ = Steps * Left,
+                Gates = Gates,
+                Units = Units,
+                PaddedUnits = Padded,
             };
             for (int i = 0; i < Parts; i++)
             {
