@@ -11,13 +11,15 @@ namespace ModelGen.Tests.Compiling;
 /// <summary>Compiles YAML in memory, as a build of a user's project would, and makes instances of the models.</summary>
 internal static class ModelCompiler
 {
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>The files that a project with models references.</summary>
+    public static IEnumerable<string> ReferencePaths { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
-                || Path.GetFileName(path) is "netstandard.dll" or "ModelGen.Runtime.dll")
-            .Select(path => MetadataReference.CreateFromFile(path)),
+                || Path.GetFileName(path) is "netstandard.dll" or "ModelGen.Runtime.dll"),
     ];
+
+    private static readonly ImmutableArray<MetadataReference> References = [.. ReferencePaths.Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>
     /// The library that runs models on devices, and what it needs. The tests of that library set it before they start; here there is
