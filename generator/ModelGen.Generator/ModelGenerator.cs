@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
-using ModelGen.Generator.Emit.Cpu;
-using ModelGen.Generator.Emit.Ilgpu;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Parsing;
 
@@ -26,6 +25,20 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>The language of generated code.</summary>
+    private const LanguageVersion Language = LanguageVersion.CSharp12;
+
+    private readonly IReadOnlyList<FileKind> fileKinds;
+
+    /// <summary>The generator of all files.</summary>
+    public ModelGenerator()
+        : this(FileKind.All)
+    {
+    }
+
+    /// <summary>A generator of some kinds of files.</summary>
+    internal ModelGenerator(IReadOnlyList<FileKind> fileKinds) => this.fileKinds = fileKinds;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -33,9 +46,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (provider, _) => RootNamespace(provider.GlobalOptions))
             .WithTrackingName(StepNames.RootNamespace);
 
+        IncrementalValueProvider<string?> olderLanguage = context.ParseOptionsProvider
+            .Select(static (options, _) => OlderLanguage(options));
+
         IncrementalValuesProvider<ModelFile> files = context.AdditionalTextsProvider
-            .Where(static file => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase))
-            .Select(static (file, cancellation) => ModelFileParser.Parse(file.Path, file.GetText(cancellation)?.ToString()))
+            .Where(static file => IsModel(file))
+            .Combine(olderLanguage)
+            .Where(static pair => pair.Right is null)
+            .Select(static (pair, cancellation) => ModelFileParser.Parse(pair.Left.Path, pair.Left.GetText(cancellation)?.ToString()))
             .WithTrackingName(StepNames.Parse);
 
         IncrementalValuesProvider<BoundModel> models = files
@@ -49,37 +67,64 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (all, _) => Binder.FindDuplicates(all))
             .WithTrackingName(StepNames.FindDuplicates);
 
-        IncrementalValuesProvider<Program> programs = models
+        IncrementalValuesProvider<Outcome<Program>> lowered = models
             .Select(static (model, _) => model.Network)
             .Where(static network => network is not null)
             .Collect()
             .SelectMany(static (networks, _) => FirstOfEachName(networks))
             .WithTrackingName(StepNames.Network)
-            .Select(static (network, _) => Lowerer.Lower(network))
+            .Select(static (network, _) => Outcome<Program>.Of(network, () => Lowerer.Lower(network)))
             .WithTrackingName(StepNames.Lower);
 
         IncrementalValueProvider<bool> forDevices = context.CompilationProvider
             .Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary))
             .WithTrackingName(StepNames.ForDevices);
 
-        IncrementalValuesProvider<Program> programsForDevices = programs
+        IncrementalValuesProvider<Outcome<GeneratedFile>> emitted = lowered
+            .Where(static outcome => outcome.Result is not null)
             .Combine(forDevices)
-            .Where(static pair => pair.Right)
-            .Select(static (pair, _) => pair.Left)
-            .WithTrackingName(StepNames.LowerForDevices);
+            .SelectMany((pair, _) => fileKinds.Where(kind => pair.Right || !kind.ForDevices).Select(kind => (Program: pair.Left.Result!, Kind: kind)))
+            .Select(static (file, _) => Outcome<GeneratedFile>.Of(file.Program.Network, () => file.Kind.Of(file.Program)))
+            .WithTrackingName(StepNames.Emit);
 
+        IncrementalValueProvider<ImmutableArray<BoundModel>> places = models.Collect();
+        ReportOldLanguage(context, olderLanguage);
         context.RegisterSourceOutput(files.SelectMany(static (file, _) => file.Errors), Report);
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Diagnostics), Report);
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
-        context.RegisterSourceOutput(programs, static (output, program) =>
-        {
-            string name = HintName(program.Network);
-            output.AddSource($"{name}.g.cs", SourceText.From(ModelEmitter.Emit(program), Utf8));
-            output.AddSource($"{name}.Cpu.g.cs", SourceText.From(CpuEmitter.Emit(program), Utf8));
-        });
-        context.RegisterSourceOutput(programsForDevices, static (output, program) =>
-            output.AddSource($"{HintName(program.Network)}.Ilgpu.g.cs", SourceText.From(IlgpuEmitter.Emit(program), Utf8)));
+        context.RegisterSourceOutput(Failures(lowered, places), Report);
+        context.RegisterSourceOutput(Failures(emitted, places), Report);
+        context.RegisterSourceOutput(
+            emitted.Where(static outcome => outcome.Result is not null).Select(static (outcome, _) => outcome.Result!),
+            static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
     }
+
+    private static bool IsModel(AdditionalText file) => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The project's language if it is older than that of generated code, or null.</summary>
+    private static string? OlderLanguage(ParseOptions options) =>
+        options is CSharpParseOptions { LanguageVersion: < Language } csharp ? csharp.LanguageVersion.ToDisplayString() : null;
+
+    /// <summary>Nothing can be generated in an older language; that is one error, however many models there are.</summary>
+    private static void ReportOldLanguage(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<string?> olderLanguage) =>
+        context.RegisterSourceOutput(
+            context.AdditionalTextsProvider
+                .Where(static file => IsModel(file))
+                .Select(static (file, _) => file.Path)
+                .Collect()
+                .Combine(olderLanguage)
+                .SelectMany(static (pair, _) => pair is { Left.Length: > 0, Right: string language }
+                    ? Problems.Of(Descriptors.OldLanguage, pair.Left[0], "file", default, language)
+                    : []),
+            Report);
+
+    /// <summary>What failed, at the models' places. Networks have none, as code doesn't depend on them.</summary>
+    private static IncrementalValuesProvider<DiagnosticInfo> Failures<T>(
+        IncrementalValuesProvider<Outcome<T>> outcomes, IncrementalValueProvider<ImmutableArray<BoundModel>> models)
+        where T : class => outcomes
+            .Where(static outcome => outcome.Failure is not null)
+            .Combine(models)
+            .SelectMany(static (pair, _) => Binder.Failed(pair.Right.First(model => model.Network == pair.Left.Network), pair.Left.Failure!));
 
     private static void Report(SourceProductionContext output, DiagnosticInfo diagnostic) =>
         output.ReportDiagnostic(diagnostic.ToDiagnostic());
@@ -91,9 +136,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IEnumerable<Network> FirstOfEachName(ImmutableArray<Network?> networks)
     {
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        return networks.Where(network => names.Add(HintName(network!))).Select(network => network!);
+        return networks.Where(network => names.Add(network!.FullName)).Select(network => network!);
     }
-
-    private static string HintName(Network network) =>
-        network.Namespace.Length == 0 ? network.Name : $"{network.Namespace}.{network.Name}";
 }

@@ -10,5 +10,5 @@ internal static class StepNames
     public const string Network = nameof(Network);
     public const string Lower = nameof(Lower);
     public const string ForDevices = nameof(ForDevices);
-    public const string LowerForDevices = nameof(LowerForDevices);
+    public const string Emit = nameof(Emit);
 }

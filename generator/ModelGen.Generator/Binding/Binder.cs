@@ -36,13 +36,11 @@ internal static class Binder
         var first = new Dictionary<string, BoundModel>(StringComparer.OrdinalIgnoreCase);
         foreach (BoundModel model in models.Where(model => model.Network is not null))
         {
-            string name = FullName(model.Network!);
+            string name = model.Network!.FullName;
             if (first.TryGetValue(name, out BoundModel other))
             {
-                var problems = new Problems(model.Path);
                 string where = $"{other.Network!.FileName}, line {other.Place.Line + 1}";
-                problems.Report(Descriptors.DuplicateModel, "name", model.Place, name, where);
-                duplicates.AddRange(problems.Found);
+                duplicates.AddRange(Problems.Of(Descriptors.DuplicateModel, model.Path, "name", model.Place, name, where));
             }
             else
             {
@@ -53,8 +51,9 @@ internal static class Binder
         return duplicates.ToEquatableArray();
     }
 
-    private static string FullName(Network network) =>
-        network.Namespace.Length > 0 ? network.Namespace + "." + network.Name : network.Name;
+    /// <summary>The error of a model that the compiler failed on.</summary>
+    public static EquatableArray<DiagnosticInfo> Failed(BoundModel model, string failure) =>
+        Problems.Of(Descriptors.CompilerFailed, model.Path, "name", model.Place, failure);
 
     private static string FileName(ModelSpec spec) => spec.Path.Substring(spec.Path.LastIndexOfAny(['/', '\\']) + 1);
 

@@ -22,6 +22,9 @@ internal sealed record Network(
     EquatableArray<Layer> Layers,
     Training? Training)
 {
+    /// <summary>The class's name with its namespace.</summary>
+    public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
+
     public Shape Output => Layers[Layers.Count - 1].Output;
 }
 

@@ -210,6 +210,25 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0022");
 
+    public static readonly DiagnosticDescriptor OldLanguage = new(
+        id: "MG0042",
+        title: "Language version of the project too old",
+        messageFormat: "{0} (line {1}): generated code is C# 12, but the project is compiled as C# {2}; write "
+            + "<LangVersion>12</LangVersion> or a later version in the project file",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0042");
+
+    public static readonly DiagnosticDescriptor CompilerFailed = new(
+        id: "MG0043",
+        title: "Fault of the model compiler",
+        messageFormat: "{0} (line {1}): ModelGen fails on this model, which is a fault of its own ({2}); please report it with the model",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0043");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         InvalidYaml, YamlFeature, TooLarge, EmptyFile,
@@ -217,7 +236,7 @@ internal static class Descriptors
         WrongType, OutOfRange, UnknownName, UnsupportedName,
         UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
-        LabelCount, Contradiction);
+        LabelCount, Contradiction, OldLanguage, CompilerFailed);
 
     public static DiagnosticDescriptor ById(string id) => All.First(descriptor => descriptor.Id == id);
 }

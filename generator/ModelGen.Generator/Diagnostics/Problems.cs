@@ -19,6 +19,14 @@ internal sealed class Problems(string path)
     /// <summary>All problems in the order of their places.</summary>
     public EquatableArray<DiagnosticInfo> Found => found.OrderBy(problem => problem.Place.Offset).ToEquatableArray();
 
+    /// <summary>One problem.</summary>
+    public static EquatableArray<DiagnosticInfo> Of(DiagnosticDescriptor descriptor, string path, string keys, Place place, params string[] arguments)
+    {
+        Problems problems = new(path);
+        problems.Report(descriptor, keys, place, arguments);
+        return problems.Found;
+    }
+
     /// <summary>Reports a problem. Every message begins with the key path and the line: not all editors show places in YAML.</summary>
     public void Report(DiagnosticDescriptor descriptor, Node node, params string[] arguments) =>
         Report(descriptor, node.Path, node.Place, arguments);

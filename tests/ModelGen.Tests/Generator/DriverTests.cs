@@ -1,5 +1,8 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator;
+using ModelGen.Generator.Emit;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Generation;
@@ -39,7 +42,7 @@ public class DriverTests
         GeneratorDriverRunResult result = ModelCompiler.Generate($"{Good}\n---\nmodelgen: 1\nname: Bad\n---\n{better}");
         Assert.All(result.Diagnostics, error => Assert.Contains("(line 6)", error.GetMessage()));
         Assert.Equal(["MG0008", "MG0008"], result.Diagnostics.Select(error => error.Id));
-        Assert.Equal(["Models.Better.Cpu.g.cs", "Models.Better.g.cs", "Models.Good.Cpu.g.cs", "Models.Good.g.cs"], Files(result));
+        Assert.Equal(["Models.Better-Cpu.g.cs", "Models.Better.g.cs", "Models.Good-Cpu.g.cs", "Models.Good.g.cs"], Files(result));
     }
 
     [Theory]
@@ -53,7 +56,7 @@ public class DriverTests
         Assert.Equal("MG0017", error.Id);
         Assert.Equal(("b.model.yaml", 2), (error.Location.GetLineSpan().Path, error.Location.GetLineSpan().StartLinePosition.Line));
         Assert.Contains("a.model.yaml, line 2", error.GetMessage());
-        Assert.Equal(["Models.Good.Cpu.g.cs", "Models.Good.g.cs"], Files(result));
+        Assert.Equal(["Models.Good-Cpu.g.cs", "Models.Good.g.cs"], Files(result));
     }
 
     [Fact]
@@ -83,6 +86,75 @@ public class DriverTests
         Assert.NotEmpty(result.Diagnostics);
         Assert.All(result.Diagnostics, error => Assert.StartsWith("MG", error.Id));
         Assert.Empty(result.GeneratedTrees);
+    }
+
+    [Fact]
+    public void No_models_files_are_called_like_those_of_another()
+    {
+        (string Namespace, string Name)[] models = [("N", "A"), ("n.a", "Cpu"), ("n.a", "Ilgpu"), ("n.a", "G"), ("n.a.Cpu", "G"), ("n.a", "CPU_")];
+        string yaml = string.Join("\n---\n", models.Select(model => Good.Replace("name: Good", $"namespace: {model.Namespace}\nname: {model.Name}")));
+        GeneratorDriverRunResult result = ModelCompiler.Driver([new ModelText("test.model.yaml", yaml)])
+            .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)).GetRunResult();
+        Assert.Null(result.Results[0].Exception);
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(3 * models.Length, Files(result).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_fault_of_the_compiler_is_an_error_at_its_model_and_the_others_are_made(bool forDevices)
+    {
+        FileKind faulty = new("-Faulty.g.cs", forDevices, program => program.Network.Name == "Bad" ? throw new InvalidOperationException("a fault") : "// well");
+        string models = $"{Good}\n---\n{Good.Replace("Good", "Bad")}\n---\n{Good.Replace("Good", "Better")}";
+        GeneratorDriverRunResult result = CSharpGeneratorDriver
+            .Create([new ModelGenerator([.. FileKind.All, faulty]).AsSourceGenerator()], [new ModelText("a.model.yaml", models)], ModelCompiler.ParseOptions)
+            .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)).GetRunResult();
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal(("MG0043", DiagnosticSeverity.Error), (error.Id, error.Severity));
+        FileLinePositionSpan place = error.Location.GetLineSpan();
+        Assert.Equal(("a.model.yaml", 7, 7), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
+        Assert.Contains("InvalidOperationException", error.GetMessage());
+        Assert.Contains("a fault", error.GetMessage());
+        Assert.Equal(
+            [
+                "Bad-Cpu.g.cs", "Bad-Ilgpu.g.cs", "Bad.g.cs", "Better-Cpu.g.cs", "Better-Faulty.g.cs", "Better-Ilgpu.g.cs", "Better.g.cs",
+                "Good-Cpu.g.cs", "Good-Faulty.g.cs", "Good-Ilgpu.g.cs", "Good.g.cs",
+            ],
+            Files(result));
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp7_3, "7.3")]
+    [InlineData(LanguageVersion.CSharp10, "10.0")]
+    [InlineData(LanguageVersion.CSharp11, "11.0")]
+    public void A_language_that_generated_code_is_not_in_is_one_error(LanguageVersion version, string name)
+    {
+        CSharpParseOptions options = ModelCompiler.ParseOptions.WithLanguageVersion(version);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ModelGenerator().AsSourceGenerator()], [new ModelText("a.model.yaml", Good), new ModelText("b.model.yaml", "layers: [")], options);
+        CSharpCompilation project = CSharpCompilation.Create("User");
+        GeneratorDriverRunResult result = driver.RunGenerators(project).GetRunResult();
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal(("MG0042", DiagnosticSeverity.Error), (error.Id, error.Severity));
+        FileLinePositionSpan place = error.Location.GetLineSpan();
+        Assert.Equal(("a.model.yaml", 1, 1), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
+        Assert.Contains($"C# {name};", error.GetMessage());
+        Assert.Contains("<LangVersion>12</LangVersion>", error.GetMessage());
+        Assert.Empty(result.GeneratedTrees);
+
+        // In the next language it is gone.
+        result = driver.WithUpdatedParseOptions(options.WithLanguageVersion(LanguageVersion.Latest)).RunGenerators(project).GetRunResult();
+        Assert.DoesNotContain(result.Diagnostics, later => later.Id == "MG0042");
+        Assert.NotEmpty(result.GeneratedTrees);
+    }
+
+    [Fact]
+    public void The_language_of_a_project_without_models_is_its_own_affair()
+    {
+        CSharpParseOptions options = ModelCompiler.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp7_3);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], [new ModelText("a.yaml", Good)], options);
+        Assert.Empty(driver.RunGenerators(CSharpCompilation.Create("User")).GetRunResult().Diagnostics);
     }
 
     [Fact]

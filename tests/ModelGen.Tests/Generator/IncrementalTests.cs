@@ -52,7 +52,7 @@ public class IncrementalTests
         Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Bind));
         Assert.Equal([Reason.Modified, Reason.Unchanged], Reasons(result, StepNames.Network));
         Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Lower));
-        Assert.Equal([Reason.Modified, Reason.Cached], Outputs(result));
+        Assert.Equal([Reason.Modified, Reason.Modified, Reason.Cached, Reason.Cached], Outputs(result));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class IncrementalTests
         GeneratorRunResult result = RunAgain(
             driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, First.Replace("lstm", "lstn"))));
         Assert.Equal("MG0011", Assert.Single(result.Diagnostics).Id);
-        Assert.Equal(["Models.Second.g.cs", "Models.Second.Cpu.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+        Assert.Equal(["Models.Second.g.cs", "Models.Second-Cpu.g.cs"], result.GeneratedSources.Select(source => source.HintName));
     }
 
     [Fact]
@@ -91,9 +91,11 @@ public class IncrementalTests
         GeneratorRunResult result = RunAgain(project, driver => driver, project.AddReferences(ModelCompiler.EmptyDeviceLibrary));
         Assert.Equal([Reason.Modified], Reasons(result, StepNames.ForDevices));
         Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.Lower));
-        Assert.Equal([Reason.New, Reason.New], Reasons(result, StepNames.LowerForDevices));
         Assert.Equal(
-            ["Models.First.Ilgpu.g.cs", "Models.Second.Ilgpu.g.cs"],
+            [Reason.Cached, Reason.Cached, Reason.New, Reason.Cached, Reason.Cached, Reason.New],
+            Reasons(result, StepNames.Emit));
+        Assert.Equal(
+            ["Models.First-Ilgpu.g.cs", "Models.Second-Ilgpu.g.cs"],
             result.GeneratedSources.Select(source => source.HintName).Where(name => name.Contains("Ilgpu")));
     }
 
@@ -104,7 +106,7 @@ public class IncrementalTests
         GeneratorRunResult result = RunAgain(project, driver => driver, project.AddSyntaxTrees(
             CSharpSyntaxTree.ParseText("class B;", ModelCompiler.ParseOptions)));
         Assert.Equal([Reason.Unchanged], Reasons(result, StepNames.ForDevices));
-        Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.LowerForDevices));
+        Assert.All(Reasons(result, StepNames.Emit), reason => Assert.Equal(Reason.Cached, reason));
         Assert.All(Outputs(result), reason => Assert.Equal(Reason.Cached, reason));
     }
 
