@@ -13,11 +13,8 @@ internal static class CompilerProcess
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .ToLookup(attribute => attribute.Key, attribute => attribute.Value!);
 
-    /// <summary>What the generator consists of: what a project that uses it gives to the compiler.</summary>
-    public static IEnumerable<string> Generator => Metadata["GeneratorFile"];
-
-    /// <summary>The assemblies of an analyzer's package.</summary>
-    public static IEnumerable<string> Neighbour(string name) => Directory.GetFiles(Metadata[name].Single(), "*.dll");
+    /// <summary>A list of analyzers that the test project names.</summary>
+    public static IEnumerable<string> Analyzers(string name) => Metadata[name];
 
     /// <summary>Compiles a library from one file and one model, with warnings as errors.</summary>
     /// <returns>What the compiler prints and its exit code.</returns>
