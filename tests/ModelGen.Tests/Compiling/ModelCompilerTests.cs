@@ -17,6 +17,19 @@ public class ModelCompilerTests
     }
 
     [Fact]
+    public void A_model_that_does_not_compile_fails_alone_and_says_why()
+    {
+        static string Document(string name) => $"modelgen: 1\nname: {name}\nnamespace: User\ninput: {{ shape: [3] }}\nlayers: [dense: 2]\n";
+        CompiledModels models = ModelCompiler.Compile(
+            Document("Good") + "---\n" + Document("Bad"), sources: "namespace User; sealed class Bad;");
+        Assert.Equal("Good", models.Create(name: "Good").Description.Name);
+        ModelException failure = Assert.Throws<ModelException>(() => models.Create(name: "Bad"));
+        Assert.Equal("Bad", failure.Model);
+        Assert.StartsWith("The model Bad does not compile: ", failure.Message);
+        Assert.InRange(failure.Message.Length, 100, 5000);
+    }
+
+    [Fact]
     public void A_compiled_model_predicts_a_distribution()
     {
         const string Yaml = """

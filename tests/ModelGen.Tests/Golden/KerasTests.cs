@@ -30,9 +30,6 @@ public class KerasTests
         }
     }
 
-    [Fact]
-    public void The_models_of_all_cases_compile() => Assert.True(GoldenModels.Problems.Length == 0, GoldenModels.Problems);
-
     [Theory]
     [MemberData(nameof(Quantities))]
     public void Results_are_those_of_Keras(string golden, string quantity, VectorWidth width)
