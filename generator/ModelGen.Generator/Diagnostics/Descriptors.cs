@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace ModelGen.Generator.Diagnostics;
@@ -8,7 +9,8 @@ internal static class Descriptors
 {
     private const string Category = "ModelGen";
 
-    private const string HelpLink = "docs/diagnostics.md#";
+    /// <summary>Editors open whole addresses only; the build knows where the repository is.</summary>
+    private static readonly string HelpLink = RepositoryUrl + "/blob/main/docs/diagnostics.md#";
 
     public static readonly DiagnosticDescriptor InvalidYaml = new(
         id: "MG0001",
@@ -237,6 +239,9 @@ internal static class Descriptors
         UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
         LabelCount, Contradiction, OldLanguage, CompilerFailed);
+
+    private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;
 
     public static DiagnosticDescriptor ById(string id) => All.First(descriptor => descriptor.Id == id);
 }

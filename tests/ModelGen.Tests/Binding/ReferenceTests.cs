@@ -40,10 +40,11 @@ public class ReferenceTests
     public void EveryDiagnosticHasItsSection()
     {
         string text = Repository.Read("docs/diagnostics.md");
+        string repository = Regex.Match(Repository.Read("Directory.Build.props"), "<RepositoryUrl>(https://.+)</RepositoryUrl>").Groups[1].Value;
         foreach (DiagnosticDescriptor descriptor in Descriptors.All)
         {
             Assert.Contains($"\n## {descriptor.Id}\n\n**{descriptor.Title}.** ", text);
-            Assert.EndsWith($"docs/diagnostics.md#{descriptor.Id.ToLowerInvariant()}", descriptor.HelpLinkUri);
+            Assert.Equal($"{repository}/blob/main/docs/diagnostics.md#{descriptor.Id.ToLowerInvariant()}", descriptor.HelpLinkUri);
         }
 
         Assert.Equal(Descriptors.All.Length, Regex.Matches(text, "^## MG", RegexOptions.Multiline).Count);
