@@ -57,9 +57,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Parse);
 
         IncrementalValuesProvider<BoundModel> models = files
-            .SelectMany(static (file, _) => file.Models)
             .Combine(rootNamespace)
-            .Select(static (pair, _) => Binder.Bind(pair.Left, pair.Right))
+            .SelectMany(static (pair, _) => Binder.BindAll(pair.Left, pair.Right))
             .WithTrackingName(StepNames.Bind);
 
         IncrementalValueProvider<EquatableArray<DiagnosticInfo>> duplicates = models

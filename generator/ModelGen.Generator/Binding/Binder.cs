@@ -16,17 +16,51 @@ internal sealed record BoundModel(Network? Network, EquatableArray<DiagnosticInf
 /// <summary><see cref="ModelSpec"/> to <see cref="Network"/>: names resolved, defaults filled in, shapes computed.</summary>
 internal static class Binder
 {
+    /// <summary>Most layers of all models of a file: few enough that no file keeps the compiler waiting.</summary>
+    public const int MaxLayers = 1024;
+
     private const string Extension = ".model.yaml";
+
+    /// <summary>The models of a file, up to where it has as many problems as anyone reads, or more layers than a file may have.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
+    public static EquatableArray<BoundModel> BindAll(ModelFile file, string defaultNamespace)
+    {
+        var models = new List<BoundModel>();
+        int found = file.Errors.Count;
+        int layers = 0;
+        foreach (ModelSpec spec in file.Models)
+        {
+            BoundModel model = Bind(spec, defaultNamespace);
+            layers += model.Network?.Layers.Count ?? 0;
+            if (layers > MaxLayers)
+            {
+                var problems = new Problems(spec.Path);
+                string message = $"the models of the file have more than {MaxLayers} layers up to here; put models in several files";
+                problems.Report(Descriptors.TooLarge, "file", model.Place, message);
+                model = model with { Network = null, Diagnostics = problems.Found };
+            }
+
+            models.Add(model);
+            found += model.Diagnostics.Count;
+            if (found >= Problems.Most || layers > MaxLayers)
+            {
+                break;
+            }
+        }
+
+        return models.ToEquatableArray();
+    }
 
     /// <param name="spec">The model as written.</param>
     /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
-    public static BoundModel Bind(ModelSpec spec, string defaultNamespace)
+    private static BoundModel Bind(ModelSpec spec, string defaultNamespace)
     {
         var problems = new Problems(spec.Path);
         OptionValues values = ModelSection.Options.Read(spec.Root, spec.Root.Entries, problems);
         string name = values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
-        Network? network = values.Valid && !problems.Any ? Network(spec, name, defaultNamespace, values, problems) : null;
-        return new BoundModel(problems.Any ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place);
+        Network? network = values.Valid && !problems.AnyError ? Network(spec, name, defaultNamespace, values, problems) : null;
+        return new BoundModel(problems.AnyError ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place);
     }
 
     /// <summary>Reports every model whose full name an earlier one has, in one file or in many.</summary>
@@ -94,7 +128,7 @@ internal static class Binder
         }
 
         OptionValues? training = values.Get(ModelSection.Training);
-        return new Network(
+        var network = new Network(
             name,
             values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(defaultNamespace),
             values.Get(ModelSection.Summary),
@@ -103,5 +137,6 @@ internal static class Binder
             labels,
             layers,
             training is null ? null : TrainingSection.Build(training, last, problems));
+        return network;
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -18,7 +19,7 @@ internal sealed class InitializerDeclaration(
     public Initializer Build(OptionValues values) => new(kind, Value(first, values), Value(second, values));
 
     private static OptionSet Settings(Option<double>? first, Option<double>? second) =>
-        new(new Option?[] { first, second }.OfType<Option>().ToArray(), ["seed"]);
+        new(new Option?[] { first, second }.OfType<Option>().ToArray(), ValueWords.InitializerOptions);
 
     private static double Value(Option<double>? option, OptionValues values) => option is null ? 0 : values.Get(option);
 }
@@ -57,10 +58,9 @@ internal sealed class InitializerType : ValueType<Initializer>
     private InitializerType(string definition, bool matrices)
     {
         this.definition = definition;
-        string[] unsupported = ["truncated_normal", "variance_scaling", "lecun_uniform", "lecun_normal", "identity"];
         InitializerDeclaration[] usable = All.Where(declaration => matrices || !declaration.MatricesOnly).ToArray();
         string[] others = All.Except(usable).Select(declaration => declaration.Keyword).ToArray();
-        Registry = new Registry<InitializerDeclaration>("initializer", usable, [.. unsupported, .. others]);
+        Registry = new("initializer", usable) { Foreign = new Vocabulary().Keras(others).And(ValueWords.Initializers) };
     }
 
     /// <summary>For kernels.</summary>

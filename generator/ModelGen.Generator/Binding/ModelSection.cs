@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -17,14 +18,19 @@ internal static class ModelSection
 
     public static readonly Option<string> Summary = new("summary", new TextType(), "", "One line about the model.");
 
+    private static readonly IntegerType OfShape = new(1, LayerOptions.MaxSize) { Foreign = OptionWords.Size };
+
     public static readonly Option<EquatableArray<int>> Shape = new(
-        "shape", new ListType<int>("sizes", LayerOptions.Size, 1, 2), "Shape of one sample: [time, features] or [features].");
+        "shape", new ListType<int>("sizes, [features] or [time, features] of one sample", OfShape, 1, 2), "Shape of one sample: [time, features] or [features].");
 
     public static readonly Option<OptionValues> Input = new(
-        "input", new MappingType(new OptionSet([Shape], ["batch_size", "dtype", "sparse", "ragged", "batch_shape"])), "What goes in.");
+        "input", new MappingType(new OptionSet([Shape], OptionWords.Input)), "What goes in.");
 
     public static readonly Option<EquatableArray<string>> Labels = new(
-        "labels", new ListType<string>("labels", new TextType(), 0, LayerOptions.MaxSize), [], "Names of the output's features.");
+        "labels",
+        new ListType<string>("labels", new TextType { Visible = true }, 0, LayerOptions.MaxSize, distinct: true),
+        [],
+        "Names of the output's features, all different.");
 
     public static readonly Option<EquatableArray<Use<LayerDeclaration>>> Layers = new(
         "layers", new ListType<Use<LayerDeclaration>>("layers", LayerRegistry.Layers, 1, 256), "The layers in order.");
@@ -33,5 +39,5 @@ internal static class ModelSection
         "training", new MappingType(TrainingSection.Options), null, "How to train; without it the model only predicts.");
 
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training], ["inputs", "outputs", "trainable"]);
+        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training], OptionWords.Model);
 }

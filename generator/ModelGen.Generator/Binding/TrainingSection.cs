@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
@@ -10,37 +11,29 @@ namespace ModelGen.Generator.Binding;
 /// <summary>The key <c>training</c>: its options and what they mean.</summary>
 internal static class TrainingSection
 {
-    private static readonly NamesType<Loss> Losses = new(
+    public static readonly NamesType<Loss> Losses = new(
         "loss",
-        [
-            ("sparse_categorical_crossentropy", Loss.SparseCategoricalCrossentropy),
-            ("categorical_crossentropy", Loss.CategoricalCrossentropy),
-            ("binary_crossentropy", Loss.BinaryCrossentropy),
-            ("mean_squared_error", Loss.MeanSquaredError),
-            ("mse", Loss.MeanSquaredError),
-            ("mean_absolute_error", Loss.MeanAbsoluteError),
-            ("mae", Loss.MeanAbsoluteError),
-        ],
-        [
-            "huber", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence", "poisson", "log_cosh", "cosine_similarity",
-            "mean_absolute_percentage_error", "mape", "mean_squared_logarithmic_error", "msle", "categorical_focal_crossentropy",
-            "binary_focal_crossentropy", "ctc", "dice", "tversky",
-        ]);
+        ("sparse_categorical_crossentropy", Loss.SparseCategoricalCrossentropy),
+        ("categorical_crossentropy", Loss.CategoricalCrossentropy),
+        ("binary_crossentropy", Loss.BinaryCrossentropy),
+        ("mean_squared_error", Loss.MeanSquaredError),
+        ("mse", Loss.MeanSquaredError),
+        ("mean_absolute_error", Loss.MeanAbsoluteError),
+        ("mae", Loss.MeanAbsoluteError))
+    {
+        Foreign = TrainingWords.Losses,
+    };
 
-    private static readonly NamesType<Metric> Metrics = new(
+    public static readonly NamesType<Metric> Metrics = new(
         "metric",
-        [
-            ("accuracy", Metric.Accuracy),
-            ("mean_squared_error", Metric.MeanSquaredError),
-            ("mse", Metric.MeanSquaredError),
-            ("mean_absolute_error", Metric.MeanAbsoluteError),
-            ("mae", Metric.MeanAbsoluteError),
-        ],
-        [
-            "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "top_k_categorical_accuracy",
-            "sparse_top_k_categorical_accuracy", "precision", "recall", "auc", "f1_score", "root_mean_squared_error",
-            "cosine_similarity", "r2_score", "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy",
-        ]);
+        ("accuracy", Metric.Accuracy),
+        ("mean_squared_error", Metric.MeanSquaredError),
+        ("mse", Metric.MeanSquaredError),
+        ("mean_absolute_error", Metric.MeanAbsoluteError),
+        ("mae", Metric.MeanAbsoluteError))
+    {
+        Foreign = TrainingWords.Metrics,
+    };
 
     private static readonly Option<Loss> LossOption = new("loss", Losses, "What training makes small.");
 
@@ -63,12 +56,7 @@ internal static class TrainingSection
         "seed", new IntegerType(0, int.MaxValue), 0, "Where random numbers begin: first values, dropout and the order of samples.");
 
     public static readonly OptionSet Options = new(
-        [LossOption, OptimizerOption, MetricsOption, BatchSize, Epochs, ValidationSplit, Seed],
-        [
-            "shuffle", "class_weight", "sample_weight", "callbacks", "steps_per_epoch", "validation_steps", "validation_freq",
-            "validation_batch_size", "initial_epoch", "loss_weights", "weighted_metrics", "steps_per_execution", "jit_compile",
-            "run_eagerly", "verbose",
-        ]);
+        [LossOption, OptimizerOption, MetricsOption, BatchSize, Epochs, ValidationSplit, Seed], TrainingWords.Keys);
 
     /// <summary>Makes the record, having reported where the loss does not fit the last layer.</summary>
     public static Training Build(OptionValues values, Layer last, Problems problems)

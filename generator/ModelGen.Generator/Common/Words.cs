@@ -77,8 +77,12 @@ internal static class Words
         return least <= Math.Max(1, wanted.Length / 3) ? candidates.First(candidate => candidate.Distance == least).Name : null;
     }
 
-    /// <summary>A name without case and underscores, which do not tell names apart: <c>SimpleRNN</c> means <c>simple_rnn</c>.</summary>
-    public static string Plain(string name) => name.Replace("_", "").Replace("-", "").ToLowerInvariant();
+    /// <summary>
+    /// A name without case, underscores and the module that it comes from, which do not tell names apart: <c>SimpleRNN</c> and
+    /// <c>keras.layers.SimpleRNN</c> mean <c>simple_rnn</c>.
+    /// </summary>
+    public static string Plain(string name) =>
+        name.Substring(name.LastIndexOf('.') + 1).Replace("_", "").Replace("-", "").ToLowerInvariant();
 
     private static string Show(double number)
     {

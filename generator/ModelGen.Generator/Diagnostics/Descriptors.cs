@@ -114,7 +114,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedName = new(
         id: "MG0012",
         title: "Not supported here",
-        messageFormat: "{0} (line {1}): the {2} '{3}' of Keras is not supported here; known are: {4}",
+        messageFormat: "{0} (line {1}): the {2} '{3}' of Keras is not supported here; {4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -123,7 +123,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedOption = new(
         id: "MG0013",
         title: "Option of Keras not supported",
-        messageFormat: "{0} (line {1}): the option '{2}' of Keras is not supported; remove it, known are: {3}",
+        messageFormat: "{0} (line {1}): the option '{2}' of Keras is not supported; {3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -231,6 +231,51 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0043");
 
+    public static readonly DiagnosticDescriptor NotUtf8 = new(
+        id: "MG0052",
+        title: "File is not UTF-8",
+        messageFormat: "{0} (line {1}): a character stands here that the file's bytes do not give in UTF-8; save the file as UTF-8",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0052");
+
+    public static readonly DiagnosticDescriptor StoppedLearning = new(
+        id: "MG0053",
+        title: "Setting that stops learning",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0053");
+
+    public static readonly DiagnosticDescriptor LostMask = new(
+        id: "MG0054",
+        title: "Mask that is lost",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0054");
+
+    public static readonly DiagnosticDescriptor UnsuitableOutput = new(
+        id: "MG0055",
+        title: "Last layers keep the loss from falling",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0055");
+
+    public static readonly DiagnosticDescriptor NothingToTrain = new(
+        id: "MG0056",
+        title: "Nothing to train",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0056");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         InvalidYaml, YamlFeature, TooLarge, EmptyFile,
@@ -238,7 +283,8 @@ internal static class Descriptors
         WrongType, OutOfRange, UnknownName, UnsupportedName,
         UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
-        LabelCount, Contradiction, OldLanguage, CompilerFailed);
+        LabelCount, Contradiction, OldLanguage, CompilerFailed,
+        NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain);
 
     private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;

@@ -10,11 +10,15 @@ namespace ModelGen.Generator.Diagnostics;
 internal sealed class Problems(string path)
 {
     /// <summary>Nobody reads more; a large broken file could have as many as it has characters.</summary>
-    private const int Most = 100;
+    public const int Most = 100;
 
     private readonly List<DiagnosticInfo> found = [];
 
-    public bool Any => found.Count > 0;
+    /// <summary>Whether something is wrong, rather than only doubtful.</summary>
+    public bool AnyError { get; private set; }
+
+    /// <summary>Whether there are so many that looking for more is no use.</summary>
+    public bool Full => found.Count >= Most;
 
     /// <summary>All problems in the order of their places.</summary>
     public EquatableArray<DiagnosticInfo> Found => found.OrderBy(problem => problem.Place.Offset).ToEquatableArray();
@@ -33,7 +37,8 @@ internal sealed class Problems(string path)
 
     public void Report(DiagnosticDescriptor descriptor, string keys, Place place, params string[] arguments)
     {
-        if (found.Count < Most)
+        AnyError |= descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        if (!Full)
         {
             string line = (place.Line + 1).ToString(CultureInfo.InvariantCulture);
             found.Add(new DiagnosticInfo(descriptor.Id, [keys.Length > 0 ? keys : "model", line, .. arguments], path, place));

@@ -10,17 +10,22 @@ internal sealed class EventReader(string text) : IParser
 
     public ParsingEvent? Current => parser.Current;
 
-    /// <exception cref="YamlException">The text is no valid YAML.</exception>
+    /// <exception cref="YamlException">The text is no valid YAML; the exception says where.</exception>
     public bool MoveNext()
     {
+        Mark last = Current?.End ?? Mark.Empty;
         try
         {
             return parser.MoveNext();
         }
+        catch (YamlException exception) when (exception.Start.Index == 0 && exception.End.Index == 0)
+        {
+            // Some of the scanner's exceptions have no place; what they mean comes after what was read last.
+            throw new YamlException(last, last, exception.Message, exception);
+        }
         catch (Exception exception) when (exception is not YamlException)
         {
             // The scanner fails with various exceptions on some malformed tags, escapes and flow collections.
-            Mark last = Current?.End ?? Mark.Empty;
             throw new YamlException(last, last, "What follows is no valid YAML", exception);
         }
     }

@@ -12,6 +12,9 @@ internal static class ModelFileParser
     /// <summary>Characters of a file: far more than any model needs, few enough that no text keeps the compiler waiting.</summary>
     public const int MaxLength = 1 << 18;
 
+    /// <summary>What stands for bytes that are no UTF-8 once the file is read.</summary>
+    private const char Replacement = '\ufffd';
+
     /// <summary>Never throws: whatever is wrong with the text becomes an error.</summary>
     /// <param name="path">The file's path, for places.</param>
     /// <param name="text">The file's text, or null if it could not be read.</param>
@@ -31,6 +34,10 @@ internal static class ModelFileParser
         {
             string message = $"the character U+{(int)text[offset]:X4} is not allowed in YAML; remove it or escape it in double quotes";
             problems.Report(Descriptors.InvalidYaml, "file", new LineMap(text).Between(offset, offset + 1), message);
+        }
+        else if (text.IndexOf(Replacement) is int replaced and >= 0)
+        {
+            problems.Report(Descriptors.NotUtf8, "file", new LineMap(text).Between(replaced, replaced + 1));
         }
         else
         {
@@ -71,19 +78,16 @@ internal static class ModelFileParser
         catch (YamlException exception)
         {
             DiagnosticDescriptor descriptor = exception is NestingException ? Descriptors.TooLarge : Descriptors.InvalidYaml;
-            problems.Report(descriptor, "file", lines.Between(exception.Start, exception.End), Sentence(exception));
+            problems.Report(descriptor, "file", SyntaxErrors.Locate(exception, text, lines), SyntaxErrors.Explain(exception));
         }
 
-        if (models.Count == 0 && !problems.Any)
+        if (models.Count == 0 && !problems.AnyError)
         {
             problems.Report(Descriptors.EmptyFile, "file", default);
         }
 
         return new ModelFile(models.ToEquatableArray(), problems.Found);
     }
-
-    private static string Sentence(YamlException exception) =>
-        char.ToLowerInvariant(exception.Message[0]) + exception.Message.Substring(1).TrimEnd('.');
 
     /// <summary>
     /// Offset of the first character that YAML does not allow (YAML 1.2, rule 1, c-printable), or null. A byte order mark at the

@@ -11,12 +11,12 @@ public class DiagnosticTests
     [Theory]
     [InlineData("MG0009", "- lstm: «many»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the text 'many'")]
     [InlineData("MG0009", "- lstm: «12.5»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the number 12.5")]
-    [InlineData("MG0009", "- lstm: «\"12\"»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the text '12'")]
+    [InlineData("MG0009", "- lstm: «\"12\"»", "layers[0].lstm (line 4): expected an integer from 1 to 65536, found the text '12'; remove the quotes")]
     [InlineData("MG0009", "- dense: «[»10]", "layers[0].dense (line 4): expected an integer from 1 to 65536, found a list")]
     [InlineData(
         "MG0009",
         "- dense: { units: 2, use_bias: «yes» }",
-        "layers[0].dense.use_bias (line 4): expected true or false, found the text 'yes'")]
+        "layers[0].dense.use_bias (line 4): expected true or false, found the text 'yes'; write 'true'")]
     [InlineData(
         "MG0009",
         "- flatten: «3»",
@@ -68,7 +68,11 @@ public class DiagnosticTests
     [InlineData(
         "MG0012",
         "- «GRU»: 4",
-        "layers[0].GRU (line 4): the layer 'gru' of Keras is not supported here; known are: masking, simple_rnn, lstm, dense, "
+        "layers[0].GRU (line 4): the layer 'gru' of Keras is not supported here; use lstm or simple_rnn")]
+    [InlineData(
+        "MG0012",
+        "- «reshape»: 4",
+        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, dense, "
         + "dropout, batch_normalization, activation, flatten")]
     [InlineData(
         "MG0012",
@@ -131,15 +135,17 @@ public class DiagnosticTests
     [InlineData(
         "MG0010",
         "modelgen: 1\ninput: { shape: «[»1, 2, 3] }\nlayers: [dense: 1]",
-        "input.shape (line 2): a list of 3 is out of range; expected a list of 1 to 2 sizes")]
+        "input.shape (line 2): a list of 3 is out of range; expected a list of 1 to 2 sizes, [features] or [time, features] of "
+        + "one sample")]
     [InlineData(
         "MG0009",
         "modelgen: 1\ninput: { shape: [«null», 3] }\nlayers: [dense: 1]",
-        "input.shape[0] (line 2): expected an integer from 1 to 65536, found nothing")]
+        "input.shape[0] (line 2): expected an integer from 1 to 65536, found nothing; sizes are constants: for sequences of different "
+        + "lengths give the longest, pad the others and begin with a layer 'masking'")]
     [InlineData(
         "MG0009",
         "modelgen: 1\ninput: «[»3]\nlayers: [dense: 1]",
-        "input (line 2): expected a mapping with the keys shape, found a list")]
+        "input (line 2): expected a mapping with the keys shape, found a list; write '{ shape: ... }'")]
     [InlineData(
         "MG0019",
         "modelgen: 1\ninput: { shape: «[»65536, 65536] }\nlayers: [dense: 1]",
@@ -166,6 +172,35 @@ public class DiagnosticTests
         "MG0021",
         "modelgen: 1\ninput: { shape: [3] }\nlabels: «[»a, b]\nlayers: [dense: 3]",
         "labels (line 3): there are 2 labels for an output of 3 features; give one label for each feature or none")]
+    [InlineData(
+        "MG0009",
+        "modelgen: «'1'»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "modelgen (line 1): expected the version 1 of the model language, found the text '1'; remove the quotes")]
+    [InlineData(
+        "MG0009",
+        "modelgen: «1.0»\ninput: { shape: [3] }\nlayers: [dense: 1]",
+        "modelgen (line 1): expected the version 1 of the model language, found the number 1.0; write 1")]
+    [InlineData(
+        "MG0007",
+        "modelgen: 1\n«input_shape»: [3]\nlayers: [dense: 1]",
+        "input_shape (line 2): 'input_shape' is not known here; write it as 'input: { shape: [28, 28] }'")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput:\n  shape: «(28, 28)»\nlayers: [dense: 1]",
+        "input.shape (line 3): expected a list of 1 to 2 sizes, [features] or [time, features] of one sample, found the text '(28, 28)'; "
+        + "write [28, 28]")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput: { shape: [3] }\nlayers:\n  «dense»: 3\n  flatten:",
+        "layers (line 4): expected a list of 1 to 256 layers, found a mapping; begin each item with '- '")]
+    [InlineData(
+        "MG0006",
+        "modelgen: 1\ninput: { shape: [3] }\nlabels: [a, b, «a»]\nlayers: [dense: 3]",
+        "labels[2] (line 3): 'a' is already given on line 3; remove one of the two")]
+    [InlineData(
+        "MG0009",
+        "modelgen: 1\ninput: { shape: [3] }\nlabels: [a, «\"\\u200b \"»]\nlayers: [dense: 2]",
+        "labels[1] (line 3): expected text with a visible character, found the text '\\u200b '")]
     [InlineData(
         "MG0007",
         "modelgen: 1\n«nam»: A\ninput: { shape: [3] }\nlayers: [dense: 3]",

@@ -76,7 +76,7 @@ public class ModelFileParserTests
     public void Numbers(string text, double value) => Assert.Equal(value, new ScalarNode(default, "", text, false).ToNumber());
 
     [Theory]
-    [InlineData("MG0001", "a: «\"x»", "file (line 1): while scanning a quoted scalar, found unexpected end of stream")]
+    [InlineData("MG0001", "a: «\"x»", "file (line 1): while scanning a quoted scalar, found unexpected end of stream; close the quote")]
     [InlineData(
         "MG0001",
         "a: x«\0»",
@@ -85,6 +85,15 @@ public class ModelFileParserTests
         "MG0001",
         "a: 1\nb: x«\ufeff»",
         "file (line 2): the character U+FEFF is not allowed in YAML; remove it or escape it in double quotes")]
+    [InlineData("MG0052", "a: gr«\ufffd»n", "file (line 1): a character stands here that the file's bytes do not give in UTF-8; save the file as UTF-8")]
+    [InlineData("MG0001", "a: 1\nb:\n  c: 1\n«\t»d: 1", "file (line 4): a tab stands in the indentation; indent with spaces")]
+    [InlineData("MG0001", "a:\n  - 1\n  «\t»- 2\n", "file (line 3): a tab stands in the indentation; indent with spaces")]
+    [InlineData("MG0001", "a: {\n\tb: 1 }\nc:\n«\t»\td: 1\n", "file (line 4): a tab stands in the indentation; indent with spaces")]
+    [InlineData(
+        "MG0001",
+        "a: 1\nb: c«»: d\n",
+        "file (line 2): while scanning a plain scalar value, found invalid mapping; put several options in braces, and text that holds ': ' in "
+            + "quotes")]
     [InlineData("MG0001", "«»%TAG !  ", "file (line 1): what follows is no valid YAML")]
     [InlineData("MG0002", "a: «&x »{ b: 1 }", "a (line 1): anchors (&name) are not supported; remove the anchor")]
     [InlineData("MG0002", "a: «*x»", "a (line 1): aliases (*name) are not supported; write the value out")]

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 
 namespace ModelGen.Generator.Binding.Layers;
@@ -9,10 +10,7 @@ internal sealed class BatchNormalizationDeclaration()
         "Normalizes each feature over the batch (in inference: with moving averages), then scales and shifts it.",
         null,
         [Momentum, Epsilon, Center, Scale, BetaInitializer, GammaInitializer, MovingMeanInitializer, MovingVarianceInitializer],
-        [
-            "axis", "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "renorm",
-            "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size",
-        ])
+        OptionWords.BatchNormalization)
 {
     private static readonly Option<double> Momentum = new(
         "momentum", LayerOptions.Share, 0.99, "Share of the old value in each new moving average.");

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Equations;
 
@@ -10,7 +11,7 @@ internal sealed class DenseDeclaration()
         "Fully connected layer: activation(x W + b), on each time step if there are any.",
         LayerOptions.Units,
         [LayerOptions.Units, Activation, LayerOptions.UseBias, LayerOptions.KernelInitializer, LayerOptions.BiasInitializer],
-        ["kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint", "lora_rank", "lora_alpha"])
+        OptionWords.Dense)
 {
     private static readonly Option<Activation> Activation = new(
         "activation", LayerOptions.Activations, Equations.Activation.Linear, "Activation of the output.");

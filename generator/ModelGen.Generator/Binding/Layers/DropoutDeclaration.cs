@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 
 namespace ModelGen.Generator.Binding.Layers;
@@ -8,7 +9,7 @@ internal sealed class DropoutDeclaration()
         "Sets a share of the inputs to 0 in training and scales the others by 1 / (1 - rate).",
         Rate,
         [Rate],
-        ["noise_shape", "seed"])
+        OptionWords.Dropout)
 {
     private static readonly Option<double> Rate = new("rate", LayerOptions.Share, "The share.");
 

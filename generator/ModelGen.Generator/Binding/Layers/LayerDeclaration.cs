@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -9,16 +10,13 @@ namespace ModelGen.Generator.Binding.Layers;
 /// <param name="doc">What it does, in one line.</param>
 /// <param name="main">The option that the short form gives, or null.</param>
 /// <param name="options">Its options without the name, which every layer has.</param>
-/// <param name="unsupported">Keras' options of this layer that are not supported.</param>
-internal abstract class LayerDeclaration(string keyword, string doc, Option? main, Option[] options, string[] unsupported)
-    : Declaration(keyword, doc, main, new OptionSet([.. options, Name], [.. unsupported, .. OfEveryLayer]))
+/// <param name="foreign">Keys that people write in their place.</param>
+internal abstract class LayerDeclaration(string keyword, string doc, Option? main, Option[] options, Vocabulary foreign)
+    : Declaration(keyword, doc, main, new OptionSet([.. options, Name], foreign))
 {
     /// <summary>The layer's name in its model.</summary>
     public static readonly Option<string> Name = new(
         "name", Identifiers.Layer, null, "The layer's name in parameter names; by default its keyword and number, as in 'lstm_1'.");
-
-    private static readonly string[] OfEveryLayer =
-        ["activity_regularizer", "trainable", "dtype", "input_shape", "batch_input_shape", "input_dim", "autocast"];
 
     /// <summary>Makes the layer, or reports why it does not fit its input and is null.</summary>
     public abstract Layer? Build(LayerInput input, OptionValues values);

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Equations;
 
@@ -30,18 +31,17 @@ internal static class LayerOptions
         ("gelu", Activation.Gelu),
     ];
 
-    private static readonly string[] UnsupportedActivations =
-    [
-        "selu", "softsign", "exponential", "leaky_relu", "relu6", "mish", "hard_silu", "hard_swish", "hard_tanh", "celu", "glu",
-        "log_sigmoid", "log_softmax", "sparsemax", "squareplus", "soft_shrink", "hard_shrink", "tanh_shrink", "threshold",
-    ];
-
     /// <summary>Activations of a layer's output.</summary>
-    public static readonly NamesType<Activation> Activations =
-        new("activation", [.. Elementwise, ("softmax", Activation.Softmax)], UnsupportedActivations);
+    public static readonly NamesType<Activation> Activations = new("activation", [.. Elementwise, ("softmax", Activation.Softmax)])
+    {
+        Foreign = ValueWords.Activations,
+    };
 
     /// <summary>Activations within a recurrent cell, whose equations are of one unit: a softmax is of all.</summary>
-    public static readonly NamesType<Activation> CellActivations = new("activation", Elementwise, [.. UnsupportedActivations, "softmax"]);
+    public static readonly NamesType<Activation> CellActivations = new("activation", Elementwise)
+    {
+        Foreign = new Vocabulary().Keras("softmax").And(ValueWords.Activations),
+    };
 
     public static readonly Option<int> Units = new("units", Size, "Number of outputs (of each time step).");
 

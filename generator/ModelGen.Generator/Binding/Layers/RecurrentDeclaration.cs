@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Equations;
 
@@ -17,13 +18,9 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             LayerOptions.Units, Activation, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
             LayerOptions.BiasInitializer, ReturnSequences, GoBackwards,
         ],
-        [
-            "dropout", "recurrent_dropout", "kernel_regularizer", "recurrent_regularizer", "bias_regularizer", "kernel_constraint",
-            "recurrent_constraint", "bias_constraint", "stateful", "return_state", "unroll", "seed", "zero_output_for_mask",
-            "implementation", "time_major", "use_cudnn",
-        ])
+        OptionWords.Recurrent)
 {
-    protected static readonly Option<Activation> Activation = new(
+    public static readonly Option<Activation> Activation = new(
         "activation", LayerOptions.CellActivations, Equations.Activation.Tanh, "Activation of the cell.");
 
     private static readonly Option<Initializer> RecurrentInitializer = new(

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Equations;
 
@@ -17,26 +18,26 @@ internal sealed class AdamDeclaration : OptimizerDeclaration
 
     private readonly Option<double>? weightDecay;
 
-    private AdamDeclaration(string keyword, string kind, string doc, Option<double>? weightDecay, params string[] unsupported)
+    private AdamDeclaration(string keyword, string kind, string doc, Option<double>? weightDecay)
         : base(
             keyword,
             kind,
             doc,
             LearningRate(0.001),
             [Beta1, Beta2, Epsilon, .. weightDecay is null ? [] : new Option[] { weightDecay }],
-            unsupported)
+            TrainingWords.Adam)
     {
         this.weightDecay = weightDecay;
     }
 
     public static AdamDeclaration Adam() =>
-        new("adam", "Adam", "Steps scaled by running means of the gradient and its square.", null, "amsgrad", "weight_decay");
+        new("adam", "Adam", "Steps scaled by running means of the gradient and its square.", null);
 
     public static AdamDeclaration AdamW()
     {
         var weightDecay = new Option<double>(
             "weight_decay", AtLeastZero, 0.004, "Share of each weight that is taken off per step, times the learning rate.");
-        return new("adamw", "AdamW", "Adam with decoupled weight decay.", weightDecay, "amsgrad");
+        return new("adamw", "AdamW", "Adam with decoupled weight decay.", weightDecay);
     }
 
     protected override UpdateRule Rule(OptionValues values)

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -16,21 +17,18 @@ internal sealed record UpdateRule(
 /// <param name="doc">What it does, in one line.</param>
 /// <param name="learningRate">Its default learning rate.</param>
 /// <param name="options">Options of its own.</param>
-/// <param name="unsupported">Keras' options of this optimizer that are not supported.</param>
+/// <param name="foreign">Keys that people write in their place.</param>
 internal abstract class OptimizerDeclaration(
-    string keyword, string kind, string doc, Option<double> learningRate, Option[] options, params string[] unsupported)
+    string keyword, string kind, string doc, Option<double> learningRate, Option[] options, Vocabulary foreign)
     : Declaration(
         keyword,
         doc,
         learningRate,
-        new OptionSet(
-            [learningRate, .. options, Decay, ClipNorm, GlobalClipNorm, ClipValue],
-            [
-                .. unsupported, "use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps",
-                "name",
-            ]))
+        new OptionSet([learningRate, .. options, Decay, ClipNorm, GlobalClipNorm, ClipValue], foreign))
 {
     protected static readonly NumberType AtLeastZero = new() { Minimum = 0 };
+
+    private static readonly NumberType Rate = new() { Minimum = 0, Foreign = TrainingWords.LearningRates };
 
     /// <summary>From 0 up to, but not, 1.</summary>
     protected static readonly NumberType BelowOne = new() { Minimum = 0, Maximum = 1, BelowMaximum = true };
@@ -89,7 +87,7 @@ internal abstract class OptimizerDeclaration(
     }
 
     /// <summary>The option <c>learning_rate</c> with a default.</summary>
-    protected static Option<double> LearningRate(double value) => new("learning_rate", AtLeastZero, value, "The learning rate.");
+    protected static Option<double> LearningRate(double value) => new("learning_rate", Rate, value, "The learning rate.");
 
     /// <summary>The option <c>epsilon</c> with Keras' default.</summary>
     protected static Option<double> EpsilonOption(string doc) => new("epsilon", LayerOptions.AboveZero, 1e-7, doc);

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -9,8 +10,10 @@ internal static class OptimizerRegistry
 {
     public static readonly Registry<OptimizerDeclaration> Optimizers = new(
         "optimizer",
-        [new SgdDeclaration(), AdamDeclaration.Adam(), AdamDeclaration.AdamW(), new RmsPropDeclaration()],
-        ["nadam", "adamax", "adagrad", "adadelta", "adafactor", "lion", "ftrl", "lamb", "muon", "loss_scale_optimizer"]);
+        new SgdDeclaration(), AdamDeclaration.Adam(), AdamDeclaration.AdamW(), new RmsPropDeclaration())
+    {
+        Foreign = TrainingWords.Optimizers,
+    };
 }
 
 /// <summary>An optimizer: <c>adam</c>, <c>adam: 0.001</c> or <c>adam: { learning_rate: 0.001 }</c>.</summary>

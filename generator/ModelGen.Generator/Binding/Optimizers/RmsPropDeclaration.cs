@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Equations;
@@ -12,7 +13,7 @@ internal sealed class RmsPropDeclaration()
         "Steps scaled by a running mean of the gradient's square.",
         LearningRate(0.001),
         [Rho, Momentum, Epsilon, Centered],
-        "weight_decay")
+        TrainingWords.RmsProp)
 {
     private static readonly Option<double> Rho = new("rho", BelowOne, 0.9, "Share of the old value in the running means.");
 

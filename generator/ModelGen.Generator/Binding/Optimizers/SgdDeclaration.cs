@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Equations;
@@ -12,7 +13,7 @@ internal sealed class SgdDeclaration()
         "Gradient descent, with momentum if asked for.",
         LearningRate(0.01),
         [Momentum, Nesterov],
-        "weight_decay")
+        TrainingWords.Sgd)
 {
     private static readonly Option<double> Momentum = new(
         "momentum", LayerOptions.Share, 0, "Share of the last step that is added to the next.");

@@ -12,6 +12,7 @@ namespace ModelGen.Generator.Binding.Values;
 /// <param name="distinct">Whether each value may stand in it once only.</param>
 internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, int maximum, bool distinct = false)
     : ValueType<EquatableArray<T>>
+    where T : notnull
 {
     public override string Expected => $"a list of {minimum} to {maximum} {items}";
 
@@ -30,21 +31,26 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
 
         bool valid = true;
         var values = new List<T>();
-        var lines = new List<int>();
+        var lines = new Dictionary<T, int>();
         foreach (Node element in sequence.Items)
         {
+            if (problems.Full)
+            {
+                return false;
+            }
+
             if (!item.TryRead(element, problems, out T read))
             {
                 valid = false;
             }
-            else if (distinct && values.IndexOf(read) is int first and >= 0)
+            else if (distinct && lines.TryGetValue(read, out int line))
             {
-                problems.Report(Descriptors.Repeated, element, Words.Show(item.Plain(read)!), $"{lines[first]}");
+                problems.Report(Descriptors.Repeated, element, Words.Shorten(((ScalarNode)element).Text), $"{line}");
                 valid = false;
             }
             else
             {
-                lines.Add(element.Place.Line + 1);
+                lines[read] = element.Place.Line + 1;
                 values.Add(read);
             }
         }
@@ -65,4 +71,14 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
 
         schema.Json.Object("items", () => item.WriteSchema(schema));
     }
+
+    /// <summary>A value alone lacks its brackets, a tuple of Python has others, and items without dashes make a mapping.</summary>
+    protected override string? Advice(Node node) => node switch
+    {
+        ScalarNode scalar when item.Accepts(node) => $"write [{Words.Shorten(scalar.Text)}]",
+        ScalarNode { Text: string text } when text.StartsWith("(", StringComparison.Ordinal) && text.EndsWith(")", StringComparison.Ordinal) =>
+            $"write [{Words.Shorten(text.Trim('(', ')', ',', ' '))}]",
+        MappingNode => "begin each item with '- '",
+        _ => base.Advice(node),
+    };
 }

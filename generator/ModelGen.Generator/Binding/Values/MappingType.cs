@@ -21,4 +21,10 @@ internal sealed class MappingType(OptionSet options) : ValueType<OptionValues>
     }
 
     public override void WriteSchema(SchemaWriter schema) => options.WriteSchema(schema);
+
+    /// <summary>The value of the only key lacks its key.</summary>
+    protected override string? Advice(Node node) =>
+        options.Options.Count == 1 && options.Options[0].TryRead(node, new Problems(""), out _)
+            ? $"write '{{ {options.Options[0].Name}: ... }}'"
+            : base.Advice(node);
 }

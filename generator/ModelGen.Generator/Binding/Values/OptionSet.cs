@@ -1,4 +1,4 @@
-using ModelGen.Generator.Common;
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
 
@@ -6,9 +6,14 @@ namespace ModelGen.Generator.Binding.Values;
 
 /// <summary>The options of one mapping, in the order of the documentation.</summary>
 /// <param name="options">The options.</param>
-/// <param name="unsupported">Options of Keras that are not supported.</param>
-internal sealed class OptionSet(Option[] options, string[] unsupported)
+/// <param name="foreign">Keys that people write in their place.</param>
+internal sealed class OptionSet(Option[] options, Vocabulary foreign)
 {
+    private readonly string[] names = options.Select(option => option.Name).ToArray();
+
+    /// <summary>Keys that people write in the place of the options.</summary>
+    public Vocabulary Foreign => foreign;
+
     public IReadOnlyList<Option> Options => options;
 
     /// <summary>Reads all entries and reports everything that is wrong with them.</summary>
@@ -18,18 +23,26 @@ internal sealed class OptionSet(Option[] options, string[] unsupported)
     public OptionValues Read(Node owner, IEnumerable<Entry> entries, Problems problems)
     {
         var given = new Dictionary<Option, Node>();
+        var meant = new HashSet<string>();
         bool valid = true;
         foreach (Entry entry in entries)
         {
             Option? option = options.FirstOrDefault(option => option.Name == entry.Key.Text);
-            if (option is null)
-            {
-                ReportUnknown(entry.Key, problems);
-                valid = false;
-            }
-            else
+            if (option is not null)
             {
                 given.Add(option, entry.Value);
+                continue;
+            }
+
+            valid = false;
+            if (problems.Full)
+            {
+                break;
+            }
+
+            if (UnknownNames.ReportKey(problems, entry.Key, names, foreign) is string name)
+            {
+                meant.Add(name);
             }
         }
 
@@ -45,6 +58,11 @@ internal sealed class OptionSet(Option[] options, string[] unsupported)
             else if (option.Required)
             {
                 valid = false;
+            }
+
+            // A key that is written wrong is one slip: that it is missing then follows.
+            if (option.Required && !given.ContainsKey(option) && !meant.Contains(option.Name))
+            {
                 problems.Report(Descriptors.MissingKey, owner, option.Name, option.Expected);
             }
         }
@@ -68,19 +86,6 @@ internal sealed class OptionSet(Option[] options, string[] unsupported)
                 schema.Json.Object(option.Name, () => schema.Describe(option));
             }
         });
-    }
-
-    private void ReportUnknown(ScalarNode key, Problems problems)
-    {
-        IEnumerable<string> known = options.Select(option => option.Name);
-        if (unsupported.Contains(key.Text))
-        {
-            problems.Report(Descriptors.UnsupportedOption, key, key.Text, Words.List(known));
-        }
-        else
-        {
-            problems.Report(Descriptors.UnknownKey, key, Words.Shorten(key.Text), UnknownNames.Advice(key.Text, known));
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -51,10 +52,11 @@ internal sealed record Use<TDeclaration>(TDeclaration Declaration, OptionValues 
 /// </summary>
 /// <param name="what">What they are: <c>layer</c>.</param>
 /// <param name="declarations">The declarations.</param>
-/// <param name="unsupported">Keywords for what Keras has and this language has not.</param>
-internal sealed class Registry<TDeclaration>(string what, TDeclaration[] declarations, string[] unsupported) : ValueType<Use<TDeclaration>>
+internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] declarations) : ValueType<Use<TDeclaration>>
     where TDeclaration : Declaration
 {
+    private readonly string[] keywords = declarations.Select(declaration => declaration.Keyword).ToArray();
+
     public override string Expected => $"{Words.WithArticle(what)} as 'keyword' or as one 'keyword: options'";
 
     public IReadOnlyList<TDeclaration> Declarations => declarations;
@@ -77,7 +79,7 @@ internal sealed class Registry<TDeclaration>(string what, TDeclaration[] declara
         TDeclaration? declaration = declarations.FirstOrDefault(declaration => declaration.Keyword == keyword.Text);
         if (declaration is null)
         {
-            UnknownNames.Report(problems, keyword, what, declarations.Select(declaration => declaration.Keyword), unsupported);
+            UnknownNames.Report(problems, keyword, what, keywords, Foreign);
             return false;
         }
 

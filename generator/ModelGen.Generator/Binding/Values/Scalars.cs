@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -6,6 +7,11 @@ namespace ModelGen.Generator.Binding.Values;
 
 internal sealed class BooleanType : ValueType<bool>
 {
+    public BooleanType()
+    {
+        Foreign = ValueWords.Booleans;
+    }
+
     public override string Expected => "true or false";
 
     public override bool TryRead(Node node, Problems problems, out bool value)
@@ -113,14 +119,17 @@ internal sealed class NumberType : ValueType<double>
 /// <summary>Any text.</summary>
 internal sealed class TextType : ValueType<string>
 {
-    public override string Expected => "text";
+    /// <summary>Whether there must be something to see in it.</summary>
+    public bool Visible { get; init; }
+
+    public override string Expected => Visible ? "text with a visible character" : "text";
 
     public override bool TryRead(Node node, Problems problems, out string value)
     {
         value = (node as ScalarNode)?.Text ?? "";
         if (node is ScalarNode scalar && scalar.Kind() == ScalarKind.Text)
         {
-            return true;
+            return !Visible || value.Any(IsVisible) || Wrong(node, problems);
         }
 
         bool looksOther = node is ScalarNode && !node.IsNull();
@@ -129,7 +138,16 @@ internal sealed class TextType : ValueType<string>
         return false;
     }
 
-    public override void WriteSchema(SchemaWriter schema) => schema.Json.Value("type", "string");
+    public override void WriteSchema(SchemaWriter schema)
+    {
+        schema.Json.Value("type", "string");
+        if (Visible)
+        {
+            schema.Json.Value("pattern", @"\S");
+        }
+    }
+
+    private static bool IsVisible(char c) => !char.IsWhiteSpace(c) && !char.IsControl(c) && !Words.IsFormat(c);
 }
 
 /// <summary>A name that becomes a name in the generated code.</summary>

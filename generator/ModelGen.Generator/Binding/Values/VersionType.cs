@@ -14,12 +14,12 @@ internal sealed class VersionType : ValueType<int>
     public override bool TryRead(Node node, Problems problems, out int value)
     {
         value = Current;
-        if (node is not ScalarNode scalar || node.IsNull())
+        if (node is not ScalarNode scalar || scalar.Kind() != ScalarKind.Integer)
         {
             return Wrong(node, problems);
         }
 
-        bool known = scalar.Kind() == ScalarKind.Integer && scalar.ToInteger() == Current;
+        bool known = scalar.ToInteger() == Current;
         if (!known)
         {
             problems.Report(Descriptors.UnsupportedVersion, node, Words.Quote(scalar.Text));
@@ -29,4 +29,6 @@ internal sealed class VersionType : ValueType<int>
     }
 
     public override void WriteSchema(SchemaWriter schema) => schema.Json.Value("const", Current);
+
+    protected override string? Advice(Node node) => base.Advice(node) ?? $"write {Current}";
 }

@@ -1,0 +1,80 @@
+namespace ModelGen.Generator.Binding.Foreign;
+
+/// <summary>Names of layers.</summary>
+internal static class LayerWords
+{
+    private const string OneChain = "a model is one chain of layers";
+
+    private const string Prepare = "prepare the data before they come to the model";
+
+    private const string Pool = "return_sequences: false gives the last step of a recurrent layer, flatten gives all steps in one row";
+
+    private const string Convolve = "the layers that read sequences are lstm and simple_rnn; over features there is dense";
+
+    public static readonly Vocabulary Layers = new Vocabulary()
+        .Keras(
+            "reshape", "permute", "repeat_vector", "lambda", "gaussian_noise", "spectral_normalization", "einsum_dense",
+            "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "leaky_relu", "prelu",
+            "thresholded_relu")
+        .Keras(["gru", "gru_cell", "cu_dnn_gru"], "use lstm or simple_rnn")
+        .Keras(["bidirectional"], $"{OneChain}, in one direction; go_backwards: true takes the steps from the last")
+        .Keras(
+            ["add", "concatenate", "multiply", "average", "maximum", "minimum", "subtract", "dot"],
+            $"{OneChain}, without branches")
+        .Others(["residual", "skip", "parallel", "branch"], $"{OneChain}, without branches")
+        .Keras(
+            ["attention", "multi_head_attention", "additive_attention", "group_query_attention"],
+            "use lstm or simple_rnn")
+        .Others(["transformer", "transformer_encoder_layer", "transformer_encoder", "self_attention"], "use lstm or simple_rnn")
+        .Keras(
+            ["time_distributed"],
+            "dense, activation, dropout and batch_normalization work on each time step as they are: write the layer alone")
+        .Keras(["embedding"], "look the vectors up before and give them as input: { shape: [time, features] }")
+        .Keras(
+            [
+                "conv1d", "conv2d", "conv3d", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "separable_conv1d", "separable_conv2d",
+                "depthwise_conv1d", "depthwise_conv2d", "conv1d_transpose", "conv2d_transpose", "convolution1d", "convolution2d",
+            ],
+            Convolve)
+        .Keras(
+            [
+                "max_pooling1d", "max_pooling2d", "average_pooling1d", "average_pooling2d", "global_max_pooling1d", "max_pool1d", "max_pool2d",
+                "global_average_pooling1d", "global_max_pooling2d", "global_average_pooling2d", "avg_pool1d", "avg_pool2d",
+            ],
+            Pool)
+        .Others(["adaptive_avg_pool1d", "adaptive_max_pool1d", "mean_pooling", "max_pooling", "pooling"], Pool)
+        .Keras(
+            ["layer_normalization", "group_normalization", "unit_normalization", "rms_normalization"],
+            "use batch_normalization")
+        .Others(["layer_norm", "group_norm", "instance_norm1d", "rms_norm"], "use batch_normalization")
+        .Keras(
+            ["gaussian_dropout", "alpha_dropout", "spatial_dropout1d", "spatial_dropout2d"],
+            "use dropout")
+        .Others(["feature_alpha_dropout", "dropout1d", "dropout2d"], "use dropout")
+        .Keras(
+            [
+                "text_vectorization", "normalization", "rescaling", "discretization", "hashing", "string_lookup", "integer_lookup",
+                "category_encoding", "resizing", "random_flip", "mel_spectrogram", "stft_spectrogram",
+            ],
+            Prepare)
+        .Keras(["input_layer"], "the model's key 'input' gives the shape")
+        .Others(["input"], "the model's key 'input' gives the shape: write it beside 'layers', not in it")
+        .Keras(["relu"], "write 'activation: relu'")
+        .Keras(["elu"], "write 'activation: elu'")
+        .Keras(["softmax"], "write 'activation: softmax'")
+        .Others(["tanh"], "write 'activation: tanh'")
+        .Others(["sigmoid"], "write 'activation: sigmoid'")
+        .Others(["hard_sigmoid"], "write 'activation: hard_sigmoid'")
+        .Others(["softplus"], "write 'activation: softplus'")
+        .Others(["gelu"], "write 'activation: gelu'")
+        .Others(["silu", "swish"], "write 'activation: swish'")
+        .Others(["log_softmax"], "write 'activation: softmax', of which the loss takes the logarithm")
+        .Others(["identity"], "leave it out")
+        .Others(["sequential", "functional", "model"], "write its layers one after the other")
+        .Means("dense", "linear", "fully_connected", "fc", "lazy_linear", "affine", "inner_product", "output")
+        .Means("simple_rnn", "rnn", "simple_rnn_cell", "elman", "vanilla_rnn", "recurrent")
+        .Means("lstm", "lstm_cell", "cu_dnn_lstm", "long_short_term_memory")
+        .Means("batch_normalization", "batch_norm", "batch_norm1d", "batch_norm2d", "bn", "norm", "lazy_batch_norm1d", "sync_batch_norm")
+        .Means("masking", "mask", "padding", "pack_padded_sequence")
+        .Means("activation", "nonlinearity", "act");
+}

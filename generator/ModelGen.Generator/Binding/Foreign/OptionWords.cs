@@ -1,0 +1,127 @@
+namespace ModelGen.Generator.Binding.Foreign;
+
+/// <summary>Keys of a model, of its input and of its layers.</summary>
+internal static class OptionWords
+{
+    private const string Once = "the shape is given once, by the model's key 'input', and follows from layer to layer; remove it";
+
+    private const string Order = "samples are always in the order time, features; remove it";
+
+    private const string LastLayer = "the last layer gives the output; remove it";
+
+    private const string BelongsToTraining = "it belongs under 'training'";
+
+    public static readonly Vocabulary Model = new Vocabulary()
+        .Keras(["outputs"], LastLayer)
+        .Others(["output", "output_shape"], LastLayer)
+        .Keras("trainable")
+        .Means("modelgen", ["version", "modelgen_version", "format", "schema"], "write 'modelgen: 1'")
+        .Means("input", "inputs")
+        .Means("input", ["input_shape", "shape", "batch_input_shape", "input_size", "input_dim"], "write it as 'input: { shape: [28, 28] }'")
+        .Means("layers", "network", "architecture", "sequential", "model")
+        .Means("labels", "class_names", "classes", "target_names", "categories")
+        .Means("name", "class_name", "model_name", "title", "id", "class")
+        .Means("summary", "description", "doc", "comment", "docstring", "remarks")
+        .Means("training", "compile", "fit", "train", "trainer", "learning")
+        .Others(
+            ["loss", "optimizer", "metrics", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"],
+            BelongsToTraining);
+
+    public static readonly Vocabulary Input = new Vocabulary()
+        .Keras(["dtype", "sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")
+        .Keras(["batch_size"], "give 'batch_size' under 'training'")
+        .Keras(["name"], "a model has one input; remove it")
+        .Means("shape", ["batch_shape"], "write 'shape', without the number of samples")
+        .Means("shape", "size", "sizes", "dim", "dims", "dimensions", "input_shape", "input_size", "input_dim")
+        .Means(
+            "shape",
+            ["time", "time_steps", "steps", "sequence_length", "seq_len", "features", "num_features", "channels", "length"],
+            "write 'shape: [time, features]'");
+
+    /// <summary>One size of a shape.</summary>
+    public static readonly Vocabulary Size = new Vocabulary()
+        .Others(
+            ["null", "~", "", "none", "-1", "?", "any", "variable", "dynamic", "batch", "time", "features"],
+            "sizes are constants: for sequences of different lengths give the longest, pad the others and begin with a layer 'masking'");
+
+    public static readonly Vocabulary Masking = new Vocabulary()
+        .Means("mask_value", "value", "padding_value", "pad_value", "padding", "padding_idx", "mask")
+        .Others(["mask_zero"], "write 'mask_value: 0'")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary Recurrent = new Vocabulary()
+        .Keras(["dropout"], "put a layer 'dropout' before this one")
+        .Keras(
+            "recurrent_dropout", "unroll", "seed", "zero_output_for_mask", "implementation", "use_cudnn")
+        .Keras(["return_state"], "the output is all that is given; remove it")
+        .Keras(["stateful"], "every sample begins with states of 0; remove it")
+        .Keras(["time_major"], Order)
+        .Others(["batch_first"], Order)
+        .Others(["num_layers", "layers", "depth"], "write the layer as many times, all but the last with return_sequences: true")
+        .Others(["bidirectional"], "a layer takes the steps in one direction; go_backwards: true takes them from the last")
+        .Others(["proj_size"], "put a layer 'dense' behind this one")
+        .Means("return_sequences", "return_sequence", "return_all", "sequences", "return_seq")
+        .Means("go_backwards", "backwards", "reverse", "backward", "go_backward")
+        .Means("recurrent_activation", "inner_activation", "gate_activation", "recurrent_nonlinearity")
+        .Means("recurrent_initializer", "inner_init", "recurrent_init", "inner_initializer", "recurrent_weight_initializer")
+        .Means("unit_forget_bias", "forget_bias", "forget_bias_init")
+        .And(OfWeights());
+
+    public static readonly Vocabulary Dense = new Vocabulary()
+        .Keras("lora_rank", "lora_alpha", "quantization_config")
+        .And(OfWeights());
+
+    public static readonly Vocabulary Dropout = new Vocabulary()
+        .Keras("noise_shape")
+        .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
+        .Means("rate", "p", "prob", "probability", "dropout_rate", "drop_rate", "drop_prob", "ratio")
+        .Means("rate", ["keep_prob", "keep"], "write 'rate', which is 1 less the share that is kept")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary BatchNormalization = new Vocabulary()
+        .Keras(["axis"], "it is the last axis that is normalized, each feature on its own; remove it")
+        .Keras("synchronized", "renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment")
+        .Others(["affine", "elementwise_affine"], "write 'center' and 'scale'")
+        .Others(["track_running_stats"], "moving averages are always kept; remove it")
+        .Means("epsilon", "eps")
+        .Means("center", "bias", "use_bias", "use_beta")
+        .Means("scale", "use_gamma", "gamma")
+        .Means("beta_initializer", "beta_init")
+        .Means("gamma_initializer", "gamma_init")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary Activation = new Vocabulary()
+        .Means("function", "activation", "type", "fn", "func", "kind", "act")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary Flatten = new Vocabulary()
+        .Keras("data_format")
+        .Others(["start_dim", "end_dim"], "all steps of a sample are put in one row; remove it")
+        .And(OfEveryLayer());
+
+    private static Vocabulary OfWeights() => new Vocabulary()
+        .Means(
+            "units",
+            "out_features", "hidden_size", "hidden_dim", "hidden_units", "num_units", "n_units", "neurons", "nodes", "output_dim", "size",
+            "cells", "num_hidden", "output_size", "width", "dim", "nb_units")
+        .Means("use_bias", "bias", "has_bias")
+        .Means("activation", "nonlinearity", "act", "activation_function", "activation_fn")
+        .Means("kernel_initializer", "init", "initializer", "kernel_init", "weight_initializer", "weights_initializer", "weight_init")
+        .Means("bias_initializer", "bias_init")
+        .And(OfEveryLayer());
+
+    private static Vocabulary OfEveryLayer() => new Vocabulary()
+        .Keras(
+            [
+                "kernel_regularizer", "bias_regularizer", "recurrent_regularizer", "activity_regularizer", "beta_regularizer",
+                "gamma_regularizer",
+            ],
+            "adamw with 'weight_decay' keeps weights small; remove it")
+        .Keras(
+            "kernel_constraint", "bias_constraint", "recurrent_constraint", "beta_constraint", "gamma_constraint", "trainable", "autocast")
+        .Keras(["dtype", "dtype_policy"], "models compute in single precision; remove it")
+        .Keras(["input_shape", "batch_input_shape", "batch_shape", "input_dim", "input_length"], Once)
+        .Others(["in_features", "input_size", "num_features", "input_features", "features"], Once)
+        .Others(["device", "inplace"], "remove it")
+        .Means("name", "id", "layer_name", "label");
+}

@@ -1,0 +1,45 @@
+namespace ModelGen.Generator.Binding.Foreign;
+
+/// <summary>Names of activations and initializers, and values of other kinds.</summary>
+internal static class ValueWords
+{
+    public static readonly Vocabulary Activations = new Vocabulary()
+        .Keras(
+            "selu", "softsign", "exponential", "leaky_relu", "relu6", "mish", "hard_silu", "hard_swish", "hard_tanh", "celu", "glu",
+            "log_sigmoid", "sparsemax", "squareplus", "soft_shrink", "hard_shrink", "tanh_shrink", "threshold", "prelu", "sparse_plus",
+            "sparse_sigmoid")
+        .Keras(["log_softmax"], "write 'softmax', of which the loss takes the logarithm")
+        .Others(["relu_n", "rrelu"], "write 'relu'")
+        .Means("linear", "none", "null", "~", "", "identity", "id", "false")
+        .Means("sigmoid", "logistic", "sigm", "expit")
+        .Means("relu", "rectifier", "rectified_linear")
+        .Means("tanh", "hyperbolic_tangent")
+        .Means("gelu", "gelu_new", "gelu_tanh");
+
+    public static readonly Vocabulary Initializers = new Vocabulary()
+        .Keras("truncated_normal", "variance_scaling", "lecun_uniform", "lecun_normal", "identity", "stft")
+        .Others(["sparse", "dirac", "eye"], "write 'orthogonal' or 'glorot_uniform'")
+        .Means("zeros", "zero", "zeroes")
+        .Means("ones", "one")
+        .Means("glorot_uniform", "xavier", "xavier_uniform", "glorot")
+        .Means("glorot_normal", "xavier_normal")
+        .Means("he_uniform", "he", "kaiming", "kaiming_uniform")
+        .Means("he_normal", "kaiming_normal", "msra")
+        .Means("random_uniform", "uniform")
+        .Means("random_normal", "normal", "gaussian")
+        .Others(["unit_forget_bias"], "write the layer's option 'unit_forget_bias: true'");
+
+    public static readonly Vocabulary InitializerOptions = new Vocabulary()
+        .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
+        .Keras("dtype")
+        .Means("mean", "mu")
+        .Means("stddev", "std", "sigma", "stdev", "scale")
+        .Means("minval", "a", "min", "low", "lower", "minimum")
+        .Means("maxval", "b", "max", "high", "upper", "maximum")
+        .Means("value", "val", "constant")
+        .Means("gain", "factor");
+
+    public static readonly Vocabulary Booleans = new Vocabulary()
+        .Means("true", "yes", "on", "y", "1", "t")
+        .Means("false", "no", "off", "n", "0", "f", "null", "~", "", "none");
+}

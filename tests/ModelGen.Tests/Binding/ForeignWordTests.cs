@@ -1,0 +1,101 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Optimizers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Tests.Binding;
+
+/// <summary>What users of other frameworks type gets one error, which says what to write instead.</summary>
+public class ForeignWordTests
+{
+    [Theory]
+    [InlineData("- dense: { unit: 8 }", "did you mean 'units'?")]
+    [InlineData("- dense: { out_features: 8 }", "write 'units'")]
+    [InlineData("- lstm: { hidden_size: 8 }", "write 'units'")]
+    [InlineData("- lstm: { units: 8, batch_first: true }", "samples are always in the order time, features; remove it")]
+    [InlineData("- lstm: { units: 8, dropout: 0.1 }", "put a layer 'dropout' before this one")]
+    [InlineData("- lstm: { units: 8, input_shape: [5, 3] }", "the model's key 'input'")]
+    [InlineData("- simple_rnn: { units: 8, kernel_regularizer: l2 }", "adamw with 'weight_decay' keeps weights small")]
+    [InlineData("- dense: { units: 8, init: xavier }", "write 'kernel_initializer'")]
+    [InlineData("- dense: { units: 8, kernel_initializer: kaiming_normal }", "write 'he_normal'")]
+    [InlineData("- dense: { units: 8, kernel_initializer: { random_normal: { std: 1 } } }", "write 'stddev'")]
+    [InlineData("- dense: { units: 8, activation: None }", "write 'linear'")]
+    [InlineData("- dense: { units: 8, activation: null }", "write 'linear'")]
+    [InlineData("- dense: { units: 8, use_bias: on }", "write 'true'")]
+    [InlineData("- dropout: { p: 0.5 }", "write 'rate'")]
+    [InlineData("- batch_normalization: { eps: 0.1 }", "write 'epsilon'")]
+    [InlineData("- activation: { activation: relu }", "write 'function'")]
+    [InlineData("- TimeDistributed: { dense: 3 }", "work on each time step as they are")]
+    [InlineData("- keras.layers.TimeDistributed: 3", "work on each time step as they are")]
+    [InlineData("- nn.Linear: 4", "write 'dense'")]
+    [InlineData("- keras.layers.LSTM: 4", "did you mean 'lstm'?")]
+    [InlineData("- Bidirectional: 4", "a model is one chain of layers")]
+    [InlineData("- relu", "write 'activation: relu'")]
+    [InlineData("- layer_norm", "use batch_normalization")]
+    public void In_layers(string layer, string advice) => AssertAdvice(Models.Of(layer), advice);
+
+    [Theory]
+    [InlineData("optimizer: { adam: { lr: 0.1 } }", "write 'learning_rate'")]
+    [InlineData("optimizer: { adam: { learning_rate: { cosine_decay: 1 } } }", "write a number, with 'decay' if it shall fall")]
+    [InlineData("optimizer: { sgd: { weight_decay: 0.1 } }", "write 'adamw'")]
+    [InlineData("optimizer: { rmsprop: { alpha: 0.1 } }", "write 'rho'")]
+    [InlineData("optimizer: nesterov", "write 'sgd: { momentum: 0.9, nesterov: true }'")]
+    [InlineData("optimizer: adam\nmetrics: [acc]", "write 'accuracy'")]
+    [InlineData("optimizer: adam\nmetrics: [binary_accuracy]", "write 'accuracy'")]
+    [InlineData("optimizer: adam\nmetrics: [categorical_accuracy]", "write 'accuracy'")]
+    [InlineData("optimizer: adam\nmetrics: [f1_score]", "Classify of a data set")]
+    [InlineData("optimizer: adam\nmetrics: mae", "write [mae]")]
+    [InlineData("optimizer: adam\nfrom_logits: true", "computed from logits anyway")]
+    [InlineData("optimizer: adam\nlr: 0.1", "it belongs to the optimizer")]
+    [InlineData("optimizer: adam\ncallbacks: []", "FitOptions")]
+    [InlineData("optimizer: adam\nepoch: 3", "write 'epochs'")]
+    [InlineData("optim: adam", "write 'optimizer'")]
+    public void In_training(string training, string advice) => AssertAdvice(Models.Trained("loss: mse\n" + training), advice);
+
+    [Theory]
+    [InlineData("bce", "write 'binary_crossentropy'")]
+    [InlineData("CrossEntropyLoss", "where targets are class indices")]
+    [InlineData("l1", "write 'mae'")]
+    [InlineData("rmse", "write 'mse'")]
+    [InlineData("{ mse: { from_logits: true } }", "a loss has no options: write 'mse' alone")]
+    public void As_losses(string loss, string advice) => AssertAdvice(Models.Trained($"loss: {loss}\noptimizer: adam"), advice);
+
+    [Theory]
+    [InlineData("[null, 4]")]
+    [InlineData("[None, 4]")]
+    [InlineData("[-1, 4]")]
+    [InlineData("[~, 4]")]
+    public void As_sizes(string shape) => AssertAdvice(Models.Of("- lstm: 2", shape), "give the longest, pad the others and begin with a layer 'masking'");
+
+    [Fact]
+    public void Every_word_that_is_recommended_is_known()
+    {
+        IEnumerable<Declaration> declarations =
+        [
+            .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. InitializerType.Matrix.Registry.Declarations,
+        ];
+        OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, .. declarations.Select(declaration => declaration.Options)];
+        foreach (IGrouping<Vocabulary, OptionSet> places in sets.GroupBy(set => set.Foreign))
+        {
+            AssertKnown(places.Key, [.. places.SelectMany(set => set.Options).Select(option => option.Name)]);
+        }
+
+        AssertKnown(LayerRegistry.Layers.Foreign, [.. LayerRegistry.Layers.Declarations.Select(layer => layer.Keyword)]);
+        AssertKnown(OptimizerRegistry.Optimizers.Foreign, [.. OptimizerRegistry.Optimizers.Declarations.Select(known => known.Keyword)]);
+        AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);
+        AssertKnown(LayerOptions.Activations.Foreign, LayerOptions.Activations.Known);
+        AssertKnown(TrainingSection.Losses.Foreign, TrainingSection.Losses.Known);
+        AssertKnown(TrainingSection.Metrics.Foreign, TrainingSection.Metrics.Known);
+    }
+
+    /// <summary>What is recommended exists, and no word stands for itself.</summary>
+    private static void AssertKnown(Vocabulary foreign, IReadOnlyCollection<string> known)
+    {
+        Assert.Subset(known.ToHashSet(), foreign.Words.Select(word => word.Instead).OfType<string>().ToHashSet());
+        Assert.Empty(foreign.Words.Where(word => word.Instead is not null).Select(word => Words.Plain(word.Text)).Intersect(known.Select(Words.Plain)));
+    }
+
+    private static void AssertAdvice(string text, string advice) => Assert.Contains(advice, Assert.Single(Models.Errors(text)), StringComparison.Ordinal);
+}
