@@ -137,6 +137,11 @@ internal static class Binder
             labels,
             layers,
             training is null ? null : TrainingSection.Build(training, last, problems));
+        if (!problems.AnyError)
+        {
+            Plausibility.Check(network, values, problems);
+        }
+
         return network;
     }
 }

@@ -1,0 +1,134 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>
+/// Warns of models that cannot learn although each of their parts is valid. A warning stands only where no sensible model looks so: what is
+/// merely unusual is the user's to decide.
+/// </summary>
+internal static class Plausibility
+{
+    public static void Check(Network network, OptionValues model, Problems problems)
+    {
+        EquatableArray<Use<LayerDeclaration>> uses = model.Get(ModelSection.Layers);
+        for (int i = 0; i < uses.Count; i++)
+        {
+            Layer? before = i > 0 ? network.Layers[i - 1] : null;
+            if (Stop(network.Layers[i], network.Training) is string stop)
+            {
+                problems.Report(Descriptors.StoppedLearning, uses[i].Keyword, stop);
+            }
+            else if (MaskLoss(network.Layers[i], before) is string loss)
+            {
+                problems.Report(Descriptors.LostMask, uses[i].Keyword, loss);
+            }
+        }
+
+        if (network.Training is Training training)
+        {
+            CheckEnd(network, training.Loss, uses, problems);
+            CheckWeights(network, model.NodeOf(ModelSection.Training), problems);
+        }
+    }
+
+    /// <summary>Why nothing is learned by a layer or through it, or null.</summary>
+    private static string? Stop(Layer layer, Training? training) => layer switch
+    {
+        { Output.Features: 1 } and (DenseLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }) =>
+            "the softmax of one feature is always 1; write 'activation: sigmoid', or give each class a unit",
+        DropoutLayer dropout when (float)dropout.Rate == 1 =>
+            "in training a rate of 1 sets everything to 0, so that the layers before learn nothing; choose a smaller rate",
+        BatchNormalizationLayer normalization when (float)normalization.Momentum == 1 =>
+            "with 'momentum: 1' the moving averages that predictions use never change; choose a smaller momentum",
+        BatchNormalizationLayer { Output.Time: null } when training is { BatchSize: 1 } =>
+            "in training each feature is normalized over the samples of a batch: with 'batch_size: 1' that is always 0; choose a larger one",
+        _ => null,
+    };
+
+    /// <summary>Why a mask does not do what it is for, or null.</summary>
+    private static string? MaskLoss(Layer layer, Layer? before) => layer switch
+    {
+        FlattenLayer { MaskIn: true } =>
+            "the mask ends here, and from here on padded steps count like all others; end the steps by a recurrent layer without "
+            + "return_sequences, or remove the masking",
+        RecurrentLayer { MaskIn: true, ReturnSequences: true, GoBackwards: true } =>
+            "outputs come from the last step to the first, but the mask stays in the order of time, as in Keras, and so belongs to other steps; "
+            + "leave out go_backwards or return_sequences",
+        MaskingLayer when before is not (null or MaskingLayer) =>
+            $"padded steps are found by their value, which layer '{before.Name}' before this one changes; put the masking first",
+        _ => null,
+    };
+
+    /// <summary>The last layers must be able to give what the loss asks for.</summary>
+    private static void CheckEnd(Network network, Loss loss, EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
+    {
+        int last = network.Layers.Count - 1;
+        ScalarNode place = uses[last].Keyword;
+        if (network.Layers[last] is DropoutLayer { Rate: > 0 })
+        {
+            problems.Report(
+                Descriptors.UnsuitableOutput, place, "in training outputs are set to 0 at random; put the dropout before the last layer with units");
+        }
+
+        int end = LastWithValues(network, last);
+        if (end < 0)
+        {
+            return;
+        }
+
+        Activation ending = RangeOf(network.Layers[end], uses[end]);
+        if (loss == Loss.BinaryCrossentropy && ending is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax))
+        {
+            problems.Report(
+                Descriptors.UnsuitableOutput,
+                uses[end].Keyword,
+                $"binary_crossentropy takes outputs from 0 to 1, and nothing is learned from others, which layer '{network.Layers[end].Name}' gives; "
+                    + "write 'activation: sigmoid'");
+        }
+
+        int input = LastWithValues(network, end - 1);
+        if (network.Layers[end] is ActivationLayer { Activation: Activation.Softmax or Activation.Sigmoid } && input >= 0
+            && RangeOf(network.Layers[input], uses[input]) is Activation limiting and not Activation.Linear)
+        {
+            problems.Report(
+                Descriptors.UnsuitableOutput,
+                uses[end].Keyword,
+                $"a {Words.ToSnakeCase(ending.ToString())} takes numbers of any size, but layer '{network.Layers[input].Name}' gives values of "
+                    + $"{Words.ToSnakeCase(limiting.ToString())}, which are bounded; put a dense layer without activation between");
+        }
+    }
+
+    private static void CheckWeights(Network network, Node training, Problems problems)
+    {
+        if (!network.Layers.SelectMany(layer => layer.Parameters).Any(parameter => parameter.Trainable))
+        {
+            problems.Report(
+                Descriptors.NothingToTrain, training, "no layer has weights that training could change; add a layer with units, or remove 'training'");
+        }
+    }
+
+    /// <summary>The last layer up to an index that gives values of its own rather than some of those that come in, or -1.</summary>
+    private static int LastWithValues(Network network, int index)
+    {
+        while (index >= 0 && network.Layers[index] is DropoutLayer or FlattenLayer or MaskingLayer)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    /// <summary>The activation within whose bounds a layer's outputs are, which is none for a linear one.</summary>
+    private static Activation RangeOf(Layer layer, Use<LayerDeclaration> use) => layer switch
+    {
+        DenseLayer dense => dense.Activation,
+        ActivationLayer activation => activation.Activation,
+        RecurrentLayer => use.Values.Get(RecurrentDeclaration.Activation),
+        _ => Activation.Linear,
+    };
+}
