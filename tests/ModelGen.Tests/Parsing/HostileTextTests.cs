@@ -10,13 +10,6 @@ namespace ModelGen.Tests.Parsing;
 /// <summary>Whatever the text, the compiler answers soon, with a model or with errors inside the text, and never throws.</summary>
 public class HostileTextTests
 {
-    private static readonly string[] Pieces =
-    [
-        "\t", "\0", "\ufeff", "\r", "\u2028", "'", "\"", "|", ">", "&a ", "*a", "!!int ", "!<x> ", "? ", ": ", "- ", "{", "}", "[", "]",
-        ",", "#", "---\n", "...\n", "%YAML 1.2\n", "%TAG ! x\n", "%TAG ! ", ".nan", "1e400", "-0", "999999999999999999999", "~", "\ud800",
-        "\"\\ud800\\u12\"", "😀", "<<: ", "@", "`", "\\", "\n  ",
-    ];
-
     public static TheoryData<string, string> Monsters => new()
     {
         { "MG0003", new string('[', ModelFileParser.MaxLength) },
@@ -47,37 +40,6 @@ public class HostileTextTests
         Assert.InRange(errors.Count, 1, 200);
         Assert.All(errors, error => Assert.InRange(error.ToDiagnostic().GetMessage().Length, 1, 2000));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
-    }
-
-    [Fact]
-    public void RandomChangesOfAValidText()
-    {
-        var random = new System.Random(1);
-        for (int round = 0; round < 4_000; round++)
-        {
-            string text = Models.Digits;
-            for (int change = random.Next(1, 5); change > 0; change--)
-            {
-                text = Mutate(text, random);
-            }
-
-            Check(text);
-        }
-    }
-
-    private static string Mutate(string text, System.Random random)
-    {
-        int start = random.Next(text.Length);
-        int length = random.Next(Math.Min(40, text.Length - start));
-        string stretch = text.Substring(start, length);
-        return random.Next(5) switch
-        {
-            0 => text.Remove(start, length),
-            1 => text.Insert(random.Next(text.Length), stretch),
-            2 => text[..start],
-            3 => text.Remove(start, 1).Insert(start, ((char)random.Next(128)).ToString()),
-            _ => text.Insert(start, Pieces[random.Next(Pieces.Length)]),
-        } + "\n";
     }
 
     /// <summary>Compiles the text and checks that there is a model or an error, and that every error has a place in the text.</summary>

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator;
+
+namespace ModelGen.Fuzz;
+
+/// <summary>
+/// Whatever the text of a model is, the compiler answers with a model or with an error inside the text, and never throws; and of what it
+/// accepts, a sample compiles without a warning.
+/// </summary>
+public static class YamlFuzzer
+{
+    /// <summary>One of so many accepted texts is compiled.</summary>
+    private const int CompiledOfAccepted = 50;
+
+    private const string FileName = "fuzzed.model.yaml";
+
+    /// <summary>The oldest language that users of the generator have, documentation comments checked.</summary>
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+
+    private static readonly CSharpCompilation Project = CSharpCompilation.Create(
+        "User",
+        references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "ModelGen.Runtime.dll")
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>Tries texts and says what became of them.</summary>
+    /// <param name="inputs">How many.</param>
+    /// <param name="seed">Of the first; the others have the next seeds, so that each can be tried alone.</param>
+    /// <exception cref="FuzzFailure">Something does not hold of one of them.</exception>
+    public static string Run(long inputs, int seed)
+    {
+        int accepted = 0, compiled = 0;
+        for (long i = 0; i < inputs; i++)
+        {
+            int own = unchecked((int)(seed + i));
+            string text = YamlMutator.Draw(new System.Random(own));
+            try
+            {
+                if (Check(text, out Compilation compilation) && accepted++ % CompiledOfAccepted == 0)
+                {
+                    CheckCode(compilation);
+                    compiled++;
+                }
+            }
+            catch (Exception failure)
+            {
+                throw new FuzzFailure($"yaml, seed {own.ToString(CultureInfo.InvariantCulture)}: {failure.Message}\n{text}", failure);
+            }
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{inputs} texts of models, from seed {seed}: {accepted} accepted, {compiled} of them compiled, all is well");
+    }
+
+    /// <summary>Runs the whole generator; whether it accepts the text.</summary>
+    private static bool Check(string text, out Compilation compilation)
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], [new ModelText(text)], Language)
+            .RunGeneratorsAndUpdateCompilation(Project, out compilation, out ImmutableArray<Diagnostic> found);
+        GeneratorRunResult result = driver.GetRunResult().Results[0];
+        if (result.Exception is not null)
+        {
+            throw new InvalidOperationException("the generator throws", result.Exception);
+        }
+
+        bool errors = found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Require(errors || result.GeneratedSources.Length > 0, "neither a model nor an error");
+        foreach (Diagnostic diagnostic in found)
+        {
+            CheckDiagnostic(diagnostic, text);
+        }
+
+        return !errors;
+    }
+
+    private static void CheckDiagnostic(Diagnostic diagnostic, string text)
+    {
+        string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        Require(diagnostic.Id.StartsWith("MG", StringComparison.Ordinal), $"the diagnostic {diagnostic}");
+        Require(message.Length is > 0 and <= 2000 && !message.Any(char.IsControl), $"the message '{message}'");
+        FileLinePositionSpan lines = diagnostic.Location.GetLineSpan();
+        Require(lines.Path == FileName, $"the file of '{message}'");
+        TextSpan span = diagnostic.Location.SourceSpan;
+        Require(span.End <= text.Length, $"the place {span} of '{message}'");
+        LinePositionSpan expected = SourceText.From(text).Lines.GetLinePositionSpan(span);
+        Require(lines.Span == expected, $"the place {lines.Span} of '{message}', which is {expected}");
+        Require(message.Contains($"(line {expected.Start.Line + 1})", StringComparison.Ordinal), $"the line in '{message}'");
+    }
+
+    private static void CheckCode(Compilation compilation)
+    {
+        using var assembly = new MemoryStream();
+        Diagnostic? first = compilation.Emit(assembly).Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Require(first is null, $"the generated code: {first}");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"wrong is {what}");
+        }
+    }
+
+    private sealed class ModelText(string text) : AdditionalText
+    {
+        public override string Path => FileName;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+}
