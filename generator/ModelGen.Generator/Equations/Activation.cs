@@ -23,11 +23,11 @@ internal static class ActivationEquations
     public static Expr Apply(this Activation activation, Expr x) => activation switch
     {
         Activation.Linear => x,
-        Activation.Relu => Expr.Max(x, 0),
+        Activation.Relu => Expr.Max(0, x),
         Activation.Tanh => Expr.Tanh(x),
         Activation.Sigmoid => Expr.Sigmoid(x),
-        Activation.HardSigmoid => Expr.Min(Expr.Max((x * (1.0 / 6)) + 0.5, 0), 1),
-        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Expm1(Expr.Min(x, 0))),
+        Activation.HardSigmoid => Expr.Min(1, Expr.Max(0, (x * (1.0 / 6)) + 0.5)),
+        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Expm1(Expr.Min(0, x))),
         Activation.Softplus => Expr.Softplus(x),
         Activation.Swish => x * Expr.Sigmoid(x),
         Activation.Gelu => 0.5 * x * (1 + Expr.Erf(x * Math.Sqrt(0.5))),

@@ -98,7 +98,7 @@ internal sealed class Differentiator
         return unary.Op switch
         {
             UnaryOp.Negate => -d,
-            UnaryOp.Abs => Expr.IfGreater(x, 0, d, Expr.IfGreater(0, x, -d, 0)),
+            UnaryOp.Abs => Expr.IfGreater(x, 0, d, Expr.IfGreater(0, x, -d, x * d)),
             UnaryOp.Sqrt => d * 0.5 / y,
             UnaryOp.Exp => d * y,
             UnaryOp.Expm1 => d * (y + 1),
@@ -121,11 +121,10 @@ internal sealed class Differentiator
             BinaryOp.Multiply => (d * right, d * left),
             BinaryOp.Divide => (d / right, -(d * y / right)),
 
-            // Against a bound, the result tells which side was taken as well as the operand does; so only the result is kept.
-            BinaryOp.Max when right is Constant => (Expr.IfGreater(y, right, d, 0), 0),
-            BinaryOp.Min when right is Constant => (Expr.IfGreater(right, y, d, 0), 0),
-            BinaryOp.Max => (Expr.IfGreater(left, right, d, 0), Expr.IfGreater(left, right, 0, d)),
-            BinaryOp.Min => (Expr.IfGreater(right, left, d, 0), Expr.IfGreater(right, left, 0, d)),
+            // The result tells which side was taken as well as the operands do; so against a bound only the result is kept. Where it is
+            // the bound, y − left is 0; where it is NaN, so is the gradient.
+            BinaryOp.Max => (Expr.IfGreater(left, right, d, 0), Expr.IfGreater(y, left, d, (y - left) * d)),
+            BinaryOp.Min => (Expr.IfGreater(right, left, d, 0), Expr.IfGreater(left, y, d, (y - left) * d)),
             _ => throw new ArgumentOutOfRangeException(nameof(binary), binary.Op, "no rule for this operator"),
         };
     }

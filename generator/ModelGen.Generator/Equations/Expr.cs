@@ -36,11 +36,13 @@ internal abstract record Expr
 
     public static Expr Abs(Expr x) => new Unary(UnaryOp.Abs, x);
 
-    public static Expr Min(Expr left, Expr right) => new Binary(BinaryOp.Min, left, right);
+    /// <summary>The smaller of a bound and x; NaN where x is: the bound is on the left, and <see cref="BinaryOp.Min"/> gives NaN on to the right.</summary>
+    public static Expr Min(double bound, Expr x) => new Binary(BinaryOp.Min, bound, x);
 
-    public static Expr Max(Expr left, Expr right) => new Binary(BinaryOp.Max, left, right);
+    /// <summary>The greater of a bound and x; NaN where x is.</summary>
+    public static Expr Max(double bound, Expr x) => new Binary(BinaryOp.Max, bound, x);
 
-    /// <summary>left > right ? whenTrue : whenFalse.</summary>
+    /// <summary>left > right ? whenTrue : whenFalse; whenFalse where either is NaN, so that NaN has to come out of it.</summary>
     public static Expr IfGreater(Expr left, Expr right, Expr whenTrue, Expr whenFalse) => new Select(left, right, whenTrue, whenFalse);
 }
 
@@ -88,6 +90,10 @@ internal enum BinaryOp
     Subtract,
     Multiply,
     Divide,
+
+    /// <summary>left &lt; right ? left : right; right where either is NaN.</summary>
     Min,
+
+    /// <summary>left > right ? left : right; right where either is NaN.</summary>
     Max,
 }

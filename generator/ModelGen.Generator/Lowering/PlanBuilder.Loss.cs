@@ -58,7 +58,7 @@ internal sealed partial class PlanBuilder
             case Binding.Loss.BinaryCrossentropy when logits:
                 return (Expr.Softplus(x) - (x * y), [new Equation("p", Expr.Sigmoid(x))]);
             case Binding.Loss.BinaryCrossentropy:
-                Expr p = Expr.Min(Expr.Max(x, ProbabilityBound), 1 - ProbabilityBound);
+                Expr p = Expr.Min(1 - ProbabilityBound, Expr.Max(ProbabilityBound, x));
                 return (-((y * Expr.Log(p)) + ((1 - y) * Expr.Log(1 - p))), []);
             case Binding.Loss.MeanSquaredError:
                 Expr error = new Variable("error");

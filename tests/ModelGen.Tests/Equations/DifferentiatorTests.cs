@@ -88,6 +88,27 @@ public class DifferentiatorTests
         Assert.Equal(0, Run(abs, 0, 0, ("dr", 1))["dx"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void NaN_comes_out_of_an_activation_and_of_its_gradient(string name) => AssertGivesNaNOn(Enum.Parse<Activation>(name).Apply(X));
+
+    [Fact]
+    public void NaN_comes_out_of_bounds_and_magnitudes_and_of_their_gradients()
+    {
+        AssertGivesNaNOn(Expr.Max(0.25, X));
+        AssertGivesNaNOn(Expr.Min(0.25, X));
+        AssertGivesNaNOn(Expr.Abs(X));
+    }
+
+    private static void AssertGivesNaNOn(Expr expr)
+    {
+        EquationFunction function = Run(Differentiate([new Equation("r", expr)], ["r"]), double.NaN, 0, ("dr", 1));
+        Assert.Equal(double.NaN, function["r"]);
+
+        // The gradient of x itself is 1, whatever x.
+        Assert.Equal(expr == X ? 1 : double.NaN, function["dx"]);
+    }
+
     private static void AssertDifferentiates(Expr expr) => AssertDifferentiates([new Equation("r", expr)]);
 
     /// <summary>Both gradients of the last equation's value, weighted with 2, at all points.</summary>

@@ -114,8 +114,10 @@ internal sealed class EquationFunction
         BinaryOp.Subtract => v => left(v) - right(v),
         BinaryOp.Multiply => v => left(v) * right(v),
         BinaryOp.Divide => v => left(v) / right(v),
-        BinaryOp.Min => v => Math.Min(left(v), right(v)),
-        BinaryOp.Max => v => Math.Max(left(v), right(v)),
+        BinaryOp.Min => v => Smaller(left(v), right(v)),
+        BinaryOp.Max => v => -Smaller(-left(v), -right(v)),
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "unknown operator"),
     };
+
+    private static double Smaller(double a, double b) => a < b ? a : b;
 }
