@@ -51,7 +51,7 @@ public static class Normalization
         float count = 0;
         for (int n = Group.IdxX; n < batch.Count * shape.Steps; n += Group.DimX)
         {
-            count += batch.Rows[(n / shape.Steps * shape.RowFloats) + shape.Mask + (n % shape.Steps)] > 0 ? 1f : 0f;
+            count += Counts(batch, shape, n) ? 1f : 0f;
         }
 
         return GroupSum.Of(shared, count) + MaskedCountEpsilon;
@@ -68,7 +68,10 @@ public static class Normalization
         float sum = 0;
         for (int n = Group.IdxX / Features; n < batch.Count * shape.Steps; n += Group.DimX / Features)
         {
-            sum = (Weight(batch, shape, n) * batch.Rows[At(shape, n)]) + sum;
+            if (Counts(batch, shape, n))
+            {
+                sum += batch.Rows[At(shape, n)];
+            }
         }
 
         GroupSum.ByLane(shared, sum);
@@ -77,8 +80,11 @@ public static class Normalization
         sum = 0;
         for (int n = Group.IdxX / Features; n < batch.Count * shape.Steps; n += Group.DimX / Features)
         {
-            float distance = batch.Rows[At(shape, n)] - mean;
-            sum = (Weight(batch, shape, n) * distance * distance) + sum;
+            if (Counts(batch, shape, n))
+            {
+                float distance = batch.Rows[At(shape, n)] - mean;
+                sum = (distance * distance) + sum;
+            }
         }
 
         GroupSum.ByLane(shared, sum);
@@ -128,7 +134,6 @@ public static class Normalization
         (position / shape.Steps * shape.RowFloats) + shape.X + (position % shape.Steps * shape.Stride)
         + DeviceMath.Min(Feature(), shape.Features - 1);
 
-    private static float Weight(DeviceBatch batch, NormalizationShape shape, int position) => shape.Mask < 0
-        ? 1
-        : batch.Rows[(position / shape.Steps * shape.RowFloats) + shape.Mask + (position % shape.Steps)];
+    private static bool Counts(DeviceBatch batch, NormalizationShape shape, int position) =>
+        shape.Mask < 0 || batch.Rows[(position / shape.Steps * shape.RowFloats) + shape.Mask + (position % shape.Steps)] > 0;
 }

@@ -63,11 +63,12 @@ public static class Softmax
     /// <param name="p">Where the probabilities go, (classes).</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="target">Where the index of the right class is among the targets.</param>
-    /// <returns>The loss of this position.</returns>
+    /// <returns>The loss of this position; NaN where the target is no class.</returns>
     public static float SparseCrossentropy(DeviceBatch batch, int z, int p, int classes, int target)
     {
-        float right = batch.Rows[z + (int)batch.Target[target]];
-        return Forward(batch.Rows, z, p, classes) - right;
+        int right = (int)batch.Target[target];
+        float logSum = Forward(batch.Rows, z, p, classes);
+        return (uint)right < (uint)classes ? logSum - batch.Rows[z + right] : float.NaN;
     }
 
     /// <summary>dz = (p − [class]) scale.</summary>
@@ -84,6 +85,18 @@ public static class Softmax
         {
             float probability = batch.Rows[p + i];
             batch.Rows[dz + i] = (i == right ? probability - 1 : probability) * scale;
+        }
+    }
+
+    /// <summary>dz = 0: a masked position.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="dz">Where the gradient of the logits goes in its work memory, (classes).</param>
+    /// <param name="classes">How many classes.</param>
+    public static void NoGradient(DeviceBatch batch, int dz, int classes)
+    {
+        for (int i = 0; i < classes; i++)
+        {
+            batch.Rows[dz + i] = 0;
         }
     }
 

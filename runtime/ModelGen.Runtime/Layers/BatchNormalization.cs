@@ -43,7 +43,10 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
             {
                 for (int step = 0; step < Steps; step++)
                 {
-                    sum = V.Fma(Weight<V>(ref mask, row, step), V.Load(ref x, At(row, step) + feature), sum);
+                    if (Counts(ref mask, row, step))
+                    {
+                        sum += V.Load(ref x, At(row, step) + feature);
+                    }
                 }
             }
 
@@ -53,8 +56,11 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
             {
                 for (int step = 0; step < Steps; step++)
                 {
-                    V distance = V.Load(ref x, At(row, step) + feature) - center;
-                    sum = V.Fma(Weight<V>(ref mask, row, step) * distance, distance, sum);
+                    if (Counts(ref mask, row, step))
+                    {
+                        V distance = V.Load(ref x, At(row, step) + feature) - center;
+                        sum = V.Fma(distance, distance, sum);
+                    }
                 }
             }
 
@@ -160,14 +166,20 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
         V share = V.Broadcast(1 / positions);
         for (int step = 0; step < Steps; step++)
         {
-            V weight = Weight<V>(ref mask, 0, step) * share;
+            bool counts = Counts(ref mask, 0, step);
             for (int feature = 0; feature < Features; feature += V.Lanes)
             {
                 nint at = (step * Step) + feature;
                 V scale = V.Load(ref inverse, feature);
-                V normalized = (V.Load(ref x, at) - V.Load(ref mean, feature)) * scale;
-                V common = V.Fma(normalized, V.Load(ref dgamma, feature), V.Load(ref dbeta, feature));
-                V.Store(V.Load(ref gamma, feature) * scale * V.FmaNegated(weight, common, V.Load(ref dy, at)), ref dx, at);
+                V gradient = V.Load(ref dy, at);
+                if (counts)
+                {
+                    V normalized = (V.Load(ref x, at) - V.Load(ref mean, feature)) * scale;
+                    V common = V.Fma(normalized, V.Load(ref dgamma, feature), V.Load(ref dbeta, feature));
+                    gradient = V.FmaNegated(share, common, gradient);
+                }
+
+                V.Store(V.Load(ref gamma, feature) * scale * gradient, ref dx, at);
             }
         }
     }
@@ -187,7 +199,7 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
         {
             for (int step = 0; step < Steps; step++)
             {
-                count += Unsafe.Add(ref mask, (row * Row) + step) > 0 ? 1 : 0;
+                count += Counts(ref mask, row, step) ? 1 : 0;
             }
         }
 
@@ -196,9 +208,9 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
 
     private nint At(int row, int step) => (row * Row) + (step * Step);
 
-    private V Weight<V>(ref float mask, int row, int step)
-        where V : struct, IVector<V> =>
-        V.Broadcast(Unsafe.IsNullRef(ref mask) ? 1 : Unsafe.Add(ref mask, (row * Row) + step));
+    /// <summary>Whether a position counts in the moments.</summary>
+    private bool Counts(ref float mask, int row, int step) =>
+        Unsafe.IsNullRef(ref mask) || Unsafe.Add(ref mask, (row * Row) + step) > 0;
 
     private void Track(ref float moving, float current) => moving = (moving * Momentum) + (current * (1 - Momentum));
 }

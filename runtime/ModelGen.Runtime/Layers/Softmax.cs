@@ -69,12 +69,13 @@ public static class Softmax
     /// <param name="p">Where the probabilities go.</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="target">The index of the right class.</param>
-    /// <returns>The loss of this position.</returns>
+    /// <returns>The loss of this position; NaN where the target is no class.</returns>
     /// <typeparam name="V">The vector.</typeparam>
     public static float SparseCrossentropy<V>(ref float z, ref float p, int classes, float target)
         where V : struct, IVector<V>
     {
-        float right = Unsafe.Add(ref z, (int)target);
+        // Where outputs are masked, a model can look for targets that are no class after this pass only.
+        float right = target >= 0 && target < classes ? Unsafe.Add(ref z, (int)target) : float.NaN;
         return Forward<V>(ref z, ref p, classes) - right;
     }
 

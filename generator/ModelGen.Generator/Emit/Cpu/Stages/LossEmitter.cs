@@ -16,13 +16,17 @@ internal static class LossEmitter
             using (writer.RowLoop())
             {
                 CopyTarget(writer, stage.Target);
-                Positions(code, stage.Z, stage.Mask, () =>
-                {
-                    string target = stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
-                    string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
-                    code.Line($"float positionLoss = Softmax.{method}<{vector}>(");
-                    code.Line($"    {InRow(stage.Z)}, {InRow(stage.P)}, {classes}, {target});");
-                });
+                string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
+                Positions(
+                    code,
+                    stage.Z,
+                    stage.Mask,
+                    () =>
+                    {
+                        code.Line($"float positionLoss = Softmax.{method}<{vector}>(");
+                        code.Line($"    {InRow(stage.Z)}, {InRow(stage.P)}, {classes}, {TargetOf(stage)});");
+                    },
+                    () => code.Line($"Softmax.Forward<{vector}>({InRow(stage.Z)}, {InRow(stage.P)}, {classes});"));
             }
         }
 
@@ -31,13 +35,12 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                EachStep(code, stage.Z, () =>
+                Gradients(code, stage.DZ, stage.Mask, () =>
                 {
-                    Scale(code, stage.Mask, "batch.LossScale");
-                    string target = stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
+                    code.Line("float scale = batch.LossScale;");
                     string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
                     code.Line($"Softmax.{method}<{vector}>(");
-                    code.Line($"    {InRow(stage.P)}, {InRow(stage.DZ)}, {classes}, {target}, scale);");
+                    code.Line($"    {InRow(stage.P)}, {InRow(stage.DZ)}, {classes}, {TargetOf(stage)}, scale);");
                 });
             }
         }
@@ -75,7 +78,8 @@ internal static class LossEmitter
                     code,
                     x,
                     stage.Mask,
-                    () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"));
+                    () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"),
+                    null);
             }
         }
 
@@ -87,9 +91,9 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                EachStep(code, x, () =>
+                Gradients(code, stage.DX, stage.Mask, () =>
                 {
-                    Scale(code, stage.Mask, $"batch.LossScale / {x.Features}");
+                    code.Line($"float scale = batch.LossScale / {x.Features};");
                     code.Line($"{vector} scales = {vector}.Broadcast(scale);");
                     string? step = x.Steps == 1 ? null : $"(step * {x.Stride})";
                     code.Line($"ref float xRow = {StageWriter.InRow(x, step)};");
@@ -113,8 +117,13 @@ internal static class LossEmitter
         writer.CopyRows(target, from, target.Features, StageWriter.InRow(target), target.Stride);
     }
 
-    /// <summary>Sums the loss of a sample over its positions; a masked one is computed, for its output, but not counted.</summary>
-    private static void Positions(CodeWriter code, View view, View? mask, Action computeLoss)
+    /// <summary>Sums the loss of a sample over its positions that count; nothing comes of the targets of the others.</summary>
+    /// <param name="code">Where it is written.</param>
+    /// <param name="view">The outputs.</param>
+    /// <param name="mask">Which positions count, or null: all.</param>
+    /// <param name="computeLoss">Declares <c>positionLoss</c>.</param>
+    /// <param name="computeMasked">What is left to do at a masked position; null: nothing.</param>
+    private static void Positions(CodeWriter code, View view, View? mask, Action computeLoss, Action? computeMasked)
     {
         if (view.Steps == 1 && mask is null)
         {
@@ -125,30 +134,47 @@ internal static class LossEmitter
 
         code.Line("double sum = 0;");
         code.Line("int positions = 0;");
-        EachStep(code, view, () =>
-        {
-            computeLoss();
-            if (mask is null)
+        EachStep(code, view, () => WhereCounted(
+            code,
+            mask,
+            () =>
             {
+                computeLoss();
                 code.Line("sum += positionLoss;");
                 code.Line("positions++;");
-            }
-            else
-            {
-                using (code.Block($"if ({InMask(mask)} > 0)"))
-                {
-                    code.Line("sum += positionLoss;");
-                    code.Line("positions++;");
-                }
-            }
-        });
+            },
+            computeMasked));
         code.Line();
         code.Line("batch.SetLoss(first + i, sum, positions);");
     }
 
-    private static void Scale(CodeWriter code, View? mask, string scale) => code.Line(mask is null
-        ? $"float scale = {scale};"
-        : $"float scale = {InMask(mask)} > 0 ? {scale} : 0;");
+    /// <summary>Computes the gradients of the positions that count; those of the others are 0, whatever their targets.</summary>
+    private static void Gradients(CodeWriter code, View gradient, View? mask, Action compute) => EachStep(
+        code,
+        gradient,
+        () => WhereCounted(code, mask, compute, () => code.Line($"Rows.Clear({InRow(gradient)}, {gradient.Stride});")));
+
+    private static void WhereCounted(CodeWriter code, View? mask, Action counted, Action? masked)
+    {
+        if (mask is null)
+        {
+            counted();
+            return;
+        }
+
+        using (code.Block($"if ({InMask(mask)} > 0)"))
+        {
+            counted();
+        }
+
+        if (masked is not null)
+        {
+            using (code.Block("else"))
+            {
+                masked();
+            }
+        }
+    }
 
     private static void EachStep(CodeWriter code, View view, Action body)
     {
@@ -163,6 +189,9 @@ internal static class LossEmitter
             body();
         }
     }
+
+    private static string TargetOf(SoftmaxLossStage stage) =>
+        stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
 
     /// <summary>The mask of a position: a row with a number for each step.</summary>
     private static string InMask(View mask) => $"At(ref row, {Places.Offset(mask, mask.Features == 1 ? null : "step")})";

@@ -18,8 +18,23 @@ internal static class DeviceLossEmitter
         {
             using (writer.EachNumber(z.Steps))
             {
-                code.Line($"float loss = Softmax.{method}(batch, {DeviceWriter.Position(z)}, {DeviceWriter.Position(stage.P)}, {z.Features}, {target});");
-                StoreLoss(code, z, stage.Mask, "loss");
+                string place = $"batch.Losses[{DeviceWriter.InSample(z.Steps)}]";
+                string logits = DeviceWriter.Position(z), probabilities = DeviceWriter.Position(stage.P);
+                WhereCounted(
+                    code,
+                    z,
+                    stage.Mask,
+                    "n",
+                    () =>
+                    {
+                        code.Line($"float loss = Softmax.{method}(batch, {logits}, {probabilities}, {z.Features}, {target});");
+                        code.Line($"{place} = loss;");
+                    },
+                    () =>
+                    {
+                        code.Line($"Softmax.Forward(batch.Rows, {logits}, {probabilities}, {z.Features});");
+                        code.Line($"{place} = 0;");
+                    });
             }
         }
 
@@ -29,7 +44,14 @@ internal static class DeviceLossEmitter
             DeclareShare(code, z, stage.Mask);
             using (writer.EachNumber(z.Steps))
             {
-                code.Line($"Softmax.{method}Backward(batch, {DeviceWriter.Position(stage.P)}, {DeviceWriter.Position(stage.DZ)}, {z.Features}, {target}, {Scale(stage.Mask, z, "n")});");
+                string probabilities = DeviceWriter.Position(stage.P), gradients = DeviceWriter.Position(stage.DZ);
+                WhereCounted(
+                    code,
+                    z,
+                    stage.Mask,
+                    "n",
+                    () => code.Line($"Softmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, share);"),
+                    () => code.Line($"Softmax.NoGradient(batch, {gradients}, {z.Features});"));
             }
         }
     }
@@ -57,7 +79,9 @@ internal static class DeviceLossEmitter
                 }
 
                 code.Line();
-                StoreLoss(code, x, stage.Mask, $"sum / {x.Features}");
+                string loss = $"sum / {x.Features}";
+                string counted = stage.Mask is View mask ? $"{Mask(mask, x, "n")} > 0 ? {loss} : 0" : loss;
+                code.Line($"batch.Losses[{DeviceWriter.InSample(x.Steps)}] = {counted};");
             }
         }
 
@@ -74,29 +98,46 @@ internal static class DeviceLossEmitter
                 [
                     ("x", DeviceWriter.NumberInRow(x)),
                     ("y", $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
-                    ("dloss", $"{Scale(stage.Mask, x, $"(n / {x.Features})")} / {x.Features}"),
+                    ("dloss", $"share / {x.Features}"),
                 ];
-                ScalarCode.Float.Body(code, inputs, stage.Backward, [("dx", $"{DeviceWriter.NumberInRow(stage.DX)} = {{0}};")]);
+                string gradient = DeviceWriter.NumberInRow(stage.DX);
+                WhereCounted(
+                    code,
+                    x,
+                    stage.Mask,
+                    $"(n / {x.Features})",
+                    () => ScalarCode.Float.Body(code, inputs, stage.Backward, [("dx", $"{gradient} = {{0}};")]),
+                    () => code.Line($"{gradient} = 0;"));
             }
         }
 
         static string Feature(View view) => DeviceWriter.InRow(view, view.Steps == 1 ? "feature" : $"(n * {view.Stride}) + feature");
     }
 
-    /// <summary>A masked position is computed, for its output, but not counted.</summary>
-    private static void StoreLoss(CodeWriter code, View view, View? mask, string loss)
+    /// <summary>What is done at a position that counts and what at one that is masked, whose target is not read.</summary>
+    private static void WhereCounted(CodeWriter code, View view, View? mask, string position, Action counted, Action masked)
     {
-        string counted = mask is null ? loss : $"{Mask(mask, view, "n")} > 0 ? {loss} : 0";
-        code.Line($"batch.Losses[{DeviceWriter.InSample(view.Steps)}] = {counted};");
+        if (mask is null)
+        {
+            counted();
+            return;
+        }
+
+        using (code.Block($"if ({Mask(mask, view, position)} > 0)"))
+        {
+            counted();
+        }
+
+        using (code.Block("else"))
+        {
+            masked();
+        }
     }
 
     /// <summary>Declares the weight of a counted position. All threads of the group take part.</summary>
     private static void DeclareShare(CodeWriter code, View view, View? mask) => code.Line(mask is null
         ? $"float share = 1f / {(view.Steps == 1 ? "batch.Count" : $"(batch.Count * {view.Steps})")};"
         : $"float share = OutputPositions.Share(batch, shared, {view.Steps});");
-
-    private static string Scale(View? mask, View view, string position) =>
-        mask is null ? "share" : $"({Mask(mask, view, position)} > 0 ? share : 0)";
 
     private static string Mask(View mask, View view, string position) => DeviceWriter.InRow(mask, view.Steps == 1 ? null : position);
 }

@@ -129,14 +129,20 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             using (writer.EachNumber(X.Steps * X.Features))
             {
                 DeclareFeature();
-                string weight = stage.Mask is View mask
-                    ? $"{DeviceWriter.InRow(mask, X.Steps == 1 ? null : $"(n / {X.Features})")} * share"
-                    : "share";
                 Code.Line($"float inverse = {InShared(Weights.Inverse)};");
                 Code.Line($"float normalized = ({DeviceWriter.NumberInRow(X)} - {InShared(Weights.Mean)}) * inverse;");
                 Code.Line($"float common = (normalized * {InShared(Weights.DGamma)}) + {InShared(Weights.DBeta)};");
                 string gamma = Weights.Gamma is null ? string.Empty : $"{Parameter(Weights.Gamma)} * ";
-                Code.Line($"{DeviceWriter.NumberInRow(stage.DX!)} = {gamma}inverse * ({DeviceWriter.NumberInRow(stage.DY)} - ({weight} * common));");
+                string dy = DeviceWriter.NumberInRow(stage.DY), centered = $"({dy} - (share * common))";
+                if (stage.Mask is View mask)
+                {
+                    string counts = DeviceWriter.InRow(mask, X.Steps == 1 ? null : $"(n / {X.Features})");
+                    Code.Line($"float dy = {dy};");
+                    Code.Line($"float centered = {counts} > 0 ? dy - (share * common) : dy;");
+                    centered = "centered";
+                }
+
+                Code.Line($"{DeviceWriter.NumberInRow(stage.DX!)} = {gamma}inverse * {centered};");
             }
         }
     }

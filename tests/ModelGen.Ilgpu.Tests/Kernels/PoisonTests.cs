@@ -1,0 +1,46 @@
+using ModelGen.Ilgpu.Tests.Ptx;
+using ModelGen.Tests.Golden;
+using CpuTests = ModelGen.Tests.Properties.NotANumberTests;
+using Masked = ModelGen.Tests.Properties.MaskedPoisonTests;
+
+namespace ModelGen.Ilgpu.Tests.Kernels;
+
+/// <summary>NaN comes out of kernels, but not from what is masked.</summary>
+public abstract class PoisonTests
+{
+    /// <summary>What runs the kernels.</summary>
+    private protected abstract Backend Backend { get; }
+
+    [Theory]
+    [MemberData(nameof(CpuTests.Names), MemberType = typeof(CpuTests))]
+    public void NaN_comes_out(string name)
+    {
+        CpuTests.CheckInput(name, Backend);
+        CpuTests.CheckWeights(name, Backend);
+        CpuTests.CheckUpdate(name, Backend);
+    }
+
+    [Theory]
+    [MemberData(nameof(CpuTests.NamesWithNumbers), MemberType = typeof(CpuTests))]
+    public void A_target_that_is_NaN_comes_out(string name) => CpuTests.CheckTarget(name, Backend);
+
+    [Theory]
+    [MemberData(nameof(Masked.LayerNames), MemberType = typeof(Masked))]
+    public void Masked_steps_of_the_input_make_no_difference(string layer) => Masked.CheckInputs(layer, Backend);
+
+    [Theory]
+    [MemberData(nameof(Masked.LossNames), MemberType = typeof(Masked))]
+    public void Targets_of_masked_steps_make_no_difference(string loss) => Masked.CheckTargets(loss, Backend);
+}
+
+/// <summary>Their IL, on ILGPU's CPU accelerator.</summary>
+public class SimulatedPoisonTests : PoisonTests
+{
+    private protected override Backend Backend => Simulated.Backend;
+}
+
+/// <summary>Their PTX, in an interpreter.</summary>
+public class PtxPoisonTests : PoisonTests
+{
+    private protected override Backend Backend => PtxModel.Backend;
+}
