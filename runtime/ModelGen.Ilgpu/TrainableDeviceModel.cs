@@ -75,7 +75,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     public int BatchSize { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, not a number, or infinite in single precision.</exception>
     public double LearningRate
     {
         get => learningRate;

@@ -212,6 +212,16 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0022");
 
+    public static readonly DiagnosticDescriptor VanishingNumber = new(
+        id: "MG0032",
+        title: "Number is 0 in single precision",
+        messageFormat: "{0} (line {1}): {2} is 0 in single precision, in which models compute; give a number of at least 1.4e-45, or 0 "
+            + "if that is meant",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0032");
+
     public static readonly DiagnosticDescriptor OldLanguage = new(
         id: "MG0042",
         title: "Language version of the project too old",
@@ -283,7 +293,7 @@ internal static class Descriptors
         WrongType, OutOfRange, UnknownName, UnsupportedName,
         UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
-        LabelCount, Contradiction, OldLanguage, CompilerFailed,
+        LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
         NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain);
 
     private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -76,6 +76,13 @@ internal static class CoreSchema
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : overflow;
     }
 
+    /// <summary>Whether a number is written as 0: a number may also be so small that a <see cref="double"/> holds 0 for it.</summary>
+    public static bool IsZero(this ScalarNode scalar)
+    {
+        IEnumerable<char> mantissa = scalar.Text.TakeWhile(character => character is not ('e' or 'E'));
+        return scalar.ToNumber() == 0 && !mantissa.Any(digit => digit is >= '1' and <= '9');
+    }
+
     /// <summary>What a node is, in words: <c>the integer 5</c>.</summary>
     public static string Describe(this Node node) => node switch
     {

@@ -59,7 +59,7 @@ public interface ITrainableModel : IModel
     /// The optimizer's step counter: 0 at first, one more after each <see cref="Update"/>. Bias corrections and decay follow from it;
     /// set it together with <see cref="OptimizerState"/> to go on where another training stopped.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 2⁵³, up to which numbers count exactly.</exception>
     long Iterations { get; set; }
 
     /// <summary>

@@ -34,16 +34,16 @@ internal static class ArgumentChecks
     }
 
     /// <summary>Checks a learning rate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
-    public static double LearningRate(double value) => value is >= 0 and < double.PositiveInfinity
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, not a number, or infinite in single precision.</exception>
+    public static double LearningRate(double value) => value is >= 0 and <= float.MaxValue
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is a number from 0 on.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is a number from 0 on, finite in single precision.");
 
-    /// <summary>Checks an optimizer's step counter.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public static long Iterations(long value) => value >= 0
+    /// <summary>Checks an optimizer's step counter: at the bound, no training ever gets to where it would wrap round.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 2⁵³.</exception>
+    public static long Iterations(long value) => value is >= 0 and <= 1L << 53
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "An optimizer's steps are counted from 0 on.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "An optimizer's steps are counted from 0 on, at most to 2 to the power of 53.");
 
     /// <summary>Refuses a use that needs the memory of training.</summary>
     /// <exception cref="InvalidOperationException">The model has none.</exception>

@@ -73,7 +73,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public int BatchSize => memory.BatchSize;
 
     /// <summary>See <see cref="ITrainableModel.LearningRate"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, not a number, or infinite in single precision.</exception>
     public double LearningRate
     {
         get => learningRate;
@@ -81,7 +81,7 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     /// <summary>See <see cref="ITrainableModel.Iterations"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 2⁵³.</exception>
     public long Iterations
     {
         get => iterations;

@@ -56,7 +56,9 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
     {
         using TrainableDeviceModel model = cpu.Linear().Model;
         Assert.Throws<ArgumentOutOfRangeException>(() => model.LearningRate = double.NaN);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.LearningRate = 1e39);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Iterations = -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Iterations = long.MaxValue);
     }
 
     [Fact]

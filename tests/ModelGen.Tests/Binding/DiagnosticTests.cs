@@ -116,6 +116,30 @@ public class DiagnosticTests
         "MG0022",
         "- dense: { units: 4, kernel_initializer: { random_uniform: { minval: «3», maxval: 1 } } }",
         "layers[0].dense.kernel_initializer.random_uniform.minval (line 4): minval 3 is above maxval 1; exchange them")]
+    [InlineData(
+        "MG0032",
+        "- batch_normalization: { epsilon: «1e-50» }",
+        "layers[0].batch_normalization.epsilon (line 4): 1e-50 is 0 in single precision, in which models compute; give a number of at least "
+        + "1.4e-45, or 0 if that is meant")]
+    [InlineData(
+        "MG0032",
+        "- dropout: «0.0001e-400»",
+        "layers[0].dropout (line 4): 0.0001e-400 is 0 in single precision, in which models compute; give a number of at least 1.4e-45, or 0 if "
+        + "that is meant")]
+    [InlineData(
+        "MG0032",
+        "- dense: { units: 4, kernel_initializer: { constant: «-7e-46» } }",
+        "layers[0].dense.kernel_initializer.constant (line 4): -7e-46 is 0 in single precision, in which models compute; give a number of at "
+        + "least 1.4e-45, or 0 if that is meant")]
+    [InlineData(
+        "MG0032",
+        "- masking: «1e-46»",
+        "layers[0].masking (line 4): 1e-46 is 0 in single precision, in which models compute; give a number of at least 1.4e-45, or 0 if that "
+        + "is meant")]
+    [InlineData(
+        "MG0010",
+        "- masking: «-1e39»",
+        "layers[0].masking (line 4): -1e39 is out of range; expected a finite number (single precision)")]
     public void OfLayers(string id, string layers, string message) => AssertOnly(id, Models.Of(layers), message);
 
     [Theory]
@@ -244,6 +268,27 @@ public class DiagnosticTests
         "training.loss (line 6): categorical_crossentropy needs probabilities, but the last layer 'dense_1' is no softmax; "
         + "give the last dense layer 'activation: softmax' or add '- activation: softmax'")]
     public void OfTraining(string id, string training, string message) => AssertOnly(id, Models.Trained(training), message);
+
+    [Theory]
+    [InlineData("clipvalue: «1e-50»", "clipvalue", "1e-50")]
+    [InlineData("clipnorm: «1e-400»", "clipnorm", "1e-400")]
+    [InlineData("global_clipnorm: «.1e-45»", "global_clipnorm", ".1e-45")]
+    [InlineData("learning_rate: «1e-400»", "learning_rate", "1e-400")]
+    [InlineData("beta_1: «1e-46»", "beta_1", "1e-46")]
+    public void SettingsThatVanishInSinglePrecision(string setting, string option, string shown) => AssertOnly(
+        "MG0032",
+        Models.Trained($"loss: mse\noptimizer: {{ adam: {{ {setting} }} }}"),
+        $"training.optimizer.adam.{option} (line 7): {shown} is 0 in single precision, in which models compute; give a number of at least "
+        + "1.4e-45, or 0 if that is meant");
+
+    [Fact]
+    public void TwoClippingsAreSeenWhereOneOfThemVanishes()
+    {
+        EquatableArray<DiagnosticInfo> errors =
+            Models.Compile(Models.Trained("loss: mse\noptimizer: { adam: { clipnorm: 1e-400, clipvalue: 0xE } }")).Errors;
+        Assert.Equal(["MG0032", "MG0022"], errors.Select(error => error.Id));
+        Assert.Empty(Models.Compile(Models.Trained("loss: mse\noptimizer: { adam: { clipnorm: 0.0e5, clipvalue: 0xE } }")).Errors);
+    }
 
     [Fact]
     public void ACrossEntropyNeedsTwoClasses() => AssertOnly(

@@ -80,7 +80,9 @@ public class OptimizerStateTests
     [Theory]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
-    public void A_negative_number_of_iterations_is_refused(long iterations)
+    [InlineData(long.MaxValue)]
+    [InlineData((1L << 53) + 1)]
+    public void A_number_of_iterations_that_is_negative_or_could_wrap_round_is_refused(long iterations)
     {
         using ITrainableModel model = Create("Adam");
         model.Iterations = 7;
@@ -88,6 +90,16 @@ public class OptimizerStateTests
         Assert.Equal(7, model.Iterations);
         Train(model, 0, 1);
         Assert.Equal(8, model.Iterations);
+    }
+
+    [Fact]
+    public void At_the_greatest_number_of_iterations_a_step_is_a_step()
+    {
+        using ITrainableModel model = Create("Adam");
+        model.Iterations = 1L << 53;
+        Train(model, 0, 1);
+        Assert.Equal((1L << 53) + 1, model.Iterations);
+        Assert.DoesNotContain(model.Parameters.ToArray(), parameter => !float.IsFinite(parameter));
     }
 
     private static ITrainableModel Create(string name) => Models.Value.CreateTrainable(new ModelOptions { Threads = 1 }, name);

@@ -57,21 +57,31 @@ internal abstract class OptimizerDeclaration(
     private static readonly Option<double> ClipValue = new(
         "clipvalue", AtLeastZero, 0, "Each element of a gradient is cut to between -this and this; 0: no limit.");
 
-    /// <summary>Makes the optimizer, or reports what its options contradict and is null.</summary>
-    public Optimizer? Build(OptionValues values, Problems problems)
+    private static readonly (Option<double> Option, ClippingKind Kind)[] ClippingRules =
+        [(ClipNorm, ClippingKind.Norm), (GlobalClipNorm, ClippingKind.GlobalNorm), (ClipValue, ClippingKind.Value)];
+
+    /// <summary>Whether the options go together; reports where they do not. They may be wrong each for itself.</summary>
+    public static bool Agree(OptionValues values, Problems problems)
     {
-        (Option<double> Option, ClippingKind Kind)[] rules =
-            [(ClipNorm, ClippingKind.Norm), (GlobalClipNorm, ClippingKind.GlobalNorm), (ClipValue, ClippingKind.Value)];
-        var used = rules.Where(rule => values.Get(rule.Option) > 0).ToList();
-        if (used.Count > 1)
+        var used = ClippingRules.Where(rule => values.IsOn(rule.Option)).ToList();
+        if (used.Count <= 1)
         {
-            string names = Words.List(used.Select(rule => rule.Option.Name));
-            problems.Report(
-                Descriptors.Contradiction, values.NodeOf(used[1].Option), $"{names} are given, but gradients are clipped in one way only");
-            return null;
+            return true;
         }
 
-        Clipping clipping = used.Count == 0 ? new(ClippingKind.None, 0) : new(used[0].Kind, values.Get(used[0].Option));
+        string names = Words.List(used.Select(rule => rule.Option.Name));
+        problems.Report(
+            Descriptors.Contradiction, values.NodeOf(used[1].Option), $"{names} are given, but gradients are clipped in one way only");
+        return false;
+    }
+
+    /// <summary>Makes the optimizer from options that are right and go together.</summary>
+    public Optimizer Build(OptionValues values)
+    {
+        Clipping clipping = ClippingRules
+            .Where(rule => values.IsOn(rule.Option))
+            .Select(rule => new Clipping(rule.Kind, values.Get(rule.Option)))
+            .FirstOrDefault() ?? new(ClippingKind.None, 0);
         UpdateRule rule = Rule(values);
         return new Optimizer(
             kind,

@@ -24,13 +24,13 @@ internal sealed class OptimizerType : ValueType<Optimizer>
     public override bool TryRead(Node node, Problems problems, out Optimizer value)
     {
         value = null!;
-        if (!OptimizerRegistry.Optimizers.TryRead(node, problems, out Use<OptimizerDeclaration> use)
-            || use.Declaration.Build(use.Values, problems) is not Optimizer optimizer)
+        bool valid = OptimizerRegistry.Optimizers.TryRead(node, problems, out Use<OptimizerDeclaration>? use);
+        if (use is null || !OptimizerDeclaration.Agree(use.Values, problems) || !valid)
         {
             return false;
         }
 
-        value = optimizer;
+        value = use.Declaration.Build(use.Values);
         return true;
     }
 

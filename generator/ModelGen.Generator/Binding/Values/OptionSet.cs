@@ -98,6 +98,10 @@ internal sealed class OptionValues(Node owner, bool valid, Option[] options, obj
     /// <summary>The value given, or the default.</summary>
     public T Get<T>(Option<T> option) => (T)values[Array.IndexOf(options, option)]!;
 
+    /// <summary>Whether an option is given as anything but 0.</summary>
+    public bool IsOn(Option option) => given.TryGetValue(option, out Node node)
+        && !(node is ScalarNode scalar && scalar.Kind() is ScalarKind.Integer or ScalarKind.Float && scalar.IsZero());
+
     /// <summary>Where the value stands, or where it could.</summary>
     public Node NodeOf(Option option) => given.TryGetValue(option, out Node node) ? node : owner;
 

@@ -94,6 +94,12 @@ internal sealed class NumberType : ValueType<double>
         }
 
         value = scalar.ToNumber();
+        if ((float)value == 0 && !scalar.IsZero())
+        {
+            problems.Report(Descriptors.VanishingNumber, node, Words.Shorten(scalar.Text));
+            return false;
+        }
+
         bool aboveLow = AboveMinimum ? value > Minimum : value >= Minimum;
         bool belowHigh = BelowMaximum ? value < Maximum : value <= Maximum;
         return (aboveLow && belowHigh) || OutOfRange(node, problems, scalar.Text);
