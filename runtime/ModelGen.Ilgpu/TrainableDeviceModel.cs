@@ -120,8 +120,9 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         LaunchForward(step, input, target, rows, in context);
         Synchronize();
         latest = step;
+        double loss = CheckedLoss(step);
         canGoBackward = context.Training;
-        return step.MeanLoss();
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -179,7 +180,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         }
 
         latest = steps.Take();
-        return latest.MeanLoss();
+        return CheckedLoss(latest);
     }
 
     /// <inheritdoc/>
@@ -197,6 +198,17 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
         return batchSize;
+    }
+
+    /// <summary>The mean loss of a step that is here, if its targets were such as the model takes.</summary>
+    private double CheckedLoss(TrainingStep step)
+    {
+        if (Description.OutputIsMasked)
+        {
+            ArgumentChecks.Classes(Description, step.Targets, step.OutputMask);
+        }
+
+        return step.MeanLoss();
     }
 
     private TrainingStep MakeStep() => new(Device.Accelerator, Description, Kernels.Layout.OutputIsMasked, BatchSize);

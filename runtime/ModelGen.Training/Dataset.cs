@@ -8,9 +8,6 @@ namespace ModelGen.Training;
 /// </summary>
 public sealed class Dataset
 {
-    /// <summary>The largest class index: floats count exactly up to here.</summary>
-    private const int LargestLabel = 1 << 24;
-
     /// <summary>Makes a data set with targets of floats.</summary>
     /// <param name="inputs">(n, <paramref name="inputLength"/>), C order.</param>
     /// <param name="inputLength">Numbers in one sample's input: the product of its axes.</param>
@@ -60,12 +57,15 @@ public sealed class Dataset
     /// <summary>(<see cref="Count"/>, <see cref="TargetLength"/>), C order.</summary>
     public ReadOnlyMemory<float> Targets { get; }
 
-    /// <summary>Makes a data set whose targets are class indices.</summary>
+    /// <summary>
+    /// Makes a data set whose targets are class indices. What is no class of a model is refused where the model reads it; at steps that it
+    /// masks, any number will do.
+    /// </summary>
     /// <param name="inputs">(n, <paramref name="inputLength"/>), C order.</param>
     /// <param name="inputLength">Numbers in one sample's input.</param>
-    /// <param name="labels">(n, <paramref name="labelsPerSample"/>) class indices from 0.</param>
+    /// <param name="labels">(n, <paramref name="labelsPerSample"/>) class indices from 0, and anything at masked steps.</param>
     /// <param name="labelsPerSample">Class indices of one sample: 1, or the steps of an output sequence.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, or a label is no class index; says which sample.</exception>
+    /// <exception cref="ArgumentException">Lengths disagree.</exception>
     public static Dataset WithLabels(
         ReadOnlyMemory<float> inputs, int inputLength, ReadOnlySpan<int> labels, int labelsPerSample = 1)
     {
@@ -73,12 +73,6 @@ public sealed class Dataset
         float[] targets = new float[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            if (labels[i] is < 0 or > LargestLabel)
-            {
-                throw new ArgumentException(
-                    $"Sample {i / labelsPerSample} has the label {labels[i]}; class indices go from 0 to {LargestLabel}.", nameof(labels));
-            }
-
             targets[i] = labels[i];
         }
 

@@ -5,7 +5,10 @@ namespace ModelGen.Training;
 /// <summary>Finds data that do not fit a model before any of it is used.</summary>
 internal static class DatasetChecks
 {
-    /// <summary>Checks lengths and, where the loss takes class indices, that each is one of the model's classes.</summary>
+    /// <summary>
+    /// Checks lengths and, where the loss takes class indices, that each at a position that counts is one of the model's classes. Where the
+    /// inputs do not tell which positions count, the model's own forward pass finds what is none.
+    /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="model">The model that it is for.</param>
     /// <param name="name">What the caller calls the data set.</param>
@@ -21,9 +24,9 @@ internal static class DatasetChecks
                 name);
         }
 
-        if (model.Training!.Loss.TakesClassIndices())
+        if (model.Training!.Loss.TakesClassIndices() && InputMask.TellsOutputMask(model))
         {
-            CheckClasses(data, model.OutputShape[^1], name);
+            CheckClasses(data, model, name);
         }
     }
 
@@ -85,12 +88,15 @@ internal static class DatasetChecks
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
         || training.Metrics.Contains(Metric.Accuracy);
 
-    private static void CheckClasses(Dataset data, int classes, string name)
+    private static void CheckClasses(Dataset data, ModelDescription model, string name)
     {
         ReadOnlySpan<float> targets = data.Targets.Span;
         for (int i = 0; i < targets.Length; i++)
         {
-            CheckClass(targets[i], classes, i / data.TargetLength, name);
+            if (!InputMask.IsMasked(data, model, i))
+            {
+                CheckClass(targets[i], model.OutputShape[^1], i / data.TargetLength, name);
+            }
         }
     }
 }

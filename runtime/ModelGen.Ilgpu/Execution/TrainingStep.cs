@@ -38,6 +38,9 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>How many samples there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The targets that went to the device.</summary>
+    public ReadOnlySpan<float> Targets => target.Span[..(Count * targetLength)];
+
     /// <summary>The outputs, once they are here.</summary>
     public ReadOnlySpan<float> Outputs => output.Span[..(Count * outputLength)];
 

@@ -75,11 +75,14 @@ public interface ITrainableModel : IModel
     /// <param name="input">(n, input shape), C order, n from 1 to <see cref="BatchSize"/>.</param>
     /// <param name="target">
     /// (n, <see cref="ModelDescription.TargetLength"/>): class indices for the sparse categorical cross-entropy, one for each
-    /// output position; otherwise numbers in the shape of the output.
+    /// output position; otherwise numbers in the shape of the output. At masked positions anything, NaN included.
     /// </param>
     /// <param name="context">The mode, and the key of this step's random numbers.</param>
     /// <returns>The mean loss over the samples, and over the steps that the output's mask keeps.</returns>
-    /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths disagree, or a class index is out of range at a position that counts; says where. Where the outputs are masked, the moving
+    /// statistics of batch normalizations have then followed the batch.
+    /// </exception>
     double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
 
     /// <summary>Backward pass of the batch of the last <see cref="Forward"/> in training mode: fills <see cref="Gradients"/>.</summary>

@@ -32,6 +32,9 @@ public interface IQueuedModel : ITrainableModel
     /// those of this step.
     /// </summary>
     /// <returns>The step's mean loss, before its update.</returns>
+    /// <exception cref="ArgumentException">
+    /// The outputs are masked, and a class index of the step is out of range at a position that counts. Its update is done nonetheless.
+    /// </exception>
     /// <exception cref="InvalidOperationException">No step is queued.</exception>
     double Complete();
 }

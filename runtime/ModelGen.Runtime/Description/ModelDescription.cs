@@ -30,6 +30,9 @@ public sealed record ModelDescription(
     /// <summary>Numbers in one sample's target: see <see cref="ITrainableModel.Forward"/>. 0 without a loss.</summary>
     public int TargetLength => Training is null ? 0 : Training.Loss.TakesClassIndices() ? OutputLength / OutputShape[^1] : OutputLength;
 
+    /// <summary>Whether a mask goes out with the output: then what the targets of masked positions hold does not matter.</summary>
+    public bool OutputIsMasked => Layers is [.., { MaskOut: true }];
+
     /// <summary>Numbers in all parameters, the moving statistics included.</summary>
     public int ParameterCount { get; } = Parameters.Sum(p => p.Shape.Length);
 

@@ -15,6 +15,7 @@ internal static class ArgumentChecks
 
     /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward"/>.</summary>
     /// <returns>How many samples there are.</returns>
+    /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
     /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
     public static int Batch(ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<float> target)
     {
@@ -25,12 +26,37 @@ internal static class ArgumentChecks
         }
 
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
-        if (model.Training!.Loss.TakesClassIndices())
+        if (!model.OutputIsMasked)
         {
-            Classes(model, target);
+            Classes(model, target, mask: default);
         }
 
         return rows;
+    }
+
+    /// <summary>Checks the targets of a batch where the loss takes class indices. Those of masked positions may be anything.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="target">(n, target length).</param>
+    /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
+    /// <exception cref="ArgumentException">A class index is out of range; says where.</exception>
+    public static void Classes(ModelDescription model, ReadOnlySpan<float> target, ReadOnlySpan<float> mask)
+    {
+        if (!model.Training!.Loss.TakesClassIndices())
+        {
+            return;
+        }
+
+        int classes = model.OutputShape[^1];
+        for (int i = 0; i < target.Length; i++)
+        {
+            bool counts = mask.IsEmpty || mask[i] > 0;
+            if (counts && !(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
+            {
+                throw new ArgumentException(
+                    $"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}.",
+                    nameof(target));
+            }
+        }
     }
 
     /// <summary>Checks a learning rate.</summary>
@@ -79,20 +105,6 @@ internal static class ArgumentChecks
         {
             throw new ArgumentException(
                 $"The {what} of {model.Name} takes {each} numbers for each sample; {length} are not {samples} times that.", parameter);
-        }
-    }
-
-    private static void Classes(ModelDescription model, ReadOnlySpan<float> target)
-    {
-        int classes = model.OutputShape[^1];
-        for (int i = 0; i < target.Length; i++)
-        {
-            if (!(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
-            {
-                throw new ArgumentException(
-                    $"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}.",
-                    nameof(target));
-            }
         }
     }
 }

@@ -152,6 +152,11 @@ public sealed unsafe class ModelEngine : IDisposable
             RunPhases(((TrainingKernels)kernels).ForwardPhases, forwardPart);
         }
 
+        if (description.OutputIsMasked)
+        {
+            ArgumentChecks.Classes(description, target, batch.OutputMask);
+        }
+
         canGoBackward = context.Training;
         return batch.FinishLoss();
     }

@@ -7,7 +7,7 @@ internal static class Classifier
     /// <exception cref="ArgumentException">The outputs carry a mask, and the model does not tell it.</exception>
     public static (float[] Outputs, float[] Mask) Run(IModel model, Dataset data)
     {
-        if (model.Description.Layers is not [.., { MaskOut: true }])
+        if (!model.Description.OutputIsMasked)
         {
             return (model.Predict(data), []);
         }

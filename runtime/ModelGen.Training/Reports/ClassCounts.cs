@@ -20,13 +20,18 @@ internal static class ClassCounts
         double[] counts = new double[rule.Classes];
         for (int i = 0; i < data.Count * positions; i++)
         {
+            if (InputMask.IsMasked(data, model, i))
+            {
+                continue;
+            }
+
             float label = rule.Label(data.Targets.Span.Slice(i * width, width));
             if (!(label >= 0 && label < counts.Length && label == MathF.Floor(label)))
             {
                 return null;
             }
 
-            counts[(int)label] += IsPadding(data, run, i / positions, i % positions) ? 0 : 1;
+            counts[(int)label]++;
         }
 
         return counts;
@@ -45,10 +50,4 @@ internal static class ClassCounts
 
         return counts;
     }
-
-    /// <summary>Whether an output is that of a masked step, whose target means nothing.</summary>
-    private static bool IsPadding(Dataset data, ReportRun run, int sample, int step) =>
-        run is { Mask: float mask, Model.Layers: [.., { MaskOut: true }] }
-        && SampleSteps.IsMasked(
-            data.Inputs.Span.Slice((sample * data.InputLength) + (step * run.Model.InputShape[1]), run.Model.InputShape[1]), mask);
 }
