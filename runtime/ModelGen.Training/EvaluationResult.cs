@@ -4,6 +4,11 @@ namespace ModelGen.Training;
 /// <param name="Values">The mean loss under <c>loss</c>, then the metrics.</param>
 public sealed record EvaluationResult(MetricValues Values)
 {
+    /// <summary>
+    /// How many outputs were not finite numbers, at positions that count: samples, or steps of output sequences. An accuracy takes them for wrong.
+    /// </summary>
+    public long NotFinite { get; init; }
+
     /// <summary>The mean loss.</summary>
     public double Loss => Values["loss"];
 }

@@ -6,6 +6,9 @@ internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSi
     private readonly BatchReader batches = new(data, batchSize);
     private readonly BatchMeans means = new(model.Description);
 
+    /// <summary>How many outputs of the last evaluation were not finite, at positions that count.</summary>
+    public long NotFinite => means.NotFinite;
+
     /// <summary>Evaluates.</summary>
     /// <param name="prefix">What to put before the names.</param>
     /// <param name="cancellation">Ends the evaluation after the running batch.</param>

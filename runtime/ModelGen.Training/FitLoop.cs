@@ -100,7 +100,8 @@ internal sealed class FitLoop
         if (!means.IsEmpty)
         {
             double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            Record(new EpochRecord(epoch, seconds, model.LearningRate, complete, values));
+            long notFinite = means.NotFinite + (validation is null ? 0 : validation.NotFinite);
+            Record(new EpochRecord(epoch, seconds, model.LearningRate, complete, values) { NotFinite = notFinite });
         }
     }
 

@@ -14,7 +14,7 @@ public enum EndReason
     /// <summary>The loss no longer changed: see <see cref="Convergence"/>.</summary>
     Converged,
 
-    /// <summary>The loss was no longer a finite number: see <see cref="TerminateOnNaN"/>.</summary>
+    /// <summary>The loss or a parameter was no longer a finite number: see <see cref="TerminateOnNaN"/>.</summary>
     Diverged,
 
     /// <summary>The user or the program asked for it.</summary>
@@ -30,7 +30,13 @@ public enum EndReason
 /// means are those of the steps that ran, and values of the validation are missing.
 /// </param>
 /// <param name="Values">The means of loss and metrics over the epoch, then those of the validation under <c>val_</c>.</param>
-public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate, bool Complete, MetricValues Values);
+public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate, bool Complete, MetricValues Values)
+{
+    /// <summary>
+    /// How many outputs of its steps and its validation were not finite numbers, at positions that count. An accuracy takes them for wrong.
+    /// </summary>
+    public long NotFinite { get; init; }
+}
 
 /// <summary>What a training gave, epoch by epoch.</summary>
 public sealed class History

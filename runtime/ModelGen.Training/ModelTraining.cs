@@ -47,7 +47,8 @@ public static class ModelTraining
         TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
         var evaluator = new Evaluator(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
-        return new EvaluationResult(evaluator.Run(prefix: "", CancellationToken.None)!);
+        MetricValues values = evaluator.Run(prefix: "", CancellationToken.None)!;
+        return new EvaluationResult(values) { NotFinite = evaluator.NotFinite };
     }
 
     /// <summary>Computes the outputs of all samples in inference mode.</summary>
@@ -88,15 +89,17 @@ public static class ModelTraining
     /// <summary>Computes the class of every sample in inference mode, to compare it with the class of its target.</summary>
     /// <param name="model">
     /// A classifier: trained with a cross-entropy, with accuracy among its metrics, or without a training section. Of outputs of
-    /// several numbers the first largest is the class; an output of one number is class 1 above 0.5, otherwise class 0.
+    /// several numbers the first largest is the class; an output of one number is class 1 above 0.5, otherwise class 0. An output that is
+    /// not finite is no class, and wrong.
     /// </param>
     /// <param name="data">
-    /// Samples with targets: class indices, or probabilities in the shape of the output, of which the first largest is the label.
+    /// Samples with targets: class indices, or probabilities in the shape of the output, of which the first largest is the label. At masked
+    /// steps they may be anything.
     /// </param>
     /// <param name="sampleWeights">
     /// (n) or, for output sequences, (n, steps): how much each sample or step counts in all scores, as <c>sample_weight</c> in Keras'
-    /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0. Empty: all weigh 1. See <see cref="ClassWeights"/> for
-    /// weights by class.
+    /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0 where a step is not masked. Empty: all weigh 1. See
+    /// <see cref="ClassWeights"/> for weights by class.
     /// </param>
     /// <returns>One prediction for each sample or, for output sequences, each step that is not masked.</returns>
     /// <exception cref="ArgumentException">
@@ -110,7 +113,7 @@ public static class ModelTraining
         DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
         int positions = model.Description.Positions();
         bool forSteps = sampleWeights.Length == (long)data.Count * positions;
-        EvaluationChecks.CheckWeights(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
+        EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
         (float[] outputs, float[] mask) = Classifier.Run(model, data);
         return new Predictions(data, model.Description, outputs, mask, sampleWeights);
     }

@@ -11,9 +11,12 @@ namespace ModelGen.Training;
 /// </remarks>
 public static class Classification
 {
+    /// <summary>What stands for the class of an output that is not finite: −1. It is never right.</summary>
+    public const int NoClass = -1;
+
     /// <summary>The share of right predictions: Σ w [label = predicted] / Σ w, as Keras' <c>Accuracy</c>.</summary>
     /// <param name="labels">(n): the class of each position.</param>
-    /// <param name="predicted">(n): the class that was predicted for each.</param>
+    /// <param name="predicted">(n): the class that was predicted for each, or <see cref="NoClass"/>.</param>
     /// <param name="weights">(n): the weight of each, finite and at least 0; empty: all weigh 1.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or a weight is out of range; says which.</exception>
     public static double Accuracy(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default)
@@ -92,12 +95,12 @@ public static class Classification
 
     /// <summary>
     /// The class that each output stands for: the first of the largest numbers or, where an output is a single number, class 1 above
-    /// 0.5 and class 0 up to it, both as Keras' accuracies. NaN is larger than nothing, and nothing larger than it: outputs that
-    /// are all NaN are class 0.
+    /// 0.5 and class 0 up to it, both as Keras' accuracies. An output with a number that is NaN or infinite stands for no class:
+    /// <see cref="NoClass"/>.
     /// </summary>
     /// <param name="outputs">(n, <paramref name="width"/>), C order.</param>
     /// <param name="width">Numbers in one output: as many as classes, or 1 for two classes.</param>
-    /// <returns>(n) classes.</returns>
+    /// <returns>(n) classes, <see cref="NoClass"/> among them.</returns>
     /// <exception cref="ArgumentException">The outputs are no multiple of the width, or the width is below 1.</exception>
     public static int[] PredictedClasses(ReadOnlySpan<float> outputs, int width)
     {

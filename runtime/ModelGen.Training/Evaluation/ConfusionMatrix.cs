@@ -2,10 +2,12 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// How often each class was predicted as each: rows are labels, columns are predictions, as in scikit-learn's
-/// <c>confusion_matrix</c> and TensorFlow's <c>tf.math.confusion_matrix</c>. Weighted positions count by their weight.
+/// <c>confusion_matrix</c> and TensorFlow's <c>tf.math.confusion_matrix</c>. Weighted positions count by their weight. Positions for which
+/// no class was predicted, see <see cref="Classification.NoClass"/>, have a column of their own behind the classes, and count as wrong.
 /// </summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>Rows are labels; the last column is that of <see cref="Classification.NoClass"/>.</summary>
     private readonly double[,] counts;
 
     /// <summary>Makes an empty matrix.</summary>
@@ -13,7 +15,7 @@ public sealed class ConfusionMatrix
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        counts = new double[classes, classes];
+        counts = new double[classes, classes + 1];
         Classes = classes;
     }
 
@@ -22,6 +24,9 @@ public sealed class ConfusionMatrix
 
     /// <summary>All weights added; the number of positions where all weigh 1.</summary>
     public double Total { get; private set; }
+
+    /// <summary>How many positions no class was predicted for, as their outputs are not finite: the sum of their weights.</summary>
+    public double WithoutClass => Enumerable.Range(0, Classes).Sum(label => counts[label, Classes]);
 
     /// <summary>The share of right predictions: the diagonal's sum by <see cref="Total"/>, 0 where nothing was added.</summary>
     public double Accuracy => Quotient(Right, Total);
@@ -44,21 +49,21 @@ public sealed class ConfusionMatrix
 
     /// <summary>How many positions of a class were predicted as a class: the sum of their weights.</summary>
     /// <param name="label">The class that they are of.</param>
-    /// <param name="predicted">The class that was predicted.</param>
+    /// <param name="predicted">The class that was predicted, or <see cref="Classification.NoClass"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double this[int label, int predicted]
     {
         get
         {
             EvaluationChecks.CheckClass(label, Classes, nameof(label));
-            EvaluationChecks.CheckClass(predicted, Classes, nameof(predicted));
-            return counts[label, predicted];
+            EvaluationChecks.CheckPrediction(predicted, Classes, nameof(predicted));
+            return counts[label, Column(predicted)];
         }
     }
 
     /// <summary>Counts positions with their labels and predictions.</summary>
     /// <param name="labels">(n): the class of each position, from 0.</param>
-    /// <param name="predicted">(n): the class that was predicted for each.</param>
+    /// <param name="predicted">(n): the class that was predicted for each, or <see cref="Classification.NoClass"/>.</param>
     /// <param name="classes">How many classes there are; at least 1.</param>
     /// <param name="weights">
     /// (n): the weight of each, finite and at least 0, as <c>sample_weight</c> of Keras' <c>update_state</c>; empty: all weigh 1.
@@ -70,7 +75,7 @@ public sealed class ConfusionMatrix
         var matrix = new ConfusionMatrix(classes);
         EvaluationChecks.CheckSameLength(labels, predicted, nameof(predicted));
         EvaluationChecks.CheckClasses(labels, classes, nameof(labels));
-        EvaluationChecks.CheckClasses(predicted, classes, nameof(predicted));
+        EvaluationChecks.CheckPredictions(predicted, classes, nameof(predicted));
         EvaluationChecks.CheckWeights(weights, labels.Length, nameof(weights));
         for (int i = 0; i < labels.Length; i++)
         {
@@ -82,13 +87,13 @@ public sealed class ConfusionMatrix
 
     /// <summary>Counts one more position.</summary>
     /// <param name="label">The class that it is of.</param>
-    /// <param name="predicted">The class that was predicted.</param>
+    /// <param name="predicted">The class that was predicted, or <see cref="Classification.NoClass"/>.</param>
     /// <param name="weight">How much it counts; finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A class or the weight is out of range; nothing was counted.</exception>
     public void Add(int label, int predicted, double weight = 1)
     {
         EvaluationChecks.CheckClass(label, Classes, nameof(label));
-        EvaluationChecks.CheckClass(predicted, Classes, nameof(predicted));
+        EvaluationChecks.CheckPrediction(predicted, Classes, nameof(predicted));
         EvaluationChecks.CheckWeight(weight, nameof(weight));
         Count(label, predicted, weight);
     }
@@ -99,7 +104,7 @@ public sealed class ConfusionMatrix
     public ClassScores Scores(int classIndex)
     {
         EvaluationChecks.CheckClass(classIndex, Classes, nameof(classIndex));
-        double asLabel = 0;
+        double asLabel = counts[classIndex, Classes];
         double asPrediction = 0;
         for (int other = 0; other < Classes; other++)
         {
@@ -132,9 +137,11 @@ public sealed class ConfusionMatrix
 
     private static double Quotient(double dividend, double divisor) => divisor == 0 ? 0 : dividend / divisor;
 
+    private int Column(int predicted) => predicted == Classification.NoClass ? Classes : predicted;
+
     private void Count(int label, int predicted, double weight)
     {
-        counts[label, predicted] += weight;
+        counts[label, Column(predicted)] += weight;
         Total += weight;
     }
 

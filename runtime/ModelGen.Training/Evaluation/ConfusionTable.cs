@@ -47,8 +47,10 @@ internal sealed class ConfusionTable
         }
 
         table.AppendScores();
+        string withoutClass = matrix.WithoutClass > 0 ? $"; not finite, so wrong: {table.Number(matrix.WithoutClass)}" : "";
         table.text.Append(
-            CultureInfo.InvariantCulture, $" Accuracy: {matrix.Accuracy:F4} ({table.Number(matrix.Right)} of {table.Number(matrix.Total)})\n");
+            CultureInfo.InvariantCulture,
+            $" Accuracy: {matrix.Accuracy:F4} ({table.Number(matrix.Right)} of {table.Number(matrix.Total)}{withoutClass})\n");
         return table.text.ToString();
     }
 
@@ -140,7 +142,8 @@ internal sealed class ConfusionTable
     /// <summary>None where all counts are whole, otherwise as many as give the largest count four digits.</summary>
     private int Decimals()
     {
-        IEnumerable<double> counts = Classes.SelectMany(label => Classes.Select(predicted => matrix[label, predicted]));
+        IEnumerable<double> counts =
+            Classes.SelectMany(label => Classes.Prepend(Classification.NoClass).Select(predicted => matrix[label, predicted]));
         return counts.All(double.IsInteger) ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(counts.Max())), 0, 9);
     }
 

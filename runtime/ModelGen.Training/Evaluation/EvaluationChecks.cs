@@ -14,17 +14,23 @@ internal static class EvaluationChecks
         }
     }
 
-    /// <exception cref="ArgumentException">A class does not exist; says where it stands.</exception>
-    public static void CheckClasses(ReadOnlySpan<int> indices, int classes, string name)
+    /// <summary>Checks what was predicted: a class, or none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public static void CheckPrediction(int predicted, int classes, string name)
     {
-        for (int i = 0; i < indices.Length; i++)
+        if (predicted != Classification.NoClass)
         {
-            if ((uint)indices[i] >= (uint)classes)
-            {
-                throw new ArgumentException($"Position {i} has the class {indices[i]}; classes go from 0 to {classes - 1}.", name);
-            }
+            CheckClass(predicted, classes, name);
         }
     }
+
+    /// <exception cref="ArgumentException">A class does not exist; says where it stands.</exception>
+    public static void CheckClasses(ReadOnlySpan<int> indices, int classes, string name) => CheckFrom(0, indices, classes, name);
+
+    /// <summary>Checks what was predicted: classes, or none.</summary>
+    /// <exception cref="ArgumentException">A class does not exist; says where it stands.</exception>
+    public static void CheckPredictions(ReadOnlySpan<int> predicted, int classes, string name) =>
+        CheckFrom(Classification.NoClass, predicted, classes, name);
 
     /// <exception cref="ArgumentException">There are more or fewer predictions than labels.</exception>
     public static void CheckSameLength(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, string name)
@@ -49,19 +55,42 @@ internal static class EvaluationChecks
     /// <exception cref="ArgumentException">There are more or fewer weights than positions, or one is negative or not finite.</exception>
     public static void CheckWeights(ReadOnlySpan<double> weights, int count, string name)
     {
+        CheckWeightCount(weights, count, name);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            CheckWeightAt(i, weights, name);
+        }
+    }
+
+    /// <summary>Checks the number of weights; none at all stand for weights of 1.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer weights than positions.</exception>
+    public static void CheckWeightCount(ReadOnlySpan<double> weights, int count, string name)
+    {
         if (weights.Length != 0 && weights.Length != count)
         {
             throw new ArgumentException($"There are {weights.Length} weights; give one for each of {count}, or none at all.", name);
         }
+    }
 
-        for (int i = 0; i < weights.Length; i++)
+    /// <exception cref="ArgumentException">The weight is negative or not finite.</exception>
+    public static void CheckWeightAt(int index, ReadOnlySpan<double> weights, string name)
+    {
+        if (!IsWeight(weights[index]))
         {
-            if (!IsWeight(weights[i]))
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The weight at {index} is {weights[index]}; weights are finite numbers of at least 0."),
+                name);
+        }
+    }
+
+    private static void CheckFrom(int least, ReadOnlySpan<int> indices, int classes, string name)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (indices[i] < least || indices[i] >= classes)
             {
-                throw new ArgumentException(
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"The weight at {i} is {weights[i]}; weights are finite numbers of at least 0."),
-                    name);
+                throw new ArgumentException($"Position {i} has the class {indices[i]}; classes go from 0 to {classes - 1}.", name);
             }
         }
     }

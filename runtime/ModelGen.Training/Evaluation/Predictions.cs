@@ -23,8 +23,8 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     /// <param name="model">The model.</param>
     /// <param name="outputs">(n, output shape), C order.</param>
     /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
-    /// <param name="sampleWeights">(n) or (n, positions), checked; empty: all weigh 1.</param>
-    /// <exception cref="ArgumentException">A target is no class; says which.</exception>
+    /// <param name="sampleWeights">(n) or (n, positions); empty: all weigh 1.</param>
+    /// <exception cref="ArgumentException">A target that counts is no class, or its weight is negative or not finite; says which.</exception>
     internal Predictions(
         Dataset data, ModelDescription model, ReadOnlyMemory<float> outputs, ReadOnlySpan<float> mask, ReadOnlySpan<double> sampleWeights)
     {
@@ -61,6 +61,9 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     /// <summary>How many predictions there are: samples, or steps that are not masked.</summary>
     public int Count => positions.Length;
 
+    /// <summary>For how many of them the model's output is not finite: it stands for no class and is wrong.</summary>
+    public int NotFinite => predicted.AsSpan().Count(Classification.NoClass);
+
     /// <summary>Labels against predictions, each position with its weight.</summary>
     public ConfusionMatrix Confusion => confusion ??= ConfusionMatrix.Of(labels, predicted, Classes, weights);
 
@@ -81,7 +84,7 @@ public sealed class Predictions : IReadOnlyList<Prediction>
                 position % positionsPerSample,
                 labels[index],
                 predicted[index],
-                rule.Probability(output, predicted[index]),
+                predicted[index] == Classification.NoClass ? double.NaN : rule.Probability(output, predicted[index]),
                 rule.Probability(output, labels[index]));
         }
     }
@@ -101,6 +104,15 @@ public sealed class Predictions : IReadOnlyList<Prediction>
         }
 
         return mean.Value;
+    }
+
+    /// <summary>The name of a class: see <see cref="Names"/>; of <see cref="Classification.NoClass"/> what takes its place in texts.</summary>
+    /// <param name="classIndex">The class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public string NameOf(int classIndex)
+    {
+        EvaluationChecks.CheckPrediction(classIndex, Classes, nameof(classIndex));
+        return classIndex == Classification.NoClass ? "none (not finite)" : Names[classIndex];
     }
 
     /// <summary>The model's output that a prediction was read from.</summary>
@@ -153,7 +165,9 @@ public sealed class Predictions : IReadOnlyList<Prediction>
         double[] counted = new double[sampleWeights.IsEmpty ? 0 : Count];
         for (int i = 0; i < counted.Length; i++)
         {
-            counted[i] = sampleWeights[forSteps ? positions[i] : positions[i] / positionsPerSample];
+            int index = forSteps ? positions[i] : positions[i] / positionsPerSample;
+            EvaluationChecks.CheckWeightAt(index, sampleWeights, nameof(sampleWeights));
+            counted[i] = sampleWeights[index];
         }
 
         return counted;

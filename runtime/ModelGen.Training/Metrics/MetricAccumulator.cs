@@ -14,7 +14,7 @@ public sealed class MetricAccumulator
     /// <summary>Makes an accumulator for the outputs and targets of a model.</summary>
     /// <param name="metric">
     /// The metric. Accuracy is chosen by the shapes as Keras does: binary for outputs of width 1, whatever the loss; otherwise
-    /// sparse where a target is one class index; otherwise categorical.
+    /// sparse where a target is one class index; otherwise categorical. Outputs that are not finite are wrong.
     /// </param>
     /// <param name="model">The model; has a <c>training</c> section.</param>
     /// <exception cref="ArgumentException">The metric compares numbers and the model's targets are class indices.</exception>
@@ -68,7 +68,7 @@ public sealed class MetricAccumulator
     public void Reset() => mean = default;
 
     private static PositionScore Accuracy(ClassRule classes) =>
-        (output, target) => classes.Label(target) == classes.Predicted(output) ? 1 : 0;
+        (output, target) => classes.IsRight(output, target) ? 1 : 0;
 
     private static double SquaredError(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {

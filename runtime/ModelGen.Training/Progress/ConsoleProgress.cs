@@ -48,6 +48,13 @@ public sealed class ConsoleProgress : Callback
         {
             WriteLine($"Training ended early: {run.History.EndReason.InWords()}");
         }
+
+        if (run.History.Epochs is [.., { NotFinite: > 0 and long notFinite }])
+        {
+            WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Outputs of the last epoch that were not finite numbers: {notFinite}; an accuracy takes them for wrong."));
+        }
     }
 
     private void WriteEpoch(TrainingRun run, EpochRecord epoch) => WriteLine(

@@ -7,7 +7,7 @@ internal static class HistoryCsv
 {
     private static readonly char[] quoted = [',', '"', '\r', '\n'];
 
-    /// <summary>Writes a line of headings, then one for each epoch.</summary>
+    /// <summary>Writes a line of headings, then one for each epoch; values that an epoch does not have are empty.</summary>
     public static void Write(History history, TextWriter writer)
     {
         string[] names = [.. history.Names.Order(StringComparer.Ordinal)];
@@ -25,7 +25,7 @@ internal static class HistoryCsv
         }
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void WriteLine(TextWriter writer, IEnumerable<string> fields)
     {

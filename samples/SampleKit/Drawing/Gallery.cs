@@ -67,7 +67,7 @@ public static class Gallery
             .. draw(sample, unicode),
             $"true: {predictions.Names[prediction.Label]}",
             string.Create(
-                CultureInfo.InvariantCulture, $"predicted: {predictions.Names[prediction.Predicted]} ({prediction.Probability:F2}){verdict}"),
+                CultureInfo.InvariantCulture, $"predicted: {predictions.NameOf(prediction.Predicted)} ({prediction.Probability:F2}){verdict}"),
         ];
     }
 }

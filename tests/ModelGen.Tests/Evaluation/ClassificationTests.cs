@@ -21,7 +21,7 @@ public class ClassificationTests
         int[] predicted = Classification.PredictedClasses([0.98f, 1, 0, 0.6f], width: 1);
         Assert.Equal(0.75, Classification.Accuracy([1, 1, 0, 0], predicted));
         Assert.Equal(0.5, Classification.Accuracy([1, 1, 0, 0], predicted, [1, 0, 0, 1]));
-        Assert.Equal([0, 1, 0, 1, 0], Classification.PredictedClasses([0.5f, 0.50000006f, 0.49999997f, 7, float.NaN], width: 1));
+        Assert.Equal([0, 1, 0, 1], Classification.PredictedClasses([0.5f, 0.50000006f, 0.49999997f, 7], width: 1));
     }
 
     /// <summary>The examples of Keras' <c>SparseCategoricalAccuracy</c>.</summary>
@@ -35,11 +35,13 @@ public class ClassificationTests
     }
 
     [Fact]
-    public void NaNIsLargerThanNothingAndNothingLargerThanIt()
+    public void AnOutputThatIsNotFiniteIsNoClass()
     {
-        const float nan = float.NaN;
-        Assert.Equal([0, 1, 0], Classification.PredictedClasses([nan, nan, 0.1f, 0.9f, nan, 0.9f], width: 2));
-        Assert.Equal([1], Classification.PredictedClasses([0.1f, 0.2f, nan], width: 3));
+        const float nan = float.NaN, infinity = float.PositiveInfinity;
+        int[] predicted = Classification.PredictedClasses([nan, nan, 0.1f, 0.9f, nan, 0.9f, infinity, 0, 0, -infinity], width: 2);
+        Assert.Equal([Classification.NoClass, 1, Classification.NoClass, Classification.NoClass, Classification.NoClass], predicted);
+        Assert.Equal([-1, 1, -1], Classification.PredictedClasses([nan, 1, infinity], width: 1));
+        Assert.Equal(0.2, Classification.Accuracy([0, 1, 1, 0, 0], predicted));
     }
 
     /// <summary>The examples of Keras' <c>TopKCategoricalAccuracy</c> and <c>SparseTopKCategoricalAccuracy</c>.</summary>

@@ -116,7 +116,7 @@ public class ConfusionMatrixTests
     {
         var matrix = new ConfusionMatrix(2);
         Assert.StartsWith("There is no class 2; classes go from 0 to 1.", Refused(() => matrix.Add(2, 0)));
-        Assert.StartsWith("There is no class -1; classes go from 0 to 1.", Refused(() => matrix.Add(0, -1)));
+        Assert.StartsWith("There is no class -2; classes go from 0 to 1.", Refused(() => matrix.Add(0, -2)));
         Assert.StartsWith("A weight is a finite number of at least 0.", Refused(() => matrix.Add(0, 0, -1)));
         Assert.StartsWith("A weight is a finite number of at least 0.", Refused(() => matrix.Add(0, 0, double.NaN)));
         Assert.StartsWith("There is no class 2;", Refused(() => _ = matrix[0, 2]));
@@ -130,7 +130,8 @@ public class ConfusionMatrixTests
     public void ErrorsSayWhichPositionIsWrong()
     {
         Assert.StartsWith("Position 1 has the class 2; classes go from 0 to 1.", Refused(() => ConfusionMatrix.Of([0, 2], [0, 0], 2)));
-        Assert.StartsWith("Position 0 has the class -1;", Refused(() => ConfusionMatrix.Of([0, 1], [-1, 0], 2)));
+        Assert.StartsWith("Position 0 has the class -1;", Refused(() => ConfusionMatrix.Of([-1, 1], [1, 0], 2)));
+        Assert.StartsWith("Position 0 has the class -2;", Refused(() => ConfusionMatrix.Of([0, 1], [-2, 0], 2)));
         Assert.StartsWith(
             "There are 2 labels and 1 predictions; give one prediction for each label.", Refused(() => ConfusionMatrix.Of([0, 1], [0], 2)));
         Assert.StartsWith(

@@ -95,6 +95,8 @@ public class PredictionsTests
         Assert.Equal((3.0 + 1) / (3 + 2 + 1), weighted.Accuracy);
         Assert.Equal((3.0 + 1) / (3 + 2 + 1), weighted.TopK(1));
         Assert.Equal(2, weighted.Confusion[0, 1]);
+        double[] poisoned = [3, double.NaN, 2, 1, -1, double.PositiveInfinity];
+        Assert.Equal(weighted.Accuracy, ClassifySteps(outputs, labels, mask, poisoned).Accuracy);
     }
 
     [Fact]
@@ -131,11 +133,20 @@ public class PredictionsTests
     }
 
     [Fact]
-    public void OutputsThatAreNoNumbersAreClassZeroAndAmongNoTop()
+    public void OutputsThatAreNotFiniteAreWrongAndCounted()
     {
-        Predictions predictions = Classify([2], Loss.SparseCategoricalCrossentropy, [float.NaN, float.NaN], [0]);
-        Assert.Equal(new Prediction(0, 0, 0, 0, double.NaN, double.NaN), predictions[0]);
-        Assert.Equal(0, predictions.TopK(2));
+        float[] outputs = [float.NaN, float.NaN, 0.75f, 0.25f, float.PositiveInfinity, 0];
+        Predictions predictions = Classify([2], Loss.SparseCategoricalCrossentropy, outputs, [0, 0, 0]);
+        Assert.Equal(new Prediction(0, 0, 0, Classification.NoClass, double.NaN, double.NaN), predictions[0]);
+        Assert.False(predictions[0].Right);
+        Assert.Equal("none (not finite)", predictions.NameOf(predictions[0].Predicted));
+        Assert.Equal(2, predictions.NotFinite);
+        Assert.Equal(1.0 / 3, predictions.Accuracy);
+        Assert.Equal((3, 2, 1.0 / 3), (predictions.Confusion.Total, predictions.Confusion.WithoutClass, predictions.Confusion.Accuracy));
+        Assert.Equal(new ClassScores(1, 1.0 / 3, 0.5, 3), predictions.Confusion.Scores(0));
+        Assert.EndsWith(" Accuracy: 0.3333 (1 of 3; not finite, so wrong: 2)\n", predictions.Confusion.ToTable());
+        Assert.Equal(1.0 / 3, predictions.TopK(2));
+        Assert.Equal(0, Classify([1], Loss.BinaryCrossentropy, [float.NaN], [0]).Accuracy);
         Assert.Equal(0, Classify([1], Loss.BinaryCrossentropy, [float.NaN], [0]).TopK(2));
     }
 

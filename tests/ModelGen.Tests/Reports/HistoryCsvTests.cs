@@ -14,7 +14,7 @@ public class HistoryCsvTests
         string[] lines = Save(history).Split('\n');
         Assert.Equal("epoch,accuracy,loss,val_accuracy,val_loss,learning_rate,seconds", lines[0]);
         Assert.Equal("0,0.25,1.5,0.3333333333333333,1.75,0.001,1.25", lines[1]);
-        Assert.Equal("1,0.1,3.141592653589793,1E-300,,0.0005,2.25", lines[2]);
+        Assert.Equal("1,0.1,3.141592653589793,1E-300,NaN,0.0005,2.25", lines[2]);
         Assert.Equal("2,0.5,Infinity,,,0.00025,3.25", lines[3]);
         Assert.Equal("", Assert.Single(lines[4..]));
     }

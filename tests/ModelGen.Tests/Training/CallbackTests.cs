@@ -119,6 +119,17 @@ public class CallbackTests
     }
 
     [Fact]
+    public void ParametersThatAreNotFiniteEndTheTrainingEvenWhereTheLossIs()
+    {
+        using var model = new ScriptedModel(4);
+        History history = model.Fit(
+            Samples.Numbered(4),
+            Options(5, new LambdaCallback((run, epoch) => run.Model.Parameters[0] = epoch.Epoch == 1 ? float.NaN : 1), new TerminateOnNaN()));
+        Assert.Equal(2, history.Epochs.Count);
+        Assert.Equal(EndReason.Diverged, history.EndReason);
+    }
+
+    [Fact]
     public void TrainingGoesOnThroughNaNByItself()
     {
         using var model = new ScriptedModel(4) { TrainingLoss = step => step.Epoch == 0 ? NaN : 3 };

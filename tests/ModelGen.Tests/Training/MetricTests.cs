@@ -33,6 +33,21 @@ public class MetricTests
         Assert.Equal(1.5, Mean(Metric.MeanAbsoluteError, [2], Loss.MeanSquaredError, [1, 2, 3, 4], [0, 2, 0, 6]));
     }
 
+    [Theory]
+    [InlineData(float.NaN, 1)]
+    [InlineData(1, float.NaN)]
+    public void NaNComesOutOfErrorsAndIsNeverRight(float output, float target)
+    {
+        Assert.Equal(double.NaN, Mean(Metric.MeanSquaredError, [1], Loss.MeanSquaredError, [output, 0], [target, 0]));
+        Assert.Equal(double.NaN, Mean(Metric.MeanAbsoluteError, [1], Loss.MeanSquaredError, [output, 0], [target, 0]));
+        Assert.Equal(0.5, Mean(Metric.Accuracy, [1], Loss.BinaryCrossentropy, [output, 0], [target, 0]));
+        Assert.Equal(0.5, Mean(Metric.Accuracy, [2], Loss.CategoricalCrossentropy, [output, 0, 1, 0], [target, 0, 1, 0]));
+    }
+
+    [Fact]
+    public void AnOutputThatIsNotFiniteIsNotRightWhateverTheTarget() =>
+        Assert.Equal(0, Mean(Metric.Accuracy, [1], Loss.BinaryCrossentropy, [float.NaN], [Classification.NoClass]));
+
     [Fact]
     public void MaskedStepsDoNotCount()
     {

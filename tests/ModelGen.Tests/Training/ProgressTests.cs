@@ -66,6 +66,20 @@ public class ProgressTests
     }
 
     [Fact]
+    public void OutputsThatAreNotFiniteAreCountedInTheLastLine()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        using var model = new ScriptedModel(4, Metric.Accuracy) { ValidationLosses = [1, 1] };
+        var data = new Dataset(new[] { 1, float.NaN, float.PositiveInfinity, 0 }, 1, new float[] { 1, 0, 1, 0 }, 1);
+        History history = model.Fit(data, new FitOptions { ValidationData = data.Slice(0, 2), Progress = new ConsoleProgress(console) });
+        Assert.Equal([0.5], history.Column("accuracy"));
+        Assert.Equal(3, history.Epochs[0].NotFinite);
+        Assert.Equal(1, model.Evaluate(data.Slice(0, 2)).NotFinite);
+        Assert.EndsWith("\nOutputs of the last epoch that were not finite numbers: 3; an accuracy takes them for wrong.\n", output.ToString());
+    }
+
+    [Fact]
     public void TimesHaveOneDecimal()
     {
         var output = new StringWriter { NewLine = "\n" };

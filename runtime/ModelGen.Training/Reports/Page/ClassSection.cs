@@ -46,10 +46,13 @@ internal static class ClassSection
 
     private static XElement Counts(ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
-        var table = new Table("Rows are true classes, columns predicted ones", ["true", .. names]);
+        bool allHaveClass = confusion.WithoutClass == 0;
+        var table = new Table(
+            "Rows are true classes, columns predicted ones", ["true", .. names, .. allHaveClass ? (string[])[] : ["none (not finite)"]]);
+        IEnumerable<int> columns = Enumerable.Range(0, confusion.Classes).Concat(allHaveClass ? [] : [Classification.NoClass]);
         for (int label = 0; label < confusion.Classes; label++)
         {
-            IEnumerable<double> counts = Enumerable.Range(0, confusion.Classes).Select(predicted => confusion[label, predicted]);
+            IEnumerable<double> counts = columns.Select(predicted => confusion[label, predicted]);
             table.Add(names[label], [.. counts.Select(Numbers.Count)]);
         }
 

@@ -35,7 +35,7 @@ internal static class GallerySection
 
     private static XElement Item(RunPart part, Predictions test, Prediction prediction)
     {
-        string label = test.Names[prediction.Label], predicted = test.Names[prediction.Predicted];
+        string label = test.Names[prediction.Label], predicted = test.NameOf(prediction.Predicted);
         string which = part.Model.Positions() == 1
             ? string.Create(CultureInfo.InvariantCulture, $"sample {prediction.Sample}")
             : string.Create(CultureInfo.InvariantCulture, $"sample {prediction.Sample}, step {prediction.Step}");

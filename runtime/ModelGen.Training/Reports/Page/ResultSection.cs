@@ -15,6 +15,12 @@ internal static class ResultSection
             run.Test is null
                 ? null
                 : Figure("Test accuracy", Format.Fixed(run.Test.Accuracy), $"of {Format.Count(run.Test.Count)} {part.Run.Classified}"),
+            run.Test is { NotFinite: > 0 and int notFinite }
+                ? Figure("Outputs that are not finite", Format.Count(notFinite), "on the test data; they count as wrong")
+                : null,
+            history.Final is { NotFinite: > 0 and long inTraining }
+                ? Figure("Outputs that are not finite", Format.Count(inTraining), "in the final epoch; they count as wrong")
+                : null,
             Best(run, ReportRun.ValidationAccuracy, "Validation accuracy"),
             Best(run, ReportRun.ValidationLoss, "Validation loss"),
             history.Validation is null ? Best(run, "accuracy", "Training accuracy") : null,

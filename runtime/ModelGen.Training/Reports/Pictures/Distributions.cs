@@ -55,7 +55,8 @@ public static class Distributions
 
         if (run.Test is Predictions test)
         {
-            groups.Add(new BarGroup("predicted for test", ClassCounts.Of(test.Select(prediction => prediction.Predicted), test.Classes)));
+            IEnumerable<int> predicted = test.Select(prediction => prediction.Predicted).Where(index => index != Classification.NoClass);
+            groups.Add(new BarGroup("predicted for test", ClassCounts.Of(predicted, test.Classes)));
         }
 
         return groups;

@@ -33,7 +33,11 @@ public static class Pictures
                 $"There are {names.Count} names for a confusion matrix of {confusion.Classes} classes; give one for each.", nameof(names));
         }
 
-        return HeatMap.Draw("Confusion matrix", names, (label, predicted) => confusion[label, predicted]);
+        return HeatMap.Draw(
+            "Confusion matrix",
+            names,
+            (label, predicted) => confusion[label, predicted],
+            [.. Enumerable.Range(0, confusion.Classes).Select(label => confusion[label, Classification.NoClass])]);
     }
 
     /// <summary>Draws a sample of a model's input. Padding, which is what the model masks, is left out.</summary>

@@ -29,10 +29,14 @@ internal static class HeatMap
     /// <param name="title">What the picture shows.</param>
     /// <param name="names">The names of the classes.</param>
     /// <param name="counts">The number of samples of a class (first argument) that were predicted as a class (second), or their weight.</param>
-    public static Picture Draw(string title, IReadOnlyList<string> names, Func<int, int, double> counts)
+    /// <param name="withoutClass">The number of samples of each class for which no class was predicted; null: none.</param>
+    public static Picture Draw(
+        string title, IReadOnlyList<string> names, Func<int, int, double> counts, IReadOnlyList<double>? withoutClass = null)
     {
+        withoutClass ??= [];
         int classes = names.Count;
-        double[] rows = [.. Enumerable.Range(0, classes).Select(label => Enumerable.Range(0, classes).Sum(predicted => counts(label, predicted)))];
+        double[] rows = [.. Enumerable.Range(0, classes).Select(label =>
+            Enumerable.Range(0, classes).Sum(predicted => counts(label, predicted)) + withoutClass.ElementAtOrDefault(label))];
         Layout layout = Layout.Make(names, counts);
         XElement cells = Shapes.Element("g", layout.CellFont.Class, new XAttribute("text-anchor", "middle"));
         for (int label = 0; label < classes; label++)
@@ -48,7 +52,7 @@ internal static class HeatMap
 
         return new Picture(
             title,
-            Describe(names, rows, counts),
+            Describe(names, rows, counts, withoutClass.Sum()),
             layout.Width,
             layout.Bottom + layout.NamesHeight + Caption + 34,
             [
@@ -131,7 +135,7 @@ internal static class HeatMap
         yield return Shapes.Text(Font.Small, x + 5, y + 7 + Font.Small.Drop, "of the true class", "start", "mg-quiet");
     }
 
-    private static string Describe(IReadOnlyList<string> names, double[] rows, Func<int, int, double> counts)
+    private static string Describe(IReadOnlyList<string> names, double[] rows, Func<int, int, double> counts, double withoutClass)
     {
         int classes = names.Count;
         double total = rows.Sum(), right = Enumerable.Range(0, classes).Sum(i => counts(i, i));
@@ -147,10 +151,11 @@ internal static class HeatMap
             select (label, predicted, counts(label, predicted))).DefaultIfEmpty().MaxBy(cell => cell.Item3);
         string mistake = worst.Count > 0
             ? $" The most frequent mistake: true {names[worst.Label]}, predicted {names[worst.Predicted]}, {Numbers.Count(worst.Count)} times."
-            : " No mistakes.";
+            : withoutClass > 0 ? "" : " No mistakes.";
+        string undecided = withoutClass > 0 ? $" For {Numbers.Count(withoutClass)} of them the output is not finite." : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Numbers.Count(total)} samples of {classes} classes, {Numbers.Percent(right / total)} of them predicted right.{mistake}");
+            $"{Numbers.Count(total)} samples of {classes} classes, {Numbers.Percent(right / total)} of them predicted right.{mistake}{undecided}");
     }
 
     /// <summary>Where things are, in pixels.</summary>
