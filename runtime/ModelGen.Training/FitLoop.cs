@@ -101,9 +101,13 @@ internal sealed class FitLoop
         {
             double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             long notFinite = means.NotFinite + (validation is null ? 0 : validation.NotFinite);
-            Record(new EpochRecord(epoch, seconds, model.LearningRate, complete, values) { NotFinite = notFinite });
+            Record(new EpochRecord(epoch, seconds, LearningRateInForce(), complete, values) { NotFinite = notFinite });
         }
     }
+
+    /// <summary>The learning rate of the last step: its decay goes by the steps before it.</summary>
+    private double LearningRateInForce() =>
+        TrainingPlan.TrainingSection(model.Description).DecayedLearningRate(model.LearningRate, Math.Max(model.Iterations - 1, 0));
 
     /// <summary>Runs the steps of an epoch, or as many as the callbacks want.</summary>
     /// <returns>Whether it ended on its own account; false where it was cancelled.</returns>

@@ -24,7 +24,10 @@ public enum EndReason
 /// <summary>What one epoch gave.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Seconds">How long it took, validation included.</param>
-/// <param name="LearningRate">The learning rate at its end.</param>
+/// <param name="LearningRate">
+/// The learning rate that was in force at its end: that of its last step, with the decay by the steps done before it. A rate that a callback
+/// has set after that step counts as set before it.
+/// </param>
 /// <param name="Complete">
 /// Whether the epoch ran to its end, validation included. In the last record of a cancelled training it may not have: then the
 /// means are those of the steps that ran, and values of the validation are missing.

@@ -33,7 +33,8 @@ internal static class DescriptionEmitter
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}));");
+                string decay = training.Optimizer.Decay == 0 ? "" : $",\n        Decay: {CSharp.Double(training.Optimizer.Decay)}";
+                code.Lines($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}{decay}));");
             }
 
             code.Line();

@@ -52,7 +52,10 @@ public interface ITrainableModel : IModel
     /// </summary>
     Span<float> Gradients { get; }
 
-    /// <summary>The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own.</summary>
+    /// <summary>
+    /// The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own. What a step takes is
+    /// <see cref="TrainingDescription.DecayedLearningRate"/>.
+    /// </summary>
     double LearningRate { get; set; }
 
     /// <summary>

@@ -71,6 +71,7 @@ public sealed record ParameterDescription(string Name, TensorShape Shape, int Of
 /// <param name="Epochs">Passes over the training data.</param>
 /// <param name="ValidationSplit">The share of the samples, from the end, that is held out of training; from 0 to below 1.</param>
 /// <param name="Seed">The seed of initial weights, shuffling and dropout.</param>
+/// <param name="Decay">How fast the learning rate decays; 0: not at all.</param>
 public sealed record TrainingDescription(
     Loss Loss,
     ImmutableArray<Metric> Metrics,
@@ -78,4 +79,11 @@ public sealed record TrainingDescription(
     int BatchSize,
     int Epochs,
     double ValidationSplit,
-    ulong Seed);
+    ulong Seed,
+    double Decay = 0)
+{
+    /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay steps).</summary>
+    /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
+    /// <param name="steps">The steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>
+    public double DecayedLearningRate(double learningRate, long steps) => learningRate / (1 + (Decay * steps));
+}

@@ -43,6 +43,19 @@ public class FitTests
         Assert.Equal(6, model.Fit(data, inOrder with { ValidationSplit = 0.25 }).Training.Count);
     }
 
+    /// <summary>0.1 / (1 + 0.5 · 5): two steps an epoch, five of them before the last of the third.</summary>
+    [Fact]
+    public void TheHistoryTellsTheLearningRateInForceAtTheEndOfEachEpoch()
+    {
+        ModelDescription description = FakeModel.Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError);
+        using var model = new ScriptedModel(description with { Training = description.Training! with { Decay = 0.5 } }, 2);
+        model.LearningRate = 0.1;
+        var halve = new LambdaCallback((run, epoch) => run.Model.LearningRate = epoch.Epoch == 2 ? 0.05 : run.Model.LearningRate);
+        History history = model.Fit(Samples.Numbered(4), inOrder with { Epochs = 4, Callbacks = [halve] });
+        Assert.Equal([0.1 / 1.5, 0.1 / 2.5, 0.1 / 3.5, 0.05 / 4.5], history.Epochs.Select(epoch => epoch.LearningRate));
+        Assert.Equal(0.1, history.Settings.LearningRate);
+    }
+
     [Fact]
     public void TheHistoryTellsTheWeightsAtTheStartAndAtTheEnd()
     {
