@@ -26,7 +26,7 @@ internal static class CompareCommand
             {
                 string rows = result.GetValue(filter)!;
                 Work[] works = RowFilter.Apply(Work.All.Where(row => row.IsCompared), row => row.Name, rows);
-                using JsonFile file = new(result.GetValue(json));
+                JsonFile file = new(result.GetValue(json));
                 CompareTable table = CompareTable.Measure(
                     works,
                     [new ScriptPeer("PyTorch", result.GetValue(python)!, "pytorch.py"), new OnnxPeer(result.GetValue(onnxRuntime))],

@@ -33,7 +33,7 @@ internal sealed class DeviceBenchmark
         () =>
         {
             DeviceWork[] rows = RowFilter.Apply(DeviceWork.All(settings.Batches), row => row.Name, settings.Filter);
-            using JsonFile json = new(settings.Json);
+            JsonFile json = new(settings.Json);
             DevicePeak peak = Peak(settings.Device);
             using Device device = DeviceName.Open(settings.Device);
             DeviceReport report = new DeviceBenchmark(settings, rows, device).Measure(peak);

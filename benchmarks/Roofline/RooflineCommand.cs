@@ -29,7 +29,7 @@ internal static class RooflineCommand
         });
         command.SetAction(result => Failure.Guard(() =>
         {
-            using JsonFile file = new(result.GetValue(json));
+            JsonFile file = new(result.GetValue(json));
             bool many = result.GetValue(sizes) || result.GetValue(growth);
             Bench bench = new(result.GetValue(threads), result.GetValue(seconds) ?? (many ? Many : Usual));
             string rows = result.GetValue(filter)!;

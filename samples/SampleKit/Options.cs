@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using ModelGen;
 
 namespace SampleKit;
 
@@ -54,27 +55,26 @@ public static class Options
                 {
                     argument.AddError($"{name}: there is no folder {folder}; make it first, or name a file elsewhere");
                 }
-                else if (!CanWriteBeside(path))
+                else if (Refusal(path) is { } refusal)
                 {
-                    argument.AddError($"{name}: no file can be written as '{path}'; name one elsewhere, or shorter");
+                    argument.AddError($"{name}: no file can be written as '{path}'; {refusal}");
                 }
 
                 return path;
             },
         };
 
-    /// <summary>Whether a new file can stand beside a file, as one does until it is whole; only the attempt tells.</summary>
-    private static bool CanWriteBeside(string path)
+    /// <summary>Why a file can't be written; null: it can.</summary>
+    private static string? Refusal(string path)
     {
         try
         {
-            using FileStream attempt = new(
-                $"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
-            return true;
+            WholeFile.Check(path);
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return failure.Message;
         }
     }
 }

@@ -5,7 +5,7 @@ public static class ModelFiles
 {
     /// <summary>
     /// Writes all parameters to a file in the safetensors format. The file appears whole or, where something fails, stays as it
-    /// was.
+    /// was: see <see cref="WholeFile"/>.
     /// </summary>
     /// <param name="model">Whose parameters.</param>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelGen;
 
 namespace Digits.Data;
 
@@ -55,7 +56,8 @@ internal sealed class MnistDownload(HttpClient client, IReadOnlyList<Uri> mirror
             string path = Path.Combine(folder, file.Name);
             if (!File.Exists(path) || Sha256(File.ReadAllBytes(path)) != file.Sha256)
             {
-                Keep(FromFirstMirror(file), path);
+                byte[] content = FromFirstMirror(file);
+                WholeFile.Write(path, stream => stream.Write(content));
             }
         }
     }
@@ -84,21 +86,6 @@ internal sealed class MnistDownload(HttpClient client, IReadOnlyList<Uri> mirror
         }
 
         throw new IOException($"{file.Name}: no mirror gave it; {string.Join("; ", failures)}");
-    }
-
-    /// <summary>Writes beside the file and renames, so that nobody ever finds half a file under its name.</summary>
-    private static void Keep(byte[] content, string path)
-    {
-        string draft = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            File.WriteAllBytes(draft, content);
-            File.Move(draft, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
     }
 
     private static string Sha256(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();

@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ModelGen;
+
+/// <summary>A file in the making, beside the one whose place it takes. Where it does not come to that, disposing of it removes it.</summary>
+/// <remarks>
+/// While it is written it is locked, so that others who write the same file tell it from one that a killed process has left. The lock
+/// shares the file with readers, as it stays for a moment when the draft has taken its place.
+/// </remarks>
+internal sealed class Draft : IDisposable
+{
+    /// <summary>Bytes of the two numbers in its name, which is short so that it fits where the file's name just does.</summary>
+    private const int NumberLength = 4;
+
+    /// <summary>How often one is begun anew that another process took for abandoned before it was locked.</summary>
+    private const int MaxAttempts = 10;
+
+    private readonly string place;
+    private readonly string path;
+    private bool hasTakenPlace;
+
+    private Draft(string place, string path, FileStream stream)
+    {
+        this.place = place;
+        this.path = path;
+        Stream = stream;
+    }
+
+    /// <summary>Where what is written goes to.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Begins a draft, and removes those of the same file that killed processes have left.</summary>
+    /// <param name="place">The full path of the file; no link.</param>
+    /// <exception cref="IOException">No file can be made beside it.</exception>
+    /// <exception cref="UnauthorizedAccessException">No file may be made beside it.</exception>
+    public static Draft Create(string place)
+    {
+        string folder = Path.GetDirectoryName(place)!;
+        string prefix = $".modelgen-{Hexadecimal(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(place))))}-";
+        RemoveAbandoned(folder, prefix);
+        for (int attempt = 1; ; attempt++)
+        {
+            string path = Path.Combine(folder, $"{prefix}{Hexadecimal(RandomNumberGenerator.GetBytes(NumberLength))}.tmp");
+            try
+            {
+                FileStream stream = new(path, Options(isReplacement: File.Exists(place)));
+                if (File.Exists(path))
+                {
+                    return new Draft(place, path, stream);
+                }
+
+                stream.Dispose();
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new UnauthorizedAccessException(
+                    $"{place} can't be written: no file may be made in the folder {folder}; change its permissions or name another file.",
+                    exception);
+            }
+            catch (IOException) when (attempt < MaxAttempts)
+            {
+                // Another process may have taken the draft for abandoned.
+            }
+            catch (IOException exception)
+            {
+                throw new IOException($"{place} can't be written: no file can be made in the folder {folder}. {exception.Message}", exception);
+            }
+        }
+    }
+
+    /// <summary>Puts the draft in the place of the file, with the file's permissions and owner if there is one.</summary>
+    public void TakePlace()
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(place))
+        {
+            UnixFile.TakeOwner(Stream.SafeFileHandle, place);
+            File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(place));
+        }
+
+        Stream.Flush(flushToDisk: true);
+        File.Move(path, place, overwrite: true);
+        hasTakenPlace = true;
+        UnixFile.FlushFolder(Path.GetDirectoryName(place)!);
+    }
+
+    public void Dispose()
+    {
+        if (!hasTakenPlace)
+        {
+            File.Delete(path);
+        }
+
+        Stream.Dispose();
+    }
+
+    /// <summary>Nobody else reads a replacement until it has the permissions of the file, which may keep them out.</summary>
+    private static FileStreamOptions Options(bool isReplacement)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete };
+        if (isReplacement && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private static void RemoveAbandoned(string folder, string prefix)
+    {
+        try
+        {
+            foreach (string draft in Directory.EnumerateFiles(folder, prefix + "*.tmp"))
+            {
+                RemoveIfAbandoned(draft);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder that can't be listed can be written to nonetheless.
+        }
+    }
+
+    private static void RemoveIfAbandoned(string draft)
+    {
+        try
+        {
+            if (UnixFile.IsRegular(draft))
+            {
+                new FileStream(draft, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody is writing it, or has just removed it, or it is not ours to remove.
+        }
+    }
+
+    private static string Hexadecimal(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes[..NumberLength]).ToLowerInvariant();
+}
