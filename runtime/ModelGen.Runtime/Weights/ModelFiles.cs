@@ -16,14 +16,24 @@ public static class ModelFiles
     /// <summary>Reads all parameters from a file in the safetensors format; where that fails, the model stays as it was.</summary>
     /// <param name="model">Whose parameters.</param>
     /// <param name="path">The file.</param>
+    /// <param name="strict">
+    /// Whether only a file is taken that was saved from a model of the same name, whose layers have the same kinds and output shapes;
+    /// otherwise any with the same tensors. Files of other programs do not say which model they are of.
+    /// </param>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="WeightsFormatException">It is damaged or belongs to another model; says which file and tensor, and why.</exception>
-    public static void Load(this IModel model, string path)
+    public static void Load(this IModel model, string path, bool strict = false)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
+            if (strict)
+            {
+                new WeightsFile(model.Description).CheckOrigin(stream);
+                stream.Position = 0;
+            }
+
             model.Load(stream);
         }
         catch (WeightsFormatException exception)

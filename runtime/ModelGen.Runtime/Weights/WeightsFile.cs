@@ -61,7 +61,7 @@ public sealed class WeightsFile
         }
     }
 
-    /// <summary>Reads a file. The tensors may come in any order; metadata are ignored.</summary>
+    /// <summary>Reads a file. The tensors may come in any order; what the metadata say is not looked at.</summary>
     /// <param name="stream">Where from; read from its current position to its end.</param>
     /// <param name="parameters">The flat parameter vector; changed only if the whole file is right.</param>
     /// <exception cref="ArgumentException">There are not as many parameters as the model has.</exception>
@@ -74,7 +74,7 @@ public sealed class WeightsFile
         float[] data = ArrayPool<float>.Shared.Rent(count);
         try
         {
-            ReadHeader(stream, begins.AsSpan(0, tensors));
+            ReadHeader(stream, begins.AsSpan(0, tensors), checkOrigin: false);
             ReadData(stream, data.AsSpan(0, count));
             for (int i = 0; i < tensors; i++)
             {
@@ -89,8 +89,15 @@ public sealed class WeightsFile
         }
     }
 
+    /// <summary>
+    /// Checks that a file was written from the same model: one of the same name, whose layers have the same kinds and output shapes.
+    /// </summary>
+    /// <param name="stream">Where from; the header is read from its current position.</param>
+    /// <exception cref="WeightsFormatException">It was not, does not say, or has a damaged header; says what differs.</exception>
+    public void CheckOrigin(Stream stream) => ReadHeader(stream, new long[header.TensorCount], checkOrigin: true);
+
     /// <summary>Reads the header's length and the header, and finds the first data byte of each tensor.</summary>
-    private void ReadHeader(Stream stream, Span<long> begins)
+    private void ReadHeader(Stream stream, Span<long> begins, bool checkOrigin)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
         if (stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false) < PrefixLength)
@@ -101,9 +108,10 @@ public sealed class WeightsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > WeightsHeader.MaxLength)
         {
-            throw new WeightsFormatException(
-                $"the first 8 bytes announce a header of {length} bytes, more than the {WeightsHeader.MaxLength} that are accepted; " +
-                "this may be no safetensors file");
+            throw NoHeader(
+                prefix,
+                $"the first 8 bytes announce a header of {length} bytes, more than the {WeightsHeader.MaxLength} that are accepted; this may be "
+                + "no safetensors file");
         }
 
         byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
@@ -112,16 +120,22 @@ public sealed class WeightsFile
             int read = stream.ReadAtLeast(json.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false);
             if (read < (int)length)
             {
-                throw new WeightsFormatException($"the file ends within its header, after {read} of {length} bytes");
+                throw NoHeader(prefix, $"the file ends within its header, after {read} of {length} bytes");
             }
 
-            header.Parse(json.AsSpan(0, read), begins);
+            header.Parse(json.AsSpan(0, read), begins, checkOrigin);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(json);
         }
     }
+
+    /// <summary>What is wrong with a file that has no header, unless it is known why.</summary>
+    private static WeightsFormatException NoHeader(ReadOnlySpan<byte> prefix, string complaint) => new(
+        ForeignFormat.Name(prefix) is string format
+            ? $"this is {format}, and only safetensors files are read: save the weights as one"
+            : complaint);
 
     private static void ReadData(Stream stream, Span<float> data)
     {

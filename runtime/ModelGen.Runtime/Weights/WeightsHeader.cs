@@ -9,6 +9,9 @@ internal sealed class WeightsHeader
     /// <summary>The longest header that is accepted, in bytes; metadata of other programs can make it long.</summary>
     public const int MaxLength = 1 << 24;
 
+    /// <summary>The key that is no tensor.</summary>
+    public const string MetadataKey = "__metadata__";
+
     private readonly ModelDescription model;
     private readonly byte[][] names;
 
@@ -33,10 +36,7 @@ internal sealed class WeightsHeader
         using (Utf8JsonWriter writer = new(stream))
         {
             writer.WriteStartObject();
-            writer.WriteStartObject("__metadata__");
-            writer.WriteString("format", "modelgen");
-            writer.WriteString("model", model.Name);
-            writer.WriteEndObject();
+            WeightsMetadata.Write(writer, model);
             foreach (ParameterDescription parameter in model.Parameters)
             {
                 WriteTensor(writer, parameter);
@@ -74,12 +74,22 @@ internal sealed class WeightsHeader
     /// <summary>Reads and checks a header.</summary>
     /// <param name="json">The header's bytes.</param>
     /// <param name="begins">Where each tensor's first data byte goes to, one for each of the model's parameters.</param>
+    /// <param name="checkOrigin">Whether the metadata must say that it was written from this model.</param>
     /// <exception cref="WeightsFormatException">It is no JSON, or not the header of this model.</exception>
-    public void Parse(ReadOnlySpan<byte> json, Span<long> begins)
+    public void Parse(ReadOnlySpan<byte> json, Span<long> begins, bool checkOrigin)
     {
+        if (json is not [(byte)'{', ..])
+        {
+            throw new WeightsFormatException("the header does not begin with \"{\", as that of every safetensors file does");
+        }
+
         try
         {
             ParseObject(json, begins);
+            if (checkOrigin)
+            {
+                WeightsMetadata.CheckOrigin(json, model);
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -102,21 +112,20 @@ internal sealed class WeightsHeader
     {
         begins.Fill(-1);
         Utf8JsonReader reader = new(json);
-        Expect(ref reader, JsonTokenType.StartObject, "the header");
+        reader.Read();
         int likely = 0;
         bool metadataSeen = false;
         while (Next(ref reader) != JsonTokenType.EndObject)
         {
-            if (reader.ValueTextEquals("__metadata__"u8))
+            if (reader.ValueTextEquals(MetadataKey))
             {
                 if (metadataSeen)
                 {
-                    throw new WeightsFormatException("the header has \"__metadata__\" twice");
+                    throw new WeightsFormatException($"the header has \"{MetadataKey}\" twice");
                 }
 
                 metadataSeen = true;
-                Expect(ref reader, JsonTokenType.StartObject, "\"__metadata__\"");
-                reader.Skip();
+                WeightsMetadata.Parse(ref reader);
                 continue;
             }
 
@@ -254,14 +263,6 @@ internal sealed class WeightsHeader
         if (Next(ref reader) != token)
         {
             throw new WeightsFormatException($"tensor \"{model.Parameters[tensor].Name}\": {complaint}");
-        }
-    }
-
-    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string what)
-    {
-        if (Next(ref reader) != token)
-        {
-            throw new WeightsFormatException($"{what} is no JSON object");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ModelGen.Tests.Digits;
 
 namespace ModelGen.Tests.Runtime;
 
@@ -16,7 +17,7 @@ public class WeightsFileTests
     {
         byte[] file = Write(new TestModel(Small));
         const string Expected =
-            """{"__metadata__":{"format":"modelgen","model":"Small"},"a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},""" +
+            """{"__metadata__":{"format":"modelgen","model":"Small","layers":""},"a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},""" +
             "\"a/bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[24,36]}}";
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         Assert.Equal(0, length % 8);
@@ -43,9 +44,9 @@ public class WeightsFileTests
         Assert.Equal([3f, 4, 5, 6, 7, 8, 0, 1, 2], Read(Header));
 
     [Theory]
-    [InlineData("""{"__metadata__":{"format":"pt","deep":{"x":[1,{"y":null}]}},""")]
+    [InlineData("""{"__metadata__":{"format":"pt","model":"Other","layers":"","x":"{}","y":""},""")]
     [InlineData("""{"__metadata__":{},""")]
-    [InlineData(""" { """)]
+    [InlineData("""{ """)]
     public void MetadataAreIgnored(string start) =>
         Assert.Equal([3f, 4, 5, 6, 7, 8, 0, 1, 2], Read(start + Header[1..] + "  \n"));
 
@@ -78,7 +79,13 @@ public class WeightsFileTests
     [InlineData("\"shape\":[2,3],", "", "tensor \"a/kernel\" lacks \"dtype\", \"shape\" or \"data_offsets\"")]
     [InlineData("\"shape\":[2,3],", "\"shape\":[2,3],\"shape\":[2,3],", "has \"shape\" in its entry, which is unknown or there twice")]
     [InlineData("\"shape\":[2,3],", "\"layout\":1,", "tensor \"a/kernel\" has \"layout\" in its entry")]
-    [InlineData("{\"a/bias\"", "[\"a/bias\"", "the header is no JSON object")]
+    [InlineData("{\"a/bias\"", "[\"a/bias\"", "the header does not begin with \"{\"")]
+    [InlineData("{\"a/bias\"", " {\"a/bias\"", "the header does not begin with \"{\"")]
+    [InlineData("{\"a/bias\"", "\ufeff{\"a/bias\"", "the header does not begin with \"{\"")]
+    [InlineData("{\"a/bias\"", "{\"__metadata__\":{\"x\":1},\"a/bias\"", "the metadata have a value that is no string")]
+    [InlineData("{\"a/bias\"", "{\"__metadata__\":{\"x\":{\"y\":null}},\"a/bias\"", "the metadata have a value that is no string")]
+    [InlineData("{\"a/bias\"", "{\"__metadata__\":{\"x\":\"\",\"\\u0078\":\"\"},\"a/bias\"", "the metadata have \"x\" twice")]
+    [InlineData("{\"a/bias\"", "{\"__metadata__\":{\"model\":\"\",\"format\":\"\",\"model\":\"\"},\"a/bias\"", "the metadata have \"model\" twice")]
     [InlineData("{\"a/bias\"", "{\"__metadata__\":1,\"a/bias\"", "\"__metadata__\" is no JSON object")]
     [InlineData("{\"a/bias\"", "{\"__metadata__\":{},\"__metadata__\":{},\"a/bias\"", "\"__metadata__\" twice")]
     [InlineData("}}", "}", "the header is not valid JSON")]
@@ -103,6 +110,34 @@ public class WeightsFileTests
         AssertRefused([.. file, 0], "the file goes on after its last tensor, beyond 36 bytes of data");
         AssertRefused(Encoding.UTF8.GetBytes("<!DOCTYPE html>"), "this may be no safetensors file");
         AssertRefused([255, 255, 255, 255, 255, 255, 255, 255], "announce a header of 18446744073709551615 bytes");
+    }
+
+    [Theory]
+    [InlineData("89 48 44 46 0D 0A 1A 0A", "an HDF5 file, as Keras writes with .h5")]
+    [InlineData("50 4B 03 04 14 00 00 00", "a ZIP file, as Keras writes with .keras")]
+    [InlineData("93 4E 55 4D 50 59 01 00", "a NumPy file")]
+    [InlineData("80 02 8A 0A 6C FC 9C 46", "a pickle of Python")]
+    [InlineData("1F 8B 08 00 00 00 00 00", "a gzip file")]
+    public void FilesOfOtherFormatsAreRefusedByTheirNames(string start, string name) => AssertRefused(
+        [.. start.Split(' ').Select(digits => Convert.ToByte(digits, 16)), .. new byte[64]],
+        $"this is {name}");
+
+    [Fact]
+    public void AStrictLoadComparesTheNameAndTheLayers()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("weights");
+        ModelDescription dense = Small with { Layers = [new LayerDescription("a", "Dense", new(3), 9, false, false)] };
+        new TestModel(dense).Save(path);
+        new TestModel(dense).Load(path, strict: true);
+        AssertStrictRefused(dense with { Name = "Other" }, path, "is of the model \"Small\" with the layers Dense (3), and this is \"Other\" with Dense");
+        AssertStrictRefused(Small, path, "with the layers Dense (3), and this is \"Small\" with ");
+        ModelDescription longer = dense with { Layers = [.. dense.Layers, new LayerDescription("b", "Dropout", new(3), 0, false, false)] };
+        AssertStrictRefused(longer, path, "with Dense (3), Dropout (3)");
+
+        File.WriteAllBytes(path, WithHeader(Header));
+        AssertStrictRefused(Small, path, "the file does not say which model and layers it is of");
+        new TestModel(Small).Load(path);
     }
 
     [Fact]
@@ -206,8 +241,24 @@ public class WeightsFileTests
         return stream.ToArray();
     }
 
-    /// <summary>Reads a file with this header and the numbers 0 to 8.</summary>
+    private static void AssertStrictRefused(ModelDescription description, string path, string complaint)
+    {
+        TestModel model = new(description);
+        model.Parameters.Fill(-1);
+        Assert.Contains(complaint, Assert.Throws<WeightsFormatException>(() => model.Load(path, strict: true)).Message);
+        Assert.All(model.Parameters.ToArray(), number => Assert.Equal(-1, number));
+        model.Load(path);
+    }
+
     private static float[] Read(string header)
+    {
+        TestModel model = new(Small);
+        model.Load(new MemoryStream(WithHeader(header)));
+        return [.. model.Parameters];
+    }
+
+    /// <summary>A file with this header and the numbers 0 to 8.</summary>
+    private static byte[] WithHeader(string header)
     {
         byte[] json = Encoding.UTF8.GetBytes(header);
         byte[] file = new byte[8 + json.Length + 36];
@@ -218,9 +269,7 @@ public class WeightsFileTests
             BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(8 + json.Length + (4 * i)), i);
         }
 
-        TestModel model = new(Small);
-        model.Load(new MemoryStream(file));
-        return [.. model.Parameters];
+        return file;
     }
 
     private static void AssertRefused(byte[] file, string complaint) =>

@@ -1,0 +1,128 @@
+using System.Text.Json;
+
+namespace ModelGen;
+
+/// <summary>What a weights file says of itself besides its tensors: texts by name. Those of other programs are read over.</summary>
+internal static class WeightsMetadata
+{
+    private const string Format = "format";
+    private const string Model = "model";
+    private const string Layers = "layers";
+
+    /// <summary>The keys of files that this class writes, in their order.</summary>
+    private static readonly string[] ownKeys = [Format, Model, Layers];
+
+    /// <summary>Writes whose parameters they are.</summary>
+    public static void Write(Utf8JsonWriter writer, ModelDescription model)
+    {
+        writer.WriteStartObject(WeightsHeader.MetadataKey);
+        writer.WriteString(Format, "modelgen");
+        writer.WriteString(Model, model.Name);
+        writer.WriteString(Layers, LayersOf(model));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads from behind their key to their end. Allocates nothing for what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="WeightsFormatException">It is no object of texts, or has a key twice.</exception>
+    public static void Parse(ref Utf8JsonReader reader)
+    {
+        ReadStart(ref reader);
+        Span<bool> ownKeysSeen = stackalloc bool[ownKeys.Length];
+        HashSet<string>? otherKeys = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            int own = OwnKey(in reader);
+            bool isRepeated = own < 0 ? !(otherKeys ??= []).Add(reader.GetString()!) : ownKeysSeen[own];
+            if (isRepeated)
+            {
+                throw new WeightsFormatException($"the metadata have \"{reader.GetString()}\" twice");
+            }
+
+            if (own >= 0)
+            {
+                ownKeysSeen[own] = true;
+            }
+
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            {
+                throw new WeightsFormatException("the metadata have a value that is no string, which the format does not allow");
+            }
+        }
+    }
+
+    /// <summary>Checks that a file was written from the same model: by its name, and by its layers with their shapes.</summary>
+    /// <param name="json">The header, which is right.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="WeightsFormatException">It was not, or does not say; says what differs.</exception>
+    public static void CheckOrigin(ReadOnlySpan<byte> json, ModelDescription model)
+    {
+        (string? name, string? layers) = Origin(json);
+        if (name is null || layers is null)
+        {
+            throw new WeightsFormatException(
+                "the file does not say which model and layers it is of, as its metadata lack \"model\" or \"layers\"; only a load that is not "
+                + "strict takes it");
+        }
+
+        string expected = LayersOf(model);
+        if (name != model.Name || layers != expected)
+        {
+            throw new WeightsFormatException(
+                $"the file is of the model \"{name}\" with the layers {layers}, and this is \"{model.Name}\" with {expected}; only a load that "
+                + "is not strict takes it");
+        }
+    }
+
+    private static (string? Name, string? Layers) Origin(ReadOnlySpan<byte> json)
+    {
+        string? name = null;
+        string? layers = null;
+        Utf8JsonReader reader = new(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (!reader.ValueTextEquals(WeightsHeader.MetadataKey))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            ReadStart(ref reader);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            {
+                string? key = reader.GetString();
+                reader.Read();
+                name = key == Model ? reader.GetString() : name;
+                layers = key == Layers ? reader.GetString() : layers;
+            }
+        }
+
+        return (name, layers);
+    }
+
+    /// <summary>The index of the key among <see cref="ownKeys"/>; −1: it is another program's.</summary>
+    private static int OwnKey(in Utf8JsonReader reader)
+    {
+        for (int i = 0; i < ownKeys.Length; i++)
+        {
+            if (reader.ValueTextEquals(ownKeys[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void ReadStart(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new WeightsFormatException($"\"{WeightsHeader.MetadataKey}\" is no JSON object");
+        }
+    }
+
+    /// <summary>The kinds of the layers with their output shapes, such as <c>LSTM (128), Dense (10)</c>; tensors have their names.</summary>
+    private static string LayersOf(ModelDescription model) =>
+        string.Join(", ", model.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape}"));
+}
