@@ -20,9 +20,9 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     private readonly Mirror? slots;
     private readonly TrainingStep? single;
     private readonly StepQueue? queue;
+    private readonly StepOrder order;
     private TrainingStep? latest;
     private DeviceBatch batch;
-    private bool canGoBackward;
     private double learningRate;
     private long iterations;
 
@@ -42,6 +42,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         : base(source, device, kernels, NotNegative(batchSize ?? source.BatchSize), chunk: null)
     {
         BatchSize = batchSize ?? source.BatchSize;
+        order = new StepOrder(Description.Name);
         (learningRate, iterations) = (source.LearningRate, source.Iterations);
         try
         {
@@ -121,7 +122,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         Synchronize();
         latest = step;
         double loss = CheckedLoss(step);
-        canGoBackward = context.Training;
+        order.EndForward(context.Training);
         return loss;
     }
 
@@ -129,7 +130,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     public void Backward()
     {
         using CallerLock.Call call = Enter();
-        ArgumentChecks.FollowsForward(canGoBackward);
+        order.BeginBackward();
         LaunchBackward();
     }
 
@@ -138,6 +139,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     {
         using CallerLock.Call call = Enter();
         ArgumentChecks.Trains(Description, BatchSize);
+        order.BeginUpdate();
         LaunchUpdate();
     }
 
@@ -225,7 +227,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     private void LaunchForward(
         TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int rows, in StepContext context)
     {
-        canGoBackward = false;
+        order.BeginForward();
         PrepareWeights();
         batch.Count = rows;
         batch.Training = context.Training ? 1 : 0;
@@ -242,7 +244,6 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
 
     private void LaunchBackward()
     {
-        canGoBackward = false;
         backward.Launch(Stream, in batch);
         gradients!.ChangedOnDevice();
     }

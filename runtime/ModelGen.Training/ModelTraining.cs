@@ -27,6 +27,7 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         TrainingPlan plan = TrainingPlan.Make(model, train, options);
+        using ModelInTraining training = new(model);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         using CancelKey? cancelKey = options.HandleCancelKey ? new CancelKey(cancellation) : null;
         return new FitLoop(model, plan, [options.Progress ?? new ConsoleProgress(), .. options.Callbacks], cancellation.Token).Run();

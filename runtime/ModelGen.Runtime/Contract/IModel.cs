@@ -39,7 +39,9 @@ public interface IModel : IDisposable
 /// <summary>A model whose description has a <c>training</c> section: it has a loss, a backward pass and an optimizer.</summary>
 /// <remarks>
 /// A training step is <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/>, in this order, on a batch of at most
-/// <see cref="BatchSize"/> samples.
+/// <see cref="BatchSize"/> samples. Until its update a step belongs to the thread that called <see cref="Forward"/>: the passes of other
+/// threads are refused. Only the update may be another thread's, as where one thread averages the gradients of several instances. A step
+/// that is given up ends with the next <see cref="Forward"/> of its thread, or with the thread.
 /// </remarks>
 public interface ITrainableModel : IModel
 {
@@ -86,13 +88,15 @@ public interface ITrainableModel : IModel
     /// Lengths disagree, or a class index is out of range at a position that counts; says where. Where the outputs are masked, the moving
     /// statistics of batch normalizations have then followed the batch.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The model is in a step of another thread.</exception>
     double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
 
     /// <summary>Backward pass of the batch of the last <see cref="Forward"/> in training mode: fills <see cref="Gradients"/>.</summary>
-    /// <exception cref="InvalidOperationException">No forward pass in training mode came before.</exception>
+    /// <exception cref="InvalidOperationException">No forward pass in training mode came before, or it was another thread's.</exception>
     void Backward();
 
     /// <summary>One step of the optimizer with the current <see cref="Gradients"/>, which clipping may scale in place.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is between its forward and its backward pass.</exception>
     void Update();
 
     /// <summary>

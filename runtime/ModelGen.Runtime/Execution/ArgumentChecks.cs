@@ -81,17 +81,6 @@ internal static class ArgumentChecks
         }
     }
 
-    /// <summary>Refuses a backward pass that no forward pass in training mode came right before.</summary>
-    /// <exception cref="InvalidOperationException">None did.</exception>
-    public static void FollowsForward(bool canGoBackward)
-    {
-        if (!canGoBackward)
-        {
-            throw new InvalidOperationException(
-                $"{nameof(ITrainableModel.Backward)} needs a {nameof(ITrainableModel.Forward)} in training mode right before it.");
-        }
-    }
-
     private static int CountSamples(ModelDescription model, int length, string parameter)
     {
         int samples = length / model.InputLength;

@@ -18,6 +18,7 @@ public sealed unsafe class ModelEngine : IDisposable
     private readonly WorkerTeam team;
     private readonly WeightsFile weightsFile;
     private readonly CallerLock caller;
+    private readonly StepOrder step;
     private readonly TrainingBatch? batch;
     private readonly Action<Part> packPart;
     private readonly Action<Part> predictPart;
@@ -29,7 +30,6 @@ public sealed unsafe class ModelEngine : IDisposable
     private int samples;
     private int phase;
     private bool packed;
-    private bool canGoBackward;
     private double learningRate;
     private long iterations;
 
@@ -60,6 +60,7 @@ public sealed unsafe class ModelEngine : IDisposable
         team = new WorkerTeam(threads);
         weightsFile = new WeightsFile(description);
         caller = new CallerLock(description.Name);
+        step = new StepOrder(description.Name);
         batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
         packPart = part => kernels.Pack(memory, part);
         predictPart = PredictPart;
@@ -142,7 +143,7 @@ public sealed unsafe class ModelEngine : IDisposable
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         int rows = ArgumentChecks.Batch(description, BatchSize, input, target);
-        canGoBackward = false;
+        step.BeginForward();
         Pack(rows);
         batch.Begin(rows, in context);
         fixed (float* inputs = input, targets = target)
@@ -157,7 +158,7 @@ public sealed unsafe class ModelEngine : IDisposable
             ArgumentChecks.Classes(description, target, batch.OutputMask);
         }
 
-        canGoBackward = context.Training;
+        step.EndForward(context.Training);
         return batch.FinishLoss();
     }
 
@@ -165,8 +166,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public void Backward()
     {
         using CallerLock.Call call = caller.Enter();
-        ArgumentChecks.FollowsForward(canGoBackward);
-        canGoBackward = false;
+        step.BeginBackward();
         RunPhases(((TrainingKernels)kernels).BackwardPhases, backwardPart);
     }
 
@@ -175,6 +175,7 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
+        step.BeginUpdate();
         ((TrainingKernels)kernels).Clip(batch.Memory);
         team.Run(updatePart, shares.OfUpdate(batch.Rows));
         iterations++;

@@ -5,6 +5,15 @@ namespace ModelGen.Ilgpu.Tests.Host;
 /// <summary>What models on a device refuse, with an error that says what is wrong.</summary>
 public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
 {
+    private static Exception? OnAnotherThread(Action action)
+    {
+        Exception? failure = null;
+        Thread thread = new(() => failure = Record.Exception(action));
+        thread.Start();
+        thread.Join();
+        return failure;
+    }
+
     private static readonly StepContext TrainingMode = new(Training: true);
 
     [Theory]
@@ -49,6 +58,23 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
         model.Forward(input, target, TrainingMode);
         model.Backward();
         Assert.Throws<InvalidOperationException>(model.Backward);
+    }
+
+    [Fact]
+    public void A_step_belongs_to_its_thread_until_its_update()
+    {
+        using TrainableDeviceModel model = cpu.Linear().Model;
+        (float[] input, float[] target) = LinearModel.Batch(1);
+        Action[] steps = [() => model.Forward(input, target, TrainingMode), () => model.Enqueue(input, target, TrainingMode)];
+        model.Forward(input, target, TrainingMode);
+        Assert.All([.. steps, model.Backward, model.Update], step => Assert.StartsWith(
+            "This Linear is in a training step of another thread, which has called Forward and not yet Update.",
+            Assert.IsType<InvalidOperationException>(OnAnotherThread(step)).Message));
+        model.Backward();
+        Assert.All(steps, step => Assert.IsType<InvalidOperationException>(OnAnotherThread(step)));
+        Assert.Null(OnAnotherThread(model.Update));
+        Assert.All(steps, step => Assert.Null(OnAnotherThread(step)));
+        Assert.Equal(2, model.Iterations);
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Training;
+
+/// <summary>A model while <see cref="ModelTraining.Fit"/> trains it: no other training of it begins, from a callback or another thread.</summary>
+internal readonly struct ModelInTraining : IDisposable
+{
+    private static readonly ConditionalWeakTable<ITrainableModel, object> all = [];
+
+    private readonly ITrainableModel model;
+
+    /// <exception cref="InvalidOperationException">The model is in training.</exception>
+    public ModelInTraining(ITrainableModel model)
+    {
+        if (!all.TryAdd(model, model.Description))
+        {
+            throw new InvalidOperationException(
+                $"This {model.Description.Name} is in training. A callback of the training, or another thread, can't train it too: let the "
+                + "training end, or train another instance.");
+        }
+
+        this.model = model;
+    }
+
+    public void Dispose() => all.Remove(model);
+}
