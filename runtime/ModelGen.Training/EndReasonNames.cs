@@ -12,6 +12,7 @@ public static class EndReasonNames
         EndReason.Converged => "converged",
         EndReason.Diverged => "the loss is not a finite number",
         EndReason.Cancelled => "cancelled",
+        EndReason.Failed => "an exception",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace ModelGen.Training;
 
@@ -18,8 +19,10 @@ internal sealed class FitLoop
     private readonly BatchMeans means;
     private readonly Evaluator? validation;
     private readonly TrainingRun run;
+    private int begunCallbacks;
     private int completedSteps;
     private int samplesSeen;
+    private ExceptionDispatchInfo? failure;
 
     /// <exception cref="InvalidOperationException">The model has queued steps already.</exception>
     public FitLoop(ITrainableModel model, TrainingPlan plan, IEnumerable<Callback> callbacks, CancellationToken cancellation)
@@ -38,30 +41,56 @@ internal sealed class FitLoop
         run = new TrainingRun(model, plan, batches.Steps, means);
     }
 
-    /// <summary>Trains until the last epoch or until someone asks for the end.</summary>
+    /// <summary>Trains until the last epoch or until someone asks for the end. However it ends, callbacks that began hear of it.</summary>
+    /// <exception cref="Exception">The first that a callback or the model threw; <see cref="History.Of"/> has what came before.</exception>
     public History Run()
     {
-        run.History.InitialWeights = NumberHash.Of(model.Parameters);
+        History history = run.History;
+        history.InitialWeights = NumberHash.Of(model.Parameters);
         long begun = Stopwatch.GetTimestamp();
+        Attempt(Train);
+        history.Seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        history.EndReason = failure is not null ? EndReason.Failed : run.StopReason ?? EndReason.Completed;
+        foreach (Callback callback in callbacks.Take(begunCallbacks))
+        {
+            Attempt(() => callback.OnTrainEnd(run));
+        }
+
+        Attempt(() => history.FinalWeights = NumberHash.Of(model.Parameters));
+        if (failure is not null)
+        {
+            history.AttachTo(failure.SourceException);
+            failure.Throw();
+        }
+
+        return history;
+    }
+
+    /// <summary>Does something after which the rest is done in any case, and keeps the first exception for the end.</summary>
+    private void Attempt(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            failure ??= ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    private void Train()
+    {
         foreach (Callback callback in callbacks)
         {
             callback.OnTrainBegin(run);
+            begunCallbacks++;
         }
 
         for (int epoch = settings.InitialEpoch; epoch < settings.Epochs && !MustStop(); epoch++)
         {
             RunEpoch(epoch);
         }
-
-        run.History.Seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        run.History.EndReason = run.StopReason ?? EndReason.Completed;
-        foreach (Callback callback in callbacks)
-        {
-            callback.OnTrainEnd(run);
-        }
-
-        run.History.FinalWeights = NumberHash.Of(model.Parameters);
-        return run.History;
     }
 
     private bool MustStop()
@@ -78,30 +107,37 @@ internal sealed class FitLoop
     {
         long begun = Stopwatch.GetTimestamp();
         means.Reset();
-        foreach (Callback callback in callbacks)
+        MetricValues? validated = null;
+        bool complete = false;
+        try
         {
-            callback.OnEpochBegin(run, epoch);
-        }
+            foreach (Callback callback in callbacks)
+            {
+                callback.OnEpochBegin(run, epoch);
+            }
 
-        bool complete = RunSteps(epoch);
-        MetricValues values = means.ToValues(prefix: "");
-        if (complete && validation is not null)
+            complete = RunSteps(epoch);
+            if (complete && validation is not null)
+            {
+                validated = validation.Run("val_", cancellation);
+                complete = validated is not null;
+            }
+        }
+        finally
         {
-            MetricValues? validated = validation.Run("val_", cancellation);
-            complete = validated is not null;
-            values = validated is null ? values : new MetricValues(values.Concat(validated));
+            Record(epoch, begun, complete, validated);
         }
 
         if (!complete)
         {
             run.Stop(EndReason.Cancelled);
         }
-
-        if (!means.IsEmpty)
+        else if (!means.IsEmpty)
         {
-            double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            long notFinite = means.NotFinite + (validation is null ? 0 : validation.NotFinite);
-            Record(new EpochRecord(epoch, seconds, LearningRateInForce(), complete, values) { NotFinite = notFinite });
+            foreach (Callback callback in callbacks)
+            {
+                callback.OnEpochEnd(run, run.History.Epochs[^1]);
+            }
         }
     }
 
@@ -173,15 +209,21 @@ internal sealed class FitLoop
         }
     }
 
-    private void Record(EpochRecord epoch)
+    /// <summary>Adds what the steps of an epoch gave, if any ran, to the history.</summary>
+    private void Record(int epoch, long begun, bool complete, MetricValues? validated)
     {
-        run.History.Add(epoch);
-        if (epoch.Complete)
+        if (!means.IsEmpty)
         {
-            foreach (Callback callback in callbacks)
+            MetricValues values = means.ToValues(prefix: "");
+            run.History.Add(new EpochRecord(
+                epoch,
+                Stopwatch.GetElapsedTime(begun).TotalSeconds,
+                LearningRateInForce(),
+                complete,
+                validated is null ? values : new MetricValues(values.Concat(validated)))
             {
-                callback.OnEpochEnd(run, epoch);
-            }
+                NotFinite = means.NotFinite + (validation is null ? 0 : validation.NotFinite),
+            });
         }
     }
 }

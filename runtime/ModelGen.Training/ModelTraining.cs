@@ -19,7 +19,11 @@ public static class ModelTraining
     /// </remarks>
     /// <exception cref="ArgumentException">Data, options or callbacks do not fit the model; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model has queued steps that were not completed; nothing was trained and their results are still there.
+    /// The model is in training already, or has queued steps that were not completed; nothing was trained and their results are still there.
+    /// </exception>
+    /// <exception cref="Exception">
+    /// What a callback or the model threw, as it was, when all callbacks have heard of the end; <see cref="History.Of"/> gives the history up to
+    /// there.
     /// </exception>
     public static History Fit(this ITrainableModel model, Dataset train, FitOptions? options = null)
     {

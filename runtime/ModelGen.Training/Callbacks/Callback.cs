@@ -31,14 +31,17 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Runs after each epoch and its validation; not after an epoch that was cancelled.</summary>
+    /// <summary>Runs after each epoch and its validation; not after an epoch that was cut short.</summary>
     /// <param name="run">The training; its history ends with <paramref name="epoch"/>.</param>
     /// <param name="epoch">What the epoch gave.</param>
     public virtual void OnEpochEnd(TrainingRun run, EpochRecord epoch)
     {
     }
 
-    /// <summary>Runs once at the end, cancelled or not; the history is then finished.</summary>
+    /// <summary>
+    /// Runs once at the end if <see cref="OnTrainBegin"/> did, however the training ends: cancelled too, or by an exception, whether it comes
+    /// from the model or from a callback. The history is then finished, but for the hash of the last weights.
+    /// </summary>
     /// <param name="run">The training.</param>
     public virtual void OnTrainEnd(TrainingRun run)
     {
