@@ -37,7 +37,8 @@ public sealed record FitOptions
     public Callback? Progress { get; init; }
 
     /// <summary>
-    /// Whether the first Ctrl+C ends the training as <see cref="CancellationToken"/> does; the second ends the process as usual.
+    /// Whether the first Ctrl+C ends the training as <see cref="CancellationToken"/> does; the second ends the process as usual. The same
+    /// goes for the signals SIGTERM and SIGHUP, which systems send that shut down, and terminals that are closed.
     /// </summary>
     public bool HandleCancelKey { get; init; } = true;
 

@@ -33,7 +33,7 @@ public static class ModelTraining
         TrainingPlan plan = TrainingPlan.Make(model, train, options);
         using ModelInTraining training = new(model);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
-        using CancelKey? cancelKey = options.HandleCancelKey ? new CancelKey(cancellation) : null;
+        using EndSignals? signals = options.HandleCancelKey ? new EndSignals(cancellation) : null;
         return new FitLoop(model, plan, [options.Progress ?? new ConsoleProgress(), .. options.Callbacks], cancellation.Token).Run();
     }
 

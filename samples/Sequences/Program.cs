@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using ModelGen.Training;
 using SampleKit;
 using SampleKit.Drawing;
@@ -16,12 +15,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         using CancellationTokenSource cancellation = new();
-        using PosixSignalRegistration key = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            // A second Ctrl+C ends the process as usual.
-            signal.Cancel = !cancellation.IsCancellationRequested;
-            cancellation.Cancel();
-        });
+        using EndSignals signals = new(cancellation);
         return Run(arguments, Console.Out, Console.Error, cancellation.Token);
     }
 

@@ -59,13 +59,23 @@ public class CancellationTests
     }
 
     [Fact]
-    public void OnlyTheFirstPressOfTheKeyIsKeptFromTheProcess()
+    public void OnlyTheFirstSignalIsKeptFromTheProcess()
     {
         using var source = new CancellationTokenSource();
-        using var key = new CancelKey(source);
-        Assert.True(key.Press());
+        using var signals = new EndSignals(source);
+        Assert.True(signals.Receive());
         Assert.True(source.IsCancellationRequested);
-        Assert.False(key.Press());
+        Assert.False(signals.Receive());
+    }
+
+    [Fact]
+    public void ASignalAfterTheTrainingIsLeftToTheProcess()
+    {
+        var source = new CancellationTokenSource();
+        var signals = new EndSignals(source);
+        signals.Dispose();
+        source.Dispose();
+        Assert.False(signals.Receive());
     }
 
     private static FitOptions Options(CancellationTokenSource source, params Callback[] callbacks) => new()

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Training;
+
+/// <summary>
+/// Turns the first of Ctrl+C, SIGTERM and SIGHUP into a cancellation while it exists; the second ends the process as usual. They are what a
+/// user, a system that shuts down or schedules, and a terminal that is closed send.
+/// </summary>
+/// <remarks>
+/// <see cref="FitOptions.HandleCancelKey"/> makes one for a training. A program with several trainings makes one for all of them, hands its
+/// token to <see cref="FitOptions.CancellationToken"/> and turns the option off.
+/// </remarks>
+public sealed class EndSignals : IDisposable
+{
+    private readonly CancellationTokenSource cancellation;
+    private readonly PosixSignalRegistration[] registrations;
+    private readonly object gate = new();
+    private bool isDisposed;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="cancellation">What is cancelled by the first signal; it outlives this object.</param>
+    public EndSignals(CancellationTokenSource cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(cancellation);
+        this.cancellation = cancellation;
+        Console.CancelKeyPress += OnPress;
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+        ];
+    }
+
+    /// <summary>Leaves the signals to the process again.</summary>
+    public void Dispose()
+    {
+        Console.CancelKeyPress -= OnPress;
+        foreach (PosixSignalRegistration registration in registrations)
+        {
+            registration.Dispose();
+        }
+
+        // A signal that has just come is waited for; one that comes later finds no training to end.
+        lock (gate)
+        {
+            isDisposed = true;
+        }
+    }
+
+    /// <summary>A signal has come.</summary>
+    /// <returns>Whether that was the first of a training that is running, so that the process goes on.</returns>
+    internal bool Receive()
+    {
+        lock (gate)
+        {
+            if (isDisposed || cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            cancellation.Cancel();
+            return true;
+        }
+    }
+
+    private void OnPress(object? sender, ConsoleCancelEventArgs press) => press.Cancel = Receive();
+
+    private void OnSignal(PosixSignalContext signal) => signal.Cancel = Receive();
+}

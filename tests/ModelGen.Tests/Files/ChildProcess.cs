@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace ModelGen.Tests.Files;
+
+/// <summary>The program of <c>ModelGen.Child</c> in a process of its own.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process process;
+
+    /// <summary>Starts the process and waits for its first line.</summary>
+    public ChildProcess(string firstLine, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "ModelGen.Child.dll");
+        process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
+        Assert.Equal(firstLine, process.StandardOutput.ReadLine());
+    }
+
+    /// <summary>Ends it at once, whatever it is doing.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>Sends it a signal and waits for its end.</summary>
+    /// <param name="signal">The signal's name, such as <c>TERM</c>.</param>
+    /// <returns>Its exit code and what it still wrote.</returns>
+    public (int ExitCode, string Output) Signal(string signal)
+    {
+        Shell.Run($"kill -{signal} {process.Id}");
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            Kill();
+        }
+
+        process.Dispose();
+    }
+}
