@@ -116,12 +116,12 @@ public sealed class History
     public static History? Of(Exception exception) => ofExceptions.TryGetValue(exception, out History? history) ? history : null;
 
     /// <summary>One loss or metric over the epochs, as Keras' <c>history.history[name]</c>.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>, or another name of the same metric.</param>
     /// <returns>One value for each of <see cref="Epochs"/>; NaN where an epoch ended before its validation.</returns>
     /// <exception cref="KeyNotFoundException">There is no such column; says which there are.</exception>
     public double[] Column(string name)
     {
-        if (!Names.Contains(name))
+        if (!Names.Any(key => MetricNames.AreSame(key, name)))
         {
             throw new KeyNotFoundException($"The history has no \"{name}\"; it has: {string.Join(", ", Names)}.");
         }

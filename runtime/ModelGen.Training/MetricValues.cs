@@ -22,7 +22,7 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
     public MetricValue this[int index] => values[index];
 
     /// <summary>The value under a name.</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name, or another one of the same metric: <c>mae</c> and <c>mean_absolute_error</c> are the same.</param>
     /// <exception cref="KeyNotFoundException">There is none; says which there are.</exception>
     public double this[string name] => TryGetValue(name, out double value)
         ? value
@@ -34,7 +34,7 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
     /// <returns>Whether there is one.</returns>
     public bool TryGetValue(string name, out double value)
     {
-        int index = Array.FindIndex(values, v => v.Name == name);
+        int index = Array.FindIndex(values, v => MetricNames.AreSame(v.Name, name));
         value = index < 0 ? 0 : values[index].Value;
         return index >= 0;
     }

@@ -132,8 +132,23 @@ internal sealed record FlattenLayer(string Name, Shape Input, bool MaskIn)
     : Layer(Name, "Flatten", Input, new Shape(null, Input.Length), MaskIn, false, []);
 
 /// <summary>How to train.</summary>
+/// <param name="Loss">What training makes small.</param>
+/// <param name="Metrics">What is measured besides the loss.</param>
+/// <param name="MetricNames">What the file calls each of them; empty: by their full names.</param>
+/// <param name="Optimizer">How weights are changed.</param>
+/// <param name="BatchSize">Samples in one step.</param>
+/// <param name="Epochs">Passes over the data.</param>
+/// <param name="ValidationSplit">The share of the samples that is kept for validation.</param>
+/// <param name="Seed">Where random numbers begin.</param>
 internal sealed record Training(
-    Loss Loss, EquatableArray<Metric> Metrics, Optimizer Optimizer, int BatchSize, int Epochs, double ValidationSplit, ulong Seed);
+    Loss Loss,
+    EquatableArray<Metric> Metrics,
+    EquatableArray<string> MetricNames,
+    Optimizer Optimizer,
+    int BatchSize,
+    int Epochs,
+    double ValidationSplit,
+    ulong Seed);
 
 /// <summary>Same members as the runtime's enum of this name.</summary>
 internal enum Loss

@@ -5,6 +5,7 @@ using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
+using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding;
 
@@ -79,11 +80,19 @@ internal static class TrainingSection
         return new Training(
             loss,
             values.Get(MetricsOption),
+            Names(values.NodeOf(MetricsOption)),
             values.Get(OptimizerOption),
             values.Get(BatchSize),
             values.Get(Epochs),
             values.Get(ValidationSplit),
             (ulong)values.Get(Seed));
+    }
+
+    /// <summary>Metrics as the file calls them, where it has another name for one than its first.</summary>
+    private static EquatableArray<string> Names(Node metrics)
+    {
+        IEnumerable<string> names = (metrics as SequenceNode)?.Items.OfType<ScalarNode>().Select(name => name.Text) ?? [];
+        return names.Any(Metrics.IsAlias) ? names.ToEquatableArray() : [];
     }
 
     private static string? Objection(Loss loss, Layer last)

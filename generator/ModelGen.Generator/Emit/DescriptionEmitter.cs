@@ -34,7 +34,7 @@ internal static class DescriptionEmitter
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
                 string decay = training.Optimizer.Decay == 0 ? "" : $",\n        Decay: {CSharp.Double(training.Optimizer.Decay)}";
-                code.Lines($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}{decay}));");
+                code.Lines($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}{decay}){MetricNames(training)});");
             }
 
             code.Line();
@@ -99,6 +99,11 @@ internal static class DescriptionEmitter
         };
         return $"Initializer.{initializer.Kind}{arguments}";
     }
+
+    /// <summary>The names of metrics where the file has others than the runtime gives them.</summary>
+    private static string MetricNames(Training training) => training.MetricNames.Count > 0
+        ? $" {{ MetricNames = [{string.Join(", ", training.MetricNames.Select(CSharp.String))}] }}"
+        : "";
 
     private static string Shape(Shape shape) =>
         shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";

@@ -82,6 +82,12 @@ public sealed record TrainingDescription(
     ulong Seed,
     double Decay = 0)
 {
+    /// <summary>
+    /// What the YAML calls each of <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of the
+    /// history.
+    /// </summary>
+    public ImmutableArray<string> MetricNames { get; init; } = [.. Metrics.Select(metric => metric.KerasName())];
+
     /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay steps).</summary>
     /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
     /// <param name="steps">The steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>

@@ -14,7 +14,7 @@ public sealed class EarlyStopping : Callback
     private int wait;
 
     /// <summary>Makes the callback. The arguments mean what they mean in Keras, and have the same defaults.</summary>
-    /// <param name="monitor">The value to watch, a key of the history.</param>
+    /// <param name="monitor">The value to watch: a key of the history, or another name of its metric, such as <c>val_mae</c>.</param>
     /// <param name="minDelta">A change by this much or less is no improvement; its sign does not matter.</param>
     /// <param name="patience">After how many epochs in a row without improvement training ends; 0 and 1 both mean the first.</param>
     /// <param name="mode">Which way the value gets better.</param>

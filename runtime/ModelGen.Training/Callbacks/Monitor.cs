@@ -21,7 +21,7 @@ internal sealed class Monitor
     private readonly double sign;
     private readonly double minDelta;
 
-    /// <param name="name">A key of the history.</param>
+    /// <param name="name">A key of the history, or another name of its metric.</param>
     /// <param name="mode">Which way it gets better.</param>
     /// <param name="minDelta">By how much it must get better to count.</param>
     public Monitor(string name, MonitorMode mode, double minDelta)
@@ -41,9 +41,9 @@ internal sealed class Monitor
     /// <exception cref="ArgumentException">The training gives no such value; says which it gives.</exception>
     public void Begin(TrainingRun run)
     {
-        if (!run.Names.Contains(Name))
+        if (!Has(run, Name))
         {
-            string hint = Name.StartsWith("val_", StringComparison.Ordinal) && run.Names.Contains(Name[4..])
+            string hint = Name.StartsWith("val_", StringComparison.Ordinal) && Has(run, Name[4..])
                 ? " Give validation data or a validation split to have it."
                 : "";
             throw new ArgumentException(
@@ -70,4 +70,6 @@ internal sealed class Monitor
 
     /// <summary>Whether a value is better than another by more than the least difference that counts. NaN never is.</summary>
     public bool IsBetter(double value, double reference) => sign * value - minDelta > sign * reference;
+
+    private static bool Has(TrainingRun run, string name) => run.Names.Any(key => MetricNames.AreSame(key, name));
 }

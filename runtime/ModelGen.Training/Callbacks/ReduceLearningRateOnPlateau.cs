@@ -14,7 +14,7 @@ public sealed class ReduceLearningRateOnPlateau : Callback
     private int cooldownLeft;
 
     /// <summary>Makes the callback. The arguments mean what they mean in Keras, and have the same defaults.</summary>
-    /// <param name="monitor">The value to watch, a key of the history.</param>
+    /// <param name="monitor">The value to watch: a key of the history, or another name of its metric, such as <c>val_mae</c>.</param>
     /// <param name="factor">What the learning rate is multiplied by; above 0 and below 1.</param>
     /// <param name="patience">After how many epochs in a row without improvement.</param>
     /// <param name="mode">Which way the value gets better.</param>

@@ -22,7 +22,7 @@ public sealed class MetricAccumulator
     {
         outputWidth = model.OutputShape[^1];
         targetWidth = outputWidth * model.TargetLength / model.OutputLength;
-        Name = metric.KerasName();
+        Name = model.KeyOf(metric);
         if (metric != Metric.Accuracy && targetWidth != outputWidth)
         {
             throw new ArgumentException(
@@ -40,7 +40,7 @@ public sealed class MetricAccumulator
 
     private delegate double PositionScore(ReadOnlySpan<float> output, ReadOnlySpan<float> target);
 
-    /// <summary>The metric's key in Keras' history.</summary>
+    /// <summary>The metric's key in the history: the name that the model's YAML gives it, as in Keras, or its full name.</summary>
     public string Name { get; }
 
     /// <summary>The mean so far; 0 where nothing counted yet, as in Keras.</summary>

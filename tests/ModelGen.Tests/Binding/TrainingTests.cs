@@ -27,6 +27,30 @@ public class TrainingTests
         Assert.Equal((Loss)loss, Models.Valid(Models.Trained($"loss: {name}\noptimizer: sgd")).Training!.Loss);
 
     [Theory]
+    [InlineData("[accuracy]", "")]
+    [InlineData("[mean_squared_error, accuracy]", "")]
+    [InlineData("[mae]", "mae")]
+    [InlineData("[accuracy, mse, mean_absolute_error]", "accuracy mse mean_absolute_error")]
+    public void MetricsKeepTheNamesThatWereTypedWhereThatIsNotTheFullOne(string metrics, string names)
+    {
+        var training = Models.Valid(Models.Trained($"loss: mse\noptimizer: sgd\nmetrics: {metrics}")).Training!;
+        Assert.Equal(names, string.Join(" ", training.MetricNames));
+    }
+
+    [Theory]
+    [InlineData("dense: { units: 1, activation: sigmoid }", "")]
+    [InlineData("dense: { units: 1, activation: sigmoid }", "loss: binary_crossentropy\noptimizer: sgd")]
+    [InlineData("dense: 1\n- activation: sigmoid", "")]
+    public void ASingleFeatureThatSaysYesOrNoMayHaveTwoLabels(string layers, string training)
+    {
+        string text = training.Length == 0 ? Models.Of("- " + layers) : Models.Trained(training, "- " + layers);
+        foreach (string labels in (string[])["[winter, summer]", "[summer]", "[]"])
+        {
+            Models.Valid(text.Replace("layers:", $"labels: {labels}\nlayers:"));
+        }
+    }
+
+    [Theory]
     [InlineData("sgd", "SGD", 0.01, "")]
     [InlineData("adam", "Adam", 0.001, "m v")]
     [InlineData("adamw", "AdamW", 0.001, "m v")]

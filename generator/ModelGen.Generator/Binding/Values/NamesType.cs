@@ -14,6 +14,9 @@ internal sealed class NamesType<T>(string what, params (string Name, T Value)[] 
 
     public IReadOnlyList<string> Known { get; } = names.Select(known => known.Name).ToArray();
 
+    /// <summary>Whether a known name is not the first one of what it means.</summary>
+    public bool IsAlias(string name) => names.Any(known => known.Name == name && (string?)Plain(known.Value) != name);
+
     public override bool TryRead(Node node, Problems problems, out T value)
     {
         value = names[0].Value;
