@@ -2,6 +2,7 @@ using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding;
@@ -120,15 +121,11 @@ internal static class Binder
         }
 
         Layer last = layers[layers.Count - 1];
+        OptionValues? options = values.Get(ModelSection.Training);
+        Training? training = options is null ? null : TrainingSection.Build(options, last, problems);
         EquatableArray<string> labels = values.Get(ModelSection.Labels);
-        if (labels.Count > 0 && labels.Count != last.Output.Features)
-        {
-            problems.Report(
-                Descriptors.LabelCount, values.NodeOf(ModelSection.Labels), Words.Show(labels.Count), Words.Show(last.Output.Features));
-        }
-
-        OptionValues? training = values.Get(ModelSection.Training);
-        var network = new Network(
+        CheckLabels(labels.Count, last, training, values, problems);
+        Network network = new(
             name,
             values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(defaultNamespace),
             values.Get(ModelSection.Summary),
@@ -136,12 +133,27 @@ internal static class Binder
             input,
             labels,
             layers,
-            training is null ? null : TrainingSection.Build(training, last, problems));
+            training);
         if (!problems.AnyError)
         {
             Plausibility.Check(network, values, problems);
         }
 
         return network;
+    }
+
+    /// <summary>A label for each feature. A single feature that says yes or no may have one for each answer.</summary>
+    private static void CheckLabels(int count, Layer last, Training? training, OptionValues values, Problems problems)
+    {
+        int features = last.Output.Features;
+        bool isSigmoid = last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
+        bool isBinary = features == 1 && (training is null ? isSigmoid : training.Loss == Loss.BinaryCrossentropy);
+        if (count > 0 && count != features && !(isBinary && count == 2))
+        {
+            (string output, string advice) = features == 1
+                ? ("1 feature", "one label or none; with binary_crossentropy also two")
+                : ($"{Words.Show(features)} features", "one label for each feature or none");
+            problems.Report(Descriptors.LabelCount, values.NodeOf(ModelSection.Labels), Words.Show(count), output, advice);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Binding;
 /// <param name="Summary">The user's one line about the model, or empty; any text.</param>
 /// <param name="FileName">The file's name without its folder; any text.</param>
 /// <param name="Input">Shape of one sample.</param>
-/// <param name="Labels">Names of the classes, as many as the output has features, or none; any text.</param>
+/// <param name="Labels">Names of the classes, or none; any text. As many as the output has features, or two for one feature.</param>
 /// <param name="Layers">The layers in order, at least one.</param>
 /// <param name="Training">How to train, or null: inference only.</param>
 internal sealed record Network(

@@ -197,7 +197,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LabelCount = new(
         id: "MG0021",
         title: "Number of labels",
-        messageFormat: "{0} (line {1}): there are {2} labels for an output of {3} features; give one label for each feature or none",
+        messageFormat: "{0} (line {1}): there are {2} labels for an output of {3}; give {4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

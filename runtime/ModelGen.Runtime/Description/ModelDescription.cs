@@ -7,7 +7,7 @@ namespace ModelGen;
 /// <param name="Summary">One line about the model from its YAML, or empty.</param>
 /// <param name="InputShape">Shape of one sample: (time, features) or (features).</param>
 /// <param name="OutputShape">Shape of one sample's output.</param>
-/// <param name="Labels">Names of the classes, or empty.</param>
+/// <param name="Labels">Names of the classes, or empty; of two classes told apart by one output number two, or only that of class 1.</param>
 /// <param name="Layers">The layers in order, the input not among them.</param>
 /// <param name="Parameters">The tensors in the order of the flat parameter vector, trainable ones first.</param>
 /// <param name="Training">How the YAML says to train the model, or null where it has no <c>training</c> section.</param>

@@ -63,6 +63,7 @@ public class PredictionsTests
     public void NamesAreTheLabelsOfTheModel()
     {
         Assert.Equal("cat, dog", NamesOf(2, Loss.SparseCategoricalCrossentropy, "cat", "dog"));
+        Assert.Equal("winter, summer", NamesOf(1, Loss.BinaryCrossentropy, "winter", "summer"));
         Assert.Equal("not spam, spam", NamesOf(1, Loss.BinaryCrossentropy, "spam"));
 
         static string NamesOf(int width, Loss loss, params string[] labels)
