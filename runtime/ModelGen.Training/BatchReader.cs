@@ -1,3 +1,4 @@
+using ModelGen.Execution;
 using ModelGen.Random;
 
 namespace ModelGen.Training;
@@ -48,11 +49,11 @@ internal sealed class BatchReader
         int largest = Math.Min(batchSize, data.Count);
         seed = shuffleSeed;
         order = new int[data.Count];
-        inputs = new float[largest * data.InputLength];
+        inputs = Gathered(largest, data.InputLength);
         targets = new float[Math.Min(keptTargets, Steps)][];
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = new float[largest * data.TargetLength];
+            targets[i] = Gathered(largest, data.TargetLength);
         }
     }
 
@@ -91,6 +92,9 @@ internal sealed class BatchReader
 
     private static ReadOnlySpan<float> Rows(ReadOnlyMemory<float> memory, int length, int start, int count) =>
         memory.Span.Slice(start * length, count * length);
+
+    private static float[] Gathered(int samples, int length) => LargeArray.Make<float>(
+        (long)samples * length, $"The numbers of {samples} shuffled samples", "lower the batch size, or train without shuffling");
 
     /// <summary>Gathers inputs and targets of a batch.</summary>
     /// <returns>The inputs.</returns>

@@ -108,6 +108,11 @@ public sealed class Dataset
         return hash.Finish();
     }
 
+    /// <summary>How many samples there are and how long they are.</summary>
+    public override string ToString() => TargetLength == 0
+        ? $"{Count} samples of {InputLength} numbers"
+        : $"{Count} samples of {InputLength} numbers with targets of {TargetLength}";
+
     /// <summary>Some samples in a row; shares this data set's memory.</summary>
     /// <param name="start">The first sample.</param>
     /// <param name="count">How many; at least 1.</param>

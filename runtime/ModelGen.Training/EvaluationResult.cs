@@ -11,4 +11,7 @@ public sealed record EvaluationResult(MetricValues Values)
 
     /// <summary>The mean loss.</summary>
     public double Loss => Values["loss"];
+
+    /// <summary>The loss and the metrics as <c>loss: 0.1234 - accuracy: 0.9567</c>.</summary>
+    public override string ToString() => Values.ToString();
 }

@@ -44,6 +44,9 @@ public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate,
     /// How many outputs of its steps and its validation were not finite numbers, at positions that count. An accuracy takes them for wrong.
     /// </summary>
     public long NotFinite { get; init; }
+
+    /// <summary>The epoch as <c>epoch 3 - 1.2s - loss: 0.1234</c>, counted from 1 as progress displays do.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch + 1} - {Seconds:F1}s - {Values}");
 }
 
 /// <summary>What a training gave, epoch by epoch.</summary>

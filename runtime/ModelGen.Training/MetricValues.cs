@@ -6,7 +6,11 @@ namespace ModelGen.Training;
 /// <summary>A loss or a metric with its value.</summary>
 /// <param name="Name">Its name as a key of Keras' history, such as <c>val_loss</c>.</param>
 /// <param name="Value">Its value.</param>
-public readonly record struct MetricValue(string Name, double Value);
+public readonly record struct MetricValue(string Name, double Value)
+{
+    /// <summary>The value as <c>loss: 0.1234</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Value:F4}");
+}
 
 /// <summary>Values by name, in the order in which they are shown.</summary>
 public sealed class MetricValues : IReadOnlyList<MetricValue>
@@ -46,6 +50,5 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The values as <c>loss: 0.1234 - accuracy: 0.9567</c>.</summary>
-    public override string ToString() =>
-        string.Join(" - ", values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Name}: {v.Value:F4}")));
+    public override string ToString() => string.Join(" - ", values);
 }

@@ -60,12 +60,13 @@ public static class ModelTraining
     /// <param name="model">The model.</param>
     /// <param name="data">Samples; targets are not needed.</param>
     /// <returns>(n, output shape), C order.</returns>
-    /// <exception cref="ArgumentException">The data do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model, or their outputs are more than an array holds.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory for the outputs; says how much they take.</exception>
     public static float[] Predict(this IModel model, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        float[] outputs = new float[checked(data.Count * model.Description.OutputLength)];
+        float[] outputs = OutputArray.Make(data, model.Description.OutputLength);
         model.Predict(data, outputs);
         return outputs;
     }

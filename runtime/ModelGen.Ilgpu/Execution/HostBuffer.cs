@@ -3,6 +3,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.OpenCL;
+using ModelGen.Execution;
 
 namespace ModelGen.Ilgpu.Execution;
 
@@ -33,8 +34,9 @@ internal sealed class HostBuffer : IDisposable
 
         // Drivers lock whole pages, and may refuse one that is locked for another buffer: these hold nothing else.
         int page = Environment.SystemPageSize / sizeof(float);
-        int locked = (int)(((long)length + page - 1) / page * page);
-        pages = GC.AllocateArray<float>(locked + page, pinned: true);
+        long locked = ((long)length + page - 1) / page * page;
+        pages = LargeArray.Make<float>(
+            locked + page, "The numbers that pass between host and device", "lower the batch size", pinned: true);
         nint start = Marshal.UnsafeAddrOfPinnedArrayElement(pages, 0);
         address = (start + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
         first = (int)(address - start) / sizeof(float);

@@ -39,6 +39,9 @@ public sealed record ModelDescription(
     /// <summary>Numbers in the trainable parameters.</summary>
     public int TrainableCount { get; } = Parameters.Where(p => p.Trainable).Sum(p => p.Shape.Length);
 
+    /// <summary>The model in a line, as <c>LstmDigits: (28, 28) to (10), 82186 parameters</c>; <see cref="ToTable"/> says more.</summary>
+    public override string ToString() => $"{Name}: {InputShape} to {OutputShape}, {ParameterCount} parameters";
+
     /// <summary>The model as a table of layers, output shapes and parameters, in the style of Keras' <c>model.summary()</c>.</summary>
     /// <returns>Lines that end in <c>\n</c>.</returns>
     public string ToTable() => SummaryTable.Render(this);

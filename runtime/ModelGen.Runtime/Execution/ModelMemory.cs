@@ -37,7 +37,11 @@ public sealed unsafe class ModelMemory
                 nameof(batchSize), batchSize, $"A batch size of {batchSize} takes {floats} numbers of memory; the most is {Array.MaxLength}.");
         }
 
-        block = GC.AllocateArray<float>((int)floats + ModelLayout.Alignment, pinned: true);
+        block = LargeArray.Make<float>(
+            floats + ModelLayout.Alignment,
+            $"The parameters and the work memory of a model for a batch size of {batchSize} and {threads} threads",
+            "lower the batch size or the threads",
+            pinned: true);
         nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
         const int LineBytes = ModelLayout.Alignment * sizeof(float);
         float* next = (float*)((start + LineBytes - 1) / LineBytes * LineBytes);

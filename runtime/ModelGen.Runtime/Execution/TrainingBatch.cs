@@ -15,8 +15,9 @@ public sealed unsafe class TrainingBatch
         Memory = memory;
         outputLength = description.OutputLength;
         maskLength = outputIsMasked ? outputLength / description.OutputShape[^1] : 0;
-        outputs = new float[memory.BatchSize * outputLength];
-        outputMask = new float[memory.BatchSize * maskLength];
+        string contents = $"The outputs for a batch size of {memory.BatchSize}";
+        outputs = LargeArray.Make<float>((long)memory.BatchSize * outputLength, contents, "lower the batch size");
+        outputMask = LargeArray.Make<float>((long)memory.BatchSize * maskLength, contents, "lower the batch size");
         rowLoss = new double[memory.BatchSize];
         rowPositions = new int[memory.BatchSize];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Execution;
 
 namespace ModelGen.Training;
 
@@ -103,7 +104,8 @@ public sealed class EarlyStopping : Callback
     {
         if (restoreBestWeights)
         {
-            bestWeights ??= new float[model.Description.ParameterCount];
+            bestWeights ??= LargeArray.Make<float>(
+                model.Description.ParameterCount, $"The best parameters of {model.Description.Name}", "train without restoring them");
             model.Parameters.CopyTo(bestWeights);
         }
     }

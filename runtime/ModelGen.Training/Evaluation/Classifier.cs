@@ -28,8 +28,8 @@ internal static class Classifier
     {
         ModelDescription description = model.Description;
         int positions = description.Positions();
-        float[] outputs = new float[checked(data.Count * description.OutputLength)];
-        float[] mask = new float[data.Count * positions];
+        float[] outputs = OutputArray.Make(data, description.OutputLength);
+        float[] mask = OutputArray.Make(data, positions);
         var batches = new BatchReader(data, model.BatchSize);
         for (int step = 0; step < batches.Steps; step++)
         {

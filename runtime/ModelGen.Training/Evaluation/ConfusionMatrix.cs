@@ -117,6 +117,9 @@ public sealed class ConfusionMatrix
             Quotient(right, asPrediction), Quotient(right, asLabel), Quotient(2 * right, asLabel + asPrediction), asLabel);
     }
 
+    /// <summary>The table of <see cref="ToTable"/>, with indices as names.</summary>
+    public override string ToString() => ToTable();
+
     /// <summary>
     /// The matrix and the scores of its classes as tables of text, in the style of <see cref="ModelDescription.ToTable"/> and at most
     /// 100 places wide. Where there are too many classes for that, from about 21 with hundreds of samples each, the 20 most frequent

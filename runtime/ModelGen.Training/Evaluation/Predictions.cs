@@ -127,6 +127,10 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>How many there are and how many of them are right, as <c>LstmDigits: 1000 predictions - accuracy: 0.9567</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Model.Name}: {Count} predictions - accuracy: {Accuracy:F4}");
+
     /// <summary>The names of a model's classes: see <see cref="Names"/>.</summary>
     internal static ImmutableArray<string> NamesOf(ModelDescription model, int classes)
     {
