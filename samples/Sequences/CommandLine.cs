@@ -56,7 +56,7 @@ internal sealed class CommandLine
         "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the sequences and of made sequences.", InModel);
 
     private readonly Option<int?> threads = Options.Number(
-        "--threads", 1, 1024, "Architectures that train at the same time; the result does not depend on it.", "one for each processor");
+        "--threads", 1, 1024, "Threads that compute, shared among the architectures; the result does not depend on it.", "one for each processor");
 
     private readonly Option<int?> show = Options.Number(
         "--show", 1, 1000, "Draw so many test sequences, chosen at random, with what they are and what the best model takes them for.", "none");

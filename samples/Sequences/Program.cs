@@ -44,17 +44,19 @@ internal static class Program
 
     private static void List(Settings settings, TextWriter output)
     {
+        output.WriteLine($"{"Task",-12}What to tell apart");
         foreach (TaskChoice task in TaskChoice.All)
         {
             output.WriteLine($"{task.Name,-12}{task.Summary}");
         }
 
         output.WriteLine();
+        output.WriteLine($"{"Model",-12}{"Layers",-20}Parameters; a number by itself is the units of a recurrent layer");
         foreach (Architecture architecture in settings.Task.Choose(settings.Models))
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{architecture.Name,-12}{architecture.Layers,-20}{architecture.Description.ParameterCount,6:N0} parameters"));
+                $"{architecture.Name,-12}{architecture.Layers,-20}{architecture.Description.ParameterCount,10:N0}"));
         }
     }
 

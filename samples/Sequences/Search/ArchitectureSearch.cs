@@ -9,16 +9,20 @@ internal static class ArchitectureSearch
     /// <param name="trials">What to run; begun in this order.</param>
     /// <param name="train">Samples for training and validation.</param>
     /// <param name="test">Samples for the test.</param>
-    /// <param name="threads">How many trials run at a time; what they give does not depend on it.</param>
+    /// <param name="threads">
+    /// Threads that compute, at least 1; what trials give does not depend on it. As many trials run at a time as there are threads for; where
+    /// there are more threads than trials, each has several.
+    /// </param>
     /// <param name="cancellation">Ends those that run, and begins no more.</param>
     /// <returns>A task for each trial.</returns>
     public static Task[] Start(IReadOnlyList<Trial> trials, Dataset train, Dataset test, int threads, CancellationToken cancellation)
     {
-        TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler;
+        int atATime = Math.Clamp(trials.Count, 1, threads);
+        TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, atATime).ConcurrentScheduler;
         return
         [
             .. trials.Select(trial => Task.Factory.StartNew(
-                () => trial.Run(train, test, cancellation), CancellationToken.None, TaskCreationOptions.None, scheduler)),
+                () => trial.Run(train, test, threads / atATime, cancellation), CancellationToken.None, TaskCreationOptions.None, scheduler)),
         ];
     }
 

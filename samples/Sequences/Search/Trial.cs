@@ -47,12 +47,13 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
     public double Seconds => Outcome?.History.Seconds ?? (HasStarted ? Stopwatch.GetElapsedTime(Volatile.Read(ref started)).TotalSeconds : 0);
 
     /// <summary>
-    /// Trains and tests, with one thread. Weights and losses depend on the seed and the data alone, not on what runs beside.
+    /// Trains and tests. Weights and losses depend on the seed and the data alone, not on the threads nor on what runs beside.
     /// </summary>
     /// <param name="train">Samples for training and validation, which the model's YAML divides.</param>
     /// <param name="test">Samples that the model is tested with.</param>
+    /// <param name="threads">Threads that compute.</param>
     /// <param name="cancellation">Ends training after the running batch; what is trained by then is tested.</param>
-    public void Run(Dataset train, Dataset test, CancellationToken cancellation)
+    public void Run(Dataset train, Dataset test, int threads, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
@@ -60,7 +61,7 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
         }
 
         Volatile.Write(ref started, Stopwatch.GetTimestamp());
-        using ITrainableModel model = architecture.Create(new ModelOptions { Seed = seed, Threads = 1 });
+        using ITrainableModel model = architecture.Create(new ModelOptions { Seed = seed, Threads = threads });
         History history = model.Fit(train, new FitOptions
         {
             Epochs = epochs,

@@ -46,17 +46,19 @@ public class ProgramTests
     [Fact]
     public void ListsTasksAndArchitectures() => Assert.Equal(
         [
+            "Task        What to tell apart",
             "strokes     Five handwritten characters as the path of the pen, of up to 200 points; made by the program.",
             "segments    Five syllables of a consonant and a vowel, as up to 100 frames of 39 features; made by the program.",
             "vowels      Nine speakers by two vowels, as up to 29 frames of 12 features; needs the JapaneseVowels data.",
-            "rnn-1       5                       70 parameters",
-            "rnn-2       5, 5                   125 parameters",
-            "rnn-3       32, 16               1,989 parameters",
-            "rnn-4       32, Dropout, 16      1,989 parameters",
-            "lstm-1      5                      190 parameters",
-            "lstm-2      5, 5                   410 parameters",
-            "lstm-3      8, 16, Dense 100     4,157 parameters",
-            "lstm-4      32, Dropout, 16      7,701 parameters",
+            "Model       Layers              Parameters; a number by itself is the units of a recurrent layer",
+            "rnn-1       5                           70",
+            "rnn-2       5, 5                       125",
+            "rnn-3       32, 16                   1,989",
+            "rnn-4       32, Dropout, 16          1,989",
+            "lstm-1      5                          190",
+            "lstm-2      5, 5                       410",
+            "lstm-3      8, 16, Dense 100         4,157",
+            "lstm-4      32, Dropout, 16          7,701",
         ],
         Run("--list"));
 

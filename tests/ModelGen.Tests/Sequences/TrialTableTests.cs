@@ -22,7 +22,7 @@ public class TrialTableTests
         Trial[] trials = new Trial[2];
         trials[0] = new(Scripted("RNN", 1, Loss), epochs: 2, seed: null);
         trials[1] = waiting;
-        trials[0].Run(Data, Data, CancellationToken.None);
+        trials[0].Run(Data, Data, threads: 1, CancellationToken.None);
 
         Assert.Equal(
             """
@@ -59,7 +59,7 @@ public class TrialTableTests
         Trial[] trials = [completed, converged, diverged, new(Scripted("LSTM", 2, _ => 1), epochs: 20, seed: null)];
         foreach (Trial trial in trials[..^1])
         {
-            trial.Run(Data, Data.Slice(2, 2), CancellationToken.None);
+            trial.Run(Data, Data.Slice(2, 2), threads: 1, CancellationToken.None);
         }
 
         Assert.Equal(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ModelGen.Tests.Training;
 using ModelGen.Training;
 using Sequences;
@@ -70,7 +71,7 @@ public class TrialTests
     {
         using CancellationTokenSource cancellation = new();
         Trial trial = new(Scripted(Loss, [1, 2], parameters: 1), 1000, seed: null);
-        trial.Run(Train, Train, cancellation.Token);
+        trial.Run(Train, Train, threads: 1, cancellation.Token);
         Assert.Equal(EndReason.Cancelled, trial.Outcome!.History.EndReason);
         Assert.Equal(2, trial.LastEpoch!.Epoch);
         Assert.False(trial.LastEpoch.Complete);
@@ -94,7 +95,7 @@ public class TrialTests
     {
         using CancellationTokenSource cancellation = new();
         Trial trial = new(Scripted(Loss, [], parameters: 1), epochs: 9, seed: null);
-        trial.Run(Train, Train, cancellation.Token);
+        trial.Run(Train, Train, threads: 1, cancellation.Token);
         Assert.Equal(0.75, trial.Outcome!.Test.Accuracy);
         Assert.Null(trial.Outcome.Values);
         Assert.Equal("cancelled", TrialTable.End(trial));
@@ -112,7 +113,7 @@ public class TrialTests
     {
         Architecture none = new("RNN", 1, Describe(1), _ => throw new InvalidOperationException());
         Trial trial = new(none, epochs: 1, seed: null);
-        trial.Run(Train, Train, new CancellationToken(canceled: true));
+        trial.Run(Train, Train, threads: 1, new CancellationToken(canceled: true));
         Assert.Null(trial.Outcome);
         Assert.False(trial.HasStarted);
         Assert.Equal("untrained", TrialTable.End(trial));
@@ -130,12 +131,35 @@ public class TrialTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    [InlineData(9, 1)]
+    [InlineData(10, 2)]
+    public async Task ThreadsAreSharedAmongTheTrials(int threads, int each)
+    {
+        ConcurrentBag<int> asked = [];
+        Architecture scripted = Scripted(_ => 3, [1], parameters: 1);
+        Architecture asking = scripted with
+        {
+            Create = options =>
+            {
+                asked.Add(options.Threads);
+                return scripted.Create(options);
+            },
+        };
+        Trial[] trials = [.. Enumerable.Range(0, 5).Select(_ => new Trial(asking, 1, seed: null))];
+        await Task.WhenAll(ArchitectureSearch.Start(trials, Train, Train, threads, CancellationToken.None));
+        Assert.Equal(Enumerable.Repeat(each, 5), asked);
+    }
+
     private static Trial? Best(params Trial[] trials) => ArchitectureSearch.Best(trials, ArchitectureSearch.Compare(trials, "trials"));
 
     private static Trial Run(Architecture architecture, Dataset train, int epochs)
     {
         Trial trial = new(architecture, epochs, seed: null);
-        trial.Run(train, train, CancellationToken.None);
+        trial.Run(train, train, threads: 1, CancellationToken.None);
         return trial;
     }
 
