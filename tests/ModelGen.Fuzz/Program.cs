@@ -1,30 +1,52 @@
-using System.Globalization;
-using ModelGen.Fuzz;
+using System.CommandLine;
+using System.Diagnostics;
+using ModelGen.Fuzz.Targets;
 
-// TARGET [--inputs N] [--seed S]: an exit code of 1 and the input's seed where something does not hold.
-Dictionary<string, Func<long, int, string>> targets = new()
-{
-    ["yaml"] = YamlFuzzer.Run,
-};
-if (args.Length == 0 || !targets.TryGetValue(args[0], out Func<long, int, string>? run))
-{
-    Console.Error.WriteLine($"usage: TARGET [--inputs N] [--seed S], where TARGET is {string.Join(" or ", targets.Keys)}");
-    return 2;
-}
+namespace ModelGen.Fuzz;
 
-try
+/// <summary>Gives a reader of files as many damaged ones as one has patience for.</summary>
+internal static class Program
 {
-    Console.WriteLine(run(Number("--inputs", 100_000), (int)Number("--seed", 1)));
-    return 0;
-}
-catch (FuzzFailure failure)
-{
-    Console.Error.WriteLine(failure);
-    return 1;
-}
+    /// <summary>All targets.</summary>
+    public static IReadOnlyList<Func<FuzzTarget>> Targets { get; } =
+        [() => new YamlTarget(), () => new WeightsTarget(), () => new IdxTarget(), () => new TsTarget()];
 
-long Number(string option, long value)
-{
-    int index = Array.IndexOf(args, option);
-    return index >= 0 ? long.Parse(args[index + 1], CultureInfo.InvariantCulture) : value;
+    private static int Main(string[] arguments)
+    {
+        Argument<string> name = new("target") { Description = "What is to read the inputs." };
+        Option<long> inputs = new("--inputs") { Description = "How many inputs.", DefaultValueFactory = _ => 100_000 };
+        Option<ulong> seed = new("--seed") { Description = "The number of the run; the same one gives the same inputs.", DefaultValueFactory = _ => 1 };
+        Option<long> first = new("--first") { Description = "The number of the first input, to have one again." };
+        RootCommand root = new("Gives a reader of files damaged ones: each must be read right or refused.") { name, inputs, seed, first };
+        name.AcceptOnlyFromAmong([.. Targets.Select(NameOf)]);
+        root.SetAction(parsed =>
+        {
+            using FuzzTarget target = Targets.First(make => NameOf(make) == parsed.GetValue(name))();
+            return Run(target, parsed.GetValue(seed), parsed.GetValue(first), parsed.GetValue(inputs));
+        });
+        return root.Parse(arguments).Invoke();
+    }
+
+    private static int Run(FuzzTarget target, ulong seed, long first, long inputs)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        try
+        {
+            FuzzResult result = FuzzRun.Run(target, seed, first, inputs);
+            Console.WriteLine($"{result.Read} inputs read, {result.Refused} refused, in {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s.");
+            return 0;
+        }
+        catch (FuzzException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            Console.Error.WriteLine(failure.InnerException);
+            return 1;
+        }
+    }
+
+    private static string NameOf(Func<FuzzTarget> make)
+    {
+        using FuzzTarget target = make();
+        return target.Name;
+    }
 }

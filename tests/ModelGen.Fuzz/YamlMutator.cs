@@ -4,7 +4,7 @@ namespace ModelGen.Fuzz;
 internal static class YamlMutator
 {
     /// <summary>Models with every layer, loss and optimizer.</summary>
-    private static readonly string[] Models =
+    public static readonly string[] Models =
     [
         """
         modelgen: 1

@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
 
-namespace ModelGen.Fuzz;
+namespace ModelGen.Fuzz.Targets;
 
 /// <summary>
 /// Whatever the text of a model is, the compiler answers with a model or with an error inside the text, and never throws; and of what it
 /// accepts, a sample compiles without a warning.
 /// </summary>
-public static class YamlFuzzer
+internal sealed class YamlTarget : FuzzTarget
 {
     /// <summary>One of so many accepted texts is compiled.</summary>
     private const int CompiledOfAccepted = 50;
@@ -29,37 +30,38 @@ public static class YamlFuzzer
             .Select(path => MetadataReference.CreateFromFile(path)),
         options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
-    /// <summary>Tries texts and says what became of them.</summary>
-    /// <param name="inputs">How many.</param>
-    /// <param name="seed">Of the first; the others have the next seeds, so that each can be tried alone.</param>
-    /// <exception cref="FuzzFailure">Something does not hold of one of them.</exception>
-    public static string Run(long inputs, int seed)
+    private int accepted;
+
+    public override string Name => "yaml";
+
+    public override IReadOnlyList<byte[]> Seeds { get; } = [.. YamlMutator.Models.Select(ToBytes)];
+
+    public override byte[] Make(ulong seed, long index) => ToBytes(YamlMutator.Draw(new System.Random(RandomSeed(seed, index))));
+
+    public override bool Read(byte[] input)
     {
-        int accepted = 0, compiled = 0;
-        for (long i = 0; i < inputs; i++)
+        string text = new(MemoryMarshal.Cast<byte, char>(input));
+        if (!Accepts(text, out Compilation compilation))
         {
-            int own = unchecked((int)(seed + i));
-            string text = YamlMutator.Draw(new System.Random(own));
-            try
-            {
-                if (Check(text, out Compilation compilation) && accepted++ % CompiledOfAccepted == 0)
-                {
-                    CheckCode(compilation);
-                    compiled++;
-                }
-            }
-            catch (Exception failure)
-            {
-                throw new FuzzFailure($"yaml, seed {own.ToString(CultureInfo.InvariantCulture)}: {failure.Message}\n{text}", failure);
-            }
+            return false;
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{inputs} texts of models, from seed {seed}: {accepted} accepted, {compiled} of them compiled, all is well");
+        if (accepted++ % CompiledOfAccepted == 0)
+        {
+            CheckCode(compilation);
+        }
+
+        return true;
     }
 
+    /// <summary>The characters as they are: a text may hold halves of surrogate pairs, which no encoding has.</summary>
+    private static byte[] ToBytes(string text) => MemoryMarshal.AsBytes(text.AsSpan()).ToArray();
+
+    private static int RandomSeed(ulong seed, long index) =>
+        unchecked((int)(((seed * 0x9E3779B97F4A7C15) ^ ((ulong)index * 0xD1B54A32D192ED03)) >> 32));
+
     /// <summary>Runs the whole generator; whether it accepts the text.</summary>
-    private static bool Check(string text, out Compilation compilation)
+    private static bool Accepts(string text, out Compilation compilation)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], [new ModelText(text)], Language)
             .RunGeneratorsAndUpdateCompilation(Project, out compilation, out ImmutableArray<Diagnostic> found);
