@@ -22,13 +22,13 @@ internal static class Binder
 
     private const string Extension = ".model.yaml";
 
-    /// <summary>The models of a file, up to where it has as many problems as anyone reads, or more layers than a file may have.</summary>
+    /// <summary>The models of a file, up to where as much is wrong with it as anyone reads, or it has more layers than a file may have.</summary>
     /// <param name="file">The file.</param>
     /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
     public static EquatableArray<BoundModel> BindAll(ModelFile file, string defaultNamespace)
     {
         var models = new List<BoundModel>();
-        int found = file.Errors.Count;
+        int wrong = file.Errors.Count;
         int layers = 0;
         foreach (ModelSpec spec in file.Models)
         {
@@ -43,8 +43,8 @@ internal static class Binder
             }
 
             models.Add(model);
-            found += model.Diagnostics.Count;
-            if (found >= Problems.Most || layers > MaxLayers)
+            wrong += model.Network is null ? model.Diagnostics.Count : 0;
+            if (wrong >= Problems.Most || layers > MaxLayers)
             {
                 break;
             }

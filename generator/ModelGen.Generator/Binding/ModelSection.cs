@@ -21,7 +21,9 @@ internal static class ModelSection
     private static readonly IntegerType OfShape = new(1, LayerOptions.MaxSize) { Foreign = OptionWords.Size };
 
     public static readonly Option<EquatableArray<int>> Shape = new(
-        "shape", new ListType<int>("sizes, [features] or [time, features] of one sample", OfShape, 1, 2), "Shape of one sample: [time, features] or [features].");
+        "shape",
+        new ListType<int>("sizes, [features] or [time, features] of one sample", OfShape, 1, 2),
+        "Shape of one sample: [time, features] or [features].");
 
     public static readonly Option<OptionValues> Input = new(
         "input", new MappingType(new OptionSet([Shape], OptionWords.Input)), "What goes in.");

@@ -10,6 +10,8 @@ namespace ModelGen.Tests.Parsing;
 /// <summary>Whatever the text, the compiler answers soon, with a model or with errors inside the text, and never throws.</summary>
 public class HostileTextTests
 {
+    private static readonly string Deep = Models.Of(string.Join("\n", Enumerable.Repeat("- flatten", 256)));
+
     public static TheoryData<string, string> Monsters => new()
     {
         { "MG0003", new string('[', ModelFileParser.MaxLength) },
@@ -28,6 +30,9 @@ public class HostileTextTests
         { "MG0010", Models.Of($"- dropout: 0.{new string('9', 100_000)}e{new string('9', 100_000)}") },
         { "MG0010", Models.Of(string.Join("\n", Enumerable.Repeat("- flatten", 10_000))) },
         { "MG0011", Models.Of(string.Join("\n", Enumerable.Repeat("- flaten", 256))) },
+        { "MG0006", Models.Of("- dense: 2") + $"labels: [{string.Join(", ", Enumerable.Range(0, 30_000).Select(i => $"l{i % 20_000}"))}]\n" },
+        { "MG0008", string.Concat(Enumerable.Repeat("--- { a: 1 }\n", 20_000)) },
+        { "MG0003", string.Join("---\n", Enumerable.Range(0, 5).Select(i => $"name: N{i}\n{Deep}")) },
     };
 
     [Theory]

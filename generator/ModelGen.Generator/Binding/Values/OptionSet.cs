@@ -58,12 +58,12 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
             else if (option.Required)
             {
                 valid = false;
-            }
 
-            // A key that is written wrong is one slip: that it is missing then follows.
-            if (option.Required && !given.ContainsKey(option) && !meant.Contains(option.Name))
-            {
-                problems.Report(Descriptors.MissingKey, owner, option.Name, option.Expected);
+                // A key that is written wrong is one slip: that it is missing follows from it.
+                if (!meant.Contains(option.Name))
+                {
+                    problems.Report(Descriptors.MissingKey, owner, option.Name, option.Expected);
+                }
             }
         }
 
