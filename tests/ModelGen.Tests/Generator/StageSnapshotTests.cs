@@ -1,0 +1,137 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Tests.Binding;
+using ModelGen.Tests.Compiling;
+
+namespace ModelGen.Tests.Generation;
+
+/// <summary>
+/// The generated code of each layer and loss by itself, in training, on both backends, with a mask and without one, held word for word. Run
+/// with <c>MODELGEN_UPDATE=1</c> to renew the files.
+/// </summary>
+public class StageSnapshotTests
+{
+    private const string Folder = "tests/ModelGen.Tests/Generator/Snapshots/Stages";
+
+    /// <summary>The layers behind a dense one, which asks them for the gradient of their input; the one that is shown is called subject.</summary>
+    private static readonly Dictionary<string, string> Layers = new()
+    {
+        ["SimpleRnn"] = "simple_rnn: { units: 3, activation: relu, name: subject }",
+        ["SimpleRnnSequences"] = "simple_rnn: { units: 3, return_sequences: true, go_backwards: true, use_bias: false, name: subject }",
+        ["Lstm"] = "lstm: { units: 3, name: subject }",
+        ["LstmSequences"] = "lstm: { units: 3, recurrent_activation: hard_sigmoid, return_sequences: true, name: subject }",
+        ["Dense"] = "dense: { units: 5, activation: tanh, name: subject }",
+        ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
+        ["BatchNormalization"] = "batch_normalization: { name: subject }",
+        ["Activation"] = "activation: { function: gelu, name: subject }",
+        ["Softmax"] = "activation: { function: softmax, name: subject }",
+        ["Flatten"] = "flatten: { name: subject }",
+    };
+
+    /// <summary>Losses behind a dense layer with an activation that suits them.</summary>
+    private static readonly Dictionary<string, string> Losses = new()
+    {
+        ["SparseCategoricalCrossentropy"] = "softmax",
+        ["CategoricalCrossentropy"] = "softmax",
+        ["BinaryCrossentropy"] = "sigmoid",
+        ["MeanSquaredError"] = "linear",
+        ["MeanAbsoluteError"] = "linear",
+    };
+
+    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Generated = new(Generate);
+
+    public static TheoryData<string, bool> Stages
+    {
+        get
+        {
+            TheoryData<string, bool> rows = new() { { "Masking", true } };
+            foreach (string name in Layers.Keys.Concat(Losses.Keys))
+            {
+                rows.Add(name, false);
+                rows.Add(name, true);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void The_code_of_a_stage_is_what_was_reviewed(string name, bool masked)
+    {
+        string model = Model(name, masked);
+        foreach (string backend in new[] { "Cpu", "Ilgpu" })
+        {
+            SyntaxTree tree = Generated.Value.Single(
+                tree => Path.GetFileName(tree.FilePath).Equals($"Models.{model}.{backend}.g.cs", StringComparison.Ordinal));
+            string code = Code(tree, Losses.ContainsKey(name) ? "Loss" : "Subject");
+
+            // Flattening needs no code where rows lie one behind the other.
+            Assert.True(code.Length > 0 || name == "Flatten");
+            Repository.AssertHolds($"{Folder}/{model}.{backend}.txt", $"// {Description(name, masked).Replace("\n", "\n// ")}\n\n{code}");
+        }
+    }
+
+    /// <summary>The methods and cells of a stage as they are written in the plan for training.</summary>
+    private static string Code(SyntaxTree tree, string identifier)
+    {
+        ClassDeclarationSyntax training = tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
+            .Single(type => type.Identifier.Text == "Training");
+        var code = new StringBuilder();
+        foreach (MemberDeclarationSyntax member in training.Members)
+        {
+            string? name = member switch
+            {
+                MethodDeclarationSyntax method => method.Identifier.Text,
+                TypeDeclarationSyntax type => type.Identifier.Text,
+                _ => null,
+            };
+            if (name?.StartsWith(identifier, StringComparison.Ordinal) == true)
+            {
+                code.Append(code.Length > 0 ? "\n" : "").Append(member.ToFullString().Trim('\n')).Append('\n');
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static IReadOnlyList<SyntaxTree> Generate()
+    {
+        string yaml = string.Join("\n---\n", Stages.Select(row => Description((string)row[0], (bool)row[1])));
+        return ModelCompiler.Driver([new ModelText("stages.model.yaml", yaml)])
+            .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)).GetRunResult().GeneratedTrees;
+    }
+
+    private static string Model(string name, bool masked) => name + (masked && name != "Masking" ? "Masked" : "");
+
+    private static string Description(string name, bool masked)
+    {
+        List<string> layers = masked ? ["masking: { mask_value: 2, name: " + (name == "Masking" ? "subject }" : "mask }")] : [];
+        layers.Add("dense: { units: 3, name: front }");
+        string loss = "MeanSquaredError";
+        if (Layers.TryGetValue(name, out string? layer))
+        {
+            layers.Add(layer);
+        }
+
+        if (Losses.TryGetValue(name, out string? activation))
+        {
+            loss = name;
+            layers.Add($"dense: {{ units: 2, activation: {activation} }}");
+        }
+        else
+        {
+            layers.Add("dense: 2");
+        }
+
+        return $"""
+            modelgen: 1
+            name: {Model(name, masked)}
+            input: {"{"} shape: [4, 3] {"}"}
+            layers:
+            {string.Join("\n", layers.Select(one => "  - " + one))}
+            training: {"{"} loss: {Generator.Common.Words.ToSnakeCase(loss)}, optimizer: sgd {"}"}
+            """;
+    }
+}
