@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
 
@@ -33,15 +31,6 @@ internal static class CSharp
 
     /// <summary>An integer with separators between thousands, for people to read.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>
-    /// A local variable for a value of the equations: <c>c_prev</c> is <c>cPrev</c>, and the gradient of <c>o</c> is <c>@do</c>.
-    /// </summary>
-    public static string Local(string name)
-    {
-        string local = Names.Camel(name);
-        return SyntaxFacts.GetKeywordKind(local) == SyntaxKind.None ? local : "@" + local;
-    }
 
     /// <summary>A string literal.</summary>
     public static string String(string value)

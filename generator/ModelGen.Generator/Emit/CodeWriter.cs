@@ -48,28 +48,45 @@ internal sealed class CodeWriter
     /// <summary>An XML doc summary on one line.</summary>
     public void Summary(string text) => Line($"/// <summary>{text}</summary>");
 
+    /// <summary>A method: its local variables get their names when it ends.</summary>
+    /// <param name="header">What stands before its block, one line or several.</param>
+    public Block Method(string header) => Block(header, text.Length);
+
     /// <summary>A header and the block under it, which ends when the result is disposed.</summary>
-    public Block Block(string header, string end = "}")
+    public Block Block(string header) => Block(header, null);
+
+    private Block Block(string header, int? methodStart)
     {
-        Line(header);
+        Lines(header);
         Line("{");
         depth++;
-        return new Block(this, end);
+        return new Block(this, methodStart);
     }
 
-    public override string ToString() => text.ToString();
+    public override string ToString()
+    {
+        string all = text.ToString();
+        return NameScope.HasMarks(all) ? throw new InvalidOperationException("a local variable stands outside of a method") : all;
+    }
 
     /// <summary>Ends the innermost block.</summary>
-    public void EndBlock(string end)
+    /// <param name="methodStart">Where a method begins that ends with the block, or null.</param>
+    public void EndBlock(int? methodStart)
     {
         depth--;
         blankPending = false;
-        Line(end);
+        Line("}");
+        if (methodStart is int start)
+        {
+            string method = text.ToString(start, text.Length - start);
+            text.Length = start;
+            text.Append(NameScope.Resolve(method));
+        }
     }
 }
 
 /// <summary>An open block of a <see cref="CodeWriter"/>.</summary>
-internal readonly struct Block(CodeWriter writer, string end) : IDisposable
+internal readonly struct Block(CodeWriter writer, int? methodStart) : IDisposable
 {
-    public void Dispose() => writer.EndBlock(end);
+    public void Dispose() => writer.EndBlock(methodStart);
 }

@@ -22,19 +22,19 @@ internal abstract class ElementCode(string type)
         IReadOnlyList<(string Name, string Store)> outputs)
     {
         HashSet<string> used = [.. equations.SelectMany(e => e.Value.Names()), .. outputs.Select(o => o.Name)];
-        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name) && i.Load != CSharp.Local(i.Name)))
+        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name) && i.Load != NameScope.Local(i.Name)))
         {
-            code.Line($"{type} {CSharp.Local(name)} = {load};");
+            code.Line($"{type} {NameScope.Local(name)} = {load};");
         }
 
         foreach (Equation equation in equations)
         {
-            code.Line($"{type} {CSharp.Local(equation.Name)} = {Render(equation.Value)};");
+            code.Line($"{type} {NameScope.Local(equation.Name)} = {Render(equation.Value)};");
         }
 
         foreach ((string name, string store) in outputs)
         {
-            code.Line(string.Format(CultureInfo.InvariantCulture, store, CSharp.Local(name)));
+            code.Line(string.Format(CultureInfo.InvariantCulture, store, NameScope.Local(name)));
         }
     }
 

@@ -11,16 +11,16 @@ internal static class OptimizerScalars
     public static void Declare(CodeWriter code, Optimizer optimizer)
     {
         string decayed = optimizer.Decay == 0 ? "learningRate" : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
-        code.Line($"double lr = {decayed};");
+        code.Line($"double {NameScope.Local("lr")} = {decayed};");
         HashSet<string> used = [.. optimizer.StepSize.Names()];
         foreach ((string name, double beta) in new[] { ("power_1", optimizer.Beta1), ("power_2", optimizer.Beta2) })
         {
             if (used.Contains(name))
             {
-                code.Line($"double {Names.Camel(name)} = Math.Pow({CSharp.Double(beta)}, iteration + 1);");
+                code.Line($"double {NameScope.Local(name)} = Math.Pow({CSharp.Double(beta)}, iteration + 1);");
             }
         }
 
-        code.Line($"float a = (float){ScalarCode.Double.Operand(optimizer.StepSize)};");
+        code.Line($"float {NameScope.Local("a")} = (float){ScalarCode.Double.Operand(optimizer.StepSize)};");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ScalarCode(string type, Func<double, string> literal, stri
     protected override string Render(Expr expr) => expr switch
     {
         Constant constant => literal(constant.Value),
-        Variable variable => CSharp.Local(variable.Name),
+        Variable variable => NameScope.Local(variable.Name),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary unary => $"{functions}{unary.Op}({Render(unary.Operand)})",
         Select select => $"{Comparison(select)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",

@@ -19,6 +19,12 @@ internal sealed class Differentiator
         IReadOnlyList<Equation> forward, IReadOnlyList<string> results, IReadOnlyList<string> inputs)
     {
         Differentiator differentiator = new();
+        HashSet<string> values = [.. forward.Select(e => e.Name), .. forward.Inputs()];
+        if (values.FirstOrDefault(value => values.Contains(GradientName(value))) is string ambiguous)
+        {
+            throw new ArgumentException($"'{GradientName(ambiguous)}' is both a value and the gradient of '{ambiguous}'", nameof(forward));
+        }
+
         foreach (string result in results)
         {
             differentiator.gradients[result] = new Variable(GradientName(result));

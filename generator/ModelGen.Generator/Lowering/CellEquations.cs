@@ -20,6 +20,8 @@ internal sealed record CellEquations(EquatableArray<Equation> Forward, Equatable
     /// </summary>
     public static CellEquations Derive(Cell cell, bool masked)
     {
+        RefuseGivenNames(cell);
+
         // Values get their names before the mask comes in, so that they are the same with it and without.
         EquatableArray<Equation> plain = Normalizer.Normalize(cell.Equations);
         EquatableArray<Equation> forward = masked ? Normalizer.Normalize(WithMask(cell, plain)) : plain;
@@ -35,6 +37,17 @@ internal sealed record CellEquations(EquatableArray<Equation> Forward, Equatable
             saved.Equations.Select(e => e with { Value = e.Value.Substitute(Kept) }).ToEquatableArray();
         HashSet<string> given = [.. states, .. states.Select(New), .. states.Select(Previous), PlanBuilder.MaskName];
         return new CellEquations(forward, backward, saved.Kept.Where(k => !given.Contains(k)).ToEquatableArray());
+    }
+
+    /// <summary>A declaration whose value has the name of one that every cell gets would compute something else.</summary>
+    private static void RefuseGivenNames(Cell cell)
+    {
+        HashSet<string> given =
+            [PlanBuilder.MaskName, .. cell.Gates.Select(PreActivation), .. cell.States.Select(Previous), .. cell.States.Select(New)];
+        if (cell.Equations.FirstOrDefault(e => given.Contains(e.Name)) is { } equation)
+        {
+            throw new ArgumentException($"'{equation.Name}' is a value that every cell gets; the cell's own needs another name", nameof(cell));
+        }
     }
 
     private static EquatableArray<Equation> WithMask(Cell cell, EquatableArray<Equation> plain)

@@ -7,6 +7,9 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Emit;
+using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Tests.Compiling;
 
@@ -67,6 +70,15 @@ internal static class ModelCompiler
     /// <summary>The compiled models of one file in a project. Any diagnostic of the C# compiler is an error here, even a warning.</summary>
     public static CompiledModels Compile(string yaml, string rootNamespace = "Models", params string[] sources) =>
         Compile(yaml, Project(sources), rootNamespace);
+
+    /// <summary>The same for models that no YAML describes, such as those with a layer of a test.</summary>
+    public static CompiledModels Compile(IEnumerable<Network> networks)
+    {
+        IEnumerable<string> sources = networks
+            .Select(Lowerer.Lower)
+            .SelectMany(program => FileKind.All.Where(kind => !kind.ForDevices || DeviceLibrary.Length > 0).Select(kind => kind.Of(program).Text));
+        return Compile("modelgen: 1\nname: Other\ninput: { shape: [1] }\nlayers: [dense: 1]", Project([.. sources]), "Models");
+    }
 
     /// <summary>The same as a debug build.</summary>
     public static CompiledModels CompileForDebugging(string yaml)

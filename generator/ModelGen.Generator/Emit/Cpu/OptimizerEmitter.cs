@@ -21,7 +21,7 @@ internal static class OptimizerEmitter
 
         code.Line();
         code.Line("/// <inheritdoc/>");
-        using (code.Block("public override void Update(ModelMemory memory, double learningRate, long iteration, Part part)"))
+        using (code.Method("public override void Update(ModelMemory memory, double learningRate, long iteration, Part part)"))
         {
             OptimizerScalars.Declare(code, optimizer);
             code.Line();
@@ -36,8 +36,7 @@ internal static class OptimizerEmitter
         code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
         code.Line("[MethodImpl(Hot)]");
         string parameters = string.Concat(Scalars(optimizer).Select(scalar => ", float " + scalar.Parameter));
-        code.Line($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})");
-        using (code.Block("    where V : struct, IVector<V>"))
+        using (code.Method($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})\n    where V : struct, IVector<V>"))
         {
             Weights(code, program, optimizer);
         }
@@ -47,7 +46,8 @@ internal static class OptimizerEmitter
     private static IEnumerable<(string Name, string Parameter, string Argument)> Scalars(Optimizer optimizer)
     {
         HashSet<string> used = [.. optimizer.Equations.SelectMany(e => e.Value.Names())];
-        return new[] { ("lr", "learningRate", "(float)lr"), ("a", "stepSize", "a") }.Where(scalar => used.Contains(scalar.Item1));
+        return new[] { ("lr", "learningRate", $"(float){NameScope.Local("lr")}"), ("a", "stepSize", NameScope.Local("a")) }
+            .Where(scalar => used.Contains(scalar.Item1));
     }
 
     private static void Clip(CodeWriter code, Program program, Clipping clipping)
@@ -77,11 +77,11 @@ internal static class OptimizerEmitter
         code.Line("ref float weights = ref memory.Parameters;");
         code.Line("ref float gradients = ref memory.Gradients;");
         List<(string, string)> inputs =
-            [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", "lr"), ("a", "a")];
+            [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", NameScope.Local("lr")), ("a", NameScope.Local("a"))];
         List<(string, string)> outputs = [("w_next", "V.Store({0}, ref weights, n);")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
-            string slot = optimizer.Slots[i], row = Names.Camel(slot) + "Slot";
+            string slot = optimizer.Slots[i], row = NameScope.Local(slot + " slot", Names.Camel(slot) + "Slot");
             code.Line($"ref float {row} = ref At(ref memory.Slots, {i * program.TrainableCount});");
             inputs.Add((CellEquations.Previous(slot), $"V.Load(ref {row}, n)"));
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
@@ -89,7 +89,7 @@ internal static class OptimizerEmitter
 
         foreach ((string name, string parameter, _) in Scalars(optimizer))
         {
-            code.Line($"V {name} = V.Broadcast({parameter});");
+            code.Line($"V {NameScope.Local(name)} = V.Broadcast({parameter});");
         }
 
         new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");

@@ -27,14 +27,14 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
         string parameters = Training
             ? "TrainingBatch batch, ref float rows, int first, int count"
             : "ModelMemory memory, ref float rows, int count";
-        return code.Block($"public static void {MethodName(stage, pass)}({parameters})");
+        return code.Method($"public static void {MethodName(stage, pass)}({parameters})");
     }
 
     /// <summary>A method for a pass that shares out its own work.</summary>
     public Block BlocksMethod(Stage stage, Pass pass, params string[] comment)
     {
         Begin(comment);
-        return code.Block($"public static void {MethodName(stage, pass)}(TrainingBatch batch, Part part)");
+        return code.Method($"public static void {MethodName(stage, pass)}(TrainingBatch batch, Part part)");
     }
 
     /// <summary>A loop over samples whose work memory begins at <c>row</c>.</summary>

@@ -33,7 +33,7 @@ internal sealed class VectorCode(string vector) : ElementCode(vector)
     {
         Constant { Value: 0 } => $"{Type}.Zero",
         Constant constant => $"{Type}.Broadcast({CSharp.Float(constant.Value)})",
-        Variable variable => CSharp.Local(variable.Name),
+        Variable variable => NameScope.Local(variable.Name),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary { Op: UnaryOp.Abs or UnaryOp.Sqrt } unary => $"{Type}.{unary.Op}({Render(unary.Operand)})",
         Unary unary => $"{unary.Op}({Render(unary.Operand)})",

@@ -50,7 +50,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
 
         code.Line();
         code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
-        using (code.Block("private static void UpdateWeights(DeviceBatch batch)"))
+        using (code.Method("private static void UpdateWeights(DeviceBatch batch)"))
         {
             code.Line("int n = (Grid.IdxX * Group.DimX) + Group.IdxX;");
             using (code.Block($"if (n >= {program.TrainableCount})"))
@@ -67,10 +67,10 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        using (code.Block("public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)"))
+        using (code.Method("public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)"))
         {
             OptimizerScalars.Declare(code, optimizer);
-            code.Line("return ((float)lr, a);");
+            code.Line($"return ((float){NameScope.Local("lr")}, {NameScope.Local("a")});");
         }
     }
 

@@ -25,13 +25,7 @@ internal sealed class DeviceWriter(CodeWriter code, Plan plan, TileSize tile)
     {
         code.Line();
         code.Comment(comment);
-        string[] lines = signature.Split('\n');
-        foreach (string line in lines.Take(lines.Length - 1))
-        {
-            code.Line(line);
-        }
-
-        return code.Block(lines[lines.Length - 1]);
+        return code.Method(signature);
     }
 
     /// <summary>

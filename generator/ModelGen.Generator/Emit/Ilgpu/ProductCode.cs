@@ -1,3 +1,5 @@
+using ModelGen.Generator.Lowering;
+
 namespace ModelGen.Generator.Emit.Ilgpu;
 
 /// <summary>
@@ -5,12 +7,12 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// operands of each sample and four weights of each gate give, time after time.
 /// </summary>
 /// <param name="code">Where it is written.</param>
-/// <param name="gates">The sums' names, one for each gate.</param>
+/// <param name="gates">What is summed, one value for each gate.</param>
 /// <param name="rows">Samples of a thread.</param>
 internal sealed class ProductCode(CodeWriter code, IReadOnlyList<string> gates, int rows)
 {
     /// <summary>The sum of a gate for one of the samples.</summary>
-    public static string Sum(string gate, int row) => gate + row;
+    public static string Sum(string gate, int row) => NameScope.Local($"{gate} sum {row}", $"{Names.Camel(gate)}{row}");
 
     /// <summary>Declares the sums, each from a start of its own.</summary>
     public void Declare(Func<int, string> start)
@@ -63,7 +65,9 @@ internal sealed class ProductCode(CodeWriter code, IReadOnlyList<string> gates, 
         code.Line();
     }
 
-    private string Weight(string gate) => gates.Count == 1 ? "w" : "w" + char.ToUpperInvariant(gate[0]) + gate.Substring(1);
+    private string Weight(string gate) => gates.Count == 1
+        ? NameScope.Local("weight of a gate", "w")
+        : NameScope.Local(gate + " weight", "w" + Names.Pascal(gate));
 
     private static string Plus(string place, int offset) => offset == 0 ? place : $"{place} + {offset}";
 }

@@ -21,9 +21,9 @@ internal static class ElementwiseEmitter
                 List<(string, string)> outputs = [("y", $"{vector}.Store({{0}}, ref yRow, n);")];
                 foreach (KeptValue kept in stage.Kept.Where(k => k.Name is not ("x" or "y")))
                 {
-                    string name = Names.Camel(kept.Name);
-                    code.Line($"ref float {name}Row = {StageWriter.InRow(kept.View)};");
-                    outputs.Add((kept.Name, $"{vector}.Store({{0}}, ref {name}Row, n);"));
+                    string row = NameScope.Row(kept.Name);
+                    code.Line($"ref float {row} = {StageWriter.InRow(kept.View)};");
+                    outputs.Add((kept.Name, $"{vector}.Store({{0}}, ref {row}, n);"));
                 }
 
                 vectors.Loop(code, "n", count, [("x", $"{vector}.Load(ref xRow, n)")], stage.Equations, outputs);
@@ -45,9 +45,9 @@ internal static class ElementwiseEmitter
                 List<(string, string)> inputs = [("dy", $"{vector}.Load(ref dyRow, n)")];
                 foreach (KeptValue kept in stage.Kept)
                 {
-                    string name = Names.Camel(kept.Name);
-                    code.Line($"ref float {name}Row = {StageWriter.InRow(kept.View)};");
-                    inputs.Add((kept.Name, $"{vector}.Load(ref {name}Row, n)"));
+                    string row = NameScope.Row(kept.Name);
+                    code.Line($"ref float {row} = {StageWriter.InRow(kept.View)};");
+                    inputs.Add((kept.Name, $"{vector}.Load(ref {row}, n)"));
                 }
 
                 vectors.Loop(code, "n", count, inputs, stage.Backward, [("dx", $"{vector}.Store({{0}}, ref dxRow, n);")]);

@@ -98,16 +98,16 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
             Code.Line($"public static int Gates => {stage.GateCount};");
             Code.Line();
             Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            using (Code.Block("public static void Run(ref float row, int step, int unit, ref float z)"))
+            using (Code.Method("public static void Run(ref float row, int step, int unit, ref float z)"))
             {
                 List<(string, string)> inputs = [.. stage.Layer.Cell.Gates.Select((gate, i) => (
                     CellEquations.PreActivation(gate), $"{vector}.Load(ref z, {(i == 0 ? "0" : i == 1 ? $"{vector}.Lanes" : $"{i} * {vector}.Lanes")})"))];
                 List<(string, string)> outputs = [];
                 foreach ((View state, string name) in States())
                 {
-                    Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state)};");
-                    inputs.Add((CellEquations.Previous(name), $"{vector}.Load(ref {Names.Camel(name)}Row, {Unit(Now(state))})"));
-                    outputs.Add((name, $"{vector}.Store({{0}}, ref {Names.Camel(name)}Row, {Unit(Next(state))});"));
+                    Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state)};");
+                    inputs.Add((CellEquations.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, {Unit(Now(state))})"));
+                    outputs.Add((name, $"{vector}.Store({{0}}, ref {NameScope.Row(name)}, {Unit(Next(state))});"));
                 }
 
                 if (stage.Training)
@@ -131,11 +131,11 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         Code.Line();
         Code.Comment("A masked step leaves the states as they are.");
         Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (Code.Block("public static void Skip(ref float row, int step)"))
+        using (Code.Method("public static void Skip(ref float row, int step)"))
         {
             foreach ((View state, string name) in States().Where(s => s.View.Steps > 1))
             {
-                string variable = Names.Camel(name) + "Row";
+                string variable = NameScope.Row(name);
                 Code.Line($"ref float {variable} = {StageWriter.InRow(state)};");
                 Code.Line($"Rows.Copy({StageWriter.At(variable, Now(state)!)}, {StageWriter.At(variable, Next(state)!)}, {Padded});");
             }
@@ -243,17 +243,17 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
     private void CellBackward()
     {
         writer.Begin([$"Gradients of one step of {Layer} for one sample:", .. stage.Used.Backward.Select(e => "  " + MathText.Render(e))]);
-        using (Code.Block($"private static void {stage.Name}CellBackward(ref float row, int step)"))
+        using (Code.Method($"private static void {stage.Name}CellBackward(ref float row, int step)"))
         {
             HashSet<string> used = [.. stage.Used.Backward.SelectMany(e => e.Value.Names())];
             foreach ((View state, string name) in States().Where(s => used.Contains(s.Name) || used.Contains(CellEquations.Previous(s.Name))))
             {
-                Code.Line($"ref float {Names.Camel(name)}Row = {StageWriter.InRow(state, Term(Now(state)))};");
+                Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state, Term(Now(state)))};");
             }
 
             foreach ((View carry, string name) in stage.Carries.Zip(stage.Layer.Cell.States, (v, s) => (v, s)))
             {
-                Code.Line($"ref float d{Names.Pascal(name)}Row = {StageWriter.InRow(carry)};");
+                Code.Line($"ref float {CarryRow(name)} = {StageWriter.InRow(carry)};");
             }
 
             if (stage.DOutput is View output)
@@ -279,7 +279,7 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         foreach (string state in stage.Layer.Cell.States)
         {
             string name = Differentiator.GradientName(CellEquations.Previous(state));
-            outputs.Add((name, $"{vector}.Store({Value(name)}, ref d{Names.Pascal(state)}Row, unit);"));
+            outputs.Add((name, $"{vector}.Store({Value(name)}, ref {CarryRow(state)}, unit);"));
         }
 
         return outputs;
@@ -314,9 +314,9 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
         foreach ((View state, string name) in States())
         {
             string output = name == stage.Layer.Cell.States[0] && stage.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
-            inputs.Add((CellEquations.Previous(name), $"{vector}.Load(ref {Names.Camel(name)}Row, unit)"));
-            inputs.Add((name, $"{vector}.Load(ref {Names.Camel(name)}Row, {Padded} + unit)"));
-            inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref d{Names.Pascal(name)}Row, unit){output}"));
+            inputs.Add((CellEquations.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, unit)"));
+            inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {Padded} + unit)"));
+            inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref {CarryRow(name)}, unit){output}"));
         }
 
         inputs.AddRange(UsedKept.Select(k => (k.Name, $"{vector}.Load(ref {Place(k)})")));
@@ -335,16 +335,19 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
         foreach (KeptGateValue kept in UsedKept.Where(k => k.Buffer != stage.Gates))
         {
-            Code.Line($"ref float {Names.Camel(kept.Name)}Row = {StageWriter.At("row", Places.Offset(kept.Buffer, $"(step * {Padded})"))};");
+            Code.Line($"ref float {NameScope.Row(kept.Name)} = {StageWriter.At("row", Places.Offset(kept.Buffer, $"(step * {Padded})"))};");
         }
     }
 
     private string Place(KeptGateValue kept) =>
-        kept.Buffer == stage.Gates ? $"gates, {GateUnit(kept.Gate)}" : $"{Names.Camel(kept.Name)}Row, unit";
+        kept.Buffer == stage.Gates ? $"gates, {GateUnit(kept.Gate)}" : $"{NameScope.Row(kept.Name)}, unit";
 
     private string GateUnit(int gate) => gate == 0 ? "unit" : $"{gate * Padded} + unit";
 
     private static string Unit(string? place) => place is null ? "unit" : $"{Term(place)} + unit";
+
+    /// <summary>The row with the gradient of a state on its way back through time.</summary>
+    private static string CarryRow(string state) => NameScope.Local(state + " carry", $"d{Names.Pascal(state)}Row");
 
     private static string? Term(string? place) => place is null ? null : $"({place})";
 

@@ -22,7 +22,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     /// <summary>The input's step that is taken at <c>step</c>.</summary>
     private string Taken => stage.Layer.GoBackwards ? $"({stage.Steps - 1} - step)" : "step";
 
-    private IReadOnlyList<string> PreActivations => [.. stage.Layer.Cell.Gates.Select(g => CSharp.Local(CellEquations.PreActivation(g)))];
+    private IReadOnlyList<string> PreActivations => [.. stage.Layer.Cell.Gates.Select(CellEquations.PreActivation)];
 
     public static void Emit(DeviceWriter writer, RecurrentStage stage, DevicePacking packing)
     {
@@ -120,7 +120,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
     private void Cell()
     {
-        string parameters = string.Join(", ", PreActivations.Select(z => "float " + z));
+        string parameters = string.Join(", ", PreActivations.Select(z => "float " + NameScope.Local(z)));
         using (writer.Method(
             $"private static void {stage.Name}Cell(\n    DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit, {parameters})",
             [$"One step of {Layer} for one unit of one sample:", .. stage.Cell.Forward.Select(e => "  " + MathText.Render(e))]))
@@ -149,7 +149,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         for (int i = 0; i < stage.States.Count; i++)
         {
             View state = stage.States[i];
-            string value = CSharp.Local(stage.Layer.Cell.States[i]);
+            string value = NameScope.Local(stage.Layer.Cell.States[i]);
             if (stage.Training || (i == 0 && stage.KeepsSteps))
             {
                 stores.Add($"{DeviceWriter.InRow(state, $"((step + 1) * {Padded}) + unit")} = {value};");
@@ -163,7 +163,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
         foreach (KeptGateValue kept in stage.Kept)
         {
-            stores.Add($"{Place(kept)} = {CSharp.Local(kept.Name)};");
+            stores.Add($"{Place(kept)} = {NameScope.Local(kept.Name)};");
         }
 
         using (Code.Block("if (first + sample < batch.Count)"))
@@ -261,7 +261,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     private void GateProduct(string weights, string sum, int columns, Func<int, string> start, Func<int, string, string[]> store)
     {
         int rows = writer.Tile.RowsOfThread(1, columns);
-        ProductCode product = new(Code, [CSharp.Local(sum)], rows);
+        ProductCode product = new(Code, [sum], rows);
         using (Code.Block($"for (int i = Group.IdxX; i < {writer.Tile.Rows / rows * columns}; i += Group.DimX)"))
         {
             Code.Line($"int unit = i % {columns}, sample = {Samples(columns, rows)};");
@@ -269,7 +269,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             product.Add($"{tile.GateQuads}", weights, "unit", columns, "gates", $"(sample * {tile.GateQuads})", tile.GateQuads);
             for (int row = 0; row < rows; row++)
             {
-                foreach (string line in store(row, ProductCode.Sum(CSharp.Local(sum), row)))
+                foreach (string line in store(row, ProductCode.Sum(sum, row)))
                 {
                     Code.Line(line);
                 }
@@ -306,7 +306,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             }
 
             // A result that is missing among the equations is 0.
-            string Value(string name) => computed.Contains(name) ? CSharp.Local(name) : "0";
+            string Value(string name) => computed.Contains(name) ? NameScope.Local(name) : "0";
         }
     }
 

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// The local variables of a generated method. Equations come from declarations of layers and optimizers, which know nothing of the methods that
+/// they end up in; so emitters write marks for what is called after a value, and when a method ends they become names that none of its other
+/// words has.
+/// </summary>
+internal static class NameScope
+{
+    private const char Begin = '\u0001', Key = '\u0002', End = '\u0003';
+
+    private static readonly Regex Mark = new($"{Begin}([^{Key}]*){Key}([^{End}]*){End}", RegexOptions.CultureInvariant);
+
+    /// <summary>A comment, a mark, a number, the member behind a dot, or a word.</summary>
+    private static readonly Regex Token = new(
+        $@"//[^\n]*|{Begin}[^{End}]*{End}|[0-9]\w*|\.\s*[\p{{L}}_]\w*|(?<word>[\p{{L}}_]\w*)", RegexOptions.CultureInvariant);
+
+    /// <summary>The variable of a value of the equations: <c>c_prev</c> is <c>cPrev</c>, and the gradient of <c>o</c> is <c>@do</c>.</summary>
+    public static string Local(string value) => Local(value, Names.Camel(value));
+
+    /// <summary>The reference to a row of a value's numbers.</summary>
+    public static string Row(string value) => Local(value + " row", Names.Camel(value) + "Row");
+
+    /// <summary>A variable that is called after a value, but is not the value.</summary>
+    /// <param name="key">What tells it from the method's other variables.</param>
+    /// <param name="wish">Its name if it is free.</param>
+    public static string Local(string key, string wish) => $"{Begin}{wish}{Key}{key}{End}";
+
+    /// <summary>Whether a text has marks.</summary>
+    public static bool HasMarks(string text) => text.IndexOf(Begin) >= 0;
+
+    /// <summary>A method's text with names in the place of the marks.</summary>
+    public static string Resolve(string method)
+    {
+        if (!HasMarks(method))
+        {
+            return method;
+        }
+
+        HashSet<string> taken = [.. Token.Matches(method).Cast<Match>().Select(token => token.Groups["word"].Value)];
+        Dictionary<string, string> names = [];
+        return Mark.Replace(method, mark =>
+        {
+            string key = mark.Groups[2].Value;
+            if (!names.TryGetValue(key, out string? name))
+            {
+                name = mark.Groups[1].Value;
+                while (!taken.Add(name))
+                {
+                    name += "_";
+                }
+
+                names.Add(key, name);
+            }
+
+            return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+        });
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Parsing;
+using ModelGen.Tests.Properties;
+
+namespace ModelGen.Tests.Compiling;
+
+/// <summary>
+/// Models with an LSTM whose equations call their values otherwise. They are a cell like that of any declaration, and what they compute must be,
+/// bit for bit, what the LSTM does.
+/// </summary>
+internal static class RenamedCells
+{
+    private const string Yaml = """
+        modelgen: 1
+        name: Plain
+        input: { shape: [4, 2] }
+        layers:
+          - masking
+          - lstm: { units: 3, return_sequences: true }
+          - lstm: { units: 5 }
+          - dense: 2
+        training: { loss: mse, optimizer: adam, batch_size: 8 }
+        """;
+
+    private static readonly string[] Values = ["i", "f", "g", "o", "c", "h"];
+
+    /// <summary>The model with Keras' names.</summary>
+    public static Network Plain => Binder.Bind(ModelFileParser.Parse("cells.model.yaml", Yaml).Models[0], "Models").Network!;
+
+    /// <summary>Models whose values are called like every variable of generated methods, six of them in each model.</summary>
+    public static IEnumerable<Network> Hostile => Words()
+        .Chunk(Values.Length)
+        .Select((words, i) => WithNames($"Renamed{i}", [.. words, .. Values.Take(Values.Length - words.Length).Select(value => "rest_" + value)]));
+
+    /// <summary>The model with other names in the place of <c>i f g o c h</c>.</summary>
+    public static Network WithNames(string name, params string[] names)
+    {
+        Dictionary<string, string> renamed = Values.Zip(names).ToDictionary(pair => pair.First, pair => pair.Second);
+        return Plain with
+        {
+            Name = name,
+            Layers = Plain.Layers.Select(layer => layer is RecurrentLayer lstm ? lstm with { Cell = Renamed(lstm.Cell) } : layer).ToEquatableArray(),
+        };
+
+        Cell Renamed(Cell cell) => new(
+            cell.Gates.Select(gate => renamed[gate]).ToEquatableArray(),
+            cell.States.Select(state => renamed[state]).ToEquatableArray(),
+            cell.Equations.Select(e => new Equation(renamed[e.Name], e.Value.Substitute(value => new Variable(NewName(value))))).ToEquatableArray());
+
+        string NewName(string value) =>
+            value.StartsWith("z_", StringComparison.Ordinal) ? "z_" + renamed[value[2..]]
+            : value.EndsWith("_prev", StringComparison.Ordinal) ? renamed[value[..^5]] + "_prev"
+            : renamed[value];
+    }
+
+    /// <summary>
+    /// The words of the code of the sample models that begin with a small letter, for processors and devices, but for those that the equations
+    /// themselves make.
+    /// </summary>
+    private static IEnumerable<string> Words() => ModelCompiler.Driver([new ModelText("samples.model.yaml", SampleModels.Yaml)])
+        .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary))
+        .GetRunResult().GeneratedTrees
+        .SelectMany(tree => tree.GetRoot().DescendantTokens())
+        .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && char.IsAsciiLetterLower(token.ValueText[0]))
+        .Select(token => token.ValueText)
+        .Where(word => word != "mask" && word[0] != 'd')
+        .Concat(["dense", "do", "ref", "float", "nint", "public", "value", "record"])
+        .Distinct()
+        .Order(StringComparer.Ordinal);
+}
