@@ -1,6 +1,7 @@
 using ModelGen.Ilgpu.Tests.Ptx;
 using ModelGen.Tests.Golden;
 using CpuTests = ModelGen.Tests.Properties.NotANumberTests;
+using Labels = ModelGen.Tests.Properties.MaskedLabelTests;
 using Masked = ModelGen.Tests.Properties.MaskedPoisonTests;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;
@@ -37,6 +38,10 @@ public abstract class PoisonTests
 public class SimulatedPoisonTests : PoisonTests
 {
     private protected override Backend Backend => Simulated.Backend;
+
+    [Theory]
+    [MemberData(nameof(Labels.NoClasses), MemberType = typeof(Labels))]
+    public void A_label_that_is_no_class_is_refused_where_it_counts(float label) => Labels.CheckRefused(label, Backend);
 }
 
 /// <summary>Their PTX, in an interpreter.</summary>

@@ -1,4 +1,5 @@
 using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Golden;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Properties;
@@ -32,6 +33,8 @@ public class MaskedLabelTests
     private static readonly FitOptions Quiet = new() { Progress = new SilentProgress(), HandleCancelKey = false, Shuffle = false };
 
     private static readonly Lazy<CompiledModels> Models = new(() => ModelCompiler.Compile(Yaml));
+
+    public static TheoryData<float> NoClasses => [float.NaN, -1, 0.5f, 3, -100, 3e38f, float.PositiveInfinity];
 
     [Theory]
     [InlineData("Tagger", 0f)]
@@ -71,20 +74,26 @@ public class MaskedLabelTests
     }
 
     [Theory]
-    [InlineData(float.NaN)]
-    [InlineData(-1f)]
-    [InlineData(0.5f)]
-    [InlineData(3f)]
-    [InlineData(float.PositiveInfinity)]
-    public void The_forward_pass_refuses_what_is_no_class(float label)
+    [MemberData(nameof(NoClasses))]
+    public void The_forward_pass_refuses_what_is_no_class(float label) => CheckRefused(label, VectorWidth.Widest);
+
+    /// <summary>Refused where the step counts, and not looked at where it is masked.</summary>
+    internal static void CheckRefused(float label, Backend backend)
     {
-        using ITrainableModel model = Models.Value.CreateTrainable(name: "Tagger");
-        float[] inputs = Inputs(padding: 0)[..6];
+        using var model = (ITrainableModel)backend.Move(Models.Value.CreateTrainable(new ModelOptions { VectorWidth = backend.Width }, "Tagger"));
+        float[] inputs = Inputs(padding: 0)[..6], labels = [0, 1, label];
         StepContext training = new(Training: true);
-        Assert.StartsWith("Target 2 of Tagger is ", Assert.Throws<ArgumentException>(() => model.Forward(inputs, [0, 1, label], training)).Message);
+        Assert.StartsWith("Target 2 of Tagger is ", Assert.Throws<ArgumentException>(() => model.Forward(inputs, labels, training)).Message);
         Assert.Throws<InvalidOperationException>(model.Backward);
+        if (model is IQueuedModel queued)
+        {
+            queued.Enqueue(inputs, labels, training);
+            Assert.StartsWith("Target 2 of Tagger is ", Assert.Throws<ArgumentException>(() => queued.Complete()).Message);
+            Assert.Equal(0, queued.QueuedSteps);
+        }
+
         inputs.AsSpan(4).Clear();
-        Assert.True(double.IsFinite(model.Forward(inputs, [0, 1, label], training)));
+        Assert.True(double.IsFinite(model.Forward(inputs, labels, training)));
         model.Backward();
         Assert.DoesNotContain(model.Gradients.ToArray(), gradient => !float.IsFinite(gradient));
     }
