@@ -63,7 +63,8 @@ public sealed class EndSignals : IDisposable
         }
     }
 
-    private void OnPress(object? sender, ConsoleCancelEventArgs press) => press.Cancel = Receive();
+    // Others hear of the same signal, such as trainings beside this one: the process goes on if any of them wants it to.
+    private void OnPress(object? sender, ConsoleCancelEventArgs press) => press.Cancel |= Receive();
 
-    private void OnSignal(PosixSignalContext signal) => signal.Cancel = Receive();
+    private void OnSignal(PosixSignalContext signal) => signal.Cancel |= Receive();
 }

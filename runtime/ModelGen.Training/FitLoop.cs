@@ -222,7 +222,7 @@ internal sealed class FitLoop
                 complete,
                 validated is null ? values : new MetricValues(values.Concat(validated)))
             {
-                NotFinite = means.NotFinite + (validation is null ? 0 : validation.NotFinite),
+                NotFinite = means.NotFinite + (validated is null ? 0 : validation!.NotFinite),
             });
         }
     }

@@ -12,11 +12,11 @@ internal sealed class Mutator(IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]>
 
     private ulong state = (seed * 0x9E3779B97F4A7C15) ^ ((ulong)index * 0xD1B54A32D192ED03);
 
-    /// <summary>The input: a seed with up to six mutations.</summary>
+    /// <summary>The input: a seed with up to six mutations, mostly few.</summary>
     public byte[] Make()
     {
         List<byte> input = [.. seeds[Below(seeds.Count)]];
-        for (int left = 1 + Below(MaxMutations); left > 0; left--)
+        for (int left = 1 + Below(1 + Below(MaxMutations)); left > 0; left--)
         {
             Mutate(input);
         }

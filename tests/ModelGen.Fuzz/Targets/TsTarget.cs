@@ -25,7 +25,19 @@ internal sealed class TsTarget : DataFileTarget
         4,5:6,7:b
 
         """,
-        "@problemName One\n@timeStamps false\n@missing false\n@univariate true\n@equalLength true\n@seriesLength 3\n@classLabel true 1 2\n@data\n1,2,3:1\n4,5,6:2\n",
+        """
+        @problemName One
+        @timeStamps false
+        @missing false
+        @univariate true
+        @equalLength true
+        @seriesLength 3
+        @classLabel true 1 2
+        @data
+        1,2,3:1
+        4,5,6:2
+
+        """,
     }.Select(Encoding.UTF8.GetBytes)];
 
     public override IReadOnlyList<byte[]> Words { get; } = [.. new[]

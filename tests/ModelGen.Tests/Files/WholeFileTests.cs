@@ -98,6 +98,22 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [UnixFact]
+    public void TheOwnerIsKept()
+    {
+        string path = folder.Write("weights", "old"u8.ToArray());
+        if (Environment.IsPrivilegedProcess)
+        {
+            Shell.Run($"chown 1234:2345 '{path}'");
+        }
+
+        string owner = Owner();
+        Write(path, "new");
+        Assert.Equal(owner, Owner());
+
+        string Owner() => Shell.Run($"ls -ln '{path}' | awk '{{ print $3, $4 }}'");
+    }
+
+    [UnixFact]
     [UnsupportedOSPlatform("windows")]
     public void ANewFileHasTheModeOfNewFiles()
     {
@@ -170,6 +186,17 @@ public sealed class WholeFileTests : IDisposable
         Write("/dev/null", "new");
         Assert.StartsWith("c", Shell.Run("ls -l /dev/null"));
         Assert.Equal("/dev/null", new FileInfo(path).LinkTarget);
+    }
+
+    [UnixFact]
+    public void AFileThatIsReachedThroughItsDescriptorIsWrittenInPlace()
+    {
+        string path = folder.Write("weights", "longer than the new one"u8.ToArray());
+        using FileStream open = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Write($"/dev/fd/{open.SafeFileHandle.DangerousGetHandle()}", "new");
+        using StreamReader reader = new(open);
+        Assert.Equal("new", reader.ReadToEnd());
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
     }
 
     [UnixFact]
