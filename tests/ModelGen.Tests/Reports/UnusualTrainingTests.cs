@@ -48,6 +48,22 @@ public class UnusualTrainingTests
     }
 
     [Fact]
+    public void OutputsThatAreNotFiniteAreCounted()
+    {
+        Predictions test = Trainings.Predict(Trainings.Strokes, [1, 2], [0, 1, 0], [float.NaN, 0, 1]);
+        History history = Trainings.Of();
+        history.Add(Trainings.Epoch(history, 0, complete: true, 1, 1, 1, 1) with { NotFinite = 7 });
+        Page page = Page.Of((history, test, null));
+        Assert.Contains("Test accuracy0.5000of 2 samplesOutputs that are not finite1on the test data", page.Part("results").Value);
+        Assert.Contains("Outputs that are not finite7in the final epoch", page.Part("results").Value);
+        string[][] matrix = page.Rows("Rows are true classes, columns predicted ones");
+        Assert.Equal("none (not finite)", matrix[0][^1]);
+        Assert.Equal(["0", "0", "1"], matrix[1..].Select(row => row[^1]));
+        Assert.EndsWith("For 1 of them the output is not finite.", test.Confusion.ToPicture(test.Names).Description);
+        Assert.Contains("none (not finite)", page.Part("samples").Value);
+    }
+
+    [Fact]
     public void ARegressionHasNoClasses()
     {
         History history = Trainings.Empty(
