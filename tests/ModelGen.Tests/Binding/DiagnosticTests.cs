@@ -225,6 +225,7 @@ public class DiagnosticTests
         "MG0009",
         "modelgen: 1\ninput: { shape: [3] }\nlabels: [a, «\"\\u200b \"»]\nlayers: [dense: 2]",
         "labels[1] (line 3): expected text with a visible character, found the text '\\u200b '")]
+    [InlineData(
         "MG0021",
         "modelgen: 1\ninput: { shape: [3] }\nlabels: «[»a, b, c]\nlayers: [dense: { units: 1, activation: sigmoid }]",
         "labels (line 3): there are 3 labels for an output of 1 feature; give one label or none; with binary_crossentropy also two")]
