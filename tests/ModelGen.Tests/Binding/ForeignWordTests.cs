@@ -33,6 +33,7 @@ public class ForeignWordTests
     [InlineData("- keras.layers.LSTM: 4", "did you mean 'lstm'?")]
     [InlineData("- Bidirectional: 4", "a model is one chain of layers")]
     [InlineData("- relu", "write 'activation: relu'")]
+    [InlineData("- { type: LSTM, units: 4 }", "options belong under the keyword, as in 'lstm: { option: ... }'")]
     [InlineData("- layer_norm", "use batch_normalization")]
     public void In_layers(string layer, string advice) => AssertAdvice(Models.Of(layer), advice);
 

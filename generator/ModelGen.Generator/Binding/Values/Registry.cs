@@ -108,14 +108,17 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
     });
 
     /// <summary>What stands in the place of a use; options beside the keyword rather than under it are the likely slip.</summary>
-    private static string DescribeUse(Node node)
+    private string DescribeUse(Node node)
     {
         if (node is not MappingNode { Entries: { Count: > 1 } entries })
         {
             return node.Describe();
         }
 
-        (string keyword, string option) = (Words.Shorten(entries[0].Key.Text), Words.Shorten(entries[1].Key.Text));
+        // The keyword may also stand as a value, as in 'type: lstm'.
+        IEnumerable<string> texts = entries.SelectMany(entry => new[] { entry.Key.Text, (entry.Value as ScalarNode)?.Text ?? "" });
+        string keyword = keywords.FirstOrDefault(known => texts.Any(text => Words.Plain(text) == Words.Plain(known))) ?? keywords[0];
+        string option = keyword == entries[0].Key.Text ? Words.Shorten(entries[1].Key.Text) : "option";
         return $"a mapping with {entries.Count} keys; options belong under the keyword, as in '{keyword}: {{ {option}: ... }}'";
     }
 
