@@ -15,24 +15,24 @@ internal static class Streaming
 {
     /// <summary>LSTM(128) on 28 inputs.</summary>
     public static WorkRun Lstm128() => Run<Lstm128Stream>(
-        Layer<F512, Lstm128StreamKernels.CpuKernels<F512, F256, F128>.Inference.Lstm1Cell>,
-        Layer<F256, Lstm128StreamKernels.CpuKernels<F256, F256, F128>.Inference.Lstm1Cell>,
-        Layer<F128, Lstm128StreamKernels.CpuKernels<F128, F128, F128>.Inference.Lstm1Cell>,
-        Lstm128StreamKernels.CpuKernels<F512, F256, F128>.Inference.Row.Lstm1H);
+        Layer<F512, Lstm128Stream__Kernels.CpuKernels<F512, F256, F128>.Inference.Lstm1Cell>,
+        Layer<F256, Lstm128Stream__Kernels.CpuKernels<F256, F256, F128>.Inference.Lstm1Cell>,
+        Layer<F128, Lstm128Stream__Kernels.CpuKernels<F128, F128, F128>.Inference.Lstm1Cell>,
+        Lstm128Stream__Kernels.CpuKernels<F512, F256, F128>.Inference.Row.Lstm1H);
 
     /// <summary>LSTM(32) on one input.</summary>
     public static WorkRun Lstm32() => Run<Lstm32Stream>(
-        Layer<F512, Lstm32StreamKernels.CpuKernels<F512, F256, F128>.Inference.Lstm1Cell>,
-        Layer<F256, Lstm32StreamKernels.CpuKernels<F256, F256, F128>.Inference.Lstm1Cell>,
-        Layer<F128, Lstm32StreamKernels.CpuKernels<F128, F128, F128>.Inference.Lstm1Cell>,
-        Lstm32StreamKernels.CpuKernels<F512, F256, F128>.Inference.Row.Lstm1H);
+        Layer<F512, Lstm32Stream__Kernels.CpuKernels<F512, F256, F128>.Inference.Lstm1Cell>,
+        Layer<F256, Lstm32Stream__Kernels.CpuKernels<F256, F256, F128>.Inference.Lstm1Cell>,
+        Layer<F128, Lstm32Stream__Kernels.CpuKernels<F128, F128, F128>.Inference.Lstm1Cell>,
+        Lstm32Stream__Kernels.CpuKernels<F512, F256, F128>.Inference.Row.Lstm1H);
 
     /// <summary>LSTM(16) on one input.</summary>
     public static WorkRun Lstm16() => Run<Lstm16Stream>(
-        Layer<F512, Lstm16StreamKernels.CpuKernels<F512, F256, F128>.Inference.Lstm1Cell>,
-        Layer<F256, Lstm16StreamKernels.CpuKernels<F256, F256, F128>.Inference.Lstm1Cell>,
-        Layer<F128, Lstm16StreamKernels.CpuKernels<F128, F128, F128>.Inference.Lstm1Cell>,
-        Lstm16StreamKernels.CpuKernels<F512, F256, F128>.Inference.Row.Lstm1H);
+        Layer<F512, Lstm16Stream__Kernels.CpuKernels<F512, F256, F128>.Inference.Lstm1Cell>,
+        Layer<F256, Lstm16Stream__Kernels.CpuKernels<F256, F256, F128>.Inference.Lstm1Cell>,
+        Layer<F128, Lstm16Stream__Kernels.CpuKernels<F128, F128, F128>.Inference.Lstm1Cell>,
+        Lstm16Stream__Kernels.CpuKernels<F512, F256, F128>.Inference.Row.Lstm1H);
 
     private delegate (AlignedMemory Row, Action<int> Step) MakeLayer(IModel model, int h);
 

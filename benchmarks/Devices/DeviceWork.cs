@@ -15,8 +15,8 @@ internal sealed record DeviceWork(string Name, PassCost Cost, int Launches, Func
     /// <param name="batches">Samples of a training step or a prediction, in turn.</param>
     public static IEnumerable<DeviceWork> All(IReadOnlyList<int> batches) =>
     [
-        .. batches.SelectMany(batch => Rows<Lstm128>("lstm-128", Lstm128Kernels.IlgpuKernels.Instance, batch)),
-        .. batches.SelectMany(batch => Rows<StackedLstm128>("stacked-lstm-128", StackedLstm128Kernels.IlgpuKernels.Instance, batch)),
+        .. batches.SelectMany(batch => Rows<Lstm128>("lstm-128", Lstm128__Kernels.IlgpuKernels.Instance, batch)),
+        .. batches.SelectMany(batch => Rows<StackedLstm128>("stacked-lstm-128", StackedLstm128__Kernels.IlgpuKernels.Instance, batch)),
     ];
 
     private static IEnumerable<DeviceWork> Rows<TModel>(string name, DeviceKernels kernels, int batch)

@@ -135,6 +135,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IEnumerable<Network> FirstOfEachName(ImmutableArray<Network?> networks)
     {
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        return networks.Where(network => names.Add(network!.FullName)).Select(network => network!);
+        return networks.Where(network => !networks.Any(other => Binder.IsBelow(network!, other!)) && names.Add(LookAlikes.Skeleton(network!.FullName))).Select(network => network!);
     }
 }

@@ -64,22 +64,37 @@ internal static class Binder
         return new BoundModel(problems.AnyError ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place);
     }
 
-    /// <summary>Reports every model whose full name an earlier one has, in one file or in many.</summary>
-    public static EquatableArray<DiagnosticInfo> FindDuplicates(IEnumerable<BoundModel> models)
+    /// <summary>Whether a model's namespace is, or lies in, one that is called like the class of another.</summary>
+    public static bool IsBelow(Network network, Network other) =>
+        (network.Namespace + ".").StartsWith(other.FullName + ".", StringComparison.Ordinal);
+
+    /// <summary>Reports every model whose full name an earlier one has, or lies in the class of another, in one file or in many.</summary>
+    public static EquatableArray<DiagnosticInfo> FindDuplicates(IReadOnlyList<BoundModel> models)
     {
         var duplicates = new List<DiagnosticInfo>();
         var first = new Dictionary<string, BoundModel>(StringComparer.OrdinalIgnoreCase);
         foreach (BoundModel model in models.Where(model => model.Network is not null))
         {
             string name = model.Network!.FullName;
-            if (first.TryGetValue(name, out BoundModel other))
+            if (first.TryGetValue(LookAlikes.Skeleton(name), out BoundModel other))
             {
                 string where = $"{other.Network!.FileName}, line {other.Place.Line + 1}";
                 duplicates.AddRange(Problems.Of(Descriptors.DuplicateModel, model.Path, "name", model.Place, name, where));
             }
             else
             {
-                first.Add(name, model);
+                first.Add(LookAlikes.Skeleton(name), model);
+            }
+        }
+
+        foreach (BoundModel model in models.Where(model => model.Network is not null))
+        {
+            if (models.FirstOrDefault(other => other.Network is not null && IsBelow(model.Network!, other.Network)) is BoundModel other)
+            {
+                string objection = $"'{other.Network!.FullName}' is the class made from {other.Network.FileName}, line {other.Place.Line + 1}, "
+                    + "and cannot be a namespace too";
+                duplicates.AddRange(Problems.Of(
+                    Descriptors.InvalidIdentifier, model.Path, "name", model.Place, Words.Shorten(model.Network!.FullName), "a class name", objection));
             }
         }
 
@@ -113,6 +128,13 @@ internal static class Binder
 
     private static Network? Network(ModelSpec spec, string name, string defaultNamespace, OptionValues values, Problems problems)
     {
+        string space = values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(defaultNamespace);
+        string fullName = space.Length == 0 ? name : $"{space}.{name}";
+        if (Identifiers.FullNameObjection(fullName, space) is string objection)
+        {
+            problems.Report(Descriptors.InvalidIdentifier, values.NodeOf(ModelSection.Name), Words.Shorten(fullName), "a class name", objection);
+        }
+
         EquatableArray<int> sizes = values.Get(ModelSection.Input).Get(ModelSection.Shape);
         Shape input = sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
         if (LayerStack.Build(input, values, problems) is not EquatableArray<Layer> layers)
@@ -127,7 +149,7 @@ internal static class Binder
         CheckLabels(labels.Count, last, training, values, problems);
         Network network = new(
             name,
-            values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(defaultNamespace),
+            space,
             values.Get(ModelSection.Summary),
             FileName(spec),
             input,

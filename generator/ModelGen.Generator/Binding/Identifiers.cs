@@ -12,16 +12,27 @@ internal static class Identifiers
     /// <summary>Longest name of any kind: what the C# compiler takes, less room for what is added to it.</summary>
     private const int MaxLength = 200;
 
+    /// <summary>
+    /// Longest name of a class with its namespace, in bytes of UTF-8: a file's name has 255 at most on common file systems, and this leaves room
+    /// for what stands behind it.
+    /// </summary>
+    private const int MaxFileNameBytes = 240;
+
+    /// <summary>What the namespace of a model's kernels has behind the model's name. C# keeps two underscores for what tools write.</summary>
+    public const string KernelsSuffix = "__Kernels";
+
     private const string Simple = "[A-Za-z_][A-Za-z0-9_]*";
 
-    /// <summary>Members of every generated class, which can't have the class's name, and types that its members mention.</summary>
-    private static readonly HashSet<string> UsedByClasses =
+    /// <summary>Namespaces of what generated code uses. What stands in them, or is called like one of them, may be meant by its names.</summary>
+    private static readonly string[] Used =
     [
-        "InputLength", "OutputLength", "TargetLength", "ParameterCount", "TrainableCount", "WorkspaceBytes", "ModelDescription",
-        "Description", "Create", "Summary", "Predict", "BatchSize", "LearningRate", "Iterations", "OptimizerState", "Gradients", "Outputs", "OutputMask",
-        "Forward", "Backward", "Update", "Parameters", "Save", "Load", "Dispose", "ModelEngine", "ModelOptions", "StepContext",
-        "ITrainableModel",
+        "System", "System.CodeDom.Compiler", "System.Collections.Generic", "System.IO", "System.Runtime.CompilerServices", "ModelGen",
+        "ModelGen.Execution", "ModelGen.Layers", "ModelGen.Optimization", "ModelGen.Products", "ModelGen.Random", "ModelGen.Vectors", "ILGPU",
+        "ILGPU.Runtime", "ModelGen.Ilgpu", "ModelGen.Ilgpu.Execution", "ModelGen.Ilgpu.Kernels",
     ];
+
+    /// <summary>What the compiler calls the accessors and operators of a class.</summary>
+    private static readonly string[] Accessors = ["get_", "set_", "add_", "remove_", "op_"];
 
     private static readonly Regex SimpleName = new($@"^{Simple}\z", RegexOptions.CultureInvariant);
 
@@ -37,14 +48,36 @@ internal static class Identifiers
     /// <summary>What is wrong with a class name, or null.</summary>
     public static string? ClassObjection(string name)
     {
-        if (UsedByClasses.Contains(name))
+        if (GeneratedNames.Members.Contains(name))
         {
             return "choose another, as every model has something of this name";
+        }
+
+        if (Accessors.FirstOrDefault(accessor => name.StartsWith(accessor, StringComparison.Ordinal)) is string begin)
+        {
+            return $"choose another, as C# calls members '{begin}...' itself";
         }
 
         // The language keeps words of lower-case letters for itself, today's keywords and tomorrow's.
         bool reserved = Lowercase.IsMatch(name);
         return reserved ? "begin it with a capital, as C# keeps words of lower-case letters for itself" : NameObjection(name);
+    }
+
+    /// <summary>What is wrong with a class's name and namespace together, or null.</summary>
+    public static string? FullNameObjection(string fullName, string space)
+    {
+        if (Used.Contains(space))
+        {
+            return $"choose another namespace, as what stands in '{space}' is mistaken for what generated code uses";
+        }
+
+        if (Used.Any(used => used == fullName || used.StartsWith(fullName + ".", StringComparison.Ordinal)))
+        {
+            return "choose another, as generated code uses the namespace of this name";
+        }
+
+        int bytes = Encoding.UTF8.GetByteCount(fullName);
+        return bytes <= MaxFileNameBytes ? null : $"with its namespace it has {bytes} bytes in UTF-8, and files have it in their names; make it {MaxFileNameBytes} at most";
     }
 
     /// <summary>A project's root namespace made valid: <c>my-app.2d</c> becomes <c>my_app._2d</c>.</summary>
@@ -58,7 +91,12 @@ internal static class Identifiers
                 name.Append(SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_');
             }
 
-            return NameObjection(name.ToString()) is null ? name.ToString() : name.Insert(0, '_').ToString();
+            if (name.ToString().EndsWith(KernelsSuffix, StringComparison.Ordinal))
+            {
+                name.Append('_');
+            }
+
+            return SyntaxObjection(name.ToString()) is null ? name.ToString() : name.Insert(0, '_').ToString();
         });
         return string.Join(".", parts);
     }
@@ -71,6 +109,21 @@ internal static class Identifiers
         : SimpleName.IsMatch(name) ? null : "write letters a-z, digits and underscores, with no digit first";
 
     private static string? NameObjection(string name)
+    {
+        if (SyntaxObjection(name) is string objection)
+        {
+            return objection;
+        }
+
+        if (name.EndsWith(KernelsSuffix, StringComparison.Ordinal))
+        {
+            return $"choose another, as names that end in '{KernelsSuffix}' are those of generated namespaces";
+        }
+
+        return LookAlikes.Objection(name);
+    }
+
+    private static string? SyntaxObjection(string name)
     {
         if (name.Length > MaxLength)
         {

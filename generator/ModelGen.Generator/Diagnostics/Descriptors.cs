@@ -161,7 +161,7 @@ internal static class Descriptors
         id: "MG0017",
         title: "Two models of one name",
         messageFormat: "{0} (line {1}): the class '{2}' is already made from {3}; give one of the two models another 'name' "
-            + "or 'namespace' (names that differ only in case count as the same)",
+            + "or 'namespace' (names that look the same or differ only in case count as one)",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

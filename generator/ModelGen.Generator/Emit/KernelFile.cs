@@ -6,8 +6,10 @@ namespace ModelGen.Generator.Emit;
 internal static class KernelFile
 {
     /// <summary>The namespace of a model's kernels: one of their own, so that no type of the user's can stand in the way of a name.</summary>
-    public static string Namespace(Network network) =>
-        (network.Namespace.Length == 0 ? string.Empty : network.Namespace + ".") + network.Name + "Kernels";
+    public static string Namespace(Network network) => network.FullName + Identifiers.KernelsSuffix;
+
+    /// <summary>The same as the model's class calls it.</summary>
+    public static string InClass(Network network) => network.Name + Identifiers.KernelsSuffix;
 
     /// <summary>A file's first lines.</summary>
     /// <param name="code">Where they are written.</param>

@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Emit;
 
 /// <summary>
 /// Writes the class that users see: constants, construction, prediction, training and weights, each with its shapes. In the user's
-/// namespace the user's types come before any <c>using</c>; so names that a user may well have are written in full.
+/// namespace the user's types come before any <c>using</c>; so all names are written in full.
 /// </summary>
 internal static class ModelEmitter
 {
@@ -25,16 +25,12 @@ internal static class ModelEmitter
         code.Line();
         code.Line("#nullable enable");
         code.Line();
-        code.Line("using System;");
-        code.Line("using ModelGen;");
-        code.Line("using ModelGen.Execution;");
         if (network.Namespace.Length > 0)
         {
-            code.Line();
             code.Line($"namespace {network.Namespace};");
+            code.Line();
         }
 
-        code.Line();
         Class(code, program);
         return code.ToString();
     }
@@ -80,12 +76,12 @@ internal static class ModelEmitter
         string shapes = $"Input {network.Input}, output {network.Output}, {CSharp.Count(program.ParameterCount)} parameters.";
         code.Summary(summary.Length == 0 ? shapes : $"{summary} {shapes}");
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"{Version}\")]");
-        string contract = network.Training is null ? string.Empty : "ITrainableModel, ";
-        using (code.Block($"public sealed partial class {network.Name} : {contract}IModel<{network.Name}>"))
+        string contract = network.Training is null ? string.Empty : "global::ModelGen.ITrainableModel, ";
+        using (code.Block($"public sealed partial class {network.Name} : {contract}global::ModelGen.IModel<{network.Name}>"))
         {
             Constants(code, program);
             code.Line();
-            code.Line("private readonly ModelEngine engine;");
+            code.Line("private readonly global::ModelGen.Execution.ModelEngine engine;");
             Construction(code, program);
             Inference(code, network);
             if (network.Training is Training training)
@@ -145,19 +141,19 @@ internal static class ModelEmitter
         code.Summary("Makes an instance with initial weights drawn from a seed.");
         code.Line("/// <param name=\"seed\">The seed.</param>");
         code.Line($"public {network.Name}(ulong seed)");
-        using (code.Block("    : this(new ModelOptions { Seed = seed })"))
+        using (code.Block("    : this(new global::ModelGen.ModelOptions { Seed = seed })"))
         {
         }
 
         code.Line();
         code.Summary("Makes an instance.");
         code.Line("/// <param name=\"options\">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>");
-        using (code.Block($"public {network.Name}(ModelOptions? options = null)"))
+        using (code.Block($"public {network.Name}(global::ModelGen.ModelOptions? options = null)"))
         {
             bool masked = network.Layers[network.Layers.Count - 1].MaskOut;
             string definition = Definition(network);
             string output = masked ? "outputIsMasked: true" : "outputIsMasked: false";
-            code.Line("engine = new ModelEngine(");
+            code.Line("engine = new global::ModelGen.Execution.ModelEngine(");
             code.Line($"    {definition}.Description, {definition}.Layout, {output}, options, {definition}.CreateKernels);");
             if (network.Training is Training training)
             {
@@ -167,13 +163,13 @@ internal static class ModelEmitter
 
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public static ModelDescription ModelDescription => {Definition(network)}.Description;");
+        code.Line($"public static global::ModelGen.ModelDescription ModelDescription => {Definition(network)}.Description;");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public ModelDescription Description => {Definition(network)}.Description;");
+        code.Line($"public global::ModelGen.ModelDescription Description => {Definition(network)}.Description;");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public static {network.Name} Create(ModelOptions? options = null) => new(options);");
+        code.Line($"public static {network.Name} Create(global::ModelGen.ModelOptions? options = null) => new(options);");
         code.Line();
         code.Summary("Prints the layers with their output shapes and parameters.");
         code.Line("/// <param name=\"writer\">Where to; null: standard output.</param>");
@@ -181,7 +177,7 @@ internal static class ModelEmitter
         code.Line("    (writer ?? global::System.Console.Out).Write(Description.ToTable());");
     }
 
-    private static string Definition(Network network) => $"{network.Name}Kernels.Definition";
+    private static string Definition(Network network) => $"{KernelFile.InClass(network)}.Definition";
 
     private static void Inference(CodeWriter code, Network network)
     {
@@ -189,8 +185,8 @@ internal static class ModelEmitter
         code.Summary("The outputs of any number of samples, in inference mode.");
         code.Line($"/// <param name=\"input\">(n, {network.Input.ToString().Trim('(', ')')}): n * {network.Input.Length} numbers, C order.</param>");
         code.Line($"/// <param name=\"output\">(n, {network.Output.ToString().Trim('(', ')')}): n * {network.Output.Length} numbers, C order.</param>");
-        code.Line("/// <exception cref=\"ArgumentException\">The lengths are not those of the same number of samples.</exception>");
-        code.Line("public void Predict(ReadOnlySpan<float> input, Span<float> output) => engine.Predict(input, output);");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">The lengths are not those of the same number of samples.</exception>");
+        code.Line("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);");
     }
 
     private static void TrainingMembers(CodeWriter code, Program program, Training training)
@@ -213,10 +209,10 @@ internal static class ModelEmitter
             code.Line("set => engine.Iterations = value;");
         }
 
-        Inherited("Span<float> OptimizerState => engine.OptimizerState");
-        Inherited("Span<float> Gradients => engine.Gradients");
-        Inherited("ReadOnlySpan<float> Outputs => engine.Outputs");
-        Inherited("ReadOnlySpan<float> OutputMask => engine.OutputMask");
+        Inherited("global::System.Span<float> OptimizerState => engine.OptimizerState");
+        Inherited("global::System.Span<float> Gradients => engine.Gradients");
+        Inherited("global::System.ReadOnlySpan<float> Outputs => engine.Outputs");
+        Inherited("global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask");
         bool sparse = training.Loss == Binding.Loss.SparseCategoricalCrossentropy;
         string output = network.Output.ToString().Trim('(', ')');
         string target = sparse
@@ -229,8 +225,9 @@ internal static class ModelEmitter
         code.Line("/// <param name=\"context\">The mode, and the key of this step's random numbers.</param>");
         code.Line("/// <returns>The mean loss.</returns>");
         string misuse = sparse ? "Lengths disagree, or a class index is out of range." : "Lengths disagree.";
-        code.Line($"/// <exception cref=\"ArgumentException\">{misuse}</exception>");
-        code.Line("public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context) =>");
+        code.Line($"/// <exception cref=\"global::System.ArgumentException\">{misuse}</exception>");
+        code.Line("public double Forward(");
+        code.Line("    global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, in global::ModelGen.StepContext context) =>");
         code.Line("    engine.Forward(input, target, in context);");
         Inherited("void Backward() => engine.Backward()");
         Inherited("void Update() => engine.Update()");
@@ -247,19 +244,19 @@ internal static class ModelEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public Span<float> Parameters => engine.Parameters;");
+        code.Line("public global::System.Span<float> Parameters => engine.Parameters;");
         foreach (ParameterPlace place in program.Parameters)
         {
             string shape = $"({string.Join(", ", place.Parameter.Shape)})";
-            string slice = $"Slice({program.Network.Name}Kernels.Weights.{place.Identifier}, {place.Parameter.Length})";
+            string slice = $"Slice({KernelFile.InClass(program.Network)}.Weights.{place.Identifier}, {place.Parameter.Length})";
             code.Line();
             code.Summary($"{place.Path}, {shape}: a part of <see cref=\"Parameters\"/>.");
-            code.Line($"public Span<float> {place.Identifier} => Parameters.{slice};");
+            code.Line($"public global::System.Span<float> {place.Identifier} => Parameters.{slice};");
             if (place.Parameter.Trainable && program.Training is not null)
             {
                 code.Line();
                 code.Summary($"The gradient of {place.Path}, {shape}: a part of <see cref=\"Gradients\"/>.");
-                code.Line($"public Span<float> {place.Identifier}Gradient => Gradients.{slice};");
+                code.Line($"public global::System.Span<float> {place.Identifier}Gradient => Gradients.{slice};");
             }
         }
     }

@@ -329,7 +329,7 @@ public class DiagnosticTests
         "MG0017",
         $"{Models.Of("- dense: 1")}---\nmodelgen: 1\nname: «LSTMDigits»\ninput: {{ shape: [3] }}\nlayers: [dense: 1]",
         "name (line 7): the class 'App.LSTMDigits' is already made from lstm-digits.model.yaml, line 1; give one of the two models another "
-        + "'name' or 'namespace' (names that differ only in case count as the same)");
+        + "'name' or 'namespace' (names that look the same or differ only in case count as one)");
 
     [Fact]
     public void AFileWhoseNameGivesNoClassName()

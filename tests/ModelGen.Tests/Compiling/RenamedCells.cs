@@ -29,7 +29,7 @@ internal static class RenamedCells
     private static readonly string[] Values = ["i", "f", "g", "o", "c", "h"];
 
     /// <summary>The model with Keras' names.</summary>
-    public static Network Plain => Binder.Bind(ModelFileParser.Parse("cells.model.yaml", Yaml).Models[0], "Models").Network!;
+    public static Network Plain => Binder.BindAll(ModelFileParser.Parse("cells.model.yaml", Yaml), "Models")[0].Network!;
 
     /// <summary>Models whose values are called like every variable of generated methods, six of them in each model.</summary>
     public static IEnumerable<Network> Hostile => Words()

@@ -29,7 +29,8 @@ public class NameTests
             "Inference", "Definition", "CpuKernels", "VectorMath", "Floats", "V16", "Loss", "Metric", "Stream", "Span", "TextWriter",
             "Console", "ProductShape", "ProductStart", "BatchNormalization", "GradientClip", "Philox", "F512", "IVector", "ModelMemory",
             "ModelKernels", "TrainingKernels", "TrainingBatch", "ModelLayout", "VectorWidth", "Initializer", "TensorShape",
-            "GeneratedCode", "MathF", "Math",
+            "GeneratedCode", "MathF", "Math", "ModelOptions", "ModelEngine", "StepContext", "IModel", "ITrainableModel", "ModelDescription",
+            "ReadOnlySpan", "ArgumentException", "TinyKernels", "IReadOnlyList", "Kernels",
         ];
         using IModel model = ModelCompiler.Compile(Model("Tiny"), "Models", $$"""
             namespace Models
@@ -44,7 +45,11 @@ public class NameTests
     [InlineData("Acme.ModelGen")]
     [InlineData("Acme.System.Vision")]
     [InlineData("ModelGen.Acme")]
+    [InlineData("System.Acme")]
+    [InlineData("ILGPU.Acme")]
+    [InlineData("System.Runtime")]
     [InlineData("Tiny")]
+    [InlineData("TinyKernels")]
     [InlineData("")]
     public void Any_namespace_holds_a_model(string rootNamespace)
     {
@@ -59,7 +64,8 @@ public class NameTests
         [
             "Product", "Softmax", "Training", "Inference", "Lstm", "Weights", "Packed", "Shared", "Row", "Definition", "CpuKernels",
             "Stream", "Span", "Console", "TextWriter", "Unsafe", "V16", "F512", "Loss", "Metric", "Part", "Models", "System", "ModelGen",
-            "Tiny", "Tiny2", "_", "_1", "Éclair", "Ж",
+            "Tiny", "Tiny2", "_", "_1", "Éclair", "Ж", "TinyKernels", "ModelOptions", "ModelEngine", "StepContext", "IModel", "ITrainableModel",
+            "ReadOnlySpan", "ArgumentException", "Kernels", "__Kernels2", "МодельLstm", "getParameters",
         ];
         CompiledModels models = ModelCompiler.Compile(string.Join("\n---\n", names.Select(Model)));
         foreach (string name in names)
@@ -80,11 +86,93 @@ public class NameTests
                 .Where(member => member is not MethodBase { IsSpecialName: true })
                 .Select(member => member.Name)
                 .Where(name => !name.Any(char.IsDigit)),
-            "ModelOptions", "ModelEngine", "StepContext", "ITrainableModel",
+            "To",
         ];
         GeneratorDriverRunResult result = ModelCompiler.Generate(string.Join("\n---\n", taken.Distinct().Select(Model)));
         Assert.Empty(result.GeneratedTrees);
         Assert.Equal(Enumerable.Repeat("MG0015", taken.Distinct().Count()), result.Diagnostics.Select(error => error.Id));
+    }
+
+    [Theory]
+    [InlineData("Models", "get_Parameters", "'get_...'")]
+    [InlineData("Models", "set_LearningRate", "'set_...'")]
+    [InlineData("Models", "add_Changed", "'add_...'")]
+    [InlineData("Models", "remove_Changed", "'remove_...'")]
+    [InlineData("Models", "op_Addition", "'op_...'")]
+    [InlineData("Models", "Tiny__Kernels", "'__Kernels'")]
+    [InlineData("System", "Span", "choose another namespace")]
+    [InlineData("System.IO", "Stream", "choose another namespace")]
+    [InlineData("ModelGen", "ModelOptions", "choose another namespace")]
+    [InlineData("ModelGen.Execution", "ModelEngine", "choose another namespace")]
+    [InlineData("ModelGen.Ilgpu", "Device", "choose another namespace")]
+    [InlineData("System.Runtime", "CompilerServices", "uses the namespace")]
+    [InlineData("", "System", "uses the namespace")]
+    [InlineData("", "ModelGen", "uses the namespace")]
+    [InlineData("Models", "E\u0301clair", "one character")]
+    [InlineData("Models", "\u212Aelvin", "usual form")]
+    [InlineData("Models", "\u1112\u1161\u11ab", "one character")]
+    [InlineData("Models", "Tin\u0443", "looks like 'Tiny'")]
+    [InlineData("Models", "Mode\u0399", "looks like 'ModeI'")]
+    public void A_name_that_does_not_go_is_an_error_at_its_place(string rootNamespace, string name, string message)
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Driver([new ModelText("a.model.yaml", Model(name))], rootNamespace)
+            .RunGenerators(ModelCompiler.Project()).GetRunResult();
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal(("MG0015", 2, 7), (error.Id, error.Location.GetLineSpan().StartLinePosition.Line + 1, error.Location.GetLineSpan().StartLinePosition.Character + 1));
+        Assert.Contains(message, error.GetMessage());
+        Assert.Empty(result.GeneratedTrees);
+    }
+
+    [Fact]
+    public void Two_models_whose_names_look_the_same_are_one_too_many()
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Model("COK")}\n---\n{Model("\u0421\u041e\u041a")}");
+        Assert.Equal("MG0017", Assert.Single(result.Diagnostics).Id);
+        Assert.Equal(2, result.GeneratedTrees.Length);
+    }
+
+    [Theory]
+    [InlineData(1, 'N')]
+    [InlineData(3, '\u540d')]
+    public void A_files_name_fits_into_what_file_systems_take(int bytes, char letter)
+    {
+        // With a dot, one letter of the namespace and those of the class it is as long as it may be, and then one letter longer.
+        string space = new(letter, 100 / bytes), name = new('N', 240 - (space.Length * bytes) - 1);
+        GeneratorDriverRunResult result = Run(name);
+        Assert.Empty(result.Diagnostics);
+        Assert.All(
+            result.Results[0].GeneratedSources,
+            source => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(source.HintName), 240, 255));
+        Diagnostic error = Assert.Single(Run(name + "N").Diagnostics);
+        Assert.Equal("MG0015", error.Id);
+        Assert.Contains("241 bytes", error.GetMessage());
+
+        GeneratorDriverRunResult Run(string name) => ModelCompiler.Driver([new ModelText("a.model.yaml", Model(name))], space)
+            .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)).GetRunResult();
+    }
+
+    [Theory]
+    [InlineData("N.A", "B")]
+    [InlineData("N.A.B", "C")]
+    public void A_model_does_not_lie_in_the_class_of_another(string space, string name)
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Model(name)}\nnamespace: {space}\n---\n{Model("A")}\nnamespace: N");
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal(("MG0015", 2, 7), (error.Id, error.Location.GetLineSpan().StartLinePosition.Line + 1, error.Location.GetLineSpan().StartLinePosition.Character + 1));
+        Assert.Contains("'N.A' is the class", error.GetMessage());
+        Assert.Equal(2, result.GeneratedTrees.Length);
+    }
+
+    [Fact]
+    public void Models_stand_beside_and_below_what_others_have()
+    {
+        (string Namespace, string Name)[] names =
+            
+            [("N", "A"), ("N", "AKernels"), ("N", "B"), ("N.BKernels", "Definition"), ("N.BKernels", "CpuKernels"), ("N.A_", "Weights"), ("N.C", "A")];
+        CompiledModels models = ModelCompiler.Compile(string.Join("\n---\n", names.Select(name => Model(name.Name) + $"\nnamespace: {name.Namespace}")));
+        Assert.Equal(
+            names.Select(name => $"{name.Namespace}.{name.Name}").Order(StringComparer.Ordinal),
+            models.Types.Where(type => type.IsPublic).Select(type => type.FullName!).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -182,7 +182,7 @@ public class ContractTests
 
     private static ModelLayout Layout(IModel model)
     {
-        Type definition = model.GetType().Assembly.GetType($"{model.GetType().FullName}Kernels.Definition", throwOnError: true)!;
+        Type definition = model.GetType().Assembly.GetType($"{model.GetType().FullName}__Kernels.Definition", throwOnError: true)!;
         return (ModelLayout)definition.GetProperty("Layout")!.GetValue(null)!;
     }
 }

@@ -45,7 +45,7 @@ internal static class IlgpuEmitter
         {
             code.Line("/// <inheritdoc/>");
             code.Line($"public {model} To(global::ModelGen.Ilgpu.Device device, int? batchSize = null) =>");
-            code.Line($"    new(this, device, {network.Name}Kernels.IlgpuKernels.Instance, batchSize);");
+            code.Line($"    new(this, device, {KernelFile.InClass(network)}.IlgpuKernels.Instance, batchSize);");
         }
     }
 

@@ -1,0 +1,34 @@
+namespace ModelGen.Generator.Common;
+
+/// <summary>
+/// Names of generated code that are the same for every model. They are collected from what the emitters write: run the tests once with
+/// <c>MODELGEN_UPDATE=1</c> to collect them again.
+/// </summary>
+internal static class GeneratedNames
+{
+    /// <summary>Members of the class of a model, which can't have its name.</summary>
+    public static readonly HashSet<string> Members =
+    [
+        "Backward", "BatchSize", "Create", "Description", "Dispose", "Forward", "Gradients", "InputLength", "Iterations", "LearningRate", "Load",
+        "ModelDescription", "OptimizerState", "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Save", "Summary",
+        "TargetLength", "To", "TrainableCount", "Update", "WorkspaceBytes",
+    ];
+
+    /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
+    public static readonly HashSet<string> Kernels =
+    [
+        "Abs", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CpuKernels", "Create", "CreateKernels",
+        "Definition", "Description", "DeviceBatch", "DeviceGrid", "DeviceKernel", "DeviceKernels", "DeviceLayout", "Dispose", "Dot", "Dropout",
+        "DropoutMask", "Equals", "Erf", "Exp", "Expm1", "F128", "F256", "F32", "F512", "Finalize", "Float4", "FoldGradients", "Forward", "ForwardPhases",
+        "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace", "GradientTile", "Gradients", "Grid", "Group",
+        "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels", "Inference", "Initializer", "Input", "InputForward",
+        "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "Losses", "Masking",
+        "Math", "Max", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription", "ModelKernels", "ModelLayout", "ModelMemory",
+        "Normalization", "NormalizationShape", "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs",
+        "Pack", "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Predict", "Product", "ProductStart", "RandomStream",
+        "Recurrence", "ReferenceEquals", "Row", "RowFloats", "Rows", "Save", "Scalars", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus",
+        "Sqrt", "StepContext", "StreamKind", "Summary", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "To", "ToString",
+        "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4",
+        "V8", "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes",
+    ];
+}

@@ -1,0 +1,142 @@
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Parsing;
+using ModelGen.Tests.Binding;
+using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Properties;
+
+namespace ModelGen.Tests.Generation;
+
+/// <summary>The names that generated code has whatever a model and its layers are called are collected from what the emitters write.</summary>
+public class GeneratedNamesTests
+{
+    /// <summary>What the sample models lack.</summary>
+    private const string Others = """
+
+        ---
+        modelgen: 1
+        name: Functions
+        input: { shape: [3] }
+        layers:
+          - dense: { units: 2, activation: relu }
+          - dense: { units: 2, activation: tanh }
+          - dense: { units: 2, activation: sigmoid }
+          - dense: { units: 2, activation: hard_sigmoid }
+          - dense: { units: 2, activation: elu }
+          - dense: { units: 2, activation: softplus }
+          - dense: { units: 2, activation: swish }
+          - dense: { units: 2, activation: gelu }
+          - dense: { units: 2, activation: softmax }
+          - dense: 1
+        training: { loss: mae, optimizer: { adam: { clipvalue: 1 } } }
+        ---
+        modelgen: 1
+        name: Logits
+        input: { shape: [2, 3] }
+        layers: [masking, dense: 1]
+        training: { loss: binary_crossentropy, optimizer: sgd }
+        """;
+
+    private static readonly string[] Models = ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Silent", "Wide", "Functions", "Logits"];
+
+    [Fact]
+    public void The_lists_are_what_the_emitters_write()
+    {
+        const string Yaml = SampleModels.Yaml + Others;
+        string[] layers = [.. ModelFileParser.Parse("samples.model.yaml", Yaml).Models
+            .SelectMany(model => Generator.Binding.Binder.Bind(model, "Models").Network!.Layers)
+            .Select(layer => Names.Pascal(layer.Name))
+            .Distinct()];
+        SyntaxNode[] files = [.. ModelCompiler.Driver([new ModelText("samples.model.yaml", Yaml)])
+            .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary))
+            .GetRunResult().GeneratedTrees.Select(tree => tree.GetRoot())];
+        IEnumerable<string> members = files
+            .SelectMany(file => file.DescendantNodes().OfType<ClassDeclarationSyntax>())
+            .Where(type => Models.Contains(type.Identifier.Text))
+            .SelectMany(type => type.Members)
+            .SelectMany(Declared);
+        IEnumerable<string> words = files.SelectMany(file => file.DescendantNodes()).SelectMany(node => Declared(node).Concat(Mentioned(node)))
+            .Concat(typeof(object).GetMembers((BindingFlags)(-1)).Where(member => member is MethodInfo).Select(member => member.Name));
+        Repository.AssertHolds("generator/ModelGen.Generator/Common/GeneratedNames.cs", Text(Fixed(members), Fixed(words)));
+
+        IEnumerable<string> Fixed(IEnumerable<string> names) => names
+            .Where(name => char.IsAsciiLetterUpper(name[0]) && !Models.Contains(name) && !name.EndsWith("__Kernels", StringComparison.Ordinal))
+            .Where(name => name != "Models" && !(char.IsAsciiDigit(name[^1]) && name.Contains("ward", StringComparison.Ordinal)))
+            .Where(name => !layers.Any(layer => name.StartsWith(layer, StringComparison.Ordinal)))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>What a declaration declares. The members of a structure are named behind its own name only.</summary>
+    private static IEnumerable<string> Declared(SyntaxNode node) => node.Parent is StructDeclarationSyntax ? [] : node switch
+    {
+        BaseTypeDeclarationSyntax type => [type.Identifier.Text],
+        TypeParameterSyntax parameter => [parameter.Identifier.Text],
+        MethodDeclarationSyntax method => [method.Identifier.Text],
+        PropertyDeclarationSyntax property => [property.Identifier.Text],
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier.Text),
+        _ => [],
+    };
+
+    /// <summary>A name that is looked up where it stands: not a member behind a dot, an argument's name or what an initializer sets.</summary>
+    private static IEnumerable<string> Mentioned(SyntaxNode node) => node is SimpleNameSyntax name && name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name != name,
+        QualifiedNameSyntax qualified => qualified.Right != name,
+        AliasQualifiedNameSyntax or NameColonSyntax => false,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment => assignment.Left != name,
+        _ => true,
+    }
+        ? [name.Identifier.Text]
+        : [];
+
+    private static string Text(IEnumerable<string> members, IEnumerable<string> kernels)
+    {
+        StringBuilder text = new("""
+            namespace ModelGen.Generator.Common;
+
+            /// <summary>
+            /// Names of generated code that are the same for every model. They are collected from what the emitters write: run the tests once with
+            /// <c>MODELGEN_UPDATE=1</c> to collect them again.
+            /// </summary>
+            internal static class GeneratedNames
+            {
+                /// <summary>Members of the class of a model, which can't have its name.</summary>
+                public static readonly HashSet<string> Members =
+                [
+
+            """);
+        Append(members);
+        text.Append("""
+                ];
+
+                /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
+                public static readonly HashSet<string> Kernels =
+                [
+
+            """);
+        Append(kernels);
+        return text.Append("    ];\n}\n").Replace("\r\n", "\n").ToString();
+
+        void Append(IEnumerable<string> names)
+        {
+            string line = "       ";
+            foreach (string name in names)
+            {
+                if (line.Length + name.Length > 150)
+                {
+                    text.Append(line).Append('\n');
+                    line = "       ";
+                }
+
+                line += $" \"{name}\",";
+            }
+
+            text.Append(line).Append('\n');
+        }
+    }
+}
