@@ -88,6 +88,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ImmutableArray<BoundModel>> places = models.Collect();
         ReportOldLanguage(context, olderLanguage);
+        context.RegisterSourceOutput(
+            context.AdditionalTextsProvider.Where(static file => HasOtherEnding(file)).SelectMany(static (file, _) => WrongEnding(file)), Report);
         context.RegisterSourceOutput(files.SelectMany(static (file, _) => file.Errors), Report);
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Diagnostics), Report);
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
@@ -99,6 +101,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     private static bool IsModel(AdditionalText file) => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasOtherEnding(AdditionalText file) => file.Path.EndsWith(".model.yml", StringComparison.OrdinalIgnoreCase);
+
+    private static EquatableArray<DiagnosticInfo> WrongEnding(AdditionalText file)
+    {
+        string name = file.Path.Substring(file.Path.LastIndexOfAny(['/', '\\']) + 1);
+        return Problems.Of(Descriptors.FileEnding, file.Path, "file", default, Words.Quote(name.Substring(0, name.Length - "yml".Length) + "yaml"));
+    }
 
     /// <summary>The project's language if it is older than that of generated code, or null.</summary>
     private static string? OlderLanguage(ParseOptions options) =>

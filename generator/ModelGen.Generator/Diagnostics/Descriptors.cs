@@ -241,6 +241,26 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0043");
 
+    public static readonly DiagnosticDescriptor FileEnding = new(
+        id: "MG0044",
+        title: "Ending of the file's name",
+        messageFormat: "{0} (line {1}): no model is made of a file that ends in '.model.yml'; call it {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0044");
+
+    /// <summary>A model file in a project of another language: the build's own targets report it, as the generator does not run there.</summary>
+    public static readonly DiagnosticDescriptor OtherLanguage = new(
+        id: "MG0045",
+        title: "Model in a project that is not C#",
+        messageFormat: "models are compiled in C# projects only, and this one is another; move the file to a C# project and reference that "
+            + "project from here",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0045");
+
     public static readonly DiagnosticDescriptor NotUtf8 = new(
         id: "MG0052",
         title: "File is not UTF-8",
@@ -294,7 +314,7 @@ internal static class Descriptors
         UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
         LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
-        NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain);
+        FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain);
 
     private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
 using ModelGen.Tests.Compiling;
 
@@ -65,10 +66,30 @@ public class DriverTests
         GeneratorDriverRunResult result = Run(
             new ModelText("a.yaml", Good),
             new ModelText("model.yaml", "not: a model"),
-            new ModelText("a.model.yml", Good),
             new ModelText("a.model.yaml.bak", ""));
         Assert.Empty(result.Diagnostics);
         Assert.Empty(result.GeneratedTrees);
+    }
+
+    [Theory]
+    [InlineData("models/a.model.yml", "'a.model.yaml'")]
+    [InlineData(@"C:\models\A.Model.YML", "'A.Model.yaml'")]
+    public void A_file_with_the_other_ending_of_YAML_is_a_warning(string path, string name)
+    {
+        Diagnostic warning = Assert.Single(ModelCompiler.Generate(Good, path).Diagnostics);
+        Assert.Equal(("MG0044", DiagnosticSeverity.Warning), (warning.Id, warning.DefaultSeverity));
+        FileLinePositionSpan place = warning.Location.GetLineSpan();
+        Assert.Equal((path, 1, 1), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
+        Assert.Contains(name, warning.GetMessage());
+    }
+
+    /// <summary>No generator runs there, so what the build says is compared with the description.</summary>
+    [Fact]
+    public void The_build_warns_of_models_in_projects_of_other_languages()
+    {
+        string targets = Binding.Repository.Read("generator/ModelGen/build/ModelGen.targets");
+        Assert.Contains($"Code=\"{Descriptors.OtherLanguage.Id}\"", targets);
+        Assert.Contains($"Text=\"{Descriptors.OtherLanguage.MessageFormat}\"", targets);
     }
 
     [Theory]
