@@ -66,4 +66,10 @@ public struct DeviceBatch
 
     /// <summary>The optimizer's step size, which follows from the learning rate and the number of steps done.</summary>
     public float StepSize;
+
+    /// <summary>
+    /// Nothing. Behind views, which are aligned to 8 bytes, an odd number of fields of 4 bytes has ILGPU round the size up, and an OpenCL
+    /// driver that compares it with the sum of the fields refuses every launch.
+    /// </summary>
+    public int Reserved;
 }

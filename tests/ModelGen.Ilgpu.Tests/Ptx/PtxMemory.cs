@@ -72,8 +72,6 @@ internal sealed class PtxMemory
             }
         }
 
-        // Views make it a multiple of eight bytes.
-        bytes.SetLength((bytes.Length + 7) / 8 * 8);
         return bytes.ToArray();
     }
 
