@@ -40,7 +40,7 @@ internal sealed class DeviceBenchmark
             report.Print();
             json.Write(report);
         },
-        failure => failure is DeviceUnavailableException or DeviceMemoryException or KernelCompilationException);
+        failure => failure is DeviceException);
 
     private static DevicePeak Peak(string name)
     {

@@ -33,7 +33,8 @@ public sealed class Device : IDisposable
         catch (Exception exception)
         {
             context.Dispose();
-            throw new DeviceUnavailableException($"{info.Label} can't be used: {exception.Message}", exception);
+            throw new DeviceUnavailableException(
+                $"{info.Label} can't be used: {DriverError.ReasonOf(exception)}.", info.Label, DriverError.CodeOf(exception), exception);
         }
 
         Kernels = new KernelLoader(Accelerator, info.Label);
@@ -120,7 +121,22 @@ public sealed class Device : IDisposable
     public override string ToString() => info.ToString();
 
     /// <summary>Memory that can still be taken, in bytes; all that there is where the driver does not say.</summary>
-    internal long FreeMemoryBytes() => Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : MemoryBytes;
+    /// <exception cref="DeviceException">The driver fails.</exception>
+    internal long FreeMemoryBytes()
+    {
+        try
+        {
+            return Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : MemoryBytes;
+        }
+        catch (AcceleratorException exception)
+        {
+            throw new DeviceException(
+                $"{info.Label} does not tell its free memory: {DriverError.ReasonOf(exception)}.",
+                info.Label,
+                code: DriverError.CodeOf(exception),
+                innerException: exception);
+        }
+    }
 
     /// <summary>Waits until nothing is on its way any more, if the device is open.</summary>
     internal void Settle()
@@ -163,6 +179,7 @@ public sealed class Device : IDisposable
         throw new DeviceUnavailableException(
             candidate is not null ? $"{candidate.Info.Label} can't be used: {candidate.Info.Problem}."
             : candidates is [{ Hardware: null } none] ? $"There is no {kind.Name()} device {index}: {none.Info.Problem}."
-            : $"There is no {kind.Name()} device {index}; found: {string.Join(", ", candidates.Select(found => found.Info))}.");
+            : $"There is no {kind.Name()} device {index}; found: {string.Join(", ", candidates.Select(found => found.Info))}.",
+            candidate?.Info.Label ?? $"{kind.Name()} {index}");
     }
 }

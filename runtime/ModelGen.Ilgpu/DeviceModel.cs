@@ -1,4 +1,3 @@
-using ILGPU.Runtime;
 using ModelGen.Execution;
 using ModelGen.Ilgpu.Execution;
 
@@ -52,7 +51,7 @@ public class DeviceModel : IModel
         {
             pack = Compile(kernels.Pack);
             predict = Compile(kernels.Predict);
-            Stream = Own(device.Accelerator.CreateStream());
+            Stream = Own(new DeviceStream(device, Description.Name));
             memory = Own(new DeviceMemory(device, Stream, Description, kernels.Layout, trainingBatch, chunk));
             parameters = Own(new Mirror(Stream, memory.Training.Parameters));
             input = Own(new HostBuffer(device.Accelerator, memory.Chunk * Description.InputLength));
@@ -89,7 +88,7 @@ public class DeviceModel : IModel
     private protected DeviceKernels Kernels { get; }
 
     /// <summary>Where everything that the model does on the device runs, in order.</summary>
-    private protected AcceleratorStream Stream { get; }
+    private protected DeviceStream Stream { get; }
 
     private protected DeviceMemory Memory => memory;
 

@@ -36,7 +36,7 @@ internal sealed class DeviceMemory : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The batch size is negative, or so large that positions pass 32 bits.</exception>
     /// <exception cref="DeviceMemoryException">The device has not as much memory.</exception>
     public DeviceMemory(
-        Device device, AcceleratorStream stream, ModelDescription model, DeviceLayout layout, int batchSize, int? chunk)
+        Device device, DeviceStream stream, ModelDescription model, DeviceLayout layout, int batchSize, int? chunk)
     {
         this.device = device;
         this.model = model;
@@ -48,7 +48,7 @@ internal sealed class DeviceMemory : IDisposable
         Place();
         block = Allocate();
         Place();
-        block.MemSetToZero(stream);
+        stream.Clear(block);
     }
 
     /// <summary>Samples of a prediction that go through the device together.</summary>
@@ -143,7 +143,7 @@ internal sealed class DeviceMemory : IDisposable
         long available = device.FreeMemoryBytes();
         if (Bytes > available)
         {
-            throw Shortage(available, null);
+            throw Shortage(available);
         }
 
         try
@@ -152,19 +152,20 @@ internal sealed class DeviceMemory : IDisposable
         }
         catch (Exception exception) when (exception is AcceleratorException or OutOfMemoryException)
         {
-            throw Shortage(available, exception);
+            throw Shortage(available, $"It says: {DriverError.ReasonOf(exception)}.", exception);
         }
     }
 
-    private DeviceMemoryException Shortage(long available, Exception? exception)
+    private DeviceMemoryException Shortage(long available, string? reason = null, Exception? exception = null)
     {
         string lower = batchSize > 1 ? $"Lower the batch size of {batchSize}" : "Free memory of the device";
-        string refusal = exception is null ? "" : $" It says: {exception.Message}.";
         return new DeviceMemoryException(
-            $"{model.Name} needs {Bytes} bytes of memory on {device.Label}, which has {available} bytes free.{refusal} {lower}, " +
-            "or take another device.",
+            $"{model.Name} needs {Bytes} bytes of memory on {device.Label}, which has {available} bytes free." +
+            $"{(reason is null ? "" : $" {reason}")} {lower}, or take another device.",
+            device.Label,
             Bytes,
             available,
+            exception is null ? null : DriverError.CodeOf(exception),
             exception);
     }
 }

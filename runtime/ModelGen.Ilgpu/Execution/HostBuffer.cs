@@ -60,45 +60,61 @@ internal sealed class HostBuffer : IDisposable
     /// <param name="stream">Where the copy runs; the numbers must stay until it has.</param>
     /// <param name="view">Where to.</param>
     /// <param name="count">How many numbers.</param>
-    public void Upload(AcceleratorStream stream, ArrayView<float> view, int count)
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public void Upload(DeviceStream stream, ArrayView<float> view, int count)
     {
         if (count == 0)
         {
             return;
         }
 
-        if (stream is CLStream)
+        try
         {
-            // ILGPU copies as many bytes as the whole host buffer has.
-            (nint buffer, nint offset) = Place(view);
-            CLException.ThrowIfFailed(
-                CLAPI.CurrentAPI.WriteBuffer(stream, buffer, false, offset, (nint)count * sizeof(float), address));
-            return;
-        }
+            if (stream.Queue is CLStream queue)
+            {
+                // ILGPU copies as many bytes as the whole host buffer has.
+                (nint buffer, nint offset) = Place(view);
+                CLException.ThrowIfFailed(
+                    CLAPI.CurrentAPI.WriteBuffer(queue, buffer, false, offset, (nint)count * sizeof(float), address));
+                return;
+            }
 
-        View.SubView(0, count).CopyTo(stream, view.SubView(0, count));
+            View.SubView(0, count).CopyTo(stream.Queue, view.SubView(0, count));
+        }
+        catch (AcceleratorException exception)
+        {
+            throw stream.Failure("An upload", exception);
+        }
     }
 
     /// <summary>Starts to copy the first numbers of a view.</summary>
     /// <param name="stream">Where the copy runs; the numbers are here once it was waited for.</param>
     /// <param name="view">Where from.</param>
     /// <param name="count">How many numbers.</param>
-    public void Download(AcceleratorStream stream, ArrayView<float> view, int count)
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public void Download(DeviceStream stream, ArrayView<float> view, int count)
     {
         if (count == 0)
         {
             return;
         }
 
-        if (stream is CLStream)
+        try
         {
-            (nint buffer, nint offset) = Place(view);
-            CLException.ThrowIfFailed(
-                CLAPI.CurrentAPI.ReadBuffer(stream, buffer, false, offset, (nint)count * sizeof(float), address));
-            return;
-        }
+            if (stream.Queue is CLStream queue)
+            {
+                (nint buffer, nint offset) = Place(view);
+                CLException.ThrowIfFailed(
+                    CLAPI.CurrentAPI.ReadBuffer(queue, buffer, false, offset, (nint)count * sizeof(float), address));
+                return;
+            }
 
-        view.SubView(0, count).CopyTo(stream, View.SubView(0, count));
+            view.SubView(0, count).CopyTo(stream.Queue, View.SubView(0, count));
+        }
+        catch (AcceleratorException exception)
+        {
+            throw stream.Failure("A download", exception);
+        }
     }
 
     /// <summary>Unlocks the memory. Spans of it stay valid.</summary>

@@ -49,6 +49,9 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
             throw new KernelCompilationException(
                 $"The kernels of {model} can't be compiled for {device}, because another one failed before: open the device anew. " +
                 $"What failed: {failure.Message}",
+                device,
+                failure.Kernel,
+                failure.Code,
                 failure);
         }
 
@@ -62,10 +65,17 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
         }
         catch (Exception exception)
         {
-            string reason = BuildLog(compiled) ?? exception.GetBaseException().Message;
-            failure = new KernelCompilationException(
-                $"The kernel \"{kernel.Name}\" of {model} can't be compiled for {device}: {reason}", exception);
-            throw failure;
+            string reason = (exception is AcceleratorException ? BuildLog(compiled) : null) ?? DriverError.ReasonOf(exception);
+            KernelCompilationException refusal = new(
+                $"The kernel \"{kernel.Name}\" of {model} can't be compiled for {device}: {reason}",
+                device,
+                kernel.Name,
+                DriverError.CodeOf(exception),
+                exception);
+
+            // What the driver or the device refuses, ILGPU's compiler has done well.
+            failure = compiled is null ? refusal : null;
+            throw refusal;
         }
     }
 

@@ -1,5 +1,3 @@
-using ILGPU.Runtime;
-
 namespace ModelGen.Ilgpu.Execution;
 
 /// <summary>Kernels that are launched one after another.</summary>
@@ -22,14 +20,15 @@ internal sealed class KernelPass
     /// <summary>Starts the kernels, after all that the stream was given before.</summary>
     /// <param name="stream">Where they run.</param>
     /// <param name="batch">Their argument.</param>
-    public void Launch(AcceleratorStream stream, in DeviceBatch batch)
+    /// <exception cref="DeviceException">A launch fails.</exception>
+    public void Launch(DeviceStream stream, in DeviceBatch batch)
     {
         for (int i = 0; i < kernels.Length; i++)
         {
             int groups = Groups(kernels[i], loaded[i].GroupSize, in batch);
             if (groups > 0)
             {
-                loaded[i].Launch(stream, groups, in batch);
+                stream.Launch(loaded[i], kernels[i].Name, groups, in batch);
             }
         }
     }

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace ModelGen.Ilgpu.Execution;
 
@@ -9,9 +8,9 @@ namespace ModelGen.Ilgpu.Execution;
 /// </summary>
 /// <param name="stream">Where what changes the device's numbers runs.</param>
 /// <param name="view">The device's numbers.</param>
-internal sealed class Mirror(AcceleratorStream stream, ArrayView<float> view) : IDisposable
+internal sealed class Mirror(DeviceStream stream, ArrayView<float> view) : IDisposable
 {
-    private readonly HostBuffer host = new(stream.Accelerator, (int)view.Length);
+    private readonly HostBuffer host = new(stream.Device.Accelerator, (int)view.Length);
     private bool hostIsNewer;
     private bool deviceIsNewer;
 

@@ -49,7 +49,7 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>Keeps a batch and starts to copy it to the device.</summary>
     public void Upload(
-        AcceleratorStream stream, in DeviceBatch batch, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int count)
+        DeviceStream stream, in DeviceBatch batch, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int count)
     {
         Count = count;
         inputs.CopyTo(input.Span);
@@ -59,7 +59,7 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Starts to copy the results from the device.</summary>
-    public void Download(AcceleratorStream stream, in DeviceBatch batch)
+    public void Download(DeviceStream stream, in DeviceBatch batch)
     {
         output.Download(stream, batch.Output, Count * outputLength);
         outputMask.Download(stream, batch.OutputMask, Count * maskLength);

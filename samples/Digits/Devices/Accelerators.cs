@@ -22,8 +22,7 @@ internal static class Accelerators
     public static void List(TextWriter output) => DeviceTable.Write(output, Device.List());
 
     /// <summary>Whether an exception tells the user what is wrong with a device.</summary>
-    public static bool IsRefusal(Exception exception) =>
-        exception is DeviceUnavailableException or DeviceMemoryException or KernelCompilationException;
+    public static bool IsRefusal(Exception exception) => exception is DeviceException;
 
     private static ITrainingDevice Best()
     {

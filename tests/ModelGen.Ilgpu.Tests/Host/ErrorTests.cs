@@ -1,3 +1,7 @@
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 using ModelGen.Ilgpu.Execution;
 
 namespace ModelGen.Ilgpu.Tests.Host;
@@ -174,9 +178,36 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
             () => new DeviceModel(new LinearModel(), device, new BrokenKernels()));
         Assert.Contains("The kernel \"predict: lstm_1\" of Linear can't be compiled for CPU 0", refusal.Message);
         Assert.Contains("Throw", refusal.Message);
+        Assert.Equal(("predict: lstm_1", device.Label), (refusal.Kernel, refusal.Device));
         KernelCompilationException next = Assert.Throws<KernelCompilationException>(
             () => new DeviceModel(new LinearModel(), device, new LinearKernels()));
         Assert.Contains("open the device anew", next.Message);
+    }
+
+    [Fact]
+    public void A_launch_that_fails_is_told_with_the_kernel_and_the_device()
+    {
+        Accelerator accelerator = cpu.Device.Accelerator;
+        LoadedKernel kernel = new(
+            accelerator.LoadKernel(accelerator.CompileKernel(
+                EntryPointDescription.FromExplicitlyGroupedKernel(new LinearKernels().Predict[0].Method.Method), KernelSpecialization.Empty)),
+            groupSize: 2 * accelerator.MaxNumThreadsPerGroup);
+        using DeviceStream stream = new(cpu.Device, "Linear");
+        DeviceException failure = Assert.Throws<DeviceException>(() => stream.Launch(kernel, "predict: dense_1", 1, default));
+        Assert.StartsWith(
+            $"The launch of the kernel \"predict: dense_1\" of Linear failed on {cpu.Device.Label}: ", failure.Message);
+        Assert.Equal(("predict: dense_1", cpu.Device.Label, null), (failure.Kernel, failure.Device, failure.Code));
+        Assert.NotNull(failure.InnerException);
+    }
+
+    /// <summary>ILGPU's own message of it says no more than the name of its class.</summary>
+    [Fact]
+    public void The_code_of_a_driver_is_told()
+    {
+        using DeviceStream stream = new(cpu.Device, "Linear");
+        DeviceException failure = stream.Failure("An upload", new CLException(CLError.CL_OUT_OF_RESOURCES));
+        Assert.Equal($"An upload of Linear failed on {cpu.Device.Label}: CL_OUT_OF_RESOURCES.", failure.Message);
+        Assert.Equal(("CL_OUT_OF_RESOURCES", null), (failure.Code, failure.Kernel));
     }
 
     [Fact]

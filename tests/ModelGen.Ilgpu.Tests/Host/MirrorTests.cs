@@ -8,14 +8,14 @@ namespace ModelGen.Ilgpu.Tests.Host;
 public sealed class MirrorTests : IClassFixture<CpuDevice>, IDisposable
 {
     private readonly CpuDevice cpu;
-    private readonly AcceleratorStream stream;
+    private readonly DeviceStream stream;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> buffer;
     private readonly Mirror mirror;
 
     public MirrorTests(CpuDevice cpu)
     {
         this.cpu = cpu;
-        stream = cpu.Device.Accelerator.CreateStream();
+        stream = new DeviceStream(cpu.Device, "Mirrored");
         buffer = cpu.Device.Accelerator.Allocate1D(new float[3]);
         mirror = new Mirror(stream, buffer.View.AsContiguous());
     }
