@@ -66,7 +66,7 @@ public sealed class Device : IDisposable
     /// <summary>All devices of this machine, and for each kind without one the reason.</summary>
     /// <returns>At least one entry for each <see cref="DeviceKind"/>. This never throws.</returns>
     public static IReadOnlyList<DeviceInfo> List() =>
-        [.. Enum.GetValues<DeviceKind>().SelectMany(DeviceCatalog.Of).Select(device => device.Info)];
+        [.. Enum.GetValues<DeviceKind>().SelectMany(kind => DeviceCatalog.Of(kind)).Select(device => device.Info)];
 
     /// <summary>
     /// The first that works of the CUDA devices, the OpenCL devices (GPUs first) and <see cref="Cpu"/>.
@@ -96,7 +96,17 @@ public sealed class Device : IDisposable
     /// <summary>An OpenCL device.</summary>
     /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
-    public static Device OpenCL(int index = 0) => Open(DeviceKind.OpenCL, index);
+    public static Device OpenCL(int index = 0) => OpenCL(index, requireGenericAddressSpace: true);
+
+    /// <summary>An OpenCL device, if need be without a feature that ILGPU demands of it.</summary>
+    /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
+    /// <param name="requireGenericAddressSpace">
+    /// Whether to refuse a device without the generic address space, an optional feature of OpenCL 3 that ILGPU demands. Generated kernels do
+    /// not use it, so with false they run on such a device too, for example on pocl's.
+    /// </param>
+    /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
+    public static Device OpenCL(int index, bool requireGenericAddressSpace) =>
+        Open(DeviceKind.OpenCL, index, requireGenericAddressSpace);
 
     /// <summary>
     /// ILGPU's simulation of a device by threads, for tests: it is thousands of times slower than a model on the processor itself.
@@ -119,6 +129,9 @@ public sealed class Device : IDisposable
 
     /// <summary>One line, such as <c>CUDA 0: NVIDIA H100, 79.6 GiB</c>.</summary>
     public override string ToString() => info.ToString();
+
+    /// <summary>The longest block of memory, in numbers: ILGPU's views of an OpenCL buffer begin at a place that has 32 bits.</summary>
+    internal long MostFloats => Kind == DeviceKind.OpenCL ? int.MaxValue : long.MaxValue;
 
     /// <summary>Memory that can still be taken, in bytes; all that there is where the driver does not say.</summary>
     /// <exception cref="DeviceException">The driver fails.</exception>
@@ -167,9 +180,9 @@ public sealed class Device : IDisposable
         }
     }
 
-    private static Device Open(DeviceKind kind, int index)
+    private static Device Open(DeviceKind kind, int index, bool requireGenericAddressSpace = true)
     {
-        IReadOnlyList<Candidate> candidates = DeviceCatalog.Of(kind);
+        IReadOnlyList<Candidate> candidates = DeviceCatalog.Of(kind, requireGenericAddressSpace);
         Candidate? candidate = candidates.FirstOrDefault(candidate => candidate.Hardware is not null && candidate.Info.Index == index);
         if (candidate is { Info.IsUsable: true })
         {

@@ -19,11 +19,13 @@ internal static class DeviceCatalog
     private const int CpuWarp = 4;
 
     /// <summary>The devices of one kind, or one entry that says why there are none.</summary>
-    public static IReadOnlyList<Candidate> Of(DeviceKind kind) => kind switch
+    /// <param name="kind">The kind.</param>
+    /// <param name="requireGenericAddressSpace">Whether an OpenCL device without the generic address space has a problem.</param>
+    public static IReadOnlyList<Candidate> Of(DeviceKind kind, bool requireGenericAddressSpace = true) => kind switch
     {
         DeviceKind.Cpu => [Cpu()],
         DeviceKind.Cuda => Find(kind, () => CudaDevice.GetDevices(_ => true), DriverLibraries.CudaProblem),
-        _ => Find(kind, () => CLDevice.GetDevices(_ => true), DriverLibraries.OpenCLProblem),
+        _ => Find(kind, () => OpenCL(requireGenericAddressSpace), DriverLibraries.OpenCLProblem),
     };
 
     /// <summary>All usable devices but the simulated one, the fastest kinds first.</summary>
@@ -39,6 +41,21 @@ internal static class DeviceCatalog
         CPUDevice device = new(CpuWarp, DeviceKernels.GroupMultiple / CpuWarp, numMultiprocessors: 1);
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return new(new(DeviceKind.Cpu, 0, "simulation by threads of this process", memory, false, null), device);
+    }
+
+    private static ImmutableArray<Hardware> OpenCL(bool requireGenericAddressSpace)
+    {
+        ImmutableArray<Hardware> devices = CLDevice.GetDevices(_ => true);
+        if (!requireGenericAddressSpace)
+        {
+            foreach (CLDevice device in devices.OfType<CLDevice>())
+            {
+                // ILGPU asks for it when it opens a device, but writes nothing into a kernel that would need it.
+                device.Capabilities.SetGenericAddressSpace(true);
+            }
+        }
+
+        return devices;
     }
 
     private static IReadOnlyList<Candidate> Find(DeviceKind kind, Func<ImmutableArray<Hardware>> find, Func<string> reason)
@@ -75,7 +92,8 @@ internal static class DeviceCatalog
         CLDevice cl when cl.CLStdVersion < ILGPU.Backends.OpenCL.CLBackend.MinimumVersion =>
             $"it compiles {cl.CLStdVersion}, and ILGPU needs {ILGPU.Backends.OpenCL.CLBackend.MinimumVersion}",
         CLDevice { Capabilities.GenericAddressSpace: false } =>
-            "its driver has no generic address space, an optional feature of OpenCL 3 that ILGPU needs",
+            "its driver has no generic address space, an optional feature of OpenCL 3 that ILGPU demands; "
+            + "Device.OpenCL takes requireGenericAddressSpace: false",
         _ when device.MaxNumThreadsPerGroup < DeviceKernels.GroupMultiple =>
             $"its groups have at most {device.MaxNumThreadsPerGroup} threads, and kernels need {DeviceKernels.GroupMultiple}",
         _ => null,

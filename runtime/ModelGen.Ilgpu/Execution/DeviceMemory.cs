@@ -141,6 +141,12 @@ internal sealed class DeviceMemory : IDisposable
     private MemoryBuffer1D<float, Stride1D.Dense> Allocate()
     {
         long available = device.FreeMemoryBytes();
+        if (floats > device.MostFloats)
+        {
+            throw Shortage(
+                available, $"There a model has at most {device.MostFloats} numbers, as kernels count them in 32 bits, and this one has {floats}.");
+        }
+
         if (Bytes > available)
         {
             throw Shortage(available);

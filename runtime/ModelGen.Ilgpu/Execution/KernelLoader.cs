@@ -39,6 +39,21 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
         }
     }
 
+    /// <summary>Refuses a kernel before a driver does, some of which say nothing or crash.</summary>
+    /// <param name="needed">Bytes that a group of the kernel shares.</param>
+    /// <param name="available">Bytes that a group has on the device.</param>
+    internal static void CheckSharedMemory(int needed, int available)
+    {
+        if (needed > available)
+        {
+            throw new NotSupportedException(
+                $"its groups share {needed} bytes of memory, and those of the device have {available}; layers of fewer units need less");
+        }
+    }
+
+    private static CompiledKernel Mended(CompiledKernel kernel) =>
+        kernel is CLCompiledKernel source ? OpenCLSource.WithBarriers(source) : kernel;
+
     private static int Multiple(int threads) => threads / DeviceKernels.GroupMultiple * DeviceKernels.GroupMultiple;
 
     private LoadedKernel Compile(string model, DeviceKernel kernel)
@@ -58,8 +73,9 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
         CompiledKernel? compiled = null;
         try
         {
-            compiled = accelerator.CompileKernel(
-                EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method.Method), new KernelSpecialization(groupSize, null));
+            compiled = Mended(accelerator.CompileKernel(
+                EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method.Method), new KernelSpecialization(groupSize, null)));
+            CheckSharedMemory(compiled.EntryPoint().SharedMemory.StaticSize, accelerator.MaxSharedMemoryPerGroup);
             Kernel launchable = accelerator.LoadKernel(compiled);
             return new LoadedKernel(launchable, GroupSizeOf(launchable));
         }

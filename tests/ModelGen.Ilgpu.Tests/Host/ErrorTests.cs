@@ -211,6 +211,15 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
     }
 
     [Fact]
+    public void A_kernel_that_shares_too_much_is_refused_with_both_numbers()
+    {
+        KernelLoader.CheckSharedMemory(needed: 32768, available: 32768);
+        NotSupportedException refusal = Assert.Throws<NotSupportedException>(() => KernelLoader.CheckSharedMemory(32769, 32768));
+        Assert.Contains("32769", refusal.Message);
+        Assert.Contains("32768", refusal.Message);
+    }
+
+    [Fact]
     public void Kernels_are_compiled_once_for_a_device()
     {
         DeviceKernel kernel = new LinearKernels().Predict[0];

@@ -12,7 +12,7 @@ internal sealed record TileSize(int Rows)
     /// <summary>Threads of a group; the library's <c>DeviceKernels.GroupSize</c> is the same number.</summary>
     public const int GroupSize = 256;
 
-    /// <summary>Shared memory that a group has on any device: 48 KiB, in floats.</summary>
+    /// <summary>Shared memory that a kernel takes at most: 48 KiB, in floats. A device that has less refuses the kernels that take more.</summary>
     public const int Limit = 12 * 1024;
 
     private const int MostRows = 8;
