@@ -11,7 +11,7 @@ public class PtxModelTests
     private const string Tiles = """
         modelgen: 1
         name: Large
-        input: { shape: [3, 28] }
+        input: { shape: [2, 9] }
         layers: [lstm: 128, dense: { units: 10, activation: softmax }]
         training: { loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: 9 }
         ---

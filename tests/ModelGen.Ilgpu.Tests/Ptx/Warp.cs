@@ -17,7 +17,7 @@ internal sealed class Warp(PtxProgram program, byte[] argument, WordMemory globa
     public const int Size = 32;
 
     /// <summary>Instructions after which a warp must have met a barrier or ended; more look like an endless loop.</summary>
-    private const int Patience = 10_000_000;
+    private const int Patience = 2_000_000;
 
     private readonly ulong[] registers = new ulong[program.Names.Count * Size];
     private readonly uint[] written = new uint[program.Names.Count];
