@@ -14,7 +14,7 @@ internal static class Simulated
     public static Device Device => TheDevice.Value;
 
     /// <summary>Compiled models, moved there.</summary>
-    public static Backend Backend { get; } = new("ILGPU's CPU accelerator", VectorWidth.Widest, Move);
+    public static Backend Backend { get; } = new("ILGPU's CPU accelerator", VectorWidth.Widest, model => Move(model));
 
     /// <summary>Models that tests compile get code for devices.</summary>
     [ModuleInitializer]
@@ -24,12 +24,12 @@ internal static class Simulated
         MetadataReference.CreateFromFile(typeof(ILGPU.Context).Assembly.Location),
     ];
 
-    /// <summary>Moves a model, and ends the one that was made.</summary>
-    public static IModel Move(IModel model)
+    /// <summary>Moves a model to this device or another, and ends the one that was made.</summary>
+    public static IModel Move(IModel model, Device? device = null)
     {
         using (model)
         {
-            return ((IForDevices<DeviceModel>)model).To(Device);
+            return ((IForDevices<DeviceModel>)model).To(device ?? Device);
         }
     }
 }
