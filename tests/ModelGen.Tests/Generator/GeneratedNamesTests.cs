@@ -47,8 +47,8 @@ public class GeneratedNamesTests
     public void The_lists_are_what_the_emitters_write()
     {
         const string Yaml = SampleModels.Yaml + Others;
-        string[] layers = [.. ModelFileParser.Parse("samples.model.yaml", Yaml).Models
-            .SelectMany(model => Generator.Binding.Binder.Bind(model, "Models").Network!.Layers)
+        string[] layers = [.. Generator.Binding.Binder.BindAll(ModelFileParser.Parse("samples.model.yaml", Yaml), "Models")
+            .SelectMany(model => model.Network!.Layers)
             .Select(layer => Names.Pascal(layer.Name))
             .Distinct()];
         SyntaxNode[] files = [.. ModelCompiler.Driver([new ModelText("samples.model.yaml", Yaml)])
