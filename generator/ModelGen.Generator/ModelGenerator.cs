@@ -145,6 +145,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IEnumerable<Network> FirstOfEachName(ImmutableArray<Network?> networks)
     {
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        return networks.Where(network => !networks.Any(other => Binder.IsBelow(network!, other!)) && names.Add(LookAlikes.Skeleton(network!.FullName))).Select(network => network!);
+        return networks
+            .Select(network => network!)
+            .Where(network => !networks.Any(other => Binder.IsBelow(network, other!)) && names.Add(LookAlikes.Skeleton(network.FullName)));
     }
 }

@@ -77,7 +77,9 @@ internal static class Identifiers
         }
 
         int bytes = Encoding.UTF8.GetByteCount(fullName);
-        return bytes <= MaxFileNameBytes ? null : $"with its namespace it has {bytes} bytes in UTF-8, and files have it in their names; make it {MaxFileNameBytes} at most";
+        return bytes <= MaxFileNameBytes
+            ? null
+            : $"with its namespace it has {bytes} bytes in UTF-8, and files have it in their names; make it {MaxFileNameBytes} at most";
     }
 
     /// <summary>A project's root namespace made valid: <c>my-app.2d</c> becomes <c>my_app._2d</c>.</summary>

@@ -126,7 +126,8 @@ public class DriverTests
     [InlineData(true)]
     public void A_fault_of_the_compiler_is_an_error_at_its_model_and_the_others_are_made(bool forDevices)
     {
-        FileKind faulty = new("-Faulty.g.cs", forDevices, program => program.Network.Name == "Bad" ? throw new InvalidOperationException("a fault") : "// well");
+        FileKind faulty = new(
+            "-Faulty.g.cs", forDevices, program => program.Network.Name == "Bad" ? throw new InvalidOperationException("a fault") : "// well");
         string models = $"{Good}\n---\n{Good.Replace("Good", "Bad")}\n---\n{Good.Replace("Good", "Better")}";
         GeneratorDriverRunResult result = CSharpGeneratorDriver
             .Create([new ModelGenerator([.. FileKind.All, faulty]).AsSourceGenerator()], [new ModelText("a.model.yaml", models)], ModelCompiler.ParseOptions)

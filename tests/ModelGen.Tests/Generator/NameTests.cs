@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;
 
@@ -118,7 +119,8 @@ public class NameTests
         GeneratorDriverRunResult result = ModelCompiler.Driver([new ModelText("a.model.yaml", Model(name))], rootNamespace)
             .RunGenerators(ModelCompiler.Project()).GetRunResult();
         Diagnostic error = Assert.Single(result.Diagnostics);
-        Assert.Equal(("MG0015", 2, 7), (error.Id, error.Location.GetLineSpan().StartLinePosition.Line + 1, error.Location.GetLineSpan().StartLinePosition.Character + 1));
+        LinePosition place = error.Location.GetLineSpan().StartLinePosition;
+        Assert.Equal(("MG0015", 2, 7), (error.Id, place.Line + 1, place.Character + 1));
         Assert.Contains(message, error.GetMessage());
         Assert.Empty(result.GeneratedTrees);
     }
@@ -158,7 +160,8 @@ public class NameTests
     {
         GeneratorDriverRunResult result = ModelCompiler.Generate($"{Model(name)}\nnamespace: {space}\n---\n{Model("A")}\nnamespace: N");
         Diagnostic error = Assert.Single(result.Diagnostics);
-        Assert.Equal(("MG0015", 2, 7), (error.Id, error.Location.GetLineSpan().StartLinePosition.Line + 1, error.Location.GetLineSpan().StartLinePosition.Character + 1));
+        LinePosition place = error.Location.GetLineSpan().StartLinePosition;
+        Assert.Equal(("MG0015", 2, 7), (error.Id, place.Line + 1, place.Character + 1));
         Assert.Contains("'N.A' is the class", error.GetMessage());
         Assert.Equal(2, result.GeneratedTrees.Length);
     }
