@@ -64,7 +64,7 @@ public class StageSnapshotTests
         foreach (string backend in new[] { "Cpu", "Ilgpu" })
         {
             SyntaxTree tree = Generated.Value.Single(
-                tree => Path.GetFileName(tree.FilePath).Equals($"Models.{model}.{backend}.g.cs", StringComparison.Ordinal));
+                tree => Path.GetFileName(tree.FilePath).Equals($"Models.{model}-{backend}.g.cs", StringComparison.Ordinal));
             string code = Code(tree, Losses.ContainsKey(name) ? "Loss" : "Subject");
 
             // Flattening needs no code where rows lie one behind the other.
