@@ -69,6 +69,28 @@ internal static class DatasetChecks
         }
     }
 
+    /// <summary>Checks that targets are numbers in the shape of the output.</summary>
+    /// <inheritdoc cref="CheckWithTargets"/>
+    public static void CheckForNumbers(Dataset data, ModelDescription model, string name)
+    {
+        CheckInputs(data, model, name);
+        if (model.Training?.Loss.TakesClassIndices() == true)
+        {
+            throw new ArgumentException(
+                $"The targets of {model.Name} are class indices, as its loss is {model.Training.Loss}; ask it for classes instead, with "
+                + $"{nameof(ModelTraining.Classify)}.",
+                nameof(model));
+        }
+
+        if (data.TargetLength != model.OutputLength)
+        {
+            throw new ArgumentException(
+                $"One target has {data.TargetLength} numbers; outputs {model.OutputShape} of {model.Name} are compared with "
+                + $"{model.OutputLength}.",
+                name);
+        }
+    }
+
     /// <summary>Checks that a number is the index of a class.</summary>
     /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
     public static void CheckClass(float target, int classes, int sample, string name)

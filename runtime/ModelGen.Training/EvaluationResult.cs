@@ -1,17 +1,26 @@
 namespace ModelGen.Training;
 
-/// <summary>How well a model does on a data set, in inference mode.</summary>
-/// <param name="Values">The mean loss under <c>loss</c>, then the metrics.</param>
-public sealed record EvaluationResult(MetricValues Values)
+/// <summary>How well a model does on a data set, in inference mode; made by <see cref="ModelTraining.Evaluate"/>.</summary>
+public sealed class EvaluationResult : TestResult
 {
+    internal EvaluationResult(ModelDescription model, Dataset data, MetricValues values, long notFinite)
+        : base(model, data)
+    {
+        Values = values;
+        NotFinite = notFinite;
+    }
+
+    /// <summary>The mean loss under <c>loss</c>, then the metrics.</summary>
+    public override MetricValues Values { get; }
+
     /// <summary>
     /// How many outputs were not finite numbers, at positions that count: samples, or steps of output sequences. An accuracy takes them for wrong.
     /// </summary>
-    public long NotFinite { get; init; }
+    public override long NotFinite { get; }
 
     /// <summary>The mean loss.</summary>
     public double Loss => Values["loss"];
 
-    /// <summary>The loss and the metrics as <c>loss: 0.1234 - accuracy: 0.9567</c>.</summary>
-    public override string ToString() => Values.ToString();
+    /// <inheritdoc/>
+    internal override (int Count, string What) Extent => (Data.Count, "samples");
 }

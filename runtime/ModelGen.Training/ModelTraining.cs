@@ -53,7 +53,7 @@ public static class ModelTraining
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
         var evaluator = new Evaluator(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
         MetricValues values = evaluator.Run(prefix: "", CancellationToken.None)!;
-        return new EvaluationResult(values) { NotFinite = evaluator.NotFinite };
+        return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }
 
     /// <summary>Computes the outputs of all samples in inference mode.</summary>
@@ -117,10 +117,75 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
-        int positions = model.Description.Positions();
-        bool forSteps = sampleWeights.Length == (long)data.Count * positions;
-        EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
+        CheckWeightCount(model.Description, data, sampleWeights);
         (float[] outputs, float[] mask) = Classifier.Run(model, data);
         return new Predictions(data, model.Description, outputs, mask, sampleWeights);
+    }
+
+    /// <summary>Computes the outputs of every sample in inference mode, to compare them with its target number by number.</summary>
+    /// <param name="model">A model whose loss compares numbers: any but the sparse cross-entropy; or one without a training section.</param>
+    /// <param name="data">Samples with targets in the shape of the output.</param>
+    /// <param name="sampleWeights">
+    /// (n) or, for output sequences, (n, steps): how much each sample or step counts in all scores; finite and at least 0. Empty: all
+    /// weigh 1.
+    /// </param>
+    /// <returns>Loss, MAE, RMSE and R2, and each number beside the true one; masked steps are left out.</returns>
+    /// <exception cref="ArgumentException">
+    /// The model's targets are class indices, the data or the weights do not fit it, or the outputs carry a mask and the model is an
+    /// instance for inference only; says what.
+    /// </exception>
+    public static RegressionResult Regress(this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        DatasetChecks.CheckForNumbers(data, model.Description, nameof(data));
+        CheckWeightCount(model.Description, data, sampleWeights);
+        (float[] outputs, float[] mask) = Classifier.Run(model, data);
+        return new RegressionResult(data, model.Description, outputs, mask, sampleWeights);
+    }
+
+    /// <summary>Tests a model in inference mode, for a <see cref="Report"/>, with what suits it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Samples with targets, as <see cref="Fit"/> takes them.</param>
+    /// <param name="sampleWeights">
+    /// (n) or, for output sequences, (n, steps): how much each sample or step counts; finite and at least 0. Empty: all weigh 1.
+    /// </param>
+    /// <returns>
+    /// <see cref="Predictions"/>, as <see cref="Classify"/> makes them, where targets are classes: class indices, those of the categorical
+    /// cross-entropy, and those of any other classifier if each is 0 or 1, with a single 1 among several. Otherwise a
+    /// <see cref="RegressionResult"/>, as <see cref="Regress"/> makes it, also of the binary cross-entropy on targets that are no
+    /// classes, such as the pixels of an image.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The data or the weights do not fit the model, or the outputs carry a mask and the model is an instance for inference only; says what.
+    /// </exception>
+    public static TestResult Test(this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ModelDescription description = model.Description;
+        if (ClassTargets.AreAlways(description, data))
+        {
+            return model.Classify(data, sampleWeights);
+        }
+
+        if (ClassTargets.AreNever(description))
+        {
+            return model.Regress(data, sampleWeights);
+        }
+
+        DatasetChecks.CheckForNumbers(data, description, nameof(data));
+        CheckWeightCount(description, data, sampleWeights);
+        (float[] outputs, float[] mask) = Classifier.Run(model, data);
+        return ClassTargets.AreHere(description, data, mask)
+            ? new Predictions(data, description, outputs, mask, sampleWeights)
+            : new RegressionResult(data, description, outputs, mask, sampleWeights);
+    }
+
+    /// <summary>Checks how many weights there are; each is looked at where it counts, as masked steps may have any.</summary>
+    private static void CheckWeightCount(ModelDescription model, Dataset data, ReadOnlySpan<double> sampleWeights)
+    {
+        bool forSteps = sampleWeights.Length == (long)data.Count * model.Positions();
+        EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
     }
 }

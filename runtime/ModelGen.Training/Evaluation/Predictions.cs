@@ -8,14 +8,12 @@ namespace ModelGen.Training;
 /// What a model said of every sample of a data set; made by <see cref="ModelTraining.Classify"/>. One prediction for each output
 /// position, a sample or a step of its sequence, in their order; masked steps are left out.
 /// </summary>
-public sealed class Predictions : IReadOnlyList<Prediction>
+public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
 {
     private readonly ClassRule rule;
-    private readonly int positionsPerSample;
-    private readonly int[] positions;
+    private readonly CountedPositions positions;
     private readonly int[] labels;
     private readonly int[] predicted;
-    private readonly double[] weights;
     private ConfusionMatrix? confusion;
 
     /// <summary>Reads outputs and targets as classes.</summary>
@@ -27,24 +25,15 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     /// <exception cref="ArgumentException">A target that counts is no class, or its weight is negative or not finite; says which.</exception>
     internal Predictions(
         Dataset data, ModelDescription model, ReadOnlyMemory<float> outputs, ReadOnlySpan<float> mask, ReadOnlySpan<double> sampleWeights)
+        : base(model, data)
     {
-        Data = data;
-        Model = model;
         Outputs = outputs;
-        positionsPerSample = model.Positions();
-        rule = new ClassRule(model.OutputShape[^1], data.TargetLength / positionsPerSample);
+        positions = new CountedPositions(data.Count, model.Positions(), mask, sampleWeights);
+        rule = new ClassRule(model.OutputShape[^1], data.TargetLength / positions.PerSample);
         Names = NamesOf(model, rule.Classes);
-        positions = Counted(mask, data.Count * positionsPerSample);
-        weights = WeightsOf(sampleWeights);
-        labels = [.. positions.Select(LabelAt)];
-        predicted = [.. positions.Select(position => rule.Predicted(OutputAt(position)))];
+        labels = [.. Enumerable.Range(0, Count).Select(index => LabelAt(positions[index]))];
+        predicted = [.. Enumerable.Range(0, Count).Select(index => rule.Predicted(OutputAt(positions[index])))];
     }
-
-    /// <summary>The samples.</summary>
-    public Dataset Data { get; }
-
-    /// <summary>The model that was asked.</summary>
-    public ModelDescription Model { get; }
 
     /// <summary>(n, output shape), C order: the outputs of all samples, masked steps among them.</summary>
     public ReadOnlyMemory<float> Outputs { get; }
@@ -59,16 +48,22 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>How many predictions there are: samples, or steps that are not masked.</summary>
-    public int Count => positions.Length;
+    public int Count => positions.Count;
 
     /// <summary>For how many of them the model's output is not finite: it stands for no class and is wrong.</summary>
-    public int NotFinite => predicted.AsSpan().Count(Classification.NoClass);
+    public override long NotFinite => predicted.AsSpan().Count(Classification.NoClass);
 
     /// <summary>Labels against predictions, each position with its weight.</summary>
-    public ConfusionMatrix Confusion => confusion ??= ConfusionMatrix.Of(labels, predicted, Classes, weights);
+    public ConfusionMatrix Confusion => confusion ??= ConfusionMatrix.Of(labels, predicted, Classes, positions.Weights);
 
     /// <summary>The share of right predictions: see <see cref="Classification.Accuracy"/>.</summary>
-    public double Accuracy => Classification.Accuracy(labels, predicted, weights);
+    public double Accuracy => Classification.Accuracy(labels, predicted, positions.Weights);
+
+    /// <summary>The accuracy.</summary>
+    public override MetricValues Values => new([new MetricValue(Metric.Accuracy.KerasName(), Accuracy)]);
+
+    /// <inheritdoc/>
+    internal override (int Count, string What) Extent => (Count, Model.PositionsInWords());
 
     /// <summary>One prediction.</summary>
     /// <param name="index">Its index, from 0.</param>
@@ -77,11 +72,11 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     {
         get
         {
-            int position = PositionOf(index);
-            ReadOnlySpan<float> output = OutputAt(position);
+            ReadOnlySpan<float> output = OutputOf(index);
+            (int sample, int step) = positions.Place(index);
             return new Prediction(
-                position / positionsPerSample,
-                position % positionsPerSample,
+                sample,
+                step,
                 labels[index],
                 predicted[index],
                 predicted[index] == Classification.NoClass ? double.NaN : rule.Probability(output, predicted[index]),
@@ -100,7 +95,7 @@ public sealed class Predictions : IReadOnlyList<Prediction>
         WeightedMean mean = default;
         for (int i = 0; i < Count; i++)
         {
-            mean.Add(rule.IsInTopK(OutputAt(positions[i]), labels[i], k) ? 1 : 0, weights.Length == 0 ? 1 : weights[i]);
+            mean.Add(rule.IsInTopK(OutputAt(positions[i]), labels[i], k) ? 1 : 0, positions.Weight(i));
         }
 
         return mean.Value;
@@ -144,45 +139,16 @@ public sealed class Predictions : IReadOnlyList<Prediction>
             : [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
     }
 
-    private static int[] Counted(ReadOnlySpan<float> mask, int count)
-    {
-        var counted = new List<int>(count);
-        for (int position = 0; position < count; position++)
-        {
-            if (mask.IsEmpty || mask[position] != 0)
-            {
-                counted.Add(position);
-            }
-        }
-
-        return [.. counted];
-    }
-
     private int PositionOf(int index) => (uint)index < (uint)Count
         ? positions[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"There is no such prediction; there are {Count}, counted from 0.");
 
-    /// <summary>The weight of each position that counts; a sample's weight is that of each of its steps, as in Keras.</summary>
-    private double[] WeightsOf(ReadOnlySpan<double> sampleWeights)
-    {
-        bool forSteps = sampleWeights.Length == Data.Count * positionsPerSample;
-        double[] counted = new double[sampleWeights.IsEmpty ? 0 : Count];
-        for (int i = 0; i < counted.Length; i++)
-        {
-            int index = forSteps ? positions[i] : positions[i] / positionsPerSample;
-            EvaluationChecks.CheckWeightAt(index, sampleWeights, nameof(sampleWeights));
-            counted[i] = sampleWeights[index];
-        }
-
-        return counted;
-    }
-
     private int LabelAt(int position)
     {
-        int width = Data.TargetLength / positionsPerSample;
+        int width = Data.TargetLength / positions.PerSample;
         ReadOnlySpan<float> target = Data.Targets.Span.Slice(position * width, width);
         float label = rule.Label(target);
-        int sample = position / positionsPerSample;
+        int sample = position / positions.PerSample;
         DatasetChecks.CheckClass(label, Classes, sample, "data");
         if (width > 1 && Model.Training?.Loss == Loss.BinaryCrossentropy && target.Count(target[(int)label]) > 1)
         {

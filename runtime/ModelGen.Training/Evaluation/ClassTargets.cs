@@ -1,0 +1,33 @@
+namespace ModelGen.Training;
+
+/// <summary>Whether the targets of a model are classes: by the model where it says so, otherwise by the targets.</summary>
+internal static class ClassTargets
+{
+    /// <summary>Whether they are whatever they are: class indices, or the distributions of the categorical cross-entropy.</summary>
+    public static bool AreAlways(ModelDescription model, Dataset data) => model.Training is null
+        ? data.TargetLength != model.OutputLength
+        : model.Training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
+
+    /// <summary>Whether they are not whatever they are: the model is a regression.</summary>
+    public static bool AreNever(ModelDescription model) => model.Training is not null && !DatasetChecks.IsClassifier(model.Training);
+
+    /// <summary>Whether each target that counts is 0 or 1, with a single 1 among several numbers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Samples with targets in the shape of the output.</param>
+    /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
+    public static bool AreHere(ModelDescription model, Dataset data, ReadOnlySpan<float> mask)
+    {
+        int width = model.OutputShape[^1];
+        for (int position = 0; position < data.Count * model.Positions(); position++)
+        {
+            ReadOnlySpan<float> target = data.Targets.Span.Slice(position * width, width);
+            bool counts = mask.IsEmpty || mask[position] != 0;
+            if (counts && (target.ContainsAnyExcept(0, 1) || (width > 1 && target.Count(1f) != 1)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
