@@ -26,7 +26,7 @@ internal static class TableText
         TextTable.Width(text) <= width ? text : $"{new StringInfo(text).SubstringByTextElements(0, width - 1)}…";
 
     /// <summary>Joiners are part of the spelling in some scripts; other formats turn the direction of writing.</summary>
-    private static bool Commands(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    public static bool Commands(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
         UnicodeCategory.Format => rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner),

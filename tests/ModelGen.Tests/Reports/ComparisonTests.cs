@@ -27,6 +27,16 @@ public class ComparisonTests
             ],
             rows[3]);
         Assert.Equal(["loss", "val_loss", "accuracy", "val_accuracy"], page.Pictures("comparison"));
+
+        // On a phone a row is a list, in which each value has its name.
+        XElement cards = page.Part("comparison").Descendants("table").Single();
+        Assert.Equal("cards", cards.Attribute("class")!.Value);
+        Assert.All(cards.Descendants("tbody").Elements("tr"), row => Assert.Equal(
+            [
+                "loss, training", "loss, validation", "accuracy, training", "accuracy, validation", "test accuracy", "parameters", "epochs",
+                "seconds", "ended",
+            ],
+            row.Elements("td").Select(cell => cell.Attribute("data-label")!.Value)));
         Assert.Contains(
             "Best by validation accuracy: RNN, with 0.7500 in epoch 1. Its test accuracy is 0.4000.", page.Part("comparison").Value);
         Assert.Equal(["LSTM <1>", "RNN"], Runs(page));
@@ -98,8 +108,8 @@ public class ComparisonTests
         plain.Add(Trainings.Epoch(plain, 0, complete: true, 1, 0.5));
         Page page = Page.Of((plain, null, "plain"), (Trainings.Of(), null, "nothing"));
         string[][] rows = page.Rows("Final values, below them the best");
-        Assert.Equal(["plain", "1.0000 1.0000", "–", "0.5000 0.5000", "–", "–"], rows[2][..6]);
-        Assert.Equal(["nothing", "–", "–", "–", "–", "–"], rows[3][..6]);
+        Assert.Equal(["plain", "1.0000 1.0000", "–", "0.5000 0.5000", "–", "127"], rows[2][..6]);
+        Assert.Equal(["nothing", "–", "–", "–", "–", "127"], rows[3][..6]);
     }
 
     /// <summary>The names over the sections of the trainings.</summary>

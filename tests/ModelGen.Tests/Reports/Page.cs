@@ -9,11 +9,12 @@ internal sealed class Page
     public Page(string text)
     {
         Text = text;
-        Root = XDocument.Parse(text).Root!;
+        Root = XDocument.Parse(text.Replace('\u00a0', ' ')).Root!;
     }
 
     public string Text { get; }
 
+    /// <summary>What is read, no-break spaces as spaces; <see cref="Text"/> has them.</summary>
     public XElement Root { get; }
 
     /// <summary>The page of some trainings.</summary>

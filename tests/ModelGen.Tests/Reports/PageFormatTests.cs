@@ -29,6 +29,62 @@ public class PageFormatTests
         Assert.All(page.Root.Descendants().Attributes("href"), href => Assert.StartsWith("#", href.Value));
     }
 
+    /// <summary>The policy comes before all that it is about, and allows the page's own style only.</summary>
+    [Fact]
+    public void ThePolicyForbidsAllButStyle()
+    {
+        XElement[] head = [.. Whole(1).Root.Element("head")!.Elements()];
+        Assert.Equal("Content-Security-Policy", head[1].Attribute("http-equiv")!.Value);
+        Assert.Equal(
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'", head[1].Attribute("content")!.Value);
+    }
+
+    [Fact]
+    public void JoinersOfScriptsAndOfEmojiStay()
+    {
+        const string label = "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001F469\u200D\U0001F52C line\ttab";
+        ModelDescription model = Trainings.Strokes with { Labels = [label, "b", "c"] };
+        Page page = Page.Of((Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model), null));
+        Assert.Contains(label, page.Root.Descendants("th").Select(heading => heading.Value));
+    }
+
+    [Fact]
+    public void NumbersAreNotPartedFromWhatBelongsToThem()
+    {
+        History history = Trainings.Of([1.5, 0.25, 1.75, 0.5], [1.25, 0.5, 2, 0.25]);
+        string text = Page.Of((history, Trainings.Five(), "a"), (history, null, "b")).Text;
+        foreach (string whole in new[] { "best\u00a00.5000 in epoch\u00a01", "of 5\u00a0samples", "1\u00a0min\u00a023\u00a0s", "1.75\u00a0s", "sample\u00a04" })
+        {
+            Assert.Contains(whole, text);
+        }
+
+        // Descriptions of pictures are read aloud, and never broken.
+        string shown = Regex.Replace(text, "<(title|desc)>.*?</", "");
+        Assert.DoesNotMatch(@"epoch \d|sample \d|\d (s|ms|min|bits|samples)\b", shown);
+    }
+
+    [Theory]
+    [InlineData(0.0, "0 ms")]
+    [InlineData(0.000123, "0.12 ms")]
+    [InlineData(0.0123, "12.3 ms")]
+    [InlineData(0.25, "250 ms")]
+    [InlineData(0.99949, "999 ms")]
+    [InlineData(0.9996, "1 s")]
+    [InlineData(8.254, "8.25 s")]
+    [InlineData(12.34, "12.3 s")]
+    [InlineData(205, "3 min 25 s")]
+    [InlineData(3725, "1 h 02 min")]
+    public void ShortTimesAreNotZero(double seconds, string expected) =>
+        Assert.Equal(expected.Replace(' ', '\u00a0'), Format.Duration(seconds));
+
+    [Theory]
+    [InlineData("1.25 83.40", new[] { 1.25, 83.4 })]
+    [InlineData("0.0012 1.2500", new[] { 0.0012, 1.25 })]
+    [InlineData("0.012 0.000", new[] { 0.0123, 0 })]
+    [InlineData("0.000000", new[] { 1e-9 })]
+    public void SecondsOfAColumnHaveAsManyDecimals(string expected, double[] seconds) =>
+        Assert.Equal(expected, string.Join(' ', seconds.Select(Format.Seconds(seconds))));
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -57,7 +113,7 @@ public class PageFormatTests
         Assert.Contains(long200, headings);
         Assert.Equal([[Hostiles.Harmless, Hostiles.Harmless]], page.Rows("Notes"));
         Assert.DoesNotContain("<script", page.Text);
-        Assert.DoesNotContain('\u0001', page.Text);
+        Assert.DoesNotMatch("[\u0001\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f]", page.Text);
     }
 
     [Theory]

@@ -22,20 +22,26 @@ internal static class ComparisonSection
         (string monitored, EpochValue value) = chosen.Final(ReportRun.ValidationAccuracy) is EpochValue accuracy
             ? ("accuracy", accuracy)
             : ("loss", chosen.Final(ReportRun.ValidationLoss)!.Value);
-        string test = chosen.Test is null ? "" : $" Its test accuracy is {Format.Fixed(chosen.Test.Accuracy)}.";
+        string test = chosen.Test is null ? "" : $" Its test {chosen.Test.Headline.Name} is {Format.Fixed(chosen.Test.Headline.Value)}.";
         return Html.Element(
             "p",
             "Best by validation ",
             monitored,
             ": ",
             Html.Element("strong", chosen.Name),
-            $", with {Format.Fixed(value.Value)} in epoch {Format.Count(value.Epoch + 1)}.{test}");
+            $", with {Format.Fixed(value.Value)} in {Format.Epoch(value.Epoch)}.{test}");
     }
 
     private static XElement Results(IReadOnlyList<ReportRun> runs, ReportRun? chosen)
     {
         string[] names = [.. runs.SelectMany(run => CurveSection.Names(run.History)).Distinct()];
-        var table = new Table("Final values, below them the best", Head(names));
+        string[] tests = [.. runs.SelectMany(run => run.Test?.Values.Select(value => value.Name) ?? []).Distinct()];
+        string[] single = [.. tests.Select(name => $"test {name}"), "parameters", "epochs", "seconds", "ended"];
+        var table = new Table("Final values, below them the best", Head(names, single))
+        {
+            CardLabels = [.. names.SelectMany(name => new[] { $"{name}, training", $"{name}, validation" }), .. single],
+        };
+        Func<double, string> seconds = Format.Seconds(runs.Select(run => run.History.Seconds));
         for (int i = 0; i < runs.Count; i++)
         {
             ReportRun run = runs[i];
@@ -44,10 +50,10 @@ internal static class ComparisonSection
                 new object?[] { Html.Link(ReportPage.RunId(i) + "-results", run.Name), badge },
                 [
                     .. names.SelectMany(name => new[] { Values(run, name), Values(run, Curves.ValidationPrefix + name) }),
-                    Format.Fixed(run.Test?.Accuracy),
+                    .. tests.Select(name => Format.Fixed(run.Test?.Values.TryGetValue(name, out double value) == true ? value : null)),
                     Format.Count(run.History.Model.ParameterCount),
                     Format.Count(run.History.Epochs.Count),
-                    Format.Seconds(run.History.Seconds),
+                    seconds(run.History.Seconds),
                     run.History.EndReason.InWords(),
                 ]);
         }
@@ -55,17 +61,13 @@ internal static class ComparisonSection
         return table.ToElement();
     }
 
-    private static XElement[] Head(string[] names) =>
+    private static XElement[] Head(string[] names, string[] single) =>
     [
         Html.Element(
             "tr",
             High("run"),
             names.Select(name => Span("colspan", Table.Heading("colgroup", name))),
-            High("test accuracy"),
-            High("parameters"),
-            High("epochs"),
-            High("seconds"),
-            High("ended")),
+            single.Select(High)),
         Html.Element("tr", names.SelectMany(_ => new[] { Table.Heading("col", "training"), Table.Heading("col", "validation") })),
     ];
 

@@ -40,6 +40,7 @@ internal static class CurveSection
     private static XElement Numbers(History history)
     {
         var table = new Table("Values after each epoch", ["epoch", .. history.Names, "learning rate", "seconds"]);
+        Func<double, string> seconds = Format.Seconds(history.Epochs.Select(epoch => epoch.Seconds));
         foreach (EpochRecord epoch in history.Epochs)
         {
             string number = (epoch.Epoch + 1).ToString(CultureInfo.InvariantCulture);
@@ -48,7 +49,7 @@ internal static class CurveSection
                 [
                     .. history.Names.Select(name => Format.Fixed(epoch.Values.TryGetValue(name, out double value) ? value : null)),
                     Format.Setting(epoch.LearningRate),
-                    Format.Seconds(epoch.Seconds),
+                    seconds(epoch.Seconds),
                 ]);
         }
 

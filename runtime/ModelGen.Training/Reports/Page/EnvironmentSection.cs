@@ -27,7 +27,7 @@ internal static class EnvironmentSection
                 ("operating system", RuntimeInformation.OSDescription),
                 ("architecture", RuntimeInformation.ProcessArchitecture.ToString()),
                 ("processors", Format.Count(Environment.ProcessorCount)),
-                ("widest vectors", $"{Format.Count((int)VectorChoice.Resolve(VectorWidth.Widest))} bits")),
+                ("widest vectors", $"{Format.Count((int)VectorChoice.Resolve(VectorWidth.Widest))}{Format.NoBreak}bits")),
             facts.Length > 0 ? Table.Facts("Notes", facts) : null));
     }
 }

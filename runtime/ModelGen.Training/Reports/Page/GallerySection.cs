@@ -9,7 +9,7 @@ internal static class GallerySection
     /// <summary>The section of a training, or null where there is nothing to show.</summary>
     public static XElement? Render(RunPart part)
     {
-        if (part.Run.Test is not { Count: > 0 } test || part.GallerySize == 0)
+        if (part.Run.Test is not Predictions { Count: > 0 } test || part.GallerySize == 0)
         {
             return null;
         }
@@ -37,8 +37,8 @@ internal static class GallerySection
     {
         string label = test.Names[prediction.Label], predicted = test.NameOf(prediction.Predicted);
         string which = part.Model.Positions() == 1
-            ? string.Create(CultureInfo.InvariantCulture, $"sample {prediction.Sample}")
-            : string.Create(CultureInfo.InvariantCulture, $"sample {prediction.Sample}, step {prediction.Step}");
+            ? string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{prediction.Sample}")
+            : string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{prediction.Sample}, step{Format.NoBreak}{prediction.Step}");
         int length = test.Data.InputLength;
         Picture picture = SamplePictures.Draw(
             $"{which}: true {label}, predicted {predicted}",

@@ -43,14 +43,18 @@ internal static class PageStyle
         .results .value{font-size:1.5rem;line-height:1.3;font-weight:600;letter-spacing:-.01em}
         .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1.5rem 2.5rem;align-items:start}
         .pictures .scroll{margin-top:0}
-        .scroll + .pictures{margin-top:2rem}
+        .scroll + .pictures,.pictures + .pictures{margin-top:2rem}
         .pictures + p{margin-top:1.5rem}
         figure{margin:0;max-width:30rem;break-inside:avoid}
         .mg-picture{display:block;width:100%}
         .pictures .mg-picture{width:105.6%;max-width:none;margin:0 -2.8%}
         .pictures .wide{grid-column:1/-1;max-width:64rem}
         .pictures .wide .mg-picture{width:100%;margin:0}
-        .scroll{overflow-x:auto;margin-top:1rem}
+        .scroll{overflow-x:auto;margin-top:1rem;background:
+          linear-gradient(to right,var(--mg-paper) 50%,transparent) left/3rem 100% no-repeat local,
+          linear-gradient(to left,var(--mg-paper) 50%,transparent) right/3rem 100% no-repeat local,
+          linear-gradient(to right,var(--mg-line),transparent) left/1.25rem 100% no-repeat scroll,
+          linear-gradient(to left,var(--mg-line),transparent) right/1.25rem 100% no-repeat scroll}
         section details .scroll{max-height:32rem;overflow-y:auto}
         section details thead th{position:sticky;top:0;background:var(--mg-paper)}
         .tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1.5rem 2.5rem;align-items:start}
@@ -69,6 +73,7 @@ internal static class PageStyle
         .badge{display:block;width:fit-content;margin-top:.2rem;padding:.05rem .4rem;border:1px solid currentColor;border-radius:1rem;
           font-size:.75rem;white-space:nowrap}
         .data .pictures th:last-child,.data .pictures td:last-child{text-align:left}
+        a,strong,.run summary h2,.gallery .name{unicode-bidi:isolate}
         .facts{width:100%;table-layout:fixed}
         .facts caption{font-weight:600;color:var(--mg-ink)}
         .facts th{width:40%;color:var(--mg-quiet)}
@@ -90,6 +95,12 @@ internal static class PageStyle
           table{font-size:.8125rem}
           th,td{padding-inline:.3rem}
           .scroll tbody th,.scroll thead tr:first-child th:first-child{position:sticky;left:0;max-width:9rem;background:var(--mg-paper)}
+          .cards,.cards caption,.cards tbody,.cards tr,.cards tbody th,.cards td{display:block}
+          .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+          .cards tbody tr{padding:.75rem 0}
+          .scroll .cards tbody th{position:static;max-width:none;padding:0 0 .25rem;font-weight:600}
+          .cards td{padding:.15rem 0}
+          .cards td::before{content:attr(data-label);float:left;margin-right:1rem;color:var(--mg-quiet)}
         }
         @media print{
           @page{size:A4;margin:16mm}
@@ -98,7 +109,7 @@ internal static class PageStyle
           body{max-width:none;padding:0}
           nav{display:none}
           .wide .mg-picture{min-width:0!important}
-          .scroll,section details .scroll{overflow:visible;max-height:none}
+          .scroll,section details .scroll{overflow:visible;max-height:none;background:none}
           .pictures{grid-template-columns:repeat(2,minmax(0,1fr))}
           .gallery{grid-template-columns:repeat(6,minmax(0,1fr))}
           .results,.model,.settings,#environment,.facts{break-inside:avoid}

@@ -6,6 +6,12 @@ namespace ModelGen.Training;
 /// <summary>The page of a <see cref="Report"/>.</summary>
 internal static class ReportPage
 {
+    /// <summary>
+    /// What the page may load and do: nothing but its own style, even if a text of a user's got into it as markup. Frames that show the page
+    /// are no matter of a <c>meta</c> element.
+    /// </summary>
+    private const string SecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
     /// <summary>The page.</summary>
     /// <param name="report">Its title, its notes and how to draw samples.</param>
     /// <param name="runs">The trainings; one at least.</param>
@@ -39,6 +45,7 @@ internal static class ReportPage
     private static XElement Head(string title) => Html.Element(
         "head",
         Html.Element("meta", new XAttribute("charset", "utf-8")),
+        Html.Element("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", SecurityPolicy)),
         Html.Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
         Html.Element("title", title),
         Html.Element("style", Picture.StyleSheet + PageStyle.Text));
@@ -84,7 +91,7 @@ internal static class ReportPage
     /// <summary>What stands beside the name of a training whose part is closed.</summary>
     private static string Short(ReportRun run) => run.Test is null
         ? run.History.EndReason.InWords()
-        : $"test accuracy {Format.Fixed(run.Test.Accuracy)}";
+        : $"test {run.Test.Headline.Name} {Format.Fixed(run.Test.Headline.Value)}";
 
     /// <summary>How samples are drawn: as the caller says, but the line of a pen needs two features.</summary>
     private static SampleDrawing DrawingOf(Report report, ReportRun run)

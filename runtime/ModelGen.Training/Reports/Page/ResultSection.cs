@@ -12,15 +12,9 @@ internal static class ResultSection
         History history = run.History;
         return part.Section("results", "Results", Html.Element(
             "dl",
-            run.Test is null
-                ? null
-                : Figure("Test accuracy", Format.Fixed(run.Test.Accuracy), $"of {Format.Count(run.Test.Count)} {part.Run.Classified}"),
-            run.Test is { NotFinite: > 0 and int notFinite }
-                ? Figure("Outputs that are not finite", Format.Count(notFinite), "on the test data; they count as wrong")
-                : null,
-            history.Final is { NotFinite: > 0 and long inTraining }
-                ? Figure("Outputs that are not finite", Format.Count(inTraining), "in the final epoch; they count as wrong")
-                : null,
+            run.Test is null ? null : Test(run.Test),
+            run.Test is { NotFinite: > 0 } test ? NotFinite(test.NotFinite, "on the test data") : null,
+            history.Final is { NotFinite: > 0 } final ? NotFinite(final.NotFinite, "in the final epoch") : null,
             Best(run, ReportRun.ValidationAccuracy, "Validation accuracy"),
             Best(run, ReportRun.ValidationLoss, "Validation loss"),
             history.Validation is null ? Best(run, "accuracy", "Training accuracy") : null,
@@ -30,10 +24,19 @@ internal static class ResultSection
             Figure("Parameters", Format.Count(part.Model.ParameterCount), null)));
     }
 
+    private static IEnumerable<XElement> Test(TestResult test)
+    {
+        string of = $"of {Format.Count(test.Extent.Count)}{Format.NoBreak}{test.Extent.What}";
+        return test.Values.Select((value, index) => Figure(
+            $"Test {value.Name}", Format.Fixed(value.Value), index == 0 ? of : null));
+    }
+
+    private static XElement NotFinite(long count, string where) => Figure("Outputs that are not finite", Format.Count(count), where);
+
     private static XElement? Best(ReportRun run, string column, string name) => run.Final(column) is not EpochValue final ? null : Figure(
         name,
         Format.Fixed(final.Value),
-        run.Best(column) is EpochValue best ? $"best {Format.Fixed(best.Value)} in epoch {Format.Count(best.Epoch + 1)}" : null);
+        run.Best(column) is EpochValue best ? $"best{Format.NoBreak}{Format.Fixed(best.Value)} in {Format.Epoch(best.Epoch)}" : null);
 
     private static XElement Figure(string name, string value, string? note) => Html.Element(
         "div",

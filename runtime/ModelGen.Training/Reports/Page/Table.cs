@@ -9,6 +9,12 @@ internal sealed class Table(string caption, params XElement[] head)
 {
     private readonly List<XElement> rows = [];
 
+    /// <summary>
+    /// The names of the cells of a row. Where they are given, each row is a list of names and values on a phone, where such a table would
+    /// have most of its columns out of sight.
+    /// </summary>
+    public IReadOnlyList<string>? CardLabels { get; init; }
+
     /// <summary>Makes a table with a heading for each column.</summary>
     /// <param name="caption">What the table shows.</param>
     /// <param name="headings">The headings of the columns, that of the rows' headings first.</param>
@@ -22,13 +28,15 @@ internal sealed class Table(string caption, params XElement[] head)
     /// <param name="cells">What stands in it: text or elements.</param>
     public Table Add(object heading, params object[] cells)
     {
-        rows.Add(Html.Element("tr", Heading("row", heading), cells.Select(cell => Html.Element("td", cell))));
+        rows.Add(Html.Element("tr", Heading("row", heading), cells.Select((cell, index) => Html.Element(
+            "td", CardLabels is null ? null : new XAttribute("data-label", CardLabels[index]), cell))));
         return this;
     }
 
     /// <summary>The table, in a region that scrolls where the table is wider than the page.</summary>
     public XElement ToElement() => Html.Scrolling(caption, Html.Element(
         "table",
+        CardLabels is null ? null : Html.Class("cards"),
         Html.Element("caption", caption),
         Html.Element("thead", head),
         Html.Element("tbody", rows)));

@@ -49,6 +49,9 @@ public static class Curves
         return LineChart.Draw(name, [.. runs.Select(run => Column(run.History, name, run.Name))], MetricNames.IsAccuracy(name));
     }
 
-    private static Series Column(History history, string name, string label) =>
-        new(label, history.Column(name), history.Epochs.Count == 0 ? 1 : history.Epochs[0].Epoch + 1);
+    private static Series Column(History history, string name, string label)
+    {
+        int first = history.Epochs.Count == 0 ? 0 : history.Epochs[0].Epoch;
+        return new(label, history.Column(name), first + 1, history.Final?.Epoch - first);
+    }
 }

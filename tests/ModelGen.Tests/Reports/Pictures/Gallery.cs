@@ -6,11 +6,14 @@ namespace ModelGen.Tests.Reports.Pictures;
 /// <summary>A picture of each kind, with hostile texts wherever a user's text may stand.</summary>
 internal static class Gallery
 {
-    /// <summary>Markup, quotes, an entity, a control character, half of a surrogate pair and a character of two.</summary>
-    public const string Hostile = "<script>alert('1')</script> & \"q\" &amp; ]]> \u0001 \ud800 \U0001F600";
+    /// <summary>
+    /// Markup, quotes, an entity, a control character, half of a surrogate pair, a character of two, and characters that turn the direction
+    /// of writing or are not to be seen.
+    /// </summary>
+    public const string Hostile = "<script>alert('1')</script> & \"q\" &amp; ]]> \u0001 \ud800 \U0001F600 \u202e\u2066\u200b";
 
-    /// <summary>How it stands in a picture: what XML can't hold is replaced.</summary>
-    public const string Harmless = "<script>alert('1')</script> & \"q\" &amp; ]]> \ufffd \ufffd \U0001F600";
+    /// <summary>How it stands in a picture: what XML can't hold, and what would change the text around it, is replaced.</summary>
+    public const string Harmless = "<script>alert('1')</script> & \"q\" &amp; ]]> \ufffd \ufffd \U0001F600 \ufffd\ufffd\ufffd";
 
     public static ModelDescription Model { get; } = TestModel.Masked with { Name = Hostile, Labels = [Hostile, "b"] };
 

@@ -67,7 +67,7 @@ public class HeatMapTests
     public void WeightsShowTheirDecimals()
     {
         XElement svg = Draw(["a", "b"], new[,] { { 1.5, 0.25 }, { 0.00012, 1234.56 } });
-        Assert.Equal(["1.5", "0.25", "1.2e-4", "1234.6"], Cells(svg).Select(cell => cell.All("text").Single().Shown()));
+        Assert.Equal(["1.5", "0.25", "1.2e-4", "1,234.6"], Cells(svg).Select(cell => cell.All("text").Single().Shown()));
     }
 
     [Theory]

@@ -41,8 +41,18 @@ public class TextTests
     public void ValuesHaveFourDigits(double value, string expected) => Assert.Equal(expected, Numbers.Value(value));
 
     [Theory]
+    [InlineData(1.25, "1.2500")]
+    [InlineData(0.0, "0.0000")]
+    [InlineData(-0.0123456, "-0.0123")]
+    [InlineData(0.0004, "4e-4")]
+    [InlineData(2.5e6, "2.5e6")]
+    [InlineData(double.NaN, "NaN")]
+    public void LossesAndMetricsHaveFourDecimals(double value, string expected) => Assert.Equal(expected, Numbers.Fixed(value));
+
+    [Theory]
     [InlineData(0, "0")]
-    [InlineData(9800, "9800")]
+    [InlineData(9800, "9,800")]
+    [InlineData(1234567.3, "1,234,567.3")]
     [InlineData(12.5, "12.5")]
     [InlineData(144.5761, "144.6")]
     [InlineData(0.125, "0.125")]

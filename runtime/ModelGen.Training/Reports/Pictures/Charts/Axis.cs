@@ -54,11 +54,18 @@ internal sealed class Axis
     /// <param name="most">How many ticks there may be.</param>
     public static Axis Of(IEnumerable<double> values, bool isShare, double from, double to, int most)
     {
-        double[] finite = [.. values.Where(Takes).DefaultIfEmpty(0)];
-        double least = finite.Min(), greatest = finite.Max();
+        (double least, double greatest) = Range(values);
         return !isShare && least >= Smallest && greatest / least >= ManyMagnitudes
             ? Logarithmic(least, greatest, from, to, most)
             : Linear(least, greatest, isShare, from, to, most);
+    }
+
+    /// <summary>A linear axis on which all values have their place, with a little room around them.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Axis Linear(IEnumerable<double> values, double from, double to, int most)
+    {
+        (double least, double greatest) = Range(values);
+        return Linear(least, greatest, isShare: false, from, to, most);
     }
 
     /// <summary>The position of a value.</summary>
@@ -66,6 +73,12 @@ internal sealed class Axis
     {
         double share = ((IsLogarithmic ? Math.Log10(value) : value) - min) / (max - min);
         return from + (share * (to - from));
+    }
+
+    private static (double Least, double Greatest) Range(IEnumerable<double> values)
+    {
+        double[] finite = [.. values.Where(Takes).DefaultIfEmpty(0)];
+        return (finite.Min(), finite.Max());
     }
 
     private static Axis Linear(double least, double greatest, bool isShare, double from, double to, int most)

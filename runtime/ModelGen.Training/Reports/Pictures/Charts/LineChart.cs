@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
-/// <summary>Draws values over epochs as lines, with a table of the last and the best values as legend.</summary>
+/// <summary>Draws values over epochs as lines, with a table of the final and the best values as legend.</summary>
 internal static class LineChart
 {
     private const double Width = 360;
@@ -24,65 +24,40 @@ internal static class LineChart
         double top = 38 + LineLegend.Height(series.Count) + 14, bottom = top + PlotHeight;
         IEnumerable<double> values = series.SelectMany(line => line.Values);
         Axis y = Axis.Of(values, isAccuracy, bottom, top, MostTicks);
-        double left = Margin + 6 + y.Ticks.Max(tick => Font.Regular.Width(tick.Label));
+        double left = Margin + Plot.LabelRoom(y);
         Axis x = Axis.Whole(series.Min(line => line.First), series.Max(line => Math.Max(line.First, line.Last)), left + 8, Width - Margin - 8, MostTicks);
+        var plot = new Plot(x, y, left, top, Width - Margin, bottom);
         return new Picture(
             title,
             Describe(series, isAccuracy),
             Width,
-            bottom + 36,
+            bottom + Plot.CaptionRoom,
             [
                 Shapes.CutText(Font.Heading, Margin, 18, title, Width - (2 * Margin)),
                 .. legend,
-                .. Grid(x, y, left, top, bottom, values.Any(Axis.Takes)),
+                .. plot.Draw(y.IsLogarithmic ? "epoch (vertical axis logarithmic)" : "epoch", values.Any(Axis.Takes)),
                 .. series.Select((line, index) => DrawLine(line, new SeriesStyle(index), x, y, isAccuracy)),
             ]);
     }
 
     private static string Describe(IReadOnlyList<Series> series, bool isAccuracy) => string.Join("; ", series.Select(line =>
     {
-        int last = line.LastIndex, best = line.BestIndex(isAccuracy);
-        return last < 0
+        int final = line.FinalIndex, best = line.BestIndex(isAccuracy);
+        return best < 0
             ? $"{line.Name}: no values"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Name}: {Numbers.Value(line.Values[last])} after epoch {line.First + last}, best {Numbers.Value(line.Values[best])} "
+                $"{line.Name}: {Numbers.Fixed(line.Values[final])} after epoch {line.First + final}, best {Numbers.Fixed(line.Values[best])} "
                 + $"after epoch {line.First + best}");
     })) + ".";
-
-    private static IEnumerable<XElement?> Grid(Axis x, Axis y, double left, double top, double bottom, bool hasValues)
-    {
-        foreach (Tick tick in y.Ticks)
-        {
-            double at = y.At(tick.Value);
-            yield return Shapes.Line("mg-grid", left, at, Width - Margin, at);
-            yield return Shapes.Text(Font.Regular, left - 5, at + Font.Regular.Drop, tick.Label, "end", "mg-quiet");
-        }
-
-        yield return Shapes.Path("mg-frame", new PathData().Move(left, top).Line(left, bottom).Line(Width - Margin, bottom));
-        foreach (Tick tick in x.Ticks)
-        {
-            double at = x.At(tick.Value);
-            yield return Shapes.Line("mg-frame", at, bottom, at, bottom + 4);
-            yield return Shapes.Text(Font.Regular, at, bottom + 15, tick.Label, "middle", "mg-quiet");
-        }
-
-        if (!hasValues)
-        {
-            yield return Shapes.Text(Font.Regular, (left + Width - Margin) / 2, (top + bottom) / 2, "no finite values", "middle", "mg-quiet");
-        }
-
-        string caption = y.IsLogarithmic ? "epoch (vertical axis logarithmic)" : "epoch";
-        yield return Shapes.Text(Font.Regular, (left + Width - Margin) / 2, bottom + 30, caption, "middle", "mg-quiet");
-    }
 
     private static XElement DrawLine(Series line, SeriesStyle style, Axis x, Axis y, bool isAccuracy)
     {
         Point[] points = [.. line.Values.Select((value, i) => Axis.Takes(value) ? new Point(x.At(line.First + i), y.At(value)) : Point.None)];
         Point[][] runs = [.. Point.Runs(points)];
-        int every = (points.Length + MostMarkers - 1) / MostMarkers, best = line.BestIndex(isAccuracy), last = line.LastIndex;
+        int every = (points.Length + MostMarkers - 1) / MostMarkers, best = line.BestIndex(isAccuracy), last = line.LastIndex, final = line.FinalIndex;
         IEnumerable<Point> marked = points
-            .Where((point, i) => point.IsPlaced && (i == best || i == last || (i - style.Index) % every == 0))
+            .Where((point, i) => point.IsPlaced && (i == best || i == last || i == final || (i - style.Index) % every == 0))
             .Concat(runs.Where(run => run.Length == 1).Select(run => run[0]))
             .Distinct();
         PathData path = new(), markers = new();

@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// The legend of a <see cref="LineChart"/>: a table above the plot, where it covers nothing, with a row for each line: its look, its name,
-/// its last value, and its best, which has a ring in the plot.
+/// the value of the model that came out, and the best, which has a ring in the plot. Numbers are written as in the tables of a page.
 /// </summary>
 internal static class LineLegend
 {
@@ -13,9 +13,11 @@ internal static class LineLegend
     public const double RingRadius = 5;
 
     private const double Row = 15;
-    private const double SampleWidth = 30;
-    private const double BestColumn = 104;
-    private const double LastColumn = 60;
+    /// <summary>The length of a line's sample, in pixels.</summary>
+    public const double SampleWidth = 30;
+    private const double ColumnGap = 14;
+    private const string FinalHeading = "final";
+    private const string BestHeading = "best (epoch)";
 
     /// <summary>The height of a legend from the base line of its first row to that of its last, in pixels.</summary>
     /// <param name="lines">How many lines the chart has.</param>
@@ -29,43 +31,46 @@ internal static class LineLegend
     /// <param name="right">Where it ends.</param>
     public static IReadOnlyList<XElement> Draw(IReadOnlyList<Series> series, bool isAccuracy, double left, double y, double right)
     {
-        double last = right - BestColumn, name = left + SampleWidth + 6;
-        const string BestHeading = "best (epoch)";
+        (string Final, string Best)[] values = [.. series.Select(line => Values(line, isAccuracy))];
+        double best = Math.Max(Font.Regular.Width(BestHeading) + 8 + RingRadius, Widest(values.Select(value => value.Best)));
+        double final = right - best - ColumnGap;
+        double name = left + SampleWidth + 6, nameRoom = final - ColumnGap - Widest([FinalHeading, .. values.Select(value => value.Final)]) - name;
         List<XElement> legend =
         [
-            Shapes.Text(Font.Regular, last, y, "last", "end", "mg-quiet"),
+            Shapes.Text(Font.Regular, final, y, FinalHeading, "end", "mg-quiet"),
             Shapes.Text(Font.Regular, right, y, BestHeading, "end", "mg-quiet"),
             Shapes.Element("g", "mg-color-8", Shapes.Circle("mg-ring", right - Font.Regular.Width(BestHeading) - 8, y - 4, RingRadius - 1)),
         ];
         for (int i = 0; i < series.Count; i++)
         {
             y += Row;
-            SeriesStyle style = new(i);
-            double middle = y - Font.Regular.Drop;
-            legend.Add(Shapes.Element(
-                "g",
-                style.Color,
-                Shapes.Path(style.Line, new PathData().Move(left, middle).Line(left + SampleWidth, middle)),
-                Shapes.Path("mg-marker", new PathData().Shape(new(left + (SampleWidth / 2), middle), style.Marker))));
-            legend.Add(Shapes.CutText(Font.Regular, name, y, series[i].Name, last - LastColumn - name));
-            legend.AddRange(Values(series[i], isAccuracy, y, last, right));
+            legend.Add(Sample(new SeriesStyle(i), left, y - Font.Regular.Drop));
+            legend.Add(Shapes.CutText(Font.Regular, name, y, series[i].Name, nameRoom));
+            legend.Add(Shapes.Text(Font.Regular, final, y, values[i].Final, "end"));
+            legend.Add(Shapes.Text(Font.Regular, right, y, values[i].Best, "end"));
         }
 
         return legend;
     }
 
-    private static IEnumerable<XElement> Values(Series line, bool isAccuracy, double y, double lastColumn, double bestColumn)
-    {
-        int last = line.LastIndex, best = line.BestIndex(isAccuracy);
-        if (line.Values.Count > 0)
-        {
-            yield return Shapes.Text(Font.Regular, lastColumn, y, Numbers.Value(line.Values[^1]), "end");
-        }
+    /// <summary>A piece of a line with its marker, as it looks in the plot.</summary>
+    /// <param name="style">The look.</param>
+    /// <param name="left">Where it begins.</param>
+    /// <param name="y">Its height.</param>
+    public static XElement Sample(SeriesStyle style, double left, double y) => Shapes.Element(
+        "g",
+        style.Color,
+        Shapes.Path(style.Line, new PathData().Move(left, y).Line(left + SampleWidth, y)),
+        Shapes.Path("mg-marker", new PathData().Shape(new(left + (SampleWidth / 2), y), style.Marker)));
 
-        if (best >= 0)
-        {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{Numbers.Value(line.Values[best])} ({line.First + best})");
-            yield return Shapes.Text(Font.Regular, bestColumn, y, text, "end");
-        }
+    /// <summary>What a row says; empty where there is nothing to say.</summary>
+    private static (string Final, string Best) Values(Series line, bool isAccuracy)
+    {
+        int final = line.FinalIndex, best = line.BestIndex(isAccuracy);
+        return (
+            final < 0 ? "" : Numbers.Fixed(line.Values[final]),
+            best < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Numbers.Fixed(line.Values[best])} ({line.First + best})"));
     }
+
+    private static double Widest(IEnumerable<string> texts) => texts.Max(Font.Regular.Width);
 }

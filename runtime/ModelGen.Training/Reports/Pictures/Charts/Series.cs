@@ -4,8 +4,12 @@ namespace ModelGen.Training;
 /// <param name="Name">What it is called in the legend.</param>
 /// <param name="Values">The values; NaN and infinities leave gaps.</param>
 /// <param name="First">The epoch of the first value, from 1.</param>
-internal sealed record Series(string Name, IReadOnlyList<double> Values, int First = 1)
+/// <param name="Kept">The index of the epoch whose weights the model has; null: the last.</param>
+internal sealed record Series(string Name, IReadOnlyList<double> Values, int First = 1, int? Kept = null)
 {
+    /// <summary>The index of the value of the model that came out, or −1 where there are no values.</summary>
+    public int FinalIndex => Kept ?? Values.Count - 1;
+
     /// <summary>The epoch of the last value.</summary>
     public int Last => First + Values.Count - 1;
 

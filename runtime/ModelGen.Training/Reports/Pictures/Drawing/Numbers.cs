@@ -15,12 +15,17 @@ internal static class Numbers
             : value.ToString("F" + Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A count, or a sum of weights to about three significant digits: 12345, 144.6, 12.5, 0.25.</summary>
+    /// <summary>A loss or metric with four decimals: 0.9409; very large and very small ones as 1.235e-5.</summary>
+    public static string Fixed(double value) => value == 0 ? "0.0000"
+        : Math.Abs(value) is >= 0.0005 and < 1e6 ? value.ToString("F4", CultureInfo.InvariantCulture)
+        : Value(value);
+
+    /// <summary>A count, or a sum of weights to about three significant digits: 12,345, 144.6, 12.5, 0.25.</summary>
     public static string Count(double count)
     {
         string format = Math.Abs(count) switch
         {
-            >= 100 => "0.#",
+            >= 100 => "#,0.#",
             >= 10 => "0.##",
             >= 1e-3 or 0 => "0.###",
             _ => "0.#e0",

@@ -91,14 +91,18 @@ internal static class Shapes
     /// <summary>A number with up to two decimals, which is finer than any screen.</summary>
     public static string Number(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>The text with a replacement character for each that XML can't hold, such as control characters.</summary>
+    /// <summary>
+    /// The text with a replacement character for each that XML can't hold and, as in tables on the console, for each that would turn the
+    /// direction of the text around it or is not to be seen. Line breaks and tabs stay: they are spaces to a browser.
+    /// </summary>
     public static string Clean(string text)
     {
         StringBuilder clean = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
             bool isXml = !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value);
-            clean.Append(isXml ? rune : Rune.ReplacementChar);
+            bool isSpace = rune.Value is '\t' or '\n' or '\r';
+            clean.Append(isSpace || (isXml && !TableText.Commands(rune)) ? rune : Rune.ReplacementChar);
         }
 
         return clean.ToString();
