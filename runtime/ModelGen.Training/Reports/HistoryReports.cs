@@ -11,11 +11,11 @@ public static class HistoryReports
     /// </summary>
     /// <param name="history">The training.</param>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
-    /// <param name="test">What the trained model said of the test data: see <see cref="Report.Add"/>.</param>
-    /// <exception cref="ArgumentException">The predictions are another model's.</exception>
+    /// <param name="test">What the trained model gave on the test data, of <see cref="ModelTraining.Test"/>: see <see cref="Report.Add"/>.</param>
+    /// <exception cref="ArgumentException">The test result is another model's.</exception>
     /// <exception cref="IOException">The file can't be written; says why.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void SaveReport(this History history, string path, Predictions? test = null)
+    public static void SaveReport(this History history, string path, TestResult? test = null)
     {
         ArgumentNullException.ThrowIfNull(history);
         var report = new Report(history.Model.Name);

@@ -54,11 +54,13 @@ public sealed class Report(string title)
     /// <summary>Adds a training.</summary>
     /// <param name="history">The training.</param>
     /// <param name="test">
-    /// What the trained model said of the test data; null: the report has no confusion matrix, no scores of classes and no samples of it.
+    /// What the trained model gave on the test data: see <see cref="ModelTraining.Test"/>. The <see cref="Predictions"/> of a classifier give
+    /// the confusion matrix, scores of classes and samples; a <see cref="RegressionResult"/> scores of outputs, predicted against true
+    /// values, residuals and, for sequences, some series; an <see cref="EvaluationResult"/> loss and metrics alone. Null: nothing of it.
     /// </param>
     /// <param name="name">What to call it; null: as the model. A name that another training has already gets a number.</param>
-    /// <exception cref="ArgumentException">The predictions are another model's; nothing was added.</exception>
-    public void Add(History history, Predictions? test = null, string? name = null)
+    /// <exception cref="ArgumentException">The test result is another model's; nothing was added.</exception>
+    public void Add(History history, TestResult? test = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(history);
         runs.Add(ReportRun.Of(history, test, FreeName(name ?? history.Model.Name)));

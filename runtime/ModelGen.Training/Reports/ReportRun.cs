@@ -5,9 +5,9 @@ internal readonly record struct EpochValue(int Epoch, double Value);
 
 /// <summary>One training of a report.</summary>
 /// <param name="History">The training.</param>
-/// <param name="Test">What the trained model said of the test data, or null.</param>
+/// <param name="Test">What the trained model gave on the test data, or null.</param>
 /// <param name="Name">What the report calls it; no other training of the report has this name.</param>
-internal sealed record ReportRun(History History, Predictions? Test, string Name)
+internal sealed record ReportRun(History History, TestResult? Test, string Name)
 {
     /// <summary>The column by which trainings are compared.</summary>
     public const string ValidationAccuracy = "val_accuracy";
@@ -24,9 +24,6 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
 
     /// <summary>The names of the classes; of a model that tells no classes apart, of its outputs.</summary>
     public IReadOnlyList<string> ClassNames => Predictions.NamesOf(Model, new ClassRule(Model.OutputShape[^1], targetWidth: 1).Classes);
-
-    /// <summary>What has a class: a sample, or a step where outputs are sequences; in the plural.</summary>
-    public string Classified => Model.Positions() == 1 ? "samples" : "steps";
 
     /// <summary>The data sets, with their names.</summary>
     public IEnumerable<(string Name, Dataset Data)> DataSets
@@ -47,14 +44,14 @@ internal sealed record ReportRun(History History, Predictions? Test, string Name
     }
 
     /// <summary>Puts a training and its test together.</summary>
-    /// <exception cref="ArgumentException">The predictions are another model's.</exception>
-    public static ReportRun Of(History history, Predictions? test, string name)
+    /// <exception cref="ArgumentException">The test result is another model's.</exception>
+    public static ReportRun Of(History history, TestResult? test, string name)
     {
         if (test is not null && Identity(test.Model) != Identity(history.Model))
         {
             throw new ArgumentException(
-                $"The predictions are those of {Identity(test.Model)}, but the training is that of {Identity(history.Model)}; give what "
-                + "the trained model says of the test data.",
+                $"The test result is that of {Identity(test.Model)}, but the training is that of {Identity(history.Model)}; give what "
+                + "the trained model gave on the test data.",
                 nameof(test));
         }
 

@@ -66,7 +66,7 @@ public class DataSectionTests
         History line = Trainings.Empty(Trainings.Regression, new Dataset(new float[] { 1, 2 }, 2, new float[] { 0.5f }, 1), null, EndReason.Completed);
         Assert.Contains("are no classes", Assert.Throws<ArgumentException>(() => line.ClassDistribution()).Message);
         Assert.Contains("is no masking", Assert.Throws<ArgumentException>(() => line.LengthDistribution()).Message);
-        Assert.Contains("The predictions are those of", Assert.Throws<ArgumentException>(() => line.ClassDistribution(Trainings.Five())).Message);
+        Assert.Contains("The test result is that of", Assert.Throws<ArgumentException>(() => line.ClassDistribution(Trainings.Five())).Message);
     }
 
     [Fact]

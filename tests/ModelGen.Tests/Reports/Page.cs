@@ -18,10 +18,10 @@ internal sealed class Page
     public XElement Root { get; }
 
     /// <summary>The page of some trainings.</summary>
-    public static Page Of(params (History History, Predictions? Test, string? Name)[] runs)
+    public static Page Of(params (History History, TestResult? Test, string? Name)[] runs)
     {
         var report = new Report("Title");
-        foreach ((History history, Predictions? test, string? name) in runs)
+        foreach ((History history, TestResult? test, string? name) in runs)
         {
             report.Add(history, test, name);
         }

@@ -159,7 +159,7 @@ public class ReportTests
             "The report \"Nothing\" has no training; Add one",
             Assert.Throws<InvalidOperationException>(() => report.Write(TextWriter.Null)).Message);
         Assert.StartsWith(
-            "The predictions are those of Strokes with input (6, 2) and output (3), but the training is that of Line with input (2)",
+            "The test result is that of Strokes with input (6, 2) and output (3), but the training is that of Line with input (2)",
             Assert.Throws<ArgumentException>(() => report.Add(Trainings.Of(Trainings.Regression), Trainings.Five())).Message);
         Assert.Null(report.Best);
         Assert.Throws<ArgumentOutOfRangeException>(() => report.GallerySize = -1);

@@ -27,9 +27,9 @@ public static class Distributions
     /// the test data.
     /// </summary>
     /// <param name="history">The training of a model whose first layer is a masking, which tells the lengths.</param>
-    /// <param name="test">What the trained model said of the test data; null: the picture is without them.</param>
-    /// <exception cref="ArgumentException">The first layer is no masking, or the predictions are another model's.</exception>
-    public static Picture LengthDistribution(this History history, Predictions? test = null)
+    /// <param name="test">What the trained model gave on the test data; null: the picture is without them.</param>
+    /// <exception cref="ArgumentException">The first layer is no masking, or the test result is another model's.</exception>
+    public static Picture LengthDistribution(this History history, TestResult? test = null)
     {
         ReportRun run = Run(history, test);
         IReadOnlyList<(string Name, IReadOnlyList<int> Numbers)> lengths = Lengths(run);
@@ -39,7 +39,7 @@ public static class Distributions
     }
 
     /// <summary>The title of the counts of the classes.</summary>
-    internal static string ClassesTitle(ReportRun run) => $"Classes of {run.Classified}";
+    internal static string ClassesTitle(ReportRun run) => $"Classes of {run.Model.PositionsInWords()}";
 
     /// <summary>The counts of the classes in each data set whose targets are classes, then those of the predictions.</summary>
     internal static IReadOnlyList<BarGroup> Classes(ReportRun run)
@@ -73,7 +73,7 @@ public static class Distributions
     /// <summary>Draws lengths.</summary>
     internal static Picture Draw(IReadOnlyList<(string Name, IReadOnlyList<int> Numbers)> lengths) => Histogram.Draw(LengthsTitle, lengths);
 
-    private static ReportRun Run(History history, Predictions? test)
+    private static ReportRun Run(History history, TestResult? test)
     {
         ArgumentNullException.ThrowIfNull(history);
         return ReportRun.Of(history, test, history.Model.Name);

@@ -23,6 +23,9 @@ internal static class Gallery
         HeatMap.Draw(Hostile, [Hostile, "b"], (label, predicted) => label + predicted),
         BarChart.Draw(Hostile, [Hostile, "b"], [.. Enumerable.Range(0, 4).Select(i => new BarGroup(Hostile + i, [1, 2]))]),
         Histogram.Draw(Hostile, [(Hostile, [1, 2, 2])]),
+        ScatterChart.DrawPredicted(Hostile, [new Estimate(0, 0, 0, 1, 2), new Estimate(1, 0, 0, 3, 2.5)]),
+        ScatterChart.DrawResiduals(Hostile, [new Estimate(0, 0, 0, 1, 2), new Estimate(1, 0, 0, 3, double.NaN)]),
+        SeriesChart.Draw(Hostile, Hostile, [(0, 1, 2), (1, 3, 2.5), (3, 2, 2)]),
         ModelDiagram.Draw(Model with { Layers = [Model.Layers[0] with { Name = Hostile, Kind = Hostile }, .. Model.Layers.Skip(1)] }),
         .. Enum.GetValues<SampleDrawing>().Select(drawing => SamplePictures.Draw(Hostile, [0, 1, 2, 3, -4, 5], new(3, 2), drawing)),
     ];

@@ -20,19 +20,27 @@ internal static class Ticks
         double power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max((max - min) / most, leastStep))));
         double step = new[] { 1, 2, 5, 10, 20 }.Select(digit => digit * power)
             .First(step => step >= leastStep && Last(max, step) - First(min, step) < most);
-        int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 15);
-        string format = Math.Max(Math.Abs(min), Math.Abs(max)) is >= 1e6 or < 1e-3
-            ? "0.#######e0"
-            : "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        string format = Format(Math.Max(Math.Abs(min), Math.Abs(max)), step);
         List<Tick> ticks = [];
         for (double i = First(min, step); i <= Last(max, step); i++)
         {
-            double value = i * step;
-            ticks.Add(new(value, value == 0 ? "0" : value.ToString(format, CultureInfo.InvariantCulture)));
+            ticks.Add(new(i * step, Label(i * step, format)));
         }
 
         return ticks;
     }
+
+    /// <summary>How multiples of a round step are written.</summary>
+    /// <param name="greatest">The greatest of their absolute values.</param>
+    /// <param name="step">The step.</param>
+    public static string Format(double greatest, double step) => greatest is >= 1e6 or < 1e-3
+        ? "0.#######e0"
+        : "F" + Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 15).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A multiple of a round step as text.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="format">What <see cref="Format"/> says.</param>
+    public static string Label(double value, string format) => value == 0 ? "0" : value.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Powers of ten in a range, all or some, and, where these are few, twice and five times as much too.</summary>
     /// <param name="min">Where the range begins; positive.</param>

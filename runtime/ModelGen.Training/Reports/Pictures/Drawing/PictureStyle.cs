@@ -50,6 +50,7 @@ internal static class PictureStyle
         new("mg-heat", "fill:var(--mg-heat)"),
         new("mg-line", "fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round"),
         new("mg-marker", "fill:currentColor;stroke:currentColor"),
+        new("mg-dots", "fill:none;stroke:currentColor;stroke-width:3.2;stroke-linecap:round;stroke-opacity:.7"),
         new("mg-ring", "fill:none;stroke:currentColor;stroke-width:1.4"),
         new("mg-solid", "fill:currentColor;stroke:currentColor"),
         new("mg-hollow", "fill:var(--mg-paper);stroke:currentColor"),
