@@ -1,3 +1,4 @@
+using ModelGen.Tests.Properties;
 using ModelGen.Tests.Training;
 using ModelGen.Training;
 
@@ -127,6 +128,30 @@ public class RegressionTests
             ModelDescription model = FakeModel.Describe(new(width), new(width), loss, metrics);
             return new ScriptedModel(model, 1).Test(new Dataset(new float[2 * width], width, targets, targets.Length / 2));
         }
+    }
+
+    /// <summary>The loss of a pass in double is that of the generated code, and a trained model's test becomes a report.</summary>
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("Flat")]
+    public void ACompiledModelHasTheLossOfItsEvaluation(string name)
+    {
+        using ITrainableModel model = SampleModels.Create(name);
+        ModelDescription description = model.Description;
+        var random = new System.Random(6);
+        float[] inputs = [.. Enumerable.Range(0, 40 * description.InputLength).Select(_ => random.NextSingle())];
+        float[] targets = [.. Enumerable.Range(0, 40 * description.OutputLength).Select(_ => random.NextSingle())];
+        var data = new Dataset(inputs, description.InputLength, targets, description.OutputLength);
+        History history = model.Fit(data, new FitOptions { Epochs = 2, Progress = new SilentProgress() });
+        RegressionResult result = Assert.IsType<RegressionResult>(model.Test(data));
+        Assert.Equal(model.Evaluate(data).Loss, result.Loss!.Value, 1e-6);
+        Assert.Equal(model.Predict(data), result.Outputs.ToArray());
+        var report = new Report(name);
+        report.Add(history, result);
+        report.Add(history, model.Evaluate(data));
+        StringWriter page = new();
+        report.Write(page);
+        Assert.Contains("Predicted and true values", page.ToString());
     }
 
     [Fact]
