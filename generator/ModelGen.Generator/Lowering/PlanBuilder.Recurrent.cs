@@ -15,12 +15,17 @@ internal sealed partial class PlanBuilder
         string name = weights.Identifier(layer);
         int steps = input.View.Steps;
         bool keepsSteps = training || layer.ReturnSequences;
+        CellEquations plain = CellEquations.Derive(layer.Cell, masked: false);
+        CellEquations cell = input.Mask is null ? plain : CellEquations.Derive(layer.Cell, masked: true);
+
+        // A cell may call a value as the layer's own buffers are called.
+        IReadOnlyDictionary<string, string> values = Names.Identifiers(layer.Cell.States.Concat(cell.Kept).Distinct(), ["Gates", "Gradient"]);
         EquatableArray<View> states = layer.Cell.States
             .Select((state, i) => keepsSteps && (training || i == 0)
-                ? View.Create(name + Names.Pascal(state), steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
+                ? View.Create(name + values[state], steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
                 : i == 0
-                ? View.Create(name + Names.Pascal(state), 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
-                : View.Create(name + Names.Pascal(state), 1, layer.Units, $"({layer.Units}) state {state}"))
+                ? View.Create(name + values[state], 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
+                : View.Create(name + values[state], 1, layer.Units, $"({layer.Units}) state {state}"))
             .ToEquatableArray();
         Buffer? gates = training
             ? new(name + "Gates", steps * layer.Cell.Gates.Count * Padding.Pad(layer.Units), GatesComment(layer, steps))
@@ -37,11 +42,9 @@ internal sealed partial class PlanBuilder
         EquatableArray<View> carries = layer.Cell.States
             .Select((state, i) => i == 0 && !layer.ReturnSequences
                 ? gradient
-                : View.Create($"{name}{Names.Pascal(state)}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {state} on its way back"))
+                : View.Create($"{name}{values[state]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {state} on its way back"))
             .ToEquatableArray();
 
-        CellEquations plain = CellEquations.Derive(layer.Cell, masked: false);
-        CellEquations cell = input.Mask is null ? plain : CellEquations.Derive(layer.Cell, masked: true);
         stages.Add(new RecurrentStage(
             layer,
             name,
@@ -50,7 +53,7 @@ internal sealed partial class PlanBuilder
             input.Mask,
             gates,
             states,
-            gates is null ? [] : Kept(name, layer, steps, gates, cell),
+            gates is null ? [] : Kept(layer, steps, gates, cell, value => name + values[value]),
             cell,
             plain,
             layer.ReturnSequences ? gradient : null,
@@ -67,7 +70,8 @@ internal sealed partial class PlanBuilder
     /// Kept values take the places of pre-activations that nobody reads any more, since a cell reads and writes the same unit of the
     /// same step: a function of one gate that of its gate, others any that is left; what is left over needs memory of its own.
     /// </summary>
-    private static EquatableArray<KeptGateValue> Kept(string name, RecurrentLayer layer, int steps, Buffer gates, CellEquations cell)
+    private static EquatableArray<KeptGateValue> Kept(
+        RecurrentLayer layer, int steps, Buffer gates, CellEquations cell, Func<string, string> bufferOf)
     {
         string[] preActivations = [.. layer.Cell.Gates.Select(CellEquations.PreActivation)];
         Dictionary<string, int> places = cell.Kept.Where(preActivations.Contains).ToDictionary(v => v, v => Array.IndexOf(preActivations, v));
@@ -91,7 +95,7 @@ internal sealed partial class PlanBuilder
             else
             {
                 int floats = steps * Padding.Pad(layer.Units);
-                kept.Add(new KeptGateValue(value, new Buffer(name + Names.Pascal(value), floats, $"({steps}, {layer.Units}) {value}"), 0));
+                kept.Add(new KeptGateValue(value, new Buffer(bufferOf(value), floats, $"({steps}, {layer.Units}) {value}"), 0));
             }
         }
 

@@ -31,10 +31,14 @@ internal static class RenamedCells
     /// <summary>The model with Keras' names.</summary>
     public static Network Plain => Binder.BindAll(ModelFileParser.Parse("cells.model.yaml", Yaml), "Models")[0].Network!;
 
-    /// <summary>Models whose values are called like every variable of generated methods, six of them in each model.</summary>
+    /// <summary>
+    /// Models whose values are called like every variable of generated methods, six of them in each model; and one whose states are called like
+    /// the layer's own buffers.
+    /// </summary>
     public static IEnumerable<Network> Hostile => Words()
         .Chunk(Values.Length)
-        .Select((words, i) => WithNames($"Renamed{i}", [.. words, .. Values.Take(Values.Length - words.Length).Select(value => "rest_" + value)]));
+        .Select((words, i) => WithNames($"Renamed{i}", [.. words, .. Values.Take(Values.Length - words.Length).Select(value => "rest_" + value)]))
+        .Append(WithNames("Buffers", "i", "f", "g", "o", "gates", "gradient"));
 
     /// <summary>The model with other names in the place of <c>i f g o c h</c>.</summary>
     public static Network WithNames(string name, params string[] names)
