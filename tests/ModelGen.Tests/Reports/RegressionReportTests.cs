@@ -129,7 +129,8 @@ public class RegressionReportTests
     {
         RegressionResult test = Result(Trainings.Regression, [1, 2, 3], [1, float.NaN, 3]);
         Page page = Page.Of((Line(), test, null));
-        Assert.StartsWith("ResultsTest lossNaNof 3 samples, 1 not finiteTest MAENaN", page.Part("results").Value);
+        Assert.StartsWith("ResultsTest lossNaNof 3 samplesTest MAENaN", page.Part("results").Value);
+        Assert.Contains("Outputs that are not finite1on the test data", page.Part("results").Value);
         Assert.Equal(["1", "2.0000", "NaN", "NaN"], page.Rows("The largest residuals, the largest first")[1]);
         Assert.Equal(["not finite", "1"], page.Rows("Residuals, true − predicted")[^1]);
         Assert.StartsWith("2 values; 1 not finite.", test.PredictedAgainstTrue().Description);
@@ -155,7 +156,7 @@ public class RegressionReportTests
     public void AnEvaluationGivesLossAndMetrics()
     {
         var evaluation = new EvaluationResult(
-            Trainings.Regression, Trainings.Data([1], [0]), new MetricValues([new("loss", 0.25), new("mean_absolute_error", 0.5)]));
+            Trainings.Regression, Trainings.Data([1], [0]), new MetricValues([new("loss", 0.25), new("mean_absolute_error", 0.5)]), 0);
         Page page = Page.Of((Line(), evaluation, null));
         Assert.Equal(["results", "curves", "data", "model", "settings", "environment"], page.Sections);
         Assert.StartsWith("ResultsTest loss0.2500of 1 samplesTest mean_absolute_error0.5000", page.Part("results").Value);
