@@ -213,98 +213,98 @@ internal static class Descriptors
         helpLinkUri: HelpLink + "mg0022");
 
     public static readonly DiagnosticDescriptor VanishingNumber = new(
-        id: "MG0032",
+        id: "MG0023",
         title: "Number is 0 in single precision",
         messageFormat: "{0} (line {1}): {2} is 0 in single precision, in which models compute; give a number of at least 1.4e-45, or 0 "
             + "if that is meant",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0032");
+        helpLinkUri: HelpLink + "mg0023");
 
     public static readonly DiagnosticDescriptor OldLanguage = new(
-        id: "MG0042",
+        id: "MG0024",
         title: "Language version of the project too old",
         messageFormat: "{0} (line {1}): generated code is C# 12, but the project is compiled as C# {2}; write "
             + "<LangVersion>12</LangVersion> or a later version in the project file",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0042");
+        helpLinkUri: HelpLink + "mg0024");
 
     public static readonly DiagnosticDescriptor CompilerFailed = new(
-        id: "MG0043",
+        id: "MG0025",
         title: "Fault of the model compiler",
         messageFormat: "{0} (line {1}): ModelGen fails on this model, which is a fault of its own ({2}); please report it with the model",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0043");
+        helpLinkUri: HelpLink + "mg0025");
 
     public static readonly DiagnosticDescriptor FileEnding = new(
-        id: "MG0044",
+        id: "MG0026",
         title: "Ending of the file's name",
         messageFormat: "{0} (line {1}): no model is made of a file that ends in '.model.yml'; call it {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0044");
+        helpLinkUri: HelpLink + "mg0026");
 
     /// <summary>A model file in a project of another language: the build's own targets report it, as the generator does not run there.</summary>
     public static readonly DiagnosticDescriptor OtherLanguage = new(
-        id: "MG0045",
+        id: "MG0027",
         title: "Model in a project that is not C#",
         messageFormat: "models are compiled in C# projects only, and this one is another; move the file to a C# project and reference that "
             + "project from here",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0045");
+        helpLinkUri: HelpLink + "mg0027");
 
     public static readonly DiagnosticDescriptor NotUtf8 = new(
-        id: "MG0052",
+        id: "MG0028",
         title: "File is not UTF-8",
         messageFormat: "{0} (line {1}): a character stands here that the file's bytes do not give in UTF-8; save the file as UTF-8",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0052");
+        helpLinkUri: HelpLink + "mg0028");
 
     public static readonly DiagnosticDescriptor StoppedLearning = new(
-        id: "MG0053",
+        id: "MG0029",
         title: "Setting that stops learning",
         messageFormat: "{0} (line {1}): {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0053");
+        helpLinkUri: HelpLink + "mg0029");
 
     public static readonly DiagnosticDescriptor LostMask = new(
-        id: "MG0054",
+        id: "MG0030",
         title: "Mask that is lost",
         messageFormat: "{0} (line {1}): {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0054");
+        helpLinkUri: HelpLink + "mg0030");
 
     public static readonly DiagnosticDescriptor UnsuitableOutput = new(
-        id: "MG0055",
+        id: "MG0031",
         title: "Last layers keep the loss from falling",
         messageFormat: "{0} (line {1}): {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0055");
+        helpLinkUri: HelpLink + "mg0031");
 
     public static readonly DiagnosticDescriptor NothingToTrain = new(
-        id: "MG0056",
+        id: "MG0032",
         title: "Nothing to train",
         messageFormat: "{0} (line {1}): {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0056");
+        helpLinkUri: HelpLink + "mg0032");
 
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(

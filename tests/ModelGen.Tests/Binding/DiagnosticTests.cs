@@ -117,22 +117,22 @@ public class DiagnosticTests
         "- dense: { units: 4, kernel_initializer: { random_uniform: { minval: «3», maxval: 1 } } }",
         "layers[0].dense.kernel_initializer.random_uniform.minval (line 4): minval 3 is above maxval 1; exchange them")]
     [InlineData(
-        "MG0032",
+        "MG0023",
         "- batch_normalization: { epsilon: «1e-50» }",
         "layers[0].batch_normalization.epsilon (line 4): 1e-50 is 0 in single precision, in which models compute; give a number of at least "
         + "1.4e-45, or 0 if that is meant")]
     [InlineData(
-        "MG0032",
+        "MG0023",
         "- dropout: «0.0001e-400»",
         "layers[0].dropout (line 4): 0.0001e-400 is 0 in single precision, in which models compute; give a number of at least 1.4e-45, or 0 if "
         + "that is meant")]
     [InlineData(
-        "MG0032",
+        "MG0023",
         "- dense: { units: 4, kernel_initializer: { constant: «-7e-46» } }",
         "layers[0].dense.kernel_initializer.constant (line 4): -7e-46 is 0 in single precision, in which models compute; give a number of at "
         + "least 1.4e-45, or 0 if that is meant")]
     [InlineData(
-        "MG0032",
+        "MG0023",
         "- masking: «1e-46»",
         "layers[0].masking (line 4): 1e-46 is 0 in single precision, in which models compute; give a number of at least 1.4e-45, or 0 if that "
         + "is meant")]
@@ -289,7 +289,7 @@ public class DiagnosticTests
     [InlineData("learning_rate: «1e-400»", "learning_rate", "1e-400")]
     [InlineData("beta_1: «1e-46»", "beta_1", "1e-46")]
     public void SettingsThatVanishInSinglePrecision(string setting, string option, string shown) => AssertOnly(
-        "MG0032",
+        "MG0023",
         Models.Trained($"loss: mse\noptimizer: {{ adam: {{ {setting} }} }}"),
         $"training.optimizer.adam.{option} (line 7): {shown} is 0 in single precision, in which models compute; give a number of at least "
         + "1.4e-45, or 0 if that is meant");
@@ -299,7 +299,7 @@ public class DiagnosticTests
     {
         EquatableArray<DiagnosticInfo> errors =
             Models.Compile(Models.Trained("loss: mse\noptimizer: { adam: { clipnorm: 1e-400, clipvalue: 0xE } }")).Errors;
-        Assert.Equal(["MG0032", "MG0022"], errors.Select(error => error.Id));
+        Assert.Equal(["MG0023", "MG0022"], errors.Select(error => error.Id));
         Assert.Empty(Models.Compile(Models.Trained("loss: mse\noptimizer: { adam: { clipnorm: 0.0e5, clipvalue: 0xE } }")).Errors);
     }
 

@@ -43,6 +43,7 @@ public class ReferenceTests
         string repository = Regex.Match(Repository.Read("Directory.Build.props"), "<RepositoryUrl>(https://.+)</RepositoryUrl>").Groups[1].Value;
         foreach (DiagnosticDescriptor descriptor in Descriptors.All)
         {
+            Assert.Contains($"\n| [{descriptor.Id}](#{descriptor.Id.ToLowerInvariant()}) | {descriptor.Title} |\n", text);
             Assert.Contains($"\n## {descriptor.Id}\n\n**{descriptor.Title}.** ", text);
             Assert.Equal($"{repository}/blob/main/docs/diagnostics.md#{descriptor.Id.ToLowerInvariant()}", descriptor.HelpLinkUri);
         }

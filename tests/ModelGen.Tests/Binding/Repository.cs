@@ -8,7 +8,7 @@ internal static class Repository
 
     public static string Read(string path)
     {
-        string full = Find(path);
+        string full = PathOf(path);
         return File.Exists(full) ? File.ReadAllText(full).Replace("\r\n", "\n") : "";
     }
 
@@ -16,8 +16,8 @@ internal static class Repository
     /// <param name="folder">The folder, from the top of the repository.</param>
     /// <param name="pattern">What their names match.</param>
     public static IEnumerable<string> Files(string folder, string pattern) => Directory
-        .EnumerateFiles(Find(folder), pattern, SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(Find(""), path).Replace('\\', '/'))
+        .EnumerateFiles(PathOf(folder), pattern, SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(PathOf(""), path).Replace('\\', '/'))
         .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
         .Order(StringComparer.Ordinal);
 
@@ -26,14 +26,16 @@ internal static class Repository
     {
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Find(path))!);
-            File.WriteAllText(Find(path), text);
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
+            File.WriteAllText(PathOf(path), text);
         }
 
         Assert.True(Read(path) == text, $"{path} is out of date; run the tests once with {Update}=1 and commit the file.");
     }
 
-    private static string Find(string path)
+    /// <summary>Where a file or folder of the repository lies.</summary>
+    /// <param name="path">From the top of the repository.</param>
+    public static string PathOf(string path)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ModelGen.sln")))

@@ -77,7 +77,7 @@ public class DriverTests
     public void A_file_with_the_other_ending_of_YAML_is_a_warning(string path, string name)
     {
         Diagnostic warning = Assert.Single(ModelCompiler.Generate(Good, path).Diagnostics);
-        Assert.Equal(("MG0044", DiagnosticSeverity.Warning), (warning.Id, warning.DefaultSeverity));
+        Assert.Equal(("MG0026", DiagnosticSeverity.Warning), (warning.Id, warning.DefaultSeverity));
         FileLinePositionSpan place = warning.Location.GetLineSpan();
         Assert.Equal((path, 1, 1), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
         Assert.Contains(name, warning.GetMessage());
@@ -133,7 +133,7 @@ public class DriverTests
             .Create([new ModelGenerator([.. FileKind.All, faulty]).AsSourceGenerator()], [new ModelText("a.model.yaml", models)], ModelCompiler.ParseOptions)
             .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)).GetRunResult();
         Diagnostic error = Assert.Single(result.Diagnostics);
-        Assert.Equal(("MG0043", DiagnosticSeverity.Error), (error.Id, error.Severity));
+        Assert.Equal(("MG0025", DiagnosticSeverity.Error), (error.Id, error.Severity));
         FileLinePositionSpan place = error.Location.GetLineSpan();
         Assert.Equal(("a.model.yaml", 7, 7), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
         Assert.Contains("InvalidOperationException", error.GetMessage());
@@ -158,7 +158,7 @@ public class DriverTests
         CSharpCompilation project = CSharpCompilation.Create("User");
         GeneratorDriverRunResult result = driver.RunGenerators(project).GetRunResult();
         Diagnostic error = Assert.Single(result.Diagnostics);
-        Assert.Equal(("MG0042", DiagnosticSeverity.Error), (error.Id, error.Severity));
+        Assert.Equal(("MG0024", DiagnosticSeverity.Error), (error.Id, error.Severity));
         FileLinePositionSpan place = error.Location.GetLineSpan();
         Assert.Equal(("a.model.yaml", 1, 1), (place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1));
         Assert.Contains($"C# {name};", error.GetMessage());
@@ -167,7 +167,7 @@ public class DriverTests
 
         // In the next language it is gone.
         result = driver.WithUpdatedParseOptions(options.WithLanguageVersion(LanguageVersion.Latest)).RunGenerators(project).GetRunResult();
-        Assert.DoesNotContain(result.Diagnostics, later => later.Id == "MG0042");
+        Assert.DoesNotContain(result.Diagnostics, later => later.Id == "MG0024");
         Assert.NotEmpty(result.GeneratedTrees);
     }
 

@@ -85,7 +85,7 @@ public class ModelFileParserTests
         "MG0001",
         "a: 1\nb: x«\ufeff»",
         "file (line 2): the character U+FEFF is not allowed in YAML; remove it or escape it in double quotes")]
-    [InlineData("MG0052", "a: gr«\ufffd»n", "file (line 1): a character stands here that the file's bytes do not give in UTF-8; save the file as UTF-8")]
+    [InlineData("MG0028", "a: gr«\ufffd»n", "file (line 1): a character stands here that the file's bytes do not give in UTF-8; save the file as UTF-8")]
     [InlineData("MG0001", "a: 1\nb:\n  c: 1\n«\t»d: 1", "file (line 4): a tab stands in the indentation; indent with spaces")]
     [InlineData("MG0001", "a:\n  - 1\n  «\t»- 2\n", "file (line 3): a tab stands in the indentation; indent with spaces")]
     [InlineData("MG0001", "a: {\n\tb: 1 }\nc:\n«\t»\td: 1\n", "file (line 4): a tab stands in the indentation; indent with spaces")]
