@@ -17,7 +17,7 @@ internal sealed unsafe class OrtApi
     /// <exception cref="EntryPointNotFoundException">It is another library.</exception>
     public OrtApi(string path)
     {
-        var getBase = (delegate* unmanaged<ApiBase*>)NativeLibrary.GetExport(NativeLibrary.Load(path), "OrtGetApiBase");
+        delegate* unmanaged<ApiBase*> getBase = (delegate* unmanaged<ApiBase*>)NativeLibrary.GetExport(NativeLibrary.Load(path), "OrtGetApiBase");
         ApiBase* start = getBase();
         Version = Marshal.PtrToStringUTF8((nint)start->Version())!;
         functions = start->Functions(OldestVersion);
@@ -69,8 +69,8 @@ internal sealed unsafe class OrtApi
     {
         if (status != 0)
         {
-            var message = (delegate* unmanaged<nint, byte*>)functions[2];
-            var release = (delegate* unmanaged<nint, void>)functions[93];
+            delegate* unmanaged<nint, byte*> message = (delegate* unmanaged<nint, byte*>)functions[2];
+            delegate* unmanaged<nint, void> release = (delegate* unmanaged<nint, void>)functions[93];
             string text = Marshal.PtrToStringUTF8((nint)message(status))!;
             release(status);
             throw new InvalidOperationException(text);

@@ -23,7 +23,9 @@ public sealed class EndSignals : IDisposable
     {
         ArgumentNullException.ThrowIfNull(cancellation);
         this.cancellation = cancellation;
+#pragma warning disable RS0030 // The key is heard, nothing is written.
         Console.CancelKeyPress += OnPress;
+#pragma warning restore RS0030
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
@@ -34,7 +36,9 @@ public sealed class EndSignals : IDisposable
     /// <summary>Leaves the signals to the process again.</summary>
     public void Dispose()
     {
+#pragma warning disable RS0030 // As above.
         Console.CancelKeyPress -= OnPress;
+#pragma warning restore RS0030
         foreach (PosixSignalRegistration registration in registrations)
         {
             registration.Dispose();

@@ -52,7 +52,7 @@ public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate,
 /// <summary>What a training gave, epoch by epoch.</summary>
 public sealed class History
 {
-    private static readonly ConditionalWeakTable<Exception, History> ofExceptions = [];
+    private static readonly ConditionalWeakTable<Exception, History> OfExceptions = [];
 
     private readonly List<EpochRecord> epochs = [];
 
@@ -116,7 +116,7 @@ public sealed class History
     /// </summary>
     /// <param name="exception">What <see cref="ModelTraining.Fit"/> threw: the exception of the callback or the model itself, as it was.</param>
     /// <returns>The history, or null where the exception is none of a training.</returns>
-    public static History? Of(Exception exception) => ofExceptions.TryGetValue(exception, out History? history) ? history : null;
+    public static History? Of(Exception exception) => OfExceptions.TryGetValue(exception, out History? history) ? history : null;
 
     /// <summary>One loss or metric over the epochs, as Keras' <c>history.history[name]</c>.</summary>
     /// <param name="name">One of <see cref="Names"/>, or another name of the same metric.</param>
@@ -144,7 +144,7 @@ public sealed class History
     }
 
     /// <summary>Makes <see cref="Of"/> answer with this history.</summary>
-    internal void AttachTo(Exception exception) => ofExceptions.AddOrUpdate(exception, this);
+    internal void AttachTo(Exception exception) => OfExceptions.AddOrUpdate(exception, this);
 
     internal void Add(EpochRecord epoch) => epochs.Add(epoch);
 }

@@ -5,14 +5,14 @@ namespace ModelGen.Training;
 /// <summary>A model while <see cref="ModelTraining.Fit"/> trains it: no other training of it begins, from a callback or another thread.</summary>
 internal readonly struct ModelInTraining : IDisposable
 {
-    private static readonly ConditionalWeakTable<ITrainableModel, object> all = [];
+    private static readonly ConditionalWeakTable<ITrainableModel, object> All = [];
 
     private readonly ITrainableModel model;
 
     /// <exception cref="InvalidOperationException">The model is in training.</exception>
     public ModelInTraining(ITrainableModel model)
     {
-        if (!all.TryAdd(model, model.Description))
+        if (!All.TryAdd(model, model.Description))
         {
             throw new InvalidOperationException(
                 $"This {model.Description.Name} is in training. A callback of the training, or another thread, can't train it too: let the "
@@ -22,5 +22,5 @@ internal readonly struct ModelInTraining : IDisposable
         this.model = model;
     }
 
-    public void Dispose() => all.Remove(model);
+    public void Dispose() => All.Remove(model);
 }

@@ -32,7 +32,7 @@ public static class ModelTraining
         options ??= new FitOptions();
         TrainingPlan plan = TrainingPlan.Make(model, train, options);
         using ModelInTraining training = new(model);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         using EndSignals? signals = options.HandleCancelKey ? new EndSignals(cancellation) : null;
         return new FitLoop(model, plan, [options.Progress ?? new ConsoleProgress(), .. options.Callbacks], cancellation.Token).Run();
     }
@@ -51,7 +51,7 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(data);
         TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
-        var evaluator = new Evaluator(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
+        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
         MetricValues values = evaluator.Run(prefix: "", CancellationToken.None)!;
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }

@@ -1,4 +1,3 @@
-using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -27,7 +26,7 @@ internal static class Binder
     /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
     public static EquatableArray<BoundModel> BindAll(ModelFile file, string defaultNamespace)
     {
-        var models = new List<BoundModel>();
+        List<BoundModel> models = new();
         int wrong = file.Errors.Count;
         int layers = 0;
         foreach (ModelSpec spec in file.Models)
@@ -36,7 +35,7 @@ internal static class Binder
             layers += model.Network?.Layers.Count ?? 0;
             if (layers > MaxLayers)
             {
-                var problems = new Problems(spec.Path);
+                Problems problems = new(spec.Path);
                 string message = $"the models of the file have more than {MaxLayers} layers up to here; put models in several files";
                 problems.Report(Descriptors.TooLarge, "file", model.Place, message);
                 model = model with { Network = null, Diagnostics = problems.Found };
@@ -57,7 +56,7 @@ internal static class Binder
     /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
     private static BoundModel Bind(ModelSpec spec, string defaultNamespace)
     {
-        var problems = new Problems(spec.Path);
+        Problems problems = new(spec.Path);
         OptionValues values = ModelSection.Options.Read(spec.Root, spec.Root.Entries, problems);
         string name = values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
         Network? network = values.Valid && !problems.AnyError ? Network(spec, name, defaultNamespace, values, problems) : null;
@@ -71,8 +70,8 @@ internal static class Binder
     /// <summary>Reports every model whose full name an earlier one has, or lies in the class of another, in one file or in many.</summary>
     public static EquatableArray<DiagnosticInfo> FindDuplicates(IReadOnlyList<BoundModel> models)
     {
-        var duplicates = new List<DiagnosticInfo>();
-        var first = new Dictionary<string, BoundModel>(StringComparer.OrdinalIgnoreCase);
+        List<DiagnosticInfo> duplicates = new();
+        Dictionary<string, BoundModel> first = new(StringComparer.OrdinalIgnoreCase);
         foreach (BoundModel model in models.Where(model => model.Network is not null))
         {
             string name = model.Network!.FullName;

@@ -87,7 +87,7 @@ internal static class Identifiers
     {
         IEnumerable<string> parts = text.Split('.').Where(part => part.Length > 0).Select(part =>
         {
-            var name = new StringBuilder();
+            StringBuilder name = new();
             foreach (char c in part)
             {
                 name.Append(SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_');

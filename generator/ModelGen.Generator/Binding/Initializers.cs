@@ -77,7 +77,7 @@ internal sealed class InitializerType : ValueType<Initializer>
     public static Initializer Default(InitializerKind kind)
     {
         InitializerDeclaration declaration = All.First(declaration => declaration.Kind == kind);
-        var nowhere = new ScalarNode(default, "", declaration.Keyword, false);
+        ScalarNode nowhere = new(default, "", declaration.Keyword, false);
         return declaration.Build(declaration.Read(nowhere, null, new Problems("")));
     }
 

@@ -27,9 +27,9 @@ internal static class LayerStack
             return null;
         }
 
-        var layers = new List<Layer>();
-        var counts = new Dictionary<LayerDeclaration, int>();
-        var lines = new Dictionary<string, int>();
+        List<Layer> layers = new();
+        Dictionary<LayerDeclaration, int> counts = new();
+        Dictionary<string, int> lines = new();
         long parameters = 0, work = 0;
         Shape shape = input;
         bool mask = false;

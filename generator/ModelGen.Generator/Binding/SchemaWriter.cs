@@ -15,7 +15,7 @@ internal sealed class SchemaWriter
     /// <summary>The whole schema, the same text on every machine.</summary>
     public static string Write()
     {
-        var schema = new SchemaWriter();
+        SchemaWriter schema = new();
         schema.Json.Object(null, () =>
         {
             schema.Json.Value("$schema", "http://json-schema.org/draft-07/schema#");

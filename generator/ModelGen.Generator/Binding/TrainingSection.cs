@@ -1,5 +1,4 @@
 using ModelGen.Generator.Binding.Foreign;
-using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;

@@ -66,7 +66,7 @@ internal sealed class JsonWriter
 
     private static string Quote(string value)
     {
-        var quoted = new StringBuilder("\"");
+        StringBuilder quoted = new("\"");
         foreach (char c in value)
         {
             quoted.Append(c switch

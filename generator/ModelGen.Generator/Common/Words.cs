@@ -14,7 +14,7 @@ internal static class Words
     /// <summary>The user's text, made short and printable.</summary>
     public static string Shorten(string text)
     {
-        var result = new StringBuilder();
+        StringBuilder result = new();
         foreach (char c in text.Length <= Longest ? text : text.Substring(0, Longest))
         {
             bool printable = !char.IsControl(c) && !char.IsSurrogate(c) && !IsFormat(c) && c is not ('\u2028' or '\u2029');
@@ -51,7 +51,7 @@ internal static class Words
     /// <summary><c>lstm-digits 2</c> as <c>LstmDigits2</c>: a capital after everything that is neither letter nor digit.</summary>
     public static string ToPascalCase(string text)
     {
-        var result = new StringBuilder();
+        StringBuilder result = new();
         bool capital = true;
         foreach (char c in text)
         {
@@ -72,7 +72,7 @@ internal static class Words
             return null;
         }
 
-        var candidates = known.Select(candidate => (Name: candidate, Distance: Distance(wanted, Plain(candidate)))).ToList();
+        List<(string Name, int Distance)> candidates = known.Select(candidate => (Name: candidate, Distance: Distance(wanted, Plain(candidate)))).ToList();
         int least = candidates.Select(candidate => candidate.Distance).DefaultIfEmpty(int.MaxValue).Min();
         return least <= Math.Max(1, wanted.Length / 3) ? candidates.First(candidate => candidate.Distance == least).Name : null;
     }
@@ -97,7 +97,7 @@ internal static class Words
     /// <summary>Fewest insertions, deletions, replacements and swaps of neighbours that make one text the other.</summary>
     private static int Distance(string a, string b)
     {
-        var distance = new int[a.Length + 1, b.Length + 1];
+        int[,] distance = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
         {
             for (int j = 0; j <= b.Length; j++)

@@ -14,7 +14,7 @@ internal sealed record DiagnosticInfo(string Id, EquatableArray<string> Argument
 {
     public Diagnostic ToDiagnostic()
     {
-        var lines = new LinePositionSpan(
+        LinePositionSpan lines = new(
             new LinePosition(Place.Line, Place.Column), new LinePosition(Place.EndLine, Place.EndColumn));
         Location location = Location.Create(Path, new TextSpan(Place.Offset, Place.Length), lines);
         return Diagnostic.Create(Descriptors.ById(Id), location, [.. Arguments]);

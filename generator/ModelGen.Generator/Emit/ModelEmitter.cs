@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelGen.Generator.Binding;
-using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;

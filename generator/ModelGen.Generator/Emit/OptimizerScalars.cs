@@ -1,6 +1,5 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Equations;
-using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
 

@@ -1,6 +1,5 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
-using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 

@@ -20,7 +20,7 @@ internal static class ModelFileParser
     /// <param name="text">The file's text, or null if it could not be read.</param>
     public static ModelFile Parse(string path, string? text)
     {
-        var problems = new Problems(path);
+        Problems problems = new(path);
         if (text is null)
         {
             problems.Report(Descriptors.UnreadableFile, "file", default);
@@ -49,15 +49,15 @@ internal static class ModelFileParser
 
     private static ModelFile ReadDocuments(string path, string text, Problems problems)
     {
-        var models = new List<ModelSpec>();
-        var lines = new LineMap(text);
+        List<ModelSpec> models = new();
+        LineMap lines = new(text);
         try
         {
-            var parser = new EventReader(text);
+            EventReader parser = new(text);
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
             {
-                var reader = new NodeReader(parser, lines, problems);
+                NodeReader reader = new(parser, lines, problems);
                 Node root = reader.Read("");
                 parser.Consume<DocumentEnd>();
                 if (reader.Failed || root.IsNull())

@@ -61,7 +61,7 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
     private SequenceNode ReadSequence(string path)
     {
         Place place = lines.Of(parser.Consume<SequenceStart>());
-        var items = new List<Node>();
+        List<Node> items = new();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
             items.Add(Read($"{path}[{items.Count}]"));
@@ -73,8 +73,8 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
     private MappingNode ReadMapping(string path)
     {
         Place place = lines.Of(parser.Consume<MappingStart>());
-        var entries = new List<Entry>();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        List<Entry> entries = new();
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             if (parser.Current is not Scalar { Anchor.IsEmpty: true, Tag.IsEmpty: true } scalar)

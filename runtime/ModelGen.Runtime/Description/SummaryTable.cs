@@ -14,7 +14,7 @@ internal static class SummaryTable
     public static string Render(ModelDescription model)
     {
         Column[] columns = [.. ColumnsOf(model)];
-        var layers = new TextTable([.. columns.Select(column => column.Text)]);
+        TextTable layers = new([.. columns.Select(column => column.Text)]);
         for (int i = 0; i < model.Layers.Length; i++)
         {
             if (i > 0)

@@ -10,7 +10,7 @@ internal static class WeightsMetadata
     private const string Layers = "layers";
 
     /// <summary>The keys of files that this class writes, in their order.</summary>
-    private static readonly string[] ownKeys = [Format, Model, Layers];
+    private static readonly string[] OwnKeys = [Format, Model, Layers];
 
     /// <summary>Writes whose parameters they are.</summary>
     public static void Write(Utf8JsonWriter writer, ModelDescription model)
@@ -27,7 +27,7 @@ internal static class WeightsMetadata
     public static void Parse(ref Utf8JsonReader reader)
     {
         ReadStart(ref reader);
-        Span<bool> ownKeysSeen = stackalloc bool[ownKeys.Length];
+        Span<bool> ownKeysSeen = stackalloc bool[OwnKeys.Length];
         HashSet<string>? otherKeys = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -100,12 +100,12 @@ internal static class WeightsMetadata
         return (name, layers);
     }
 
-    /// <summary>The index of the key among <see cref="ownKeys"/>; −1: it is another program's.</summary>
+    /// <summary>The index of the key among <see cref="OwnKeys"/>; −1: it is another program's.</summary>
     private static int OwnKey(in Utf8JsonReader reader)
     {
-        for (int i = 0; i < ownKeys.Length; i++)
+        for (int i = 0; i < OwnKeys.Length; i++)
         {
-            if (reader.ValueTextEquals(ownKeys[i]))
+            if (reader.ValueTextEquals(OwnKeys[i]))
             {
                 return i;
             }

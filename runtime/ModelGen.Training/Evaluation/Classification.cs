@@ -112,7 +112,7 @@ public static class Classification
         }
 
         int[] classes = new int[outputs.Length / width];
-        var rule = new ClassRule(width, width);
+        ClassRule rule = new(width, width);
         for (int i = 0; i < classes.Length; i++)
         {
             classes[i] = rule.Predicted(outputs.Slice(i * width, width));

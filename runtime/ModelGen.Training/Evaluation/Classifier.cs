@@ -30,7 +30,7 @@ internal static class Classifier
         int positions = description.Positions();
         float[] outputs = OutputArray.Make(data, description.OutputLength);
         float[] mask = OutputArray.Make(data, positions);
-        var batches = new BatchReader(data, model.BatchSize);
+        BatchReader batches = new(data, model.BatchSize);
         for (int step = 0; step < batches.Steps; step++)
         {
             Batch batch = batches.Read(step);

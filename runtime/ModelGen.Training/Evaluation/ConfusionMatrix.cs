@@ -72,7 +72,7 @@ public sealed class ConfusionMatrix
     public static ConfusionMatrix Of(
         ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, int classes, ReadOnlySpan<double> weights = default)
     {
-        var matrix = new ConfusionMatrix(classes);
+        ConfusionMatrix matrix = new(classes);
         EvaluationChecks.CheckSameLength(labels, predicted, nameof(predicted));
         EvaluationChecks.CheckClasses(labels, classes, nameof(labels));
         EvaluationChecks.CheckPredictions(predicted, classes, nameof(predicted));

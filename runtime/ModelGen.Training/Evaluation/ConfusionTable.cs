@@ -40,7 +40,7 @@ internal sealed class ConfusionTable
     /// <returns>Lines that end in <c>\n</c>.</returns>
     public static string Render(ConfusionMatrix matrix, IReadOnlyList<string>? names)
     {
-        var table = new ConfusionTable(matrix, names);
+        ConfusionTable table = new(matrix, names);
         if (!table.TryAppendMatrix())
         {
             table.AppendMistakes();
@@ -87,7 +87,7 @@ internal sealed class ConfusionTable
     private void AppendMatrix(string[] rows, string[] headings, string[][] columns)
     {
         int[] widths = WidthsOf(headings, columns);
-        var table = new TextTable(new(RowHeader), new(Line(headings, widths)));
+        TextTable table = new(new(RowHeader), new(Line(headings, widths)));
         foreach (int label in Classes)
         {
             table.AddRow(rows[label], Line(columns.Select(column => column[label]), widths));
@@ -100,7 +100,7 @@ internal sealed class ConfusionTable
     /// <summary>Lists the largest numbers off the diagonal, if there are any.</summary>
     private void AppendMistakes()
     {
-        var mistakes = Classes
+        (int Label, int Predicted, double Count)[] mistakes = Classes
             .SelectMany(label => Classes.Select(predicted => (Label: label, Predicted: predicted, Count: matrix[label, predicted])))
             .Where(cell => cell.Label != cell.Predicted && cell.Count > 0)
             .OrderByDescending(cell => cell.Count)
@@ -111,7 +111,7 @@ internal sealed class ConfusionTable
             return;
         }
 
-        var table = new TextTable(new(RowHeader), new("Prediction"), new("Count", AlignRight: true));
+        TextTable table = new(new(RowHeader), new("Prediction"), new("Count", AlignRight: true));
         foreach ((int label, int predicted, double count) in mistakes)
         {
             table.AddRow(names[label], names[predicted], Number(count));
@@ -123,7 +123,7 @@ internal sealed class ConfusionTable
 
     private void AppendScores()
     {
-        var table = new TextTable(
+        TextTable table = new(
             new(RowHeader), new("Precision", true), new("Recall", true), new("F1", true), new("Support", true));
         foreach (int index in Classes)
         {

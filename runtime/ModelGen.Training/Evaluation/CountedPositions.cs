@@ -14,7 +14,7 @@ internal sealed class CountedPositions
     public CountedPositions(int samples, int perSample, ReadOnlySpan<float> mask, ReadOnlySpan<double> sampleWeights)
     {
         PerSample = perSample;
-        var counted = new List<int>(samples * perSample);
+        List<int> counted = new(samples * perSample);
         for (int position = 0; position < samples * perSample; position++)
         {
             if (mask.IsEmpty || mask[position] != 0)

@@ -11,7 +11,7 @@ internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
 {
     private const int WidestBar = 24;
 
-    private static readonly TimeSpan drawInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(100);
 
     private long begun;
     private long lastDrawn;
@@ -24,7 +24,7 @@ internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
     public void Update(TrainingRun run, in StepResult step)
     {
         long now = clock.GetTimestamp();
-        if (clock.GetElapsedTime(lastDrawn, now) < drawInterval)
+        if (clock.GetElapsedTime(lastDrawn, now) < DrawInterval)
         {
             return;
         }

@@ -16,7 +16,7 @@ internal static class ClassCounts
             return null;
         }
 
-        var rule = new ClassRule(model.OutputShape[^1], width);
+        ClassRule rule = new(model.OutputShape[^1], width);
         double[] counts = new double[rule.Classes];
         for (int i = 0; i < data.Count * positions; i++)
         {

@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 /// <summary>A history as comma-separated values: RFC 4180, but with <c>\n</c> at the end of each line.</summary>
 internal static class HistoryCsv
 {
-    private static readonly char[] quoted = [',', '"', '\r', '\n'];
+    private static readonly char[] Quoted = [',', '"', '\r', '\n'];
 
     /// <summary>Writes a line of headings, then one for each epoch; values that an epoch does not have are empty.</summary>
     public static void Write(History history, TextWriter writer)
@@ -34,5 +34,5 @@ internal static class HistoryCsv
     }
 
     private static string Quote(string field) =>
-        field.IndexOfAny(quoted) < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        field.IndexOfAny(Quoted) < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

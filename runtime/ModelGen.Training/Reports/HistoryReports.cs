@@ -18,7 +18,7 @@ public static class HistoryReports
     public static void SaveReport(this History history, string path, TestResult? test = null)
     {
         ArgumentNullException.ThrowIfNull(history);
-        var report = new Report(history.Model.Name);
+        Report report = new(history.Model.Name);
         report.Add(history, test);
         report.Save(path);
     }

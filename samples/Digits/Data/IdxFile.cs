@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 
 namespace Digits.Data;
@@ -110,7 +111,7 @@ internal static class IdxFile
             uint found = BinaryPrimitives.ReadUInt32BigEndian(header[start..]);
             if (shape[axis] is int expected ? found != expected : found == 0)
             {
-                throw new InvalidDataException($"{field}: expected {shape[axis]?.ToString() ?? "at least 1"}, found {found}");
+                throw new InvalidDataException($"{field}: expected {shape[axis]?.ToString(CultureInfo.InvariantCulture) ?? "at least 1"}, found {found}");
             }
 
             length *= found;

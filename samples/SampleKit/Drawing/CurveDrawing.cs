@@ -14,7 +14,7 @@ public static class CurveDrawing
     private const char NoDots = '\u2800';
 
     /// <summary>The bits of a character's dots, row by row, as Unicode numbers them.</summary>
-    private static readonly int[] bits = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
+    private static readonly int[] Bits = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
 
     /// <summary>Draws the straight lines from each point to the next, as large as they fit with the same scale along both axes.</summary>
     /// <param name="points">At least one point; x to the right and y down, in any unit.</param>
@@ -60,7 +60,7 @@ public static class CurveDrawing
             Vector2 dot = Vector2.Lerp(from, to, piece / (float)pieces);
             (int row, int dotRow) = Math.DivRem((int)MathF.Round(dot.Y), DotsDown);
             (int column, int dotColumn) = Math.DivRem((int)MathF.Round(dot.X), DotsAcross);
-            cells[row * width + column] |= bits[dotRow * DotsAcross + dotColumn];
+            cells[row * width + column] |= Bits[dotRow * DotsAcross + dotColumn];
         }
     }
 

@@ -7,7 +7,7 @@ namespace Sequences.Search;
 /// <summary>Shows trials while they run.</summary>
 internal static class TrialDisplay
 {
-    private static readonly TimeSpan drawInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// Waits for all trials. On a terminal a table of them is drawn over itself until they have ended, and taken away; elsewhere each
@@ -36,7 +36,7 @@ internal static class TrialDisplay
     {
         console.Live(TrialTable.Progress(trials)).AutoClear(true).Start(live =>
         {
-            while (Task.WaitAny([all], drawInterval) < 0)
+            while (Task.WaitAny([all], DrawInterval) < 0)
             {
                 live.UpdateTarget(TrialTable.Progress(trials));
             }

@@ -9,15 +9,15 @@ internal static class TrialTable
 {
     private const string LayersHeader = "Layers";
 
-    private static readonly Column[] identity =
+    private static readonly Column[] IdentityColumns =
     [
         new("Model", trial => trial.Architecture.Title, IsText: true),
         new(LayersHeader, trial => trial.Architecture.Layers, IsText: true),
     ];
 
-    private static readonly Column[] progress =
+    private static readonly Column[] ProgressColumns =
     [
-        .. identity,
+        .. IdentityColumns,
         new("State", State, IsText: true),
         new("Epoch", trial => string.Create(CultureInfo.InvariantCulture, $"{Finished(trial)}/{trial.Epochs}")),
         new("Loss", trial => Last(trial, "loss")),
@@ -26,9 +26,9 @@ internal static class TrialTable
         new("Seconds", Seconds),
     ];
 
-    private static readonly Column[] results =
+    private static readonly Column[] ResultColumns =
     [
-        .. identity,
+        .. IdentityColumns,
         new("Epochs", trial => trial.Outcome is null ? "" : Finished(trial).ToString(CultureInfo.InvariantCulture)),
         new("Seconds", Seconds),
         new("Training\naccuracy", trial => Share(trial.Outcome?.Values?["accuracy"])),
@@ -41,13 +41,13 @@ internal static class TrialTable
 
     /// <summary>How far trials have come.</summary>
     public static Table Progress(IEnumerable<Trial> trials) =>
-        Make(progress, trials, trial => trial.HasStarted ? Style.Plain : new Style(Color.Grey));
+        Make(ProgressColumns, trials, trial => trial.HasStarted ? Style.Plain : new Style(Color.Grey));
 
     /// <summary>What trials reached: training and validation accuracy of the last epoch, and test accuracy of the trained model.</summary>
     /// <param name="trials">All trials, ended.</param>
     /// <param name="best">The one that was chosen, or null.</param>
     public static Table Results(IEnumerable<Trial> trials, Trial? best) =>
-        Make(results, trials, trial => trial == best ? new Style(decoration: Decoration.Bold) : Style.Plain);
+        Make(ResultColumns, trials, trial => trial == best ? new Style(decoration: Decoration.Bold) : Style.Plain);
 
     /// <summary>Why a trial ended, in a word or two.</summary>
     public static string End(Trial trial) => trial.Outcome?.History.EndReason switch

@@ -8,11 +8,11 @@ internal sealed class IdxTarget : DataFileTarget
 {
     private const int Side = 2;
 
-    private static readonly byte[] plain = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, Side, 0, 0, 0, Side, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    private static readonly byte[] Plain = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, Side, 0, 0, 0, Side, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
     public override string Name => "idx";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [plain, Compressed(plain)];
+    public override IReadOnlyList<byte[]> Seeds { get; } = [Plain, Compressed(Plain)];
 
     public override IReadOnlyList<byte[]> Words { get; } =
         [[0], [8], [1], [9], [0, 0, 0, 0], [0, 0, 0, Side], [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF], [0x40, 0, 0, 0], [0x1F, 0x8B], [0x1F, 0x8B, 8]];

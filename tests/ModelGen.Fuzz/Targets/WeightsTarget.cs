@@ -10,11 +10,11 @@ namespace ModelGen.Fuzz.Targets;
 /// </summary>
 internal sealed class WeightsTarget : MutatedBytesTarget
 {
-    private static readonly ModelDescription model = Describe(
+    private static readonly ModelDescription Model = Describe(
         ("lstm_1/kernel", new TensorShape(2, 4)), ("lstm_1/bias", new TensorShape(4)), ("dense_1/kernel", new TensorShape(1, 3)));
 
-    private readonly WeightsFile file = new(model);
-    private readonly float[] parameters = new float[model.ParameterCount];
+    private readonly WeightsFile file = new(Model);
+    private readonly float[] parameters = new float[Model.ParameterCount];
 
     public override string Name => "weights";
 
@@ -53,7 +53,7 @@ internal sealed class WeightsTarget : MutatedBytesTarget
     {
         int length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(input));
         using JsonDocument header = JsonDocument.Parse(input.AsMemory(8, length));
-        foreach (ParameterDescription parameter in model.Parameters)
+        foreach (ParameterDescription parameter in Model.Parameters)
         {
             int begin = 8 + length + header.RootElement.GetProperty(parameter.Name).GetProperty("data_offsets")[0].GetInt32();
             for (int i = 0; i < parameter.Shape.Length; i++)
@@ -70,7 +70,7 @@ internal sealed class WeightsTarget : MutatedBytesTarget
     private static byte[] Written()
     {
         MemoryStream stream = new();
-        new WeightsFile(model).Write(stream, [.. Enumerable.Range(0, model.ParameterCount).Select(i => i + 0.5f)]);
+        new WeightsFile(Model).Write(stream, [.. Enumerable.Range(0, Model.ParameterCount).Select(i => i + 0.5f)]);
         return stream.ToArray();
     }
 

@@ -97,7 +97,7 @@ internal sealed class YamlTarget : FuzzTarget
 
     private static void CheckCode(Compilation compilation)
     {
-        using var assembly = new MemoryStream();
+        using MemoryStream assembly = new();
         Diagnostic? first = compilation.Emit(assembly).Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         Require(first is null, $"the generated code: {first}");
     }

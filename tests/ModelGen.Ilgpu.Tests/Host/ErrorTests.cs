@@ -1,4 +1,3 @@
-using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;

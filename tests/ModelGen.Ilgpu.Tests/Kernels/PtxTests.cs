@@ -1,5 +1,4 @@
 using System.Text;
-using ModelGen.Ilgpu.Execution;
 using ModelGen.Tests.Binding;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;

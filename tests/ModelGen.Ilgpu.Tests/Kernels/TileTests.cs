@@ -36,7 +36,7 @@ public class TileTests
     public void A_layer_of_any_width_is_computed_as_on_the_processor(string name, int samples)
     {
         Assert.Equal(samples, Compiled.Value.Kernels().Single(model => model.Model == name).Kernels.Forward[0].Amount);
-        using var model = (ITrainableModel)Simulated.Move(Compiled.Value.CreateTrainable(name: name));
+        using ITrainableModel model = (ITrainableModel)Simulated.Move(Compiled.Value.CreateTrainable(name: name));
         using ITrainableModel same = Compiled.Value.CreateTrainable(name: name);
         Samples batch = new(model.Description, 9, seed: 8);
         float[] outputs = new float[9 * model.Description.OutputLength], expected = new float[outputs.Length];

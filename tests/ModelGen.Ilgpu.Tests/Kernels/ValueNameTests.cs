@@ -21,7 +21,7 @@ public class ValueNameTests
 
     private static float[] Gradients(CompiledModels models, string name)
     {
-        using var model = (ITrainableModel)Simulated.Move(models.CreateTrainable(new ModelOptions { Seed = 5 }, name));
+        using ITrainableModel model = (ITrainableModel)Simulated.Move(models.CreateTrainable(new ModelOptions { Seed = 5 }, name));
         Samples batch = new(model.Description, 3, seed: 8);
         model.Forward(batch.Input, batch.Target, new StepContext(true));
         model.Backward();

@@ -28,11 +28,11 @@ public class DigitsTests
     [Fact]
     public void Layers()
     {
-        var glorot = new Initializer(InitializerKind.GlorotUniform);
-        var zeros = new Initializer(InitializerKind.Zeros);
-        var (i, f, g, o) = (new Variable("i"), new Variable("f"), new Variable("g"), new Variable("o"));
-        var c = new Variable("c");
-        var cell = new Cell(
+        Initializer glorot = new(InitializerKind.GlorotUniform);
+        Initializer zeros = new(InitializerKind.Zeros);
+        (Variable i, Variable f, Variable g, Variable o) = (new("i"), new("f"), new("g"), new("o"));
+        Variable c = new("c");
+        Cell cell = new(
             ["i", "f", "c", "o"],
             ["h", "c"],
             [
@@ -79,7 +79,7 @@ public class DigitsTests
     [Fact]
     public void HowItIsTrained()
     {
-        var training = Network.Training!;
+        Generator.Binding.Training training = Network.Training!;
         Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Loss);
         Assert.Equal([Metric.Accuracy], training.Metrics);
         Assert.Equal((64, 10, 0.1, 42ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));

@@ -16,8 +16,8 @@ public class LayerTests
     [Fact]
     public void SimpleRnn()
     {
-        var cell = new Cell(["h"], ["h"], [new("h", Expr.Tanh(new Variable("z_h")))]);
-        var expected = new RecurrentLayer(
+        Cell cell = new(["h"], ["h"], [new("h", Expr.Tanh(new Variable("z_h")))]);
+        RecurrentLayer expected = new(
             "simple_rnn_1",
             "SimpleRNN",
             Sequence,
@@ -59,7 +59,7 @@ public class LayerTests
     public void TheForgetGatesBiasIsOneUnlessSwitchedOff()
     {
         RecurrentLayer one = Models.Single<RecurrentLayer>("- lstm: { units: 4, bias_initializer: { constant: 0.25 } }");
-        var rest = new Initializer(InitializerKind.Constant, 0.25);
+        Initializer rest = new(InitializerKind.Constant, 0.25);
         Assert.Equal(new Initializer(InitializerKind.UnitForgetBias, Rest: rest), one.Parameters[2].Initializer);
 
         RecurrentLayer off = Models.Single<RecurrentLayer>("- lstm: { units: 4, unit_forget_bias: false }");
@@ -69,7 +69,7 @@ public class LayerTests
     [Fact]
     public void Dense()
     {
-        var expected = new DenseLayer(
+        DenseLayer expected = new(
             "dense_1",
             Sequence,
             new Shape(5, 7),
@@ -86,7 +86,7 @@ public class LayerTests
     [Fact]
     public void BatchNormalization()
     {
-        var expected = new BatchNormalizationLayer(
+        BatchNormalizationLayer expected = new(
             "batch_normalization_1",
             Sequence,
             false,

@@ -76,7 +76,7 @@ public class ReferenceTests
 
     private static string Table(IEnumerable<Option> options)
     {
-        var table = new StringBuilder("| Key | Values | Default | Meaning |\n|---|---|---|---|\n");
+        StringBuilder table = new("| Key | Values | Default | Meaning |\n|---|---|---|---|\n");
         foreach (Option option in options)
         {
             object? shown = option.Plain(option.Default);

@@ -10,7 +10,7 @@ public class TrainingTests
     [Fact]
     public void Defaults()
     {
-        var training = Models.Valid(Models.Trained("loss: mse\noptimizer: rmsprop")).Training!;
+        Generator.Binding.Training training = Models.Valid(Models.Trained("loss: mse\noptimizer: rmsprop")).Training!;
         Assert.Equal(Loss.MeanSquaredError, training.Loss);
         Assert.Empty(training.Metrics);
         Assert.Equal((32, 1, 0.0, 0ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
@@ -33,7 +33,7 @@ public class TrainingTests
     [InlineData("[accuracy, mse, mean_absolute_error]", "accuracy mse mean_absolute_error")]
     public void MetricsKeepTheNamesThatWereTypedWhereThatIsNotTheFullOne(string metrics, string names)
     {
-        var training = Models.Valid(Models.Trained($"loss: mse\noptimizer: sgd\nmetrics: {metrics}")).Training!;
+        Generator.Binding.Training training = Models.Valid(Models.Trained($"loss: mse\noptimizer: sgd\nmetrics: {metrics}")).Training!;
         Assert.Equal(names, string.Join(" ", training.MetricNames));
     }
 
@@ -85,7 +85,7 @@ public class TrainingTests
         static double[] Expected(double weightDecay)
         {
             double w = 1, m = 0, v = 0;
-            var weights = new List<double>();
+            List<double> weights = new();
             foreach ((double g, int t) in new[] { (0.5, 1), (-0.25, 2) })
             {
                 w -= w * weightDecay * 0.001;
@@ -115,7 +115,7 @@ public class TrainingTests
     public void StepsOfRmsProp(bool centered, double momentum)
     {
         double w = 1, v = 0, mean = 0, mom = 0;
-        var expected = new List<double>();
+        List<double> expected = new();
         foreach (double g in new[] { 0.5, -0.25 })
         {
             v = (0.8 * v) + (0.2 * g * g);
@@ -147,13 +147,13 @@ public class TrainingTests
     {
         Optimizer optimizer = Optimizer(text);
         double[] all = gradients.Length > 0 ? gradients : [0.5, -0.25];
-        var values = optimizer.Slots.ToDictionary(slot => slot, _ => 0.0);
+        Dictionary<string, double> values = optimizer.Slots.ToDictionary(slot => slot, _ => 0.0);
         double w = 1;
-        var weights = new List<double>();
+        List<double> weights = new();
         for (int t = 1; t <= all.Length; t++)
         {
             double lr = optimizer.LearningRate / (1 + (optimizer.Decay * (t - 1)));
-            var step = new Dictionary<string, double>
+            Dictionary<string, double> step = new()
             {
                 ["w"] = w,
                 ["g"] = all[t - 1],

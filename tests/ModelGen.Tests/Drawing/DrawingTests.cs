@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using SampleKit.Drawing;
 
@@ -34,7 +35,7 @@ public class DrawingTests
     [InlineData("0,0 3,0 3,3", "⠉⢹", "**")]
     public void ACurveIsAsLargeAsItFitsAndInTheMiddle(string points, string braille, string ascii)
     {
-        Vector2[] curve = [.. points.Split(' ').Select(point => point.Split(',')).Select(xy => new Vector2(int.Parse(xy[0]), int.Parse(xy[1])))];
+        Vector2[] curve = [.. points.Split(' ').Select(point => point.Split(',')).Select(xy => new Vector2(Number(xy[0]), Number(xy[1])))];
         foreach (float scale in (float[])[1, 0.01f, 1000])
         {
             Vector2[] scaled = [.. curve.Select(point => scale * (point - new Vector2(20, 30)))];
@@ -47,4 +48,6 @@ public class DrawingTests
     public void ACurveHasNoGaps() => Assert.Equal(
         ["⡇       ⡠⠊", "⡇     ⡠⠊  ", "⡇   ⡠⠊    ", "⡇ ⡠⠊      ", "⡧⠊        "],
         CurveDrawing.Draw([new(0, 0), new(0, 1), new(1, 0)], 5, 10, unicode: true).Select(line => line));
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,6 @@
 using ModelGen.Tests.Training;
 using ModelGen.Training;
 using SampleKit;
-using SampleKit.Drawing;
 using Gallery = SampleKit.Drawing.Gallery;
 
 namespace ModelGen.Tests.Drawing;

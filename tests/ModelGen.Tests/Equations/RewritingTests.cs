@@ -43,10 +43,7 @@ public class RewritingTests
 
     [Theory]
     [MemberData(nameof(Simplifications))]
-    public void Simplification_keeps_the_value_and_drops_the_rest(string original, string simplified, string expected)
-    {
-        Assert.True(expected == simplified, $"{original} became {simplified} rather than {expected}");
-    }
+    public void Simplification_keeps_the_value_and_drops_the_rest(string original, string simplified, string expected) => Assert.True(expected == simplified, $"{original} became {simplified} rather than {expected}");
 
     [Fact]
     public void Functions_inside_of_expressions_get_names() => AssertNormalizes(

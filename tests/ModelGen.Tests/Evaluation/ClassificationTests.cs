@@ -37,10 +37,10 @@ public class ClassificationTests
     [Fact]
     public void AnOutputThatIsNotFiniteIsNoClass()
     {
-        const float nan = float.NaN, infinity = float.PositiveInfinity;
-        int[] predicted = Classification.PredictedClasses([nan, nan, 0.1f, 0.9f, nan, 0.9f, infinity, 0, 0, -infinity], width: 2);
+        const float Nan = float.NaN, Infinity = float.PositiveInfinity;
+        int[] predicted = Classification.PredictedClasses([Nan, Nan, 0.1f, 0.9f, Nan, 0.9f, Infinity, 0, 0, -Infinity], width: 2);
         Assert.Equal([Classification.NoClass, 1, Classification.NoClass, Classification.NoClass, Classification.NoClass], predicted);
-        Assert.Equal([-1, 1, -1], Classification.PredictedClasses([nan, 1, infinity], width: 1));
+        Assert.Equal([-1, 1, -1], Classification.PredictedClasses([Nan, 1, Infinity], width: 1));
         Assert.Equal(0.2, Classification.Accuracy([0, 1, 1, 0, 0], predicted));
     }
 

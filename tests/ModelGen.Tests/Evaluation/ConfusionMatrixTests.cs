@@ -104,7 +104,7 @@ public class ConfusionMatrixTests
     [Fact]
     public void PositionsCanBeAddedOneByOne()
     {
-        var matrix = new ConfusionMatrix(2);
+        ConfusionMatrix matrix = new(2);
         matrix.Add(0, 1);
         matrix.Add(0, 1, 0.25);
         matrix.Add(1, 1, 0);
@@ -114,7 +114,7 @@ public class ConfusionMatrixTests
     [Fact]
     public void WhatIsOutOfRangeIsRefusedAndNotCounted()
     {
-        var matrix = new ConfusionMatrix(2);
+        ConfusionMatrix matrix = new(2);
         Assert.StartsWith("There is no class 2; classes go from 0 to 1.", Refused(() => matrix.Add(2, 0)));
         Assert.StartsWith("There is no class -2; classes go from 0 to 1.", Refused(() => matrix.Add(0, -2)));
         Assert.StartsWith("A weight is a finite number of at least 0.", Refused(() => matrix.Add(0, 0, -1)));

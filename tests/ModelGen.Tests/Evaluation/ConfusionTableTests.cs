@@ -71,7 +71,7 @@ public class ConfusionTableTests
     [InlineData(30, 1)]
     public void TwentyClassesFitATerminalWhateverTheirNames(int classes, double count)
     {
-        var matrix = new ConfusionMatrix(classes);
+        ConfusionMatrix matrix = new(classes);
         for (int index = 0; index < classes; index++)
         {
             matrix.Add(index, index, count);
@@ -87,7 +87,7 @@ public class ConfusionTableTests
     [Fact]
     public void OfAMatrixThatIsTooWideTheMostFrequentMistakesAreListed()
     {
-        var matrix = new ConfusionMatrix(200);
+        ConfusionMatrix matrix = new(200);
         for (int index = 0; index < 200; index++)
         {
             matrix.Add(index, index, 50);
@@ -107,7 +107,7 @@ public class ConfusionTableTests
     [Fact]
     public void WhereThereAreNoMistakesNoneAreListed()
     {
-        var matrix = new ConfusionMatrix(60);
+        ConfusionMatrix matrix = new(60);
         matrix.Add(3, 3);
         Assert.StartsWith("┏", matrix.ToTable());
     }

@@ -119,13 +119,13 @@ public class PredictionsTests
     [InlineData(3, Loss.CategoricalCrossentropy)]
     public void AccuracyIsTheMetricOfThisName(int width, Loss loss)
     {
-        var random = new System.Random(5);
+        System.Random random = new(5);
         float[] values = [0, 0.25f, 0.5f, 0.75f, 1, float.NaN];
         float[] outputs = Draw(60 * width, () => values[random.Next(values.Length)]);
         int targetWidth = loss == Loss.CategoricalCrossentropy ? width : 1;
         float[] targets = Draw(60 * targetWidth, () => random.Next(2));
         ModelDescription model = FakeModel.Describe(new(width), new(width), loss);
-        var metric = new MetricAccumulator(Metric.Accuracy, model);
+        MetricAccumulator metric = new(Metric.Accuracy, model);
         metric.Add(outputs, targets, []);
         Predictions predictions = new ScriptedModel(model, 1).Classify(new Dataset(outputs, width, targets, targetWidth));
         Assert.Equal(metric.Mean, predictions.Accuracy);
@@ -155,19 +155,19 @@ public class PredictionsTests
     public void ACompiledModelLeavesOutTheStepsThatItMasks()
     {
         using ITrainableModel model = SampleModels.Create("Tagger");
-        const int samples = 11;
-        var random = new System.Random(3);
-        float[] inputs = Draw(samples * 14, () => random.NextSingle());
-        for (int sample = 0; sample < samples; sample++)
+        const int Samples = 11;
+        System.Random random = new(3);
+        float[] inputs = Draw(Samples * 14, () => random.NextSingle());
+        for (int sample = 0; sample < Samples; sample++)
         {
             int used = Math.Min(sample, 7);
             Array.Fill(inputs, -1, sample * 14 + 2 * used, 14 - 2 * used);
         }
 
-        var data = new Dataset(inputs, 14, Draw(samples * 7, () => random.Next(3)), 7);
+        Dataset data = new(inputs, 14, Draw(Samples * 7, () => random.Next(3)), 7);
         Predictions predictions = model.Classify(data);
         Assert.Equal(
-            Enumerable.Range(0, samples).SelectMany(sample => Enumerable.Range(0, Math.Min(sample, 7)).Select(step => (sample, step))),
+            Enumerable.Range(0, Samples).SelectMany(sample => Enumerable.Range(0, Math.Min(sample, 7)).Select(step => (sample, step))),
             predictions.Select(prediction => (prediction.Sample, prediction.Step)));
         float[] outputs = model.Predict(data);
         Assert.All(Enumerable.Range(0, predictions.Count), index =>
@@ -199,7 +199,7 @@ public class PredictionsTests
     public void AnAccuracyMakesAClassifierOfAnyLoss()
     {
         ModelDescription numbers = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
-        var data = new Dataset(new float[] { 0.25f, 0.75f }, 2, new float[] { 0, 1 }, 2);
+        Dataset data = new(new float[] { 0.25f, 0.75f }, 2, new float[] { 0, 1 }, 2);
         Assert.StartsWith(
             "Fake tells no classes apart: its loss is MeanSquaredError, and accuracy is not among its metrics.",
             Refused(() => new ScriptedModel(numbers, 1).Classify(data)));
@@ -249,7 +249,7 @@ public class PredictionsTests
 
     private static Predictions Classify(int[] outputShape, Loss loss, float[] outputs, float[] targets, double[]? weights = null)
     {
-        var shape = new TensorShape(outputShape);
+        TensorShape shape = new(outputShape);
         int samples = outputs.Length / shape.Length;
         return new ScriptedModel(FakeModel.Describe(shape, shape, loss), 1)
             .Classify(new Dataset(outputs, shape.Length, targets, targets.Length / samples), weights);
@@ -259,7 +259,7 @@ public class PredictionsTests
     private static Predictions ClassifySteps(float[] outputs, float[] labels, float[] mask, double[] weights)
     {
         int batch = 0;
-        var model = new ScriptedModel(Sequences, 2)
+        ScriptedModel model = new(Sequences, 2)
         {
             ValidationLosses = [0, 0],
             MaskOf = inputs => mask.AsSpan(4 * batch++, inputs.Length / 2).ToArray(),

@@ -60,10 +60,10 @@ public class RegressionTests
     [Fact]
     public void MaskedStepsAreLeftOutWhateverTheyHold()
     {
-        const float bad = float.NaN;
+        const float Bad = float.NaN;
 
         // Three sequences of two steps; the second step of the first and all of the last are masked.
-        RegressionResult result = RegressSteps([1, bad, 3, 4, bad, 3e38f], [2, bad, 5, 4, -1, bad], [1, 0, 1, 1, 0, 0], []);
+        RegressionResult result = RegressSteps([1, Bad, 3, 4, Bad, 3e38f], [2, Bad, 5, 4, -1, Bad], [1, 0, 1, 1, 0, 0], []);
         Assert.Equal([(0, 0, 1.0), (1, 0, 2), (1, 1, 0)], result.Estimates().Select(e => (e.Sample, e.Step, e.Residual)));
         Assert.Equal((3, 0L), (result.Count, result.NotFinite));
         Assert.Equal(1, result.Overall.MeanAbsoluteError);
@@ -71,9 +71,9 @@ public class RegressionTests
         Assert.Equal(6, result.Outputs.Length);
 
         // A sample's weight is that of each of its steps; a step may have its own. What weighs nothing is not read.
-        RegressionResult bySample = RegressSteps([1, bad, 3, 4, bad, bad], [2, bad, 5, 4, -1, bad], [1, 0, 1, 1, 0, 0], [3, 1, 5]);
+        RegressionResult bySample = RegressSteps([1, Bad, 3, 4, Bad, Bad], [2, Bad, 5, 4, -1, Bad], [1, 0, 1, 1, 0, 0], [3, 1, 5]);
         Assert.Equal((3.0 + 2) / 5, bySample.Overall.MeanAbsoluteError);
-        RegressionResult byStep = RegressSteps([1, 0, 3, bad, 0, 0], [2, 0, 5, 4, 0, 0], [1, 0, 1, 1, 0, 0], [3, 9, 2, 0, 9, 9]);
+        RegressionResult byStep = RegressSteps([1, 0, 3, Bad, 0, 0], [2, 0, 5, 4, 0, 0], [1, 0, 1, 1, 0, 0], [3, 9, 2, 0, 9, 9]);
         Assert.Equal((3.0 + 4) / 5, byStep.Overall.MeanAbsoluteError);
         Assert.Equal((3.0 + 8) / 5, byStep.Loss!.Value, 1e-15);
         Assert.Equal(1, byStep.NotFinite);
@@ -138,15 +138,15 @@ public class RegressionTests
     {
         using ITrainableModel model = SampleModels.Create(name);
         ModelDescription description = model.Description;
-        var random = new System.Random(6);
+        System.Random random = new(6);
         float[] inputs = [.. Enumerable.Range(0, 40 * description.InputLength).Select(_ => random.NextSingle())];
         float[] targets = [.. Enumerable.Range(0, 40 * description.OutputLength).Select(_ => random.NextSingle())];
-        var data = new Dataset(inputs, description.InputLength, targets, description.OutputLength);
+        Dataset data = new(inputs, description.InputLength, targets, description.OutputLength);
         History history = model.Fit(data, new FitOptions { Epochs = 2, Progress = new SilentProgress() });
         RegressionResult result = Assert.IsType<RegressionResult>(model.Test(data));
         Assert.Equal(model.Evaluate(data).Loss, result.Loss!.Value, 1e-6);
         Assert.Equal(model.Predict(data), result.Outputs.ToArray());
-        var report = new Report(name);
+        Report report = new(name);
         report.Add(history, result);
         report.Add(history, model.Evaluate(data));
         StringWriter page = new();

@@ -78,7 +78,7 @@ public class StageSnapshotTests
     {
         ClassDeclarationSyntax training = tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
             .Single(type => type.Identifier.Text == "Training");
-        var code = new StringBuilder();
+        StringBuilder code = new();
         foreach (MemberDeclarationSyntax member in training.Members)
         {
             string? name = member switch

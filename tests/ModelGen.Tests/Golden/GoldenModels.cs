@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Golden;
@@ -132,5 +133,5 @@ internal static class GoldenModels
         layers.Select(layer => layer.ClassName == className ? layer.With(key, value) : layer);
 
     private static KerasObject Identity(GoldenCase golden) =>
-        new("Dense", [("name", Front), ("units", golden.Input.Shape[^1].ToString())]);
+        new("Dense", [("name", Front), ("units", golden.Input.Shape[^1].ToString(CultureInfo.InvariantCulture))]);
 }

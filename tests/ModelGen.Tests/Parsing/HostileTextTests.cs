@@ -39,7 +39,7 @@ public class HostileTextTests
     [MemberData(nameof(Monsters))]
     public void LargeOrDeepTextsAreAnsweredSoon(string id, string text)
     {
-        var clock = Stopwatch.StartNew();
+        Stopwatch clock = Stopwatch.StartNew();
         EquatableArray<DiagnosticInfo> errors = Check(text);
         Assert.Contains(id, errors.Select(error => error.Id));
         Assert.InRange(errors.Count, 1, 200);

@@ -9,19 +9,19 @@ public class ModelFileParserTests
     [Fact]
     public void EveryValueKeepsItsPlaceAndPath()
     {
-        const string text = "a: 1\r\nb:\r\n  - c: 'x'\r\n  - [2, 3]\r\n";
-        MappingNode root = Assert.Single(ModelFileParser.Parse("f", text).Models).Root;
+        const string Text = "a: 1\r\nb:\r\n  - c: 'x'\r\n  - [2, 3]\r\n";
+        MappingNode root = Assert.Single(ModelFileParser.Parse("f", Text).Models).Root;
 
         Assert.Equal(new Entry(Scalar(0, 0, 0, "a", "a"), Scalar(3, 0, 3, "a", "1")), root.Entries[0]);
-        var list = Assert.IsType<SequenceNode>(root.Entries[1].Value);
+        SequenceNode list = Assert.IsType<SequenceNode>(root.Entries[1].Value);
         Assert.Equal(new Place(12, 1, 2, 2, 2, 3), list.Place);
-        var item = Assert.IsType<MappingNode>(list.Items[0]);
+        MappingNode item = Assert.IsType<MappingNode>(list.Items[0]);
         Assert.Equal(
             new Entry(
                 Scalar(14, 2, 4, "b[0].c", "c"),
                 new ScalarNode(new Place(17, 3, 2, 7, 2, 10), "b[0].c", "x", true)),
             item.Entries[0]);
-        var inner = Assert.IsType<SequenceNode>(list.Items[1]);
+        SequenceNode inner = Assert.IsType<SequenceNode>(list.Items[1]);
         Assert.Equal(new Place(26, 1, 3, 4, 3, 5), inner.Place);
         Assert.Equal(Scalar(30, 3, 8, "b[1][1]", "3"), inner.Items[1]);
     }

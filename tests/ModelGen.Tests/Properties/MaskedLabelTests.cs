@@ -80,7 +80,7 @@ public class MaskedLabelTests
     /// <summary>Refused where the step counts, and not looked at where it is masked.</summary>
     internal static void CheckRefused(float label, Backend backend)
     {
-        using var model = (ITrainableModel)backend.Move(Models.Value.CreateTrainable(new ModelOptions { VectorWidth = backend.Width }, "Tagger"));
+        using ITrainableModel model = (ITrainableModel)backend.Move(Models.Value.CreateTrainable(new ModelOptions { VectorWidth = backend.Width }, "Tagger"));
         float[] inputs = Inputs(padding: 0)[..6], labels = [0, 1, label];
         StepContext training = new(Training: true);
         Assert.StartsWith("Target 2 of Tagger is ", Assert.Throws<ArgumentException>(() => model.Forward(inputs, labels, training)).Message);

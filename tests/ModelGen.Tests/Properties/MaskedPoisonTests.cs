@@ -113,7 +113,7 @@ public class MaskedPoisonTests
     private static Outcome Train(string name, Backend backend, float maskValue, float targetAtMasked)
     {
         ModelOptions options = new() { VectorWidth = backend.Width, Seed = 5 };
-        using var model = (ITrainableModel)backend.Move(Models.Value.CreateTrainable(options, name));
+        using ITrainableModel model = (ITrainableModel)backend.Move(Models.Value.CreateTrainable(options, name));
         System.Random random = new(11);
         float[] input = [.. Enumerable.Range(0, Samples * Steps * Features).Select(_ => random.NextSingle() + 0.5f)];
         float[] target = [.. Enumerable.Range(0, Samples * model.Description.TargetLength).Select(_ => random.NextSingle())];

@@ -155,7 +155,7 @@ public class NotANumberTests
     private static ITrainableModel Create(string name, Backend backend, out ReferenceModel reference)
     {
         ModelOptions options = new() { VectorWidth = backend.Width, Seed = 3 };
-        var model = (ITrainableModel)backend.Move(Compiled.Value.Compiled.CreateTrainable(options, name));
+        ITrainableModel model = (ITrainableModel)backend.Move(Compiled.Value.Compiled.CreateTrainable(options, name));
         reference = new ReferenceModel(Compiled.Value.Networks.Single(network => network.Name == name));
         for (int i = 0; i < reference.Parameters.Length; i++)
         {

@@ -5,7 +5,7 @@ public sealed class StepOwnerTests : IDisposable
 {
     private const string Refusal = "This Mixed is in a training step of another thread, which has called Forward and not yet Update.";
 
-    private static readonly StepContext training = new(Training: true);
+    private static readonly StepContext Training = new(Training: true);
 
     private readonly ITrainableModel model = SampleModels.Create("Mixed", new ModelOptions { Threads = 1 });
     private readonly Samples first;
@@ -23,10 +23,10 @@ public sealed class StepOwnerTests : IDisposable
     public void AnotherThreadDoesNotStepInBetween()
     {
         using ITrainableModel alone = SampleModels.Create("Mixed", new ModelOptions { Threads = 1 });
-        alone.Forward(first.Input, first.Target, training);
+        alone.Forward(first.Input, first.Target, Training);
         alone.Backward();
 
-        model.Forward(first.Input, first.Target, training);
+        model.Forward(first.Input, first.Target, Training);
         Refused(Forward);
         Refused(() => model.Forward(second.Input, second.Target, StepContext.Inference));
         Refused(model.Backward);
@@ -41,7 +41,7 @@ public sealed class StepOwnerTests : IDisposable
     [Fact]
     public void AnotherThreadMayPredictSaveAndReadInBetween()
     {
-        model.Forward(first.Input, first.Target, training);
+        model.Forward(first.Input, first.Target, Training);
         OnAnotherThread(() =>
         {
             model.Predict(second.Input, new float[second.Input.Length / model.Description.InputLength * model.Description.OutputLength]);
@@ -54,7 +54,7 @@ public sealed class StepOwnerTests : IDisposable
     [Fact]
     public void TheUpdateMayBeAnotherThreads()
     {
-        model.Forward(first.Input, first.Target, training);
+        model.Forward(first.Input, first.Target, Training);
         model.Backward();
         OnAnotherThread(model.Update);
         Assert.Equal(1, model.Iterations);
@@ -65,8 +65,8 @@ public sealed class StepOwnerTests : IDisposable
     public void AStepThatIsGivenUpHoldsNobodyUp()
     {
         // The owner begins anew, or looks at something in inference mode.
-        model.Forward(second.Input, second.Target, training);
-        model.Forward(first.Input, first.Target, training);
+        model.Forward(second.Input, second.Target, Training);
+        model.Forward(first.Input, first.Target, Training);
         model.Forward(first.Input, first.Target, StepContext.Inference);
         OnAnotherThread(() =>
         {
@@ -100,5 +100,5 @@ public sealed class StepOwnerTests : IDisposable
     private static void Refused(Action action) => OnAnotherThread(() =>
         Assert.StartsWith(Refusal, Assert.Throws<InvalidOperationException>(action).Message));
 
-    private void Forward() => model.Forward(second.Input, second.Target, training);
+    private void Forward() => model.Forward(second.Input, second.Target, Training);
 }

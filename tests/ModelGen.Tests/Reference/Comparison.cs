@@ -1,5 +1,3 @@
-using ModelGen.Generator.Binding;
-
 namespace ModelGen.Tests.Reference;
 
 /// <summary>Holds a generated model against its reference.</summary>

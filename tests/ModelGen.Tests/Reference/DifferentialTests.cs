@@ -32,7 +32,7 @@ public class DifferentialTests
     {
         Network network = Networks[seed];
         ModelOptions options = new() { VectorWidth = backend.Width };
-        using var model = (ITrainableModel)backend.Move(Compiled.Value.CreateTrainable(options, network.Name));
+        using ITrainableModel model = (ITrainableModel)backend.Move(Compiled.Value.CreateTrainable(options, network.Name));
         System.Random random = new(seed);
         Comparison comparison = new(model, new ReferenceModel(network), RandomArchitecture.Draw(seed).Yaml);
         comparison.SpreadWeights(random);

@@ -132,7 +132,7 @@ public class SpecialModelTests
     {
         Network network = Models.Value.Networks.Single(n => n.Name == name);
         ModelOptions options = new() { VectorWidth = backend.Width };
-        var model = (ITrainableModel)backend.Move(Models.Value.Compiled.CreateTrainable(options, name));
+        ITrainableModel model = (ITrainableModel)backend.Move(Models.Value.Compiled.CreateTrainable(options, name));
         return (network, model, new Comparison(model, new ReferenceModel(network), Sources[name]));
     }
 }

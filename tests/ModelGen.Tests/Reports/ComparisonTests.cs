@@ -80,7 +80,7 @@ public class ComparisonTests
         History same = Trainings.Of([1, 1, 0.25, 0.75]);
         Assert.Same(better, Best((better, null), (same, null)));
         ModelDescription large = Trainings.Strokes;
-        var small = new ModelDescription(
+        ModelDescription small = new(
             "Small", "", large.InputShape, large.OutputShape, [], [], [new("kernel", new(3), 0, true, Initializer.Zeros)], large.Training);
         History smaller = Trainings.Of(small, [1, 1, 0.25, 0.75]);
         Assert.Same(smaller, Best((better, null), (smaller, null)));
@@ -124,7 +124,7 @@ public class ComparisonTests
 
     private static History? Best(params (History History, Predictions? Test)[] runs)
     {
-        var report = new Report("Title");
+        Report report = new("Title");
         foreach ((History history, Predictions? test) in runs)
         {
             report.Add(history, test);
@@ -136,7 +136,7 @@ public class ComparisonTests
     private static History Lines(Loss loss, double validationLoss)
     {
         ModelDescription model = Trainings.Regression with { Training = Trainings.Regression.Training! with { Loss = loss } };
-        var data = new Dataset(new float[] { 1, 2 }, 2, new float[] { 3 }, 1);
+        Dataset data = new(new float[] { 1, 2 }, 2, new float[] { 3 }, 1);
         History history = Trainings.Empty(model, data, data, EndReason.Completed);
         history.Add(Trainings.Epoch(history, 0, complete: true, 1, 1, validationLoss, 1));
         return history;

@@ -5,15 +5,15 @@ namespace ModelGen.Tests.Reports;
 
 public class DataSectionTests
 {
-    private static readonly History history = Trainings.Of([1, 1, 1, 1]);
+    private static readonly History History = Trainings.Of([1, 1, 1, 1]);
 
     [Fact]
     public void EveryDataSetHasItsSizeAndHash()
     {
         Predictions test = Trainings.Five();
-        string[][] rows = Page.Of((history, test, null)).Rows("Data sets");
-        Assert.Equal(["training", "6", history.Training.Sha256()], rows[1]);
-        Assert.Equal(["validation", "2", history.Validation!.Sha256()], rows[2]);
+        string[][] rows = Page.Of((History, test, null)).Rows("Data sets");
+        Assert.Equal(["training", "6", History.Training.Sha256()], rows[1]);
+        Assert.Equal(["validation", "2", History.Validation!.Sha256()], rows[2]);
         Assert.Equal(["test", "5", test.Data.Sha256()], rows[3]);
     }
 
@@ -25,7 +25,7 @@ public class DataSectionTests
             ["bA", "2", "1", "2", "1"],
             ["chA", "1", "1", "1", "2"],
         ],
-        Page.Of((history, Trainings.Five(), null)).Rows("Classes of samples"));
+        Page.Of((History, Trainings.Five(), null)).Rows("Classes of samples"));
 
     [Fact]
     public void LengthsEndBeforeThePadding()
@@ -33,7 +33,7 @@ public class DataSectionTests
         Assert.Equal([6, 0, 3], SequenceLengths.Of(Trainings.Data([6, 0, 3], [0, 0, 0]), 2, 2));
 
         // Masked steps in between count; a step of which one feature is not 2 is not masked.
-        var gaps = new Dataset(new float[] { 2, 2, 1, 1, 2, 2, 2, 1, 2, 2, 2, 2 }, 12);
+        Dataset gaps = new(new float[] { 2, 2, 1, 1, 2, 2, 2, 1, 2, 2, 2, 2 }, 12);
         Assert.Equal([4], SequenceLengths.Of(gaps, 2, 2));
         Assert.Equal(
             [
@@ -42,7 +42,7 @@ public class DataSectionTests
                 ["validation", "2", "4", "4.0", "6"],
                 ["test", "1", "3", "3.0", "5"],
             ],
-            Page.Of((history, Trainings.Five(), null)).Rows("Lengths of sequences in steps"));
+            Page.Of((History, Trainings.Five(), null)).Rows("Lengths of sequences in steps"));
     }
 
     [Fact]
@@ -51,11 +51,11 @@ public class DataSectionTests
         Predictions test = Trainings.Five();
         string[] shown =
         [
-            .. Page.Of((history, test, null)).Part("data").Descendants()
+            .. Page.Of((History, test, null)).Part("data").Descendants()
                 .Where(element => element.Name.LocalName == "svg")
                 .Select(svg => svg.ToString(SaveOptions.DisableFormatting)),
         ];
-        Assert.Equal([Svg(history.ClassDistribution(test)), Svg(history.LengthDistribution(test))], shown);
+        Assert.Equal([Svg(History.ClassDistribution(test)), Svg(History.LengthDistribution(test))], shown);
 
         static string Svg(Picture picture) => picture.Svg.ToString(SaveOptions.DisableFormatting);
     }
@@ -81,7 +81,7 @@ public class DataSectionTests
     {
         ModelDescription model = Trainings.Strokes with { OutputShape = new(6, 3), Layers = [Trainings.Strokes.Layers[0]] };
         Dataset strokes = Trainings.Data([2, 6], [0, 0]);
-        var data = new Dataset(strokes.Inputs, 12, new float[] { 1, 2, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2 }, 6);
+        Dataset data = new(strokes.Inputs, 12, new float[] { 1, 2, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2 }, 6);
         History tagged = Trainings.Empty(model, data, null, EndReason.Completed);
         Assert.Equal(
             [["class", "training"], ["ai", "1"], ["bA", "3"], ["chA", "4"]], Page.Of((tagged, null, null)).Rows("Classes of steps"));
@@ -92,7 +92,7 @@ public class DataSectionTests
     {
         TrainingDescription training = Trainings.Strokes.Training! with { Loss = Loss.CategoricalCrossentropy };
         ModelDescription model = Trainings.Strokes with { Training = training };
-        var data = new Dataset(new float[24], 12, new float[] { 0.25f, 0.5f, 0.25f, 0, 0, 1 }, 3);
+        Dataset data = new(new float[24], 12, new float[] { 0.25f, 0.5f, 0.25f, 0, 0, 1 }, 3);
         History soft = Trainings.Empty(model, data, null, EndReason.Completed);
         Assert.Equal(
             [["class", "training"], ["ai", "0"], ["bA", "1"], ["chA", "1"]], Page.Of((soft, null, null)).Rows("Classes of samples"));

@@ -4,12 +4,12 @@ namespace ModelGen.Tests.Reports;
 
 public class GalleryTests
 {
-    private static readonly History history = Trainings.Of([1, 1, 1, 1]);
+    private static readonly History History = Trainings.Of([1, 1, 1, 1]);
 
     [Fact]
     public void TheWorstMistakesComeFirstThenSomeThatAreRight()
     {
-        Page page = Page.Of((history, Trainings.Five(), null));
+        Page page = Page.Of((History, Trainings.Five(), null));
         Assert.Equal(
             [
                 "sample 4: true bA, predicted chA", "sample 3: true ai, predicted bA", "sample 1: true bA, predicted ai",
@@ -56,14 +56,14 @@ public class GalleryTests
         Predictions test = Trainings.Predict(
             Trainings.Strokes, [1, 2], [1, 0, 0], [float.NaN, float.NaN, float.NaN]);
         Assert.Equal([1, 0], Gallery.Choose(test, 10).Mistakes.Select(prediction => prediction.Sample));
-        Assert.Contains("NaN", Page.Of((history, test, null)).Part("samples").Descendants("dd").Select(dd => dd.Value));
+        Assert.Contains("NaN", Page.Of((History, test, null)).Part("samples").Descendants("dd").Select(dd => dd.Value));
     }
 
     [Fact]
     public void AnOutputSequenceIsShownOnceByItsWorstStep()
     {
         ModelDescription model = Trainings.Strokes with { OutputShape = new(2, 3) };
-        var test = new Predictions(
+        Predictions test = new(
             new Dataset(new float[24], 12, new float[] { 0, 1, 2, 2 }, 2),
             model,
             new float[] { 0.25f, 0.75f, 0, 0.5f, 0.25f, 0.25f, 0, 0, 1, 0, 0.25f, 0.75f },
@@ -82,8 +82,8 @@ public class GalleryTests
     {
         float[][] outputs = [.. Enumerable.Repeat(new float[] { 1, 0, 0 }, 60)];
         Predictions test = Trainings.Predict(Trainings.Strokes, [.. Enumerable.Range(0, 60).Select(i => i % 2)], outputs);
-        var report = new Report("Title") { GallerySize = 16 };
-        report.Add(history, test);
+        Report report = new("Title") { GallerySize = 16 };
+        report.Add(History, test);
         report.Add(Trainings.Of([1, 1, 1, 0.5]), test);
         Page page = Page.Of(report);
         Assert.Equal(16, page.Pictures("run-1-samples").Count());
@@ -105,7 +105,7 @@ public class GalleryTests
 
     private static int Strokes(SampleDrawing drawing, ModelDescription model, string name)
     {
-        var report = new Report("Title") { Samples = drawing };
+        Report report = new("Title") { Samples = drawing };
         report.Add(Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model));
         return Page.Of(report).Part("samples").Descendants().Count(element => element.Attribute("class")?.Value == name);
     }

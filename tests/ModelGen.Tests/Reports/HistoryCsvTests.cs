@@ -36,21 +36,21 @@ public class HistoryCsvTests
     public void NamesAreQuotedWhereTheyMustBe()
     {
         TrainingPlan plan = new(Trainings.Data([1], [0]), null, new TrainingSettings(1, 0, 1, 0, false, 1, ""));
-        var history = new History(Trainings.Strokes, plan, ["a,b", "say \"c\"", "d\ne", "f g"]);
+        History history = new(Trainings.Strokes, plan, ["a,b", "say \"c\"", "d\ne", "f g"]);
         Assert.Equal("epoch,\"a,b\",\"d\ne\",f g,\"say \"\"c\"\"\",learning_rate,seconds\n", Save(history));
     }
 
     [Fact]
     public void AFileThatCannotBeWrittenSaysWhy()
     {
-        using var folder = new TemporaryFolder();
+        using TemporaryFolder folder = new();
         string path = Path.Combine(folder.File("none"), "history.csv");
         Assert.Contains("make it first", Assert.Throws<DirectoryNotFoundException>(() => Trainings.Of().SaveCsv(path)).Message);
     }
 
     private static string Save(History history)
     {
-        using var folder = new TemporaryFolder();
+        using TemporaryFolder folder = new();
         string path = folder.File("history.csv");
         history.SaveCsv(path);
         return File.ReadAllText(path);

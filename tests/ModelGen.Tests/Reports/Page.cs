@@ -20,7 +20,7 @@ internal sealed class Page
     /// <summary>The page of some trainings.</summary>
     public static Page Of(params (History History, TestResult? Test, string? Name)[] runs)
     {
-        var report = new Report("Title");
+        Report report = new("Title");
         foreach ((History history, TestResult? test, string? name) in runs)
         {
             report.Add(history, test, name);

@@ -9,7 +9,7 @@ namespace ModelGen.Tests.Reports;
 /// <summary>The page as a document: it stands alone, says the same to HTML and XML parsers, and no text of users becomes markup.</summary>
 public class PageFormatTests
 {
-    private static readonly string long200 = new('w', 200);
+    private static readonly string Long200 = new('w', 200);
 
     [Theory]
     [InlineData(1)]
@@ -42,10 +42,10 @@ public class PageFormatTests
     [Fact]
     public void JoinersOfScriptsAndOfEmojiStay()
     {
-        const string label = "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001F469\u200D\U0001F52C line\ttab";
-        ModelDescription model = Trainings.Strokes with { Labels = [label, "b", "c"] };
+        const string Label = "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001F469\u200D\U0001F52C line\ttab";
+        ModelDescription model = Trainings.Strokes with { Labels = [Label, "b", "c"] };
         Page page = Page.Of((Trainings.Of(model, [1, 1, 1, 1]), Trainings.Five(model), null));
-        Assert.Contains(label, page.Root.Descendants("th").Select(heading => heading.Value));
+        Assert.Contains(Label, page.Root.Descendants("th").Select(heading => heading.Value));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class PageFormatTests
         Assert.Equal(Hostiles.Harmless, page.Root.Descendants("h1").Single().Value);
         string[] headings = [.. page.Root.Descendants("th").Select(heading => heading.Value)];
         Assert.Contains(Hostiles.Harmless, headings);
-        Assert.Contains(long200, headings);
+        Assert.Contains(Long200, headings);
         Assert.Equal([[Hostiles.Harmless, Hostiles.Harmless]], page.Rows("Notes"));
         Assert.DoesNotContain("<script", page.Text);
         Assert.DoesNotMatch("[\u0001\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f]", page.Text);
@@ -167,10 +167,10 @@ public class PageFormatTests
         {
             Name = Hostiles.Hostile,
             Summary = Hostiles.Hostile,
-            Labels = [Hostiles.Hostile, long200, ""],
+            Labels = [Hostiles.Hostile, Long200, ""],
             Layers = [Trainings.Strokes.Layers[0] with { Name = Hostiles.Hostile }, .. Trainings.Strokes.Layers.Skip(1)],
         };
-        var report = new Report(Hostiles.Hostile) { Notes = { new(Hostiles.Hostile, Hostiles.Hostile) } };
+        Report report = new(Hostiles.Hostile) { Notes = { new(Hostiles.Hostile, Hostiles.Hostile) } };
         for (int run = 0; run < runs; run++)
         {
             report.Add(Trainings.Of(model, [1234.5678, 0.25, -1.5, 0.5], [1.25, 0.5, 2, 0.25]), Trainings.Five(model), Hostiles.Hostile);

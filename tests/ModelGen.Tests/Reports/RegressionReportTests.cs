@@ -37,7 +37,7 @@ public class RegressionReportTests
         ModelDescription model = Trainings.Regression with { InputShape = new(4, 1), OutputShape = new(4, 2) };
         int[] errors = [4, 0, 8, 2, 6, 1, 7, 3, 5];
         float[] outputs = [.. errors.SelectMany(error => Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? 0 : (float)error))];
-        var test = new RegressionResult(new Dataset(new float[36], 4, new float[72], 8), model, outputs, [], []);
+        RegressionResult test = new(new Dataset(new float[36], 4, new float[72], 8), model, outputs, [], []);
         Page page = Page.Of((Line(model), test, null));
         Assert.Equal(
             [
@@ -60,9 +60,9 @@ public class RegressionReportTests
     public void MaskedStepsAreGapsOfASeries()
     {
         ModelDescription model = Trainings.Regression with { InputShape = new(5, 1), OutputShape = new(5, 1) };
-        var data = new Dataset(new float[10], 5, new float[] { 1, 2, 9, 4, 5, 9, 9, 9, 9, 9 }, 5);
-        var test = new RegressionResult(data, model, new float[] { 1, 2, 3, 4, 5, 0, 0, 0, 0, 0 }, [1, 1, 0, 1, 1, 0, 0, 0, 0, 0], []);
-        var chart = new ReadChart(test.Series(0));
+        Dataset data = new(new float[10], 5, new float[] { 1, 2, 9, 4, 5, 9, 9, 9, 9, 9 }, 5);
+        RegressionResult test = new(data, model, new float[] { 1, 2, 3, 4, 5, 0, 0, 0, 0, 0 }, [1, 1, 0, 1, 1, 0, 0, 0, 0, 0], []);
+        ReadChart chart = new(test.Series(0));
         Assert.Equal([0, 1, 3, 4], chart.Lines[0].Select(point => Math.Round(point.Epoch, 1)));
         Assert.Equal(2, test.Series(0).Parsed().WithClass("mg-line").Last().Attribute("d")!.Value.Count(c => c == 'M'));
         Assert.Throws<ArgumentOutOfRangeException>("sample", () => test.Series(1));
@@ -155,7 +155,7 @@ public class RegressionReportTests
     [Fact]
     public void AnEvaluationGivesLossAndMetrics()
     {
-        var evaluation = new EvaluationResult(
+        EvaluationResult evaluation = new(
             Trainings.Regression, Trainings.Data([1], [0]), new MetricValues([new("loss", 0.25), new("mean_absolute_error", 0.5)]), 0);
         Page page = Page.Of((Line(), evaluation, null));
         Assert.Equal(["results", "curves", "data", "model", "settings", "environment"], page.Sections);
@@ -190,7 +190,7 @@ public class RegressionReportTests
     /// <summary>Reads the dots off a chart by its ticks.</summary>
     private static (double X, double Y)[] Read(Picture picture)
     {
-        var chart = new ReadChart(picture);
+        ReadChart chart = new(picture);
         return
         [
             .. picture.Parsed().WithClass("mg-dots").SelectMany(path => path.Positions())

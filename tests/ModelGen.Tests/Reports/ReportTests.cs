@@ -7,12 +7,12 @@ namespace ModelGen.Tests.Reports;
 
 public class ReportTests
 {
-    private static readonly double[][] threeEpochs = [[1.5, 0.25, 1.75, 0.5], [0.5, 0.75, 0.9876543, 1], [0.12345678, 0.5, 1e-7, 0.5]];
+    private static readonly double[][] ThreeEpochs = [[1.5, 0.25, 1.75, 0.5], [0.5, 0.75, 0.9876543, 1], [0.12345678, 0.5, 1e-7, 0.5]];
 
     [Fact]
     public void OneTrainingHasAllSections()
     {
-        Page page = Page.Of((Trainings.Of(threeEpochs), Trainings.Five(), null));
+        Page page = Page.Of((Trainings.Of(ThreeEpochs), Trainings.Five(), null));
         Assert.Equal(["results", "curves", "classes", "samples", "data", "model", "settings", "environment"], page.Sections);
         Assert.Equal(["Strokes: loss", "Strokes: accuracy"], page.Pictures("curves"));
         Assert.Equal(["Confusion matrix"], page.Pictures("classes"));
@@ -27,7 +27,7 @@ public class ReportTests
     [Fact]
     public void TheNumbersOfTheCurvesAreThoseOfTheHistory()
     {
-        History history = Trainings.Of(threeEpochs);
+        History history = Trainings.Of(ThreeEpochs);
         string[][] rows = Page.Of((history, null, null)).Rows("Values after each epoch");
         Assert.Equal(["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning rate", "seconds"], rows[0]);
         Assert.Equal(["1", "1.5000", "0.2500", "1.7500", "0.5000", "0.001", "1.25"], rows[1]);
@@ -39,7 +39,7 @@ public class ReportTests
     [Fact]
     public void ResultsAreTheFinalAndTheBestValues()
     {
-        string results = Page.Of((Trainings.Of(threeEpochs), Trainings.Five(), null)).Part("results").Value;
+        string results = Page.Of((Trainings.Of(ThreeEpochs), Trainings.Five(), null)).Part("results").Value;
         Assert.Contains("Test accuracy0.4000of 5 samples", results);
         Assert.Contains("Validation accuracy0.5000best 1.0000 in epoch 2", results);
         Assert.Contains("Validation loss1e-7best 1e-7 in epoch 3", results);
@@ -47,7 +47,7 @@ public class ReportTests
         Assert.Contains("Time1 min 23 s", results);
         Assert.Contains("Parameters127", results);
 
-        History restored = Trainings.Of(threeEpochs);
+        History restored = Trainings.Of(ThreeEpochs);
         restored.RestoredEpoch = 1;
         Page page = Page.Of((restored, null, null));
         Assert.Contains("Validation accuracy1.0000best 1.0000 in epoch 2Validation loss0.9877best 1e-7 in epoch 3", page.Part("results").Value);
@@ -57,7 +57,7 @@ public class ReportTests
     [Fact]
     public void ConfusionAndScoresAreThoseOfThePredictions()
     {
-        Page page = Page.Of((Trainings.Of(threeEpochs), Trainings.Five(), null));
+        Page page = Page.Of((Trainings.Of(ThreeEpochs), Trainings.Five(), null));
         Assert.Equal(
             [["true", "ai", "bA", "chA"], ["ai", "1", "1", "0"], ["bA", "1", "0", "1"], ["chA", "0", "0", "1"]],
             page.Rows("Rows are true classes, columns predicted ones"));
@@ -79,7 +79,7 @@ public class ReportTests
         ModelDescription model = Trainings.Strokes with { OutputShape = new(41), Labels = [] };
         int[] predicted = [1, 1, 0, 40];
         float[][] outputs = [.. predicted.Select(index => Enumerable.Range(0, 41).Select(i => i == index ? 1f : 0).ToArray())];
-        Page page = Page.Of((Trainings.Of(model, threeEpochs), Trainings.Predict(model, [0, 0, 2, 40], outputs), null));
+        Page page = Page.Of((Trainings.Of(model, ThreeEpochs), Trainings.Predict(model, [0, 0, 2, 40], outputs), null));
         Assert.Empty(page.Pictures("classes"));
         Assert.Equal(
             [["true", "predicted", "count"], ["0", "1", "2"], ["2", "0", "1"]], page.Rows("The most frequent mistakes"));
@@ -90,8 +90,8 @@ public class ReportTests
     [Fact]
     public void SettingsAreThoseOfTheTraining()
     {
-        History history = Trainings.Of(threeEpochs);
-        var report = new Report("Title") { Notes = { new("command line", "--seed 42 <&>"), new("data", "") } };
+        History history = Trainings.Of(ThreeEpochs);
+        Report report = new("Title") { Notes = { new("command line", "--seed 42 <&>"), new("data", "") } };
         report.Add(history, Trainings.Five());
         Page page = Page.Of(report);
         Dictionary<string, string> training = page.Facts("Training", "settings"), run = page.Facts("Run", "settings");
@@ -126,16 +126,16 @@ public class ReportTests
             ["lstm", "LSTM", "(4)", "ends", "112"],
             ["dense", "Dense", "(3)", "–", "15"],
         ],
-        Page.Of((Trainings.Of(threeEpochs), null, null)).Rows("Layers"));
+        Page.Of((Trainings.Of(ThreeEpochs), null, null)).Rows("Layers"));
 
     [Fact]
     public void FilesAppearWholeOrNotAtAll()
     {
-        using var folder = new TemporaryFolder();
-        History history = Trainings.Of(threeEpochs);
+        using TemporaryFolder folder = new();
+        History history = Trainings.Of(ThreeEpochs);
         string path = folder.Write("report.html", [1, 2, 3]);
         history.SaveReport(path, Trainings.Five());
-        var report = new Report("Strokes");
+        Report report = new("Strokes");
         report.Add(history, Trainings.Five());
         Assert.Equal(Page.Of(report).Text, File.ReadAllText(path));
         Assert.Equal((byte)'<', File.ReadAllBytes(path)[0]);
@@ -154,7 +154,7 @@ public class ReportTests
     [Fact]
     public void WrongUseIsTold()
     {
-        var report = new Report("Nothing");
+        Report report = new("Nothing");
         Assert.StartsWith(
             "The report \"Nothing\" has no training; Add one",
             Assert.Throws<InvalidOperationException>(() => report.Write(TextWriter.Null)).Message);

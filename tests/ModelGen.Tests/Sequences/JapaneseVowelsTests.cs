@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelGen.Tests.Digits;
 using Sequences.Data;
 using Sequences.Data.Vowels;
@@ -56,7 +57,7 @@ public sealed class JapaneseVowelsTests : IDisposable
         }
 
         folder.Write(name, Ts.Bytes(text));
-        Assert.Equal($"{folder.File(name)}: {string.Format(message, folder.File(Train))}", Error());
+        Assert.Equal($"{folder.File(name)}: {string.Format(CultureInfo.InvariantCulture, message, folder.File(Train))}", Error());
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using ModelGen.Tests.Digits;
-using Sequences.Data;
 using Sequences.Data.Vowels;
 
 namespace ModelGen.Tests.Sequences;

@@ -22,7 +22,7 @@ public class CallbackTests
     public void EarlyStoppingStopsWhereKerasDoes(
         double[] losses, double minDelta, int patience, double? baseline, int startFromEpoch, int epochs)
     {
-        var callback = new EarlyStopping("val_loss", minDelta, patience, baseline: baseline, startFromEpoch: startFromEpoch);
+        EarlyStopping callback = new("val_loss", minDelta, patience, baseline: baseline, startFromEpoch: startFromEpoch);
         (History history, _) = Run(losses, callback);
         Assert.Equal(losses.Take(epochs), history.Column("val_loss"));
         Assert.Equal(epochs < losses.Length ? EndReason.EarlyStopped : EndReason.Completed, history.EndReason);
@@ -35,7 +35,7 @@ public class CallbackTests
     {
         // The outputs 0, 1, 2, 3 against zeros: a share of a quarter is right in every epoch.
         double[] losses = [1, 2, 3, 2.5];
-        using var model = new ScriptedModel(4, Metric.Accuracy) { TrainingLoss = step => losses[step.Epoch] };
+        using ScriptedModel model = new(4, Metric.Accuracy) { TrainingLoss = step => losses[step.Epoch] };
         History history = model.Fit(Samples.Numbered(4), Options(4, new EarlyStopping(monitor, mode: mode)));
         Assert.Equal(mode == MonitorMode.Max ? 4 : 2, history.Epochs.Count);
         Assert.Equal(EndReason.EarlyStopped, history.EndReason);
@@ -47,7 +47,7 @@ public class CallbackTests
     [InlineData(new[] { NaN, NaN, NaN, NaN }, 1f)]
     public void TheBestWeightsComeBackHoweverTheTrainingEnds(double[] losses, float best)
     {
-        var callback = new EarlyStopping(patience: 2, restoreBestWeights: true);
+        EarlyStopping callback = new(patience: 2, restoreBestWeights: true);
         (History history, ScriptedModel model) = Run(losses, callback);
         Assert.Equal(best, model.Parameters[0]);
         Assert.Equal((int)best - 1, callback.BestEpoch);
@@ -75,7 +75,7 @@ public class CallbackTests
     [Fact]
     public void ACallbackBeginsAnewInEachTraining()
     {
-        var callback = new EarlyStopping(patience: 1, restoreBestWeights: true);
+        EarlyStopping callback = new(patience: 1, restoreBestWeights: true);
         Assert.Equal(3, Run([1, 0.5, 0.6, 0.1], callback).History.Epochs.Count);
         (History history, ScriptedModel model) = Run([9, 8, 8.5, 1], callback);
         Assert.Equal(3, history.Epochs.Count);
@@ -93,10 +93,10 @@ public class CallbackTests
     public void ConvergenceStopsWhenTheLossStandsStill()
     {
         double[] losses = [1, 0.5, 0.25, 0.3125, 0.30];
-        using var model = new ScriptedModel(4) { TrainingLoss = step => losses[step.Epoch] };
+        using ScriptedModel model = new(4) { TrainingLoss = step => losses[step.Epoch] };
         History history = model.Fit(Samples.Numbered(4), Options(5, new Convergence(0.0625)));
         Assert.Equal(losses, history.Column("loss"));
-        using var again = new ScriptedModel(4) { TrainingLoss = step => losses[step.Epoch] };
+        using ScriptedModel again = new(4) { TrainingLoss = step => losses[step.Epoch] };
         history = again.Fit(Samples.Numbered(4), Options(5, new Convergence(0.07)));
         Assert.Equal(losses[..4], history.Column("loss"));
         Assert.Equal(EndReason.Converged, history.EndReason);
@@ -105,7 +105,7 @@ public class CallbackTests
     [Fact]
     public void AStopInAStepEndsTheEpochWithItsValidation()
     {
-        using var model = new ScriptedModel(1)
+        using ScriptedModel model = new(1)
         {
             TrainingLoss = step => step is { Epoch: 1, Step: 1 } ? double.PositiveInfinity : 2,
             ValidationLosses = [6, 5],
@@ -121,7 +121,7 @@ public class CallbackTests
     [Fact]
     public void ParametersThatAreNotFiniteEndTheTrainingEvenWhereTheLossIs()
     {
-        using var model = new ScriptedModel(4);
+        using ScriptedModel model = new(4);
         History history = model.Fit(
             Samples.Numbered(4),
             Options(5, new LambdaCallback((run, epoch) => run.Model.Parameters[0] = epoch.Epoch == 1 ? float.NaN : 1), new TerminateOnNaN()));
@@ -132,7 +132,7 @@ public class CallbackTests
     [Fact]
     public void TrainingGoesOnThroughNaNByItself()
     {
-        using var model = new ScriptedModel(4) { TrainingLoss = step => step.Epoch == 0 ? NaN : 3 };
+        using ScriptedModel model = new(4) { TrainingLoss = step => step.Epoch == 0 ? NaN : 3 };
         Assert.Equal([NaN, 3], model.Fit(Samples.Numbered(4), Options(2)).Column("loss"));
     }
 
@@ -144,8 +144,8 @@ public class CallbackTests
     public void ThePlateauLowersTheLearningRate(int cooldown, double minimum, double[] rates)
     {
         // Improvements below 1e-4 are none: the value stands still from the first epoch on.
-        var callback = new ReduceLearningRateOnPlateau(factor: 0.5, patience: 2, cooldown: cooldown, minLearningRate: minimum);
-        var after = new List<double>();
+        ReduceLearningRateOnPlateau callback = new(factor: 0.5, patience: 2, cooldown: cooldown, minLearningRate: minimum);
+        List<double> after = new();
         Run([1, 0.99999, 1, 1, 1], callback, new LambdaCallback((run, _) => after.Add(run.Model.LearningRate)));
         Assert.Equal(rates, after);
     }
@@ -153,8 +153,8 @@ public class CallbackTests
     [Fact]
     public void TheLambdaSeesEveryEpochAndMayStop()
     {
-        var seen = new List<(int, double)>();
-        var callback = new LambdaCallback((run, epoch) =>
+        List<(int, double)> seen = new();
+        LambdaCallback callback = new((run, epoch) =>
         {
             seen.Add((epoch.Epoch, epoch.Values["val_loss"]));
             if (epoch.Epoch == 1)
@@ -179,7 +179,7 @@ public class CallbackTests
     /// <summary>Trains on one step per epoch with the given validation losses, so that the parameter says how many epochs ran.</summary>
     private static (History History, ScriptedModel Model) Run(double[] validationLosses, params Callback[] callbacks)
     {
-        var model = new ScriptedModel(4) { ValidationLosses = validationLosses, LearningRate = 1 };
+        ScriptedModel model = new(4) { ValidationLosses = validationLosses, LearningRate = 1 };
         History history = model.Fit(
             Samples.Numbered(4), Options(validationLosses.Length, callbacks) with { ValidationData = Samples.Numbered(1) });
         return (history, model);

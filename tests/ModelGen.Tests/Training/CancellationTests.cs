@@ -7,9 +7,9 @@ public class CancellationTests
     [Fact]
     public void TheRunningBatchEndsAndTheHistoryIsKept()
     {
-        using var source = new CancellationTokenSource();
-        var watcher = new CancelAt(source, epoch: 1, step: 1);
-        using var model = new ScriptedModel(2) { TrainingLoss = step => 10 * step.Epoch + step.Step, ValidationLosses = [7] };
+        using CancellationTokenSource source = new();
+        CancelAt watcher = new(source, epoch: 1, step: 1);
+        using ScriptedModel model = new(2) { TrainingLoss = step => 10 * step.Epoch + step.Step, ValidationLosses = [7] };
         History history = model.Fit(Samples.Numbered(6), Options(source, watcher));
 
         Assert.Equal(5, model.Iterations);
@@ -24,9 +24,9 @@ public class CancellationTests
     [Fact]
     public void ACancelledValidationLeavesTheMeansOfTheEpoch()
     {
-        using var source = new CancellationTokenSource();
-        var watcher = new CancelAt(source, epoch: 0, step: 2);
-        using var model = new ScriptedModel(2) { ValidationLosses = [7] };
+        using CancellationTokenSource source = new();
+        CancelAt watcher = new(source, epoch: 0, step: 2);
+        using ScriptedModel model = new(2) { ValidationLosses = [7] };
         History history = model.Fit(Samples.Numbered(6), Options(source, watcher));
         Assert.Equal([1], history.Column("loss"));
         Assert.Equal([double.NaN], history.Column("val_loss"));
@@ -37,9 +37,9 @@ public class CancellationTests
     [Fact]
     public void CancelledBeforeTheFirstStepNothingIsRecorded()
     {
-        using var source = new CancellationTokenSource();
+        using CancellationTokenSource source = new();
         source.Cancel();
-        using var model = new ScriptedModel(2);
+        using ScriptedModel model = new(2);
         History history = model.Fit(Samples.Numbered(6), Options(source));
         Assert.Empty(history.Epochs);
         Assert.Null(history.Final);
@@ -50,9 +50,9 @@ public class CancellationTests
     [Fact]
     public void ARestoringCallbackRestoresAfterACancellation()
     {
-        using var source = new CancellationTokenSource();
-        using var model = new ScriptedModel(6) { ValidationLosses = [1, 2, 3] };
-        var restore = new EarlyStopping(patience: 9, restoreBestWeights: true);
+        using CancellationTokenSource source = new();
+        using ScriptedModel model = new(6) { ValidationLosses = [1, 2, 3] };
+        EarlyStopping restore = new(patience: 9, restoreBestWeights: true);
         model.Fit(Samples.Numbered(6), Options(source, restore, new CancelAt(source, epoch: 2, step: 0)));
         Assert.Equal(3, model.Iterations);
         Assert.Equal(1, model.Parameters[0]);
@@ -61,8 +61,8 @@ public class CancellationTests
     [Fact]
     public void OnlyTheFirstSignalIsKeptFromTheProcess()
     {
-        using var source = new CancellationTokenSource();
-        using var signals = new EndSignals(source);
+        using CancellationTokenSource source = new();
+        using EndSignals signals = new(source);
         Assert.True(signals.Receive());
         Assert.True(source.IsCancellationRequested);
         Assert.False(signals.Receive());
@@ -71,8 +71,8 @@ public class CancellationTests
     [Fact]
     public void ASignalAfterTheTrainingIsLeftToTheProcess()
     {
-        var source = new CancellationTokenSource();
-        var signals = new EndSignals(source);
+        CancellationTokenSource source = new();
+        EndSignals signals = new(source);
         signals.Dispose();
         source.Dispose();
         Assert.False(signals.Receive());

@@ -18,7 +18,7 @@ public class FailureTests
     [MemberData(nameof(Turns))]
     public void TheExceptionComesOutAsItWasWithTheHistory(string turn, int epochs)
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6, 7] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6, 7] };
         Witness before = new(), after = new();
         IOException thrown = Assert.Throws<IOException>(() => Fit(model, before, new Throwing(turn, epoch: 1), after));
         History history = Assert.IsType<History>(History.Of(thrown));
@@ -37,7 +37,7 @@ public class FailureTests
     [Fact]
     public void AnEpochThatAnExceptionCutsShortHasTheMeansOfItsSteps()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6], TrainingLoss = step => 10 * step.Epoch + step.Step };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6], TrainingLoss = step => 10 * step.Epoch + step.Step };
         History history = History.Of(Assert.Throws<IOException>(() => Fit(model, new Throwing("batch end", epoch: 1))))!;
         Assert.Equal([1, 10], history.Column("loss"));
         Assert.Equal([5, double.NaN], history.Column("val_loss"));
@@ -47,7 +47,7 @@ public class FailureTests
     [Fact]
     public void AnExceptionInTheValidationLeavesTheMeansOfTheEpoch()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5] };
         History history = History.Of(Assert.Throws<IndexOutOfRangeException>(() => Fit(model)))!;
         Assert.Equal([1, 1], history.Column("loss"));
         Assert.Equal([5, double.NaN], history.Column("val_loss"));
@@ -56,8 +56,8 @@ public class FailureTests
     [Fact]
     public void TheBestWeightsComeBackAfterAnException()
     {
-        using var model = new ScriptedModel(6) { ValidationLosses = [1, 2, 3] };
-        var restore = new EarlyStopping(patience: 9, restoreBestWeights: true);
+        using ScriptedModel model = new(6) { ValidationLosses = [1, 2, 3] };
+        EarlyStopping restore = new(patience: 9, restoreBestWeights: true);
         History history = History.Of(Assert.Throws<IOException>(() => Fit(model, restore, new Throwing("epoch end", epoch: 2))))!;
         Assert.Equal(1, model.Parameters[0]);
         Assert.Same(history.Epochs[0], history.Final);
@@ -66,7 +66,7 @@ public class FailureTests
     [Fact]
     public void AllEndsRunAndTheFirstExceptionStands()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6, 7] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6, 7] };
         Witness last = new();
         IOException thrown = Assert.Throws<IOException>(
             () => Fit(model, new Throwing("batch end", epoch: 0), new Throwing("train end", epoch: 0), last));
@@ -77,7 +77,7 @@ public class FailureTests
     [Fact]
     public void AnExceptionAtTheEndComesOutAfterAllEnds()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6, 7] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6, 7] };
         Witness last = new();
         History history = History.Of(Assert.Throws<IOException>(() => Fit(model, new Throwing("train end", epoch: 0), last)))!;
         Assert.Equal(3, history.Epochs.Count);
@@ -111,7 +111,7 @@ public class FailureTests
     [Fact]
     public void AModelTrainsAgainAfterAnException()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6, 7, 8] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6, 7, 8] };
         Assert.Throws<IOException>(() => Fit(model, new Throwing("batch end", epoch: 0)));
         Assert.Equal(3, Fit(model).Epochs.Count);
     }
@@ -119,8 +119,8 @@ public class FailureTests
     [Fact]
     public void AModelIsNotTrainedInACallbackOfItsOwnTraining()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6, 7] };
-        using var other = new ScriptedModel(2) { ValidationLosses = [5, 6, 7] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6, 7] };
+        using ScriptedModel other = new(2) { ValidationLosses = [5, 6, 7] };
         int nested = 0;
         LambdaCallback callback = new((run, _) =>
         {
@@ -137,7 +137,7 @@ public class FailureTests
     [Fact]
     public void AModelIsNotTrainedByTwoThreads()
     {
-        using var model = new ScriptedModel(2) { ValidationLosses = [5, 6, 7] };
+        using ScriptedModel model = new(2) { ValidationLosses = [5, 6, 7] };
         LambdaCallback callback = new((_, _) =>
             Assert.ThrowsAsync<InvalidOperationException>(() => Task.Run(() => Fit(model))).GetAwaiter().GetResult());
         Assert.Equal(EndReason.Completed, Fit(model, callback).EndReason);

@@ -30,7 +30,7 @@ public class FitErrorTests
     [MemberData(nameof(BadOptions))]
     public void BadOptionsAreRefusedBeforeTraining(FitOptions options, string message)
     {
-        using var model = new ScriptedModel(4, Metric.Accuracy);
+        using ScriptedModel model = new(4, Metric.Accuracy);
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(
             () => model.Fit(Samples.Numbered(4), options with { Progress = new SilentProgress() }));
         Assert.StartsWith(message, error.Message);
@@ -40,7 +40,7 @@ public class FitErrorTests
     [Fact]
     public void DataThatDoNotFitAreRefused()
     {
-        using var model = new ScriptedModel(4);
+        using ScriptedModel model = new(4);
         Assert.StartsWith(
             "One sample has 2 numbers; Fake with input (1) takes 1.",
             Assert.Throws<ArgumentException>(() => model.Fit(new Dataset(new float[4], 2))).Message);
@@ -58,8 +58,8 @@ public class FitErrorTests
     {
         ModelDescription description = FakeModel.Describe(
             new TensorShape(1), new TensorShape(2, 3), Loss.SparseCategoricalCrossentropy);
-        using var model = new ScriptedModel(description, 4);
-        var data = new Dataset(new float[3], 1, new float[] { 0, 1, 2, 2, 0, label }, 2);
+        using ScriptedModel model = new(description, 4);
+        Dataset data = new(new float[3], 1, new float[] { 0, 1, 2, 2, 0, label }, 2);
         Assert.StartsWith(
             $"The target of sample 2 is {shown}; the class indices of the model are whole numbers from 0 to 2.",
             Assert.Throws<ArgumentException>(() => model.Evaluate(data)).Message);
@@ -68,7 +68,7 @@ public class FitErrorTests
     [Fact]
     public void ModelsWithoutMemoryForTrainingAreRefused()
     {
-        using var model = new ScriptedModel(0);
+        using ScriptedModel model = new(0);
         Assert.StartsWith(
             "This instance of Fake was made for inference only; make it with a batch size of at least 1.",
             Assert.Throws<ArgumentException>(() => model.Fit(Samples.Numbered(1))).Message);
@@ -86,7 +86,7 @@ public class FitErrorTests
     [Fact]
     public void AMissingNameListsThoseThatExist()
     {
-        using var model = new ScriptedModel(4, Metric.Accuracy);
+        using ScriptedModel model = new(4, Metric.Accuracy);
         History history = model.Fit(Samples.Numbered(4), new FitOptions { Progress = new SilentProgress() });
         Assert.Equal(
             "The history has no \"val_loss\"; it has: loss, accuracy.",

@@ -5,14 +5,14 @@ namespace ModelGen.Tests.Training;
 
 public class FitTests
 {
-    private static readonly FitOptions inOrder = new() { Shuffle = false, Progress = new SilentProgress(), HandleCancelKey = false };
+    private static readonly FitOptions InOrder = new() { Shuffle = false, Progress = new SilentProgress(), HandleCancelKey = false };
 
     [Fact]
     public void AnEpochOfLinearRegressionGivesTheNumbersByHand()
     {
-        using var model = new LinearModel(2, metrics: [Metric.MeanAbsoluteError]);
-        var data = new Dataset(new float[] { 1, 2, 3 }, 1, new float[] { 2, 4, 6 }, 1);
-        History history = model.Fit(data, inOrder with { ValidationData = data.Slice(0, 1) });
+        using LinearModel model = new(2, metrics: [Metric.MeanAbsoluteError]);
+        Dataset data = new(new float[] { 1, 2, 3 }, 1, new float[] { 2, 4, 6 }, 1);
+        History history = model.Fit(data, InOrder with { ValidationData = data.Slice(0, 1) });
 
         // w = 0: errors -2 and -4, gradient -10. w = 1.25: error -2.25, gradient -13.5. w = 2.9375: validation error 0.9375.
         Assert.Equal(2.9375f, model.Parameters[0]);
@@ -29,18 +29,18 @@ public class FitTests
     [Fact]
     public void TheHistorySaysWhatWasTrainedHowAndOnWhat()
     {
-        using var model = new LinearModel(4);
+        using LinearModel model = new(4);
         Dataset data = Samples.Numbered(8), validation = Samples.Numbered(2);
         DateTimeOffset before = DateTimeOffset.UtcNow;
         History history = model.Fit(
             data,
-            inOrder with { Epochs = 5, InitialEpoch = 3, BatchSize = 2, Seed = 9, ValidationData = validation, Callbacks = [new TerminateOnNaN()] });
+            InOrder with { Epochs = 5, InitialEpoch = 3, BatchSize = 2, Seed = 9, ValidationData = validation, Callbacks = [new TerminateOnNaN()] });
         Assert.Same(model.Description, history.Model);
         Assert.Equal(new TrainingSettings(2, 3, 5, 9, Shuffle: false, 0.125, "TerminateOnNaN"), history.Settings);
         Assert.Same(data, history.Training);
         Assert.Same(validation, history.Validation);
         Assert.InRange(history.Started, before, DateTimeOffset.UtcNow);
-        Assert.Equal(6, model.Fit(data, inOrder with { ValidationSplit = 0.25 }).Training.Count);
+        Assert.Equal(6, model.Fit(data, InOrder with { ValidationSplit = 0.25 }).Training.Count);
     }
 
     /// <summary>0.1 / (1 + 0.5 · 5): two steps an epoch, five of them before the last of the third.</summary>
@@ -48,10 +48,10 @@ public class FitTests
     public void TheHistoryTellsTheLearningRateInForceAtTheEndOfEachEpoch()
     {
         ModelDescription description = FakeModel.Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError);
-        using var model = new ScriptedModel(description with { Training = description.Training! with { Decay = 0.5 } }, 2);
+        using ScriptedModel model = new(description with { Training = description.Training! with { Decay = 0.5 } }, 2);
         model.LearningRate = 0.1;
-        var halve = new LambdaCallback((run, epoch) => run.Model.LearningRate = epoch.Epoch == 2 ? 0.05 : run.Model.LearningRate);
-        History history = model.Fit(Samples.Numbered(4), inOrder with { Epochs = 4, Callbacks = [halve] });
+        LambdaCallback halve = new((run, epoch) => run.Model.LearningRate = epoch.Epoch == 2 ? 0.05 : run.Model.LearningRate);
+        History history = model.Fit(Samples.Numbered(4), InOrder with { Epochs = 4, Callbacks = [halve] });
         Assert.Equal([0.1 / 1.5, 0.1 / 2.5, 0.1 / 3.5, 0.05 / 4.5], history.Epochs.Select(epoch => epoch.LearningRate));
         Assert.Equal(0.1, history.Settings.LearningRate);
     }
@@ -59,9 +59,9 @@ public class FitTests
     [Fact]
     public void TheHistoryTellsTheWeightsAtTheStartAndAtTheEnd()
     {
-        using var model = new LinearModel(4);
+        using LinearModel model = new(4);
         model.Parameters[0] = 0.75f;
-        History history = model.Fit(Samples.Numbered(8), inOrder);
+        History history = model.Fit(Samples.Numbered(8), InOrder);
         Assert.Equal(Hash(0.75f), history.InitialWeights);
         Assert.Equal(Hash(model.Parameters[0]), history.FinalWeights);
         Assert.NotEqual(0.75f, model.Parameters[0]);
@@ -72,8 +72,8 @@ public class FitTests
     [Fact]
     public void StepsTakeTheSamplesInOrderAndTheLastBatchIsShort()
     {
-        using var model = new ScriptedModel(3);
-        model.Fit(Samples.Numbered(5), inOrder with { Epochs = 2, Seed = 7, BatchSize = 2 });
+        using ScriptedModel model = new(3);
+        model.Fit(Samples.Numbered(5), InOrder with { Epochs = 2, Seed = 7, BatchSize = 2 });
         Assert.Equal([[0, 1], [2, 3], [4], [0, 1], [2, 3], [4]], model.Steps.Select(s => s.Inputs));
         Assert.Equal([40], model.Steps[2].Targets);
         Assert.Equal(
@@ -86,8 +86,8 @@ public class FitTests
     {
         ModelDescription description = FakeModel.Describe(
             new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError, epochs: 3, split: 0.5, seed: 11);
-        using var model = new ScriptedModel(description, 4) { ValidationLosses = [3, 2, 1] };
-        History history = model.Fit(Samples.Numbered(8), inOrder with { InitialEpoch = 1 });
+        using ScriptedModel model = new(description, 4) { ValidationLosses = [3, 2, 1] };
+        History history = model.Fit(Samples.Numbered(8), InOrder with { InitialEpoch = 1 });
         Assert.Equal([new StepContext(true, 11, 1, 0), new StepContext(true, 11, 2, 0)], model.Steps.Select(s => s.Context));
         Assert.Equal([0, 1, 2, 3], model.Steps[0].Inputs);
         Assert.Equal([3, 2], history.Column("val_loss"));
@@ -97,9 +97,9 @@ public class FitTests
     [Fact]
     public void ValidationDataWinOverASplit()
     {
-        using var model = new ScriptedModel(8) { ValidationLosses = [4] };
+        using ScriptedModel model = new(8) { ValidationLosses = [4] };
         History history = model.Fit(
-            Samples.Numbered(4), inOrder with { ValidationSplit = 0.5, ValidationData = Samples.Numbered(1) });
+            Samples.Numbered(4), InOrder with { ValidationSplit = 0.5, ValidationData = Samples.Numbered(1) });
         Assert.Equal([0, 1, 2, 3], model.Steps.Single().Inputs);
         Assert.Equal([4], history.Column("val_loss"));
     }
@@ -117,8 +117,8 @@ public class FitTests
     [Fact]
     public void ShuffledTargetsStayWithTheirInputs()
     {
-        using var model = new ScriptedModel(4);
-        model.Fit(Samples.Numbered(10), inOrder with { Shuffle = true });
+        using ScriptedModel model = new(4);
+        model.Fit(Samples.Numbered(10), InOrder with { Shuffle = true });
         Assert.Equal([4, 4, 2], model.Steps.Select(s => s.Inputs.Length));
         Assert.All(model.Steps, step => Assert.Equal(step.Inputs.Select(x => 10 * x), step.Targets));
     }
@@ -128,14 +128,14 @@ public class FitTests
     {
         ModelDescription description = FakeModel.Describe(
             new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
-        using var model = new ScriptedModel(description, 2)
+        using ScriptedModel model = new(description, 2)
         {
             ValidationLosses = [1, 4],
             MaskOf = outputs => outputs.Select(x => x == 9 ? 0f : 1f).ToArray(),
         };
 
         // The masked outputs are 9; the errors of the others are 1, 2, 3 | 8.
-        var data = new Dataset(new float[] { 1, 9, 2, 3, 8, 9 }, 2, new float[6], 2);
+        Dataset data = new(new float[] { 1, 9, 2, 3, 8, 9 }, 2, new float[6], 2);
         EvaluationResult result = model.Evaluate(data);
         Assert.Equal((1 * 2 + 4 * 1) / 3.0, result.Loss);
         Assert.Equal((1 + 2 + 3 + 8) / 4.0, result.Values["mean_absolute_error"]);
@@ -145,9 +145,9 @@ public class FitTests
     [Fact]
     public void PredictNeedsNoTargets()
     {
-        using var model = new LinearModel(1);
+        using LinearModel model = new(1);
         model.Parameters[0] = 3;
-        var data = new Dataset(new float[] { 1, 2, 4 }, 1);
+        Dataset data = new(new float[] { 1, 2, 4 }, 1);
         Assert.Equal([3, 6, 12], model.Predict(data));
         Assert.StartsWith(
             "The memory for outputs holds 2 numbers; 3 samples with outputs of 1 need 3.",
@@ -159,9 +159,9 @@ public class FitTests
     [InlineData(3)]
     public void StepsAllocateNothing(int queueCapacity)
     {
-        var linear = new LinearModel(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
+        LinearModel linear = new(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
         using ITrainableModel model = queueCapacity == 0 ? linear : new QueuedModel(linear, queueCapacity);
-        var meter = new AllocationMeter();
+        AllocationMeter meter = new();
         model.Fit(Samples.Numbered(101), new FitOptions { Epochs = 3, Callbacks = [meter], Progress = new SilentProgress() });
         Assert.Equal(2 * 50, meter.Measured);
         Assert.Equal(0, meter.Bytes);
@@ -169,10 +169,10 @@ public class FitTests
 
     private static float[][] Orders(ulong seed, int batchSize, int initialEpoch, int epochs)
     {
-        using var model = new ScriptedModel(4);
+        using ScriptedModel model = new(4);
         model.Fit(
             Samples.Numbered(10),
-            inOrder with { Shuffle = true, Seed = seed, BatchSize = batchSize, InitialEpoch = initialEpoch, Epochs = epochs });
+            InOrder with { Shuffle = true, Seed = seed, BatchSize = batchSize, InitialEpoch = initialEpoch, Epochs = epochs });
         return [.. model.Steps.GroupBy(s => s.Context.Epoch).Select(epoch => epoch.SelectMany(s => s.Inputs).ToArray())];
     }
 

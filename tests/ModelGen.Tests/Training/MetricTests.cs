@@ -61,7 +61,7 @@ public class MetricTests
     [Fact]
     public void BatchesAddUpAndResetForgets()
     {
-        var metric = new MetricAccumulator(
+        MetricAccumulator metric = new(
             Metric.MeanAbsoluteError, FakeModel.Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError));
         metric.Add([1, 2], [0, 0], []);
         metric.Add([6], [0], []);
@@ -84,7 +84,7 @@ public class MetricTests
 
     private static double Mean(Metric kind, int[] outputShape, Loss loss, float[] outputs, float[] targets, float[]? mask = null)
     {
-        var metric = new MetricAccumulator(kind, FakeModel.Describe(new TensorShape(1), new TensorShape(outputShape), loss));
+        MetricAccumulator metric = new(kind, FakeModel.Describe(new TensorShape(1), new TensorShape(outputShape), loss));
         metric.Add(outputs, targets, mask);
         return metric.Mean;
     }

@@ -10,7 +10,7 @@ public class ProgressTests
     [Fact]
     public void WithoutATerminalEachEpochIsOneLineHoweverLong()
     {
-        var output = new StringWriter { NewLine = "\n" };
+        StringWriter output = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         Assert.Equal(80, console.Profile.Width);
         Train(new ConsoleProgress(console));
@@ -20,8 +20,8 @@ public class ProgressTests
     [Fact]
     public void OnATerminalALiveLineStandsBelowTheSameLines()
     {
-        var clock = new SteppingClock();
-        var output = new StringWriter { NewLine = "\n" };
+        SteppingClock clock = new();
+        StringWriter output = new() { NewLine = "\n" };
         Train(new ConsoleProgress(Terminal(output, width: 100), clock));
 
         string bar = new('━', 12);
@@ -40,7 +40,7 @@ public class ProgressTests
     [InlineData(64)]
     public void TheLiveLineIsNeverWiderThanTheTerminal(int width)
     {
-        var output = new StringWriter { NewLine = "\n" };
+        StringWriter output = new() { NewLine = "\n" };
         Train(new ConsoleProgress(Terminal(output, width), new SteppingClock()));
         string text = Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*[mK]", "");
         int[] lengths = [.. text.Split('\r').Where(line => line.Contains('━')).Select(line => line.Length)];
@@ -51,10 +51,10 @@ public class ProgressTests
     [Fact]
     public void AnEarlyEndSaysWhy()
     {
-        using var source = new CancellationTokenSource();
-        var output = new StringWriter { NewLine = "\n" };
+        using CancellationTokenSource source = new();
+        StringWriter output = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        using var model = new ScriptedModel(4);
+        using ScriptedModel model = new(4);
         model.Fit(Samples.Numbered(4), new FitOptions
         {
             Epochs = 3,
@@ -68,10 +68,10 @@ public class ProgressTests
     [Fact]
     public void OutputsThatAreNotFiniteAreCountedInTheLastLine()
     {
-        var output = new StringWriter { NewLine = "\n" };
+        StringWriter output = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        using var model = new ScriptedModel(4, Metric.Accuracy) { ValidationLosses = [1, 1] };
-        var data = new Dataset(new[] { 1, float.NaN, float.PositiveInfinity, 0 }, 1, new float[] { 1, 0, 1, 0 }, 1);
+        using ScriptedModel model = new(4, Metric.Accuracy) { ValidationLosses = [1, 1] };
+        Dataset data = new(new[] { 1, float.NaN, float.PositiveInfinity, 0 }, 1, new float[] { 1, 0, 1, 0 }, 1);
         History history = model.Fit(data, new FitOptions { ValidationData = data.Slice(0, 2), Progress = new ConsoleProgress(console) });
         Assert.Equal([0.5], history.Column("accuracy"));
         Assert.Equal(3, history.Epochs[0].NotFinite);
@@ -82,12 +82,12 @@ public class ProgressTests
     [Fact]
     public void TimesHaveOneDecimal()
     {
-        var output = new StringWriter { NewLine = "\n" };
+        StringWriter output = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        using var model = new ScriptedModel(4);
+        using ScriptedModel model = new(4);
         TrainingPlan plan = TrainingPlan.Make(model, Samples.Numbered(4), new FitOptions { Epochs = 10 });
-        var run = new TrainingRun(model, plan, 1, new BatchMeans(model.Description));
-        var values = new MetricValues([new("loss", 0.12344), new("accuracy", 0.95666), new("val_loss", 1234.5)]);
+        TrainingRun run = new(model, plan, 1, new BatchMeans(model.Description));
+        MetricValues values = new([new("loss", 0.12344), new("accuracy", 0.95666), new("val_loss", 1234.5)]);
         new ConsoleProgress(console).OnEpochEnd(run, new EpochRecord(2, 12.34, 0.1, true, values));
         Assert.Equal("Epoch 3/10 - 12.3s - loss: 0.1234 - accuracy: 0.9567 - val_loss: 1234.5000\n", output.ToString());
     }
@@ -98,12 +98,12 @@ public class ProgressTests
 
     private static void Train(Callback progress)
     {
-        using var model = new ScriptedModel(2, Metric.Accuracy)
+        using ScriptedModel model = new(2, Metric.Accuracy)
         {
             TrainingLoss = step => step.Epoch + 0.25,
             ValidationLosses = [3, 2],
         };
-        var data = new Dataset(new float[] { 0, 1, 0, 1 }, 1, new float[] { 0, 0, 1, 1 }, 1);
+        Dataset data = new(new float[] { 0, 1, 0, 1 }, 1, new float[] { 0, 0, 1, 1 }, 1);
         model.Fit(data, new FitOptions { Epochs = 2, Shuffle = false, ValidationData = data.Slice(0, 1), Progress = progress });
     }
 

@@ -7,10 +7,10 @@ namespace ModelGen.Tests.Training;
 /// <summary>Training through the queue of a model gives what training without one gives, with fewer waits.</summary>
 public class QueueTests
 {
-    private static readonly FitOptions quiet = new() { Progress = new SilentProgress(), HandleCancelKey = false };
+    private static readonly FitOptions Quiet = new() { Progress = new SilentProgress(), HandleCancelKey = false };
 
     /// <summary>11 samples of y = 3 x in batches of 2: the sixth and last one is short.</summary>
-    private static readonly Dataset line = new(
+    private static readonly Dataset Line = new(
         Enumerable.Range(0, 11).Select(i => i / 8f).ToArray(), 1, Enumerable.Range(0, 11).Select(i => 3 * i / 8f).ToArray(), 1);
 
     [Theory]
@@ -32,9 +32,9 @@ public class QueueTests
 
         (string[] Heard, float Parameter) Run(ITrainableModel model)
         {
-            var diary = new Diary();
+            Diary diary = new();
             History history = model.Fit(
-                line, quiet with { Shuffle = shuffle, Seed = 5, ValidationData = line.Slice(3, 5), Callbacks = [diary] });
+                Line, Quiet with { Shuffle = shuffle, Seed = 5, ValidationData = Line.Slice(3, 5), Callbacks = [diary] });
             diary.Heard.AddRange(history.Names.Select(name => $"{name}: {string.Join(" ", history.Column(name))}"));
             Assert.Equal(EndReason.Completed, history.EndReason);
             Assert.Equal(18, model.Iterations);
@@ -47,16 +47,16 @@ public class QueueTests
     {
         ModelDescription description = FakeModel.Describe(
             new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
-        var scripted = new ScriptedModel(description, 2)
+        ScriptedModel scripted = new(description, 2)
         {
             TrainingLoss = step => step.Step,
             MaskOf = outputs => outputs.Select(x => x == 9 ? 0f : 1f).ToArray(),
         };
-        var data = new Dataset(new float[] { 1, 9, 2, 3, 8, 9 }, 2, new float[] { 0, 0, 0, 0, 1, 0 }, 2);
-        using var model = new QueuedModel(scripted, 2);
+        Dataset data = new(new float[] { 1, 9, 2, 3, 8, 9 }, 2, new float[] { 0, 0, 0, 0, 1, 0 }, 2);
+        using QueuedModel model = new(scripted, 2);
 
         // The masked outputs are 9; the errors of the others are 1, 2, 3 | 7.
-        History history = model.Fit(data, quiet with { Shuffle = false });
+        History history = model.Fit(data, Quiet with { Shuffle = false });
         Assert.Equal([(1 + 2 + 3 + 7) / 4.0], history.Column("mean_absolute_error"));
         Assert.Equal([(0 * 2 + 1 * 1) / 3.0], history.Column("loss"));
     }
@@ -68,10 +68,10 @@ public class QueueTests
     {
         ModelOptions options = new() { Threads = 1, BatchSize = 4, Seed = 3 };
         using ITrainableModel direct = SampleModels.Create(name, options);
-        using var queued = new QueuedModel(SampleModels.Create(name, options), 3);
-        var samples = new Properties.Samples(direct.Description, 30, seed: 8);
-        var data = new Dataset(samples.Input, direct.Description.InputLength, samples.Target, direct.Description.TargetLength);
-        FitOptions fit = quiet with { Epochs = 2, ValidationSplit = 0.2 };
+        using QueuedModel queued = new(SampleModels.Create(name, options), 3);
+        Properties.Samples samples = new(direct.Description, 30, seed: 8);
+        Dataset data = new(samples.Input, direct.Description.InputLength, samples.Target, direct.Description.TargetLength);
+        FitOptions fit = Quiet with { Epochs = 2, ValidationSplit = 0.2 };
         (History expected, History actual) = (direct.Fit(data, fit), queued.Fit(data, fit));
         Assert.Equal(expected.Column("loss"), actual.Column("loss"));
         Assert.Equal(expected.Column("val_loss"), actual.Column("val_loss"));
@@ -90,8 +90,8 @@ public class QueueTests
     [InlineData(100, 1)]
     public void ADeviceIsWaitedForOncePerFullQueueAndAtTheEndOfTheEpoch(int capacity, int waitsPerEpoch)
     {
-        using var model = new QueuedModel(new LinearModel(2), capacity);
-        model.Fit(line, quiet with { Epochs = 3 });
+        using QueuedModel model = new(new LinearModel(2), capacity);
+        model.Fit(Line, Quiet with { Epochs = 3 });
         Assert.Equal(3 * waitsPerEpoch, model.Synchronizations);
         Assert.Equal(0, model.QueuedSteps);
     }
@@ -99,15 +99,15 @@ public class QueueTests
     [Fact]
     public void AStopComesAfterTheQueuedStepsAndCountsThem()
     {
-        var scripted = new ScriptedModel(2)
+        ScriptedModel scripted = new(2)
         {
             TrainingLoss = step => step.Step == 1 ? double.PositiveInfinity : step.Step,
             ValidationLosses = [7],
         };
-        using var model = new QueuedModel(scripted, 4);
-        var diary = new Diary();
+        using QueuedModel model = new(scripted, 4);
+        Diary diary = new();
         History history = model.Fit(
-            line, quiet with { Epochs = 2, ValidationData = line.Slice(0, 1), Callbacks = [new TerminateOnNaN(), diary] });
+            Line, Quiet with { Epochs = 2, ValidationData = Line.Slice(0, 1), Callbacks = [new TerminateOnNaN(), diary] });
         Assert.Equal([0, 1, 2, 3], diary.Steps);
         Assert.Equal(4, model.Iterations);
         Assert.Equal([double.PositiveInfinity], history.Column("loss"));
@@ -121,10 +121,10 @@ public class QueueTests
     [InlineData(2)]
     public void ACancellationByACallbackComesAfterTheQueuedSteps(int step)
     {
-        using var source = new CancellationTokenSource();
-        using var model = new QueuedModel(new ScriptedModel(2) { TrainingLoss = context => context.Step }, 3);
-        var diary = new Diary { OnStep = (_, result) => CancelAt(source, step, result.Step) };
-        History history = model.Fit(line, quiet with { CancellationToken = source.Token, Callbacks = [diary] });
+        using CancellationTokenSource source = new();
+        using QueuedModel model = new(new ScriptedModel(2) { TrainingLoss = context => context.Step }, 3);
+        Diary diary = new() { OnStep = (_, result) => CancelAt(source, step, result.Step) };
+        History history = model.Fit(Line, Quiet with { CancellationToken = source.Token, Callbacks = [diary] });
         Assert.Equal([0, 1, 2], diary.Steps);
         Assert.Equal(3, model.Iterations);
         Assert.Equal([1], history.Column("loss"));
@@ -135,8 +135,8 @@ public class QueueTests
     [Fact]
     public void ACancellationWhileTheQueueFillsCompletesWhatIsInIt()
     {
-        using var source = new CancellationTokenSource();
-        var scripted = new ScriptedModel(2)
+        using CancellationTokenSource source = new();
+        ScriptedModel scripted = new(2)
         {
             TrainingLoss = context =>
             {
@@ -144,9 +144,9 @@ public class QueueTests
                 return context.Step;
             },
         };
-        using var model = new QueuedModel(scripted, 3);
-        var diary = new Diary { OnStep = (run, result) => StopAfterCancellation(run, source) };
-        History history = model.Fit(line, quiet with { CancellationToken = source.Token, Callbacks = [diary] });
+        using QueuedModel model = new(scripted, 3);
+        Diary diary = new() { OnStep = (run, result) => StopAfterCancellation(run, source) };
+        History history = model.Fit(Line, Quiet with { CancellationToken = source.Token, Callbacks = [diary] });
         Assert.Equal([0, 1, 2, 3, 4], diary.Steps);
         Assert.Equal(5, model.Iterations);
         Assert.Equal([2], history.Column("loss"));
@@ -158,9 +158,9 @@ public class QueueTests
     [Fact]
     public void ALearningRateSetAfterAStepIsThatOfTheStepsNotYetQueued()
     {
-        var data = new Dataset(new float[] { 1, 1, 1, 1 }, 1, new float[] { 1, 1, 1, 1 }, 1);
-        using var model = new QueuedModel(new LinearModel(1) { LearningRate = 0.25 }, 2);
-        model.Fit(data, quiet with { Callbacks = [new Diary { OnStep = (run, _) => run.Model.LearningRate = 0 }] });
+        Dataset data = new(new float[] { 1, 1, 1, 1 }, 1, new float[] { 1, 1, 1, 1 }, 1);
+        using QueuedModel model = new(new LinearModel(1) { LearningRate = 0.25 }, 2);
+        model.Fit(data, Quiet with { Callbacks = [new Diary { OnStep = (run, _) => run.Model.LearningRate = 0 }] });
 
         // The error halves with each of the first two steps.
         Assert.Equal(0.75f, model.Parameters[0]);
@@ -169,40 +169,40 @@ public class QueueTests
     [Fact]
     public void ACallbackThatThrowsLeavesNothingInTheQueue()
     {
-        using var model = new QueuedModel(new LinearModel(2), 4);
-        var failing = new Diary { OnStep = (_, step) => throw new IOException($"step {step.Step}") };
-        Assert.Equal("step 0", Assert.Throws<IOException>(() => model.Fit(line, quiet with { Callbacks = [failing] })).Message);
+        using QueuedModel model = new(new LinearModel(2), 4);
+        Diary failing = new() { OnStep = (_, step) => throw new IOException($"step {step.Step}") };
+        Assert.Equal("step 0", Assert.Throws<IOException>(() => model.Fit(Line, Quiet with { Callbacks = [failing] })).Message);
         Assert.Equal(0, model.QueuedSteps);
         Assert.Equal(4, model.Iterations);
 
-        using var direct = new LinearModel(2);
+        using LinearModel direct = new(2);
         direct.Parameters[0] = model.Parameters[0];
-        Assert.Equal(direct.Fit(line, quiet).Column("loss"), model.Fit(line, quiet).Column("loss"));
+        Assert.Equal(direct.Fit(Line, Quiet).Column("loss"), model.Fit(Line, Quiet).Column("loss"));
         Assert.Equal(direct.Parameters[0], model.Parameters[0]);
     }
 
     [Fact]
     public void StepsThatTheCallerQueuedAreNotTakenAway()
     {
-        using var model = new QueuedModel(new LinearModel(2), 4);
+        using QueuedModel model = new(new LinearModel(2), 4);
         model.Enqueue([1, 2], [2, 4], new StepContext(Training: true));
         Assert.Equal(
             "Fake has queued steps whose results nobody has taken, 1 in number; take them with Complete before training begins.",
-            Assert.Throws<InvalidOperationException>(() => model.Fit(line, quiet)).Message);
+            Assert.Throws<InvalidOperationException>(() => model.Fit(Line, Quiet)).Message);
         Assert.Equal(1, model.Iterations);
         Assert.Equal(10, model.Complete());
-        model.Fit(line, quiet);
+        model.Fit(Line, Quiet);
         Assert.Equal(7, model.Iterations);
     }
 
     [Fact]
     public void EvaluationsGoPastTheQueue()
     {
-        using var direct = new LinearModel(2, 1, 0, Metric.MeanAbsoluteError);
-        using var model = new QueuedModel(new LinearModel(2, 1, 0, Metric.MeanAbsoluteError), 4);
+        using LinearModel direct = new(2, 1, 0, Metric.MeanAbsoluteError);
+        using QueuedModel model = new(new LinearModel(2, 1, 0, Metric.MeanAbsoluteError), 4);
         direct.Parameters[0] = 1.25f;
         model.Enqueue([1, 2], [2, 4], new StepContext(Training: true));
-        Assert.Equal(direct.Evaluate(line).Values, model.Evaluate(line).Values);
+        Assert.Equal(direct.Evaluate(Line).Values, model.Evaluate(Line).Values);
         Assert.Equal((1, 0), (model.QueuedSteps, model.Synchronizations));
         Assert.Equal(10, model.Complete());
     }

@@ -9,7 +9,7 @@ public class TextTests
     [Fact]
     public void ResultsSayTheirNumbers()
     {
-        using var model = new LinearModel(2, 2, 0, Metric.MeanAbsoluteError);
+        using LinearModel model = new(2, 2, 0, Metric.MeanAbsoluteError);
         EvaluationResult result = model.Evaluate(Samples.Numbered(2));
         Assert.Equal("loss: 50.0000 - mean_absolute_error: 5.0000", result.ToString());
         Assert.Equal("mean_absolute_error: 5.0000", result.Values[1].ToString());
@@ -24,7 +24,7 @@ public class TextTests
     [Fact]
     public void PredictionsSayHowManyAreRight()
     {
-        using var model = new ScriptedModel(2, Metric.Accuracy);
+        using ScriptedModel model = new(2, Metric.Accuracy);
         Predictions predictions = model.Classify(new Dataset(new float[] { 0, 1 }, 1, new float[2], 1));
         Assert.Equal("Fake: 2 predictions - accuracy: 0.5000", predictions.ToString());
         Assert.Equal(predictions.Confusion.ToTable(), predictions.Confusion.ToString());
@@ -40,7 +40,7 @@ public class TextTests
     [Fact]
     public void MoreOutputsThanAnArrayHoldsAreRefusedWithTheirNumber()
     {
-        using var model = new ScriptedModel(
+        using ScriptedModel model = new(
             FakeModel.Describe(new TensorShape(1), new TensorShape(1 << 24), Loss.MeanSquaredError), batchSize: 1);
         Dataset data = new(new float[130], 1);
         Assert.Equal(

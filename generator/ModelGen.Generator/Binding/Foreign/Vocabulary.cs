@@ -1,5 +1,3 @@
-using ModelGen.Generator.Common;
-
 namespace ModelGen.Generator.Binding.Foreign;
 
 /// <summary>

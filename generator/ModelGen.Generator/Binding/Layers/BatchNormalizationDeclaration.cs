@@ -35,7 +35,7 @@ internal sealed class BatchNormalizationDeclaration()
         int features = input.Shape.Features;
         bool center = values.Get(Center);
         bool scale = values.Get(Scale);
-        var parameters = new List<Parameter>();
+        List<Parameter> parameters = new();
         if (scale)
         {
             parameters.Add(LayerOptions.Trained("gamma", values.Get(GammaInitializer), features));

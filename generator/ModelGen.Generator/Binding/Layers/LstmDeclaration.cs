@@ -22,8 +22,8 @@ internal sealed class LstmDeclaration()
     {
         Activation activation = values.Get(Activation);
         Activation gate = values.Get(RecurrentActivation);
-        var (i, f, g, o) = (new Variable("i"), new Variable("f"), new Variable("g"), new Variable("o"));
-        var (c, previous) = (new Variable("c"), new Variable("c_prev"));
+        (Variable i, Variable f, Variable g, Variable o) = (new("i"), new("f"), new("g"), new("o"));
+        (Variable c, Variable previous) = (new("c"), new("c_prev"));
         return new Cell(
             ["i", "f", "c", "o"],
             ["h", "c"],

@@ -35,7 +35,7 @@ internal sealed class AdamDeclaration : OptimizerDeclaration
 
     public static AdamDeclaration AdamW()
     {
-        var weightDecay = new Option<double>(
+        Option<double> weightDecay = new(
             "weight_decay", AtLeastZero, 0.004, "Share of each weight that is taken off per step, times the learning rate.");
         return new("adamw", "AdamW", "Adam with decoupled weight decay.", weightDecay);
     }

@@ -63,7 +63,7 @@ internal abstract class OptimizerDeclaration(
     /// <summary>Whether the options go together; reports where they do not. They may be wrong each for itself.</summary>
     public static bool Agree(OptionValues values, Problems problems)
     {
-        var used = ClippingRules.Where(rule => values.IsOn(rule.Option)).ToList();
+        List<(Option<double> Option, ClippingKind Kind)> used = ClippingRules.Where(rule => values.IsOn(rule.Option)).ToList();
         if (used.Count <= 1)
         {
             return true;

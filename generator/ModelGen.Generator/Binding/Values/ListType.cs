@@ -30,8 +30,8 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
         }
 
         bool valid = true;
-        var values = new List<T>();
-        var lines = new Dictionary<T, int>();
+        List<T> values = new();
+        Dictionary<T, int> lines = new();
         foreach (Node element in sequence.Items)
         {
             if (problems.Full)

@@ -22,8 +22,8 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
     /// <param name="problems">Where to report.</param>
     public OptionValues Read(Node owner, IEnumerable<Entry> entries, Problems problems)
     {
-        var given = new Dictionary<Option, Node>();
-        var meant = new HashSet<string>();
+        Dictionary<Option, Node> given = new();
+        HashSet<string> meant = new();
         bool valid = true;
         foreach (Entry entry in entries)
         {
@@ -46,7 +46,7 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
             }
         }
 
-        var values = new object?[options.Length];
+        object?[] values = new object?[options.Length];
         for (int i = 0; i < options.Length; i++)
         {
             Option option = options[i];

@@ -1,4 +1,3 @@
-using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;

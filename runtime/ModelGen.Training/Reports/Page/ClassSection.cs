@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace ModelGen.Training;
@@ -30,7 +29,7 @@ internal static class ClassSection
 
     private static XElement Scores(ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
-        var table = new Table("Scores of each class on the test data", "class", "precision", "recall", "F1", "support");
+        Table table = new("Scores of each class on the test data", "class", "precision", "recall", "F1", "support");
         for (int i = 0; i < confusion.Classes; i++)
         {
             Add(names[i], confusion.Scores(i));
@@ -47,7 +46,7 @@ internal static class ClassSection
     private static XElement Counts(ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
         bool allHaveClass = confusion.WithoutClass == 0;
-        var table = new Table(
+        Table table = new(
             "Rows are true classes, columns predicted ones", ["true", .. names, .. allHaveClass ? (string[])[] : ["none (not finite)"]]);
         IEnumerable<int> columns = Enumerable.Range(0, confusion.Classes).Concat(allHaveClass ? [] : [Classification.NoClass]);
         for (int label = 0; label < confusion.Classes; label++)
@@ -66,7 +65,7 @@ internal static class ClassSection
             from predicted in Enumerable.Range(0, confusion.Classes)
             where label != predicted && confusion[label, predicted] > 0
             select (label, predicted, confusion[label, predicted]);
-        var table = new Table("The most frequent mistakes", "true", "predicted", "count");
+        Table table = new("The most frequent mistakes", "true", "predicted", "count");
         foreach ((int label, int predicted, double count) in cells.OrderByDescending(cell => cell.Count).Take(MostMistakes))
         {
             table.Add(names[label], names[predicted], Numbers.Count(count));

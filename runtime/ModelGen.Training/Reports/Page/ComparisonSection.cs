@@ -37,7 +37,7 @@ internal static class ComparisonSection
         string[] names = [.. runs.SelectMany(run => CurveSection.Names(run.History)).Distinct()];
         string[] tests = [.. runs.SelectMany(run => run.Test?.Values.Select(value => value.Name) ?? []).Distinct()];
         string[] single = [.. tests.Select(name => $"test {name}"), "parameters", "epochs", "seconds", "ended"];
-        var table = new Table("Final values, below them the best", Head(names, single))
+        Table table = new("Final values, below them the best", Head(names, single))
         {
             CardLabels = [.. names.SelectMany(name => new[] { $"{name}, training", $"{name}, validation" }), .. single],
         };

@@ -39,7 +39,7 @@ internal static class CurveSection
 
     private static XElement Numbers(History history)
     {
-        var table = new Table("Values after each epoch", ["epoch", .. history.Names, "learning rate", "seconds"]);
+        Table table = new("Values after each epoch", ["epoch", .. history.Names, "learning rate", "seconds"]);
         Func<double, string> seconds = Format.Seconds(history.Epochs.Select(epoch => epoch.Seconds));
         foreach (EpochRecord epoch in history.Epochs)
         {

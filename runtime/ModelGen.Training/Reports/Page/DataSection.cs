@@ -25,7 +25,7 @@ internal static class DataSection
 
     private static XElement Sets(RunPart part)
     {
-        var table = new Table("Data sets", "data", "samples", "SHA-256");
+        Table table = new("Data sets", "data", "samples", "SHA-256");
         foreach ((string name, Dataset data) in part.Run.DataSets)
         {
             table.Add(name, Format.Count(data.Count), Html.Element("code", part.Hashes.Of(data)));
@@ -36,7 +36,7 @@ internal static class DataSection
 
     private static XElement ClassTable(RunPart part, IReadOnlyList<BarGroup> groups)
     {
-        var table = new Table(Distributions.ClassesTitle(part.Run), ["class", .. groups.Select(group => group.Name)]);
+        Table table = new(Distributions.ClassesTitle(part.Run), ["class", .. groups.Select(group => group.Name)]);
         for (int i = 0; i < part.Run.ClassNames.Count; i++)
         {
             table.Add(part.Run.ClassNames[i], [.. groups.Select(group => Format.Count((long)group.Counts[i]))]);
@@ -47,7 +47,7 @@ internal static class DataSection
 
     private static XElement LengthTable(IEnumerable<(string Name, IReadOnlyList<int> Numbers)> lengths)
     {
-        var table = new Table(Distributions.LengthsTitle, "data", "shortest", "median", "mean", "longest");
+        Table table = new(Distributions.LengthsTitle, "data", "shortest", "median", "mean", "longest");
         foreach ((string name, IReadOnlyList<int> numbers) in lengths)
         {
             int[] sorted = [.. numbers.Order()];

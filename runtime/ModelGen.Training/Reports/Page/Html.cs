@@ -12,7 +12,7 @@ internal static class Html
     private const double PhoneWidth = 360;
 
     /// <summary>Elements that HTML ends by themselves; all others need an end tag even where they are empty.</summary>
-    private static readonly HashSet<string> voidElements = ["br", "col", "hr", "link", "meta", "wbr"];
+    private static readonly HashSet<string> VoidElements = ["br", "col", "hr", "link", "meta", "wbr"];
 
     /// <summary>An element; null among its content is left out.</summary>
     public static XElement Element(string name, params object?[] content) => new(name, content);
@@ -93,7 +93,7 @@ internal static class Html
 
     /// <summary>Whether an element would be written as <c>&lt;td /&gt;</c>, which HTML takes for a start tag.</summary>
     private static bool IsShort(XElement element) =>
-        element.IsEmpty && element.Name.Namespace == XNamespace.None && !voidElements.Contains(element.Name.LocalName);
+        element.IsEmpty && element.Name.Namespace == XNamespace.None && !VoidElements.Contains(element.Name.LocalName);
 
     private static void Clean(XElement page)
     {

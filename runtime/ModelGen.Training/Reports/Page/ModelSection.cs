@@ -8,7 +8,7 @@ internal static class ModelSection
     /// <summary>The section of a training.</summary>
     public static XElement Render(RunPart part)
     {
-        var table = new Table("Layers", "layer", "kind", "output", "mask", "parameters");
+        Table table = new("Layers", "layer", "kind", "output", "mask", "parameters");
         foreach (LayerDescription layer in part.Model.Layers)
         {
             table.Add(layer.Name, layer.Kind, layer.OutputShape.ToString(), MaskRole(layer), Format.Count(layer.ParameterCount));

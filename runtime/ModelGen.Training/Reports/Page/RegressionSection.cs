@@ -37,7 +37,7 @@ internal static class RegressionSection
     {
         IEnumerable<int> outputs = Enumerable.Range(0, test.Names.Length);
         bool areAllListed = test.Names.Length <= RunPart.MostClassesDrawn;
-        var table = new Table(
+        Table table = new(
             areAllListed ? "Scores of each output on the test data" : $"The {MostListed} outputs of the least R2 on the test data",
             "output",
             "MAE",
@@ -68,7 +68,7 @@ internal static class RegressionSection
     {
         bool hasSteps = test.Model.Positions() > 1, hasOutputs = test.Names.Length > 1;
         string[] step = hasSteps ? ["step"] : [], output = hasOutputs ? ["output"] : [];
-        var table = new Table("The largest residuals, the largest first", ["sample", .. step, .. output, "true", "predicted", "residual"]);
+        Table table = new("The largest residuals, the largest first", ["sample", .. step, .. output, "true", "predicted", "residual"]);
         foreach (Estimate estimate in EstimateThinning.Largest(test.Estimates(), MostResiduals))
         {
             object[] stepCell = hasSteps ? [Format.Count(estimate.Step)] : [], outputCell = hasOutputs ? [test.Names[estimate.Output]] : [];
@@ -82,7 +82,7 @@ internal static class RegressionSection
 
     private static XElement Bins(RegressionResult test, int? output)
     {
-        var table = new Table(RegressionPictures.ResidualsTitle(test, output), "residual", "count");
+        Table table = new(RegressionPictures.ResidualsTitle(test, output), "residual", "count");
         (string[] names, double[] counts) = ResidualBins.Of(test.Estimates(output).Select(estimate => estimate.Residual));
         foreach ((string name, double count) in names.Zip(counts))
         {

@@ -70,13 +70,13 @@ internal static class ReportPage
 
     private static IEnumerable<XElement> Several(Report report, IReadOnlyList<ReportRun> runs, ReportRun? chosen)
     {
-        var hashes = new DataHashes();
+        DataHashes hashes = new();
         ReportRun open = chosen ?? runs[0];
         yield return ComparisonSection.Render(runs, chosen);
         foreach ((int index, ReportRun run) in runs.Select((run, index) => (index, run)))
         {
             int gallerySize = run == open ? report.GallerySize : report.GallerySize / 4;
-            var part = new RunPart(run, RunId(index) + "-", 3, gallerySize, DrawingOf(report, run), hashes);
+            RunPart part = new(run, RunId(index) + "-", 3, gallerySize, DrawingOf(report, run), hashes);
             yield return Html.Element(
                 "details",
                 Html.Id(RunId(index)),

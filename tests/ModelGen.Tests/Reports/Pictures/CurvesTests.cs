@@ -9,7 +9,7 @@ public class CurvesTests
     public void ACurveShowsTrainingAndValidationTogether()
     {
         History history = Train(3, validated: true);
-        var chart = new ReadChart(history.Curve("loss"));
+        ReadChart chart = new(history.Curve("loss"));
         Assert.Equal(["training", "validation"], Names(history.Curve("loss")));
         Assert.Equal(history.Column("loss"), chart.Lines[0].Select(point => point.Value), (a, b) => Math.Abs(a - b) < 0.02);
         Assert.Equal(history.Column("val_loss"), chart.Lines[1].Select(point => point.Value), (a, b) => Math.Abs(a - b) < 0.02);
@@ -21,7 +21,7 @@ public class CurvesTests
     [Fact]
     public void ATrainingThatGoesOnStandsAtItsEpochs()
     {
-        var chart = new ReadChart(Train(5, validated: false, first: 2).Curve("loss"));
+        ReadChart chart = new(Train(5, validated: false, first: 2).Curve("loss"));
         Assert.Equal([3.0, 4, 5], chart.Lines[0].Select(point => Math.Round(point.Epoch, 2)));
     }
 
@@ -35,7 +35,7 @@ public class CurvesTests
         History one = Train(2, validated: true), other = Train(3, validated: false);
         Picture picture = Curves.Compare("loss", ("first <run>", one), ("second", other));
         Assert.Equal(["first <run>", "second"], Names(picture));
-        var chart = new ReadChart(picture);
+        ReadChart chart = new(picture);
         Assert.Equal([2, 3], chart.Lines.Select(line => line.Length));
         Assert.Equal(
             "The run \"second\" has no \"val_loss\"; it has: loss, accuracy.",
@@ -51,12 +51,12 @@ public class CurvesTests
 
     private static History Train(int epochs, bool validated, int first = 0)
     {
-        using var model = new ScriptedModel(2, Metric.Accuracy)
+        using ScriptedModel model = new(2, Metric.Accuracy)
         {
             TrainingLoss = step => 3 - (0.5 * step.Epoch),
             ValidationLosses = [3, 2, 2.5, 2, 2],
         };
-        var data = new Dataset(new float[] { 0, 1 }, 1, new float[] { 0, 1 }, 1);
+        Dataset data = new(new float[] { 0, 1 }, 1, new float[] { 0, 1 }, 1);
         return model.Fit(data, new FitOptions
         {
             Epochs = epochs,

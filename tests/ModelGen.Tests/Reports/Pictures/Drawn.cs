@@ -8,12 +8,12 @@ namespace ModelGen.Tests.Reports.Pictures;
 /// <summary>Reads pictures back: everything is found in the text of the SVG, as a browser finds it.</summary>
 internal static class Drawn
 {
-    private static readonly XNamespace svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>The picture as its text says, parsed again.</summary>
     public static XElement Parsed(this Picture picture) => XDocument.Parse(picture.Svg.ToString(SaveOptions.DisableFormatting)).Root!;
 
-    public static IEnumerable<XElement> All(this XElement element, string name) => element.Descendants(svg + name);
+    public static IEnumerable<XElement> All(this XElement element, string name) => element.Descendants(Svg + name);
 
     public static IEnumerable<XElement> WithClass(this XElement element, string className) =>
         element.DescendantsAndSelf().Where(e => (e.Attribute("class")?.Value.Split(' ') ?? []).Contains(className));
@@ -26,7 +26,7 @@ internal static class Drawn
 
     public static IEnumerable<string> Texts(this XElement element) => element.All("text").Select(Shown);
 
-    public static string? TitleOf(this XElement element) => element.Element(svg + "title")?.Value;
+    public static string? TitleOf(this XElement element) => element.Element(Svg + "title")?.Value;
 
     /// <summary>The one text that shows these words.</summary>
     public static XElement Text(this XElement element, string text) => Assert.Single(element.All("text"), e => e.Shown() == text);

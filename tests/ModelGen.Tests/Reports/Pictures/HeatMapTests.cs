@@ -6,14 +6,14 @@ namespace ModelGen.Tests.Reports.Pictures;
 
 public class HeatMapTests
 {
-    private static readonly string[] names = ["ai", "bA", "<chA> & \"x\""];
+    private static readonly string[] Names = ["ai", "bA", "<chA> & \"x\""];
 
-    private static readonly double[,] counts = { { 8, 2, 0 }, { 1, 30, 1 }, { 0, 0, 0 } };
+    private static readonly double[,] Counts = { { 8, 2, 0 }, { 1, 30, 1 }, { 0, 0, 0 } };
 
     [Fact]
     public void CellsHoldTheCountsAndSayWhatTheyAre()
     {
-        XElement[] cells = Cells(Draw(names, counts));
+        XElement[] cells = Cells(Draw(Names, Counts));
         Assert.Equal(["8", "2", "0", "1", "30", "1", "0", "0", "0"], cells.Select(cell => cell.DescendantsAndSelf().Single(IsText).Shown()));
         Assert.Equal("true ai, predicted ai: 8 (80% of ai)", cells[0].TitleOf());
         Assert.Equal("true ai, predicted bA: 2 (20% of ai)", cells[1].TitleOf());
@@ -24,7 +24,7 @@ public class HeatMapTests
     [Fact]
     public void RowsAreTrueClassesAndColumnsPredictedOnes()
     {
-        XElement svg = Draw(names, counts);
+        XElement svg = Draw(Names, Counts);
         XElement[] texts = [.. Cells(svg).Select(cell => cell.DescendantsAndSelf().Single(IsText))];
         XElement[] ai = [.. svg.All("text").Where(text => text.Shown() == "ai")], bA = [.. svg.All("text").Where(text => text.Shown() == "bA")];
         Assert.Equal(ai[0].Number("y"), texts[1].Number("y"), 1.0);
@@ -41,7 +41,7 @@ public class HeatMapTests
         Assert.All(shades.Zip(shades.Skip(1)), pair => Assert.True(pair.Second > pair.First));
 
         // 8 of 10 is lighter than 30 of 32, as the rows are normalised.
-        XElement[] cells = Cells(Draw(names, counts));
+        XElement[] cells = Cells(Draw(Names, Counts));
         Assert.Equal(HeatMap.Shade(0.8), Opacity(cells[0]), 0.006);
         Assert.Equal(HeatMap.Shade(30.0 / 32), Opacity(cells[4]), 0.006);
         Assert.Empty(cells[2].All("rect"));
@@ -97,7 +97,7 @@ public class HeatMapTests
     [Fact]
     public void TheDescriptionHasTheAccuracyAndTheWorstMistake()
     {
-        Picture picture = HeatMap.Draw("matrix", names, (label, predicted) => counts[label, predicted]);
+        Picture picture = HeatMap.Draw("matrix", Names, (label, predicted) => Counts[label, predicted]);
         Assert.Equal(
             "42 samples of 3 classes, 90.5% of them predicted right. The most frequent mistake: true ai, predicted bA, 2 times.", picture.Description);
         Assert.EndsWith("No mistakes.", HeatMap.Draw("matrix", ["a"], (_, _) => 3).Description);

@@ -9,7 +9,7 @@ public class LineChartTests
     public void PointsStandWhereTheTicksSay()
     {
         double[] training = [1.15, 0.69, 0.42, 0.266, 0.19], validation = [1.07, 0.6, 0.48, 0.5, 0.29];
-        var chart = new ReadChart(Draw(false, new Series("training", training), new Series("validation", validation)));
+        ReadChart chart = new(Draw(false, new Series("training", training), new Series("validation", validation)));
         AssertPoints(Numbered(training), chart.Lines[0], 0.005);
         AssertPoints(Numbered(validation), chart.Lines[1], 0.005);
         Assert.Equal([1.0, 2, 3, 4, 5], chart.XTicks.Select(tick => tick.Value));
@@ -19,7 +19,7 @@ public class LineChartTests
     public void TicksAreRoundFewAndInsideThePlot()
     {
         XElement svg = Draw(false, new Series("a", [0.031, 0.0877, 0.0512])).Parsed();
-        var chart = new ReadChart(Draw(false, new Series("a", [0.031, 0.0877, 0.0512])));
+        ReadChart chart = new(Draw(false, new Series("a", [0.031, 0.0877, 0.0512])));
         Assert.Equal([0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09], chart.YTicks.Select(tick => tick.Value));
         double bottom = svg.WithClass("mg-frame").First().Positions()[1].Y, top = svg.WithClass("mg-frame").First().Positions()[0].Y;
         Assert.All(chart.YTicks, tick => Assert.InRange(tick.Position, top, bottom));
@@ -38,7 +38,7 @@ public class LineChartTests
     {
         double[] losses = [1e6, 2000, 10, 0.3, 1e-5];
         Picture picture = Draw(false, new Series("training", losses));
-        var chart = new ReadChart(picture, logarithmic: true);
+        ReadChart chart = new(picture, logarithmic: true);
         Assert.Contains("epoch (vertical axis logarithmic)", picture.Parsed().Texts());
         Assert.Equal(losses.Length, chart.Lines[0].Length);
         Assert.All(losses.Zip(chart.Lines[0]), pair => Assert.InRange(pair.Second.Value / pair.First, 0.98, 1.02));
@@ -48,7 +48,7 @@ public class LineChartTests
     [Fact]
     public void AccuraciesStayOnALinearAxisWithinTheirBounds()
     {
-        var chart = new ReadChart(Draw(true, new Series("accuracy", [0.001, 0.5, 1])));
+        ReadChart chart = new(Draw(true, new Series("accuracy", [0.001, 0.5, 1])));
         Assert.Equal([0.0, 0.2, 0.4, 0.6, 0.8, 1], chart.YTicks.Select(tick => tick.Value).Order(), (a, b) => Math.Abs(a - b) < 1e-12);
         AssertPoints([(1, 0.001), (2, 0.5), (3, 1)], chart.Lines[0], 0.005);
     }
@@ -58,7 +58,7 @@ public class LineChartTests
     {
         double nan = double.NaN;
         XElement svg = Draw(false, new Series("a", [1, nan, 2, double.PositiveInfinity, 3, 4, nan])).Parsed();
-        var chart = new ReadChart(Draw(false, new Series("a", [1, nan, 2, double.PositiveInfinity, 3, 4, nan])));
+        ReadChart chart = new(Draw(false, new Series("a", [1, nan, 2, double.PositiveInfinity, 3, 4, nan])));
         AssertPoints([(5, 3), (6, 4)], chart.Lines[0], 0.02);
         AssertPoints([(1, 1), (3, 2), (5, 3), (6, 4)], [.. chart.Markers[0].OrderBy(point => point.Epoch)], 0.02);
         Assert.Contains("NaN", svg.Texts());
@@ -67,7 +67,7 @@ public class LineChartTests
     [Fact]
     public void ASingleEpochIsAPoint()
     {
-        var chart = new ReadChart(Draw(false, new Series("a", [0.5], First: 7)));
+        ReadChart chart = new(Draw(false, new Series("a", [0.5], First: 7)));
         Assert.Empty(chart.Lines[0]);
         (double Epoch, double Value) point = Assert.Single(chart.Markers[0]);
         Assert.Equal((7, 0.5), (point.Epoch, Math.Round(point.Value, 3)));
@@ -83,7 +83,7 @@ public class LineChartTests
     [InlineData(double.MaxValue)]
     public void ConstantAndExtremeValuesHaveAxesToo(double value)
     {
-        var chart = new ReadChart(Draw(false, new Series("a", [value, value])));
+        ReadChart chart = new(Draw(false, new Series("a", [value, value])));
         Assert.InRange(chart.YTicks.Length, 2, 7);
         Assert.Equal(double.IsNaN(value) || value == double.MaxValue ? 0 : 2, chart.Markers[0].Length);
         Assert.All(chart.Markers[0], point => Assert.Equal(0, (point.Value - value) / Math.Max(Math.Abs(value), 1), 2));
@@ -138,7 +138,7 @@ public class LineChartTests
         double[] values = [.. Enumerable.Range(0, 1000).Select(i => 1 + (10 / (1.0 + i)) + (0.1 * random.NextDouble()))];
         values[500] = 9;
         Picture picture = Draw(false, new Series("a", values), new Series("b", values));
-        var chart = new ReadChart(picture);
+        ReadChart chart = new(picture);
         Assert.Contains(chart.Lines[0], point => Math.Abs(point.Value - 9) < 0.05 && Math.Abs(point.Epoch - 501) < 1);
         Assert.InRange(picture.ToSvg().Length, 0, 32_000);
 
@@ -174,7 +174,7 @@ public class LineChartTests
     [Fact]
     public void LinesThatBeginLaterStandAtTheirEpochs()
     {
-        var chart = new ReadChart(Draw(false, new Series("a", [1, 2, 3, 4]), new Series("b", [5, 6], First: 3)));
+        ReadChart chart = new(Draw(false, new Series("a", [1, 2, 3, 4]), new Series("b", [5, 6], First: 3)));
         AssertPoints([(3, 5), (4, 6)], chart.Lines[1], 0.03);
     }
 

@@ -60,7 +60,7 @@ public class PictureTests
     [Fact]
     public void AFileHoldsThePictureWithABackgroundAndASize()
     {
-        using var folder = new TemporaryFolder();
+        using TemporaryFolder folder = new();
         Picture picture = Gallery.All[0];
         string path = folder.Write("chart.svg", Encoding.UTF8.GetBytes("old and much longer than nothing"));
         picture.SaveSvg(path);
@@ -76,7 +76,7 @@ public class PictureTests
     [Fact]
     public void AFileThatCannotBeWrittenLeavesNothing()
     {
-        using var folder = new TemporaryFolder();
+        using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("taken"));
         Assert.ThrowsAny<Exception>(() => Gallery.All[0].SaveSvg(folder.File("taken")));
         Assert.Throws<DirectoryNotFoundException>(() => Gallery.All[0].SaveSvg(Path.Combine(folder.File("missing"), "chart.svg")));

@@ -26,7 +26,7 @@ internal static class LineChart
         Axis y = Axis.Of(values, isAccuracy, bottom, top, MostTicks);
         double left = Margin + Plot.LabelRoom(y);
         Axis x = Axis.Whole(series.Min(line => line.First), series.Max(line => Math.Max(line.First, line.Last)), left + 8, Width - Margin - 8, MostTicks);
-        var plot = new Plot(x, y, left, top, Width - Margin, bottom);
+        Plot plot = new(x, y, left, top, Width - Margin, bottom);
         return new Picture(
             title,
             Describe(series, isAccuracy),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
@@ -20,7 +19,7 @@ internal static class ScatterChart
         double[] both = [.. dots.Shown.SelectMany(estimate => new[] { estimate.Truth, estimate.Predicted })];
         double left = Margin + Plot.LabelRoom(Axis.Linear(both, 1, 0, MostTicks)), right = Width - Margin, bottom = Top + right - left;
         Axis x = Axis.Linear(both, left, right, MostTicks), y = Axis.Linear(both, bottom, Top, MostTicks);
-        var plot = new Plot(x, y, left, Top, right, bottom);
+        Plot plot = new(x, y, left, Top, right, bottom);
         PathData diagonal = new PathData().Move(left, bottom).Line(right, Top);
         return Draw(title, plot, dots, estimate => plot.At(estimate.Truth, estimate.Predicted), diagonal, "true value", "predicted value");
     }
@@ -34,7 +33,7 @@ internal static class ScatterChart
         Axis y = Axis.Linear([.. dots.Shown.Select(estimate => estimate.Residual), 0], bottom, Top, MostTicks);
         double left = Margin + Plot.LabelRoom(y);
         Axis x = Axis.Linear(dots.Shown.Select(estimate => estimate.Predicted), left, right, MostTicks);
-        var plot = new Plot(x, y, left, Top, right, bottom);
+        Plot plot = new(x, y, left, Top, right, bottom);
         PathData zero = new PathData().Move(left, y.At(0)).Line(right, y.At(0));
         return Draw(
             title, plot, dots, estimate => plot.At(estimate.Predicted, estimate.Residual), zero, "predicted value", "residual: true − predicted");

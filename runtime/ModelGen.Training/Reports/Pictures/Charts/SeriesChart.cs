@@ -23,7 +23,7 @@ internal static class SeriesChart
         Axis y = Axis.Linear(values, bottom, Top, MostTicks);
         double left = Margin + Plot.LabelRoom(y);
         Axis x = Axis.Whole(points.Min(point => point.At), points.Max(point => point.At), left + 8, right - 8, MostTicks);
-        var plot = new Plot(x, y, left, Top, right, bottom);
+        Plot plot = new(x, y, left, Top, right, bottom);
         SeriesStyle truth = new(0), predicted = new(1);
         double second = Margin + LineLegend.SampleWidth + 6 + Font.Regular.Width("true") + 20;
         return new Picture(

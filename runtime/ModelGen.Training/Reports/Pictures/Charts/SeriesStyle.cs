@@ -12,7 +12,7 @@ internal readonly record struct SeriesStyle(int Index)
     private const int Dashes = 4;
 
     /// <summary>Closed shapes and crosses about a point.</summary>
-    private static readonly string[] markers =
+    private static readonly string[] Markers =
     [
         "m-2.8 0a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0-5.6 0z",
         "m-2.4-2.4h4.8v4.8h-4.8z",
@@ -34,7 +34,7 @@ internal readonly record struct SeriesStyle(int Index)
     public BarFill Fill => (BarFill)Shift;
 
     /// <summary>Path data of its marker, relative to the point that it marks.</summary>
-    public string Marker => markers[Index % markers.Length];
+    public string Marker => Markers[Index % Markers.Length];
 
     /// <summary>Moves on by one with each round of the colours, so that the second round looks different.</summary>
     private int Shift => (Index + (Index / PictureStyle.SeriesColors)) % Dashes;

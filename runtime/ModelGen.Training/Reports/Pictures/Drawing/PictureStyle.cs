@@ -35,7 +35,7 @@ internal static class PictureStyle
         new("8", "#444444", "#e6e6e6"),
     ];
 
-    private static readonly IReadOnlyList<Rule> rules =
+    private static readonly IReadOnlyList<Rule> Rules =
     [
         new("mg-picture", "max-width:100%;height:auto;font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums"),
         new("mg-heading", "font-size:13px;font-weight:600"),
@@ -67,14 +67,14 @@ internal static class PictureStyle
     public static string Page { get; } = new StringBuilder()
         .Append(":root{").AppendJoin(';', Colors.Select(color => $"--mg-{color.Name}:{color.Light}")).Append('}')
         .Append(DarkScreen).Append("{:root{").AppendJoin(';', Colors.Select(color => $"--mg-{color.Name}:{color.Dark}")).Append("}}")
-        .AppendJoin("", rules.Select(rule => rule.ToString()))
+        .AppendJoin("", Rules.Select(rule => rule.ToString()))
         .ToString();
 
     /// <summary>The rules that one picture needs in a file of its own.</summary>
     public static string File(XElement svg)
     {
         HashSet<string> classes = svg.DescendantsAndSelf().Attributes("class").SelectMany(names => names.Value.Split(' ')).ToHashSet();
-        Rule[] used = [new("mg-picture", "background:var(--mg-paper)"), .. rules.Where(rule => classes.Contains(rule.Class))];
+        Rule[] used = [new("mg-picture", "background:var(--mg-paper)"), .. Rules.Where(rule => classes.Contains(rule.Class))];
         return new StringBuilder()
             .AppendJoin("", used.Select(rule => rule.With(color => color.Light)))
             .Append(DarkScreen).Append('{').AppendJoin("", used.Where(rule => rule.HasColor).Select(rule => rule.With(color => color.Dark)))
