@@ -170,7 +170,7 @@ public class NameTests
     public void Models_stand_beside_and_below_what_others_have()
     {
         (string Namespace, string Name)[] names =
-            
+
             [("N", "A"), ("N", "AKernels"), ("N", "B"), ("N.BKernels", "Definition"), ("N.BKernels", "CpuKernels"), ("N.A_", "Weights"), ("N.C", "A")];
         CompiledModels models = ModelCompiler.Compile(string.Join("\n---\n", names.Select(name => Model(name.Name) + $"\nnamespace: {name.Namespace}")));
         Assert.Equal(
