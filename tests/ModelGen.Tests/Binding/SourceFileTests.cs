@@ -1,0 +1,20 @@
+namespace ModelGen.Tests.Binding;
+
+/// <summary>What CONTRIBUTING.md asks of source files and no analyzer checks.</summary>
+public class SourceFileTests
+{
+    private const int MostLines = 400;
+
+    [Theory]
+    [InlineData("generator")]
+    [InlineData("runtime")]
+    [InlineData("samples")]
+    [InlineData("benchmarks")]
+    [InlineData("tests")]
+    public void Files_are_short(string folder)
+    {
+        string[] files = [.. Repository.Files(folder, "*.cs")];
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.InRange(Repository.Read(file).Count(character => character == '\n'), 1, MostLines));
+    }
+}
