@@ -116,12 +116,10 @@ internal sealed class FitLoop
                 callback.OnEpochBegin(run, epoch);
             }
 
-            complete = RunSteps(epoch);
-            if (complete && validation is not null)
-            {
-                validated = validation.Run("val_", cancellation);
-                complete = validated is not null;
-            }
+            // Complete is an epoch whose validation has ended too: it may throw.
+            bool stepsEnded = RunSteps(epoch);
+            validated = stepsEnded ? validation?.Run("val_", cancellation) : null;
+            complete = stepsEnded && (validation is null || validated is not null);
         }
         finally
         {

@@ -81,16 +81,16 @@ internal sealed class DeviceSteps : StepQueue
 
     public override void Discard()
     {
-        try
+        for (int left = model.QueuedSteps; left > 0; left--)
         {
-            while (model.QueuedSteps > 0)
+            try
             {
                 model.Complete();
             }
-        }
-        catch (Exception)
-        {
-            // A device that fails again has nothing to add to the error because of which the steps are discarded.
+            catch (Exception)
+            {
+                // Has nothing to add to the error because of which the steps are discarded: a device that fails again, another wrong label.
+            }
         }
     }
 }
