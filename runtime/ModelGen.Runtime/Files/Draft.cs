@@ -86,12 +86,28 @@ internal sealed class Draft : IDisposable
 
     public void Dispose()
     {
-        if (!hasTakenPlace)
+        if (hasTakenPlace)
+        {
+            Stream.Dispose();
+            return;
+        }
+
+        // Whatever stopped the writing comes out, not what it causes here; a draft that stays is removed by the next save.
+        try
         {
             File.Delete(path);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
 
-        Stream.Dispose();
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     /// <summary>Nobody else reads a replacement until it has the permissions of the file, which may keep them out.</summary>
