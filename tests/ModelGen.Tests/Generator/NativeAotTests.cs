@@ -10,6 +10,8 @@ public class NativeAotTests
     [InlineData("x86-64-v3", "-p:PublishAot=true -p:RuntimeIdentifier=linux-x64")]
     [InlineData("x86-64-v3", "-p:PublishAot=true -p:RuntimeIdentifier=win-x64")]
     [InlineData("native", "-p:PublishAot=true -p:RuntimeIdentifier=linux-x64 -p:IlcInstructionSet=native")]
+    [InlineData("x86-64-v3", "-p:PublishAot=true -p:RuntimeIdentifier=linux-musl-x64")]
+    [InlineData("", "-p:PublishAot=true -p:RuntimeIdentifier=osx-x64")]
     [InlineData("", "-p:PublishAot=true -p:RuntimeIdentifier=linux-arm64")]
     [InlineData("", "-p:RuntimeIdentifier=linux-x64")]
     public void Multiply_adds_are_instructions_on_x64_unless_the_project_says_otherwise(string expected, string options)
