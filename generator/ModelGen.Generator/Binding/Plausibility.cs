@@ -99,7 +99,7 @@ internal static class Plausibility
                 Descriptors.UnsuitableOutput,
                 uses[end].Keyword,
                 $"a {Words.ToSnakeCase(ending.ToString())} takes numbers of any size, but layer '{network.Layers[input].Name}' gives values of "
-                    + $"{Words.ToSnakeCase(limiting.ToString())}, which are bounded; put a dense layer without activation between");
+                    + $"{Words.ToSnakeCase(limiting.ToString())}, which are not; put a dense layer without activation between");
         }
     }
 
