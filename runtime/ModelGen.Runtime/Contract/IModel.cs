@@ -40,8 +40,10 @@ public interface IModel : IDisposable
 /// <remarks>
 /// A training step is <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/>, in this order, on a batch of at most
 /// <see cref="BatchSize"/> samples. Until its update a step belongs to the thread that called <see cref="Forward"/>: the passes of other
-/// threads are refused. Only the update may be another thread's, as where one thread averages the gradients of several instances. A step
-/// that is given up ends with the next <see cref="Forward"/> of its thread, or with the thread.
+/// threads are refused, after <see cref="Backward"/> too, so that no update takes gradients of another step. Only the update may be another
+/// thread's, as where one thread averages the gradients of several instances. A step that is given up, or made to look at its gradients
+/// only, ends with the next <see cref="Forward"/> of its thread, or with the thread; one in inference mode lets other threads go on and
+/// leaves <see cref="Gradients"/> as they are. Code that awaits something within a step may go on as another thread.
 /// </remarks>
 public interface ITrainableModel : IModel
 {

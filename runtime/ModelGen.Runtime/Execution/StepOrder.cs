@@ -6,7 +6,8 @@ namespace ModelGen.Execution;
 /// </summary>
 /// <remarks>
 /// The step ends with its update, which any thread may make once the backward pass is done: gradients of several instances are averaged by
-/// one thread. It also ends where its thread calls forward again, or has ended itself.
+/// one thread. It also ends where its thread calls forward again, or has ended itself. It does not end with its backward pass: if another
+/// thread could replace the gradients from there on, the update that follows would be made with them, as it may be anyone's.
 /// </remarks>
 /// <param name="model">The model's name, for errors.</param>
 internal sealed class StepOrder(string model)
@@ -68,7 +69,8 @@ internal sealed class StepOrder(string model)
         {
             throw new InvalidOperationException(
                 $"This {model} is in a training step of another thread, which has called {nameof(ITrainableModel.Forward)} and not yet "
-                + $"{nameof(ITrainableModel.Update)}. Let it end the step, or make an instance for each thread.");
+                + $"{nameof(ITrainableModel.Update)}. Let it end the step, where no update is wanted by a {nameof(ITrainableModel.Forward)} in "
+                + "inference mode, or make an instance for each thread.");
         }
     }
 }

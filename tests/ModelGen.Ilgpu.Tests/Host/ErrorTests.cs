@@ -81,6 +81,19 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
     }
 
     [Fact]
+    public void Who_looks_at_gradients_only_lets_others_go_on_and_keeps_them()
+    {
+        using TrainableDeviceModel model = cpu.Linear().Model;
+        (float[] input, float[] target) = LinearModel.Batch(1);
+        model.Forward(input, target, TrainingMode);
+        model.Backward();
+        float[] gradients = model.Gradients.ToArray();
+        model.Forward(input, target, StepContext.Inference);
+        Assert.Equal(gradients, model.Gradients.ToArray());
+        Assert.Null(OnAnotherThread(() => model.Forward(input, target, TrainingMode)));
+    }
+
+    [Fact]
     public void Progress_out_of_range_is_refused()
     {
         using TrainableDeviceModel model = cpu.Linear().Model;

@@ -3,7 +3,8 @@ namespace ModelGen.Tests.Properties;
 /// <summary>A training step has one owner from its forward pass to its update.</summary>
 public sealed class StepOwnerTests : IDisposable
 {
-    private const string Refusal = "This Mixed is in a training step of another thread, which has called Forward and not yet Update.";
+    private const string Refusal = "This Mixed is in a training step of another thread, which has called Forward and not yet Update. "
+        + "Let it end the step, where no update is wanted by a Forward in inference mode, or make an instance for each thread.";
 
     private static readonly StepContext Training = new(Training: true);
 
@@ -85,6 +86,18 @@ public sealed class StepOwnerTests : IDisposable
         Forward();
         model.Update();
         Assert.Throws<InvalidOperationException>(model.Backward);
+        OnAnotherThread(Forward);
+    }
+
+    [Fact]
+    public void WhoLooksAtGradientsOnlyLetsOthersGoOnAndKeepsThem()
+    {
+        model.Forward(first.Input, first.Target, Training);
+        model.Backward();
+        float[] gradients = model.Gradients.ToArray();
+        Refused(Forward);
+        model.Forward(first.Input, first.Target, StepContext.Inference);
+        Assert.Equal(gradients, model.Gradients.ToArray());
         OnAnotherThread(Forward);
     }
 
