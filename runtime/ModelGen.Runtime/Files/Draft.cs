@@ -5,16 +5,16 @@ namespace ModelGen;
 
 /// <summary>A file in the making, beside the one whose place it takes. Where it does not come to that, disposing of it removes it.</summary>
 /// <remarks>
-/// While it is written it is locked, so that others who write the same file tell it from one that a killed process has left. The lock
-/// shares the file with readers, as it stays for a moment when the draft has taken its place.
+/// While it is written it is locked, so that others who write the same file tell it from one that a killed process has left. As locks do
+/// not reach every host that shares a folder, a draft that nobody holds is taken for abandoned only when it has not changed for an hour.
 /// </remarks>
 internal sealed class Draft : IDisposable
 {
     /// <summary>Bytes of the two numbers in its name, which is short so that it fits where the file's name just does.</summary>
     private const int NumberLength = 4;
 
-    /// <summary>How often one is begun anew that another process took for abandoned before it was locked.</summary>
-    private const int MaxAttempts = 10;
+    /// <summary>How long nothing has come to an abandoned one: longer than a file is written, and than clocks of hosts differ.</summary>
+    private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
 
     private readonly string place;
     private readonly string path;
@@ -39,33 +39,20 @@ internal sealed class Draft : IDisposable
         string folder = Path.GetDirectoryName(place)!;
         string prefix = $".modelgen-{Hexadecimal(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(place))))}-";
         RemoveAbandoned(folder, prefix);
-        for (int attempt = 1; ; attempt++)
+        string path = Path.Combine(folder, $"{prefix}{Hexadecimal(RandomNumberGenerator.GetBytes(NumberLength))}.tmp");
+        try
         {
-            string path = Path.Combine(folder, $"{prefix}{Hexadecimal(RandomNumberGenerator.GetBytes(NumberLength))}.tmp");
-            try
-            {
-                FileStream stream = new(path, Options(isReplacement: File.Exists(place)));
-                if (File.Exists(path))
-                {
-                    return new Draft(place, path, stream);
-                }
-
-                stream.Dispose();
-            }
-            catch (UnauthorizedAccessException exception)
-            {
-                throw new UnauthorizedAccessException(
-                    $"{place} can't be written: no file may be made in the folder {folder}; change its permissions or name another file.",
-                    exception);
-            }
-            catch (IOException) when (attempt < MaxAttempts)
-            {
-                // Another process may have taken the draft for abandoned.
-            }
-            catch (IOException exception)
-            {
-                throw new IOException($"{place} can't be written: no file can be made in the folder {folder}. {exception.Message}", exception);
-            }
+            return new Draft(place, path, new FileStream(path, Options(isReplacement: File.Exists(place))));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new UnauthorizedAccessException(
+                $"{place} can't be written: no file may be made in the folder {folder}; change its permissions or name another file.",
+                exception);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"{place} can't be written: no file can be made in the folder {folder}. {exception.Message}", exception);
         }
     }
 
@@ -74,11 +61,12 @@ internal sealed class Draft : IDisposable
     {
         if (!OperatingSystem.IsWindows() && File.Exists(place))
         {
-            UnixFile.TakeOwner(Stream.SafeFileHandle, place);
-            File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(place));
+            UnixFile.TakePermissions(Stream.SafeFileHandle, place);
         }
 
+        // Closed before it is renamed: Windows renames no file that is open, and gives nobody one to read that is open for writing.
         Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
         File.Move(path, place, overwrite: true);
         hasTakenPlace = true;
         UnixFile.FlushFolder(Path.GetDirectoryName(place)!);
@@ -88,19 +76,10 @@ internal sealed class Draft : IDisposable
     {
         if (hasTakenPlace)
         {
-            Stream.Dispose();
             return;
         }
 
-        // Whatever stopped the writing comes out, not what it causes here; a draft that stays is removed by the next save.
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
-
+        // Whatever stopped the writing comes out, not what it causes here; a draft that stays is removed by a later save.
         try
         {
             Stream.Dispose();
@@ -108,12 +87,20 @@ internal sealed class Draft : IDisposable
         catch (IOException)
         {
         }
+
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     /// <summary>Nobody else reads a replacement until it has the permissions of the file, which may keep them out.</summary>
     private static FileStreamOptions Options(bool isReplacement)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (isReplacement && !OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -141,7 +128,7 @@ internal sealed class Draft : IDisposable
     {
         try
         {
-            if (UnixFile.IsRegular(draft))
+            if (UnixFile.IsRegular(draft) && DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > AbandonedAge)
             {
                 new FileStream(draft, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
             }

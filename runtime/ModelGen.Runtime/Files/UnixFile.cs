@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen;
@@ -9,6 +10,8 @@ internal static partial class UnixFile
     /// <summary>The permissions of those who may write.</summary>
     public const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
+    private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const int FromOtherToGroup = 3;
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint TypeModeAndOwner = 0x1B;
@@ -22,17 +25,34 @@ internal static partial class UnixFile
         ? (status.Mode & TypeMask) == RegularType
         : !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
 
-    /// <summary>Gives an open file the owner and the group of another one or, where only the superuser may, the group.</summary>
-    public static void TakeOwner(SafeFileHandle file, string other)
+    /// <summary>Gives an open file the owner, the group and the mode of another one, as far as the process may.</summary>
+    /// <remarks>
+    /// Only the superuser gives files away, and others give them to groups of their own. Another owner or group gets no more than
+    /// <see cref="ForOthers"/> says. Elsewhere than on Linux a new file is of the folder's group, and the mode is taken as it is.
+    /// </remarks>
+    [UnsupportedOSPlatform("windows")]
+    public static void TakePermissions(SafeFileHandle file, string other)
     {
+        UnixFileMode mode = File.GetUnixFileMode(other);
         if (TryGetStatus(other, out LinuxStatus status))
         {
             int descriptor = (int)file.DangerousGetHandle();
             if (ChangeOwner(descriptor, status.Owner, status.Group) != 0)
             {
-                _ = ChangeOwner(descriptor, Unchanged, status.Group);
+                mode = ForOthers(mode, hasGroup: ChangeOwner(descriptor, Unchanged, status.Group) == 0);
             }
         }
+
+        File.SetUnixFileMode(file, mode);
+    }
+
+    /// <summary>What is left of a mode for a file of another owner: nobody runs it as that one, and another group is anybody else.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="hasGroup">Whether the group is the same.</param>
+    internal static UnixFileMode ForOthers(UnixFileMode mode, bool hasGroup)
+    {
+        mode &= ~(UnixFileMode.SetUser | UnixFileMode.SetGroup);
+        return hasGroup ? mode : mode & (~Group | (UnixFileMode)((int)mode << FromOtherToGroup));
     }
 
     /// <summary>Sees to it that the names in a folder are on the disk, where the system has a way to ask for it.</summary>

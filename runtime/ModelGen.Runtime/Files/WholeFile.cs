@@ -7,15 +7,16 @@ namespace ModelGen;
 /// <remarks>
 /// <para>
 /// A link is followed, and what it leads to is replaced. The file keeps its permissions, and its owner and group where the process may give
-/// files away; otherwise the new file is the process's own. Other hard links to it keep what was there before. A file that nobody may
-/// write is refused, to the superuser too.
+/// files away; otherwise the new file is the process's own. Another group then gets only permissions that everybody had, and nobody runs the
+/// file as its owner or group. Other hard links to it keep what was there before. A file that nobody may write is refused, to the superuser
+/// too.
 /// </para>
 /// <para>
 /// What is no regular file, such as a device, a pipe or <c>/dev/stdout</c>, can't be replaced and is written in place.
 /// </para>
 /// <para>
 /// A process that is killed leaves its draft, <c>.modelgen-</c> with two numbers and <c>.tmp</c>, in the folder of the file. The next one
-/// that writes the same file removes it.
+/// that writes the same file an hour or more later removes it; before, the draft may be that of a process on another host.
 /// </para>
 /// </remarks>
 public static class WholeFile

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using ModelGen.Tests.Digits;
@@ -113,6 +114,41 @@ public sealed class WholeFileTests : IDisposable
         string Owner() => Shell.Run($"ls -ln '{path}' | awk '{{ print $3, $4 }}'");
     }
 
+    [UnixTheory]
+    [InlineData("6770", true, "0770")]
+    [InlineData("6770", false, "0700")]
+    [InlineData("0664", true, "0664")]
+    [InlineData("0664", false, "0644")]
+    [InlineData("0627", false, "0627")]
+    [InlineData("0640", false, "0600")]
+    [InlineData("1653", false, "1613")]
+    public void AnotherGroupGetsWhatEverybodyHad(string mode, bool hasGroup, string expected)
+    {
+        UnixFileMode narrowed = UnixFile.ForOthers((UnixFileMode)Convert.ToInt32(mode, 8), hasGroup);
+        Assert.Equal(expected, Convert.ToString((int)narrowed, 8).PadLeft(4, '0'));
+    }
+
+    [UnixTheory]
+    [InlineData("2345:2345", "0660", "-rw-rw---- 2345 2345")]
+    [InlineData("2345:3456", "0660", "-rw------- 2345 2345")]
+    [InlineData("2345:3456", "6774", "-rwxr--r-- 2345 2345")]
+    [InlineData("1234:2345", "6776", "-rwxrwxrw- 2345 2345")]
+    [InlineData("1234:3456", "0606", "-rw----rw- 2345 2345")]
+    public void WhoMayNotGiveFilesAwayOpensThemToNoOtherGroup(string owner, string mode, string expected)
+    {
+        // Only the superuser can try it.
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        string path = folder.Write("weights", "old"u8.ToArray());
+        Shell.Run($"chmod 777 '{folder.Path}'; chown {owner} '{path}'; chmod {mode} '{path}'");
+        AsUser(2345, () => Write(path, "new"));
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal(expected, Shell.Run($"ls -ln '{path}' | awk '{{ print $1, $3, $4 }}'").Trim());
+    }
+
     [UnixFact]
     [UnsupportedOSPlatform("windows")]
     public void ANewFileHasTheModeOfNewFiles()
@@ -223,13 +259,18 @@ public sealed class WholeFileTests : IDisposable
         WholeFile.Write(path, _ =>
         {
             draft = Directory.GetFiles(folder.Path).Single();
+            File.SetLastWriteTimeUtc(draft, DateTime.UtcNow.AddDays(-1));
             Write(path, "meanwhile");
             Assert.True(File.Exists(draft));
         });
         Assert.False(File.Exists(draft));
 
-        // As a process leaves it that is killed.
+        // As a process leaves it that is killed, or as one on another host is writing it.
         File.WriteAllText(draft, "half");
+        File.SetLastWriteTimeUtc(draft, DateTime.UtcNow.AddMinutes(-55));
+        Write(path, "new");
+        Assert.True(File.Exists(draft));
+        File.SetLastWriteTimeUtc(draft, DateTime.UtcNow.AddMinutes(-65));
         Write(folder.File("others"), "new");
         Assert.True(File.Exists(draft));
         Write(path, "new");
@@ -237,6 +278,27 @@ public sealed class WholeFileTests : IDisposable
     }
 
     private static void Write(string path, string text) => WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Does something to files as a user, in a thread of its own, as the system keeps it for each thread.</summary>
+    private static void AsUser(uint user, Action action)
+    {
+        Exception? failure = null;
+        Thread thread = new(() =>
+        {
+            _ = SetGroupOfFiles(user);
+            _ = SetUserOfFiles(user);
+            failure = Record.Exception(action);
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+    }
+
+    [DllImport("libc", EntryPoint = "setfsgid")]
+    private static extern int SetGroupOfFiles(uint group);
+
+    [DllImport("libc", EntryPoint = "setfsuid")]
+    private static extern int SetUserOfFiles(uint user);
 
     private string Link(string name, string target) => File.CreateSymbolicLink(folder.File(name), target).FullName;
 }
