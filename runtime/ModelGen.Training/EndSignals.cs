@@ -7,30 +7,49 @@ namespace ModelGen.Training;
 /// user, a system that shuts down or schedules, and a terminal that is closed send.
 /// </summary>
 /// <remarks>
+/// <para>
+/// On Windows only Ctrl+C is a cancellation. A console that is closed and a system that shuts down come as SIGHUP and SIGTERM there too, but
+/// Windows ends the process as soon as it has been told, before the running batch has ended: save while training what must not be lost.
+/// </para>
+/// <para>
 /// <see cref="FitOptions.HandleCancelKey"/> makes one for a training. A program with several trainings makes one for all of them, hands its
 /// token to <see cref="FitOptions.CancellationToken"/> and turns the option off.
+/// </para>
 /// </remarks>
 public sealed class EndSignals : IDisposable
 {
     private readonly CancellationTokenSource cancellation;
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly List<PosixSignalRegistration> registrations = [];
     private readonly object gate = new();
     private bool isDisposed;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="cancellation">What is cancelled by the first signal; it outlives this object.</param>
     public EndSignals(CancellationTokenSource cancellation)
+        : this(cancellation, [PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+    {
+    }
+
+    /// <summary>Begins to listen to Ctrl+C and the given signals, or to none where the system refuses one of them.</summary>
+    internal EndSignals(CancellationTokenSource cancellation, PosixSignal[] signals)
     {
         ArgumentNullException.ThrowIfNull(cancellation);
         this.cancellation = cancellation;
 #pragma warning disable RS0030 // The key is heard, nothing is written.
         Console.CancelKeyPress += OnPress;
 #pragma warning restore RS0030
-        registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
-        ];
+        try
+        {
+            foreach (PosixSignal signal in signals)
+            {
+                registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Leaves the signals to the process again.</summary>

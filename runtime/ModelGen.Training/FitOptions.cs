@@ -38,7 +38,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// Whether the first Ctrl+C ends the training as <see cref="CancellationToken"/> does; the second ends the process as usual. The same
-    /// goes for the signals SIGTERM and SIGHUP, which systems send that shut down, and terminals that are closed.
+    /// goes for the signals SIGTERM and SIGHUP, which systems send that shut down, and terminals that are closed; but not on Windows, which
+    /// ends the process then. See <see cref="EndSignals"/>.
     /// </summary>
     public bool HandleCancelKey { get; init; } = true;
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ModelGen.Tests.Files;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Training;
@@ -76,6 +79,24 @@ public class CancellationTests
         signals.Dispose();
         source.Dispose();
         Assert.False(signals.Receive());
+    }
+
+    [UnixFact]
+    public void NothingListensWhereTheSystemRefusesASignal()
+    {
+        WeakReference source = Refused();
+        GC.Collect();
+        Assert.False(source.IsAlive);
+
+        // On its own, so that nothing but what listens keeps the source.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Refused()
+        {
+            CancellationTokenSource source = new();
+            PosixSignal[] signals = [PosixSignal.SIGTERM, (PosixSignal)int.MaxValue];
+            Assert.ThrowsAny<Exception>(() => new EndSignals(source, signals));
+            return new WeakReference(source);
+        }
     }
 
     private static FitOptions Options(CancellationTokenSource source, params Callback[] callbacks) => new()
