@@ -117,8 +117,7 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
-        CheckWeightCount(model.Description, data, sampleWeights);
-        (float[] outputs, float[] mask) = Classifier.Run(model, data);
+        (float[] outputs, float[] mask) = Run(model, data, sampleWeights);
         return new Predictions(data, model.Description, outputs, mask, sampleWeights);
     }
 
@@ -139,8 +138,7 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForNumbers(data, model.Description, nameof(data));
-        CheckWeightCount(model.Description, data, sampleWeights);
-        (float[] outputs, float[] mask) = Classifier.Run(model, data);
+        (float[] outputs, float[] mask) = Run(model, data, sampleWeights);
         return new RegressionResult(data, model.Description, outputs, mask, sampleWeights);
     }
 
@@ -175,17 +173,18 @@ public static class ModelTraining
         }
 
         DatasetChecks.CheckForNumbers(data, description, nameof(data));
-        CheckWeightCount(description, data, sampleWeights);
-        (float[] outputs, float[] mask) = Classifier.Run(model, data);
+        (float[] outputs, float[] mask) = Run(model, data, sampleWeights);
         return ClassTargets.AreHere(description, data, mask)
             ? new Predictions(data, description, outputs, mask, sampleWeights)
             : new RegressionResult(data, description, outputs, mask, sampleWeights);
     }
 
-    /// <summary>Checks how many weights there are; each is looked at where it counts, as masked steps may have any.</summary>
-    private static void CheckWeightCount(ModelDescription model, Dataset data, ReadOnlySpan<double> sampleWeights)
+    /// <summary>The outputs of all samples and their mask.</summary>
+    /// <exception cref="ArgumentException">There are not as many weights as samples or steps. Each is looked at where it counts only.</exception>
+    private static (float[] Outputs, float[] Mask) Run(IModel model, Dataset data, ReadOnlySpan<double> sampleWeights)
     {
-        bool forSteps = sampleWeights.Length == (long)data.Count * model.Positions();
+        bool forSteps = sampleWeights.Length == (long)data.Count * model.Description.Positions();
         EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
+        return Classifier.Run(model, data);
     }
 }

@@ -54,68 +54,19 @@ internal sealed class HostBuffer : IDisposable
     /// <summary>The numbers. What a copy brings is here once its stream was waited for.</summary>
     public Span<float> Span => pages.AsSpan(first, length);
 
-    private ArrayView<float> View => memory!.AsArrayView<float>(0, length);
-
     /// <summary>Starts to copy the first numbers to the beginning of a view.</summary>
     /// <param name="stream">Where the copy runs; the numbers must stay until it has.</param>
     /// <param name="view">Where to.</param>
     /// <param name="count">How many numbers.</param>
     /// <exception cref="DeviceException">The driver refuses.</exception>
-    public void Upload(DeviceStream stream, ArrayView<float> view, int count)
-    {
-        if (count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            if (stream.Queue is CLStream queue)
-            {
-                // ILGPU copies as many bytes as the whole host buffer has.
-                (nint buffer, nint offset) = Place(view);
-                CLException.ThrowIfFailed(
-                    CLAPI.CurrentAPI.WriteBuffer(queue, buffer, false, offset, (nint)count * sizeof(float), address));
-                return;
-            }
-
-            View.SubView(0, count).CopyTo(stream.Queue, view.SubView(0, count));
-        }
-        catch (AcceleratorException exception)
-        {
-            throw stream.Failure("An upload", exception);
-        }
-    }
+    public void Upload(DeviceStream stream, ArrayView<float> view, int count) => Copy(stream, view, count, isUpload: true);
 
     /// <summary>Starts to copy the first numbers of a view.</summary>
     /// <param name="stream">Where the copy runs; the numbers are here once it was waited for.</param>
     /// <param name="view">Where from.</param>
     /// <param name="count">How many numbers.</param>
     /// <exception cref="DeviceException">The driver refuses.</exception>
-    public void Download(DeviceStream stream, ArrayView<float> view, int count)
-    {
-        if (count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            if (stream.Queue is CLStream queue)
-            {
-                (nint buffer, nint offset) = Place(view);
-                CLException.ThrowIfFailed(
-                    CLAPI.CurrentAPI.ReadBuffer(queue, buffer, false, offset, (nint)count * sizeof(float), address));
-                return;
-            }
-
-            view.SubView(0, count).CopyTo(stream.Queue, View.SubView(0, count));
-        }
-        catch (AcceleratorException exception)
-        {
-            throw stream.Failure("A download", exception);
-        }
-    }
+    public void Download(DeviceStream stream, ArrayView<float> view, int count) => Copy(stream, view, count, isUpload: false);
 
     /// <summary>Unlocks the memory. Spans of it stay valid.</summary>
     public void Dispose()
@@ -124,7 +75,43 @@ internal sealed class HostBuffer : IDisposable
         memory?.Dispose();
     }
 
-    /// <summary>Which buffer of the driver a view is in, and how many bytes from its beginning.</summary>
-    private static (nint Buffer, nint Offset) Place<TView>(TView view)
-        where TView : struct, IContiguousArrayView => (view.Buffer.NativePtr, (nint)view.IndexInBytes);
+    private void Copy(DeviceStream stream, ArrayView<float> view, int count, bool isUpload)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        ArrayView<float> there = view.SubView(0, count);
+        ArrayView<float> here = memory!.AsArrayView<float>(0, count);
+        try
+        {
+            if (stream.Queue is CLStream queue)
+            {
+                CLException.ThrowIfFailed(CopyByOpenCL(queue, there, isUpload));
+            }
+            else if (isUpload)
+            {
+                here.CopyTo(stream.Queue, there);
+            }
+            else
+            {
+                there.CopyTo(stream.Queue, here);
+            }
+        }
+        catch (AcceleratorException exception)
+        {
+            throw stream.Failure(isUpload ? "An upload" : "A download", exception);
+        }
+    }
+
+    /// <summary>Copies what a view holds, no more: ILGPU copies as many bytes as the whole host buffer has.</summary>
+    private CLError CopyByOpenCL<TView>(CLStream queue, TView view, bool isUpload)
+        where TView : struct, IContiguousArrayView
+    {
+        (nint buffer, nint offset, nint bytes) = (view.Buffer.NativePtr, (nint)view.IndexInBytes, (nint)view.LengthInBytes);
+        return isUpload
+            ? CLAPI.CurrentAPI.WriteBuffer(queue, buffer, false, offset, bytes, address)
+            : CLAPI.CurrentAPI.ReadBuffer(queue, buffer, false, offset, bytes, address);
+    }
 }
