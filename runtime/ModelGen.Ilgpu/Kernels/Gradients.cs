@@ -6,6 +6,9 @@ namespace ModelGen.Ilgpu.Kernels;
 /// <summary>What happens to the flat vector of gradients between the products and the optimizer.</summary>
 public static class Gradients
 {
+    /// <summary>2⁻⁸⁰: the squares of as many gradients as there can be are then in range, if some are above 2⁶³.</summary>
+    private const float Small = 1f / (1L << 40) / (1L << 40);
+
     /// <summary>How many gradients there are.</summary>
     /// <param name="batch">The batch.</param>
     public static int Trainable(DeviceBatch batch) => (int)(batch.Gradients.Length / batch.Slices);
@@ -27,15 +30,17 @@ public static class Gradients
 
     /// <summary>
     /// Σ g² of one tensor, by a group, in single precision, as not every device has another. Each thread's sum is compensated
-    /// (Kahan, 1965), and the threads' sums are added in two levels.
+    /// (Kahan, 1965), and the threads' sums are added in two levels. Beside it goes the sum of the squares of small g, g <see cref="Small"/>,
+    /// which stands in for it where it overflows.
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="shared">A number for each thread, in memory that the group shares.</param>
     /// <param name="tensor">Where the tensor is in the flat vector.</param>
     /// <param name="length">How many numbers it has.</param>
-    public static float SumOfSquares(DeviceBatch batch, ArrayView<float> shared, int tensor, int length)
+    /// <param name="place">Where the two sums go among what the samples share.</param>
+    public static void SumSquares(DeviceBatch batch, ArrayView<float> shared, int tensor, int length, int place)
     {
-        float sum = 0, lost = 0;
+        float sum = 0, lost = 0, smallSum = 0;
         for (int n = Group.IdxX; n < length; n += Group.DimX)
         {
             float gradient = batch.Gradients[tensor + n];
@@ -43,17 +48,25 @@ public static class Gradients
             float next = sum + term;
             lost = (next - sum) - term;
             sum = next;
+            smallSum += gradient * Small * (gradient * Small);
         }
 
-        return GroupSum.Of(shared, sum);
+        sum = GroupSum.Of(shared, sum);
+        smallSum = GroupSum.Of(shared, smallSum);
+        if (Group.IdxX == 0)
+        {
+            batch.Shared[place] = sum;
+            batch.Shared[place + 1] = smallSum;
+        }
     }
 
     /// <summary>What a gradient is multiplied by so that the norm stays within a limit.</summary>
-    /// <param name="sumOfSquares">The square of the norm.</param>
+    /// <param name="sum">The square of the norm; infinite, or NaN from compensating that, where it is too large.</param>
+    /// <param name="smallSum">The square of the norm of small gradients.</param>
     /// <param name="limit">The greatest norm.</param>
-    public static float NormScale(float sumOfSquares, float limit)
+    public static float NormScale(float sum, float smallSum, float limit)
     {
-        float norm = DeviceMath.Sqrt(sumOfSquares);
-        return norm > limit ? limit / norm : 1;
+        float scale = sum < float.MaxValue ? limit / DeviceMath.Sqrt(sum) : limit / DeviceMath.Sqrt(smallSum) * Small;
+        return scale < 1 ? scale : 1;
     }
 }

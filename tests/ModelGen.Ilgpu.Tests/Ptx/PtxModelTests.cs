@@ -126,6 +126,39 @@ public class PtxModelTests
         Assert.Equal(NotNumbers(host.Parameters), NotNumbers(model.Parameters));
     }
 
+    /// <summary>Squares of such gradients are no numbers of single precision.</summary>
+    [Theory]
+    [InlineData("Stacked", 1e15f)]
+    [InlineData("Stacked", 1e20f)]
+    [InlineData("Stacked", 1e36f)]
+    [InlineData("Plain", 1e15f)]
+    [InlineData("Plain", 1e20f)]
+    [InlineData("Plain", 1e36f)]
+    public void Gradients_that_explode_are_clipped_as_on_the_processor(string name, float factor)
+    {
+        using ITrainableModel host = Compiled.Value.CreateTrainable(name: name);
+        using PtxModel model = new(host, slices: 1);
+        using ITrainableModel simulated = (ITrainableModel)Simulated.Move(Compiled.Value.CreateTrainable(name: name));
+        for (int i = 0; i < host.Gradients.Length; i++)
+        {
+            host.Gradients[i] = factor * ((i % 7) - 3);
+        }
+
+        foreach (ITrainableModel device in new ITrainableModel[] { model, simulated })
+        {
+            host.Gradients.CopyTo(device.Gradients);
+            device.Update();
+        }
+
+        float[] before = host.Parameters.ToArray();
+        host.Update();
+        Assert.NotEqual(before, host.Parameters.ToArray());
+        Near.All(host.Parameters, model.Parameters, 1e-5);
+        Near.All(host.Parameters, simulated.Parameters, 1e-5);
+        Near.All(host.OptimizerState, model.OptimizerState, 1e-5);
+        Near.All(host.OptimizerState, simulated.OptimizerState, 1e-5);
+    }
+
     private static void AssertPredictsAlike(IModel host, IModel model, Samples samples) =>
         Near.All(Predict(host, samples), Predict(model, samples), 1e-5);
 

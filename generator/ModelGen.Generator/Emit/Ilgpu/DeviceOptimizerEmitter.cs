@@ -25,8 +25,8 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         }
     }
 
-    /// <summary>How many norms are kept among what the samples share.</summary>
-    public int Norms => ClipsByNorm ? Tensors.Count : 0;
+    /// <summary>How many numbers the norms take among what the samples share, two for each tensor.</summary>
+    public int Norms => ClipsByNorm ? 2 * Tensors.Count : 0;
 
     /// <summary>Whether there is anything to train. There are no kernels where there is not.</summary>
     private bool HasWeights => program.TrainableCount > 0;
@@ -83,11 +83,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
             code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({TileSize.GroupSize});");
             code.Lines($"int tensor = {OfTensor("Grid.IdxX == {0}", (i, p) => $"Weights.{p.Identifier}")};");
             code.Lines($"int length = {OfTensor("Grid.IdxX == {0}", (i, p) => $"{p.Parameter.Length}")};");
-            code.Line("float sum = Gradients.SumOfSquares(batch, shared, tensor, length);");
-            using (code.Block("if (Group.IdxX == 0)"))
-            {
-                code.Line("batch.Shared[GradientNormsPlace + Grid.IdxX] = sum;");
-            }
+            code.Line("Gradients.SumSquares(batch, shared, tensor, length, GradientNormsPlace + (2 * Grid.IdxX));");
         }
     }
 
@@ -102,17 +98,19 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
                 break;
             case ClippingKind.Norm:
                 code.Lines($"int tensor = {OfTensor("n < {1}", (i, _) => $"{i}")};");
-                gradient += $" * Gradients.NormScale(batch.Shared[GradientNormsPlace + tensor], {limit})";
+                code.Line("int norm = GradientNormsPlace + (2 * tensor);");
+                gradient += $" * Gradients.NormScale(batch.Shared[norm], batch.Shared[norm + 1], {limit})";
                 break;
             case ClippingKind.GlobalNorm:
-                code.Line("float squares = 0;");
-                using (code.Block($"for (int tensor = 0; tensor < {Tensors.Count}; tensor++)"))
+                code.Line("float sum = 0, smallSum = 0;");
+                using (code.Block($"for (int norm = GradientNormsPlace; norm < GradientNormsPlace + {Norms}; norm += 2)"))
                 {
-                    code.Line("squares += batch.Shared[GradientNormsPlace + tensor];");
+                    code.Line("sum += batch.Shared[norm];");
+                    code.Line("smallSum += batch.Shared[norm + 1];");
                 }
 
                 code.Line();
-                gradient += $" * Gradients.NormScale(squares, {limit})";
+                gradient += $" * Gradients.NormScale(sum, smallSum, {limit})";
                 break;
         }
 
