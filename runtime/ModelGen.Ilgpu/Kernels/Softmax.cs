@@ -66,12 +66,13 @@ public static class Softmax
     /// <returns>The loss of this position; NaN where the target is no class.</returns>
     public static float SparseCrossentropy(DeviceBatch batch, int z, int p, int classes, int target)
     {
-        int right = (int)batch.Target[target];
+        float label = batch.Target[target];
+        int right = (int)label;
         float logSum = Forward(batch.Rows, z, p, classes);
-        return (uint)right < (uint)classes ? logSum - batch.Rows[z + right] : float.NaN;
+        return (uint)right < (uint)classes && right == label ? logSum - batch.Rows[z + right] : float.NaN;
     }
 
-    /// <summary>dz = (p − [class]) scale.</summary>
+    /// <summary>dz = (p − [class]) scale; where the target is no class, [class] is 0.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="p">Where the probabilities are in its work memory, (classes).</param>
     /// <param name="dz">Where the gradient of the logits goes, (classes).</param>
@@ -80,11 +81,11 @@ public static class Softmax
     /// <param name="scale">The weight of this position.</param>
     public static void SparseCrossentropyBackward(DeviceBatch batch, int p, int dz, int classes, int target, float scale)
     {
-        int right = (int)batch.Target[target];
+        float label = batch.Target[target];
         for (int i = 0; i < classes; i++)
         {
             float probability = batch.Rows[p + i];
-            batch.Rows[dz + i] = (i == right ? probability - 1 : probability) * scale;
+            batch.Rows[dz + i] = (label == i ? probability - 1 : probability) * scale;
         }
     }
 

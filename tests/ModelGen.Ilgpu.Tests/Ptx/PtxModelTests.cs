@@ -159,6 +159,39 @@ public class PtxModelTests
         Near.All(host.OptimizerState, simulated.OptimizerState, 1e-5);
     }
 
+    /// <summary>Where outputs are masked, what a label is comes out after the step only.</summary>
+    [Theory]
+    [InlineData(-0.5f)]
+    [InlineData(-1)]
+    [InlineData(1.5f)]
+    [InlineData(2.9f)]
+    [InlineData(1e10f)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(float.NaN)]
+    public void A_label_between_classes_is_none(float label)
+    {
+        using ITrainableModel host = Compiled.Value.CreateTrainable(name: "Tagger");
+        using PtxModel model = new(host, slices: 1);
+        Samples samples = new(host.Description, 2, seed: 1);
+        StepContext context = new(true, 7, 0, 0);
+        Assert.False(double.IsNaN(model.Forward(samples.Input, samples.Target, context)));
+        (float[] onGpu, float[] simulated) = Gradients(host.Description.OutputShape[^1]);
+        (float[] onGpuToo, float[] simulatedToo) = Gradients(label);
+        Assert.Equal(onGpu, onGpuToo);
+        Assert.Equal(simulated, simulatedToo);
+
+        (float[] OnGpu, float[] Simulated) Gradients(float last)
+        {
+            samples.Target[^1] = last;
+            Assert.Equal(double.NaN, model.Forward(samples.Input, samples.Target, context));
+            model.Backward();
+            using TrainableDeviceModel queued = ((IForDevices<TrainableDeviceModel>)host).To(Simulated.Device);
+            queued.Enqueue(samples.Input, samples.Target, context);
+            Assert.Throws<ArgumentException>(() => queued.Complete());
+            return (model.Gradients.ToArray(), queued.Gradients.ToArray());
+        }
+    }
+
     private static void AssertPredictsAlike(IModel host, IModel model, Samples samples) =>
         Near.All(Predict(host, samples), Predict(model, samples), 1e-5);
 
