@@ -104,7 +104,7 @@ internal sealed class Differentiator
         return unary.Op switch
         {
             UnaryOp.Negate => -d,
-            UnaryOp.Abs => Expr.IfGreater(x, 0, d, Expr.IfGreater(0, x, -d, x * d)),
+            UnaryOp.Abs => Expr.IfGreater(x, 0, d, Expr.IfGreater(0, x, -d, x)),
             UnaryOp.Sqrt => d * 0.5 / y,
             UnaryOp.Exp => d * y,
             UnaryOp.Expm1 => d * (y + 1),
@@ -128,9 +128,9 @@ internal sealed class Differentiator
             BinaryOp.Divide => (d / right, -(d * y / right)),
 
             // The result tells which side was taken as well as the operands do; so against a bound only the result is kept. Where it is
-            // the bound, y − left is 0; where it is NaN, so is the gradient.
-            BinaryOp.Max => (Expr.IfGreater(left, right, d, 0), Expr.IfGreater(y, left, d, (y - left) * d)),
-            BinaryOp.Min => (Expr.IfGreater(right, left, d, 0), Expr.IfGreater(left, y, d, (y - left) * d)),
+            // the bound, y − left is 0, whatever d, infinity too; where it is NaN, so is the gradient.
+            BinaryOp.Max => (Expr.IfGreater(left, right, d, 0), Expr.IfGreater(y, left, d, y - left)),
+            BinaryOp.Min => (Expr.IfGreater(right, left, d, 0), Expr.IfGreater(left, y, d, y - left)),
             _ => throw new ArgumentOutOfRangeException(nameof(binary), binary.Op, "no rule for this operator"),
         };
     }

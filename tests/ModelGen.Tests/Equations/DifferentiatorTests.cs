@@ -89,6 +89,18 @@ public class DifferentiatorTests
     }
 
     [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void Nothing_flows_past_a_bound_whatever_comes_in(double gradient)
+    {
+        AssertGradient(0, Expr.Max(0.25, X), 0.25, gradient);
+        AssertGradient(0, Expr.Max(0.25, X), -1, gradient);
+        AssertGradient(0, Expr.Min(0.25, X), 0.25, gradient);
+        AssertGradient(0, Expr.Min(0.25, X), 1, gradient);
+        AssertGradient(0, Expr.Abs(X), 0, gradient);
+    }
+
+    [Theory]
     [MemberData(nameof(Activations))]
     public void NaN_comes_out_of_an_activation_and_of_its_gradient(string name) => AssertGivesNaNOn(Enum.Parse<Activation>(name).Apply(X));
 
@@ -108,6 +120,9 @@ public class DifferentiatorTests
         // The gradient of x itself is 1, whatever x.
         Assert.Equal(expr == X ? 1 : double.NaN, function["dx"]);
     }
+
+    private static void AssertGradient(double expected, Expr expr, double x, double gradient) =>
+        Assert.Equal(expected, Run(Differentiate([new Equation("r", expr)], ["r"]), x, 0, ("dr", gradient))["dx"]);
 
     private static void AssertDifferentiates(Expr expr) => AssertDifferentiates([new Equation("r", expr)]);
 

@@ -106,7 +106,7 @@ public class RewritingTests
     [Theory]
     [InlineData("tanh", "y", "dx = dy (1 − y y)")]
     [InlineData("sigmoid", "y", "dx = dy y (1 − y)")]
-    [InlineData("relu", "y", "dx = y > 0 ? dy : y dy")]
+    [InlineData("relu", "y", "dx = y > 0 ? dy : y")]
     [InlineData("softplus", "x", "dx = dy σ(x)")]
     [InlineData("linear", "", "dx = dy")]
     public void An_activation_keeps_what_its_gradient_is_shortest_in(string activation, string kept, string backward)
