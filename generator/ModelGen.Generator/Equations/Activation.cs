@@ -27,7 +27,9 @@ internal static class ActivationEquations
         Activation.Tanh => Expr.Tanh(x),
         Activation.Sigmoid => Expr.Sigmoid(x),
         Activation.HardSigmoid => Expr.Min(1, Expr.Max(0, (x * (1.0 / 6)) + 0.5)),
-        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Expm1(Expr.Min(0, x))),
+
+        // A choice and not a minimum: the slope at 0 is that of the exponential, 1.
+        Activation.Elu => Expr.IfGreater(x, 0, x, Expr.Expm1(Expr.IfGreater(x, 0, 0, x))),
         Activation.Softplus => Expr.Softplus(x),
         Activation.Swish => x * Expr.Sigmoid(x),
         Activation.Gelu => 0.5 * x * (1 + Expr.Erf(x * Math.Sqrt(0.5))),

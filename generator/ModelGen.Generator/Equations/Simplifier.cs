@@ -34,6 +34,10 @@ internal static class Simplifier
         (BinaryOp.Add, Constant { Value: 0 }, _) => binary.Right,
         (BinaryOp.Add, _, Constant { Value: 0 }) => binary.Left,
         (BinaryOp.Add, _, Unary { Op: UnaryOp.Negate } right) => binary.Left - right.Operand,
+
+        // A choice between gradients comes as a sum of two, each of them 0 on one side.
+        (BinaryOp.Add, Select left, Select right) when left.Left == right.Left && left.Right == right.Right => Simplify(
+            left with { WhenTrue = (left.WhenTrue + right.WhenTrue).Simplify(), WhenFalse = (left.WhenFalse + right.WhenFalse).Simplify() }),
         (BinaryOp.Subtract, _, Constant { Value: 0 }) => binary.Left,
         (BinaryOp.Subtract, Constant { Value: 0 }, _) => Simplify(new Unary(UnaryOp.Negate, binary.Right)),
 

@@ -1,12 +1,13 @@
 using ModelGen.Ilgpu.Tests.Ptx;
 using ModelGen.Tests.Golden;
 using CpuTests = ModelGen.Tests.Properties.NotANumberTests;
+using Kinks = ModelGen.Tests.Properties.KinkTests;
 using Labels = ModelGen.Tests.Properties.MaskedLabelTests;
 using Masked = ModelGen.Tests.Properties.MaskedPoisonTests;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;
 
-/// <summary>NaN comes out of kernels, but not from what is masked.</summary>
+/// <summary>NaN comes out of kernels, but not from what is masked; infinite gradients stop where a slope is 0.</summary>
 public abstract class PoisonTests
 {
     /// <summary>What runs the kernels.</summary>
@@ -24,6 +25,11 @@ public abstract class PoisonTests
     [Theory]
     [MemberData(nameof(CpuTests.NamesWithNumbers), MemberType = typeof(CpuTests))]
     public void A_target_that_is_NaN_comes_out(string name) => CpuTests.CheckTarget(name, Backend);
+
+    [Theory]
+    [MemberData(nameof(Kinks.Slopes), MemberType = typeof(Kinks))]
+    public void A_slope_is_that_of_Keras(string activation, float x, float upstream, float expected) =>
+        Kinks.CheckSlope(activation, x, upstream, expected, Backend);
 
     [Theory]
     [MemberData(nameof(Masked.LayerNames), MemberType = typeof(Masked))]

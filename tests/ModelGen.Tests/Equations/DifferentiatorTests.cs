@@ -100,6 +100,14 @@ public class DifferentiatorTests
         AssertGradient(0, Expr.Abs(X), 0, gradient);
     }
 
+    [Fact]
+    public void An_elu_has_the_slope_of_its_exponential_at_0()
+    {
+        AssertGradient(2, Activation.Elu.Apply(X), 0, 2);
+        AssertGradient(2, Activation.Elu.Apply(X), 1e4, 2);
+        AssertGradient(0, Activation.Elu.Apply(X), double.NegativeInfinity, 2);
+    }
+
     [Theory]
     [MemberData(nameof(Activations))]
     public void NaN_comes_out_of_an_activation_and_of_its_gradient(string name) => AssertGivesNaNOn(Enum.Parse<Activation>(name).Apply(X));

@@ -37,6 +37,7 @@ public class RewritingTests
         { Plain(-(Expr)2), Text(-(Expr)2), "−2" },
         { Plain(Expr.IfGreater(X, 0, Y, Y)), Text(Expr.IfGreater(X, 0, Y, Y)), "y" },
         { Plain(Expr.IfGreater(X, 0, Y * 1, Y + 0)), Text(Expr.IfGreater(X, 0, Y * 1, Y + 0)), "y" },
+        { Plain(Expr.IfGreater(X, 0, Y, 0) + Expr.IfGreater(X, 0, 0, X)), Text(Expr.IfGreater(X, 0, Y, 0) + Expr.IfGreater(X, 0, 0, X)), "x > 0 ? y : x" },
         { Plain(Expr.Tanh((X * 1) + (0 * Y))), Text(Expr.Tanh((X * 1) + (0 * Y))), "tanh(x)" },
         { Plain((X + Y) * 2), Text((X + Y) * 2), "(x + y) 2" },
     };

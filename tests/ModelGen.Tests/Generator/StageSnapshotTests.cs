@@ -25,6 +25,7 @@ public class StageSnapshotTests
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
         ["BatchNormalization"] = "batch_normalization: { name: subject }",
         ["Activation"] = "activation: { function: gelu, name: subject }",
+        ["Elu"] = "activation: { function: elu, name: subject }",
         ["Softmax"] = "activation: { function: softmax, name: subject }",
         ["Flatten"] = "flatten: { name: subject }",
     };
