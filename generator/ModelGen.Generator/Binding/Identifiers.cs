@@ -38,10 +38,12 @@ internal static class Identifiers
 
     private static readonly Regex Lowercase = new(@"^[a-z]+\z", RegexOptions.CultureInvariant);
 
-    public static readonly IdentifierType Class = new("a class name", @"^(?![a-z]+$)[\p{L}_][\p{L}\p{N}_]*$", ClassObjection);
+    /// <summary>A name for editors. Accents are part of their letters.</summary>
+    private const string Unicode = @"[\p{L}_](?:(?![\u0300-\u036f])[\p{L}\p{M}\p{N}_])*";
 
-    public static readonly IdentifierType Namespace = new(
-        "a namespace", @"^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$", NamespaceObjection);
+    public static readonly IdentifierType Class = new("a class name", $"^(?![a-z]+$){Unicode}$", ClassObjection);
+
+    public static readonly IdentifierType Namespace = new("a namespace", $@"^{Unicode}(\.{Unicode})*$", NamespaceObjection);
 
     public static readonly IdentifierType Layer = new("a layer name", $"^{Simple}$", LayerObjection);
 

@@ -24,6 +24,9 @@ internal static class Words
         return text.Length <= Longest ? result.ToString() : result.Append("...").ToString();
     }
 
+    /// <summary>Whether a character is a mark at the one before, as the vowels of Hindi and Thai are.</summary>
+    public static bool IsMark(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
     /// <summary>Whether a character cannot be seen but changes how others are: it turns the direction of text, for one.</summary>
     public static bool IsFormat(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
@@ -55,7 +58,7 @@ internal static class Words
         bool capital = true;
         foreach (char c in text)
         {
-            bool part = char.IsLetterOrDigit(c);
+            bool part = char.IsLetterOrDigit(c) || IsMark(c);
             result.Append(!part ? "" : capital ? char.ToUpperInvariant(c).ToString() : c.ToString());
             capital = !part;
         }

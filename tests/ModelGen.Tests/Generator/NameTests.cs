@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator.Binding;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;
 
@@ -112,6 +114,15 @@ public class NameTests
     [InlineData("Models", "E\u0301clair", "one character")]
     [InlineData("Models", "\u212Aelvin", "usual form")]
     [InlineData("Models", "\u1112\u1161\u11ab", "one character")]
+    [InlineData("Models", "\u0e01\u0301", "without an accent")]
+    [InlineData("Models", "Q\u0301", "without an accent")]
+    [InlineData("Models", "\u0928\u093c", "one character")]
+    [InlineData("Models", "\u0928\u094d\u093c", "one character")]
+    [InlineData("Models", "\u0b95\u0bc6\u0bbe", "one character")]
+    [InlineData("Models", "\u304b\u3099", "one character")]
+    [InlineData("Models", "\u0627\u0653", "one character")]
+    [InlineData("Models", "\u0958", "usual form")]
+    [InlineData("Models", "A\ufe0f", "usual form")]
     [InlineData("Models", "Tin\u0443", "looks like 'Tiny'")]
     [InlineData("Models", "Mode\u0399", "looks like 'ModeI'")]
     public void A_name_that_does_not_go_is_an_error_at_its_place(string rootNamespace, string name, string message)
@@ -125,10 +136,41 @@ public class NameTests
         Assert.Empty(result.GeneratedTrees);
     }
 
-    [Fact]
-    public void Two_models_whose_names_look_the_same_are_one_too_many()
+    /// <summary>Hindi, its letter qa, Tamil, Thai, Bengali, Arabic with a vowel, Hebrew with points, and an Ainu letter of Japanese.</summary>
+    [Theory]
+    [InlineData("\u0939\u093f\u0928\u094d\u0926\u0940")]
+    [InlineData("\u0915\u093c\u0932\u092e")]
+    [InlineData("\u0ba4\u0bae\u0bbf\u0bb4\u0bcd")]
+    [InlineData("\u0e01\u0e38\u0e48\u0e07")]
+    [InlineData("\u09ac\u09be\u0982\u09b2\u09be")]
+    [InlineData("\u0643\u064f\u062a\u0628")]
+    [InlineData("\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd")]
+    [InlineData("\u304b\u309a")]
+    public void Marks_that_are_no_part_of_a_character_are_part_of_names(string name)
     {
-        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Model("COK")}\n---\n{Model("\u0421\u041e\u041a")}");
+        string model = Model(name).Replace("modelgen: 1", $"modelgen: 1\nnamespace: {name}s.{name}");
+        ModelCompiler.Compile($"{Model(name)}\n---\n{model}");
+        JsonElement properties = JsonDocument.Parse(SchemaWriter.Write()).RootElement.GetProperty("properties");
+        Assert.Matches(properties.GetProperty("name").GetProperty("pattern").GetString()!, name);
+        Assert.Matches(properties.GetProperty("namespace").GetProperty("pattern").GetString()!, $"{name}s.{name}");
+    }
+
+    [Fact]
+    public void A_files_name_keeps_its_marks()
+    {
+        const string Hindi = "\u0939\u093f\u0928\u094d\u0926\u0940";
+        GeneratorDriverRunResult result = ModelCompiler.Driver([new ModelText($"{Hindi}-2.model.yaml", Model("").Replace("name: \n", ""))])
+            .RunGenerators(ModelCompiler.Project()).GetRunResult();
+        Assert.Empty(result.Diagnostics);
+        Assert.Contains($"Models.{Hindi}2.g.cs", result.Results[0].GeneratedSources.Select(source => source.HintName));
+    }
+
+    [Theory]
+    [InlineData("COK", "\u0421\u041e\u041a")]
+    [InlineData("\u0e01\u0e38\u0e48", "\u0e01\u0e48\u0e38")]
+    public void Two_models_whose_names_look_the_same_are_one_too_many(string name, string other)
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Generate($"{Model(name)}\n---\n{Model(other)}");
         Assert.Equal("MG0017", Assert.Single(result.Diagnostics).Id);
         Assert.Equal(2, result.GeneratedTrees.Length);
     }
