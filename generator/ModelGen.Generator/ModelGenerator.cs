@@ -53,7 +53,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Where(static file => IsModel(file))
             .Combine(olderLanguage)
             .Where(static pair => pair.Right is null)
-            .Select(static (pair, cancellation) => ModelFileParser.Parse(pair.Left.Path, pair.Left.GetText(cancellation)?.ToString()))
+            .Select(static (pair, cancellation) => Parse(pair.Left, cancellation))
             .WithTrackingName(StepNames.Parse);
 
         IncrementalValuesProvider<BoundModel> models = files
@@ -96,11 +96,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(Failures(lowered, places), Report);
         context.RegisterSourceOutput(Failures(emitted, places), Report);
         context.RegisterSourceOutput(
-            emitted.Where(static outcome => outcome.Result is not null).Select(static (outcome, _) => outcome.Result!),
+            emitted.Collect().SelectMany(static (outcomes, _) => FilesOfWholeModels(outcomes)),
             static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
     }
 
     private static bool IsModel(AdditionalText file) => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase);
+
+    private static ModelFile Parse(AdditionalText file, CancellationToken cancellation) => Fault.Catch(
+        () => ModelFileParser.Parse(file.Path, file.GetText(cancellation)?.ToString()),
+        failure => new ModelFile([], Problems.Of(Descriptors.CompilerFailed, file.Path, "file", default, failure)));
 
     private static bool HasOtherEnding(AdditionalText file) => file.Path.EndsWith(".model.yml", StringComparison.OrdinalIgnoreCase);
 
@@ -148,5 +152,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
         return networks
             .Select(network => network!)
             .Where(network => !networks.Any(other => Binder.IsBelow(network, other!)) && names.Add(LookAlikes.Skeleton(network.FullName)));
+    }
+
+    /// <summary>All files of a model or none: what one refers to in another that is missing would be errors of the C# compiler beside the true one.</summary>
+    private static IEnumerable<GeneratedFile> FilesOfWholeModels(ImmutableArray<Outcome<GeneratedFile>> outcomes)
+    {
+        HashSet<Network> failed = [.. outcomes.Where(outcome => outcome.Failure is not null).Select(outcome => outcome.Network)];
+        return outcomes.Where(outcome => !failed.Contains(outcome.Network)).Select(outcome => outcome.Result!);
     }
 }

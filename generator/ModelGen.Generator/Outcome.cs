@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator;
 
@@ -10,15 +11,6 @@ internal sealed record Outcome<T>(Network Network, T? Result, string? Failure)
     where T : class
 {
     /// <summary>Runs a step.</summary>
-    public static Outcome<T> Of(Network network, Func<T> step)
-    {
-        try
-        {
-            return new Outcome<T>(network, step(), null);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return new Outcome<T>(network, null, $"{exception.GetType().Name} in {exception.TargetSite?.DeclaringType?.Name}: {exception.Message}");
-        }
-    }
+    public static Outcome<T> Of(Network network, Func<T> step) =>
+        Fault.Catch(() => new Outcome<T>(network, step(), null), failure => new Outcome<T>(network, null, failure));
 }

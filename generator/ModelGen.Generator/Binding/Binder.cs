@@ -31,7 +31,7 @@ internal static class Binder
         int layers = 0;
         foreach (ModelSpec spec in file.Models)
         {
-            BoundModel model = Bind(spec, defaultNamespace);
+            BoundModel model = Fault.Catch(() => Bind(spec, defaultNamespace), failure => Failed(spec, failure));
             layers += model.Network?.Layers.Count ?? 0;
             if (layers > MaxLayers)
             {
@@ -51,6 +51,9 @@ internal static class Binder
 
         return models.ToEquatableArray();
     }
+
+    private static BoundModel Failed(ModelSpec spec, string failure) =>
+        new(null, Problems.Of(Descriptors.CompilerFailed, spec.Path, spec.Root.Path, spec.Root.Place, failure), spec.Path, spec.Root.Place);
 
     /// <param name="spec">The model as written.</param>
     /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>

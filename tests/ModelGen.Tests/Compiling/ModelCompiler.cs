@@ -56,7 +56,7 @@ internal static class ModelCompiler
     public static AnalyzerConfigOptionsProvider Options(string rootNamespace) => new ProjectOptions(rootNamespace);
 
     /// <summary>A driver of the generator.</summary>
-    public static GeneratorDriver Driver(IEnumerable<ModelText> files, string rootNamespace = "Models") => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(IEnumerable<AdditionalText> files, string rootNamespace = "Models") => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
         files,
         ParseOptions,

@@ -2,8 +2,10 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
+using ModelGen.Generator.Parsing;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Generation;
@@ -140,10 +142,35 @@ public class DriverTests
         Assert.Contains("a fault", error.GetMessage());
         Assert.Equal(
             [
-                "Bad-Cpu.g.cs", "Bad-Ilgpu.g.cs", "Bad.g.cs", "Better-Cpu.g.cs", "Better-Faulty.g.cs", "Better-Ilgpu.g.cs", "Better.g.cs",
+                "Better-Cpu.g.cs", "Better-Faulty.g.cs", "Better-Ilgpu.g.cs", "Better.g.cs",
                 "Good-Cpu.g.cs", "Good-Faulty.g.cs", "Good-Ilgpu.g.cs", "Good.g.cs",
             ],
             Files(result));
+    }
+
+    [Fact]
+    public void A_fault_in_binding_is_an_error_where_its_model_begins_and_the_others_are_bound()
+    {
+        ModelSpec good = Assert.Single(ModelFileParser.Parse("a.model.yaml", Good).Models);
+        MappingNode broken = good.Root with { Place = new Place(5, 1, 4, 0, 4, 1), Entries = [null!] };
+        BoundModel[] models = [.. Binder.BindAll(new ModelFile([good, new ModelSpec("a.model.yaml", broken), good], []), "")];
+        Assert.Equal([true, false, true], models.Select(model => model.Network is not null));
+        Diagnostic error = Assert.Single(models.SelectMany(model => model.Diagnostics)).ToDiagnostic();
+        LinePosition place = error.Location.GetLineSpan().StartLinePosition;
+        Assert.Equal(("MG0025", 5, 1), (error.Id, place.Line + 1, place.Character + 1));
+        Assert.Contains("NullReferenceException", error.GetMessage());
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_parsed_is_an_error_at_its_beginning_and_the_others_are_made()
+    {
+        GeneratorDriverRunResult result = ModelCompiler.Driver([new FaultyText("bad.model.yaml"), new ModelText("good.model.yaml", Good)])
+            .RunGenerators(ModelCompiler.Project()).GetRunResult();
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        FileLinePositionSpan place = error.Location.GetLineSpan();
+        Assert.Equal(("MG0025", "bad.model.yaml", 0, 0), (error.Id, place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
+        Assert.Contains("a fault", error.GetMessage());
+        Assert.Equal(["Models.Good-Cpu.g.cs", "Models.Good.g.cs"], Files(result));
     }
 
     [Theory]
@@ -198,5 +225,12 @@ public class DriverTests
         public override string Path => "gone.model.yaml";
 
         public override SourceText? GetText(CancellationToken cancellationToken = default) => null;
+    }
+
+    private sealed class FaultyText(string path) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => throw new InvalidOperationException("a fault");
     }
 }
