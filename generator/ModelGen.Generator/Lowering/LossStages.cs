@@ -12,11 +12,7 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="DZ">The gradient of the logits.</param>
 internal sealed record SoftmaxLossStage(bool Sparse, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
 {
-    public override IEnumerable<Pass> Passes => [Pass.Forward, Pass.Backward];
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(Z, Mask) : Of(P, Target, Mask);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(P, Target) : Of(DZ);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([Z, Mask], [P, Target]), .. BackwardPass([P, Target, Mask], DZ)];
 }
 
 /// <summary>A loss that is a mean over elements.</summary>
@@ -40,9 +36,5 @@ internal sealed record ElementwiseLossStage(
     EquatableArray<Equation> Equations,
     EquatableArray<Equation> Backward) : Stage("Loss")
 {
-    public override IEnumerable<Pass> Passes => [Pass.Forward, Pass.Backward];
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(X, Mask) : Of(X, Target, Mask);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(P, Target, Losses) : Of(DX);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X, Mask], [P, Target, Losses]), .. BackwardPass([X, Target, Mask], DX)];
 }

@@ -13,16 +13,7 @@ internal static class MemoryPlanner
 
     public static Arena Plan(IReadOnlyList<Operation> operations)
     {
-        Dictionary<Buffer, (int First, int Last)> lives = [];
-        for (int i = 0; i < operations.Count; i++)
-        {
-            (Stage stage, Pass pass) = (operations[i].Stage, operations[i].Pass);
-            foreach (Buffer buffer in stage.Reads(pass).Concat(stage.Writes(pass)))
-            {
-                lives[buffer] = lives.TryGetValue(buffer, out (int First, int Last) life) ? (life.First, i) : (i, i);
-            }
-        }
-
+        Dictionary<Buffer, (int First, int Last)> lives = Lives(operations);
         List<PlacedBuffer> placed = [];
         foreach (KeyValuePair<Buffer, (int First, int Last)> life in lives.OrderBy(l => l.Value.First).ThenBy(l => l.Key.Name, StringComparer.Ordinal))
         {
@@ -43,6 +34,21 @@ internal static class MemoryPlanner
 
         int floats = placed.Count == 0 ? 0 : Align(placed.Max(p => p.Offset + p.Buffer.Floats));
         return new Arena(placed.ToEquatableArray(), Skew(floats));
+    }
+
+    /// <summary>From the first operation that touches a buffer to the last.</summary>
+    public static Dictionary<Buffer, (int First, int Last)> Lives(IReadOnlyList<Operation> operations)
+    {
+        Dictionary<Buffer, (int First, int Last)> lives = [];
+        for (int i = 0; i < operations.Count; i++)
+        {
+            foreach (View view in operations[i].Accesses.Views)
+            {
+                lives[view.Buffer] = (lives.TryGetValue(view.Buffer, out (int First, int Last) life) ? life.First : i, i);
+            }
+        }
+
+        return lives;
     }
 
     /// <summary>

@@ -44,8 +44,7 @@ internal sealed partial class PlanBuilder
 
         if (x.Stride == x.Features && Padding.Pad(length) == length)
         {
-            View row = x with { Steps = 1, Features = length };
-            return input with { View = row, Gradient = input.Gradient with { Steps = 1, Features = length }, Mask = null };
+            return input with { View = x.Row(length), Gradient = input.Gradient.Row(length), Mask = null };
         }
 
         View y = View.Create(name, 1, length, $"({length}) all steps in one row");

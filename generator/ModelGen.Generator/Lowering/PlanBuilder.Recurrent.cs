@@ -27,9 +27,8 @@ internal sealed partial class PlanBuilder
                 ? View.Create(name + values[state], 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
                 : View.Create(name + values[state], 1, layer.Units, $"({layer.Units}) state {state}"))
             .ToEquatableArray();
-        Buffer? gates = training
-            ? new(name + "Gates", steps * layer.Cell.Gates.Count * Padding.Pad(layer.Units), GatesComment(layer, steps))
-            : null;
+        int width = layer.Cell.Gates.Count * Padding.Pad(layer.Units);
+        View? gates = training ? View.Create(name + "Gates", steps, width, width, GatesComment(layer, steps)) : null;
 
         View h = states[0];
         View output = (keepsSteps, layer.ReturnSequences) switch
@@ -71,7 +70,7 @@ internal sealed partial class PlanBuilder
     /// same step: a function of one gate that of its gate, others any that is left; what is left over needs memory of its own.
     /// </summary>
     private static EquatableArray<KeptGateValue> Kept(
-        RecurrentLayer layer, int steps, Buffer gates, CellEquations cell, Func<string, string> bufferOf)
+        RecurrentLayer layer, int steps, View gates, CellEquations cell, Func<string, string> bufferOf)
     {
         string[] preActivations = [.. layer.Cell.Gates.Select(CellEquations.PreActivation)];
         Dictionary<string, int> places = cell.Kept.Where(preActivations.Contains).ToDictionary(v => v, v => Array.IndexOf(preActivations, v));
@@ -94,8 +93,7 @@ internal sealed partial class PlanBuilder
             }
             else
             {
-                int floats = steps * Padding.Pad(layer.Units);
-                kept.Add(new KeptGateValue(value, new Buffer(bufferOf(value), floats, $"({steps}, {layer.Units}) {value}"), 0));
+                kept.Add(new KeptGateValue(value, View.Create(bufferOf(value), steps, layer.Units, $"({steps}, {layer.Units}) {value}"), 0));
             }
         }
 

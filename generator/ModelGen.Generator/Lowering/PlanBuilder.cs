@@ -123,7 +123,7 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
 
     private static void Add(List<Phase> phases, Stage stage, Pass pass, bool byRows)
     {
-        if (!stage.Passes.Contains(pass))
+        if (!stage.Has(pass))
         {
             return;
         }

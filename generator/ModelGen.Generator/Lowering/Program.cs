@@ -56,7 +56,11 @@ internal sealed record Plan(
 internal sealed record Phase(bool ByRows, EquatableArray<Operation> Operations);
 
 /// <summary>One pass of one stage.</summary>
-internal sealed record Operation(Stage Stage, Pass Pass);
+internal sealed record Operation(Stage Stage, Pass Pass)
+{
+    /// <summary>What it reads and writes.</summary>
+    public StagePass Accesses => Stage.Passes.First(p => p.Pass == Pass);
+}
 
 /// <summary>What a stage may have to do.</summary>
 internal enum Pass
@@ -94,19 +98,24 @@ internal sealed record PlacedBuffer(Buffer Buffer, int Offset, int First, int La
 /// <param name="Comment">Shape and content, for people to read.</param>
 internal sealed record Buffer(string Name, int Floats, string Comment);
 
-/// <summary>Rows of features in a buffer, each padded to whole vectors.</summary>
+/// <summary>Rows of features in a buffer.</summary>
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Start">The first number's place in it.</param>
 /// <param name="Steps">How many rows.</param>
+/// <param name="Stride">From one row to the next: the features with what pads them to whole vectors.</param>
 /// <param name="Features">Numbers in a row.</param>
-internal sealed record View(Buffer Buffer, int Start, int Steps, int Features)
+internal sealed record View(Buffer Buffer, int Start, int Steps, int Stride, int Features)
 {
-    /// <summary>From one row to the next.</summary>
-    public int Stride => Padding.Pad(Features);
+    /// <summary>A buffer that holds just these rows, each padded to whole vectors.</summary>
+    public static View Create(string name, int steps, int features, string comment) =>
+        Create(name, steps, Padding.Pad(features), features, comment);
 
     /// <summary>A buffer that holds just these rows.</summary>
-    public static View Create(string name, int steps, int features, string comment) =>
-        new(new Buffer(name, steps * Padding.Pad(features), comment), 0, steps, features);
+    public static View Create(string name, int steps, int stride, int features, string comment) =>
+        new(new Buffer(name, steps * stride, comment), 0, steps, stride, features);
+
+    /// <summary>The same numbers as one row.</summary>
+    public View Row(int features) => this with { Steps = 1, Stride = Padding.Pad(features), Features = features };
 }
 
 /// <summary>How rows are padded, so that no loop over features needs a remainder.</summary>

@@ -63,13 +63,13 @@ internal sealed class ProgramVerifier
         Apart($"{name} shared", plan.Shared, (_, _) => true);
         Accesses(name, plan, operations);
         WrittenBeforeRead(name, operations);
-        Dictionary<Buffer, (int First, int Last)> lives = Lives(operations);
+        Dictionary<Buffer, (int First, int Last)> lives = MemoryPlanner.Lives(operations);
         Apart($"{name} row", plan.Row, (left, right) =>
             lives.TryGetValue(left, out (int First, int Last) one) && lives.TryGetValue(right, out (int First, int Last) other)
             && one.First <= other.Last && other.First <= one.Last);
         foreach (Stage stage in plan.Stages)
         {
-            int expected = stage.Passes.Count(p => plan.Training || p is Pass.ForwardSums or Pass.Forward);
+            int expected = stage.Passes.Count(p => plan.Training || p.Pass is Pass.ForwardSums or Pass.Forward);
             int found = operations.Count(o => o.Stage == stage);
             Require(expected == found, $"{name} runs {found} of the {expected} passes of {stage.Name}");
         }
@@ -110,15 +110,15 @@ internal sealed class ProgramVerifier
         HashSet<Buffer> places = [.. plan.Row.Buffers.Select(b => b.Buffer)];
         foreach (Operation operation in operations)
         {
-            foreach (Buffer buffer in operation.Stage.Reads(operation.Pass).Concat(operation.Stage.Writes(operation.Pass)))
+            foreach (View view in operation.Accesses.Views)
             {
-                Require(places.Contains(buffer), $"{name} buffer {buffer.Name} of {operation.Stage.Name} has no place");
+                Require(places.Contains(view.Buffer), $"{name} buffer {view.Buffer.Name} of {operation.Stage.Name} has no place");
             }
         }
 
         foreach (Stage stage in plan.Stages)
         {
-            foreach (View view in Views(stage).Where(v => v is not null).Select(v => v!))
+            foreach (View view in stage.Passes.SelectMany(p => p.Views))
             {
                 bool within = view.Start >= 0 && view.Start + (view.Steps * view.Stride) <= view.Buffer.Floats;
                 Require(within, $"{name} stage {stage.Name} reaches behind buffer {view.Buffer.Name}");
@@ -131,28 +131,13 @@ internal sealed class ProgramVerifier
         HashSet<Buffer> written = [];
         foreach (Operation operation in operations)
         {
-            foreach (Buffer buffer in operation.Stage.Reads(operation.Pass).Where(b => !written.Contains(b)))
+            foreach (View view in operation.Accesses.Reads.Where(v => !written.Contains(v.Buffer)))
             {
-                problems.Add($"{name} buffer {buffer.Name} is read by {operation.Stage.Name} {operation.Pass} before it is written");
+                problems.Add($"{name} buffer {view.Buffer.Name} is read by {operation.Stage.Name} {operation.Pass} before it is written");
             }
 
-            written.UnionWith(operation.Stage.Writes(operation.Pass));
+            written.UnionWith(operation.Accesses.Writes.Select(v => v.Buffer));
         }
-    }
-
-    private static Dictionary<Buffer, (int First, int Last)> Lives(Operation[] operations)
-    {
-        Dictionary<Buffer, (int First, int Last)> lives = [];
-        for (int i = 0; i < operations.Length; i++)
-        {
-            (Stage stage, Pass pass) = (operations[i].Stage, operations[i].Pass);
-            foreach (Buffer buffer in stage.Reads(pass).Concat(stage.Writes(pass)))
-            {
-                lives[buffer] = (lives.TryGetValue(buffer, out (int First, int Last) life) ? life.First : i, i);
-            }
-        }
-
-        return lives;
     }
 
     private void Gradients(Program program, Plan training)
@@ -167,28 +152,10 @@ internal sealed class ProgramVerifier
 
         foreach (Stage stage in training.Stages.Where(s => s.Trains.Any()))
         {
-            bool writes = stage.Passes.Any(p => p is Pass.Gradients or Pass.BackwardSums);
+            bool writes = stage.Has(Pass.Gradients) || stage.Has(Pass.BackwardSums);
             Require(writes, $"{stage.Name} has parameters, but no pass for their gradients");
         }
     }
-
-    /// <summary>Every view that a stage reads or writes.</summary>
-    private static IEnumerable<View?> Views(Stage stage) => stage switch
-    {
-        InputStage s => [s.X],
-        OutputStage s => [s.Y, s.Mask],
-        MaskingStage s => [s.X, s.Y, s.Mask, s.DY, s.DX],
-        FlattenStage s => [s.X, s.Y, s.DY, s.DX],
-        DropoutStage s => [s.X, s.Y, s.DY, s.DX],
-        SoftmaxStage s => [s.Z, s.P, s.DP, s.DZ],
-        DenseStage s => [s.X, s.Z, s.DZ, s.DX],
-        RecurrentStage s => [s.X, s.Mask, s.DOutput, s.DX, .. s.States, .. s.Carries],
-        ElementwiseStage s => [s.X, s.Y, s.DY, s.DX, .. s.Kept.Select(k => k.View)],
-        NormalizationStage s => [s.X, s.Y, s.Mask, s.DY, s.DX],
-        SoftmaxLossStage s => [s.Z, s.P, s.Target, s.Mask, s.DZ],
-        ElementwiseLossStage s => [s.X, s.P, s.Target, s.Mask, s.Losses, s.DX],
-        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Name, "the views of this stage are unknown"),
-    };
 
     private void Unique(string what, IEnumerable<string> names)
     {

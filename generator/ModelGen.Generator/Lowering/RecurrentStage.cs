@@ -35,7 +35,7 @@ internal sealed record RecurrentStage(
     bool Training,
     View X,
     View? Mask,
-    Buffer? Gates,
+    View? Gates,
     EquatableArray<View> States,
     EquatableArray<KeptGateValue> Kept,
     CellEquations Cell,
@@ -60,32 +60,27 @@ internal sealed record RecurrentStage(
 
     public override long MultiplyAdds => (long)Steps * (X.Features + Layer.Units) * GateCount * Layer.Units;
 
-    public override IEnumerable<Pass> Passes => Training ? [Pass.Forward, Pass.Backward, Pass.Gradients] : [Pass.Forward];
-
     public override IEnumerable<ParameterPlace> Trains =>
         Weights.Bias is null ? [Weights.Kernel, RecurrentKernel] : [Weights.Kernel, RecurrentKernel, Weights.Bias];
 
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass switch
+    public override IEnumerable<StagePass> Passes
     {
-        Pass.Forward => Of(X, Mask),
-        Pass.Backward =>
-        [
-            Gates!, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer), .. Of(Mask, DOutput),
-            .. DOutput is null ? [Carries[0].Buffer] : Array.Empty<Buffer>(),
-        ],
-        _ => [X.Buffer, Gates!, States[0].Buffer],
-    };
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass switch
-    {
-        Pass.Forward => [.. Gates is null ? [] : new[] { Gates }, .. States.Select(s => s.Buffer), .. Kept.Select(k => k.Buffer)],
-        Pass.Backward => [Gates!, .. Carries.Select(c => c.Buffer), .. Of(DX)],
-        _ => [],
-    };
+        get
+        {
+            IEnumerable<View?> kept = Kept.Select(k => k.View);
+            yield return StagePass.Of(Pass.Forward, [X, Mask], [Gates, .. States, .. kept]);
+            if (Training)
+            {
+                View? arriving = DOutput ?? Carries[0];
+                yield return StagePass.Of(Pass.Backward, [Gates, .. States, .. kept, Mask, arriving], [Gates, .. Carries, DX]);
+                yield return StagePass.Of(Pass.Gradients, [X, Gates, States[0]], []);
+            }
+        }
+    }
 }
 
 /// <summary>A value of a cell that is kept for the backward pass.</summary>
 /// <param name="Name">Its name in the equations.</param>
-/// <param name="Buffer">The gates' buffer, or one of its own.</param>
+/// <param name="View">The gates' rows, or rows of its own.</param>
 /// <param name="Gate">Which gate's place it takes; 0 in a buffer of its own.</param>
-internal sealed record KeptGateValue(string Name, Buffer Buffer, int Gate);
+internal sealed record KeptGateValue(string Name, View View, int Gate);

@@ -5,20 +5,14 @@ using ModelGen.Generator.Equations;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
-/// A fused piece of work. It says which passes it has and what each of them reads and writes: memory is laid out and verified from
-/// that, and backends render it.
+/// A fused piece of work. It describes itself: which passes it has, what each of them reads and writes, and which parameters it trains.
+/// Phases, memory and the verifier follow from that, and backends have a renderer for each kind.
 /// </summary>
 /// <param name="Name">In PascalCase, unique in the plan.</param>
 internal abstract record Stage(string Name)
 {
-    /// <summary>The passes it has.</summary>
-    public abstract IEnumerable<Pass> Passes { get; }
-
-    /// <summary>The buffers that a pass reads, those that it adds to included.</summary>
-    public abstract IEnumerable<Buffer> Reads(Pass pass);
-
-    /// <summary>The buffers that a pass writes.</summary>
-    public abstract IEnumerable<Buffer> Writes(Pass pass);
+    /// <summary>The passes it has, with their accesses.</summary>
+    public abstract IEnumerable<StagePass> Passes { get; }
 
     /// <summary>Multiply-adds of the products of its forward pass for one sample.</summary>
     public virtual long MultiplyAdds => 0;
@@ -26,69 +20,66 @@ internal abstract record Stage(string Name)
     /// <summary>Layer and names of the parameters whose gradients it writes.</summary>
     public virtual IEnumerable<ParameterPlace> Trains => [];
 
-    protected static IEnumerable<Buffer> Of(params View?[] views) => views.Where(v => v is not null).Select(v => v!.Buffer);
+    /// <summary>Whether it has a pass.</summary>
+    public bool Has(Pass pass) => Passes.Any(p => p.Pass == pass);
 
-    protected static IEnumerable<Pass> ForwardAnd(bool condition, Pass pass) => condition ? [Pass.Forward, pass] : [Pass.Forward];
+    protected static StagePass ForwardPass(View?[] reads, View?[] writes) => StagePass.Of(Pass.Forward, reads, writes);
+
+    /// <summary>A backward pass, where somebody asks for the gradient that it writes.</summary>
+    protected static IEnumerable<StagePass> BackwardPass(View?[] reads, View? gradient) =>
+        gradient is null ? [] : [StagePass.Of(Pass.Backward, reads, [gradient])];
+}
+
+/// <summary>What a stage does in one pass.</summary>
+/// <param name="Pass">Which.</param>
+/// <param name="Reads">What it reads, the views that it adds to included.</param>
+/// <param name="Writes">What it writes.</param>
+internal sealed record StagePass(Pass Pass, EquatableArray<View> Reads, EquatableArray<View> Writes)
+{
+    /// <summary>Every view that the pass touches.</summary>
+    public IEnumerable<View> Views => Reads.Concat(Writes);
+
+    /// <summary>A pass over those of the views that there are.</summary>
+    public static StagePass Of(Pass pass, IEnumerable<View?> reads, IEnumerable<View?> writes) => new(pass, Those(reads), Those(writes));
+
+    private static EquatableArray<View> Those(IEnumerable<View?> views) =>
+        views.Where(v => v is not null).Select(v => v!).ToEquatableArray();
 }
 
 /// <summary>Copies the samples from the user's array.</summary>
 internal sealed record InputStage(View X) : Stage("Input")
 {
-    public override IEnumerable<Pass> Passes => [Pass.Forward];
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => [];
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => Of(X);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([], [X])];
 }
 
 /// <summary>Copies outputs, and the mask if there is one, to the user's array.</summary>
 internal sealed record OutputStage(View Y, View? Mask) : Stage("Output")
 {
-    public override IEnumerable<Pass> Passes => [Pass.Forward];
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => Of(Y, Mask);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => [];
+    public override IEnumerable<StagePass> Passes => [ForwardPass([Y, Mask], [])];
 }
 
 /// <summary>Masks steps whose features all equal a value. <paramref name="DX"/> is null where nobody asks for it.</summary>
 internal sealed record MaskingStage(string Name, View X, View Y, View Mask, float Value, View DY, View? DX) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => ForwardAnd(DX is not null, Pass.Backward);
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(X) : Of(DY, Mask);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(Y, Mask) : Of(DX);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y, Mask]), .. BackwardPass([DY, Mask], DX)];
 }
 
 /// <summary>Copies rows so that no padding lies between them.</summary>
 internal sealed record FlattenStage(string Name, View X, View Y, View DY, View? DX) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => ForwardAnd(DX is not null, Pass.Backward);
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(X) : Of(DY);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(Y) : Of(DX);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
 }
 
 /// <summary>Drops numbers in training. The backward pass draws the same random numbers again.</summary>
 internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, View Y, View DY, View? DX) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => ForwardAnd(DX is not null, Pass.Backward);
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(X) : Of(DY);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(Y) : Of(DX);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
 }
 
 /// <summary>p = softmax(z) in the middle of a network; in front of its own loss it is part of the <see cref="SoftmaxLossStage"/>.</summary>
 internal sealed record SoftmaxStage(string Name, View Z, View P, View DP, View? DZ) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => ForwardAnd(DZ is not null, Pass.Backward);
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass == Pass.Forward ? Of(Z) : Of(P, DP);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass == Pass.Forward ? Of(P) : Of(DZ);
+    public override IEnumerable<StagePass> Passes => [ForwardPass([Z], [P]), .. BackwardPass([P, DP], DZ)];
 }
 
 /// <summary>Weights of an affine map, and their packed copies.</summary>
@@ -102,25 +93,12 @@ internal sealed record AffineWeights(ParameterPlace Kernel, ParameterPlace? Bias
 /// <summary>z = x W + b for each row of x.</summary>
 internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z, View DZ, View? DX, AffineWeights Weights) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => DX is null ? [Pass.Forward, Pass.Gradients] : [Pass.Forward, Pass.Backward, Pass.Gradients];
+    public override IEnumerable<StagePass> Passes =>
+        [ForwardPass([X], [Z]), .. BackwardPass([DZ], DX), StagePass.Of(Pass.Gradients, [X, DZ], [])];
 
     public override long MultiplyAdds => (long)X.Steps * X.Features * Layer.Units;
 
     public override IEnumerable<ParameterPlace> Trains => Weights.Bias is null ? [Weights.Kernel] : [Weights.Kernel, Weights.Bias];
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass switch
-    {
-        Pass.Forward => Of(X),
-        Pass.Backward => Of(DZ),
-        _ => Of(X, DZ),
-    };
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass switch
-    {
-        Pass.Forward => Of(Z),
-        Pass.Backward => Of(DX),
-        _ => [],
-    };
 }
 
 /// <summary>A forward value that the backward pass needs, and where it is kept.</summary>
@@ -140,13 +118,10 @@ internal sealed record ElementwiseStage(
     EquatableArray<KeptValue> Kept,
     EquatableArray<Equation> Backward) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => ForwardAnd(DX is not null, Pass.Backward);
+    public override IEnumerable<StagePass> Passes =>
+        [ForwardPass([X], [.. KeptViews.Where(v => v.Buffer != X.Buffer), Y]), .. BackwardPass([.. KeptViews, DY], DX)];
 
-    public override IEnumerable<Buffer> Reads(Pass pass) =>
-        pass == Pass.Forward ? Of(X) : Kept.Select(k => k.View.Buffer).Append(DY.Buffer);
-
-    public override IEnumerable<Buffer> Writes(Pass pass) =>
-        pass == Pass.Forward ? Kept.Select(k => k.View.Buffer).Where(b => b != X.Buffer).Append(Y.Buffer) : Of(DX);
+    private IEnumerable<View> KeptViews => Kept.Select(k => k.View);
 }
 
 /// <summary>Batch normalization. In training the statistics are those of the batch, otherwise packed copies of the moving ones.</summary>
@@ -161,31 +136,30 @@ internal sealed record NormalizationStage(
     View? DX,
     NormalizationWeights Weights) : Stage(Name)
 {
-    public override IEnumerable<Pass> Passes => (Training, DX, Trains.Any()) switch
+    public override IEnumerable<StagePass> Passes
     {
-        (false, _, _) => [Pass.Forward],
-        (_, null, false) => [Pass.ForwardSums, Pass.Forward],
-        (_, null, _) => [Pass.ForwardSums, Pass.Forward, Pass.BackwardSums],
-        _ => [Pass.ForwardSums, Pass.Forward, Pass.BackwardSums, Pass.Backward],
-    };
+        get
+        {
+            if (Training)
+            {
+                yield return StagePass.Of(Pass.ForwardSums, [X, Mask], []);
+            }
+
+            yield return ForwardPass([X], [Y]);
+            if (Training && (DX is not null || Trains.Any()))
+            {
+                yield return StagePass.Of(Pass.BackwardSums, [X, DY], []);
+            }
+
+            if (Training && DX is not null)
+            {
+                yield return StagePass.Of(Pass.Backward, [X, DY, Mask], [DX]);
+            }
+        }
+    }
 
     public override IEnumerable<ParameterPlace> Trains =>
         new[] { Weights.Gamma, Weights.Beta }.Where(p => p is not null).Select(p => p!);
-
-    public override IEnumerable<Buffer> Reads(Pass pass) => pass switch
-    {
-        Pass.ForwardSums => Of(X, Mask),
-        Pass.Forward => Of(X),
-        Pass.BackwardSums => Of(X, DY),
-        _ => Of(X, DY, Mask),
-    };
-
-    public override IEnumerable<Buffer> Writes(Pass pass) => pass switch
-    {
-        Pass.Forward => Of(Y),
-        Pass.Backward => Of(DX),
-        _ => [],
-    };
 }
 
 /// <summary>Parameters of a batch normalization, their padded copies, and what a batch shares.</summary>

@@ -13,6 +13,6 @@ public class ConstantTests
     {
         Assert.Equal(DeviceKernels.GroupSize, TileSize.GroupSize);
         Assert.Equal(GradientTile.Size, DeviceGradientEmitter.TileSize);
-        Assert.Equal(Normalization.Features, KernelsEmitter.NormalizationFeatures);
+        Assert.Equal(Normalization.Features, DeviceNormalizationEmitter.FeaturesOfGroup);
     }
 }

@@ -1,6 +1,5 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
-using ModelGen.Generator.Emit.Cpu.Stages;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
@@ -173,53 +172,8 @@ internal static class CpuEmitter
             StageWriter writer = new(code, plan);
             foreach (Stage stage in plan.Stages)
             {
-                Emit(writer, stage);
+                CpuStages.All[stage](writer, stage);
             }
-        }
-    }
-
-    private static void Emit(StageWriter writer, Stage stage)
-    {
-        switch (stage)
-        {
-            case InputStage input:
-                BoundaryEmitter.Emit(writer, input);
-                break;
-            case OutputStage output:
-                BoundaryEmitter.Emit(writer, output);
-                break;
-            case MaskingStage masking:
-                SimpleEmitters.Emit(writer, masking);
-                break;
-            case FlattenStage flatten:
-                SimpleEmitters.Emit(writer, flatten);
-                break;
-            case DropoutStage dropout:
-                SimpleEmitters.Emit(writer, dropout);
-                break;
-            case SoftmaxStage softmax:
-                SimpleEmitters.Emit(writer, softmax);
-                break;
-            case DenseStage dense:
-                DenseEmitter.Emit(writer, dense);
-                break;
-            case RecurrentStage recurrent:
-                RecurrentEmitter.Emit(writer, recurrent);
-                break;
-            case ElementwiseStage elementwise:
-                ElementwiseEmitter.Emit(writer, elementwise);
-                break;
-            case NormalizationStage normalization:
-                NormalizationEmitter.Emit(writer, normalization);
-                break;
-            case SoftmaxLossStage loss:
-                LossEmitter.Emit(writer, loss);
-                break;
-            case ElementwiseLossStage loss:
-                LossEmitter.Emit(writer, loss);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(stage), stage.Name, "no CPU code for this stage");
         }
     }
 }

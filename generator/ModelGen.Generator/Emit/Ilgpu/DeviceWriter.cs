@@ -6,13 +6,17 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// <param name="code">Where everything is written.</param>
 /// <param name="plan">The plan that the stages belong to.</param>
 /// <param name="tile">The samples that a group takes.</param>
-internal sealed class DeviceWriter(CodeWriter code, Plan plan, TileSize tile)
+/// <param name="packing">Where the weights are.</param>
+internal sealed class DeviceWriter(CodeWriter code, Plan plan, TileSize tile, DevicePacking packing)
 {
     public CodeWriter Code => code;
 
     public Plan Plan => plan;
 
     public TileSize Tile => tile;
+
+    /// <summary>The packed weights of a name.</summary>
+    public PackedTensor Packed(string name) => packing.Tensors.Single(t => t.Name == name);
 
     /// <summary>The method that runs a pass of a stage.</summary>
     public static string MethodName(Stage stage, Pass pass) => stage.Name + pass;

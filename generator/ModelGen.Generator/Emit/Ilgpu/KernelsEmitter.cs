@@ -11,9 +11,6 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// </summary>
 internal sealed class KernelsEmitter
 {
-    /// <summary>Features that a group sums; the library's <c>Normalization.Features</c> is the same number.</summary>
-    public const int NormalizationFeatures = 16;
-
     private readonly CodeWriter code;
     private readonly Program program;
     private readonly DevicePacking packing;
@@ -27,7 +24,7 @@ internal sealed class KernelsEmitter
         packing = new DevicePacking(program);
         optimizer = program.Network.Training is Training training ? new DeviceOptimizerEmitter(code, program, training.Optimizer) : null;
         IEnumerable<Stage> trained = program.Training?.Stages.AsEnumerable() ?? [];
-        gradients = [.. trained.Select(DeviceGradientEmitter.For).Where(g => g is not null).Select(g => g!)];
+        gradients = [.. trained.Select(stage => DeviceStages.All[stage].Gradients(stage)).Where(g => g is not null).Select(g => g!)];
     }
 
     public void Emit()
@@ -119,12 +116,9 @@ internal sealed class KernelsEmitter
             string layers = string.Join(", ", phase.Operations.Select(o => o.Stage.Name));
             yield return phase.ByRows
                 ? ($"{name}: {layers}", $"{plan}.{method}", "Samples", TileSize.Choose(stages).Rows)
-                : ($"{name}: sums of {layers}", $"{plan}.{method}", "Groups", Groups(phase.Operations[0].Stage));
+                : ($"{name}: sums of {layers}", $"{plan}.{method}", "Groups", DeviceStages.All[phase.Operations[0].Stage].Groups(phase.Operations[0].Stage));
         }
     }
-
-    private static int Groups(Stage stage) =>
-        (((NormalizationStage)stage).X.Features + NormalizationFeatures - 1) / NormalizationFeatures;
 
     private static IEnumerable<(string Method, Phase Phase)> Kernels(IEnumerable<Phase> phases, string pass) => phases
         .SelectMany(phase => phase.ByRows
@@ -182,7 +176,7 @@ internal sealed class KernelsEmitter
     private void Plan(string name, Plan plan, string summary)
     {
         TileSize tile = TileSize.Choose(plan);
-        DeviceWriter writer = new(code, plan, tile);
+        DeviceWriter writer = new(code, plan, tile, packing);
         code.Line();
         code.Comment(summary);
         using (code.Block($"private static class {name}"))
@@ -213,7 +207,7 @@ internal sealed class KernelsEmitter
 
             foreach (Stage stage in plan.Stages)
             {
-                Emit(writer, stage);
+                DeviceStages.All[stage].Emit(writer, stage);
             }
 
             foreach (DeviceGradientEmitter gradient in gradients.Where(_ => plan.Training))
@@ -288,51 +282,6 @@ internal sealed class KernelsEmitter
             {
                 code.Line("Gradients.Fold(batch, n);");
             }
-        }
-    }
-
-    private void Emit(DeviceWriter writer, Stage stage)
-    {
-        switch (stage)
-        {
-            case InputStage input:
-                DeviceSimpleEmitters.Emit(writer, input);
-                break;
-            case OutputStage output:
-                DeviceSimpleEmitters.Emit(writer, output);
-                break;
-            case MaskingStage masking:
-                DeviceSimpleEmitters.Emit(writer, masking);
-                break;
-            case FlattenStage flatten:
-                DeviceSimpleEmitters.Emit(writer, flatten);
-                break;
-            case DropoutStage dropout:
-                DeviceSimpleEmitters.Emit(writer, dropout);
-                break;
-            case SoftmaxStage softmax:
-                DeviceSimpleEmitters.Emit(writer, softmax);
-                break;
-            case ElementwiseStage elementwise:
-                DeviceSimpleEmitters.Emit(writer, elementwise);
-                break;
-            case DenseStage dense:
-                DeviceDenseEmitter.Emit(writer, dense, packing);
-                break;
-            case RecurrentStage recurrent:
-                DeviceRecurrentEmitter.Emit(writer, recurrent, packing);
-                break;
-            case NormalizationStage normalization:
-                DeviceNormalizationEmitter.Emit(writer, normalization);
-                break;
-            case SoftmaxLossStage loss:
-                DeviceLossEmitter.Emit(writer, loss);
-                break;
-            case ElementwiseLossStage loss:
-                DeviceLossEmitter.Emit(writer, loss);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(stage), stage.Name, "no device code for this stage");
         }
     }
 }

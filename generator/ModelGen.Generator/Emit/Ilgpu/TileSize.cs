@@ -24,7 +24,7 @@ internal sealed record TileSize(int Rows)
     public static TileSize Choose(Plan plan)
     {
         int rows = MostRows;
-        while (rows > 1 && plan.Stages.Any(s => s is RecurrentStage recurrent && !new RecurrentTile(recurrent, rows).Fits))
+        while (rows > 1 && plan.Stages.Any(stage => !DeviceStages.All[stage].Fits(stage, rows)))
         {
             rows /= 2;
         }
@@ -33,14 +33,8 @@ internal sealed record TileSize(int Rows)
     }
 
     /// <summary>The shared memory that a kernel needs for its operations, which have it one after another, in floats.</summary>
-    public int SharedFloats(IEnumerable<Operation> operations) => Math.Max(GroupSize, operations.Max(o => (o.Stage, o.Pass) switch
-    {
-        (RecurrentStage stage, Pass.Backward) => new RecurrentTile(stage, Rows).BackwardSharedFloats,
-        (RecurrentStage stage, _) => new RecurrentTile(stage, Rows).ForwardSharedFloats,
-        (DenseStage stage, Pass.Backward) => new DenseTile(stage.Layer.Units, Rows).SharedFloats,
-        (DenseStage stage, _) => new DenseTile(stage.X.Features, Rows).SharedFloats,
-        _ => 0,
-    }));
+    public int SharedFloats(IEnumerable<Operation> operations) =>
+        Math.Max(GroupSize, operations.Max(o => DeviceStages.All[o.Stage].SharedFloats(o.Stage, o.Pass, Rows)));
 
     /// <summary>Samples that a thread computes a column of: many share what is read of the weights, few leave no thread idle.</summary>
     /// <param name="gates">Sums of each sample.</param>
@@ -61,6 +55,9 @@ internal sealed record TileSize(int Rows)
 internal sealed class DenseTile(int depth, int rows)
 {
     private const int MostFloats = 8 * 1024;
+
+    /// <summary>That of a pass: of its input forward, of its gradient backward.</summary>
+    public static DenseTile Of(DenseStage stage, Pass pass, int rows) => new(pass == Pass.Backward ? stage.Layer.Units : stage.X.Features, rows);
 
     /// <summary>Rows of the weights, in fours.</summary>
     public int Quads => DevicePacking.Quads(depth);
@@ -117,9 +114,9 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
 
     public bool Fits => Math.Max(ForwardFloats, stage.Training ? BackwardFloats : 0) <= TileSize.Limit;
 
-    public int ForwardSharedFloats => ForwardFloats + (HoldsForward ? ForwardWeights : 0);
-
-    public int BackwardSharedFloats => BackwardFloats + (HoldsBackward ? RecurrentWeights : 0);
+    public int SharedFloats(Pass pass) => pass == Pass.Backward
+        ? BackwardFloats + (HoldsBackward ? RecurrentWeights : 0)
+        : ForwardFloats + (HoldsForward ? ForwardWeights : 0);
 
     /// <summary>Weights behind the states are read in fours.</summary>
     private static int Align(int floats) => (floats + 3) / 4 * 4;

@@ -8,7 +8,7 @@ internal static class DenseEmitter
     public static void Emit(StageWriter writer, DenseStage stage)
     {
         Forward(writer, stage);
-        if (stage.Passes.Contains(Pass.Backward) && writer.Training)
+        if (stage.Has(Pass.Backward) && writer.Training)
         {
             Backward(writer, stage);
         }

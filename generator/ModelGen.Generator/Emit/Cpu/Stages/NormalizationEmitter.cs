@@ -18,18 +18,18 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
     {
         NormalizationEmitter emitter = new(writer, stage);
         emitter.Constants();
-        if (stage.Passes.Contains(Pass.ForwardSums))
+        if (stage.Has(Pass.ForwardSums))
         {
             emitter.ForwardSums();
         }
 
         emitter.Forward();
-        if (stage.Passes.Contains(Pass.BackwardSums))
+        if (stage.Has(Pass.BackwardSums))
         {
             emitter.BackwardSums();
         }
 
-        if (stage.Passes.Contains(Pass.Backward))
+        if (stage.Has(Pass.Backward))
         {
             emitter.Backward();
         }

@@ -328,19 +328,19 @@ internal sealed class RecurrentEmitter(StageWriter writer, RecurrentStage stage)
 
     private void DeclareKept(bool gates = false)
     {
-        if (gates || UsedKept.Any(k => k.Buffer == stage.Gates))
+        if (gates || UsedKept.Any(k => k.View == stage.Gates))
         {
             Code.Line($"ref float gates = {StageWriter.At("row", Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth})"))};");
         }
 
-        foreach (KeptGateValue kept in UsedKept.Where(k => k.Buffer != stage.Gates))
+        foreach (KeptGateValue kept in UsedKept.Where(k => k.View != stage.Gates))
         {
-            Code.Line($"ref float {NameScope.Row(kept.Name)} = {StageWriter.At("row", Places.Offset(kept.Buffer, $"(step * {Padded})"))};");
+            Code.Line($"ref float {NameScope.Row(kept.Name)} = {StageWriter.At("row", Places.Offset(kept.View, $"(step * {Padded})"))};");
         }
     }
 
     private string Place(KeptGateValue kept) =>
-        kept.Buffer == stage.Gates ? $"gates, {GateUnit(kept.Gate)}" : $"{NameScope.Row(kept.Name)}, unit";
+        kept.View == stage.Gates ? $"gates, {GateUnit(kept.Gate)}" : $"{NameScope.Row(kept.Name)}, unit";
 
     private string GateUnit(int gate) => gate == 0 ? "unit" : $"{gate * Padded} + unit";
 

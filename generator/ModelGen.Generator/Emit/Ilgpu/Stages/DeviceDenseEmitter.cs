@@ -5,20 +5,20 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 /// <summary>z = x W + b and its gradient to x, for the samples of a tile.</summary>
 internal static class DeviceDenseEmitter
 {
-    public static void Emit(DeviceWriter writer, DenseStage stage, DevicePacking packing)
+    public static void Emit(DeviceWriter writer, DenseStage stage)
     {
         string bias = stage.Weights.Bias is null ? string.Empty : " + b";
         using (writer.TileMethod(stage, Pass.Forward, $"{stage.Layer.Name}: z = x W{bias}, {stage.Layer.Input} to {stage.Layer.Output}."))
         {
             string start = stage.Weights.Bias is { } place ? $"batch.Parameters[Weights.{place.Identifier} + unit]" : "0";
-            Product(writer, stage.X, stage.Z, "z", start, packing.Tensors.Single(t => t.Name == stage.Name));
+            Product(writer, stage.X, stage.Z, "z", start, writer.Packed(stage.Name));
         }
 
         if (writer.Plan.Training && stage.DX is View dx)
         {
             using (writer.TileMethod(stage, Pass.Backward, $"{stage.Layer.Name} backward: dx = dz Wᵀ."))
             {
-                Product(writer, stage.DZ, dx, "dx", "0", packing.Tensors.Single(t => t.Name == stage.Name + "Transposed"));
+                Product(writer, stage.DZ, dx, "dx", "0", writer.Packed(stage.Name + "Transposed"));
             }
         }
     }

@@ -34,14 +34,6 @@ internal sealed class DeviceGradientEmitter
     /// <summary>How many tiles it has.</summary>
     public int Tiles => (rows + TileSize - 1) / TileSize * ((columns + TileSize - 1) / TileSize);
 
-    /// <summary>The product of a stage, or null for a stage that has none.</summary>
-    public static DeviceGradientEmitter? For(Stage stage) => stage switch
-    {
-        DenseStage dense => Dense(dense),
-        RecurrentStage recurrent => Recurrent(recurrent),
-        _ => null,
-    };
-
     /// <summary>Writes the product.</summary>
     public void Emit(DeviceWriter writer)
     {
@@ -71,7 +63,7 @@ internal sealed class DeviceGradientEmitter
         }
     }
 
-    private static DeviceGradientEmitter Dense(DenseStage stage)
+    public static DeviceGradientEmitter Of(DenseStage stage)
     {
         DeviceGradientEmitter product = new(
             stage,
@@ -86,7 +78,7 @@ internal sealed class DeviceGradientEmitter
         return product;
     }
 
-    private static DeviceGradientEmitter Recurrent(RecurrentStage stage)
+    public static DeviceGradientEmitter Of(RecurrentStage stage)
     {
         int units = stage.Layer.Units, steps = stage.Steps;
         string taken = stage.Layer.GoBackwards ? $"({steps - 1} - step)" : "step";

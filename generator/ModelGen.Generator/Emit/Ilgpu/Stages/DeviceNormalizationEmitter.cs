@@ -6,6 +6,9 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 /// <summary>Batch normalization: sums over the batch by features, in kernels of their own; the rest by samples.</summary>
 internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, NormalizationStage stage)
 {
+    /// <summary>Features that a group sums; the library's <c>Normalization.Features</c> is the same number.</summary>
+    public const int FeaturesOfGroup = 16;
+
     private CodeWriter Code => writer.Code;
 
     private NormalizationWeights Weights => stage.Weights;
@@ -24,17 +27,20 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         {
             emitter.Shape();
             emitter.ForwardSums();
-            if (stage.Passes.Contains(Pass.BackwardSums))
+            if (stage.Has(Pass.BackwardSums))
             {
                 emitter.BackwardSums();
             }
 
-            if (stage.Passes.Contains(Pass.Backward))
+            if (stage.Has(Pass.Backward))
             {
                 emitter.Backward();
             }
         }
     }
+
+    /// <summary>The groups that share the features.</summary>
+    public static int Groups(NormalizationStage stage) => (stage.X.Features + FeaturesOfGroup - 1) / FeaturesOfGroup;
 
     private void Forward()
     {

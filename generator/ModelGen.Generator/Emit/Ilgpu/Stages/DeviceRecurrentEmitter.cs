@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 /// A cell over time in one launch: a group keeps the states of its samples in shared memory from step to step, and a thread the
 /// pre-activations of a unit in registers.
 /// </summary>
-internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage stage, DevicePacking packing)
+internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage stage)
 {
     private readonly RecurrentTile tile = new(stage, writer.Tile.Rows);
 
@@ -24,9 +24,9 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
     private IReadOnlyList<string> PreActivations => [.. stage.Layer.Cell.Gates.Select(CellEquations.PreActivation)];
 
-    public static void Emit(DeviceWriter writer, RecurrentStage stage, DevicePacking packing)
+    public static void Emit(DeviceWriter writer, RecurrentStage stage)
     {
-        DeviceRecurrentEmitter emitter = new(writer, stage, packing);
+        DeviceRecurrentEmitter emitter = new(writer, stage);
         emitter.Forward();
         emitter.Cell();
         if (stage.Training)
@@ -47,7 +47,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             $"  z = x(t) W + h(t−1) U{bias}, ({stage.GateCount} {(stage.GateCount == 1 ? "gate" : "gates")}, {Units} units), then the cell.",
             "Shared memory: x(t) and h(t−1) of each sample, once for even and once for odd steps; then the other states."))
         {
-            PackedTensor weights = packing.Tensors.Single(t => t.Name == stage.Name);
+            PackedTensor weights = writer.Packed(stage.Name);
             Code.Line($"ArrayView<Float4> operands = shared.SubView(0, {2 * tile.OperandFloats}).Cast<Float4>();");
             writer.DeclareWeights("weights", weights, tile.ForwardWeights, tile.HoldsForward ? $"{tile.ForwardFloats}" : null);
             Code.Line($"Tiles.Clear(shared, {tile.ForwardFloats});");
@@ -187,13 +187,13 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             Code.Line($"ArrayView<Float4> gates = shared.SubView(0, {tile.GateFloats}).Cast<Float4>();");
             if (stage.Steps > 1)
             {
-                PackedTensor recurrent = packing.Tensors.Single(t => t.Name == stage.Name + "RecurrentTransposed");
+                PackedTensor recurrent = writer.Packed(stage.Name + "RecurrentTransposed");
                 writer.DeclareWeights("recurrent", recurrent, recurrent.Floats, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
             }
 
             if (stage.DX is not null)
             {
-                PackedTensor kernel = packing.Tensors.Single(t => t.Name == stage.Name + "Transposed");
+                PackedTensor kernel = writer.Packed(stage.Name + "Transposed");
                 writer.DeclareWeights("kernel", kernel, kernel.Floats);
             }
 
@@ -335,9 +335,9 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
     private string OtherState(int state) => $"{tile.ForwardState(state)} + (sample * {Units}) + unit";
 
-    private string Place(KeptGateValue kept) => kept.Buffer == stage.Gates
+    private string Place(KeptGateValue kept) => kept.View == stage.Gates
         ? Gate(kept.Gate)
-        : $"batch.Rows[row + {Places.Offset(kept.Buffer, $"(step * {Padded}) + unit")}]";
+        : $"batch.Rows[row + {Places.Offset(kept.View, $"(step * {Padded}) + unit")}]";
 
     private string Gate(int gate)
     {

@@ -1,0 +1,61 @@
+using ModelGen.Generator.Emit.Ilgpu.Stages;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu;
+
+/// <summary>What devices know of a kind of stage.</summary>
+/// <param name="Emit">Writes its methods.</param>
+internal sealed record DeviceStage(Action<DeviceWriter, Stage> Emit)
+{
+    /// <summary>The shared memory that a pass takes with so many samples in a tile, in floats.</summary>
+    public Func<Stage, Pass, int, int> SharedFloats { get; init; } = (_, _, _) => 0;
+
+    /// <summary>Whether a tile of so many samples fits into shared memory.</summary>
+    public Func<Stage, int, bool> Fits { get; init; } = (_, _) => true;
+
+    /// <summary>The groups that share the sums over a batch.</summary>
+    public Func<Stage, int> Groups { get; init; } = _ => 1;
+
+    /// <summary>The product that gives the gradients of its weights, or null for a stage that has none.</summary>
+    public Func<Stage, DeviceGradientEmitter?> Gradients { get; init; } = _ => null;
+}
+
+/// <summary>The stages that devices run. A new kind of stage is an entry here.</summary>
+internal static class DeviceStages
+{
+    public static StageRenderers<DeviceStage> All { get; } = new();
+
+    static DeviceStages()
+    {
+        Add<InputStage>(DeviceSimpleEmitters.Emit);
+        Add<OutputStage>(DeviceSimpleEmitters.Emit);
+        Add<MaskingStage>(DeviceSimpleEmitters.Emit);
+        Add<FlattenStage>(DeviceSimpleEmitters.Emit);
+        Add<DropoutStage>(DeviceSimpleEmitters.Emit);
+        Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
+        Add<ElementwiseStage>(DeviceSimpleEmitters.Emit);
+        Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);
+        Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);
+        All.Add<NormalizationStage>(Of<NormalizationStage>(DeviceNormalizationEmitter.Emit) with
+        {
+            Groups = stage => DeviceNormalizationEmitter.Groups((NormalizationStage)stage),
+        });
+        All.Add<DenseStage>(Of<DenseStage>(DeviceDenseEmitter.Emit) with
+        {
+            SharedFloats = (stage, pass, rows) => DenseTile.Of((DenseStage)stage, pass, rows).SharedFloats,
+            Gradients = stage => DeviceGradientEmitter.Of((DenseStage)stage),
+        });
+        All.Add<RecurrentStage>(Of<RecurrentStage>(DeviceRecurrentEmitter.Emit) with
+        {
+            SharedFloats = (stage, pass, rows) => new RecurrentTile((RecurrentStage)stage, rows).SharedFloats(pass),
+            Fits = (stage, rows) => new RecurrentTile((RecurrentStage)stage, rows).Fits,
+            Gradients = stage => DeviceGradientEmitter.Of((RecurrentStage)stage),
+        });
+    }
+
+    private static void Add<TStage>(Action<DeviceWriter, TStage> emit)
+        where TStage : Stage => All.Add<TStage>(Of(emit));
+
+    private static DeviceStage Of<TStage>(Action<DeviceWriter, TStage> emit)
+        where TStage : Stage => new((writer, stage) => emit(writer, (TStage)stage));
+}
