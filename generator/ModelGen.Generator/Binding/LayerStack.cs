@@ -81,7 +81,7 @@ internal static class LayerStack
     }
 
     /// <summary>
-    /// At most so many numbers does a layer keep of one sample: of a cell its gates, each equation's value and each state with its
+    /// At most so many numbers does a layer keep of one sample: of a cell its sums, each equation's value and each state with its
     /// gradient, of another layer its output, its gradient and what its activation keeps; all with padding.
     /// </summary>
     private static long Work(Layer layer)
@@ -89,7 +89,7 @@ internal static class LayerStack
         const int Padding = 15;
         if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
         {
-            int values = cell.Gates.Count + (2 * cell.Equations.Count) + (2 * cell.States.Count);
+            int values = cell.Sums.Count() + (2 * cell.Equations.Count()) + (2 * cell.States.Count) + cell.Operands.Count();
             return (long)(layer.Input.Steps + 1) * values * (recurrent.Units + Padding);
         }
 

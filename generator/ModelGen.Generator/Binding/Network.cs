@@ -88,9 +88,11 @@ internal enum InitializerKind
 internal sealed record MaskingLayer(string Name, Shape Input, float MaskValue)
     : Layer(Name, "Masking", Input, Input, false, true, []);
 
-/// <summary>Any layer that runs a cell over time. Weights: kernel (features, gates * units), recurrent_kernel (units, gates * units), bias (gates * units).</summary>
+/// <summary>
+/// Any layer that runs a cell over time. Weights: kernel (features, blocks * units), recurrent_kernel (units, blocks * units), bias (blocks * units).
+/// </summary>
 /// <param name="Units">Numbers in each state.</param>
-/// <param name="Cell">The equations of one step.</param>
+/// <param name="Cell">One step.</param>
 /// <param name="ReturnSequences">Whether the output is the state of every step rather than of the last.</param>
 /// <param name="GoBackwards">Whether the steps are taken from the last to the first; outputs come in the order of processing.</param>
 /// <param name="UseBias">Whether there is a bias.</param>
@@ -98,12 +100,6 @@ internal sealed record RecurrentLayer(
     string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters,
     int Units, Cell Cell, bool ReturnSequences, bool GoBackwards, bool UseBias)
     : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters);
-
-/// <summary>The equations of one step of a recurrent layer, for one unit.</summary>
-/// <param name="Gates">Names of the gates in Keras' order; gate <c>i</c> has the pre-activation <c>z_i</c> = x W + h U + b.</param>
-/// <param name="States">Names of the states; the first is the output. State <c>h</c> comes in as <c>h_prev</c>.</param>
-/// <param name="Equations">From <c>z_*</c> and <c>*_prev</c> to the states, each name defined once before it is used.</param>
-internal sealed record Cell(EquatableArray<string> Gates, EquatableArray<string> States, EquatableArray<Equation> Equations);
 
 /// <summary>y = activation(x W + b) on the last axis. Weights: kernel (features, units), bias (units).</summary>
 internal sealed record DenseLayer(

@@ -25,6 +25,13 @@ internal static class Names
         return result.Length == 0 || char.IsDigit(result[0]) ? "_" + result : result.ToString();
     }
 
+    /// <summary>What a tensor of weights adds to a name: nothing for <c>kernel</c>, <c>Recurrent</c> for <c>recurrent_kernel</c>.</summary>
+    public static string OfWeights(string tensor)
+    {
+        string name = Pascal(tensor);
+        return name.EndsWith("Kernel", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Kernel".Length) : name;
+    }
+
     /// <summary><c>c_prev</c> to <c>cPrev</c>.</summary>
     public static string Camel(string name)
     {

@@ -58,7 +58,7 @@ internal sealed partial class PlanBuilder
         string name = weights.Identifier(layer);
         View z = View.Create(name, input.View.Steps, layer.Units, $"{layer.Output} output");
         View dz = GradientOf(name, z);
-        AffineWeights affine = weights.Affine(layer, input.View.Features, 0, 1, layer.Units, training && input.NeedsGradient);
+        AffineWeights affine = weights.Affine(layer, training && input.NeedsGradient);
         stages.Add(new DenseStage(layer, name, input.View, z, dz, input.AskedGradient, affine));
         return new Value(z, dz, input.Mask, NeedsGradient: true, MayOverwrite: true);
     }

@@ -14,92 +14,108 @@ internal sealed partial class PlanBuilder
     {
         string name = weights.Identifier(layer);
         int steps = input.View.Steps;
-        bool keepsSteps = training || layer.ReturnSequences;
         CellEquations plain = CellEquations.Derive(layer.Cell, masked: false);
         CellEquations cell = input.Mask is null ? plain : CellEquations.Derive(layer.Cell, masked: true);
 
         // A cell may call a value as the layer's own buffers are called.
-        IReadOnlyDictionary<string, string> values = Names.Identifiers(layer.Cell.States.Concat(cell.Kept).Distinct(), ["Gates", "Gradient"]);
-        EquatableArray<View> states = layer.Cell.States
-            .Select((state, i) => keepsSteps && (training || i == 0)
-                ? View.Create(name + values[state], steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
-                : i == 0
-                ? View.Create(name + values[state], 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
-                : View.Create(name + values[state], 1, layer.Units, $"({layer.Units}) state {state}"))
-            .ToEquatableArray();
-        int width = layer.Cell.Gates.Count * Padding.Pad(layer.Units);
-        View? gates = training ? View.Create(name + "Gates", steps, width, width, GatesComment(layer, steps)) : null;
-
-        View h = states[0];
-        View output = (keepsSteps, layer.ReturnSequences) switch
-        {
-            (false, _) => h with { Start = steps % 2 * h.Stride, Steps = 1 },
-            (_, true) => h with { Start = h.Stride, Steps = steps },
-            _ => h with { Start = steps * h.Stride, Steps = 1 },
-        };
+        string[] stored = [.. training ? cell.Kept.Concat(cell.Handed).Distinct() : cell.Handed];
+        IReadOnlyDictionary<string, string> values = Names.Identifiers(layer.Cell.States.Concat(stored).Distinct(), ["Sums", "Gradient"]);
+        EquatableArray<View> states = layer.Cell.States.Select((state, i) => State(layer, i, name + values[state], steps)).ToEquatableArray();
+        View output = Output(layer, states[0], steps);
         View gradient = GradientOf(name, output);
-        EquatableArray<View> carries = layer.Cell.States
-            .Select((state, i) => i == 0 && !layer.ReturnSequences
-                ? gradient
-                : View.Create($"{name}{values[state]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {state} on its way back"))
-            .ToEquatableArray();
-
+        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, input.AskedGradient) : null;
         stages.Add(new RecurrentStage(
             layer,
             name,
-            training,
             input.View,
             input.Mask,
-            gates,
             states,
-            gates is null ? [] : Kept(layer, steps, gates, cell, value => name + values[value]),
+            Stored(layer, steps, backward?.Sums, cell, stored, value => name + values[value]),
             cell,
             plain,
-            layer.ReturnSequences ? gradient : null,
-            carries,
-            input.AskedGradient,
-            weights.Affine(layer, input.View.Features, layer.Units, layer.Cell.Gates.Count, layer.Units, training && input.NeedsGradient),
-            weights.Find(layer, "recurrent_kernel")!,
-            training ? weights.RecurrentTransposed(layer) : null));
+            weights.Cell(layer, training, training && input.NeedsGradient),
+            backward));
         View? mask = layer.ReturnSequences ? input.Mask : null;
         return new Value(output, gradient, mask, NeedsGradient: true, MayOverwrite: !training);
     }
 
-    /// <summary>
-    /// Kept values take the places of pre-activations that nobody reads any more, since a cell reads and writes the same unit of the
-    /// same step: a function of one gate that of its gate, others any that is left; what is left over needs memory of its own.
-    /// </summary>
-    private static EquatableArray<KeptGateValue> Kept(
-        RecurrentLayer layer, int steps, View gates, CellEquations cell, Func<string, string> bufferOf)
+    private View State(RecurrentLayer layer, int index, string name, int steps)
     {
-        string[] preActivations = [.. layer.Cell.Gates.Select(CellEquations.PreActivation)];
-        Dictionary<string, int> places = cell.Kept.Where(preActivations.Contains).ToDictionary(v => v, v => Array.IndexOf(preActivations, v));
-        foreach (Equation equation in cell.Forward.Where(e => cell.Kept.Contains(e.Name)))
+        string state = layer.Cell.States[index];
+        bool isOperand = layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == Cell.Previous(state)));
+        return training || (index == 0 && layer.ReturnSequences)
+            ? View.Create(name, steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
+            : isOperand
+            ? View.Create(name, 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
+            : View.Create(name, 1, layer.Units, $"({layer.Units}) state {state}");
+    }
+
+    private View Output(RecurrentLayer layer, View h, int steps) => layer.ReturnSequences
+        ? h with { Start = h.Stride, Steps = steps }
+        : h with { Start = (training ? steps : h.Steps == 1 ? 0 : steps % 2) * h.Stride, Steps = 1 };
+
+    private static RecurrentBackward Backward(
+        RecurrentLayer layer, string name, IReadOnlyDictionary<string, string> values, int steps, View gradient, View? dx)
+    {
+        int width = layer.Cell.Sums.Count() * Padding.Pad(layer.Units);
+        string comment = $"({steps}, {layer.Cell.Sums.Count()}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
+            + "what is kept of them, then gradients";
+        View Carry(string value, string text) => View.Create($"{name}{values[value]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
+        return new RecurrentBackward(
+            View.Create(name + "Sums", steps, width, width, comment),
+            layer.ReturnSequences ? gradient : null,
+            layer.Cell.States
+                .Select((state, i) => i == 0 && !layer.ReturnSequences ? gradient : Carry(state, " on its way back"))
+                .ToEquatableArray(),
+            layer.Cell.Operands.Select(operand => Carry(operand, string.Empty)).ToEquatableArray(),
+            dx);
+    }
+
+    /// <summary>
+    /// Stored values take the places of sums that nobody reads any more, since a cell reads and writes the same unit of the same step: a
+    /// function of one sum that of its sum, others any that is left. What is left over, what sums take as a whole, and everything where no
+    /// backward pass follows needs memory of its own.
+    /// </summary>
+    private static EquatableArray<CellValue> Stored(
+        RecurrentLayer layer, int steps, View? sums, CellEquations cell, string[] stored, Func<string, string> bufferOf)
+    {
+        string[] names = [.. layer.Cell.Sums.Select(s => s.Name)], operands = [.. layer.Cell.Operands];
+        Dictionary<string, int> places = stored
+            .Where(v => names.Contains(v) && MayTake(v, Array.IndexOf(names, v)))
+            .ToDictionary(v => v, v => Array.IndexOf(names, v));
+        foreach (Equation equation in cell.Parts.SelectMany(p => p.Forward).Where(e => stored.Contains(e.Name)))
         {
-            int[] own = [.. equation.Value.Names().Distinct().Select(n => Array.IndexOf(preActivations, n))];
-            if (own.Length == 1 && own[0] >= 0 && !places.ContainsValue(own[0]))
+            int[] own = [.. equation.Value.Names().Distinct().Select(n => Array.IndexOf(names, n))];
+            if (own.Length == 1 && own[0] >= 0 && !places.ContainsValue(own[0]) && MayTake(equation.Name, own[0]))
             {
                 places.Add(equation.Name, own[0]);
             }
         }
 
-        Queue<int> free = new(Enumerable.Range(0, preActivations.Length).Where(gate => !places.ContainsValue(gate)));
-        List<KeptGateValue> kept = [];
-        foreach (string value in cell.Kept)
+        List<int> free = [.. Enumerable.Range(0, names.Length).Where(sum => !places.ContainsValue(sum))];
+        List<CellValue> values = [];
+        foreach (string value in stored)
         {
-            if (places.TryGetValue(value, out int place) || (free.Count > 0 && (place = free.Dequeue()) >= 0))
+            if (sums is not null && !places.ContainsKey(value) && free.FindIndex(sum => MayTake(value, sum)) is int place and >= 0)
             {
-                kept.Add(new KeptGateValue(value, gates, place));
+                places.Add(value, free[place]);
+                free.RemoveAt(place);
             }
-            else
-            {
-                kept.Add(new KeptGateValue(value, View.Create(bufferOf(value), steps, layer.Units, $"({steps}, {layer.Units}) {value}"), 0));
-            }
+
+            int rows = sums is null ? 1 : steps;
+            values.Add(sums is not null && places.TryGetValue(value, out int taken)
+                ? new CellValue(value, sums, taken)
+                : new CellValue(value, View.Create(bufferOf(value), rows, layer.Units, $"({rows}, {layer.Units}) {value}"), 0));
         }
 
-        return kept.ToEquatableArray();
-    }
+        return values.ToEquatableArray();
 
-    private static string GatesComment(RecurrentLayer layer, int steps) =>
-        $"({steps}, {layer.Cell.Gates.Count}, {layer.Units}) gates {string.Join(", ", layer.Cell.Gates)}: what is kept of them, then gradients";
+        // A sum's place gets its gradient when its part's turn comes, the last part first: no earlier part may read the value after that.
+        bool MayTake(string value, int sum)
+        {
+            int part = cell.Parts.ToList().FindIndex(p => p.Sums.Any(own => own.Name == names[sum]));
+            int read = cell.Parts.ToList().FindIndex(p => p.Backward.Any(e => e.Value.Names().Contains(value)));
+            return !operands.Contains(value) && (read < 0 || part <= read);
+        }
+    }
 }

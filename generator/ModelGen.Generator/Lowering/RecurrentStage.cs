@@ -4,83 +4,104 @@ using ModelGen.Generator.Common;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
-/// A cell over time. Forward, for each step: the gates' pre-activations z = x W + h U + b, then the cell's equations. Backward, from
-/// the last step: the equations' gradients, then dh(t − 1) += dz Uᵀ. After all steps: dx = dz Wᵀ.
+/// A cell over time. Forward, for each step and each of the cell's parts: sums of products, then the part's equations. Backward, from the last
+/// step and the last part: the equations' gradients, then those of the operands, d += dz Uᵀ. After all steps: dx = dz Wᵀ.
 /// </summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Training">Whether every step is kept for a backward pass.</param>
 /// <param name="X">The input.</param>
 /// <param name="Mask">(steps), or null.</param>
-/// <param name="Gates">
-/// One step after another, each gate padded: kept values in the places of the pre-activations that they are functions of, and after the
-/// cell's backward equations the gates' gradients. Null without a backward pass.
-/// </param>
 /// <param name="States">
-/// One for each state of the cell, the output first. With <see cref="KeepsSteps"/> row 0 is the state before the first step and
-/// row s + 1 that after step s. Otherwise the output has two rows, by turns the state before a step and after it, as the products of a step
+/// One for each state of the cell, the output first. Where <see cref="Keeps"/> says so, row 0 is the state before the first step and row s + 1
+/// that after step s. Otherwise a state that products read has two rows, by turns the state before a step and after it, as the products of a step
 /// still read the first while the cell writes the second; the others have one.
 /// </param>
-/// <param name="Kept">What the backward equations read besides gradients and states.</param>
+/// <param name="Stored">Values that later parts or the backward equations read.</param>
 /// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones. Devices compute these.</param>
 /// <param name="Used">The equations of a step that no mask leaves out, without the choice. The CPU computes these, and skips masked samples.</param>
-/// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
-/// <param name="Carries">The gradient of each state on its way back through time.</param>
-/// <param name="DX">The gradient of the input, or null where nobody asks for it.</param>
-/// <param name="Weights">Kernel and bias; the packed kernel has the recurrent one below it.</param>
-/// <param name="RecurrentKernel">(units, gates * units).</param>
-/// <param name="RecurrentTransposed">The packed transposed recurrent kernel.</param>
+/// <param name="Weights">The weights of each part.</param>
+/// <param name="Backward">What the backward pass has, or null without one.</param>
 internal sealed record RecurrentStage(
     RecurrentLayer Layer,
     string Name,
-    bool Training,
     View X,
     View? Mask,
-    View? Gates,
     EquatableArray<View> States,
-    EquatableArray<KeptGateValue> Kept,
+    EquatableArray<CellValue> Stored,
     CellEquations Cell,
     CellEquations Used,
-    View? DOutput,
-    EquatableArray<View> Carries,
-    View? DX,
-    AffineWeights Weights,
-    ParameterPlace RecurrentKernel,
-    Buffer? RecurrentTransposed) : Stage(Name)
+    EquatableArray<SumWeights> Weights,
+    RecurrentBackward? Backward) : Stage(Name)
 {
     public int Steps => X.Steps;
 
-    public int GateCount => Layer.Cell.Gates.Count;
+    public int Units => Layer.Units;
 
-    public int PaddedUnits => Padding.Pad(Layer.Units);
+    public int PaddedUnits => States[0].Stride;
 
-    public int GatesWidth => GateCount * PaddedUnits;
+    /// <summary>Sums of a step, of all parts.</summary>
+    public int SumCount => Weights.Sum(w => w.Sums);
 
-    /// <summary>Whether every step's output is kept.</summary>
-    public bool KeepsSteps => Training || Layer.ReturnSequences;
+    public override long MultiplyAdds => (long)Steps * Units * Weights.Sum(w => w.UnitFloats);
 
-    public override long MultiplyAdds => (long)Steps * (X.Features + Layer.Units) * GateCount * Layer.Units;
-
-    public override IEnumerable<ParameterPlace> Trains =>
-        Weights.Bias is null ? [Weights.Kernel, RecurrentKernel] : [Weights.Kernel, RecurrentKernel, Weights.Bias];
+    public override IEnumerable<ParameterPlace> Trains => Weights
+        .SelectMany(w => w.Products.Select(p => p.Tensor).Concat(w.Biases.Select(b => b.Tensor)))
+        .Distinct()
+        .Where(place => place.Parameter.Trainable);
 
     public override IEnumerable<StagePass> Passes
     {
         get
         {
-            IEnumerable<View?> kept = Kept.Select(k => k.View);
-            yield return StagePass.Of(Pass.Forward, [X, Mask], [Gates, .. States, .. kept]);
-            if (Training)
+            IEnumerable<View?> stored = Stored.Select(k => k.View);
+            yield return StagePass.Of(Pass.Forward, [X, Mask], [Backward?.Sums, .. States, .. stored]);
+            if (Backward is { } backward)
             {
-                View? arriving = DOutput ?? Carries[0];
-                yield return StagePass.Of(Pass.Backward, [Gates, .. States, .. kept, Mask, arriving], [Gates, .. Carries, DX]);
-                yield return StagePass.Of(Pass.Gradients, [X, Gates, States[0]], []);
+                View arriving = backward.DOutput ?? backward.Carries[0];
+                yield return StagePass.Of(
+                    Pass.Backward,
+                    [backward.Sums, .. States, .. stored, Mask, arriving],
+                    [backward.Sums, .. backward.Carries, .. backward.Operands, backward.DX]);
+                if (Trains.Any())
+                {
+                    yield return StagePass.Of(Pass.Gradients, [X, backward.Sums, .. States, .. stored], []);
+                }
             }
         }
     }
+
+    /// <summary>Whether a state has a row for each step.</summary>
+    public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
+
+    /// <summary>Where an operand of the cell's sums is.</summary>
+    public View Operand(string name) =>
+        name == Binding.Cell.Input ? X : StateBefore(name) is int state ? States[state] : Stored.First(v => v.Name == name).View;
+
+    /// <summary>Which state an operand is before the step; null: another value.</summary>
+    public int? StateBefore(string operand)
+    {
+        int state = Layer.Cell.States.ToList().FindIndex(s => Binding.Cell.Previous(s) == operand);
+        return state < 0 ? null : state;
+    }
 }
 
-/// <summary>A value of a cell that is kept for the backward pass.</summary>
+/// <summary>What a recurrent stage has for its backward pass.</summary>
+/// <param name="Sums">
+/// A row for each step with all sums, each padded: stored values in the places of the sums that they are functions of, and after the
+/// backward equations the sums' gradients.
+/// </param>
+/// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
+/// <param name="Carries">The gradient of each state on its way back through time.</param>
+/// <param name="Operands">The gradient of each of the cell's operands, in a step.</param>
+/// <param name="DX">The gradient of the input, or null where nobody asks for it.</param>
+internal sealed record RecurrentBackward(
+    View Sums, View? DOutput, EquatableArray<View> Carries, EquatableArray<View> Operands, View? DX);
+
+/// <summary>A value of a cell that later parts or the backward pass read.</summary>
 /// <param name="Name">Its name in the equations.</param>
-/// <param name="View">The gates' rows, or rows of its own.</param>
-/// <param name="Gate">Which gate's place it takes; 0 in a buffer of its own.</param>
-internal sealed record KeptGateValue(string Name, View View, int Gate);
+/// <param name="View">The sums' rows, or rows of its own.</param>
+/// <param name="Sum">Which sum's place it takes; 0 in rows of its own.</param>
+internal sealed record CellValue(string Name, View View, int Sum)
+{
+    /// <summary>Whether it has one place for all steps.</summary>
+    public bool IsOfStep => View.Steps == 1;
+}

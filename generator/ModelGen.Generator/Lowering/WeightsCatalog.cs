@@ -32,26 +32,106 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
         }
     }
 
-    /// <summary>The weights of a map from <paramref name="inputs"/> (and, recurrent, from the state) to gates of units.</summary>
-    public AffineWeights Affine(Layer layer, int inputs, int recurrentInputs, int gates, int units, bool inputGradient)
+    /// <summary>The weights of a dense layer.</summary>
+    public AffineWeights Affine(DenseLayer layer, bool inputGradient)
     {
         string name = Identifier(layer);
-        int columns = gates * Padding.Pad(units);
-        int depth = inputs + recurrentInputs;
-        Buffer packed = Inference(name, depth * columns, $"({depth}, {columns}) kernel in panels");
+        int inputs = layer.Input.Features, units = layer.Units, columns = Padding.Pad(units);
+        Buffer packed = Inference(name, inputs * columns, $"({inputs}, {columns}) kernel in panels");
         Buffer bias = Inference(name + "Bias", columns, $"({columns}) bias, padded");
         Buffer? transposed = inputGradient
-            ? Training(name + "Transposed", Padding.Pad(inputs) * gates * units, $"({gates * units}, {Padding.Pad(inputs)}) kernel, transposed, in panels")
+            ? Training(name + "Transposed", Padding.Pad(inputs) * units, $"({units}, {Padding.Pad(inputs)}) kernel, transposed, in panels")
             : null;
         return new AffineWeights(Find(layer, "kernel")!, Find(layer, "bias"), packed, bias, transposed);
     }
 
-    public Buffer RecurrentTransposed(RecurrentLayer layer)
+    /// <summary>The weights of each part of a cell.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="training">Whether gradients of operands are asked for.</param>
+    /// <param name="inputGradient">Whether the gradient of the input is.</param>
+    public EquatableArray<SumWeights> Cell(RecurrentLayer layer, bool training, bool inputGradient)
     {
-        int depth = layer.Cell.Gates.Count * layer.Units;
-        int columns = Padding.Pad(layer.Units);
-        return Training(
-            Identifier(layer) + "RecurrentTransposed", depth * columns, $"({depth}, {columns}) recurrent kernel, transposed, in panels");
+        List<SumWeights> parts = [];
+        int first = 0;
+        foreach (CellPart part in layer.Cell.Parts)
+        {
+            string name = Identifier(layer) + (parts.Count == 0 ? string.Empty : $"Part{parts.Count + 1}");
+            EquatableArray<SumProduct> products = Products(layer, part.Sums, name, training, inputGradient);
+            int width = part.Sums.Count * Padding.Pad(layer.Units), unitFloats = products.Sum(p => p.Depth * p.Sums);
+            parts.Add(new SumWeights(
+                first,
+                part.Sums.Count,
+                products,
+                Biases(layer, part.Sums).ToEquatableArray(),
+                Inference(name, unitFloats * Padding.Pad(layer.Units), $"({string.Join(" + ", products.Select(p => $"{p.Depth} * {p.Sums}"))}, {Padding.Pad(layer.Units)}) weights in panels"),
+                Inference(name + "Bias", width, $"({width}) bias, padded")));
+            first += part.Sums.Count;
+        }
+
+        return parts.ToEquatableArray();
+    }
+
+    /// <summary>One product for each run of neighbouring sums that take an operand.</summary>
+    private EquatableArray<SumProduct> Products(RecurrentLayer layer, EquatableArray<Sum> sums, string name, bool training, bool inputGradient)
+    {
+        List<SumProduct> products = [];
+        HashSet<string> taken = [];
+        foreach ((string operand, string tensor) in sums.SelectMany(s => s.Terms).Select(t => (t.Operand, t.Tensor)).Distinct())
+        {
+            Term?[] terms = [.. sums.Select(s => s.Terms.FirstOrDefault(t => t.Operand == operand && t.Tensor == tensor))];
+            for (int first = 0; first < terms.Length;)
+            {
+                int[] blocks = [.. terms.Skip(first).Take(SumWeights.MostSums - (first % SumWeights.MostSums)).TakeWhile(t => t is not null).Select(t => t!.Block)];
+                if (blocks.Length > 0)
+                {
+                    int depth = operand == Binding.Cell.Input ? layer.Input.Features : layer.Units;
+                    bool asked = operand == Binding.Cell.Input ? inputGradient : training;
+                    string prefix = name + Names.OfWeights(tensor);
+                    products.Add(new SumProduct(
+                        operand, Find(layer, tensor)!, depth, first, blocks.ToEquatableArray(), asked ? Transposed(prefix, depth, blocks.Length * layer.Units) : null));
+                }
+
+                first += Math.Max(1, blocks.Length);
+            }
+        }
+
+        return products.OrderBy(p => p.First / SumWeights.MostSums).ThenBy(p => p.Operand != Binding.Cell.Input).ToEquatableArray();
+
+        Buffer Transposed(string prefix, int inputs, int columns)
+        {
+            string own = prefix + "Transposed";
+            for (int i = 2; !taken.Add(own); i++)
+            {
+                own = $"{prefix}{i}Transposed";
+            }
+
+            return Training(own, Padding.Pad(inputs) * columns, $"({columns}, {Padding.Pad(inputs)}) weights, transposed, in panels");
+        }
+    }
+
+    /// <summary>The first bias of each sum, then the second, and so on, neighbouring blocks together.</summary>
+    private IEnumerable<BiasBlocks> Biases(RecurrentLayer layer, EquatableArray<Sum> sums)
+    {
+        int most = sums.Max(s => s.Biases.Count);
+        for (int turn = 0; turn < most; turn++)
+        {
+            for (int first = 0; first < sums.Count;)
+            {
+                int count = 1;
+                if (turn < sums[first].Biases.Count && Find(layer, sums[first].Biases[turn].Tensor) is { } tensor)
+                {
+                    Term bias = sums[first].Biases[turn];
+                    while (first + count < sums.Count && sums[first + count].Biases.ElementAtOrDefault(turn) == bias with { Block = bias.Block + count })
+                    {
+                        count++;
+                    }
+
+                    yield return new BiasBlocks(tensor, first, bias.Block, count, turn > 0);
+                }
+
+                first += count;
+            }
+        }
     }
 
     public NormalizationWeights Normalization(BatchNormalizationLayer layer)

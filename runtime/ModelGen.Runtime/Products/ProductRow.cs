@@ -18,6 +18,7 @@ internal static class ProductRow
     /// <param name="other">From the first panel to the second.</param>
     /// <param name="start">What the sums start from.</param>
     /// <param name="z">Where they go.</param>
+    /// <param name="apart">From the first panel's sums to the second's.</param>
     /// <param name="vectors">Vectors in a row of a panel, 1 to 4.</param>
     /// <param name="panels">1 or 2.</param>
     /// <typeparam name="V">The vector.</typeparam>
@@ -31,26 +32,27 @@ internal static class ProductRow
         nint other,
         ref float start,
         ref float z,
+        nint apart,
         int vectors,
         int panels)
         where V : struct, IVector<V>
     {
         switch (vectors, panels)
         {
-            case (1, 1): Run<V, One, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            case (2, 1): Run<V, Two, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            case (3, 1): Run<V, Three, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            case (4, 1): Run<V, Four, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            case (1, 2): Run<V, One, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            case (2, 2): Run<V, Two, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            case (3, 2): Run<V, Three, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
-            default: Run<V, Four, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z); break;
+            case (1, 1): Run<V, One, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            case (2, 1): Run<V, Two, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            case (3, 1): Run<V, Three, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            case (4, 1): Run<V, Four, One>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            case (1, 2): Run<V, One, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            case (2, 2): Run<V, Two, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            case (3, 2): Run<V, Three, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
+            default: Run<V, Four, Two>(ref x, inputs, ref h, units, ref b, other, ref start, ref z, apart); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V, N, P>(
-        ref float x, int inputs, ref float h, int units, ref float b, nint other, ref float start, ref float z)
+        ref float x, int inputs, ref float h, int units, ref float b, nint other, ref float start, ref float z, nint apart)
         where V : struct, IVector<V>
         where N : struct, ICount
         where P : struct, ICount
@@ -59,7 +61,7 @@ internal static class ProductRow
         V q0 = V.Zero, q1 = V.Zero, q2 = V.Zero, q3 = V.Zero;
         if (P.Value > 1)
         {
-            ProductTile.Load<V, One, N>(ref start, 0, N.Value * V.Lanes, out q0, out q1, out q2, out q3);
+            ProductTile.Load<V, One, N>(ref start, 0, apart, out q0, out q1, out q2, out q3);
         }
 
         ref float a = ref x;
@@ -85,7 +87,7 @@ internal static class ProductRow
         ProductTile.Store<V, One, N>(ref z, 0, 0, p0, p1, p2, p3);
         if (P.Value > 1)
         {
-            ProductTile.Store<V, One, N>(ref z, 0, N.Value * V.Lanes, q0, q1, q2, q3);
+            ProductTile.Store<V, One, N>(ref z, 0, apart, q0, q1, q2, q3);
         }
     }
 

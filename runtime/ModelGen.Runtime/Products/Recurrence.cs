@@ -3,127 +3,56 @@ using ModelGen.Vectors;
 
 namespace ModelGen.Products;
 
-/// <summary>What a recurrent layer makes of its pre-activations. Generated cells implement it.</summary>
-/// <typeparam name="V">The vector of units.</typeparam>
-public interface IRecurrentCell<V>
-    where V : struct, IVector<V>
-{
-    /// <summary>How many gates a unit has: 1 to 4, as many as a tile has vectors.</summary>
-    static abstract int Gates { get; }
-
-    /// <summary>The cell's equations for one vector of units of one sample at one step.</summary>
-    /// <param name="row">The sample's work memory.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="unit">The first of the units.</param>
-    /// <param name="z">Their pre-activations, one vector for each gate.</param>
-    static abstract void Run(ref float row, int step, int unit, ref float z);
-
-    /// <summary>What a masked step leaves behind for one sample.</summary>
-    /// <param name="row">The sample's work memory.</param>
-    /// <param name="step">The step.</param>
-    static virtual void Skip(ref float row, int step)
-    {
-    }
-}
-
-/// <summary>Sizes of a recurrent layer, and where its steps find their operands in the samples' work memory, in floats.</summary>
-public readonly record struct RecurrentShape
-{
-    /// <summary>Creates a shape without a mask.</summary>
-    public RecurrentShape()
-    {
-    }
-
-    /// <summary>Time steps.</summary>
-    public required int Steps { get; init; }
-
-    /// <summary>Whether the steps are taken from the last to the first.</summary>
-    public bool Backwards { get; init; }
-
-    /// <summary>Numbers in x.</summary>
-    public required int Inputs { get; init; }
-
-    /// <summary>Units, without padding.</summary>
-    public required int Units { get; init; }
-
-    /// <summary>Where x begins in a row.</summary>
-    public required nint X { get; init; }
-
-    /// <summary>From x of a step to that of the next.</summary>
-    public required nint XStep { get; init; }
-
-    /// <summary>Where h before the first step begins in a row.</summary>
-    public required nint H { get; init; }
-
-    /// <summary>From h before a step to h after it.</summary>
-    public required nint HStep { get; init; }
-
-    /// <summary>Whether h has two places, which it takes by turns, rather than one for each step.</summary>
-    public bool ByTurns { get; init; }
-
-    /// <summary>Where the mask begins in a row, a number for each step; −1: there is none.</summary>
-    public nint Mask { get; init; } = -1;
-
-    /// <summary>From one sample's work memory to the next.</summary>
-    public required nint Row { get; init; }
-
-    internal int Depth => Inputs + Units;
-
-    internal nint XAt(int step) => X + (Taken(step) * XStep);
-
-    internal nint HAt(int step) => H + ((ByTurns ? step & 1 : step) * HStep);
-
-    internal nint MaskAt(int step) => Mask + Taken(step);
-
-    internal int Taken(int step) => Backwards ? Steps - 1 - step : step;
-}
-
 /// <summary>
-/// A recurrent layer over time: for each step z = x(t) W + h(t − 1) U + b for all gates of some units, then the cell's equations on them
-/// while they are in the nearest cache. All z of a vector of units of up to six samples are in registers while the product runs.
+/// A recurrent layer over time: for each step the sums z = b + Σ operand · weights, of some units, then the cell's equations on them while they
+/// are in the nearest cache. All z of a vector of units of up to six samples are in registers while a product runs.
 /// </summary>
-public static class Recurrence
+/// <remarks>
+/// Weights lie in panels of some vectors of units; in a panel product after product, in a product row after row, in a row vector after
+/// vector, and of each vector sum after sum. See <see cref="Packing.Sums"/>.
+/// </remarks>
+public static partial class Recurrence
 {
-    // Pre-activations of a tile.
-    private const int ZFloats = Product.TileRows * Product.PanelColumns;
-
-    // Pre-activations of a sample by itself that are computed ahead: 64 KiB.
-    private const int AheadFloats = 1 << 14;
-
-    /// <summary>Vectors of units whose gates lie side by side in a panel of packed weights: as many as the tile has room for.</summary>
+    /// <summary>
+    /// Vectors of units that lie side by side in a panel: as many as the tile has room for where each product is of all sums, otherwise one.
+    /// </summary>
     /// <typeparam name="V">The vector.</typeparam>
-    /// <param name="gates">Gates of a unit.</param>
-    public static int PanelVectors<V>(int gates)
-        where V : struct, IVector<V> => Math.Max(1, V.TileColumns / gates);
+    /// <param name="sums">Sums of a unit.</param>
+    /// <param name="whole">Whether each product is of all sums.</param>
+    public static int PanelVectors<V>(int sums, bool whole)
+        where V : struct, IVector<V> => whole ? Math.Max(1, V.TileColumns / sums) : 1;
 
     /// <summary>Runs all steps for some samples.</summary>
     /// <param name="shape">Sizes and places.</param>
-    /// <param name="weights">W and U below each other, packed by <see cref="Packing.Gates"/>.</param>
+    /// <param name="products">What the sums are of.</param>
+    /// <param name="weights">The weights, packed by <see cref="Packing.Sums"/>.</param>
     /// <param name="bias">b, packed in the same way.</param>
     /// <param name="rows">The work memory of the first sample.</param>
     /// <param name="count">How many samples.</param>
     /// <typeparam name="V">The vector; its lanes divide the padded units.</typeparam>
     /// <typeparam name="TCell">The cell.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, TCell>(in RecurrentShape shape, ref float weights, ref float bias, ref float rows, int count)
+    public static void Run<V, TCell>(
+        in RecurrentShape shape, ReadOnlySpan<RecurrentProduct> products, ref float weights, ref float bias, ref float rows, int count)
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
         if (count == 1 && Math.Min(shape.Steps, AheadFloats / Columns<V, TCell>(shape.Units)) > 1)
         {
-            RunOne<V, TCell>(in shape, ref weights, ref bias, ref rows);
+            RunOne<V, TCell>(in shape, products, ref weights, ref bias, ref rows);
             return;
         }
 
         for (int step = 0; step < shape.Steps; step++)
         {
-            Step<V, TCell>(in shape, ref weights, ref bias, ref rows, count, step);
+            Step<V, TCell>(in shape, products, ref weights, ref bias, ref rows, count, step);
         }
     }
 
     /// <summary>Runs one step for some samples.</summary>
     /// <param name="shape">Sizes and places.</param>
-    /// <param name="weights">W and U below each other, packed by <see cref="Packing.Gates"/>.</param>
+    /// <param name="products">What the sums are of.</param>
+    /// <param name="weights">The weights, packed by <see cref="Packing.Sums"/>.</param>
     /// <param name="bias">b, packed in the same way.</param>
     /// <param name="rows">The work memory of the first sample.</param>
     /// <param name="count">How many samples.</param>
@@ -133,11 +62,11 @@ public static class Recurrence
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Step<V, TCell>(
-        in RecurrentShape shape, ref float weights, ref float bias, ref float rows, int count, int step)
+        in RecurrentShape shape, ReadOnlySpan<RecurrentProduct> products, ref float weights, ref float bias, ref float rows, int count, int step)
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        float* scratch = stackalloc float[ZFloats + Scratch.Slack];
+        float* scratch = stackalloc float[ZFloats<V, TCell>() + Scratch.Slack];
         ref float z = ref Scratch.Aligned(scratch);
         RowMask mask = shape.Mask < 0 ? default : new(ref Unsafe.Add(ref rows, shape.MaskAt(step)), shape.Row);
         for (int i = 0; i < count && !mask.TakesAll; i++)
@@ -155,90 +84,20 @@ public static class Recurrence
             if (block.Length == 1)
             {
                 ref float row = ref Unsafe.Add(ref rows, block[0] * shape.Row);
-                StepOne<V, TCell>(in shape, shape.Inputs, ref weights, ref bias, ref row, step, ref z);
+                StepOne<V, TCell>(in shape, products, isAhead: false, ref weights, ref bias, ref row, step, ref z);
             }
             else
             {
-                StepBlock<V, TCell>(in shape, ref weights, ref bias, ref rows, block, mask.TakesAll, step, ref z);
+                StepBlock<V, TCell>(in shape, products, ref weights, ref bias, ref rows, block, mask.TakesAll, step, ref z);
             }
         }
     }
 
-    /// <summary>
-    /// All steps for a sample by itself: what bounds it is reading the weights, so x W of many steps is computed ahead, for which W is read once.
-    /// </summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void RunOne<V, TCell>(in RecurrentShape shape, ref float weights, ref float bias, ref float row)
-        where V : struct, IVector<V>
-        where TCell : struct, IRecurrentCell<V>
-    {
-        int columns = Columns<V, TCell>(shape.Units);
-        float* scratch = stackalloc float[AheadFloats + ZFloats + Scratch.Slack];
-        ref float z = ref Scratch.Aligned(scratch);
-        ref float ahead = ref Unsafe.Add(ref z, ZFloats);
-        int steps = AheadFloats / columns;
-        for (int first = 0; first < shape.Steps; first += steps)
-        {
-            int count = Math.Min(steps, shape.Steps - first);
-            Ahead<V, TCell>(in shape, ref weights, ref bias, ref row, first, count, columns, ref ahead);
-            for (int i = 0; i < count; i++)
-            {
-                int step = first + i;
-                if (shape.Mask >= 0 && !(Unsafe.Add(ref row, shape.MaskAt(step)) > 0))
-                {
-                    TCell.Skip(ref row, step);
-                    continue;
-                }
-
-                StepOne<V, TCell>(in shape, inputs: 0, ref weights, ref Unsafe.Add(ref ahead, i * columns), ref row, step, ref z);
-            }
-        }
-    }
-
-    /// <summary>x W + b of some steps of one sample, the steps one below the other, columns in the order of the panels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Ahead<V, TCell>(
-        in RecurrentShape shape, ref float weights, ref float bias, ref float row, int first, int count, int columns, ref float ahead)
-        where V : struct, IVector<V>
-        where TCell : struct, IRecurrentCell<V>
-    {
-        nint xStep = shape.Backwards ? -shape.XStep : shape.XStep;
-        int panelColumns = PanelVectors<V>(TCell.Gates) * TCell.Gates * V.Lanes;
-        for (int column = 0; column < columns; column += panelColumns)
-        {
-            int width = Math.Min(panelColumns, columns - column);
-            Tile tile = new()
-            {
-                A = RowDistances.Apart(xStep),
-                AStep = 1,
-                ASegment = 0,
-                BStep = width,
-                BSegment = 0,
-                C = RowDistances.Apart(columns),
-                Depth = shape.Inputs,
-                NextDepth = 0,
-                Segments = 1,
-            };
-            ref float b = ref Unsafe.Add(ref weights, (nint)column * shape.Depth);
-            int tileRows = TileRows<V>(width / V.Lanes);
-            for (int i = 0; i < count; i += tileRows)
-            {
-                Product.RunColumns<V>(
-                    in tile,
-                    ref Unsafe.Add(ref row, shape.XAt(first + i)),
-                    ref b,
-                    ref Unsafe.Add(ref bias, column),
-                    ref Unsafe.Add(ref ahead, (i * columns) + column),
-                    Math.Min(tileRows, count - i),
-                    width / V.Lanes);
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepBlock<V, TCell>(
         in RecurrentShape shape,
+        ReadOnlySpan<RecurrentProduct> products,
         ref float weights,
         ref float bias,
         ref float rows,
@@ -249,39 +108,45 @@ public static class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        int panelVectors = PanelVectors<V>(TCell.Gates);
-        int tileRows = TileRows<V>(panelVectors * TCell.Gates);
+        int panelVectors = PanelVectors<V>(TCell.Sums, AreWhole(products, TCell.Sums));
+        bool fromBias = products[0].IsWhole(TCell.Sums);
         int vectors = (shape.Units + V.Lanes - 1) / V.Lanes;
-        nint x = shape.XAt(step), h = shape.HAt(step);
+        nint unitFloats = UnitFloats(products);
+        Span<Tile> tiles = stackalloc Tile[products.Length];
         for (int first = 0; first < vectors; first += panelVectors)
         {
             int units = Math.Min(panelVectors, vectors - first);
-            int width = units * TCell.Gates * V.Lanes;
-            Tile tile = new()
-            {
-                A = RowDistances.Apart(shape.Row),
-                AStep = 1,
-                ASegment = h - x,
-                BStep = width,
-                BSegment = shape.Inputs * width,
-                C = RowDistances.Apart(width),
-                Depth = shape.Inputs,
-                NextDepth = shape.Units,
-                Segments = 2,
-            };
-            int panel = first * TCell.Gates * V.Lanes;
-            ref float b = ref Unsafe.Add(ref weights, (nint)panel * shape.Depth);
-            ref float start = ref Unsafe.Add(ref bias, panel);
+            int width = units * TCell.Sums * V.Lanes;
+            int tileRows = TileRows<V>(Math.Min(width / V.Lanes, 4));
+            Tiles<V>(in shape, products, step, units, width, fromBias, tiles);
+            ref float panel = ref Unsafe.Add(ref weights, first * V.Lanes * unitFloats);
+            ref float start = ref Unsafe.Add(ref bias, first * TCell.Sums * V.Lanes);
             for (int i = 0; i < block.Length; i += tileRows)
             {
                 ReadOnlySpan<int> group = block.Slice(i, Math.Min(tileRows, block.Length - i));
-                ref float a = ref Unsafe.Add(ref rows, (group[0] * shape.Row) + x);
-                if (!neighbours)
+                for (int row = 0; row < group.Length && !fromBias; row++)
                 {
-                    tile = tile with { A = RowDistances.Between(group, shape.Row) };
+                    Copy<V>(ref start, ref Unsafe.Add(ref z, row * width), width);
                 }
 
-                Product.RunColumns<V>(in tile, ref a, ref b, ref start, ref z, group.Length, units * TCell.Gates);
+                ref float b = ref panel;
+                for (int p = 0; p < products.Length;)
+                {
+                    ref readonly RecurrentProduct product = ref products[p];
+                    ref Tile tile = ref tiles[p];
+                    if (!neighbours)
+                    {
+                        tile = tile with { A = RowDistances.Between(group, shape.Row) };
+                    }
+
+                    ref float a = ref Unsafe.Add(ref rows, (group[0] * shape.Row) + product.AtStep(in shape, step));
+                    ref float c = ref Unsafe.Add(ref z, product.First * V.Lanes);
+                    ref float sum = ref fromBias && p == 0 ? ref start : ref c;
+                    Product.RunColumns<V>(in tile, ref a, ref b, ref sum, ref c, group.Length, units * product.Sums);
+                    b = ref Unsafe.Add(ref b, (nint)units * V.Lanes * product.Sums * (tile.Depth + tile.NextDepth));
+                    p += tile.Segments;
+                }
+
                 for (int row = 0; row < group.Length; row++)
                 {
                     Cells<V, TCell>(ref Unsafe.Add(ref rows, group[row] * shape.Row), step, first, units, ref Unsafe.Add(ref z, row * width));
@@ -290,35 +155,30 @@ public static class Recurrence
         }
     }
 
-    /// <summary>A sample by itself reads weights as fast as they come, two panels at a time, so that enough sums are under way.</summary>
-    /// <param name="shape">Sizes and places.</param>
-    /// <param name="inputs">Numbers of x that take part; 0: <paramref name="start"/> has x W already.</param>
-    /// <param name="weights">W and U.</param>
-    /// <param name="start">What the sums start from.</param>
-    /// <param name="row">The sample's work memory.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="z">Memory for z.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StepOne<V, TCell>(
-        in RecurrentShape shape, int inputs, ref float weights, ref float start, ref float row, int step, ref float z)
+    /// <summary>The tiles of a panel's products. Two of the same sums are one tile, whose sums run on from the first to the second.</summary>
+    private static void Tiles<V>(
+        in RecurrentShape shape, ReadOnlySpan<RecurrentProduct> products, int step, int units, int width, bool fromBias, Span<Tile> tiles)
         where V : struct, IVector<V>
-        where TCell : struct, IRecurrentCell<V>
     {
-        int panelVectors = PanelVectors<V>(TCell.Gates);
-        int vectors = (shape.Units + V.Lanes - 1) / V.Lanes;
-        ref float x = ref Unsafe.Add(ref row, shape.XAt(step));
-        ref float h = ref Unsafe.Add(ref row, shape.HAt(step));
-        int units;
-        for (int first = 0; first < vectors; first += units)
+        for (int p = 0; p < products.Length;)
         {
-            int panels = vectors - first >= 2 * panelVectors ? 2 : 1;
-            units = Math.Min(panels * panelVectors, vectors - first);
-            int panel = first * TCell.Gates * V.Lanes;
-            int width = units * TCell.Gates / panels * V.Lanes;
-            ref float b = ref Unsafe.Add(ref weights, ((nint)panel * shape.Depth) + ((shape.Inputs - inputs) * width));
-            ProductRow.Run<V>(
-                ref x, inputs, ref h, shape.Units, ref b, (nint)shape.Depth * width, ref Unsafe.Add(ref start, panel), ref z, width / V.Lanes, panels);
-            Cells<V, TCell>(ref row, step, first, units, ref z);
+            ref readonly RecurrentProduct product = ref products[p];
+            bool pair = p + 1 < products.Length && product.Continues(in products[p + 1]);
+            int row = units * product.Sums * V.Lanes;
+            tiles[p] = new Tile
+            {
+                A = RowDistances.Apart(shape.Row),
+                AStep = 1,
+                ASegment = pair ? products[p + 1].AtStep(in shape, step) - product.AtStep(in shape, step) : 0,
+                BStep = row,
+                BSegment = product.Depth * row,
+                C = RowDistances.Apart(width),
+                Start = fromBias && p == 0 ? default : RowDistances.Apart(width),
+                Depth = product.Depth,
+                NextDepth = pair ? products[p + 1].Depth : 0,
+                Segments = pair ? 2 : 1,
+            };
+            p += pair ? 2 : 1;
         }
     }
 
@@ -330,16 +190,56 @@ public static class Recurrence
     {
         for (int vector = 0; vector < vectors; vector++)
         {
-            TCell.Run(ref row, step, (first + vector) * V.Lanes, ref Unsafe.Add(ref z, vector * TCell.Gates * V.Lanes));
+            TCell.Run(ref row, step, (first + vector) * V.Lanes, ref Unsafe.Add(ref z, vector * TCell.Sums * V.Lanes));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<V>(ref float from, ref float to, int count)
+        where V : struct, IVector<V>
+    {
+        for (int i = 0; i < count; i += V.Lanes)
+        {
+            V.Store(V.Load(ref from, i), ref to, i);
+        }
+    }
+
+    private static bool AreWhole(ReadOnlySpan<RecurrentProduct> products, int sums)
+    {
+        foreach (ref readonly RecurrentProduct product in products)
+        {
+            if (!product.IsWhole(sums))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Floats of packed weights for each unit.</summary>
+    private static nint UnitFloats(ReadOnlySpan<RecurrentProduct> products)
+    {
+        nint floats = 0;
+        foreach (ref readonly RecurrentProduct product in products)
+        {
+            floats += product.Floats;
+        }
+
+        return floats;
+    }
+
+    /// <summary>Pre-activations of a tile, or of two panels of a sample by itself.</summary>
+    private static int ZFloats<V, TCell>()
+        where V : struct, IVector<V>
+        where TCell : struct, IRecurrentCell<V> => Product.TileRows * Math.Max(Product.PanelColumns, TCell.Sums * V.Lanes);
 
     /// <summary>Columns of packed weights.</summary>
     private static int Columns<V, TCell>(int units)
         where V : struct, IVector<V>
-        where TCell : struct, IRecurrentCell<V> => (units + V.Lanes - 1) / V.Lanes * TCell.Gates * V.Lanes;
+        where TCell : struct, IRecurrentCell<V> => (units + V.Lanes - 1) / V.Lanes * TCell.Sums * V.Lanes;
 
-    /// <summary>Four gates with 16 registers leave room for two samples only.</summary>
+    /// <summary>Four sums with 16 registers leave room for two samples only.</summary>
     private static int TileRows<V>(int vectors)
         where V : struct, IVector<V> => vectors > V.TileColumns ? 2 : Product.TileRows;
 }

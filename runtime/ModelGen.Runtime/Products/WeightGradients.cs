@@ -18,50 +18,52 @@ public readonly record struct GradientShape
     /// <summary>From one sample's work memory to the next.</summary>
     public required nint Row { get; init; }
 
-    /// <summary>Where dz of the first step begins in a row; that of the next step follows.</summary>
+    /// <summary>Where dz of the first step begins in a row.</summary>
     public required nint DZ { get; init; }
 
-    /// <summary>Gates side by side in dz and in the columns of the weights.</summary>
-    public int Gates { get; init; } = 1;
+    /// <summary>From dz of a step to that of the next.</summary>
+    public required nint DZStep { get; init; }
 
-    /// <summary>Units of a gate.</summary>
+    /// <summary>Sums side by side in dz and in the columns of the weights.</summary>
+    public int Sums { get; init; } = 1;
+
+    /// <summary>Units of a sum.</summary>
     public required int Units { get; init; }
 
-    /// <summary>Units of a gate with their padding, which dz has and the weights have not.</summary>
+    /// <summary>Units of a sum with their padding, which dz has and the weights have not.</summary>
     public required int PaddedUnits { get; init; }
 
-    /// <summary>Creates a shape with one gate.</summary>
+    /// <summary>Creates a shape with one sum.</summary>
     public GradientShape()
     {
     }
 
-    /// <summary>Columns of the weights.</summary>
-    internal int Columns => Gates * Units;
+    /// <summary>Columns of dz, and of the weights that are multiplied by it.</summary>
+    internal int Columns => Sums * Units;
 }
 
-/// <summary>A tensor of weights whose gradient is Σ leftᵀ dz, and what stands on its left.</summary>
-public readonly ref struct GradientTarget
+/// <summary>Neighbouring columns of a tensor of weights, whose gradient is Σ leftᵀ dz, and what stands on the left.</summary>
+public readonly record struct GradientTarget
 {
-    /// <summary>Names a tensor.</summary>
-    /// <param name="gradient">Its gradient (rows, columns).</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="left">Where the left operand of the first step begins in a sample's work memory.</param>
-    /// <param name="step">From there to the next step's.</param>
-    public GradientTarget(ref float gradient, int rows, nint left, nint step)
+    /// <summary>Where the gradient of the first column begins among the gradients.</summary>
+    public required nint Gradient { get; init; }
+
+    /// <summary>Rows of the tensor.</summary>
+    public int Rows { get; init; } = 1;
+
+    /// <summary>Columns of the tensor.</summary>
+    public required int Columns { get; init; }
+
+    /// <summary>Where the left operand of the first step begins in a sample's work memory; −1: it is 1, as for a bias.</summary>
+    public nint Left { get; init; } = -1;
+
+    /// <summary>From there to the next step's.</summary>
+    public nint Step { get; init; }
+
+    /// <summary>Names a bias.</summary>
+    public GradientTarget()
     {
-        Gradient = ref gradient;
-        Rows = rows;
-        Left = left;
-        Step = step;
     }
-
-    internal readonly ref float Gradient;
-
-    internal int Rows { get; }
-
-    internal nint Left { get; }
-
-    internal nint Step { get; }
 
     internal int Tiles => (Rows + Product.TileRows - 1) / Product.TileRows;
 }
@@ -81,21 +83,25 @@ public static class WeightGradients
 
     /// <summary>A part of the gradients.</summary>
     /// <param name="shape">Where dz is.</param>
+    /// <param name="targets">What is computed.</param>
+    /// <param name="gradients">The gradients of all parameters.</param>
     /// <param name="rows">The work memory of the first sample.</param>
     /// <param name="part">The share that is done.</param>
-    /// <param name="kernel">W.</param>
-    /// <param name="recurrent">U, or <c>default</c>.</param>
-    /// <param name="bias">The gradient of b, or a null reference.</param>
     /// <typeparam name="V">The vector of columns.</typeparam>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Run<V>(
-        in GradientShape shape, ref float rows, Part part, GradientTarget kernel, GradientTarget recurrent, ref float bias)
+        in GradientShape shape, ReadOnlySpan<GradientTarget> targets, ref float gradients, ref float rows, Part part)
         where V : struct, IVector<V>
     {
         float* scratch = stackalloc float[PanelFloats + Scratch.Slack];
         ref float panel = ref Scratch.Aligned(scratch);
-        int tiles = kernel.Tiles + recurrent.Tiles + (Unsafe.IsNullRef(ref bias) ? 0 : 1);
+        int tiles = 0;
+        foreach (ref readonly GradientTarget target in targets)
+        {
+            tiles += target.Tiles;
+        }
+
         int panels = (shape.Columns + Product.PanelColumns - 1) / Product.PanelColumns;
         (int first, int count) = part.Share(tiles * panels);
         if (count == 0)
@@ -118,20 +124,13 @@ public static class WeightGradients
                     Pack<V>(in shape, in chunk, ref rows, column, ref panel);
                     for (; tile < end; tile++)
                     {
-                        int i = tile % tiles;
-                        if (i < kernel.Tiles)
+                        int i = tile % tiles, t = 0;
+                        for (; i >= targets[t].Tiles; t++)
                         {
-                            RunTile<V>(in shape, in chunk, ref rows, ref panel, column, kernel, i * Product.TileRows);
+                            i -= targets[t].Tiles;
                         }
-                        else if (i < kernel.Tiles + recurrent.Tiles)
-                        {
-                            RunTile<V>(in shape, in chunk, ref rows, ref panel, column, recurrent, (i - kernel.Tiles) * Product.TileRows);
-                        }
-                        else
-                        {
-                            float one = 1;
-                            RunTile<V>(in shape, in chunk, ref one, 0, 0, 0, ref panel, column, ref bias, 1);
-                        }
+
+                        RunTile<V>(in shape, in chunk, in targets[t], ref gradients, ref rows, ref panel, column, i * Product.TileRows);
                     }
                 }
             }
@@ -141,25 +140,24 @@ public static class WeightGradients
     private static int Whole<V>(int columns)
         where V : struct, IVector<V> => (columns + V.Lanes - 1) / V.Lanes * V.Lanes;
 
-    /// <summary>Copies the columns of a panel from dz, sample after sample and step after step, without the padding of gates.</summary>
+    /// <summary>Copies the columns of a panel from dz, sample after sample and step after step, without the padding of sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack<V>(in GradientShape shape, in Chunk chunk, ref float rows, int column, ref float panel)
         where V : struct, IVector<V>
     {
         int columns = Math.Min(Product.PanelColumns, shape.Columns - column);
         int width = Whole<V>(columns);
-        nint dzStep = (nint)shape.Gates * shape.PaddedUnits;
         for (int done = 0; done < columns;)
         {
-            int gate = (column + done) / shape.Units, unit = (column + done) % shape.Units;
+            int sum = (column + done) / shape.Units, unit = (column + done) % shape.Units;
             int count = Math.Min(columns - done, shape.Units - unit);
             for (int sample = 0; sample < chunk.Samples; sample++)
             {
                 ref float from = ref Unsafe.Add(
                     ref rows,
-                    ((chunk.Sample + sample) * shape.Row) + shape.DZ + (chunk.Step * dzStep) + (gate * shape.PaddedUnits) + unit);
+                    ((chunk.Sample + sample) * shape.Row) + shape.DZ + (chunk.Step * shape.DZStep) + (sum * shape.PaddedUnits) + unit);
                 ref float to = ref Unsafe.Add(ref panel, (sample * chunk.Steps * width) + done);
-                Copy<V>(ref from, dzStep, ref to, width, chunk.Steps, count);
+                Copy<V>(ref from, shape.DZStep, ref to, width, chunk.Steps, count);
             }
 
             done += count;
@@ -191,13 +189,22 @@ public static class WeightGradients
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunTile<V>(
-        in GradientShape shape, in Chunk chunk, ref float rows, ref float b, int column, GradientTarget target, int row)
+        in GradientShape shape,
+        in Chunk chunk,
+        in GradientTarget target,
+        ref float gradients,
+        ref float rows,
+        ref float b,
+        int column,
+        int row)
         where V : struct, IVector<V>
     {
-        ref float a = ref Unsafe.Add(ref rows, (chunk.Sample * shape.Row) + target.Left + (chunk.Step * target.Step) + row);
-        ref float c = ref Unsafe.Add(ref target.Gradient, (nint)row * shape.Columns);
-        int count = Math.Min(Product.TileRows, target.Rows - row);
-        RunTile<V>(in shape, in chunk, ref a, 1, target.Step, shape.Row, ref b, column, ref c, count);
+        float one = 1;
+        bool bias = target.Left < 0;
+        ref float a = ref bias ? ref one : ref Unsafe.Add(ref rows, (chunk.Sample * shape.Row) + target.Left + (chunk.Step * target.Step) + row);
+        ref float c = ref Unsafe.Add(ref gradients, target.Gradient + ((nint)row * target.Columns));
+        Operand operand = bias ? default : new(1, target.Step, shape.Row);
+        RunTile<V>(in shape, in chunk, ref a, in operand, ref b, column, ref c, target.Columns, Math.Min(Product.TileRows, target.Rows - row));
     }
 
     /// <summary>Adds a chunk to up to six rows of a panel of the gradient.</summary>
@@ -207,12 +214,11 @@ public static class WeightGradients
         in GradientShape shape,
         in Chunk chunk,
         ref float a,
-        nint aRow,
-        nint aStep,
-        nint aSample,
+        in Operand left,
         ref float b,
         int column,
         ref float gradient,
+        int stride,
         int rows)
         where V : struct, IVector<V>
     {
@@ -220,13 +226,13 @@ public static class WeightGradients
         int width = Whole<V>(columns);
         Tile tile = new()
         {
-            A = RowDistances.Apart(aRow),
-            AStep = aStep,
-            ASegment = aSample,
+            A = RowDistances.Apart(left.Row),
+            AStep = left.Step,
+            ASegment = left.Sample,
             BStep = width,
             BSegment = chunk.Steps * width,
-            C = RowDistances.Apart(shape.Columns),
-            Start = RowDistances.Apart(chunk.IsFirst ? 0 : shape.Columns),
+            C = RowDistances.Apart(stride),
+            Start = RowDistances.Apart(chunk.IsFirst ? 0 : stride),
             Depth = chunk.Steps,
             NextDepth = chunk.Steps,
             Segments = chunk.Samples,
@@ -254,13 +260,16 @@ public static class WeightGradients
             Tile last = tile with { C = apart, Start = chunk.IsFirst ? default : apart };
             if (!chunk.IsFirst)
             {
-                Rows.Copy(in c, shape.Columns, ref aside, Product.PanelColumns, rows, columns - i);
+                Rows.Copy(in c, stride, ref aside, Product.PanelColumns, rows, columns - i);
             }
 
             Product.RunColumns<V>(in last, ref a, ref block, ref aside, ref aside, rows, count);
-            Rows.Copy(in aside, Product.PanelColumns, ref c, shape.Columns, rows, columns - i);
+            Rows.Copy(in aside, Product.PanelColumns, ref c, stride, rows, columns - i);
         }
     }
+
+    /// <summary>Distances in the left operand: from a row of the weights to the next, from step to step, from sample to sample.</summary>
+    private readonly record struct Operand(nint Row, nint Step, nint Sample);
 
     /// <summary>A piece of the chains.</summary>
     private readonly record struct Chunk(int Sample, int Samples, int Step, int Steps)

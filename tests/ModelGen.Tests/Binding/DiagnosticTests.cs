@@ -67,12 +67,12 @@ public class DiagnosticTests
         "layers[0].activation (line 4): there is no activation 'sofmax'; did you mean 'softmax'?")]
     [InlineData(
         "MG0012",
-        "- «GRU»: 4",
-        "layers[0].GRU (line 4): the layer 'gru' of Keras is not supported here; use lstm or simple_rnn")]
+        "- «GRUCell»: 4",
+        "layers[0].GRUCell (line 4): the layer 'gru_cell' of Keras is not supported here; write gru")]
     [InlineData(
         "MG0012",
         "- «reshape»: 4",
-        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, dense, "
+        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, dense, "
         + "dropout, batch_normalization, activation, flatten")]
     [InlineData(
         "MG0012",

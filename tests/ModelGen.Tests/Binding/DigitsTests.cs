@@ -32,17 +32,19 @@ public class DigitsTests
         Initializer zeros = new(InitializerKind.Zeros);
         (Variable i, Variable f, Variable g, Variable o) = (new("i"), new("f"), new("g"), new("o"));
         Variable c = new("c");
-        Cell cell = new(
-            ["i", "f", "c", "o"],
-            ["h", "c"],
+        Sum Gate(string name, int block) =>
+            new(name, [new("x", "kernel", block), new("h_prev", "recurrent_kernel", block)], [new("", "bias", block)]);
+        CellPart part = new(
+            [Gate("z_i", 0), Gate("z_f", 1), Gate("z_g", 2), Gate("z_o", 3)],
             [
                 new("i", Expr.Sigmoid(new Variable("z_i"))),
                 new("f", Expr.Sigmoid(new Variable("z_f"))),
-                new("g", Expr.Tanh(new Variable("z_c"))),
+                new("g", Expr.Tanh(new Variable("z_g"))),
                 new("o", Expr.Sigmoid(new Variable("z_o"))),
                 new("c", new Binary(BinaryOp.Add, Product(f, new Variable("c_prev")), Product(i, g))),
                 new("h", Product(o, Expr.Tanh(c))),
             ]);
+        Cell cell = new(["h", "c"], [part]);
         EquatableArray<Layer> expected =
         [
             new RecurrentLayer(

@@ -16,7 +16,8 @@ public class LayerTests
     [Fact]
     public void SimpleRnn()
     {
-        Cell cell = new(["h"], ["h"], [new("h", Expr.Tanh(new Variable("z_h")))]);
+        Sum sum = new("z_h", [new("x", "kernel", 0), new("h_prev", "recurrent_kernel", 0)], [new("", "bias", 0)]);
+        Cell cell = new(["h"], [new([sum], [new("h", Expr.Tanh(new Variable("z_h")))])]);
         RecurrentLayer expected = new(
             "simple_rnn_1",
             "SimpleRNN",
@@ -51,8 +52,8 @@ public class LayerTests
                 new("recurrent_kernel", [4, 16], true, new(InitializerKind.Orthogonal, 0.5)),
             ],
             layer.Parameters);
-        Assert.Equal(Activation.HardSigmoid.Apply(new Variable("z_f")), layer.Cell.Equations[1].Value);
-        Assert.Equal(Activation.Relu.Apply(new Variable("z_c")), layer.Cell.Equations[2].Value);
+        Assert.Equal(Activation.HardSigmoid.Apply(new Variable("z_f")), layer.Cell.Parts[0].Equations[1].Value);
+        Assert.Equal(Activation.Relu.Apply(new Variable("z_g")), layer.Cell.Parts[0].Equations[2].Value);
     }
 
     [Fact]

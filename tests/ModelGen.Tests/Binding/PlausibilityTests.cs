@@ -66,8 +66,9 @@ public class PlausibilityTests
         Assert.True(files.Length >= 4);
         Assert.All(files, file => Assert.Empty(Models.Errors(Repository.Read(file))));
 
-        // One case is there to show what becomes of a mask that is lost.
-        string warning = Assert.Single(GoldenModels.Originals.SelectMany(Models.Errors));
-        Assert.StartsWith("MG0030: layers[2].flatten ", warning);
+        // Some cases are there to show what becomes of a mask that is lost.
+        string[] warnings = [.. GoldenModels.Originals.SelectMany(Models.Errors)];
+        Assert.NotEmpty(warnings);
+        Assert.All(warnings, warning => Assert.StartsWith("MG0030: ", warning));
     }
 }

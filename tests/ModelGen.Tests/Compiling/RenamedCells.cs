@@ -51,9 +51,14 @@ internal static class RenamedCells
         };
 
         Cell Renamed(Cell cell) => new(
-            cell.Gates.Select(gate => renamed[gate]).ToEquatableArray(),
             cell.States.Select(state => renamed[state]).ToEquatableArray(),
-            cell.Equations.Select(e => new Equation(renamed[e.Name], e.Value.Substitute(value => new Variable(NewName(value))))).ToEquatableArray());
+            cell.Parts.Select(part => new CellPart(
+                part.Sums.Select(s => s with { Name = NewName(s.Name), Terms = s.Terms.Select(Operand).ToEquatableArray() }).ToEquatableArray(),
+                part.Equations.Select(Equation).ToEquatableArray())).ToEquatableArray());
+
+        Term Operand(Term term) => term.Operand == Cell.Input ? term : term with { Operand = NewName(term.Operand) };
+
+        Equation Equation(Equation e) => new(renamed[e.Name], e.Value.Substitute(value => new Variable(NewName(value))));
 
         string NewName(string value) =>
             value.StartsWith("z_", StringComparison.Ordinal) ? "z_" + renamed[value[2..]]

@@ -90,10 +90,10 @@ public class RewritingTests
         CellEquations cell = CellEquations.Derive(Models.Single<RecurrentLayer>("- lstm: 4").Cell, masked: false);
         Assert.Equal(["f", "g", "i", "o", "tanh_c"], cell.Kept.Order());
         Assert.Equal(
-            ["i = σ(z_i)", "f = σ(z_f)", "g = tanh(z_c)", "o = σ(z_o)", "c = f c(t−1) + i g", "tanh_c = tanh(c)", "h = o tanh_c"],
-            cell.Forward.Select(MathText.Render));
+            ["i = σ(z_i)", "f = σ(z_f)", "g = tanh(z_g)", "o = σ(z_o)", "c = f c(t−1) + i g", "tanh_c = tanh(c)", "h = o tanh_c"],
+            cell.Parts[0].Forward.Select(MathText.Render));
         string[] given = ["dh", "dc", "c_prev", .. cell.Kept];
-        Assert.Equal(given.Order(), cell.Backward.Inputs().Order());
+        Assert.Equal(given.Order(), cell.Parts[0].Backward.Inputs().Order());
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class RewritingTests
     {
         CellEquations cell = CellEquations.Derive(Models.Single<RecurrentLayer>("- lstm: 4").Cell, masked: true);
         Assert.Equal(["f", "g", "i", "o", "tanh_c"], cell.Kept.Order());
-        Assert.Contains("mask", cell.Backward.Inputs());
+        Assert.Contains("mask", cell.Parts[0].Backward.Inputs());
     }
 
     [Theory]

@@ -21,6 +21,8 @@ public class StageSnapshotTests
         ["SimpleRnnSequences"] = "simple_rnn: { units: 3, return_sequences: true, go_backwards: true, use_bias: false, name: subject }",
         ["Lstm"] = "lstm: { units: 3, name: subject }",
         ["LstmSequences"] = "lstm: { units: 3, recurrent_activation: hard_sigmoid, return_sequences: true, name: subject }",
+        ["Gru"] = "gru: { units: 3, name: subject }",
+        ["GruResetBefore"] = "gru: { units: 3, reset_after: false, return_sequences: true, name: subject }",
         ["Dense"] = "dense: { units: 5, activation: tanh, name: subject }",
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
         ["BatchNormalization"] = "batch_normalization: { name: subject }",

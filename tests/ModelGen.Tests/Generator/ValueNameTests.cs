@@ -38,7 +38,7 @@ public class ValueNameTests
     [InlineData("mask", "'mask' is a value that every cell gets")]
     [InlineData("c_prev", "'c_prev' is a value that every cell gets")]
     [InlineData("h_new", "'h_new' is a value that every cell gets")]
-    [InlineData("z_c", "'z_c' is a value that every cell gets")]
+    [InlineData("z_i", "'z_i' is a value that every cell gets")]
     [InlineData("dh", "'dh' is both a value and the gradient of 'h'")]
     public void A_value_of_a_cell_that_has_the_name_of_another_is_refused(string name, string message)
     {

@@ -84,8 +84,8 @@ public class ProgramVerifierTests
     [Fact]
     public void A_buffer_without_a_place_is_found()
     {
-        EquatableArray<PlacedBuffer> others = Training.Row.Buffers.Where(b => b.Buffer.Name != "Lstm1Gates").ToEquatableArray();
-        AssertFinds("training buffer Lstm1Gates of Lstm1 has no place", WithRow(Training.Row with { Buffers = others }));
+        EquatableArray<PlacedBuffer> others = Training.Row.Buffers.Where(b => b.Buffer.Name != "Lstm1Sums").ToEquatableArray();
+        AssertFinds("training buffer Lstm1Sums of Lstm1 has no place", WithRow(Training.Row with { Buffers = others }));
     }
 
     [Fact]

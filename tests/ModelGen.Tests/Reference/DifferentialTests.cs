@@ -55,7 +55,7 @@ public class DifferentialTests
         Layer[] layers = [.. Networks.SelectMany(n => n.Layers)];
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
-            ["Activation", "BatchNormalization", "Dense", "Dropout", "Flatten", "LSTM", "Masking", "SimpleRNN"],
+            ["Activation", "BatchNormalization", "Dense", "Dropout", "Flatten", "GRU", "LSTM", "Masking", "SimpleRNN"],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());
         Assert.Equal(["Adam", "AdamW", "RMSprop", "SGD"], Networks.Select(n => n.Training!.Optimizer.Kind).Distinct().Order());

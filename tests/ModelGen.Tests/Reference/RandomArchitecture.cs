@@ -65,12 +65,13 @@ internal sealed class RandomArchitecture
     }
 
     private string Body() => sequence
-        ? random.Next(9) switch
+        ? random.Next(11) switch
         {
             0 or 1 => SimpleRnn(),
             2 or 3 => Lstm(),
-            4 => Flatten(),
-            int other => Anywhere(other - 5),
+            4 or 5 => Gru(),
+            6 => Flatten(),
+            int other => Anywhere(other - 7),
         }
         : Anywhere(random.Next(4));
 
@@ -94,6 +95,17 @@ internal sealed class RandomArchitecture
         }
 
         return Recurrent("lstm", options);
+    }
+
+    private string Gru()
+    {
+        List<string> options = [$"reset_after: {Flag()}"];
+        if (Chance(0.4))
+        {
+            options.Add($"recurrent_activation: {OneOf(CellActivations)}");
+        }
+
+        return Recurrent("gru", options);
     }
 
     private string Recurrent(string keyword, List<string> options)

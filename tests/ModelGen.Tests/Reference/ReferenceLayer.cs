@@ -13,13 +13,10 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     private const double MaskedCountEpsilon = 1e-7;
 
     private readonly Memory<double> kernel = weights.GetValueOrDefault("kernel");
-    private readonly Memory<double> recurrentKernel = weights.GetValueOrDefault("recurrent_kernel");
     private readonly Memory<double> bias = weights.GetValueOrDefault("bias");
 
-    private readonly EquationFunction? cell = layer is RecurrentLayer recurrent ? new EquationFunction(recurrent.Cell.Equations) : null;
-
-    private readonly string[] preActivations =
-        layer is RecurrentLayer { Cell.Gates: var gates } ? [.. gates.Select(gate => "z_" + gate)] : [];
+    private readonly EquationFunction[] parts =
+        layer is RecurrentLayer recurrent ? [.. recurrent.Cell.Parts.Select(part => new EquationFunction(part.Equations))] : [];
 
     private readonly Func<double, double>? activation = Elementwise(layer);
 
@@ -93,30 +90,43 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     /// <summary>One step of one sample: the states become new ones.</summary>
     private void Step(RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<string, double[]> states)
     {
-        double[] h = [.. states[recurrent.Cell.States[0]]];
-        double[] z = new double[recurrent.Cell.Gates.Count * recurrent.Units];
-        for (int column = 0; column < z.Length; column++)
+        Dictionary<string, double[]> values = states.ToDictionary(state => state.Key + "_prev", state => state.Value);
+        values.Add("x", x.ToArray());
+        for (int i = 0; i < parts.Length; i++)
         {
-            z[column] = Bias(column) + Column(kernel, x, column) + Column(recurrentKernel, h, column);
+            CellPart part = recurrent.Cell.Parts[i];
+            foreach (Sum sum in part.Sums)
+            {
+                values[sum.Name] = [.. Enumerable.Range(0, recurrent.Units).Select(unit =>
+                    sum.Biases.Sum(b => Bias((b.Block * recurrent.Units) + unit))
+                    + sum.Terms.Sum(t => Column(weights[t.Tensor], values[t.Operand], (t.Block * recurrent.Units) + unit)))];
+            }
+
+            foreach (Equation equation in part.Equations)
+            {
+                values[equation.Name] = new double[recurrent.Units];
+            }
+
+            HashSet<string> own = ["x", .. part.Equations.Select(e => e.Name)];
+            KeyValuePair<string, double[]>[] given = [.. values.Where(v => !own.Contains(v.Key))];
+            for (int unit = 0; unit < recurrent.Units; unit++)
+            {
+                foreach ((string name, double[] value) in given)
+                {
+                    parts[i][name] = value[unit];
+                }
+
+                parts[i].Run();
+                foreach (Equation equation in part.Equations)
+                {
+                    values[equation.Name][unit] = parts[i][equation.Name];
+                }
+            }
         }
 
-        for (int unit = 0; unit < recurrent.Units; unit++)
+        foreach (string state in recurrent.Cell.States)
         {
-            for (int gate = 0; gate < recurrent.Cell.Gates.Count; gate++)
-            {
-                cell![preActivations[gate]] = z[(gate * recurrent.Units) + unit];
-            }
-
-            foreach (string state in recurrent.Cell.States)
-            {
-                cell![state + "_prev"] = states[state][unit];
-            }
-
-            cell!.Run();
-            foreach (string state in recurrent.Cell.States)
-            {
-                states[state][unit] = cell[state];
-            }
+            states[state] = values[state];
         }
     }
 

@@ -70,7 +70,7 @@ public class SpecialModelTests
               - lstm: { units: 2, name: output_layer, return_sequences: true }
               - lstm: { units: 2, name: cell, return_sequences: true }
               - lstm: { units: 2, name: cell_h, return_sequences: true }
-              - lstm: { units: 2, name: Cell_Gates }
+              - lstm: { units: 2, name: Cell_Sums }
               - dense: { units: 2, name: _, activation: relu }
               - dense: { units: 2, name: __, activation: relu }
               - dense: { units: 2, name: relu }

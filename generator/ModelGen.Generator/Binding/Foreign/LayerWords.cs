@@ -9,14 +9,14 @@ internal static class LayerWords
 
     private const string Pool = "return_sequences: false gives the last step of a recurrent layer, flatten gives all steps in one row";
 
-    private const string Convolve = "the layers that read sequences are lstm and simple_rnn; over features there is dense";
+    private const string Convolve = "the layers that read sequences are lstm, gru and simple_rnn; over features there is dense";
 
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
             "reshape", "permute", "repeat_vector", "lambda", "gaussian_noise", "spectral_normalization", "einsum_dense",
             "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "leaky_relu", "prelu",
             "thresholded_relu")
-        .Keras(["gru", "gru_cell", "cu_dnn_gru"], "use lstm or simple_rnn")
+        .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
         .Keras(["bidirectional"], $"{OneChain}, in one direction; go_backwards: true takes the steps from the last")
         .Keras(
             ["add", "concatenate", "multiply", "average", "maximum", "minimum", "subtract", "dot"],
@@ -24,8 +24,8 @@ internal static class LayerWords
         .Others(["residual", "skip", "parallel", "branch"], $"{OneChain}, without branches")
         .Keras(
             ["attention", "multi_head_attention", "additive_attention", "group_query_attention"],
-            "use lstm or simple_rnn")
-        .Others(["transformer", "transformer_encoder_layer", "transformer_encoder", "self_attention"], "use lstm or simple_rnn")
+            "use lstm, gru or simple_rnn")
+        .Others(["transformer", "transformer_encoder_layer", "transformer_encoder", "self_attention"], "use lstm, gru or simple_rnn")
         .Keras(
             ["time_distributed"],
             "dense, activation, dropout and batch_normalization work on each time step as they are: write the layer alone")

@@ -11,6 +11,7 @@ internal static class LayerRegistry
         new MaskingDeclaration(),
         new SimpleRnnDeclaration(),
         new LstmDeclaration(),
+        new GruDeclaration(),
         new DenseDeclaration(),
         new DropoutDeclaration(),
         new BatchNormalizationDeclaration(),

@@ -25,15 +25,18 @@ internal sealed class LstmDeclaration()
         (Variable i, Variable f, Variable g, Variable o) = (new("i"), new("f"), new("g"), new("o"));
         (Variable c, Variable previous) = (new("c"), new("c_prev"));
         return new Cell(
-            ["i", "f", "c", "o"],
             ["h", "c"],
             [
-                new Equation("i", gate.Apply(new Variable("z_i"))),
-                new Equation("f", gate.Apply(new Variable("z_f"))),
-                new Equation("g", activation.Apply(new Variable("z_c"))),
-                new Equation("o", gate.Apply(new Variable("z_o"))),
-                new Equation("c", (f * (Expr)previous) + (i * (Expr)g)),
-                new Equation("h", o * activation.Apply(c)),
+                new CellPart(
+                    [Sum.Affine("z_i", "h_prev", 0), Sum.Affine("z_f", "h_prev", 1), Sum.Affine("z_g", "h_prev", 2), Sum.Affine("z_o", "h_prev", 3)],
+                    [
+                        new Equation("i", gate.Apply(new Variable("z_i"))),
+                        new Equation("f", gate.Apply(new Variable("z_f"))),
+                        new Equation("g", activation.Apply(new Variable("z_g"))),
+                        new Equation("o", gate.Apply(new Variable("z_o"))),
+                        new Equation("c", (f * (Expr)previous) + (i * (Expr)g)),
+                        new Equation("h", o * activation.Apply(c)),
+                    ]),
             ]);
     }
 

@@ -46,11 +46,11 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         bool useBias = values.Get(LayerOptions.UseBias);
         bool returnSequences = values.Get(ReturnSequences);
         Cell cell = Cell(values);
-        int outputs = cell.Gates.Count * units;
         Parameter kernel = LayerOptions.Trained(
-            "kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, outputs);
-        Parameter recurrentKernel = LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), units, outputs);
-        Parameter bias = LayerOptions.Trained("bias", BiasInitializer(values), outputs);
+            "kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, cell.Blocks("kernel") * units);
+        Parameter recurrentKernel = LayerOptions.Trained(
+            "recurrent_kernel", values.Get(RecurrentInitializer), units, cell.Blocks("recurrent_kernel") * units);
+        Parameter bias = LayerOptions.Trained("bias", BiasInitializer(values), BiasShape(values, cell.Blocks("bias") * units));
         return new RecurrentLayer(
             input.Name,
             kind,
@@ -66,8 +66,11 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             useBias);
     }
 
-    /// <summary>The equations of one step.</summary>
+    /// <summary>One step, over the tensors <c>kernel</c>, <c>recurrent_kernel</c> and <c>bias</c>.</summary>
     protected abstract Cell Cell(OptionValues values);
+
+    /// <summary>The shape of the bias of so many numbers.</summary>
+    protected virtual int[] BiasShape(OptionValues values, int length) => [length];
 
     protected virtual Initializer BiasInitializer(OptionValues values) => values.Get(LayerOptions.BiasInitializer);
 }

@@ -8,5 +8,5 @@ internal sealed class SimpleRnnDeclaration()
     : RecurrentDeclaration("simple_rnn", "SimpleRNN", "Fully connected recurrent layer: h = activation(x W + h_prev U + b).")
 {
     protected override Cell Cell(OptionValues values) =>
-        new(["h"], ["h"], [new Equation("h", values.Get(Activation).Apply(new Variable("z_h")))]);
+        new(["h"], [new CellPart([Sum.Affine("z_h", "h_prev", 0)], [new Equation("h", values.Get(Activation).Apply(new Variable("z_h")))])]);
 }

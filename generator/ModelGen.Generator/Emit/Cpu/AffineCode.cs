@@ -2,18 +2,9 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
 
-/// <summary>The products that dense and recurrent layers share: the gradients of W and b in z = x W + b, and that of x.</summary>
-internal sealed class AffineCode(StageWriter writer, int gates, int units)
+/// <summary>The products that dense and recurrent layers share.</summary>
+internal static class AffineCode
 {
-    private readonly int padded = Padding.Pad(units);
-
-    private CodeWriter Code => writer.Code;
-
-    private string Vector => StageWriter.Vector(units);
-
-    /// <summary>Whether the gates lie side by side without padding, as they do in W.</summary>
-    private bool Dense => gates == 1 || padded == units;
-
     /// <summary>A call of the product kernel.</summary>
     /// <param name="code">Where it is written.</param>
     /// <param name="vector">The vectors.</param>
@@ -46,42 +37,59 @@ internal sealed class AffineCode(StageWriter writer, int gates, int units)
         }
     }
 
-    /// <summary>Depth of a product with the gradients of all gates, whose padding is left out, for a tensor that is packed transposed.</summary>
-    public string GateDepth() => Dense
-        ? $"Depth = {gates * units}"
-        : $"Depth = {units}, NextDepth = {units}, Segments = {gates}, ASegment = {padded}";
-
-    /// <summary>The gradients of a layer's weights, Σ leftᵀ dz over samples and steps.</summary>
-    /// <param name="dz">Offset of dz.</param>
-    /// <param name="steps">Steps of a sample.</param>
-    /// <param name="kernel">W and what stands on its left.</param>
-    /// <param name="recurrent">U and what stands on its left, or null.</param>
-    /// <param name="bias">b, or null.</param>
-    public void Gradients(string dz, int steps, LeftOperand kernel, LeftOperand? recurrent, ParameterPlace? bias)
+    /// <summary>
+    /// Depth of a product with the gradients of neighbouring sums, whose padding is left out, for a tensor that is packed transposed.
+    /// </summary>
+    public static string Depth(int sums, int units)
     {
-        Code.Line("ModelMemory memory = batch.Memory;");
-        Code.Line($"WeightGradients.Run<{Vector}>(");
-        Code.Line("    new()");
-        Code.Line("    {");
-        Code.Line($"        Samples = batch.Rows, Steps = {steps}, Row = RowFloats, DZ = {dz},");
-        Code.Line($"        Gates = {gates}, Units = {units}, PaddedUnits = {padded},");
-        Code.Line("    },");
-        Code.Line("    ref memory.TrainingRow(0),");
-        Code.Line("    part,");
-        Code.Line($"    kernel: {Target(kernel)},");
-        Code.Line($"    recurrent: {(recurrent is null ? "default" : Target(recurrent))},");
-        Code.Line($"    bias: {(bias is null ? "ref Unsafe.NullRef<float>()" : Gradient(bias))});");
+        int padded = Padding.Pad(units);
+        return sums == 1 || padded == units
+            ? $"Depth = {sums * units}"
+            : $"Depth = {units}, NextDepth = {units}, Segments = {sums}, ASegment = {padded}";
     }
 
-    private static string Target(LeftOperand operand) =>
-        $"new({Gradient(operand.Weights)}, {operand.Rows}, {operand.Offset}, {CSharp.Integer(operand.Step)})";
+    /// <summary>The gradients of weights whose sums are neighbours, Σ leftᵀ dz over samples and steps.</summary>
+    /// <param name="code">Where it is written.</param>
+    /// <param name="dz">Offset of dz.</param>
+    /// <param name="dzStep">From step to step there.</param>
+    /// <param name="steps">Steps of a sample.</param>
+    /// <param name="sums">How many sums.</param>
+    /// <param name="units">Units of a sum.</param>
+    /// <param name="targets">The weights.</param>
+    public static void Gradients(CodeWriter code, string dz, int dzStep, int steps, int sums, int units, IEnumerable<GradientTargetCode> targets)
+    {
+        code.Line($"WeightGradients.Run<{StageWriter.Vector(units)}>(");
+        code.Line("    new()");
+        code.Line("    {");
+        code.Line($"        Samples = batch.Rows, Steps = {steps}, Row = RowFloats, DZ = {dz}, DZStep = {dzStep},");
+        code.Line($"        Sums = {sums}, Units = {units}, PaddedUnits = {Padding.Pad(units)},");
+        code.Line("    },");
+        code.Line("    [");
+        foreach (GradientTargetCode target in targets)
+        {
+            code.Line($"        {target.Render(units)},");
+        }
 
-    private static string Gradient(ParameterPlace place) => StageWriter.At("memory.Gradients", $"Weights.{place.Identifier}");
+        code.Line("    ],");
+        code.Line("    ref memory.Gradients,");
+        code.Line("    ref memory.TrainingRow(0),");
+        code.Line("    part);");
+    }
 }
 
-/// <summary>A tensor of weights with what stands on its left in their product.</summary>
+/// <summary>Neighbouring blocks of a tensor of weights with what stands on their left in their product.</summary>
 /// <param name="Weights">The tensor.</param>
-/// <param name="Rows">Its rows.</param>
-/// <param name="Offset">Offset of the operand at the first step that is taken.</param>
+/// <param name="Block">The first block.</param>
+/// <param name="Left">Offset of the operand at the first step that is taken, or null for a bias.</param>
 /// <param name="Step">From one step to the next.</param>
-internal sealed record LeftOperand(ParameterPlace Weights, int Rows, string Offset, int Step);
+internal sealed record GradientTargetCode(ParameterPlace Weights, int Block, string? Left, int Step)
+{
+    public string Render(int units)
+    {
+        int rows = Left is null ? 1 : Weights.Parameter.Shape[0], columns = Weights.Parameter.Length / rows;
+        string place = $"Gradient = Weights.{Weights.Identifier}{(Block == 0 ? string.Empty : $" + {Block * units}")}";
+        return Left is null
+            ? $"new() {{ {place}, Columns = {columns} }}"
+            : $"new() {{ {place}, Rows = {rows}, Columns = {columns}, Left = {Left}, Step = {CSharp.Integer(Step)} }}";
+    }
+}

@@ -83,7 +83,7 @@ internal static class OptimizerEmitter
         {
             string slot = optimizer.Slots[i], row = NameScope.Local(slot + " slot", Names.Camel(slot) + "Slot");
             code.Line($"ref float {row} = ref At(ref memory.Slots, {i * program.TrainableCount});");
-            inputs.Add((CellEquations.Previous(slot), $"V.Load(ref {row}, n)"));
+            inputs.Add((Cell.Previous(slot), $"V.Load(ref {row}, n)"));
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
         }
 

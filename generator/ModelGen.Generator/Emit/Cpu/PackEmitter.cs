@@ -37,7 +37,8 @@ internal static class PackEmitter
         }
     }
 
-    private static string From(ParameterPlace place) => StageWriter.At("weights", "Weights." + place.Identifier);
+    private static string From(ParameterPlace place, int more = 0) =>
+        StageWriter.At("weights", $"Weights.{place.Identifier}{(more == 0 ? string.Empty : $" + {more}")}");
 
     private static string To(Lowering.Buffer buffer) => StageWriter.At("packed", "Packed." + buffer.Name);
 
@@ -48,12 +49,9 @@ internal static class PackEmitter
         switch (stage)
         {
             case RecurrentStage recurrent:
-                int inputs = recurrent.X.Features, units = recurrent.Layer.Units, depth = inputs + units;
-                Gates(code, recurrent, recurrent.Weights.Kernel, recurrent.Weights.Packed, inputs, 0, depth);
-                Gates(code, recurrent, recurrent.RecurrentKernel, recurrent.Weights.Packed, units, inputs, depth);
-                if (recurrent.Weights.Bias is ParameterPlace bias)
+                foreach (SumWeights part in recurrent.Weights)
                 {
-                    Gates(code, recurrent, bias, recurrent.Weights.PackedBias, 1, 0, 1);
+                    Sums(code, part, recurrent.Units);
                 }
 
                 break;
@@ -76,31 +74,63 @@ internal static class PackEmitter
         switch (stage)
         {
             case RecurrentStage recurrent:
-                int columns = recurrent.GateCount * recurrent.Layer.Units;
-                Transposed(code, recurrent.RecurrentKernel, recurrent.RecurrentTransposed!, recurrent.Layer.Units, columns);
-                if (recurrent.Weights.Transposed is { } kernel)
+                foreach (SumProduct product in recurrent.Weights.SelectMany(w => w.Products).Where(p => p.Transposed is not null))
                 {
-                    Transposed(code, recurrent.Weights.Kernel, kernel, recurrent.X.Features, columns);
+                    foreach ((int sum, int block, int count) in product.Runs())
+                    {
+                        Transposed(code, product.Tensor, block, product.Transposed!, product.Depth, recurrent.Units, product.Sums, sum, count);
+                    }
                 }
 
                 break;
             case DenseStage dense:
-                Transposed(code, dense.Weights.Kernel, dense.Weights.Transposed!, dense.X.Features, dense.Layer.Units);
+                Transposed(code, dense.Weights.Kernel, 0, dense.Weights.Transposed!, dense.X.Features, dense.Layer.Units, 1, 0, 1);
                 break;
         }
     }
 
-    private static void Gates(
-        CodeWriter code, RecurrentStage stage, ParameterPlace from, Lowering.Buffer to, int inputs, int first, int depth) =>
-        code.Line(
-            $"Packing.Gates<{StageWriter.Vector(stage.Layer.Units)}>({From(from)}, {inputs}, {stage.GateCount}, {stage.Layer.Units}, " +
-            $"{To(to)}, {first}, {depth}, part);");
+    private static void Sums(CodeWriter code, SumWeights part, int units)
+    {
+        int above = 0;
+        foreach (SumProduct product in part.Products)
+        {
+            foreach ((int sum, int block, int count) in product.Runs())
+            {
+                string place = $"Depth = {product.Depth}, Width = {product.Sums}{First(sum)}, Blocks = {count}";
+                Pack(product.Tensor, block, part.Packed, $"UnitFloats = {part.UnitFloats}{(above == 0 ? string.Empty : $", Above = {above}")}, {place}");
+            }
+
+            above += product.Depth * product.Sums;
+        }
+
+        foreach (BiasBlocks bias in part.Biases)
+        {
+            string place = $"UnitFloats = {part.Sums}, Depth = 1, Width = {part.Sums}{First(bias.First)}, Blocks = {bias.Count}";
+            Pack(bias.Tensor, bias.Block, part.PackedBias, bias.Adds ? place + ", Adds = true" : place);
+        }
+
+        void Pack(ParameterPlace from, int block, Lowering.Buffer to, string place)
+        {
+            int columns = from.Parameter.Shape[from.Parameter.Shape.Count - 1];
+            code.Line($"Packing.Sums<{StageWriter.Vector(units)}>(");
+            code.Line($"    new() {{ Units = {units}, Sums = {part.Sums}, {(part.IsWhole ? string.Empty : "IsWhole = false, ")}{place} }},");
+            code.Line($"    {From(from, block * units)}, {columns}, {To(to)}, part);");
+        }
+
+        static string First(int sum) => sum == 0 ? string.Empty : $", First = {sum}";
+    }
 
     private static void Columns(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int units) =>
         code.Line($"Packing.Columns({From(from)}, {inputs}, {units}, {Padding.Pad(units)}, {To(to)}, part);");
 
-    private static void Transposed(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int columns) =>
-        code.Line($"Packing.Transposed({From(from)}, {inputs}, {Padding.Pad(inputs)}, {columns}, {To(to)}, part);");
+    private static void Transposed(
+        CodeWriter code, ParameterPlace from, int block, Lowering.Buffer to, int inputs, int units, int sums, int first, int count)
+    {
+        int columns = from.Parameter.Shape[1];
+        code.Line(
+            $"Packing.Transposed({From(from, block * units)}, {inputs}, {Padding.Pad(inputs)}, {columns}, " +
+            $"{To(to)}, {sums * units}, {first * units}, {count * units}, part);");
+    }
 
     private static void Normalization(CodeWriter code, NormalizationStage stage)
     {

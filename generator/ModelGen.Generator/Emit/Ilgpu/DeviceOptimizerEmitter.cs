@@ -120,7 +120,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
             string place = $"batch.Slots[{(i == 0 ? string.Empty : $"{i * program.TrainableCount} + ")}n]";
-            inputs.Add((CellEquations.Previous(optimizer.Slots[i]), place));
+            inputs.Add((Cell.Previous(optimizer.Slots[i]), place));
             outputs.Add((optimizer.Slots[i], $"{place} = {{0}};"));
         }
 

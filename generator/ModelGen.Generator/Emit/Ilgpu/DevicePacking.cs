@@ -30,18 +30,15 @@ internal sealed class DevicePacking
         {
             switch (stage)
             {
-                case RecurrentStage { Layer: RecurrentLayer layer } recurrent:
-                    Columns(recurrent.Name, recurrent.Weights.Kernel, layer.Input.Features, recurrent.GateCount, layer.Units);
-                    Columns(recurrent.Name + "Recurrent", recurrent.RecurrentKernel, layer.Units, recurrent.GateCount, layer.Units);
-                    if (recurrent.Training)
+                case RecurrentStage recurrent:
+                    foreach ((string name, ParameterPlace tensor, int inputs, int blocks, _) in TensorsOf(recurrent))
                     {
-                        string transposed = recurrent.Name + "RecurrentTransposed";
-                        Transposed(transposed, recurrent.RecurrentKernel, layer.Units, recurrent.GateCount, layer.Units);
+                        Columns(name, tensor, inputs, blocks, recurrent.Units);
                     }
 
-                    if (recurrent.DX is not null && recurrent.Training)
+                    foreach ((string name, ParameterPlace tensor, int inputs, int blocks, _) in TensorsOf(recurrent).Reverse().Where(t => t.Transposed))
                     {
-                        Transposed(recurrent.Name + "Transposed", recurrent.Weights.Kernel, layer.Input.Features, recurrent.GateCount, layer.Units);
+                        Transposed(name + "Transposed", tensor, inputs, blocks, recurrent.Units);
                     }
 
                     break;
@@ -60,6 +57,19 @@ internal sealed class DevicePacking
     public IReadOnlyList<PackedTensor> Tensors => tensors;
 
     public int Floats => tensors.Sum(t => t.Floats);
+
+    /// <summary>The weights of a recurrent stage with their names, that of the input first.</summary>
+    public static IEnumerable<(string Name, ParameterPlace Tensor, int Inputs, int Blocks, bool Transposed)> TensorsOf(RecurrentStage stage) =>
+        stage.Weights
+            .SelectMany(w => w.Products)
+            .GroupBy(p => p.Tensor)
+            .OrderBy(g => g.First().Operand != Cell.Input)
+            .Select(g => (
+                Name: stage.Name + Names.OfWeights(g.Key.Parameter.Name),
+                Tensor: g.Key,
+                Inputs: g.Key.Parameter.Shape[0],
+                Blocks: g.Key.Parameter.Shape[1] / stage.Units,
+                Transposed: g.Any(p => p.Transposed is not null)));
 
     /// <summary>Rows in fours.</summary>
     public static int Quads(int rows) => (rows + 3) / 4;

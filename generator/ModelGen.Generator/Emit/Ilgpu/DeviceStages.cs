@@ -16,8 +16,8 @@ internal sealed record DeviceStage(Action<DeviceWriter, Stage> Emit)
     /// <summary>The groups that share the sums over a batch.</summary>
     public Func<Stage, int> Groups { get; init; } = _ => 1;
 
-    /// <summary>The product that gives the gradients of its weights, or null for a stage that has none.</summary>
-    public Func<Stage, DeviceGradientEmitter?> Gradients { get; init; } = _ => null;
+    /// <summary>The products that give the gradients of its weights.</summary>
+    public Func<Stage, IEnumerable<DeviceGradientEmitter>> Gradients { get; init; } = _ => [];
 }
 
 /// <summary>The stages that devices run. A new kind of stage is an entry here.</summary>

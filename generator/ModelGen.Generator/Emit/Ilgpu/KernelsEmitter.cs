@@ -24,7 +24,7 @@ internal sealed class KernelsEmitter
         packing = new DevicePacking(program);
         optimizer = program.Network.Training is Training training ? new DeviceOptimizerEmitter(code, program, training.Optimizer) : null;
         IEnumerable<Stage> trained = program.Training?.Stages.AsEnumerable() ?? [];
-        gradients = [.. trained.Select(stage => DeviceStages.All[stage].Gradients(stage)).Where(g => g is not null).Select(g => g!)];
+        gradients = [.. trained.Where(stage => stage.Has(Pass.Gradients)).SelectMany(stage => DeviceStages.All[stage].Gradients(stage))];
     }
 
     public void Emit()

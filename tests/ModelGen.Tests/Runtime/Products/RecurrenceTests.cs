@@ -14,7 +14,7 @@ public class RecurrenceTests
     private const int H = 16;
     private const int Mask = H + MaxUnits;
     private const int Z = Mask + 16;
-    private const int Row = Z + (4 * MaxUnits);
+    private const int Row = Z + (6 * MaxUnits);
 
     public static TheoryData<int, int> Shapes => new() { { 1, 1 }, { 5, 2 }, { 16, 6 }, { 33, 7 }, { 80, 1 }, { 129, 3 }, { 32, 205 } };
 
@@ -24,10 +24,13 @@ public class RecurrenceTests
     {
         foreach (bool masked in new[] { false, true })
         {
-            Numbers.WithVectors(new Chains<One>(units, samples, masked));
-            Numbers.WithVectors(new Chains<Two>(units, samples, masked));
-            Numbers.WithVectors(new Chains<Three>(units, samples, masked));
-            Numbers.WithVectors(new Chains<Four>(units, samples, masked));
+            Numbers.WithVectors(new Chains<One>(units, samples, masked, SumLayout.Whole(1)));
+            Numbers.WithVectors(new Chains<Two>(units, samples, masked, SumLayout.Whole(2)));
+            Numbers.WithVectors(new Chains<Three>(units, samples, masked, SumLayout.Whole(3)));
+            Numbers.WithVectors(new Chains<Four>(units, samples, masked, SumLayout.Whole(4)));
+            Numbers.WithVectors(new Chains<Four>(units, samples, masked, SumLayout.ResetAfter));
+            Numbers.WithVectors(new Chains<Two>(units, samples, masked, SumLayout.Apart));
+            Numbers.WithVectors(new Chains<Six>(units, samples, masked, SumLayout.Six));
         }
     }
 
@@ -40,13 +43,15 @@ public class RecurrenceTests
     {
         foreach ((bool backwards, bool masked) in new[] { (false, false), (true, false), (false, true), (true, true) })
         {
-            Numbers.WithVectors(new Alone<One>(units, steps, backwards, masked));
-            Numbers.WithVectors(new Alone<Four>(units, steps, backwards, masked));
+            Numbers.WithVectors(new Alone<One>(units, steps, backwards, masked, SumLayout.Whole(1)));
+            Numbers.WithVectors(new Alone<Four>(units, steps, backwards, masked, SumLayout.Whole(4)));
+            Numbers.WithVectors(new Alone<Four>(units, steps, backwards, masked, SumLayout.ResetAfter));
+            Numbers.WithVectors(new Alone<Six>(units, steps, backwards, masked, SumLayout.Six));
         }
     }
 
-    private sealed record Alone<TGates>(int Units, int Steps, bool Backwards, bool Masked) : IVectorTest
-        where TGates : struct, IGates
+    private sealed record Alone<TSums>(int Units, int Steps, bool Backwards, bool Masked, SumLayout Layout) : IVectorTest
+        where TSums : struct, ISums
     {
         private int XPlace => 2 * MaxUnits;
 
@@ -58,12 +63,9 @@ public class RecurrenceTests
             where V : struct, IVector<V>
         {
             const int Samples = 7;
-            int gates = TGates.Count, columns = gates * Units, depth = Inputs + Units;
-            float[] weights = Numbers.Random(depth * columns, seed: 2), bias = Numbers.Random(columns, seed: 3);
-            float[] packed = new float[depth * gates * MaxUnits], packedBias = new float[gates * MaxUnits];
-            Packing.Gates<V>(ref weights[0], Inputs, gates, Units, ref packed[0], 0, depth, Part.Whole);
-            Packing.Gates<V>(ref weights[Inputs * columns], Units, gates, Units, ref packed[0], Inputs, depth, Part.Whole);
-            Packing.Gates<V>(ref bias[0], 1, gates, Units, ref packedBias[0], 0, 1, Part.Whole);
+            int columns = TSums.Count * Units;
+            float[] weights = Numbers.Random((Inputs + Units) * columns, seed: 2), bias = Numbers.Random(columns, seed: 3);
+            (float[] packed, float[] packedBias) = Layout.Pack<V>(weights, bias, Units, [Part.Whole]);
             float[] rows = Numbers.Random(Samples * RowFloats, seed: 4);
             for (int i = 0; i < rows.Length; i++)
             {
@@ -76,20 +78,17 @@ public class RecurrenceTests
             {
                 Steps = Steps,
                 Backwards = Backwards,
-                Inputs = Inputs,
                 Units = Units,
-                X = XPlace,
-                XStep = Inputs,
-                H = 0,
-                HStep = MaxUnits,
-                ByTurns = true,
                 Mask = Masked ? MaskPlace : -1,
                 Row = RowFloats,
             };
-            Recurrence.Run<V, Folds<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref together[0], Samples);
+            RecurrentProduct[] products = Layout.Products(
+                new() { At = XPlace, Step = Inputs, Input = true, Depth = Inputs, Sums = 1 },
+                new() { At = 0, Step = MaxUnits, ByTurns = true, Depth = Units, Sums = 1 });
+            Recurrence.Run<V, Folds<V, TSums>>(in shape, products, ref packed[0], ref packedBias[0], ref together[0], Samples);
             for (int sample = 0; sample < Samples; sample++)
             {
-                Recurrence.Run<V, Folds<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[sample * RowFloats], 1);
+                Recurrence.Run<V, Folds<V, TSums>>(in shape, products, ref packed[0], ref packedBias[0], ref rows[sample * RowFloats], 1);
             }
 
             HashSet<float> different = [];
@@ -104,22 +103,22 @@ public class RecurrenceTests
         }
     }
 
-    /// <summary>h = Σ z / 32 over the gates, in two places by turns.</summary>
-    private readonly struct Folds<V, TGates> : IRecurrentCell<V>
+    /// <summary>h = Σ z / 32 over the sums, in two places by turns.</summary>
+    private readonly struct Folds<V, TSums> : IRecurrentCell<V>
         where V : struct, IVector<V>
-        where TGates : struct, IGates
+        where TSums : struct, ISums
     {
-        public static int Gates => TGates.Count;
+        public static int Sums => TSums.Count;
 
         public static void Run(ref float row, int step, int unit, ref float z)
         {
-            V sum = V.Zero;
-            for (int gate = 0; gate < Gates; gate++)
+            V total = V.Zero;
+            for (int sum = 0; sum < Sums; sum++)
             {
-                sum = V.Fma(V.Load(ref z, gate * V.Lanes), V.Broadcast(1f / 32), sum);
+                total = V.Fma(V.Load(ref z, sum * V.Lanes), V.Broadcast(1f / 32), total);
             }
 
-            V.Store(sum, ref Unsafe.Add(ref row, (step + 1) % 2 * MaxUnits), unit);
+            V.Store(total, ref Unsafe.Add(ref row, (step + 1) % 2 * MaxUnits), unit);
         }
 
         public static void Skip(ref float row, int step)
@@ -131,23 +130,16 @@ public class RecurrenceTests
         }
     }
 
-    private sealed record Chains<TGates>(int Units, int Samples, bool Masked) : IVectorTest
-        where TGates : struct, IGates
+    private sealed record Chains<TSums>(int Units, int Samples, bool Masked, SumLayout Layout) : IVectorTest
+        where TSums : struct, ISums
     {
         public void Run<V>()
             where V : struct, IVector<V>
         {
-            int gates = TGates.Count, columns = gates * Units;
+            int columns = TSums.Count * Units;
             float[] weights = Numbers.Random((Inputs + Units) * columns, seed: 2), bias = Numbers.Random(columns, seed: 3);
             float[] rows = Numbers.Random((Samples * Row) + 16, seed: 4);
-            float[] packed = new float[(Inputs + Units) * gates * MaxUnits], packedBias = new float[gates * MaxUnits];
-            for (int i = 0; i < 2; i++)
-            {
-                Part part = new(i, 2, 0);
-                Packing.Gates<V>(ref weights[0], Inputs, gates, Units, ref packed[0], 0, Inputs + Units, part);
-                Packing.Gates<V>(ref weights[Inputs * columns], Units, gates, Units, ref packed[0], Inputs, Inputs + Units, part);
-                Packing.Gates<V>(ref bias[0], 1, gates, Units, ref packedBias[0], 0, 1, part);
-            }
+            (float[] packed, float[] packedBias) = Layout.Pack<V>(weights, bias, Units, [new Part(0, 2, 0), new Part(1, 2, 0)]);
 
             // About half of the samples are masked, some groups of six altogether.
             for (int sample = 0; sample < Samples; sample++)
@@ -167,16 +159,13 @@ public class RecurrenceTests
             RecurrentShape shape = new()
             {
                 Steps = 1,
-                Inputs = Inputs,
                 Units = Units,
-                X = 0,
-                XStep = 0,
-                H = H,
-                HStep = 0,
                 Mask = Masked ? Mask - Step : -1,
                 Row = Row,
             };
-            Recurrence.Step<V, KeepsZ<V, TGates>>(in shape, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step);
+            RecurrentProduct[] products = Layout.Products(
+                new() { At = 0, Depth = Inputs, Sums = 1 }, new() { At = H, Depth = Units, Sums = 1 });
+            Recurrence.Step<V, KeepsZ<V, TSums>>(in shape, products, ref packed[0], ref packedBias[0], ref rows[0], Samples, Step);
 
             // The cell writes whole vectors; nothing else changes.
             for (int i = 0; i < rows.Length; i++)
@@ -191,7 +180,12 @@ public class RecurrenceTests
                 float sum = bias[column];
                 for (int k = 0; k < Inputs + Units; k++)
                 {
-                    sum = MathF.FusedMultiplyAdd(rows[(sample * Row) + (k < Inputs ? k : H + k - Inputs)], weights[(k * columns) + column], sum);
+                    if (!Layout.Takes(column / Units, isInput: k < Inputs))
+                    {
+                        continue;
+                    }
+
+                    sum = MathF.FusedMultiplyAdd(rows[(sample * Row) + (k < Inputs ? k : H + k - Inputs)], weights[(k * columns) + (Layout.Block(column / Units, k < Inputs) * Units) + (column % Units)], sum);
                 }
 
                 return sum;
@@ -199,44 +193,49 @@ public class RecurrenceTests
         }
     }
 
-    private readonly struct KeepsZ<V, TGates> : IRecurrentCell<V>
+    private readonly struct KeepsZ<V, TSums> : IRecurrentCell<V>
         where V : struct, IVector<V>
-        where TGates : struct, IGates
+        where TSums : struct, ISums
     {
-        public static int Gates => TGates.Count;
+        public static int Sums => TSums.Count;
 
         public static void Run(ref float row, int step, int unit, ref float z)
         {
             Assert.Equal(Step, step);
-            for (int gate = 0; gate < Gates; gate++)
+            for (int sum = 0; sum < Sums; sum++)
             {
-                V.Store(V.Load(ref z, gate * V.Lanes), ref Unsafe.Add(ref row, Z + (gate * MaxUnits)), unit);
+                V.Store(V.Load(ref z, sum * V.Lanes), ref Unsafe.Add(ref row, Z + (sum * MaxUnits)), unit);
             }
         }
     }
 
-    private interface IGates
+    private interface ISums
     {
         static abstract int Count { get; }
     }
 
-    private readonly struct One : IGates
+    private readonly struct One : ISums
     {
         public static int Count => 1;
     }
 
-    private readonly struct Two : IGates
+    private readonly struct Two : ISums
     {
         public static int Count => 2;
     }
 
-    private readonly struct Three : IGates
+    private readonly struct Three : ISums
     {
         public static int Count => 3;
     }
 
-    private readonly struct Four : IGates
+    private readonly struct Four : ISums
     {
         public static int Count => 4;
+    }
+
+    private readonly struct Six : ISums
+    {
+        public static int Count => 6;
     }
 }

@@ -7,7 +7,7 @@ namespace ModelGen.Tests.Runtime.Products;
 /// <summary>Gradients of weights are chains of fused multiply-adds over samples and steps, to the last bit.</summary>
 public class WeightGradientsTests
 {
-    /// <summary>Samples, steps, gates, units, rows of W and of U, parts. The last ones need several chunks, of samples and of steps.</summary>
+    /// <summary>Samples, steps, sums, units, rows of W and of U, parts. The last ones need several chunks, of samples and of steps.</summary>
     public static TheoryData<int, int, int, int, int, int, int> Shapes => new()
     {
         { 1, 1, 1, 1, 1, 0, 1 },
@@ -23,18 +23,18 @@ public class WeightGradientsTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Each_number_is_the_chain_of_its_terms(int samples, int steps, int gates, int units, int inputs, int states, int parts) =>
-        Numbers.WithVectors(new Chains(samples, steps, gates, units, inputs, states, parts));
+    public void Each_number_is_the_chain_of_its_terms(int samples, int steps, int sums, int units, int inputs, int states, int parts) =>
+        Numbers.WithVectors(new Chains(samples, steps, sums, units, inputs, states, parts));
 
-    private sealed record Chains(int Samples, int Steps, int Gates, int Units, int Inputs, int States, int Parts) : IVectorTest
+    private sealed record Chains(int Samples, int Steps, int Sums, int Units, int Inputs, int States, int Parts) : IVectorTest
     {
         private int Padded => (Units + 15) / 16 * 16;
 
-        private int Columns => Gates * Units;
+        private int Columns => Sums * Units;
 
         private int Left => Inputs + States + 3;
 
-        private int Row => Steps * (Left + (Gates * Padded));
+        private int Row => Steps * (Left + (Sums * Padded));
 
         public void Run<V>()
             where V : struct, IVector<V>
@@ -49,19 +49,24 @@ public class WeightGradientsTests
                 Steps = Steps,
                 Row = Row,
                 DZ = Steps * Left,
-                Gates = Gates,
+                DZStep = Sums * Padded,
+                Sums = Sums,
                 Units = Units,
                 PaddedUnits = Padded,
             };
+            List<GradientTarget> targets =
+            [
+                new() { Gradient = 0, Rows = Inputs, Columns = Columns, Left = 0, Step = Left },
+                new() { Gradient = (Inputs + States) * Columns, Columns = Columns },
+            ];
+            if (States > 0)
+            {
+                targets.Insert(1, new() { Gradient = Inputs * Columns, Rows = States, Columns = Columns, Left = Inputs, Step = Left });
+            }
+
             for (int i = 0; i < Parts; i++)
             {
-                WeightGradients.Run<V>(
-                    in shape,
-                    ref rows[0],
-                    new Part(i, Parts, 0),
-                    new GradientTarget(ref gradients[0], Inputs, 0, Left),
-                    States == 0 ? default : new GradientTarget(ref gradients[Inputs * Columns], States, Inputs, Left),
-                    ref gradients[(Inputs + States) * Columns]);
+                WeightGradients.Run<V>(in shape, targets.ToArray(), ref gradients[0], ref rows[0], new Part(i, Parts, 0));
             }
 
             Assert.Equal(123, gradients[^1]);
@@ -82,7 +87,7 @@ public class WeightGradientsTests
                 for (int step = 0; step < Steps; step++)
                 {
                     float left = row == Inputs + States ? 1 : rows[(sample * Row) + (step * Left) + row];
-                    int place = (step * Gates * Padded) + (column / Units * Padded) + (column % Units);
+                    int place = (step * Sums * Padded) + (column / Units * Padded) + (column % Units);
                     sum = MathF.FusedMultiplyAdd(left, rows[(sample * Row) + (Steps * Left) + place], sum);
                 }
             }

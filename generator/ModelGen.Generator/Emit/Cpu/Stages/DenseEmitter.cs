@@ -87,12 +87,17 @@ internal static class DenseEmitter
 
     private static void Gradients(StageWriter writer, DenseStage stage)
     {
-        AffineCode affine = new(writer, 1, stage.Layer.Units);
         string comment = stage.Weights.Bias is null ? "dW = Σ xᵀ dz" : "dW = Σ xᵀ dz, db = Σ dz";
         using (writer.BlocksMethod(stage, Pass.Gradients, $"{stage.Layer.Name}: {comment} over samples{(stage.X.Steps == 1 ? string.Empty : " and steps")}."))
         {
-            LeftOperand kernel = new(stage.Weights.Kernel, stage.X.Features, Places.Offset(stage.X), stage.X.Stride);
-            affine.Gradients(Places.Offset(stage.DZ), stage.X.Steps, kernel, null, stage.Weights.Bias);
+            List<GradientTargetCode> targets = [new(stage.Weights.Kernel, 0, Places.Offset(stage.X), stage.X.Stride)];
+            if (stage.Weights.Bias is { } bias)
+            {
+                targets.Add(new(bias, 0, null, 0));
+            }
+
+            writer.DeclareMemory();
+            AffineCode.Gradients(writer.Code, Places.Offset(stage.DZ), stage.DZ.Stride, stage.X.Steps, 1, stage.Layer.Units, targets);
         }
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
@@ -11,21 +12,20 @@ internal sealed class DeviceGradientEmitter
     /// <summary>Rows and columns of a tile; the library's <c>GradientTile.Size</c> is the same number.</summary>
     public const int TileSize = 64;
 
-    private readonly List<(int First, string Condition, string Factor, ParameterPlace Target)> parts = [];
+    private readonly List<(int First, string Condition, string Factor, string Target)> parts = [];
     private readonly string comment;
     private readonly string right;
     private readonly int columns;
     private readonly int steps;
     private int rows;
 
-    private DeviceGradientEmitter(Stage stage, View x, string? xStep, AffineWeights weights, int columns, int steps, string right, string comment)
+    private DeviceGradientEmitter(string name, int columns, int steps, string right, string comment)
     {
-        Name = stage.Name + "Gradients";
+        Name = name;
         this.columns = columns;
         this.steps = steps;
         this.right = right;
         this.comment = comment;
-        Add(x.Features, row => $"batch.Rows[at + {Places.Offset(x, xStep)} + {row}]", weights.Kernel);
     }
 
     /// <summary>The name of the product.</summary>
@@ -58,68 +58,89 @@ internal sealed class DeviceGradientEmitter
             code.Line();
             using (code.Block("public static int Target(int row)"))
             {
-                Choose(code, part => $"Weights.{part.Target.Identifier}{(part.Target.Parameter.Shape.Count == 1 ? string.Empty : $" + ({Row(part.First)} * {columns})")}");
+                Choose(code, part => part.Target);
             }
         }
     }
 
-    public static DeviceGradientEmitter Of(DenseStage stage)
+    /// <summary>The product of a dense stage.</summary>
+    public static IEnumerable<DeviceGradientEmitter> Of(DenseStage stage)
     {
         DeviceGradientEmitter product = new(
-            stage,
-            stage.X,
-            DeviceWriter.Step(stage.X),
-            stage.Weights,
+            stage.Name + "Gradients",
             stage.Layer.Units,
             stage.X.Steps,
             Places.Offset(stage.DZ, stage.DZ.Steps == 1 ? "column" : $"(step * {stage.DZ.Stride}) + column"),
             $"{stage.Layer.Name}: dW = Σ xᵀ dz{(stage.Weights.Bias is null ? string.Empty : ", db = Σ dz")}.");
-        product.AddBias(stage.Weights.Bias);
-        return product;
+        product.Add(stage.Weights.Kernel, 0, row => $"batch.Rows[at + {Places.Offset(stage.X, DeviceWriter.Step(stage.X))} + {row}]");
+        if (stage.Weights.Bias is { } bias)
+        {
+            product.AddBias(bias, 0);
+        }
+
+        yield return product;
     }
 
-    public static DeviceGradientEmitter Of(RecurrentStage stage)
+    /// <summary>The products of a recurrent stage, one for each run of sums that share their terms.</summary>
+    public static IEnumerable<DeviceGradientEmitter> Of(RecurrentStage stage)
     {
-        int units = stage.Layer.Units, steps = stage.Steps;
-        string taken = stage.Layer.GoBackwards ? $"({steps - 1} - step)" : "step";
-        string column = stage.GateCount == 1 || units == stage.PaddedUnits
-            ? "column"
-            : $"(column / {units} * {stage.PaddedUnits}) + (column % {units})";
-        DeviceGradientEmitter product = new(
-            stage,
-            stage.X,
-            DeviceWriter.Step(stage.X, taken),
-            stage.Weights,
-            stage.GateCount * units,
-            steps,
-            Places.Offset(stage.Gates!, $"(step * {stage.GatesWidth}) + {column}"),
-            $"{stage.Layer.Name}: dW = Σ x(t)ᵀ dz(t), dU = Σ h(t−1)ᵀ dz(t){(stage.Weights.Bias is null ? string.Empty : ", db = Σ dz(t)")}.");
-        View h = stage.States[0];
-        product.Add(units, row => $"batch.Rows[at + {Places.Offset(h, $"(step * {h.Stride}) + {row}")}]", stage.RecurrentKernel);
-        product.AddBias(stage.Weights.Bias);
-        return product;
+        int units = stage.Units, number = 1;
+        string taken = stage.Layer.GoBackwards ? $"({stage.Steps - 1} - step)" : "step";
+        for (int part = 0; part < stage.Weights.Count; part++)
+        {
+            SumWeights weights = stage.Weights[part];
+            foreach (SumRun run in weights.Runs(stage.Cell.Parts[part].Sums))
+            {
+                int first = (weights.First + run.First) * stage.PaddedUnits;
+                string column = run.Count == 1 || units == stage.PaddedUnits
+                    ? "column"
+                    : $"(column / {units} * {stage.PaddedUnits}) + (column % {units})";
+                View sums = stage.Backward!.Sums;
+                string products = string.Join(", ", run.Terms.Select(t => $"d{SumText.Letter(t.Tensor)} = Σ {SumText.Operand(t.Operand)}ᵀ dz(t)"));
+                DeviceGradientEmitter product = new(
+                    $"{stage.Name}Gradients{(number == 1 ? string.Empty : $"{number}")}",
+                    run.Count * units,
+                    stage.Steps,
+                    Places.Offset(sums, $"(step * {sums.Stride}) + {(first == 0 ? string.Empty : $"{first} + ")}{column}"),
+                    $"{stage.Layer.Name}: {products}{(weights.Biases.Count == 0 ? string.Empty : ", db = Σ dz(t)")}.");
+                foreach (Term term in run.Terms)
+                {
+                    View operand = stage.Operand(term.Operand);
+                    string? step = term.Operand == Cell.Input ? DeviceWriter.Step(operand, taken) : $"(step * {operand.Stride})";
+                    ParameterPlace tensor = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor).Tensor;
+                    product.Add(tensor, term.Block * units, row => $"batch.Rows[at + {Places.Offset(operand, step)} + {row}]");
+                }
+
+                foreach (BiasBlocks bias in weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count))
+                {
+                    product.AddBias(bias.Tensor, (bias.Block + run.First - bias.First) * units);
+                }
+
+                number++;
+                yield return product;
+            }
+        }
     }
 
-    private void Add(int count, Func<string, string> factor, ParameterPlace target)
+    private void Add(ParameterPlace target, int column, Func<string, string> factor)
     {
         int first = rows;
-        rows += count;
-        parts.Add((first, $"row < {rows}", factor(Row(first)), target));
+        rows += target.Parameter.Shape[0];
+        string place = $"Weights.{target.Identifier} + ({Row(first)} * {target.Parameter.Shape[1]}){(column == 0 ? string.Empty : $" + {column}")}";
+        parts.Add((first, $"row < {rows}", factor(Row(first)), place));
     }
 
-    private void AddBias(ParameterPlace? bias)
+    private void AddBias(ParameterPlace bias, int column)
     {
-        if (bias is not null)
-        {
-            Add(1, _ => "1", bias);
-        }
+        rows++;
+        parts.Add((rows - 1, $"row < {rows}", "1", $"Weights.{bias.Identifier}{(column == 0 ? string.Empty : $" + {column}")}"));
     }
 
     private static string Row(int first) => first == 0 ? "row" : $"(row - {first})";
 
-    private void Choose(CodeWriter code, Func<(int First, string Condition, string Factor, ParameterPlace Target), string> value)
+    private void Choose(CodeWriter code, Func<(int First, string Condition, string Factor, string Target), string> value)
     {
-        foreach ((int First, string Condition, string Factor, ParameterPlace Target) part in parts.Take(parts.Count - 1))
+        foreach ((int First, string Condition, string Factor, string Target) part in parts.Take(parts.Count - 1))
         {
             using (code.Block($"if ({part.Condition})"))
             {

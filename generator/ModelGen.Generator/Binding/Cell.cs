@@ -1,0 +1,65 @@
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>One step of a recurrent layer: parts one after another, each of them sums of products and then equations on these.</summary>
+/// <param name="States">Names of the states; the first is the output. State <c>h</c> comes in as <c>h_prev</c>.</param>
+/// <param name="Parts">
+/// At least one. All units are through a part before the next one begins, so that a sum may take a value of an earlier part as a whole.
+/// </param>
+internal sealed record Cell(EquatableArray<string> States, EquatableArray<CellPart> Parts)
+{
+    /// <summary>What the input is called as an operand.</summary>
+    public const string Input = "x";
+
+    /// <summary>All sums, part after part.</summary>
+    public IEnumerable<Sum> Sums => Parts.SelectMany(p => p.Sums);
+
+    /// <summary>All equations, part after part.</summary>
+    public IEnumerable<Equation> Equations => Parts.SelectMany(p => p.Equations);
+
+    /// <summary>Values of the equations that later sums take as operands.</summary>
+    public IEnumerable<string> Operands => Sums.SelectMany(s => s.Terms).Select(t => t.Operand)
+        .Where(operand => operand != Input && !States.Any(state => Previous(state) == operand)).Distinct();
+
+    /// <summary>What a state is called before the step.</summary>
+    public static string Previous(string state) => state + "_prev";
+
+    /// <summary>How many blocks of so many units a tensor has.</summary>
+    public int Blocks(string tensor) => Sums.SelectMany(s => s.Terms.Concat(s.Biases)).Where(t => t.Tensor == tensor).Max(t => t.Block) + 1;
+}
+
+/// <summary>A part of a step.</summary>
+/// <param name="Sums">Its sums. Those that share terms should stand side by side: they are computed together.</param>
+/// <param name="Equations">
+/// For one unit: from its sums, the states before the step and values of earlier parts to its values, each name defined once before it is used.
+/// </param>
+internal sealed record CellPart(EquatableArray<Sum> Sums, EquatableArray<Equation> Equations);
+
+/// <summary>A sum of products, one number for each unit.</summary>
+/// <param name="Name">Its name in the equations.</param>
+/// <param name="Terms">Operands with the weights that they are multiplied by.</param>
+/// <param name="Biases">Biases; those that the layer lacks are 0.</param>
+internal sealed record Sum(string Name, EquatableArray<Term> Terms, EquatableArray<Term> Biases)
+{
+    /// <summary>x W + b.</summary>
+    public static Sum OfInput(string name, int block, int bias) =>
+        new(name, [new Term(Cell.Input, "kernel", block)], [new Term(string.Empty, "bias", bias)]);
+
+    /// <summary>operand U.</summary>
+    public static Sum Recurrent(string name, string operand, int block, params int[] biases) =>
+        new(name, [new Term(operand, "recurrent_kernel", block)], [.. biases.Select(b => new Term(string.Empty, "bias", b))]);
+
+    /// <summary>x W + operand U + b, of the same block of each.</summary>
+    public static Sum Affine(string name, string operand, int block, params int[] otherBiases) => new(
+        name,
+        [new Term(Cell.Input, "kernel", block), new Term(operand, "recurrent_kernel", block)],
+        [new Term(string.Empty, "bias", block), .. otherBiases.Select(b => new Term(string.Empty, "bias", b))]);
+}
+
+/// <summary>A term of a sum.</summary>
+/// <param name="Operand"><see cref="Cell.Input"/>, a state before the step, or a value of an earlier part; empty for a bias.</param>
+/// <param name="Tensor">The weights, (operand's numbers, blocks * units).</param>
+/// <param name="Block">Which block of units of them.</param>
+internal sealed record Term(string Operand, string Tensor, int Block);

@@ -1,0 +1,312 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Cpu.Stages;
+
+/// <summary>The backward pass of a cell over time, and the gradients of its weights.</summary>
+internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStage stage, RecurrentBackward backward, RecurrentPlaces places)
+{
+    private readonly string vector = StageWriter.Vector(stage.Units);
+
+    private CodeWriter Code => writer.Code;
+
+    private string Layer => stage.Layer.Name;
+
+    private int Padded => stage.PaddedUnits;
+
+    private int Last => stage.Weights.Count - 1;
+
+    public void Emit()
+    {
+        Steps();
+        for (int part = Last; part >= 0; part--)
+        {
+            CellBackward(part);
+        }
+
+        if (stage.Mask is not null)
+        {
+            SkipBackward();
+        }
+
+        if (stage.Has(Pass.Gradients))
+        {
+            Gradients();
+        }
+    }
+
+    private void Steps()
+    {
+        IEnumerable<string> products = stage.Weights.Reverse().SelectMany(w => w.Products)
+            .Where(p => p.Operand != Cell.Input)
+            .Select(p => $"d{SumText.Operand(p.Operand)} += dz {SumText.Letter(p.Tensor.Parameter.Name)}ᵀ")
+            .Distinct();
+        string input = backward.DX is null ? string.Empty : "; then dx = dz Wᵀ";
+        using (writer.RowsMethod(
+            stage,
+            Pass.Backward,
+            $"{Layer} backward: from the last step to the first, the cell's gradients, then {string.Join(", ", products)}{input}."))
+        {
+            writer.DeclareMemory();
+            View[] cleared = [.. backward.Carries.Where((_, i) => i > 0 || backward.DOutput is not null)];
+            if (cleared.Length > 0)
+            {
+                using (writer.RowLoop())
+                {
+                    foreach (View carry in cleared)
+                    {
+                        Code.Line($"Rows.Clear({StageWriter.InRow(carry)}, {Padded});");
+                    }
+                }
+
+                Code.Line();
+            }
+
+            using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
+            {
+                Step();
+            }
+
+            if (backward.DX is View dx)
+            {
+                Code.Line();
+                InputGradient(dx);
+            }
+        }
+    }
+
+    private void Step()
+    {
+        for (int part = Last; part >= 0; part--)
+        {
+            using (writer.RowLoop())
+            {
+                string gradient = $"{CellName(part)}(ref row, step);";
+                string skip = part == Last ? $"\nelse\n{{\n    {stage.Name}SkipBackward(ref row, step);\n}}" : string.Empty;
+                Code.Lines(places.Mask is null ? gradient : $"if (At(ref row, {places.Mask}) > 0)\n{{\n    {gradient}\n}}{skip}");
+            }
+
+            HashSet<string> begun = [];
+            foreach (SumProduct product in stage.Weights[part].Products.Where(p => p.Operand != Cell.Input && stage.StateBefore(p.Operand) is null))
+            {
+                Code.Line();
+                OperandGradient(part, product, OperandCarry(product.Operand), begun.Add(product.Operand) ? string.Empty : ", Start = ProductStart.Sum");
+            }
+
+            if (part > 0)
+            {
+                Code.Line();
+            }
+        }
+
+        if (stage.Steps == 1)
+        {
+            return;
+        }
+
+        Code.Line();
+        using (Code.Block("if (step > 0)"))
+        {
+            for (int part = Last; part >= 0; part--)
+            {
+                foreach (SumProduct product in stage.Weights[part].Products.Where(p => stage.StateBefore(p.Operand) is not null))
+                {
+                    OperandGradient(part, product, backward.Carries[stage.StateBefore(product.Operand)!.Value], ", Start = ProductStart.Sum");
+                }
+            }
+        }
+    }
+
+    private View OperandCarry(string operand) => backward.Operands[stage.Layer.Cell.Operands.ToList().IndexOf(operand)];
+
+    /// <summary>The gradient of an operand at a step, from those of the sums that take it.</summary>
+    private void OperandGradient(int part, SumProduct product, View gradient, string start) => AffineCode.Product(
+        Code,
+        vector,
+        [$"Columns = {Padded}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = RowFloats, CRow = RowFloats{start}"],
+        StageWriter.At("rows", Places.Offset(backward.Sums, Sum(part, product.First, $"(step * {backward.Sums.Stride})"))),
+        StageWriter.InPacked(product.Transposed!),
+        null,
+        StageWriter.At("rows", Places.Offset(gradient)),
+        "count",
+        places.Mask is null ? null : $"new({StageWriter.At("rows", places.Mask)}, RowFloats)");
+
+    private void SkipBackward()
+    {
+        writer.Begin($"Gradients of a masked step of {Layer} for one sample: 0 for the sums; those of the states pass by.");
+        using (Code.Block($"private static void {stage.Name}SkipBackward(ref float row, int step)"))
+        {
+            Code.Line($"Rows.Clear({StageWriter.InRow(backward.Sums, $"(step * {backward.Sums.Stride})")}, {backward.Sums.Stride});");
+            if (backward.DOutput is View output)
+            {
+                string from = StageWriter.InRow(output, RecurrentPlaces.Step(output));
+                Code.Line($"Rows.Add<{vector}>({from}, {StageWriter.InRow(backward.Carries[0])}, {Padded});");
+            }
+        }
+    }
+
+    private void InputGradient(View dx)
+    {
+        string stride = CSharp.Integer(stage.Layer.GoBackwards ? -dx.Stride : dx.Stride);
+        string? first = stage.Layer.GoBackwards && dx.Steps > 1 ? $"{(dx.Steps - 1) * dx.Stride}" : null;
+        bool begun = false;
+        using (writer.RowLoop())
+        {
+            for (int part = 0; part < stage.Weights.Count; part++)
+            {
+                foreach (SumProduct product in stage.Weights[part].Products.Where(p => p.Operand == Cell.Input))
+                {
+                    string start = begun ? ", Start = ProductStart.Sum" : string.Empty;
+                    AffineCode.Product(
+                        Code,
+                        StageWriter.Vector(dx.Features),
+                        [$"Columns = {dx.Stride}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = {backward.Sums.Stride}, CRow = {stride}{start}"],
+                        StageWriter.At("row", Places.Offset(backward.Sums, Sum(part, product.First, null))),
+                        StageWriter.InPacked(product.Transposed!),
+                        null,
+                        StageWriter.InRow(dx, first),
+                        $"{dx.Steps}");
+                    begun = true;
+                }
+            }
+        }
+    }
+
+    /// <summary>The place of a part's sum in a row of all sums.</summary>
+    private string? Sum(int part, int sum, string? step)
+    {
+        int place = (stage.Weights[part].First + sum) * Padded;
+        return place == 0 ? step : step is null ? $"{place}" : $"{step} + {place}";
+    }
+
+    private string CellName(int part) => $"{stage.Name}CellBackward{(part == 0 ? string.Empty : $"{part + 1}")}";
+
+    private void CellBackward(int part)
+    {
+        PartEquations equations = stage.Used.Parts[part];
+        string what = Last == 0 ? "one step" : $"part {part + 1} of a step";
+        writer.Begin([$"Gradients of {what} of {Layer} for one sample:", .. equations.Backward.Select(e => "  " + MathText.Render(e))]);
+        using (Code.Method($"private static void {CellName(part)}(ref float row, int step)"))
+        {
+            HashSet<string> used = [.. equations.Backward.SelectMany(e => e.Value.Names())];
+            foreach ((View state, string name) in places.States.Where(s => used.Contains(s.Name) || used.Contains(Cell.Previous(s.Name))))
+            {
+                Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state, $"({places.Now(state)})")};");
+            }
+
+            foreach ((View carry, string name) in Carries().Where(c => part == 0 || used.Contains(Differentiator.GradientName(c.Name))))
+            {
+                Code.Line($"ref float {CarryRow(name)} = {StageWriter.InRow(carry)};");
+            }
+
+            foreach ((View gradient, string name) in Operands().Where(o => used.Contains(Differentiator.GradientName(o.Name))))
+            {
+                Code.Line($"ref float {CarryRow(name)} = {StageWriter.InRow(gradient)};");
+            }
+
+            if (backward.DOutput is View output && used.Contains(Differentiator.GradientName(stage.Layer.Cell.States[0])))
+            {
+                Code.Line($"ref float output = {StageWriter.InRow(output, RecurrentPlaces.Step(output))};");
+            }
+
+            CellValue[] stored = [.. stage.Stored.Where(v => used.Contains(v.Name))];
+            places.Declare(Code, stored, sums: true);
+            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", Inputs(stored), equations.Backward, Outputs(part, equations));
+        }
+    }
+
+    private IEnumerable<(View View, string Name)> Carries() => backward.Carries.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
+
+    private IEnumerable<(View View, string Name)> Operands() => backward.Operands.Zip(stage.Layer.Cell.Operands, (view, name) => (view, name));
+
+    private List<(string, string)> Outputs(int part, PartEquations equations)
+    {
+        List<(string, string)> outputs = [];
+        HashSet<string> computed = [.. equations.Backward.Select(e => e.Name)];
+        for (int sum = 0; sum < equations.Sums.Count; sum++)
+        {
+            string name = Differentiator.GradientName(equations.Sums[sum].Name);
+            outputs.Add((name, $"{vector}.Store({Value(name)}, ref sums, {places.SumUnit(stage.Weights[part].First + sum)});"));
+        }
+
+        foreach (string state in stage.Layer.Cell.States.Where(_ => part == 0))
+        {
+            string name = Differentiator.GradientName(Cell.Previous(state));
+            outputs.Add((name, $"{vector}.Store({Value(name)}, ref {CarryRow(state)}, unit);"));
+        }
+
+        return outputs;
+
+        // A result that is missing among the equations is 0.
+        string Value(string name) => computed.Contains(name) ? "{0}" : $"{vector}.Zero";
+    }
+
+    /// <summary>Loads of everything that the gradients may mention.</summary>
+    private List<(string Name, string Load)> Inputs(CellValue[] stored)
+    {
+        List<(string, string)> inputs = [];
+        foreach (((View state, string name), int i) in places.States.Select((s, i) => (s, i)))
+        {
+            string output = i == 0 && backward.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
+            inputs.Add((Cell.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, unit)"));
+            inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {Padded} + unit)"));
+            inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref {CarryRow(name)}, unit){output}"));
+        }
+
+        inputs.AddRange(Operands().Select(o => (Differentiator.GradientName(o.Name), $"{vector}.Load(ref {CarryRow(o.Name)}, unit)")));
+        inputs.AddRange(stored.Select(v => (v.Name, $"{vector}.Load(ref {places.Unit(v)})")));
+        return inputs;
+    }
+
+    private void Gradients()
+    {
+        using (writer.BlocksMethod(stage, Pass.Gradients, $"{Layer}: {Comment()} over samples and steps."))
+        {
+            writer.DeclareMemory();
+            for (int part = 0; part < stage.Weights.Count; part++)
+            {
+                foreach (SumRun run in stage.Weights[part].Runs(stage.Cell.Parts[part].Sums))
+                {
+                    AffineCode.Gradients(
+                        Code,
+                        Places.Offset(backward.Sums, Sum(part, run.First, null)),
+                        backward.Sums.Stride,
+                        stage.Steps,
+                        run.Count,
+                        stage.Units,
+                        Targets(stage.Weights[part], run));
+                }
+            }
+        }
+    }
+
+    private string Comment()
+    {
+        IEnumerable<string> products = stage.Weights.SelectMany(w => w.Products)
+            .Select(p => $"d{SumText.Letter(p.Tensor.Parameter.Name)} = Σ {SumText.Operand(p.Operand)}ᵀ dz(t)")
+            .Distinct();
+        return string.Join(", ", stage.Weights.Any(w => w.Biases.Count > 0) ? products.Append("db = Σ dz") : products);
+    }
+
+    private IEnumerable<GradientTargetCode> Targets(SumWeights weights, SumRun run)
+    {
+        foreach (Term term in run.Terms)
+        {
+            SumProduct product = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor);
+            View operand = stage.Operand(term.Operand);
+            bool backwards = term.Operand == Cell.Input && stage.Layer.GoBackwards;
+            string? last = backwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * operand.Stride}" : null;
+            yield return new GradientTargetCode(
+                product.Tensor, term.Block, Places.Offset(operand, last), backwards ? -operand.Stride : operand.Stride);
+        }
+
+        foreach (BiasBlocks bias in weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count))
+        {
+            yield return new GradientTargetCode(bias.Tensor, bias.Block + run.First - bias.First, null, 0);
+        }
+    }
+
+    /// <summary>The row with the gradient of a state on its way back through time.</summary>
+    private static string CarryRow(string state) => NameScope.Local(state + " carry", $"d{Names.Pascal(state)}Row");
+}

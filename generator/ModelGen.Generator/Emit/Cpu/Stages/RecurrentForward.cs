@@ -1,0 +1,199 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Cpu.Stages;
+
+/// <summary>The forward pass of a cell over time.</summary>
+internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage, RecurrentPlaces places)
+{
+    private readonly string vector = StageWriter.Vector(stage.Units);
+
+    private CodeWriter Code => writer.Code;
+
+    private string Layer => stage.Layer.Name;
+
+    private int Padded => stage.PaddedUnits;
+
+    public void Steps()
+    {
+        string order = stage.Layer.GoBackwards ? $"t = {stage.Steps - 1}..0" : $"t = 0..{stage.Steps - 1}";
+        string samples = stage.Mask is null ? "all samples side by side" : "all samples that are not masked side by side";
+        using (writer.RowsMethod(
+            stage, Pass.Forward, [$"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: for {order}, {samples},", .. SumText.Lines(stage, "  ")]))
+        {
+            writer.DeclareMemory();
+            using (writer.RowLoop())
+            {
+                foreach (View state in stage.States)
+                {
+                    Code.Line($"Rows.Clear({StageWriter.InRow(state)}, {Padded});");
+                }
+            }
+
+            Code.Line();
+            if (stage.Weights.Count == 1)
+            {
+                Products("Run", 0, Shape(), null);
+                return;
+            }
+
+            Code.Line("RecurrentShape shape = new()");
+            Code.Line("{");
+            Code.Line($"    {Sizes}");
+            Code.Line("};");
+            using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
+            {
+                for (int part = 0; part < stage.Weights.Count; part++)
+                {
+                    Products("Step", part, ["    in shape,"], "step");
+                }
+            }
+        }
+    }
+
+    private string Sizes =>
+        $"Steps = {stage.Steps}, Units = {stage.Units}, Row = RowFloats,"
+        + (stage.Layer.GoBackwards ? " Backwards = true," : string.Empty)
+        + (stage.Mask is View mask ? $" Mask = {Places.Offset(mask)}," : string.Empty);
+
+    private string[] Shape() => [$"    new() {{ {Sizes.TrimEnd(',')} }},"];
+
+    /// <summary>The call that runs a part's products and its cell.</summary>
+    private void Products(string method, int part, string[] shape, string? step)
+    {
+        SumWeights weights = stage.Weights[part];
+        Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(");
+        foreach (string line in shape)
+        {
+            Code.Line(line);
+        }
+
+        Code.Line("    [");
+        foreach (SumProduct product in weights.Products)
+        {
+            Code.Line($"        new() {{ {Operand(product)} }}, // {SumText.Product(product)}");
+        }
+
+        Code.Line("    ],");
+        Code.Line($"    weights: {StageWriter.InPacked(weights.Packed)},");
+        Code.Line($"    bias: {StageWriter.InPacked(weights.PackedBias)},");
+        Code.Line("    ref rows,");
+        Code.Line(step is null ? "    count);" : $"    count, {step});");
+    }
+
+    private string Operand(SumProduct product)
+    {
+        View view = stage.Operand(product.Operand);
+        string first = product.First == 0 ? string.Empty : $", First = {product.First}";
+        string sums = $"Depth = {product.Depth}{first}, Sums = {product.Sums}";
+        bool byTurns = stage.StateBefore(product.Operand) is int state && !stage.Keeps(state);
+        string way = product.Operand == Cell.Input ? ", Input = true" : byTurns ? ", ByTurns = true" : string.Empty;
+
+        // A state or an input has a row for each step, a value of an earlier part only if a backward pass follows.
+        bool steps = product.Operand == Cell.Input || stage.StateBefore(product.Operand) is not null || stage.Backward is not null;
+        return $"At = {Places.Offset(view)}{(steps ? $", Step = {view.Stride}" : string.Empty)}{way}, {sums}";
+    }
+
+    public void Cells()
+    {
+        for (int part = 0; part < stage.Weights.Count; part++)
+        {
+            CellOf(part);
+        }
+    }
+
+    private string CellName(int part) => $"{stage.Name}Cell{(part == 0 ? string.Empty : $"{part + 1}")}";
+
+    private void CellOf(int part)
+    {
+        PartEquations equations = stage.Used.Parts[part];
+        Code.Line();
+        string what = stage.Weights.Count == 1 ? "One step" : $"Part {part + 1} of a step";
+        Code.Comment([$"{what} of {Layer} for one sample:", .. equations.Forward.Select(e => "  " + MathText.Render(e))]);
+        using (Code.Block($"internal readonly struct {CellName(part)} : IRecurrentCell<{vector}>"))
+        {
+            Code.Line($"public static int Sums => {equations.Sums.Count};");
+            Code.Line();
+            Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            using (Code.Method("public static void Run(ref float row, int step, int unit, ref float z)"))
+            {
+                Body(equations);
+            }
+
+            Skip(equations, part == stage.Weights.Count - 1);
+        }
+    }
+
+    private void Body(PartEquations equations)
+    {
+        List<(string, string)> inputs = [.. equations.Sums.Select((sum, i) => (
+            sum.Name, $"{vector}.Load(ref z, {(i == 0 ? "0" : i == 1 ? $"{vector}.Lanes" : $"{i} * {vector}.Lanes")})"))];
+        List<(string, string)> outputs = [];
+        foreach ((View state, string name) in places.States)
+        {
+            bool defines = equations.Defines(name);
+            if (!defines && !equations.Reads(Cell.Previous(name)))
+            {
+                continue;
+            }
+
+            Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state)};");
+            inputs.Add((Cell.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, {Unit(places.Now(state))})"));
+            if (defines)
+            {
+                outputs.Add((name, $"{vector}.Store({{0}}, ref {NameScope.Row(name)}, {Unit(places.Next(state))});"));
+            }
+        }
+
+        CellValue[] stored =
+            [.. Used.Where(v => equations.Defines(v.Name) || equations.Sums.Any(s => s.Name == v.Name) || equations.Reads(v.Name))];
+        places.Declare(Code, stored, sums: false);
+        foreach (CellValue value in stored)
+        {
+            if (equations.Defines(value.Name) || equations.Sums.Any(s => s.Name == value.Name))
+            {
+                outputs.Add((value.Name, $"{vector}.Store({{0}}, ref {places.Unit(value)});"));
+            }
+            else
+            {
+                inputs.Add((value.Name, $"{vector}.Load(ref {places.Unit(value)})"));
+            }
+        }
+
+        new VectorCode(vector).Body(Code, inputs, equations.Forward, outputs);
+    }
+
+    /// <summary>What a step that takes part stores.</summary>
+    private IEnumerable<CellValue> Used => stage.Stored.Where(v => stage.Used.Kept.Contains(v.Name) || stage.Used.Handed.Contains(v.Name));
+
+    private void Skip(PartEquations equations, bool isLast)
+    {
+        // The gradients of weights multiply what sums take at a masked step by 0, so it has to be a number.
+        IEnumerable<string> cleared = stage.Stored
+            .Where(v => stage.Backward is not null && stage.Layer.Cell.Operands.Contains(v.Name) && equations.Defines(v.Name))
+            .Select(v => $"Rows.Clear({StageWriter.InRow(v.View, $"(step * {v.View.Stride})")}, {v.View.Stride});");
+        IEnumerable<string> copied = places.States.Where(s => isLast && s.View.Steps > 1).SelectMany(s => new[]
+        {
+            $"ref float {NameScope.Row(s.Name)} = {StageWriter.InRow(s.View)};",
+            $"Rows.Copy({StageWriter.At(NameScope.Row(s.Name), places.Now(s.View)!)}, {StageWriter.At(NameScope.Row(s.Name), places.Next(s.View)!)}, {Padded});",
+        });
+        string[] lines = [.. cleared, .. copied];
+        if (stage.Mask is null || lines.Length == 0)
+        {
+            return;
+        }
+
+        Code.Line();
+        Code.Comment(isLast ? "A masked step leaves the states as they are." : "At a masked step there is nothing that later sums take.");
+        Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (Code.Method("public static void Skip(ref float row, int step)"))
+        {
+            foreach (string line in lines)
+            {
+                Code.Line(line);
+            }
+        }
+    }
+
+    private static string Unit(string? place) => place is null ? "unit" : $"({place}) + unit";
+}

@@ -1,0 +1,256 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu.Stages;
+
+/// <summary>The backward pass of a cell over time: a group keeps the gradients of a step's sums and of the states in shared memory.</summary>
+internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStage stage, RecurrentBackward backward)
+{
+    private readonly RecurrentTile tile = new(stage, writer.Tile.Rows);
+    private readonly DeviceRecurrentPlaces places = new(writer, stage);
+
+    private CodeWriter Code => writer.Code;
+
+    private string Layer => stage.Layer.Name;
+
+    private int Units => stage.Units;
+
+    private int Padded => stage.PaddedUnits;
+
+    private int Last => stage.Weights.Count - 1;
+
+    public void Emit()
+    {
+        Steps();
+        for (int part = Last; part >= 0; part--)
+        {
+            CellBackward(part);
+        }
+    }
+
+    private IEnumerable<(int Part, SumProduct Product)> Products(Func<SumProduct, bool> condition) =>
+        stage.Weights.SelectMany((w, part) => w.Products.Where(condition).Select(p => (part, p)));
+
+    private bool IsState(SumProduct product) => stage.StateBefore(product.Operand) is not null;
+
+    private static bool IsInput(SumProduct product) => product.Operand == Cell.Input;
+
+    private bool IsValue(SumProduct product) => !IsInput(product) && !IsState(product);
+
+    private void Steps()
+    {
+        string input = backward.DX is null ? string.Empty : " and dx(t) = dz Wᵀ";
+        IEnumerable<string> products = Products(p => !IsInput(p)).Reverse()
+            .Select(p => $"d{SumText.Operand(p.Product.Operand)} += dz {SumText.Letter(p.Product.Tensor.Parameter.Name)}ᵀ")
+            .Distinct();
+        using (writer.TileMethod(
+            stage,
+            Pass.Backward,
+            $"{Layer} backward: from the last step to the first, the cell's gradients dz, then {string.Join(", ", products)}{input}.",
+            "Shared memory: dz of each sample, then the gradients of the states on their way back."))
+        {
+            Code.Line($"ArrayView<Float4> gradients = shared.SubView(0, {tile.SumFloats}).Cast<Float4>();");
+            DeclareWeights();
+            Code.Line($"Tiles.Clear(shared, {tile.BackwardFloats});");
+            Code.Line("Group.Barrier();");
+            if (backward.DOutput is null)
+            {
+                Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {Places.Offset(backward.Carries[0])}, {Units},");
+                Code.Line($"    shared.SubView({tile.StateGradient(0)}, {writer.Tile.Rows * Units}), {Units}, {Units});");
+                Code.Line("Group.Barrier();");
+            }
+
+            using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
+            {
+                Step();
+            }
+        }
+    }
+
+    private void DeclareWeights()
+    {
+        if (stage.Steps > 1 || Products(IsValue).Any())
+        {
+            PackedTensor recurrent = writer.Packed(stage.Name + "RecurrentTransposed");
+            writer.DeclareWeights("recurrent", recurrent, recurrent.Floats, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
+        }
+
+        if (backward.DX is not null)
+        {
+            PackedTensor kernel = writer.Packed(stage.Name + "Transposed");
+            writer.DeclareWeights("kernel", kernel, kernel.Floats);
+        }
+    }
+
+    private void Step()
+    {
+        for (int part = Last; part >= 0; part--)
+        {
+            // Samples that the batch does not have keep gradients of 0.
+            using (Code.Block($"for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * {Units}; i += Group.DimX)"))
+            {
+                Code.Line($"{CellName(part)}(batch, shared, first, i / {Units}, step, i % {Units});");
+            }
+
+            Code.Line();
+            Code.Line("Group.Barrier();");
+            foreach (IGrouping<string, SumProduct> value in stage.Weights[part].Products.Where(IsValue).GroupBy(p => p.Operand))
+            {
+                SharedGradient(value.Key, tile.ValueGradient(value.Key), false, value.Select(p => (part, p)));
+                Code.Line();
+                Code.Line("Group.Barrier();");
+            }
+        }
+
+        if (stage.Steps > 1)
+        {
+            using (Code.Block("if (step > 0)"))
+            {
+                foreach (IGrouping<int, (int Part, SumProduct Product)> state in
+                    Products(IsState).GroupBy(p => stage.StateBefore(p.Product.Operand)!.Value))
+                {
+                    SharedGradient(stage.Layer.Cell.States[state.Key], tile.StateGradient(state.Key), true, state);
+                }
+            }
+
+            Code.Line();
+        }
+
+        if (backward.DX is View dx)
+        {
+            InputGradient(dx);
+            Code.Line();
+        }
+
+        Code.Line("Group.Barrier();");
+    }
+
+    /// <summary>The gradient of a state or of a value that sums take, from those of the sums.</summary>
+    private void SharedGradient(string value, int place, bool adds, IEnumerable<(int Part, SumProduct Product)> products)
+    {
+        Product(
+            "recurrent",
+            Differentiator.GradientName(value),
+            Units,
+            products,
+            row => adds ? $"shared[{At(row)}]" : "0",
+            (row, sum) => [$"shared[{At(row)}] = {sum};"]);
+
+        string At(int row) => $"{place} + ({(row == 0 ? "sample" : $"(sample + {row})")} * {Units}) + unit";
+    }
+
+    private void InputGradient(View dx)
+    {
+        string place = Places.Offset(dx, dx.Steps == 1 ? "unit" : $"({places.Taken} * {dx.Stride}) + unit");
+        Product("kernel", "dx", dx.Features, Products(IsInput), _ => "0", (row, value) =>
+        [
+            $"if (first + {DeviceRecurrentPlaces.Plus("sample", row)} < batch.Count)",
+            "{",
+            $"    batch.Rows[((first + {DeviceRecurrentPlaces.Plus("sample", row)}) * RowFloats) + {place}] = {value};",
+            "}",
+        ]);
+    }
+
+    /// <summary>A sum of products with the gradients of sums.</summary>
+    private void Product(
+        string weights,
+        string sum,
+        int columns,
+        IEnumerable<(int Part, SumProduct Product)> products,
+        Func<int, string> start,
+        Func<int, string, string[]> store)
+    {
+        int rows = writer.Tile.RowsOfThread(1, columns);
+        ProductCode code = new(Code, [sum], rows);
+        using (Code.Block($"for (int i = Group.IdxX; i < {writer.Tile.Rows / rows * columns}; i += Group.DimX)"))
+        {
+            Code.Line($"int unit = i % {columns}, sample = {places.Samples(columns, rows)};");
+            code.Declare(start);
+            foreach ((int part, SumProduct product) in products)
+            {
+                foreach ((int first, int block, int count) in product.Runs())
+                {
+                    int weight = block * tile.UnitQuads * columns, operand = (stage.Weights[part].First + product.First + first) * tile.UnitQuads;
+                    code.Add(
+                        $"{count * tile.UnitQuads}",
+                        weights,
+                        weight == 0 ? "unit" : $"{weight} + unit",
+                        columns,
+                        "gradients",
+                        operand == 0 ? $"(sample * {tile.SumQuads})" : $"(sample * {tile.SumQuads}) + {operand}",
+                        tile.SumQuads);
+                }
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                foreach (string line in store(row, ProductCode.Sum(sum, row)))
+                {
+                    Code.Line(line);
+                }
+            }
+        }
+    }
+
+    private string CellName(int part) => $"{stage.Name}CellBackward{(part == 0 ? string.Empty : $"{part + 1}")}";
+
+    private void CellBackward(int part)
+    {
+        PartEquations equations = stage.Cell.Parts[part];
+        string what = Last == 0 ? "one step" : $"part {part + 1} of a step";
+        using (writer.Method(
+            $"private static void {CellName(part)}(DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit)",
+            [$"Gradients of {what} of {Layer} for one unit of one sample:", .. equations.Backward.Select(e => "  " + MathText.Render(e))]))
+        {
+            Code.Line("int row = (first + sample) * RowFloats;");
+            Code.Line($"int place = (sample * {Units}) + unit;");
+            HashSet<string> computed = [.. equations.Backward.Select(e => e.Name)];
+            ScalarCode.Float.Body(Code, Inputs(), equations.Backward, []);
+            string[] sums = [.. equations.Sums.Select(s => Differentiator.GradientName(s.Name))];
+            for (int sum = 0; sum < sums.Length; sum++)
+            {
+                int start = (stage.Weights[part].First + sum) * tile.UnitQuads * 4;
+                Code.Line($"shared[(sample * {tile.SumQuads * 4}) + {(start == 0 ? string.Empty : $"{start} + ")}unit] = {Value(sums[sum])};");
+            }
+
+            for (int i = 0; i < stage.States.Count && part == 0; i++)
+            {
+                string name = Differentiator.GradientName(Cell.Previous(stage.Layer.Cell.States[i]));
+                Code.Line($"shared[{tile.StateGradient(i)} + place] = {Value(name)};");
+            }
+
+            for (int sum = 0; sum < sums.Length; sum++)
+            {
+                Code.Line($"{places.Sum(stage.Weights[part].First + sum)} = {Value(sums[sum])};");
+            }
+
+            // A result that is missing among the equations is 0.
+            string Value(string name) => computed.Contains(name) ? NameScope.Local(name) : "0";
+        }
+    }
+
+    private List<(string, string)> Inputs()
+    {
+        List<(string, string)> inputs = [(PlanBuilder.MaskName, places.MaskNow())];
+        for (int i = 0; i < stage.States.Count; i++)
+        {
+            View state = stage.States[i];
+            string name = stage.Layer.Cell.States[i];
+            string output = i == 0 && backward.DOutput is View doutput ? $" + {DeviceWriter.InRow(doutput, Unit(doutput))}" : string.Empty;
+            inputs.Add((Cell.Previous(name), DeviceWriter.InRow(state, $"(step * {Padded}) + unit")));
+            inputs.Add((name, DeviceWriter.InRow(state, $"((step + 1) * {Padded}) + unit")));
+            inputs.Add((Differentiator.GradientName(name), $"shared[{tile.StateGradient(i)} + place]{output}"));
+        }
+
+        foreach (string value in stage.Layer.Cell.Operands)
+        {
+            inputs.Add((Differentiator.GradientName(value), $"shared[{tile.ValueGradient(value)} + place]"));
+        }
+
+        inputs.AddRange(stage.Stored.Select(v => (v.Name, places.Stored(v))));
+        return inputs;
+
+        static string Unit(View view) => view.Steps == 1 ? "unit" : $"(step * {view.Stride}) + unit";
+    }
+}

@@ -1,0 +1,88 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit.Ilgpu.Stages;
+
+/// <summary>The shared memory of a recurrent layer. All places are in floats.</summary>
+/// <remarks>
+/// Forward: x(t) and the states that sums take, twice, by turns the one that is read and the one for the next step; then values of earlier
+/// parts that sums take; then the other states and values of earlier parts. Backward: the gradients of all sums, then those of the states, then
+/// those of the values that sums take. Behind both, weights that stay there.
+/// </remarks>
+internal sealed class RecurrentTile(RecurrentStage stage, int rows)
+{
+    private readonly int[] operandStates = [.. Enumerable.Range(0, stage.States.Count).Where(i => IsOperand(stage, i))];
+    private readonly string[] operandValues = [.. stage.Layer.Cell.Operands];
+    private readonly string[] otherValues = [.. stage.Cell.Handed.Where(v => !stage.Layer.Cell.Operands.Contains(v))];
+
+    private int Units => stage.Units;
+
+    /// <summary>Units, in fours.</summary>
+    public int UnitQuads => DevicePacking.Quads(Units);
+
+    /// <summary>x(t), in fours.</summary>
+    public int InputQuads => DevicePacking.Quads(stage.X.Features);
+
+    /// <summary>x(t) and the states that sums take, in fours.</summary>
+    public int Quads => InputQuads + (operandStates.Length * UnitQuads);
+
+    /// <summary>x(t) and the states that sums take of all samples.</summary>
+    public int OperandFloats => rows * Quads * 4;
+
+    /// <summary>Where a sample's state begins among its operands, in fours; null: no sum takes it.</summary>
+    public int? OperandState(int state) => Array.IndexOf(operandStates, state) is int i and >= 0 ? InputQuads + (i * UnitQuads) : null;
+
+    /// <summary>Where a value that sums take begins, (samples, units), each sample in fours.</summary>
+    public int OperandValue(string value) => (2 * OperandFloats) + (Array.IndexOf(operandValues, value) * rows * UnitQuads * 4);
+
+    /// <summary>Where another state begins, (samples, units).</summary>
+    public int OtherState(int state) =>
+        (2 * OperandFloats) + (operandValues.Length * rows * UnitQuads * 4)
+        + ((state - operandStates.Count(s => s < state)) * rows * Units);
+
+    /// <summary>Where another value of an earlier part begins, (samples, units).</summary>
+    public int OtherValue(string value) => OtherState(stage.States.Count) + (Array.IndexOf(otherValues, value) * rows * Units);
+
+    /// <summary>What the forward pass keeps of each sample; cleared at first.</summary>
+    public int ForwardFloats => Align(OtherState(stage.States.Count) + (otherValues.Length * rows * Units));
+
+    public int ForwardWeights => Tensors.Sum(t => DevicePacking.Quads(t.Parameter.Shape[0]) * 4 * t.Parameter.Shape[1]);
+
+    /// <summary>Whether the weights of the forward pass stay in shared memory, behind everything else.</summary>
+    public bool HoldsForward => stage.Steps > 1 && ForwardFloats + ForwardWeights <= TileSize.Limit;
+
+    /// <summary>The gradients of a sample's sums, in fours, each sum padded.</summary>
+    public int SumQuads => stage.SumCount * UnitQuads;
+
+    /// <summary>The gradients of the sums of all samples.</summary>
+    public int SumFloats => rows * SumQuads * 4;
+
+    /// <summary>Where the backward pass has the gradients of its states, (samples, units) each.</summary>
+    public int StateGradient(int state) => SumFloats + (state * rows * Units);
+
+    /// <summary>Where the backward pass has the gradients of values that sums take, (samples, units) each.</summary>
+    public int ValueGradient(string value) => StateGradient(stage.States.Count + Array.IndexOf(operandValues, value));
+
+    /// <summary>What the backward pass keeps of each sample; cleared at first.</summary>
+    public int BackwardFloats => Align(StateGradient(stage.States.Count + operandValues.Length));
+
+    public int RecurrentWeights => Tensors.Skip(1).Sum(t => t.Parameter.Shape[1] / Units * UnitQuads * 4 * t.Parameter.Shape[0]);
+
+    /// <summary>Whether Uᵀ stays in shared memory in the backward pass, behind everything else.</summary>
+    public bool HoldsBackward => stage.Steps > 1 && BackwardFloats + RecurrentWeights <= TileSize.Limit;
+
+    public bool Fits => Math.Max(ForwardFloats, stage.Backward is null ? 0 : BackwardFloats) <= TileSize.Limit;
+
+    public int SharedFloats(Pass pass) => pass == Pass.Backward
+        ? BackwardFloats + (HoldsBackward ? RecurrentWeights : 0)
+        : ForwardFloats + (HoldsForward ? ForwardWeights : 0);
+
+    /// <summary>The kernel, then the weights of states and values.</summary>
+    private IEnumerable<ParameterPlace> Tensors => DevicePacking.TensorsOf(stage).Select(t => t.Tensor);
+
+    private static bool IsOperand(RecurrentStage stage, int state) =>
+        stage.Layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == Cell.Previous(stage.Layer.Cell.States[state])));
+
+    /// <summary>Weights behind the states are read in fours.</summary>
+    private static int Align(int floats) => (floats + 3) / 4 * 4;
+}

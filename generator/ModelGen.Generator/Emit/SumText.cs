@@ -1,0 +1,40 @@
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>The sums of a cell as people write them, for comments. They are printed from the terms that were compiled.</summary>
+internal static class SumText
+{
+    /// <summary>A line for each run of sums that share their terms: <c>z_i, z_f = x(t) W + h(t−1) U + b</c>.</summary>
+    public static IEnumerable<string> Lines(RecurrentStage stage, string indent)
+    {
+        for (int part = 0; part < stage.Weights.Count; part++)
+        {
+            SumWeights weights = stage.Weights[part];
+            foreach (SumRun run in weights.Runs(stage.Cell.Parts[part].Sums))
+            {
+                string names = string.Join(", ", stage.Cell.Parts[part].Sums.Skip(run.First).Take(run.Count).Select(s => s.Name));
+                IEnumerable<string> terms = run.Terms.Select(t => $"{Operand(t.Operand)} {Letter(t.Tensor)}")
+                    .Concat(weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count).Select(_ => "b"));
+                yield return $"{indent}{names} = {string.Join(" + ", terms)}, {stage.Units} units each,";
+            }
+
+            yield return indent + (part == stage.Weights.Count - 1 ? "then the cell." : "then the cell's first values,");
+        }
+    }
+
+    /// <summary>The product of an operand: <c>h(t−1) U</c>.</summary>
+    public static string Product(SumProduct product) => $"{Operand(product.Operand)} {Letter(product.Tensor.Parameter.Name)}";
+
+    /// <summary>What an operand is called: <c>x(t)</c>, <c>h(t−1)</c>, <c>q(t)</c>.</summary>
+    public static string Operand(string name) =>
+        name.EndsWith("_prev", StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) + "(t−1)" : name + "(t)";
+
+    /// <summary>The usual letter for a tensor.</summary>
+    public static string Letter(string tensor) => tensor switch
+    {
+        "kernel" => "W",
+        "recurrent_kernel" => "U",
+        _ => tensor,
+    };
+}
