@@ -99,7 +99,11 @@ internal sealed record MaskingLayer(string Name, Shape Input, float MaskValue)
 internal sealed record RecurrentLayer(
     string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters,
     int Units, Cell Cell, bool ReturnSequences, bool GoBackwards, bool UseBias)
-    : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters);
+    : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters)
+{
+    /// <summary>Whether outputs come in the order of time although the steps are taken backwards.</summary>
+    public bool InTime { get; init; }
+}
 
 /// <summary>y = activation(x W + b) on the last axis. Weights: kernel (features, units), bias (units).</summary>
 internal sealed record DenseLayer(

@@ -51,7 +51,7 @@ internal sealed partial class PlanBuilder
     }
 
     private View Output(RecurrentLayer layer, View h, int steps) => layer.ReturnSequences
-        ? h with { Start = h.Stride, Steps = steps }
+        ? h with { Start = layer.InTime ? 0 : h.Stride, Steps = steps }
         : h with { Start = (training ? steps : h.Steps == 1 ? 0 : steps % 2) * h.Stride, Steps = 1 };
 
     private static RecurrentBackward Backward(

@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Mask">(steps), or null.</param>
 /// <param name="States">
 /// One for each state of the cell, the output first. Where <see cref="Keeps"/> says so, row 0 is the state before the first step and row s + 1
-/// that after step s. Otherwise a state that products read has two rows, by turns the state before a step and after it, as the products of a step
+/// that after step s; with <see cref="Reversed"/> the rows lie the other way round, the first one at the end. Otherwise a state that products read has two rows, by turns the state before a step and after it, as the products of a step
 /// still read the first while the cell writes the second; the others have one.
 /// </param>
 /// <param name="Stored">Values that later parts or the backward equations read.</param>
@@ -37,6 +37,9 @@ internal sealed record RecurrentStage(
     public int Units => Layer.Units;
 
     public int PaddedUnits => States[0].Stride;
+
+    /// <summary>Whether a step's rows of the states lie behind those of the next: steps go back in time, and outputs lie in its order.</summary>
+    public bool Reversed => Layer is { GoBackwards: true, InTime: true, ReturnSequences: true };
 
     /// <summary>Sums of a step, of all parts.</summary>
     public int SumCount => Weights.Sum(w => w.Sums);

@@ -140,7 +140,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
             Code.Line($"Rows.Clear({StageWriter.InRow(backward.Sums, $"(step * {backward.Sums.Stride})")}, {backward.Sums.Stride});");
             if (backward.DOutput is View output)
             {
-                string from = StageWriter.InRow(output, RecurrentPlaces.Step(output));
+                string from = StageWriter.InRow(output, places.Output(output));
                 Code.Line($"Rows.Add<{vector}>({from}, {StageWriter.InRow(backward.Carries[0])}, {Padded});");
             }
         }
@@ -207,7 +207,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
 
             if (backward.DOutput is View output && used.Contains(Differentiator.GradientName(stage.Layer.Cell.States[0])))
             {
-                Code.Line($"ref float output = {StageWriter.InRow(output, RecurrentPlaces.Step(output))};");
+                Code.Line($"ref float output = {StageWriter.InRow(output, places.Output(output))};");
             }
 
             CellValue[] stored = [.. stage.Stored.Where(v => used.Contains(v.Name))];
@@ -250,7 +250,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
         {
             string output = i == 0 && backward.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
             inputs.Add((Cell.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, unit)"));
-            inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {Padded} + unit)"));
+            inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {(stage.Reversed ? $"unit - {Padded}" : $"{Padded} + unit")})"));
             inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref {CarryRow(name)}, unit){output}"));
         }
 
@@ -296,9 +296,14 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
             SumProduct product = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor);
             View operand = stage.Operand(term.Operand);
             bool backwards = term.Operand == Cell.Input && stage.Layer.GoBackwards;
-            string? last = backwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * operand.Stride}" : null;
-            yield return new GradientTargetCode(
-                product.Tensor, term.Block, Places.Offset(operand, last), backwards ? -operand.Stride : operand.Stride);
+            string? first = backwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * operand.Stride}" : null;
+            int step = backwards ? -operand.Stride : operand.Stride;
+            if (stage.StateBefore(term.Operand) is int state)
+            {
+                (first, step) = (StateRows.First(stage, operand, state), StateRows.Stride(stage, operand, state));
+            }
+
+            yield return new GradientTargetCode(product.Tensor, term.Block, Places.Offset(operand, first), step);
         }
 
         foreach (BiasBlocks bias in weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count))

@@ -31,16 +31,19 @@ internal sealed class RecurrentPlaces(RecurrentStage stage)
     public IEnumerable<(View View, string Name)> States => stage.States.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
 
     /// <summary>Where a state before a step is, behind its start; null: it has one place.</summary>
-    public string? Now(View state) => At(state, "step");
+    public string? Now(View state) => At(state, StateRows.Before(stage), "step");
 
     /// <summary>Where a state after a step is.</summary>
-    public string? Next(View state) => At(state, "(step + 1)");
+    public string? Next(View state) => At(state, StateRows.After(stage), "(step + 1)");
 
     /// <summary>The numbers of a stored value in its row.</summary>
     public string Unit(CellValue value) => InSums(value) ? $"sums, {SumUnit(value.Sum)}" : $"{NameScope.Row(value.Name)}, unit";
 
-    /// <summary>Where a step's row of a view begins, behind its start.</summary>
-    public static string? Step(View view) => view.Steps > 1 ? $"(step * {view.Stride})" : null;
+    /// <summary>Where the row of a step's output begins in a view of the outputs.</summary>
+    public string? Output(View view) => view.Steps > 1 ? $"({StateRows.Output(stage)} * {view.Stride})" : null;
+
+    /// <summary>Which state a view has.</summary>
+    public int Index(View state) => stage.States.ToList().IndexOf(state);
 
     public string SumUnit(int sum) => sum == 0 ? "unit" : $"{sum * stage.PaddedUnits} + unit";
 
@@ -62,8 +65,8 @@ internal sealed class RecurrentPlaces(RecurrentStage stage)
 
     private bool InSums(CellValue value) => value.View == stage.Backward?.Sums;
 
-    private string? At(View state, string step) =>
+    private string? At(View state, string row, string step) =>
         state.Steps == 1 ? null
-        : stage.Keeps(stage.States.ToList().IndexOf(state)) ? $"{step} * {state.Stride}"
+        : stage.Keeps(Index(state)) ? $"{row} * {state.Stride}"
         : $"{step} % 2 * {state.Stride}";
 }

@@ -26,7 +26,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             {
                 foreach (View state in stage.States)
                 {
-                    Code.Line($"Rows.Clear({StageWriter.InRow(state)}, {Padded});");
+                    Code.Line($"Rows.Clear({StageWriter.InRow(state, StateRows.First(stage, state, places.Index(state)))}, {Padded});");
                 }
             }
 
@@ -89,8 +89,14 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         bool byTurns = stage.StateBefore(product.Operand) is int state && !stage.Keeps(state);
         string way = product.Operand == Cell.Input ? ", Input = true" : byTurns ? ", ByTurns = true" : string.Empty;
 
-        // A state or an input has a row for each step, a value of an earlier part only if a backward pass follows.
-        bool steps = product.Operand == Cell.Input || stage.StateBefore(product.Operand) is not null || stage.Backward is not null;
+        if (stage.StateBefore(product.Operand) is int before)
+        {
+            string at = Places.Offset(view, StateRows.First(stage, view, before));
+            return $"At = {at}, Step = {CSharp.Integer(StateRows.Stride(stage, view, before))}{way}, {sums}";
+        }
+
+        // An input has a row for each step, a value of an earlier part only if a backward pass follows.
+        bool steps = product.Operand == Cell.Input || stage.Backward is not null;
         return $"At = {Places.Offset(view)}{(steps ? $", Step = {view.Stride}" : string.Empty)}{way}, {sums}";
     }
 

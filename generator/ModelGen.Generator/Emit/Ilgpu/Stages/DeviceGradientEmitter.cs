@@ -106,7 +106,10 @@ internal sealed class DeviceGradientEmitter
                 foreach (Term term in run.Terms)
                 {
                     View operand = stage.Operand(term.Operand);
-                    string? step = term.Operand == Cell.Input ? DeviceWriter.Step(operand, taken) : $"(step * {operand.Stride})";
+                    string? step = term.Operand == Cell.Input
+                        ? DeviceWriter.Step(operand, taken)
+                        : stage.StateBefore(term.Operand) is not null ? $"({StateRows.Before(stage)} * {operand.Stride})"
+                        : $"(step * {operand.Stride})";
                     ParameterPlace tensor = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor).Tensor;
                     product.Add(tensor, term.Block * units, row => $"batch.Rows[at + {Places.Offset(operand, step)} + {row}]");
                 }

@@ -238,8 +238,8 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             View state = stage.States[i];
             string name = stage.Layer.Cell.States[i];
             string output = i == 0 && backward.DOutput is View doutput ? $" + {DeviceWriter.InRow(doutput, Unit(doutput))}" : string.Empty;
-            inputs.Add((Cell.Previous(name), DeviceWriter.InRow(state, $"(step * {Padded}) + unit")));
-            inputs.Add((name, DeviceWriter.InRow(state, $"((step + 1) * {Padded}) + unit")));
+            inputs.Add((Cell.Previous(name), DeviceWriter.InRow(state, $"({StateRows.Before(stage)} * {Padded}) + unit")));
+            inputs.Add((name, DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {Padded}) + unit")));
             inputs.Add((Differentiator.GradientName(name), $"shared[{tile.StateGradient(i)} + place]{output}"));
         }
 
@@ -251,6 +251,6 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
         inputs.AddRange(stage.Stored.Select(v => (v.Name, places.Stored(v))));
         return inputs;
 
-        static string Unit(View view) => view.Steps == 1 ? "unit" : $"(step * {view.Stride}) + unit";
+        string Unit(View view) => view.Steps == 1 ? "unit" : $"({StateRows.Output(stage)} * {view.Stride}) + unit";
     }
 }

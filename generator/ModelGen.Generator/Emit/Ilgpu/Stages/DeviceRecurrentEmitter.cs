@@ -185,9 +185,11 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     {
         using (writer.EachNumber(Units))
         {
-            foreach (View state in stage.States)
+            for (int i = 0; i < stage.States.Count; i++)
             {
-                Code.Line($"{DeviceWriter.InRow(state, Units == 1 ? null : "n")} = 0;");
+                View state = stage.States[i];
+                string?[] place = [StateRows.First(stage, state, i), Units == 1 ? null : "n"];
+                Code.Line($"{DeviceWriter.InRow(state, place.All(p => p is null) ? null : string.Join(" + ", place.Where(p => p is not null)))} = 0;");
             }
         }
 
@@ -266,7 +268,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
             if (stage.Keeps(i))
             {
-                stores.Add($"{DeviceWriter.InRow(state, $"((step + 1) * {Padded}) + unit")} = {value};");
+                stores.Add($"{DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {Padded}) + unit")} = {value};");
             }
             else if (i == 0)
             {
