@@ -1,5 +1,4 @@
 using ModelGen.Generator.Binding;
-using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
@@ -91,24 +90,7 @@ internal sealed partial class PlanBuilder
             return input with { View = p, Gradient = dp, MayOverwrite = !training };
         }
 
-        EquatableArray<Equation> forward = Normalizer.Normalize([new Equation("y", activation.Apply(new Variable("x")))]);
-        Backward gradient = Differentiator.Differentiate(forward, ["y"], ["x"]);
-        SavedValues saved = SavedValues.Choose(forward, gradient, ["y"]);
-        bool keepsInput = training && saved.Kept.Contains("x");
-        View y = SameOrNew(name, keepsInput ? input with { MayOverwrite = false } : input);
-        View dy = GradientOf(name, y, input);
-        EquatableArray<KeptValue> kept = training
-            ? saved.Kept.Select(value => new KeptValue(value, Keep(value))).ToEquatableArray()
-            : [];
-        stages.Add(new ElementwiseStage(name, input.View, y, dy, input.AskedGradient, forward, kept, saved.Equations));
-        return input with { View = y, Gradient = dy, MayOverwrite = !training || !saved.Kept.Contains("y") };
-
-        View Keep(string value) => value switch
-        {
-            "x" => input.View,
-            "y" => y,
-            _ => View.Create(name + Names.Pascal(value), y.Steps, y.Features, $"{value} of {name}"),
-        };
+        return Compute(name, [new Equation(EquationStage.Result, activation.Apply(new Variable("x")))], [("x", input)]);
     }
 
     private View SameOrNew(string name, Value input) =>

@@ -1,6 +1,5 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
-using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -99,29 +98,6 @@ internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z,
     public override long MultiplyAdds => (long)X.Steps * X.Features * Layer.Units;
 
     public override IEnumerable<ParameterPlace> Trains => Weights.Bias is null ? [Weights.Kernel] : [Weights.Kernel, Weights.Bias];
-}
-
-/// <summary>A forward value that the backward pass needs, and where it is kept.</summary>
-internal sealed record KeptValue(string Name, View View);
-
-/// <summary>y = f(x), number by number.</summary>
-/// <param name="Equations">From <c>x</c> to <c>y</c>.</param>
-/// <param name="Kept">What the backward pass reads besides <c>dy</c>.</param>
-/// <param name="Backward">From <c>dy</c> and kept values to <c>dx</c>.</param>
-internal sealed record ElementwiseStage(
-    string Name,
-    View X,
-    View Y,
-    View DY,
-    View? DX,
-    EquatableArray<Equation> Equations,
-    EquatableArray<KeptValue> Kept,
-    EquatableArray<Equation> Backward) : Stage(Name)
-{
-    public override IEnumerable<StagePass> Passes =>
-        [ForwardPass([X], [.. KeptViews.Where(v => v.Buffer != X.Buffer), Y]), .. BackwardPass([.. KeptViews, DY], DX)];
-
-    private IEnumerable<View> KeptViews => Kept.Select(k => k.View);
 }
 
 /// <summary>Batch normalization. In training the statistics are those of the batch, otherwise packed copies of the moving ones.</summary>

@@ -19,7 +19,7 @@ internal static class CpuStages
         Add<SoftmaxStage>(SimpleEmitters.Emit);
         Add<DenseStage>(DenseEmitter.Emit);
         Add<RecurrentStage>(RecurrentEmitter.Emit);
-        Add<ElementwiseStage>(ElementwiseEmitter.Emit);
+        Add<EquationStage>(EquationEmitter.Emit);
         Add<NormalizationStage>(NormalizationEmitter.Emit);
         Add<SoftmaxLossStage>(LossEmitter.Emit);
         Add<ElementwiseLossStage>(LossEmitter.Emit);

@@ -33,7 +33,7 @@ internal static class DeviceStages
         Add<FlattenStage>(DeviceSimpleEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
-        Add<ElementwiseStage>(DeviceSimpleEmitters.Emit);
+        Add<EquationStage>(DeviceEquationEmitter.Emit);
         Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);
         Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);
         All.Add<NormalizationStage>(Of<NormalizationStage>(DeviceNormalizationEmitter.Emit) with

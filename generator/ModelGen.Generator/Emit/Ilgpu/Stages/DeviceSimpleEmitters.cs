@@ -113,37 +113,6 @@ internal static class DeviceSimpleEmitters
         }
     }
 
-    public static void Emit(DeviceWriter writer, ElementwiseStage stage)
-    {
-        List<(string, string)> outputs = [("y", $"{DeviceWriter.NumberInRow(stage.Y)} = {{0}};")];
-        outputs.AddRange(stage.Kept
-            .Where(k => k.Name is not ("x" or "y"))
-            .Select(k => (k.Name, $"{DeviceWriter.NumberInRow(k.View)} = {{0}};")));
-        using (writer.TileMethod(stage, Pass.Forward, [$"{stage.Name}:", .. stage.Equations.Select(e => "  " + MathText.Render(e))]))
-        {
-            using (writer.EachNumber(stage.X.Steps * stage.X.Features))
-            {
-                ScalarCode.Float.Body(writer.Code, [("x", DeviceWriter.NumberInRow(stage.X))], stage.Equations, outputs);
-            }
-        }
-
-        if (stage.DX is not View dx || !writer.Plan.Training)
-        {
-            return;
-        }
-
-        List<(string, string)> inputs = [("dy", DeviceWriter.NumberInRow(stage.DY))];
-        inputs.AddRange(stage.Kept.Select(k => (k.Name, DeviceWriter.NumberInRow(k.View))));
-        using (writer.TileMethod(stage, Pass.Backward, [$"{stage.Name} backward:", .. stage.Backward.Select(e => "  " + MathText.Render(e))]))
-        {
-            using (writer.EachNumber(dx.Steps * dx.Features))
-            {
-                string store = $"{DeviceWriter.NumberInRow(dx)} = {{0}};";
-                ScalarCode.Float.Body(writer.Code, inputs, stage.Backward, [("dx", store)]);
-            }
-        }
-    }
-
     private static void Copy(DeviceWriter writer, Stage stage, Pass pass, string comment, View from, View to) => Numbers(
         writer, stage, pass, comment, from, $"{DeviceWriter.NumberInRow(to)} = {DeviceWriter.NumberInRow(from)};");
 
