@@ -32,7 +32,7 @@ internal static class Binder
         foreach (ModelSpec spec in file.Models)
         {
             BoundModel model = Fault.Catch(() => Bind(spec, defaultNamespace), failure => Failed(spec, failure));
-            layers += model.Network?.Layers.Count ?? 0;
+            layers += model.Network?.Nodes.Count ?? 0;
             if (layers > MaxLayers)
             {
                 Problems problems = new(spec.Path);
@@ -139,12 +139,12 @@ internal static class Binder
 
         EquatableArray<int> sizes = values.Get(ModelSection.Input).Get(ModelSection.Shape);
         Shape input = sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
-        if (LayerStack.Build(input, values, problems) is not EquatableArray<Layer> layers)
+        if (LayerGraph.Build(input, values, problems) is not EquatableArray<LayerNode> nodes)
         {
             return null;
         }
 
-        Layer last = layers[layers.Count - 1];
+        Layer last = nodes[nodes.Count - 1].Layer;
         OptionValues? options = values.Get(ModelSection.Training);
         Training? training = options is null ? null : TrainingSection.Build(options, last, problems);
         EquatableArray<string> labels = values.Get(ModelSection.Labels);
@@ -156,7 +156,7 @@ internal static class Binder
             FileName(spec),
             input,
             labels,
-            layers,
+            nodes,
             training);
         if (!problems.AnyError)
         {

@@ -47,6 +47,12 @@ internal static class Identifiers
 
     public static readonly IdentifierType Layer = new("a layer name", $"^{Simple}$", LayerObjection);
 
+    /// <summary>The name of a layer that another one reads.</summary>
+    public static readonly IdentifierType Source = new("a layer name", $"^{Simple}$", LayerObjection)
+    {
+        InsteadOfList = "name one, such as a layer 'add' or 'concatenate' of these",
+    };
+
     /// <summary>What is wrong with a class name, or null.</summary>
     public static string? ClassObjection(string name)
     {

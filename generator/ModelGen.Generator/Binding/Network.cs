@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Binding;
 /// <param name="FileName">The file's name without its folder; any text.</param>
 /// <param name="Input">Shape of one sample.</param>
 /// <param name="Labels">Names of the classes, or none; any text. As many as the output has features, or two for one feature.</param>
-/// <param name="Layers">The layers in order, at least one.</param>
+/// <param name="Nodes">The layers in an order in which each stands behind those that it reads, at least one; the last gives the output.</param>
 /// <param name="Training">How to train, or null: inference only.</param>
 internal sealed record Network(
     string Name,
@@ -19,14 +19,34 @@ internal sealed record Network(
     string FileName,
     Shape Input,
     EquatableArray<string> Labels,
-    EquatableArray<Layer> Layers,
+    EquatableArray<LayerNode> Nodes,
     Training? Training)
 {
+    /// <summary>What layers call the model's input, to read it.</summary>
+    public const string ModelInput = "input";
+
     /// <summary>The class's name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
 
-    public Shape Output => Layers[Layers.Count - 1].Output;
+    /// <summary>The layers in order.</summary>
+    public EquatableArray<Layer> Layers => Nodes.Select(node => node.Layer).ToEquatableArray();
+
+    /// <summary>The last layer, whose output is the model's.</summary>
+    public Layer Last => Nodes[Nodes.Count - 1].Layer;
+
+    public Shape Output => Last.Output;
+
+    /// <summary>Whether each layer reads the one before and nothing else.</summary>
+    public bool IsChain => Nodes.Select((node, i) => node.Inputs.Count == 1 && node.Inputs[0] == i).All(reads => reads);
+
+    /// <summary>What people call a value: the layer that gives it, or <c>input</c>.</summary>
+    public string NameOf(int value) => value == 0 ? ModelInput : Nodes[value - 1].Layer.Name;
 }
+
+/// <summary>A layer and what it reads.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Inputs">The values that it reads, in its own order: 0 is the model's input, i + 1 what layer i gives.</param>
+internal sealed record LayerNode(Layer Layer, EquatableArray<int> Inputs);
 
 /// <summary>Shape of one sample: (time, features), or (features) where <paramref name="Time"/> is null.</summary>
 internal readonly record struct Shape(int? Time, int Features)
@@ -48,12 +68,23 @@ internal readonly record struct Shape(int? Time, int Features)
 /// <param name="MaskOut">Whether a mask goes out.</param>
 /// <param name="Parameters">Its tensors in Keras' order.</param>
 internal abstract record Layer(
-    string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters);
+    string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters)
+{
+    /// <summary>Whether training changes it: false for a layer that stays as it is.</summary>
+    public bool Trainable { get; init; } = true;
+
+    /// <summary>The layer such that training leaves it as it is: none of its tensors has a gradient.</summary>
+    public Layer Freeze() => this with
+    {
+        Trainable = false,
+        Parameters = Parameters.Select(parameter => parameter with { Trainable = false }).ToEquatableArray(),
+    };
+}
 
 /// <summary>A tensor of parameters.</summary>
 /// <param name="Name">Keras' name within the layer, such as <c>recurrent_kernel</c>.</param>
 /// <param name="Shape">Keras' shape.</param>
-/// <param name="Trainable">False for moving statistics.</param>
+/// <param name="Trainable">Whether it has a gradient: false for moving statistics, and for all tensors of a layer that is not trainable.</param>
 /// <param name="Initializer">How its first values are made.</param>
 internal sealed record Parameter(string Name, EquatableArray<int> Shape, bool Trainable, Initializer Initializer)
 {
@@ -130,6 +161,24 @@ internal sealed record BatchNormalizationLayer(
 /// <summary>All steps of a sample in one row; drops the mask.</summary>
 internal sealed record FlattenLayer(string Name, Shape Input, bool MaskIn)
     : Layer(Name, "Flatten", Input, new Shape(null, Input.Length), MaskIn, false, []);
+
+/// <summary>One value of several of one shape, number by number.</summary>
+/// <param name="Equations">
+/// From <c>x_1</c>, <c>x_2</c> and so on, what it reads, and from <c>mask_1</c> and so on, 1 or 0 for each step of those that have masks, to <c>y</c>.
+/// </param>
+internal sealed record MergeLayer(string Name, string Kind, Shape Input, bool MaskIn, bool MaskOut, EquatableArray<Equation> Equations)
+    : Layer(Name, Kind, Input, Input, MaskIn, MaskOut, [])
+{
+    /// <summary>What an input is called in the equations.</summary>
+    public static string InputName(int index) => $"x_{index + 1}";
+
+    /// <summary>What an input's mask is called there.</summary>
+    public static string MaskName(int index) => $"mask_{index + 1}";
+}
+
+/// <summary>Features of several values side by side.</summary>
+internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, bool MaskIn, bool MaskOut)
+    : Layer(Name, "Concatenate", Input, Output, MaskIn, MaskOut, []);
 
 /// <summary>How to train.</summary>
 /// <param name="Loss">What training makes small.</param>

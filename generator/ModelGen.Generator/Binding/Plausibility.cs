@@ -18,12 +18,13 @@ internal static class Plausibility
         EquatableArray<Use<LayerDeclaration>> uses = model.Get(ModelSection.Layers);
         for (int i = 0; i < uses.Count; i++)
         {
-            Layer? before = i > 0 ? network.Layers[i - 1] : null;
-            if (Stop(network.Layers[i], network.Training) is string stop)
+            Layer layer = network.Nodes[i].Layer;
+            int before = Before(network, i);
+            if (Stop(layer, network.Training) is string stop)
             {
                 problems.Report(Descriptors.StoppedLearning, uses[i].Keyword, stop);
             }
-            else if (MaskLoss(network.Layers[i], before) is string loss)
+            else if (MaskLoss(layer, before < 0 ? null : network.Nodes[before].Layer) is string loss)
             {
                 problems.Report(Descriptors.LostMask, uses[i].Keyword, loss);
             }
@@ -43,9 +44,9 @@ internal static class Plausibility
             "the softmax of one feature is always 1; write 'activation: sigmoid', or give each class a unit",
         DropoutLayer dropout when (float)dropout.Rate == 1 =>
             "in training a rate of 1 sets everything to 0, so that the layers before learn nothing; choose a smaller rate",
-        BatchNormalizationLayer normalization when (float)normalization.Momentum == 1 =>
+        BatchNormalizationLayer { Trainable: true } normalization when (float)normalization.Momentum == 1 =>
             "with 'momentum: 1' the moving averages that predictions use never change; choose a smaller momentum",
-        BatchNormalizationLayer { Output.Time: null } when training is { BatchSize: 1 } =>
+        BatchNormalizationLayer { Trainable: true, Output.Time: null } when training is { BatchSize: 1 } =>
             "in training each feature is normalized over the samples of a batch: with 'batch_size: 1' that is always 0; choose a larger one",
         _ => null,
     };
@@ -56,6 +57,8 @@ internal static class Plausibility
         FlattenLayer { MaskIn: true } =>
             "the mask ends here, and from here on padded steps count like all others; end the steps by a recurrent layer without "
             + "return_sequences, or remove the masking",
+        MergeLayer or ConcatenateLayer when layer is { MaskIn: true, MaskOut: false } =>
+            "the mask ends here, as one of the inputs has none, and from here on padded steps count like all others; mask that input too",
         RecurrentLayer { MaskIn: true, ReturnSequences: true, GoBackwards: true } =>
             "outputs come from the last step to the first, but the mask stays in the order of time, as in Keras, and so belongs to other steps; "
             + "leave out go_backwards or return_sequences",
@@ -67,9 +70,9 @@ internal static class Plausibility
     /// <summary>The last layers must be able to give what the loss asks for.</summary>
     private static void CheckEnd(Network network, Loss loss, EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
     {
-        int last = network.Layers.Count - 1;
+        int last = network.Nodes.Count - 1;
         ScalarNode place = uses[last].Keyword;
-        if (network.Layers[last] is DropoutLayer { Rate: > 0 })
+        if (network.Last is DropoutLayer { Rate: > 0 })
         {
             problems.Report(
                 Descriptors.UnsuitableOutput, place, "in training outputs are set to 0 at random; put the dropout before the last layer with units");
@@ -81,24 +84,25 @@ internal static class Plausibility
             return;
         }
 
-        Activation ending = RangeOf(network.Layers[end], uses[end]);
+        Layer ended = network.Nodes[end].Layer;
+        Activation ending = RangeOf(ended, uses[end]);
         if (loss == Loss.BinaryCrossentropy && ending is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax))
         {
             problems.Report(
                 Descriptors.UnsuitableOutput,
                 uses[end].Keyword,
-                $"binary_crossentropy takes outputs from 0 to 1, and nothing is learned from others, which layer '{network.Layers[end].Name}' gives; "
+                $"binary_crossentropy takes outputs from 0 to 1, and nothing is learned from others, which layer '{ended.Name}' gives; "
                     + "write 'activation: sigmoid'");
         }
 
-        int input = LastWithValues(network, end - 1);
-        if (network.Layers[end] is ActivationLayer { Activation: Activation.Softmax or Activation.Sigmoid } && input >= 0
-            && RangeOf(network.Layers[input], uses[input]) is Activation limiting and not Activation.Linear)
+        int input = LastWithValues(network, Before(network, end));
+        if (ended is ActivationLayer { Activation: Activation.Softmax or Activation.Sigmoid } && input >= 0
+            && RangeOf(network.Nodes[input].Layer, uses[input]) is Activation limiting and not Activation.Linear)
         {
             problems.Report(
                 Descriptors.UnsuitableOutput,
                 uses[end].Keyword,
-                $"a {Words.ToSnakeCase(ending.ToString())} takes numbers of any size, but layer '{network.Layers[input].Name}' gives values of "
+                $"a {Words.ToSnakeCase(ending.ToString())} takes numbers of any size, but layer '{network.NameOf(input + 1)}' gives values of "
                     + $"{Words.ToSnakeCase(limiting.ToString())}, which are not; put a dense layer without activation between");
         }
     }
@@ -108,20 +112,23 @@ internal static class Plausibility
         if (!network.Layers.SelectMany(layer => layer.Parameters).Any(parameter => parameter.Trainable))
         {
             problems.Report(
-                Descriptors.NothingToTrain, training, "no layer has weights that training could change; add a layer with units, or remove 'training'");
+                Descriptors.NothingToTrain, training, "no layer has weights that training could change; add a layer with units, make one trainable, or remove 'training'");
         }
     }
 
     /// <summary>The last layer up to an index that gives values of its own rather than some of those that come in, or -1.</summary>
     private static int LastWithValues(Network network, int index)
     {
-        while (index >= 0 && network.Layers[index] is DropoutLayer or FlattenLayer or MaskingLayer)
+        while (index >= 0 && network.Nodes[index].Layer is DropoutLayer or FlattenLayer or MaskingLayer)
         {
-            index--;
+            index = Before(network, index);
         }
 
         return index;
     }
+
+    /// <summary>The layer whose output a layer reads first, or -1 for the model's input.</summary>
+    private static int Before(Network network, int layer) => network.Nodes[layer].Inputs[0] - 1;
 
     /// <summary>The activation within whose bounds a layer's outputs are, which is none for a linear one.</summary>
     private static Activation RangeOf(Layer layer, Use<LayerDeclaration> use) => layer switch

@@ -306,6 +306,24 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0032");
 
+    public static readonly DiagnosticDescriptor UnreadableLayer = new(
+        id: "MG0033",
+        title: "Layer that cannot be read here",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0033");
+
+    public static readonly DiagnosticDescriptor UnreadLayer = new(
+        id: "MG0034",
+        title: "Layer that nobody reads",
+        messageFormat: "{0} (line {1}): no layer reads what '{2}' gives; name it in the 'from' of a later layer, or remove it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0034");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         InvalidYaml, YamlFeature, TooLarge, EmptyFile,
@@ -314,7 +332,8 @@ internal static class Descriptors
         UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
         LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
-        FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain);
+        FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
+        UnreadableLayer, UnreadLayer);
 
     private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;

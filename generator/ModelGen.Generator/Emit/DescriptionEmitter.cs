@@ -21,7 +21,7 @@ internal static class DescriptionEmitter
             code.Line($"    InputShape: {Shape(network.Input)},");
             code.Line($"    OutputShape: {Shape(network.Output)},");
             code.Line($"    Labels: [{string.Join(", ", network.Labels.Select(CSharp.String))}],");
-            List(code, "Layers", network.Layers, Layer);
+            List(code, "Layers", network.Nodes, node => Layer(network, node));
             List(code, "Parameters", program.Parameters, Parameter);
             code.Line(network.Training is null ? "    Training: null);" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
@@ -72,13 +72,19 @@ internal static class DescriptionEmitter
         code.Line("    ],");
     }
 
-    private static string Layer(Layer layer)
+    private static string Layer(Network network, LayerNode node)
     {
+        Layer layer = node.Layer;
         int parameters = layer.Parameters.Sum(p => p.Length);
         string maskValue = layer is MaskingLayer masking ? $", MaskValue: {CSharp.Float(masking.MaskValue)}" : "";
         return $"new({CSharp.String(layer.Name)}, {CSharp.String(layer.Kind)}, {Shape(layer.Output)}, {parameters}, " +
-            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)}{maskValue})";
+            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)}{maskValue}){Inputs(network, node)}";
     }
+
+    /// <summary>What a layer reads, in a model that is more than a chain.</summary>
+    private static string Inputs(Network network, LayerNode node) => network.IsChain
+        ? ""
+        : $" {{ Inputs = [{string.Join(", ", node.Inputs.Select(value => CSharp.String(network.NameOf(value))))}] }}";
 
     private static string Parameter(ParameterPlace place)
     {

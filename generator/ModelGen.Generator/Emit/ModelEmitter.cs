@@ -43,9 +43,12 @@ internal static class ModelEmitter
             string.Empty,
             summary.Length == 0 ? network.Name : $"{network.Name}: {summary}",
             string.Empty);
-        List<string[]> table = [["layer", "kind", "output", "parameters", "mask"], ["input", "", network.Input.ToString(), "-", "-"]];
-        foreach (Layer layer in network.Layers)
+        List<string[]> table =
+            [["layer", "kind", "output", "parameters", "mask", "from"], [Network.ModelInput, "", network.Input.ToString(), "-", "-", ""]];
+        foreach (LayerNode node in network.Nodes)
         {
+            Layer layer = node.Layer;
+            string from = string.Join(", ", node.Inputs.Select(network.NameOf));
             int parameters = layer.Parameters.Sum(p => p.Length);
             string mask = (layer.MaskIn, layer.MaskOut) switch
             {
@@ -54,13 +57,14 @@ internal static class ModelEmitter
                 (false, true) => "begins",
                 _ => "-",
             };
-            table.Add([layer.Name, layer.Kind, layer.Output.ToString(), parameters == 0 ? "-" : CSharp.Count(parameters), mask]);
+            table.Add([layer.Name, layer.Kind, layer.Output.ToString(), parameters == 0 ? "-" : CSharp.Count(parameters), mask, from]);
         }
 
-        int[] widths = [.. Enumerable.Range(0, 5).Select(column => table.Max(row => row[column].Length))];
+        // In a chain each layer reads the one before.
+        int[] widths = [.. Enumerable.Range(0, network.IsChain ? 5 : 6).Select(column => table.Max(row => row[column].Length))];
         foreach (string[] row in table)
         {
-            IEnumerable<string> cells = row.Select((cell, i) => i == 3 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            IEnumerable<string> cells = widths.Select((width, i) => i == 3 ? row[i].PadLeft(width) : row[i].PadRight(width));
             code.Comment("  " + string.Join("   ", cells).TrimEnd());
         }
 
@@ -149,7 +153,7 @@ internal static class ModelEmitter
         code.Line("/// <param name=\"options\">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>");
         using (code.Block($"public {network.Name}(global::ModelGen.ModelOptions? options = null)"))
         {
-            bool masked = network.Layers[network.Layers.Count - 1].MaskOut;
+            bool masked = network.Last.MaskOut;
             string definition = Definition(network);
             string output = masked ? "outputIsMasked: true" : "outputIsMasked: false";
             code.Line("engine = new global::ModelGen.Execution.ModelEngine(");

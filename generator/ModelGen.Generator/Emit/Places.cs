@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Lowering;
 using Buffer = ModelGen.Generator.Lowering.Buffer;
 
@@ -17,6 +18,10 @@ internal static class Places
 
     /// <summary>The offset of a buffer's first number in a row.</summary>
     public static string Offset(Buffer buffer, string? more = null) => Sum("Row." + buffer.Name, more);
+
+    /// <summary>Shapes for people to read, as <c>(5, 3), (5, 4)</c>.</summary>
+    public static string Shapes(IEnumerable<View> views) =>
+        string.Join(", ", views.Select(view => new Shape(view.Steps == 1 ? null : view.Steps, view.Features)));
 
     private static string Sum(params string?[] terms) => string.Join(" + ", terms.Where(t => t is not null));
 }

@@ -48,8 +48,10 @@ internal sealed partial class PlanBuilder
 
         View y = View.Create(name, 1, length, $"({length}) all steps in one row");
         View dy = GradientOf(name, y);
-        stages.Add(new FlattenStage(name, x, y, dy, input.AskedGradient));
+        stages.Add(new CopyStage(name, [new RowCopy(x, Place(y), Place(dy), input.AskedGradient)], y, dy));
         return new Value(y, dy, null, input.NeedsGradient, MayOverwrite: true);
+
+        View Place(View row) => row with { Steps = x.Steps, Stride = x.Features, Features = x.Features };
     }
 
     private Value Dense(DenseLayer layer, Value input)
@@ -59,7 +61,7 @@ internal sealed partial class PlanBuilder
         View dz = GradientOf(name, z);
         AffineWeights affine = weights.Affine(layer, training && input.NeedsGradient);
         stages.Add(new DenseStage(layer, name, input.View, z, dz, input.AskedGradient, affine));
-        return new Value(z, dz, input.Mask, NeedsGradient: true, MayOverwrite: true);
+        return new Value(z, dz, input.Mask, input.NeedsGradient || Trains(layer), MayOverwrite: true);
     }
 
     private Value Normalization(BatchNormalizationLayer layer, Value input)
@@ -68,15 +70,14 @@ internal sealed partial class PlanBuilder
         View y = View.Create(name, input.View.Steps, input.View.Features, $"{layer.Output} output");
         View dy = GradientOf(name, y, input);
         NormalizationWeights normalization = weights.Normalization(layer);
-        if (training)
+        bool ofBatch = training && layer.Trainable;
+        if (ofBatch)
         {
             shared.AddRange([normalization.Mean, normalization.Inverse, normalization.DGamma, normalization.DBeta]);
         }
 
-        NormalizationStage stage = new(
-            layer, name, training, input.View, y, input.Mask, dy, input.AskedGradient, normalization);
-        stages.Add(stage);
-        return new Value(y, dy, input.Mask, input.NeedsGradient || stage.Trains.Any(), MayOverwrite: true);
+        stages.Add(new NormalizationStage(layer, name, ofBatch, input.View, y, input.Mask, dy, input.AskedGradient, normalization));
+        return new Value(y, dy, input.Mask, input.NeedsGradient || Trains(layer), MayOverwrite: true);
     }
 
     private Value Activate(Value input, Activation activation, string layer)

@@ -36,7 +36,7 @@ internal sealed partial class PlanBuilder
             weights.Cell(layer, training, training && input.NeedsGradient),
             backward));
         View? mask = layer.ReturnSequences ? input.Mask : null;
-        return new Value(output, gradient, mask, NeedsGradient: true, MayOverwrite: !training);
+        return new Value(output, gradient, mask, input.NeedsGradient || Trains(layer), MayOverwrite: !training);
     }
 
     private View State(RecurrentLayer layer, int index, string name, int steps)

@@ -10,6 +10,9 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
     private readonly List<Stage> stages = [];
     private readonly List<Buffer> shared = [];
 
+    /// <summary>The model's input and what each layer gives, once for each layer that reads it.</summary>
+    private readonly List<Queue<Value>> values = [];
+
     /// <summary>What flows from layer to layer.</summary>
     /// <param name="View">The values.</param>
     /// <param name="Gradient">Where the gradient of the loss with respect to them goes.</param>
@@ -23,14 +26,39 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
 
     public Plan Build()
     {
-        Value value = Input();
-        foreach (Layer layer in network.Layers)
+        Give("Input", Input());
+        foreach (LayerNode node in network.Nodes)
         {
-            bool last = layer == network.Layers[network.Layers.Count - 1];
-            value = Lower(layer, value, last && training);
+            Value[] inputs = [.. node.Inputs.Select(value => values[value].Dequeue())];
+            Give(weights.Identifier(node.Layer), Lower(node.Layer, inputs));
         }
 
         return Finish();
+    }
+
+    /// <summary>Hands a value to the layers that read it, each of which gets a gradient of its own to write.</summary>
+    private void Give(string name, Value value)
+    {
+        int readers = network.Nodes.Sum(node => node.Inputs.Count(input => input == values.Count));
+        values.Add(new Queue<Value>(readers > 1 ? Branch(name, value, readers) : Enumerable.Repeat(value, readers)));
+    }
+
+    /// <summary>
+    /// A value for several layers: none may write over it, and each has a gradient of its own. As this stage stands in front of theirs, it adds up
+    /// after all of them have written.
+    /// </summary>
+    private IEnumerable<Value> Branch(string name, Value value, int readers)
+    {
+        Value shared = value with { MayOverwrite = false };
+        if (value.AskedGradient is not View sum)
+        {
+            return Enumerable.Repeat(shared, readers);
+        }
+
+        Value[] branches =
+            [.. Enumerable.Range(1, readers).Select(i => shared with { Gradient = GradientOf($"{name}Branch{i}", value.View) })];
+        stages.Add(new BranchStage(name + "Branches", sum, branches.Select(branch => branch.Gradient).ToEquatableArray()));
+        return branches;
     }
 
     private Value Input()
@@ -40,17 +68,21 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
         return new Value(x, GradientOf("Input", x), null, NeedsGradient: false, MayOverwrite: true);
     }
 
-    private Value Lower(Layer layer, Value value, bool endsInLoss)
+    private Value Lower(Layer layer, Value[] inputs)
     {
+        Value input = inputs[0];
+        bool last = layer == network.Last;
         Value result = layer switch
         {
-            MaskingLayer masking => Masking(masking, value),
-            RecurrentLayer recurrent => Recurrent(recurrent, value),
-            DenseLayer dense => Dense(dense, value),
-            ActivationLayer => value,
-            DropoutLayer dropout => Dropout(dropout, value),
-            BatchNormalizationLayer normalization => Normalization(normalization, value),
-            FlattenLayer flatten => Flatten(flatten, value),
+            MaskingLayer masking => Masking(masking, input),
+            RecurrentLayer recurrent => Recurrent(recurrent, input),
+            DenseLayer dense => Dense(dense, input),
+            ActivationLayer => input,
+            DropoutLayer dropout => Dropout(dropout, input),
+            BatchNormalizationLayer normalization => Normalization(normalization, input),
+            FlattenLayer flatten => Flatten(flatten, input),
+            MergeLayer merge => Merge(merge, inputs),
+            ConcatenateLayer concatenate => Concatenate(concatenate, inputs),
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "no lowering for this layer"),
         };
         Activation activation = layer switch
@@ -59,7 +91,7 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
             ActivationLayer only => only.Activation,
             _ => Activation.Linear,
         };
-        if (endsInLoss)
+        if (last && training)
         {
             result = Loss(result, activation, weights.Identifier(layer));
         }
@@ -68,7 +100,7 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
             result = Activate(result, activation, weights.Identifier(layer));
         }
 
-        if (layer == network.Layers[network.Layers.Count - 1])
+        if (last)
         {
             stages.Add(new OutputStage(result.View, result.Mask));
         }
@@ -140,9 +172,15 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
         }
     }
 
-    /// <summary>The gradient of a value that a stage makes from <paramref name="from"/>: in place of the input's where the shapes allow.</summary>
+    /// <summary>Whether a layer has parameters that this plan trains.</summary>
+    private bool Trains(Layer layer) => training && layer.Parameters.Any(parameter => parameter.Trainable);
+
+    /// <summary>
+    /// The gradient of a value that a stage makes from <paramref name="from"/>: in place of the input's where somebody asks for that and the shapes
+    /// allow.
+    /// </summary>
     private static View GradientOf(string name, View view, Value? from = null) =>
-        from is not null && from.Gradient.Steps == view.Steps && from.Gradient.Features == view.Features
+        from is { NeedsGradient: true } && from.Gradient.Steps == view.Steps && from.Gradient.Features == view.Features
             ? from.Gradient
             : View.Create(name + "Gradient", view.Steps, view.Features, $"gradient of {name}");
 }

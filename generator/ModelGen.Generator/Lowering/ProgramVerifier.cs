@@ -120,7 +120,7 @@ internal sealed class ProgramVerifier
         {
             foreach (View view in stage.Passes.SelectMany(p => p.Views))
             {
-                bool within = view.Start >= 0 && view.Start + (view.Steps * view.Stride) <= view.Buffer.Floats;
+                bool within = view.Start >= 0 && view.Start + ((view.Steps - 1) * view.Stride) + view.Features <= view.Buffer.Floats;
                 Require(within, $"{name} stage {stage.Name} reaches behind buffer {view.Buffer.Name}");
             }
         }

@@ -57,7 +57,7 @@ internal sealed record RecurrentStage(
         {
             IEnumerable<View?> stored = Stored.Select(k => k.View);
             yield return StagePass.Of(Pass.Forward, [X, Mask], [Backward?.Sums, .. States, .. stored]);
-            if (Backward is { } backward)
+            if (Backward is { } backward && (backward.DX is not null || Trains.Any()))
             {
                 View arriving = backward.DOutput ?? backward.Carries[0];
                 yield return StagePass.Of(

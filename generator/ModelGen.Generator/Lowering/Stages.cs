@@ -19,6 +19,10 @@ internal abstract record Stage(string Name)
     /// <summary>Layer and names of the parameters whose gradients it writes.</summary>
     public virtual IEnumerable<ParameterPlace> Trains => [];
 
+    /// <summary>Those of its parameters that are there and have a gradient.</summary>
+    protected static IEnumerable<ParameterPlace> Trainable(params ParameterPlace?[] parameters) =>
+        parameters.Where(place => place is { Parameter.Trainable: true }).Select(place => place!);
+
     /// <summary>Whether it has a pass.</summary>
     public bool Has(Pass pass) => Passes.Any(p => p.Pass == pass);
 
@@ -63,16 +67,42 @@ internal sealed record MaskingStage(string Name, View X, View Y, View Mask, floa
     public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y, Mask]), .. BackwardPass([DY, Mask], DX)];
 }
 
-/// <summary>Copies rows so that no padding lies between them.</summary>
-internal sealed record FlattenStage(string Name, View X, View Y, View DY, View? DX) : Stage(Name)
+/// <summary>Copies rows: those of several values side by side, or the steps of one behind each other.</summary>
+/// <param name="Copies">What goes where.</param>
+/// <param name="Y">The result.</param>
+/// <param name="DY">Its gradient.</param>
+internal sealed record CopyStage(string Name, EquatableArray<RowCopy> Copies, View Y, View DY) : Stage(Name)
 {
-    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
+    /// <summary>What the forward pass copies.</summary>
+    public IEnumerable<(View From, View To)> Forward => Copies.Select(copy => (copy.X, copy.Y));
+
+    /// <summary>What the backward pass copies: gradients that somebody asks for.</summary>
+    public IEnumerable<(View From, View To)> Backward => Copies.Where(copy => copy.DX is not null).Select(copy => (copy.DY, copy.DX!));
+
+    public override IEnumerable<StagePass> Passes => new[] { (Pass.Forward, Forward), (Pass.Backward, Backward) }
+        .Where(pass => pass.Item2.Any())
+        .Select(pass => StagePass.Of(pass.Item1, pass.Item2.Select(copy => copy.From), pass.Item2.Select(copy => copy.To)));
 }
+
+/// <summary>One value whose rows are copied.</summary>
+/// <param name="X">The value.</param>
+/// <param name="Y">Its rows' place in the result.</param>
+/// <param name="DY">The same place in the result's gradient.</param>
+/// <param name="DX">The value's gradient, or null where nobody asks for it.</param>
+internal sealed record RowCopy(View X, View Y, View DY, View? DX);
 
 /// <summary>Drops numbers in training. The backward pass draws the same random numbers again.</summary>
 internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, View Y, View DY, View? DX) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
+}
+
+/// <summary>A value that several layers read. Its gradient is the sum of those that they write.</summary>
+/// <param name="DX">The value's gradient.</param>
+/// <param name="Branches">The gradient that each of the layers writes.</param>
+internal sealed record BranchStage(string Name, View DX, EquatableArray<View> Branches) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => BackwardPass([.. Branches], DX);
 }
 
 /// <summary>p = softmax(z) in the middle of a network; in front of its own loss it is part of the <see cref="SoftmaxLossStage"/>.</summary>
@@ -93,18 +123,22 @@ internal sealed record AffineWeights(ParameterPlace Kernel, ParameterPlace? Bias
 internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z, View DZ, View? DX, AffineWeights Weights) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes =>
-        [ForwardPass([X], [Z]), .. BackwardPass([DZ], DX), StagePass.Of(Pass.Gradients, [X, DZ], [])];
+        [ForwardPass([X], [Z]), .. BackwardPass([DZ], DX), .. Trains.Any() ? [StagePass.Of(Pass.Gradients, [X, DZ], [])] : Array.Empty<StagePass>()];
 
     public override long MultiplyAdds => (long)X.Steps * X.Features * Layer.Units;
 
-    public override IEnumerable<ParameterPlace> Trains => Weights.Bias is null ? [Weights.Kernel] : [Weights.Kernel, Weights.Bias];
+    public override IEnumerable<ParameterPlace> Trains => Trainable(Weights.Kernel, Weights.Bias);
 }
 
-/// <summary>Batch normalization. In training the statistics are those of the batch, otherwise packed copies of the moving ones.</summary>
+/// <summary>Batch normalization.</summary>
+/// <param name="OfBatch">
+/// Whether the statistics are those of the batch where a step trains; otherwise they are packed copies of the moving ones, as in inference and
+/// in a layer that is not trainable.
+/// </param>
 internal sealed record NormalizationStage(
     BatchNormalizationLayer Layer,
     string Name,
-    bool Training,
+    bool OfBatch,
     View X,
     View Y,
     View? Mask,
@@ -116,26 +150,25 @@ internal sealed record NormalizationStage(
     {
         get
         {
-            if (Training)
+            if (OfBatch)
             {
                 yield return StagePass.Of(Pass.ForwardSums, [X, Mask], []);
             }
 
             yield return ForwardPass([X], [Y]);
-            if (Training && (DX is not null || Trains.Any()))
+            if (OfBatch && (DX is not null || Trains.Any()))
             {
                 yield return StagePass.Of(Pass.BackwardSums, [X, DY], []);
             }
 
-            if (Training && DX is not null)
+            foreach (StagePass pass in BackwardPass(OfBatch ? [X, DY, Mask] : [DY], DX))
             {
-                yield return StagePass.Of(Pass.Backward, [X, DY, Mask], [DX]);
+                yield return pass;
             }
         }
     }
 
-    public override IEnumerable<ParameterPlace> Trains =>
-        new[] { Weights.Gamma, Weights.Beta }.Where(p => p is not null).Select(p => p!);
+    public override IEnumerable<ParameterPlace> Trains => Trainable(Weights.Gamma, Weights.Beta);
 }
 
 /// <summary>Parameters of a batch normalization, their padded copies, and what a batch shares.</summary>

@@ -56,7 +56,14 @@ public sealed record ModelDescription(
 /// <param name="MaskOut">Whether a mask goes out with the output.</param>
 /// <param name="MaskValue">What all features of a step equal where the layer masks it; null where the layer makes no mask.</param>
 public sealed record LayerDescription(
-    string Name, string Kind, TensorShape OutputShape, int ParameterCount, bool MaskIn, bool MaskOut, float? MaskValue = null);
+    string Name, string Kind, TensorShape OutputShape, int ParameterCount, bool MaskIn, bool MaskOut, float? MaskValue = null)
+{
+    /// <summary>
+    /// Names of the layers whose outputs it reads, in order, <c>input</c> for the model's input. Empty where each layer of the model reads the one
+    /// before.
+    /// </summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+}
 
 /// <summary>One tensor of parameters.</summary>
 /// <param name="Name">Keras' path: layer and weight, such as <c>lstm_1/kernel</c>.</param>

@@ -34,7 +34,7 @@ internal static class SummaryTable
         return table.ToString();
     }
 
-    /// <summary>The columns; one for masks where a layer has to do with them.</summary>
+    /// <summary>The columns; one for masks where a layer has to do with them, and one for connections where layers do not just follow each other.</summary>
     private static IEnumerable<Column> ColumnsOf(ModelDescription model)
     {
         yield return new(new("Layer (type)"), layer => $"{layer.Name} ({layer.Kind})");
@@ -45,6 +45,10 @@ internal static class SummaryTable
         }
 
         yield return new(new("Param #", AlignRight: true), layer => Count(layer.ParameterCount));
+        if (model.Layers.Any(layer => !layer.Inputs.IsEmpty))
+        {
+            yield return new(new("Connected to"), layer => string.Join(", ", layer.Inputs));
+        }
     }
 
     private static string MaskRole(LayerDescription layer) => (layer.MaskIn, layer.MaskOut) switch

@@ -184,6 +184,25 @@ public readonly record struct BatchNormalization(int Steps, int Features, nint S
         }
     }
 
+    /// <summary>dx = gamma inverse dy for one sample: the gradient where the statistics do not depend on the batch.</summary>
+    /// <param name="dy">The gradient of its output.</param>
+    /// <param name="dx">The gradient of its input; may be <paramref name="dy"/>.</param>
+    /// <param name="inverse">1 / √(variance + epsilon), (features), padded.</param>
+    /// <param name="gamma">(features), padded.</param>
+    /// <typeparam name="V">The vector.</typeparam>
+    public void Scale<V>(ref float dy, ref float dx, ref float inverse, ref float gamma)
+        where V : struct, IVector<V>
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int feature = 0; feature < Features; feature += V.Lanes)
+            {
+                nint at = (step * Step) + feature;
+                V.Store(V.Load(ref gamma, feature) * V.Load(ref inverse, feature) * V.Load(ref dy, at), ref dx, at);
+            }
+        }
+    }
+
     /// <summary>How many positions count in the moments, by Keras' rule.</summary>
     /// <param name="mask">The first sample's mask; a null reference: no mask.</param>
     /// <param name="rows">Samples.</param>

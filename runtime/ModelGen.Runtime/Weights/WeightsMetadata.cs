@@ -124,5 +124,7 @@ internal static class WeightsMetadata
 
     /// <summary>The kinds of the layers with their output shapes, such as <c>LSTM (128), Dense (10)</c>; tensors have their names.</summary>
     private static string LayersOf(ModelDescription model) =>
-        string.Join(", ", model.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape}"));
+        string.Join(", ", model.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape}{Inputs(layer)}"));
+
+    private static string Inputs(LayerDescription layer) => layer.Inputs.IsEmpty ? "" : $" of {string.Join(" and ", layer.Inputs)}";
 }

@@ -58,7 +58,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0007",
         "- dropout: { rate: 0.5, «zzz»: 3 }",
-        "layers[0].dropout.zzz (line 4): 'zzz' is not known here; known are: rate, name")]
+        "layers[0].dropout.zzz (line 4): 'zzz' is not known here; known are: rate, from, name, trainable")]
     [InlineData("MG0011", "- «lsmt»: 4", "layers[0].lsmt (line 4): there is no layer 'lsmt'; did you mean 'lstm'?")]
     [InlineData("MG0011", "- «SimpleRNN»: 4", "layers[0].SimpleRNN (line 4): there is no layer 'SimpleRNN'; did you mean 'simple_rnn'?")]
     [InlineData(
@@ -73,7 +73,7 @@ public class DiagnosticTests
         "MG0012",
         "- «reshape»: 4",
         "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, dense, "
-        + "dropout, batch_normalization, activation, flatten")]
+        + "dropout, batch_normalization, activation, flatten, add, subtract, multiply, average, maximum, minimum, concatenate")]
     [InlineData(
         "MG0012",
         "- lstm: { units: 4, activation: «softmax» }",
@@ -87,7 +87,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0013",
         "- dropout: { rate: 0.5, «noise_shape»: 3 }",
-        "layers[0].dropout.noise_shape (line 4): the option 'noise_shape' of Keras is not supported; remove it, known are: rate, name")]
+        "layers[0].dropout.noise_shape (line 4): the option 'noise_shape' of Keras is not supported; remove it, known are: rate, from, name, trainable")]
     [InlineData(
         "MG0015",
         "- dense: { units: 4, name: «a b» }",
@@ -370,7 +370,8 @@ public class DiagnosticTests
         Assert.Equal("", Identifiers.ToNamespace(""));
     }
 
-    private static void AssertOnly(string id, string marked, string message)
+    /// <summary>Asserts that a text has one error, which stands at the mark.</summary>
+    internal static void AssertOnly(string id, string marked, string message)
     {
         Marked expected = Marked.Parse(marked);
         (EquatableArray<Network> _, EquatableArray<DiagnosticInfo> errors) = Models.Compile(expected.Text);

@@ -26,6 +26,7 @@ public class PlausibilityTests
     [InlineData(
         "MG0030", Regression, "- masking\n- «lstm»: { units: 2, return_sequences: true, go_backwards: true }\n- dense: 2", "belongs to other steps")]
     [InlineData("MG0030", Regression, "- batch_normalization\n- «masking»\n- lstm: 2", "put the masking first")]
+    [InlineData("MG0030", Regression, "- masking\n- dense: 3\n- «add»: [dense_1, input]\n- lstm: 2", "one of the inputs has none")]
     [InlineData("MG0031", Binary, "- «dense»: 1", "binary_crossentropy takes outputs from 0 to 1")]
     [InlineData("MG0031", Binary, "- «dense»: { units: 1, activation: tanh }", "write 'activation: sigmoid'")]
     [InlineData("MG0031", Binary, "- «simple_rnn»: { units: 1 }", "write 'activation: sigmoid'")]
@@ -37,6 +38,7 @@ public class PlausibilityTests
     [InlineData("MG0031", Regression, "- dense: 3\n- «dropout»: 0.2", "put the dropout before")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- flatten", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- batch_normalization: { center: false, scale: false }", "no layer has weights")]
+    [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- dense: { units: 2, trainable: false }", "make one trainable")]
     public void A_model_that_cannot_learn_is_warned_of(string id, string training, string layers, string message)
     {
         Marked expected = Marked.Parse(Models.Trained(training, layers));
@@ -57,6 +59,8 @@ public class PlausibilityTests
     [InlineData(Regression + "\nbatch_size: 1", "- batch_normalization\n- lstm: 2")]
     [InlineData(Regression, "- flatten\n- dense: { units: 1, activation: relu }")]
     [InlineData(Regression, "- lstm: 1")]
+    [InlineData(Regression, "- batch_normalization: { momentum: 1, trainable: false }\n- dense: 2")]
+    [InlineData(Classes, "- dense: { units: 3, activation: relu }\n- dense: { units: 3, from: input }\n- add: [dense_1, dense_2]\n- activation: softmax")]
     public void A_sensible_model_is_not(string training, string layers) => Assert.Empty(Models.Errors(Models.Trained(training, layers)));
 
     [Fact]

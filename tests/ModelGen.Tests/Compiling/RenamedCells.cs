@@ -47,7 +47,9 @@ internal static class RenamedCells
         return Plain with
         {
             Name = name,
-            Layers = Plain.Layers.Select(layer => layer is RecurrentLayer lstm ? lstm with { Cell = Renamed(lstm.Cell) } : layer).ToEquatableArray(),
+            Nodes = Plain.Nodes.Select(node => node.Layer is RecurrentLayer lstm
+                ? node with { Layer = lstm with { Cell = Renamed(lstm.Cell) } }
+                : node).ToEquatableArray(),
         };
 
         Cell Renamed(Cell cell) => new(

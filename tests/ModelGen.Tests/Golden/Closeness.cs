@@ -6,7 +6,7 @@ internal static class Closeness
     /// <summary>The bounds that the cases suggest for an implementation in single precision, with some names of its own.</summary>
     public static double Bound(string quantity, Tensor expected) => quantity.Split('/')[^1] switch
     {
-        "mask" => 0,
+        "mask" or "layer_mask" => 0,
         "grad" => GradientBound(expected),
         "step3" => 2e-5,
         _ => 1e-5,

@@ -42,9 +42,8 @@ internal static class GoldenModels
     /// <summary>The case's masking layer and nothing after it.</summary>
     public static ITrainableModel MaskOnly(GoldenCase golden, Backend backend) => Create(golden, Masked, backend);
 
-    /// <summary>The case's layers up to one, which gives the output; cannot be trained.</summary>
-    public static IModel UpTo(GoldenCase golden, string layer, Backend backend) =>
-        backend.Move(WithWeights(golden, New(golden.Name + Until + layer, backend)));
+    /// <summary>The case's layers up to one, which gives the output.</summary>
+    public static ITrainableModel UpTo(GoldenCase golden, string layer, Backend backend) => Create(golden, Until + layer, backend);
 
     /// <summary>The model behind a dense layer that does nothing, but has gradients of its kernel and its bias.</summary>
     public static ITrainableModel BehindIdentity(GoldenCase golden, Backend backend)
@@ -85,7 +84,7 @@ internal static class GoldenModels
         IEnumerable<KerasObject> undropped = Changed(layers, "Dropout", "rate", "0");
         string training = Training(golden.Optimizer);
         yield return Document("", layers, training);
-        yield return Document(Fronted, undropped.Prepend(Identity(golden)), training);
+        yield return Document(Fronted, undropped.Select(layer => layer.Behind(Front)).Prepend(Identity(golden)), training);
         if (golden.HasLayer("Dropout"))
         {
             yield return Document(Undropped, undropped, training);
@@ -108,9 +107,9 @@ internal static class GoldenModels
 
         for (int i = 0; i < layers.Count; i++)
         {
-            if (golden.Has("layer_output/" + layers[i].Name))
+            if (golden.Has("layer_output/" + layers[i].Name) || golden.Has("layer_mask/" + layers[i].Name))
             {
-                yield return Document(Until + layers[i].Name, layers.Take(i + 1), training: "");
+                yield return Document(Until + layers[i].Name, Before(layers, i), Training(golden.Optimizer, "mse"));
             }
         }
 
@@ -127,6 +126,23 @@ internal static class GoldenModels
 
         string Training(KerasObject optimizer, string loss = "sparse_categorical_crossentropy") =>
             $"training: {{ loss: {loss}, optimizer: {{ {optimizer.ToYaml()} }}, batch_size: {golden.Samples} }}";
+    }
+
+    /// <summary>A layer behind those that it needs.</summary>
+    private static IEnumerable<KerasObject> Before(IReadOnlyList<KerasObject> layers, int last)
+    {
+        HashSet<int> needed = [last];
+        for (int i = last; i > 0; i--)
+        {
+            if (needed.Contains(i))
+            {
+                needed.UnionWith(layers[i].Inbound.IsEmpty
+                    ? [i - 1]
+                    : Enumerable.Range(0, i).Where(before => layers[i].Inbound.Contains(layers[before].Name)));
+            }
+        }
+
+        return layers.Where((_, i) => needed.Contains(i));
     }
 
     private static IEnumerable<KerasObject> Changed(IEnumerable<KerasObject> layers, string className, string key, string value) =>

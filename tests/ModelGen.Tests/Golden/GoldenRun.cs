@@ -52,9 +52,22 @@ internal sealed class GoldenRun
         values["forward_output"] = [.. model.Outputs];
         foreach (Tensor output in golden.TensorsOf("layer_output"))
         {
-            using IModel head = GoldenModels.UpTo(golden, output.Name.Split('/')[1], backend);
+            using ITrainableModel head = GoldenModels.UpTo(golden, output.Name.Split('/')[1], backend);
             values[output.Name] = Predict(head);
         }
+
+        foreach (Tensor mask in golden.TensorsOf("layer_mask"))
+        {
+            using ITrainableModel head = GoldenModels.UpTo(golden, mask.Name.Split('/')[1], backend);
+            values[mask.Name] = MaskOf(head, mask.Values.Length);
+        }
+    }
+
+    /// <summary>The mask that a model's last layer hands on; all ones where it has none.</summary>
+    private float[] MaskOf(ITrainableModel model, int positions)
+    {
+        model.Forward(golden.Input.Values, new float[golden.Samples * model.Description.TargetLength], StepContext.Inference);
+        return model.Description.OutputIsMasked ? [.. model.OutputMask] : [.. Enumerable.Repeat(1f, positions)];
     }
 
     private void Train()

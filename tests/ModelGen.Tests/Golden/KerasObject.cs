@@ -6,6 +6,9 @@ namespace ModelGen.Tests.Golden;
 /// <summary>A layer or an optimizer as Keras describes it: a class and its settings, whose values are JSON.</summary>
 internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key, string Value)> Settings)
 {
+    /// <summary>What a case calls the model's input where a layer reads it.</summary>
+    private const string Input = "x";
+
     /// <summary>The words of the model language for Keras' classes.</summary>
     private static readonly Dictionary<string, string> Keywords = new()
     {
@@ -17,20 +20,36 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Dropout"] = "dropout",
         ["BatchNormalization"] = "batch_normalization",
         ["Flatten"] = "flatten",
+        ["Add"] = "add",
+        ["Subtract"] = "subtract",
+        ["Multiply"] = "multiply",
+        ["Average"] = "average",
+        ["Maximum"] = "maximum",
+        ["Minimum"] = "minimum",
+        ["Concatenate"] = "concatenate",
         ["Adam"] = "adam",
         ["RMSprop"] = "rmsprop",
     };
+
+    /// <summary>The layers that a layer reads, by name; empty: the one before.</summary>
+    public ImmutableArray<string> Inbound { get; init; } = [];
 
     /// <summary>The name of a layer.</summary>
     public string Name => Settings.Single(setting => setting.Key == "name").Value.Trim('"');
 
     public static KerasObject Read(JsonElement json) => new(
         json.GetProperty("class_name").GetString()!,
-        [.. json.GetProperty("config").EnumerateObject().Select(setting => (setting.Name, setting.Value.GetRawText()))]);
+        [.. json.GetProperty("config").EnumerateObject().Select(setting => (setting.Name, setting.Value.GetRawText()))])
+    {
+        Inbound = json.TryGetProperty("inbound", out JsonElement inbound) ? [.. inbound.EnumerateArray().Select(name => name.GetString()!)] : [],
+    };
 
     /// <summary>The same with one setting more, or another value of it.</summary>
     public KerasObject With(string key, string value) =>
         this with { Settings = [.. Settings.Where(setting => setting.Key != key), (key, value)] };
+
+    /// <summary>The same, reading a layer where it reads the model's input.</summary>
+    public KerasObject Behind(string layer) => this with { Inbound = [.. Inbound.Select(name => name == Input ? layer : name)] };
 
     /// <summary>The entry of the model language, such as <c>lstm: { units: 8, activation: "tanh" }</c>.</summary>
     public string ToYaml()
@@ -38,6 +57,8 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         // The language always normalizes the last axis, as all cases do.
         IEnumerable<string> settings =
             Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {setting.Value}");
-        return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings)} }}";
+        string[] sources = [.. Inbound.Select(name => name == Input ? "input" : name)];
+        string[] from = sources.Length == 0 ? [] : [$"from: {(sources.Length == 1 ? sources[0] : $"[{string.Join(", ", sources)}]")}"];
+        return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
     }
 }

@@ -11,12 +11,13 @@ using Loss = ModelGen.Generator.Binding.Loss;
 /// <summary>Random models: generated code against the reference in double precision, every number of it.</summary>
 public class DifferentialTests
 {
-    private const int Count = 40;
+    private const int Count = 42;
 
     private static readonly string Yaml = string.Join(
         "\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
 
-    private static readonly IReadOnlyList<Network> Networks = Binding.Models.Compile(Yaml).Networks;
+    private static readonly IReadOnlyList<Network> Networks =
+        [.. Enumerable.Range(0, Count).Select(seed => Binding.Models.Valid(RandomArchitecture.Draw(seed).Yaml))];
 
     /// <summary>Many documents of one file are compiled in one go.</summary>
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
@@ -55,7 +56,10 @@ public class DifferentialTests
         Layer[] layers = [.. Networks.SelectMany(n => n.Layers)];
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
-            ["Activation", "BatchNormalization", "Dense", "Dropout", "Flatten", "GRU", "LSTM", "Masking", "SimpleRNN"],
+            [
+                "Activation", "Add", "Average", "BatchNormalization", "Concatenate", "Dense", "Dropout", "Flatten", "GRU", "LSTM", "Masking", "Maximum",
+                "Minimum", "Multiply", "SimpleRNN", "Subtract",
+            ],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());
         Assert.Equal(["Adam", "AdamW", "RMSprop", "SGD"], Networks.Select(n => n.Training!.Optimizer.Kind).Distinct().Order());
@@ -70,6 +74,12 @@ public class DifferentialTests
         Assert.Contains(layers, l => l is BatchNormalizationLayer { MaskIn: true });
         Assert.Contains(layers, l => l is FlattenLayer { MaskIn: true });
         Assert.Contains(Networks, n => n.Layers[^1].MaskOut && n.Output.Steps > 1);
+        Assert.Equal(3, layers.OfType<MergeLayer>().Select(m => (m.MaskIn, m.MaskOut)).Distinct().Count());
+        Assert.Contains(layers, l => l is ConcatenateLayer { MaskOut: true });
+        Assert.Contains(Networks, n => n.Nodes.Any(node => node.Inputs.Count > node.Inputs.Distinct().Count()));
+        Assert.Contains(layers, l => l is DenseLayer { Trainable: false });
+        Assert.Contains(layers, l => l is RecurrentLayer { Trainable: false });
+        Assert.Contains(layers, l => l is BatchNormalizationLayer { Trainable: false });
         Assert.Contains(Networks, n => n.Input.Time == 1);
         Assert.Contains(Networks, n => n.Input.Time is null);
         Assert.Contains(Networks, n => n.Layers.SkipLast(1).Any(l => l is DenseLayer { Activation: Activation.Softmax }));

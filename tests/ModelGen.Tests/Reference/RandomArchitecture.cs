@@ -10,13 +10,18 @@ internal sealed class RandomArchitecture
     private static readonly string[] CellActivations =
         ["linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "softplus", "swish", "silu", "gelu"];
 
+    private static readonly string[] Merges = ["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate"];
+
+    private readonly int seed;
     private readonly System.Random random;
     private readonly List<string> layers = [];
     private bool sequence;
+    private int time;
     private int features;
 
     private RandomArchitecture(int seed)
     {
+        this.seed = seed;
         random = new System.Random(seed);
         Name = $"Random{seed}";
     }
@@ -37,7 +42,8 @@ internal sealed class RandomArchitecture
     {
         sequence = !Chance(0.15);
         features = random.Next(1, 10);
-        string input = sequence ? $"[{random.Next(1, 8)}, {features}]" : $"[{features}]";
+        time = random.Next(1, 8);
+        string input = sequence ? $"[{time}, {features}]" : $"[{features}]";
         if (sequence && Chance(0.6))
         {
             layers.Add($"masking: {OneOf("0", "0.5", "-1")}");
@@ -47,6 +53,11 @@ internal sealed class RandomArchitecture
         for (int i = 0; i < count; i++)
         {
             layers.Add(Body());
+        }
+
+        if (seed % 2 == 0)
+        {
+            Branches(Merges[seed / 2 % Merges.Length]);
         }
 
         string loss = Head();
@@ -129,6 +140,11 @@ internal sealed class RandomArchitecture
             options.Add("use_bias: false");
         }
 
+        if (Chance(0.15))
+        {
+            options.Add("trainable: false");
+        }
+
         if (Chance(0.3))
         {
             string kernel = OneOf("he_uniform", "he_normal", "glorot_normal", "orthogonal", "{ random_normal: { stddev: 0.4 } }");
@@ -153,11 +169,40 @@ internal sealed class RandomArchitecture
             "gamma_initializer: { random_uniform: { minval: 0.5, maxval: 1.5 } }",
             "beta_initializer: { random_normal: { stddev: 0.3 } }",
             "moving_mean_initializer: { random_normal: { stddev: 0.3 } }",
+            $"trainable: {(Chance(0.2) ? "false" : "true")}",
         ]);
+
+    /// <summary>Branches from one layer, of which one or another may read the model's input or be that layer itself, and their merge.</summary>
+    private void Branches(string merge)
+    {
+        string trunk = $"trunk_{layers.Count}";
+        layers.Add($"activation: {{ function: {OneOf("linear", "tanh")}, name: {trunk} }}");
+        int width = Chance(0.5) ? features : random.Next(1, 10), sum = 0;
+        List<string> branches = [];
+        for (int i = merge == "subtract" ? 2 : random.Next(2, 4); i > 0; i--)
+        {
+            int units = merge == "concatenate" ? random.Next(1, 10) : width;
+            branches.Add(units == features && Chance(0.5) ? trunk : Branch(sequence && branches.Count > 0 && Chance(0.2) ? "input" : trunk, units));
+            sum += units;
+        }
+
+        features = merge == "concatenate" ? sum : width;
+        layers.Add($"{merge}: [{string.Join(", ", branches)}]");
+    }
+
+    private string Branch(string from, int units)
+    {
+        string name = $"branch_{layers.Count}", options = $"units: {units}, activation: {OneOf(CellActivations)}, from: {from}, name: {name}";
+        layers.Add(sequence && Chance(0.5)
+            ? $"{OneOf("simple_rnn", "lstm")}: {{ {options}, return_sequences: true }}"
+            : $"dense: {{ {options}, use_bias: {Flag()}, trainable: {(Chance(0.2) ? "false" : "true")} }}");
+        return name;
+    }
 
     private string Flatten()
     {
         sequence = false;
+        features *= time;
         return "flatten";
     }
 
@@ -186,7 +231,8 @@ internal sealed class RandomArchitecture
         switch (loss)
         {
             case "binary_crossentropy":
-                AddEnd(random.Next(1, 6), OneOf("sigmoid", "sigmoid", "softmax"));
+                string activation = OneOf("sigmoid", "sigmoid", "softmax");
+                AddEnd(random.Next(activation == "softmax" ? 2 : 1, 6), activation);
                 break;
             case "mean_squared_error" or "mean_absolute_error":
                 if (Chance(0.6) || !layers.Any(HasWeights))

@@ -22,14 +22,23 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
 
     public Layer Layer => layer;
 
-    public Batch Forward(Batch x, in StepContext context) => layer switch
+    /// <summary>What the layer gives.</summary>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="context">The mode, and the key of random numbers.</param>
+    public Batch Forward(Batch[] inputs, in StepContext context) => layer switch
+    {
+        MergeLayer or ConcatenateLayer => ReferenceMerge.Forward(layer.Kind, inputs),
+        _ => Forward(inputs[0], in context),
+    };
+
+    private Batch Forward(Batch x, in StepContext context) => layer switch
     {
         MaskingLayer masking => Masking(masking, x),
         RecurrentLayer recurrent => Recurrent(recurrent, x),
         DenseLayer dense => Activate(Dense(dense, x)),
         ActivationLayer => Activate(x),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
-        BatchNormalizationLayer normalization => Normalize(normalization, x, context.Training),
+        BatchNormalizationLayer normalization => Normalize(normalization, x, context.Training && layer.Trainable),
         FlattenLayer => new Batch(x.Samples, 1, x.Steps * x.Features, x.Values, null),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "no reference for this layer"),
     };
@@ -37,7 +46,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     /// <summary>The moving statistics' step towards those of a batch, if the layer has any.</summary>
     public void Track(Batch x)
     {
-        if (layer is BatchNormalizationLayer normalization)
+        if (layer is BatchNormalizationLayer { Trainable: true } normalization)
         {
             for (int feature = 0; feature < x.Features; feature++)
             {

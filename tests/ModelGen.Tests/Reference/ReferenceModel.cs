@@ -43,18 +43,14 @@ internal sealed class ReferenceModel
     /// <summary>The trainable tensors.</summary>
     public IEnumerable<Tensor> Trained => Tensors.Where(t => t.Parameter.Trainable);
 
-    /// <summary>The input of every layer, and the output at the end.</summary>
+    /// <summary>The input, and what each layer gives.</summary>
     public Batch[] Forward(ReadOnlySpan<float> input, in StepContext context)
     {
         Shape shape = Network.Input;
         double[] values = Array.ConvertAll(input.ToArray(), x => (double)x);
         Batch[] flow = new Batch[layers.Length + 1];
         flow[0] = new Batch(values.Length / shape.Length, shape.Steps, shape.Features, values, null);
-        for (int i = 0; i < layers.Length; i++)
-        {
-            flow[i + 1] = layers[i].Forward(flow[i], in context);
-        }
-
+        Run(flow, 0, in context);
         return flow;
     }
 
@@ -63,7 +59,7 @@ internal sealed class ReferenceModel
     {
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i].Track(flow[i]);
+            layers[i].Track(flow[Network.Nodes[i].Inputs[0]]);
         }
     }
 
@@ -103,9 +99,9 @@ internal sealed class ReferenceModel
                 double weight = Parameters[i];
                 double step = 1e-6 * Math.Max(1, Math.Abs(weight));
                 Parameters[i] = weight + step;
-                double above = LossFrom(layer, flow[layer], target, in context);
+                double above = LossFrom(layer, flow, target, in context);
                 Parameters[i] = weight - step;
-                double below = LossFrom(layer, flow[layer], target, in context);
+                double below = LossFrom(layer, flow, target, in context);
                 Parameters[i] = weight;
                 differences.Set(i, (above - center) / step, (center - below) / step);
             }
@@ -115,14 +111,21 @@ internal sealed class ReferenceModel
     }
 
     /// <summary>The loss of a pass that begins at a layer: what comes before it does not depend on its parameters.</summary>
-    private double LossFrom(int layer, Batch x, ReadOnlySpan<float> target, in StepContext context)
+    private double LossFrom(int layer, Batch[] flow, ReadOnlySpan<float> target, in StepContext context)
     {
-        foreach (ReferenceLayer next in layers.AsSpan(layer))
-        {
-            x = next.Forward(x, in context);
-        }
+        Batch[] changed = [.. flow];
+        Run(changed, layer, in context);
+        return MeanLoss(changed[^1], target);
+    }
 
-        return MeanLoss(x, target);
+    /// <summary>What the layers from one on give, from what those before it gave.</summary>
+    private void Run(Batch[] flow, int first, in StepContext context)
+    {
+        for (int i = first; i < layers.Length; i++)
+        {
+            Batch[] inputs = [.. Network.Nodes[i].Inputs.Select(value => flow[value])];
+            flow[i + 1] = layers[i].Forward(inputs, in context);
+        }
     }
 
     /// <summary>The loss of one position.</summary>
@@ -149,7 +152,7 @@ internal sealed class ReferenceModel
     /// <summary>A sigmoid at the end takes the logit form, which knows no bound; other outputs are cut before the logarithm.</summary>
     private double BinaryCrossentropy(double p, double target)
     {
-        Layer last = Network.Layers[^1];
+        Layer last = Network.Last;
         bool logits = last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
         double cut = logits ? p : Math.Clamp(p, ProbabilityBound, 1 - ProbabilityBound);
         return -(target * Math.Log(cut)) - ((1 - target) * Math.Log(1 - cut));

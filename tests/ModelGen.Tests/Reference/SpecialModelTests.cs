@@ -36,6 +36,52 @@ public class SpecialModelTests
             + "dense: { units: 3, activation: softmax }]" + Classes,
         ["OneOfEach"] =
             "input: { shape: [1, 1] }\nlayers: [masking: 0, lstm: { units: 1, return_sequences: true }, simple_rnn: 1, dense: 1]" + Sgd,
+        ["MergesTwoMasks"] = """
+            input: { shape: [6, 3] }
+            layers:
+              - masking: { mask_value: 0, name: zeros }
+              - masking: { mask_value: 0.5, from: input, name: halves }
+              - multiply: { from: [zeros, halves], name: product }
+              - maximum: { from: [zeros, halves, product], name: greatest }
+              - minimum: { from: [halves, zeros], name: least }
+              - concatenate: { from: [product, greatest, zeros], name: sides }
+              - lstm: { units: 3, return_sequences: true }
+              - average: [least, lstm_1]
+              - simple_rnn: 2
+            """ + Sgd,
+        ["SharesABatchNormalization"] = """
+            input: { shape: [4, 3] }
+            layers:
+              - batch_normalization: { name: one }
+              - batch_normalization: { name: two, from: input }
+              - subtract: [one, two]
+              - dropout: 0
+              - dropout: { rate: 0.5, from: subtract_1 }
+              - add: [dropout_1, dropout_2]
+              - flatten: { name: flat }
+              - dense: { units: 12, from: flat }
+              - multiply: [flat, dense_1]
+            """ + Sgd,
+        ["FreezesItsMiddle"] = """
+            input: { shape: [5, 3] }
+            layers:
+              - masking: 0
+              - dense: 4
+              - batch_normalization: { trainable: false, moving_mean_initializer: { constant: 0.3 }, gamma_initializer: { constant: 1.5 } }
+              - lstm: { units: 4, return_sequences: true, trainable: false }
+              - dense: { units: 3, activation: tanh, trainable: false }
+              - simple_rnn: 2
+            """ + Sgd,
+        ["FreezesItsBeginning"] = """
+            input: { shape: [5, 3] }
+            layers:
+              - lstm: { units: 4, return_sequences: true, trainable: false }
+              - batch_normalization: { trainable: false }
+              - dense: { units: 3, activation: relu, trainable: false }
+              - dense: 2
+            """ + Sgd,
+        ["FreezesAll"] =
+            "input: { shape: [5, 3] }\nlayers: [simple_rnn: { units: 4, trainable: false }, dense: { units: 2, trainable: false }]" + Sgd,
         ["NamesOfWhatIsCalled"] = """
             input: { shape: [3, 2] }
             layers:

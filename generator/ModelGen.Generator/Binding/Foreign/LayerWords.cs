@@ -3,8 +3,6 @@ namespace ModelGen.Generator.Binding.Foreign;
 /// <summary>Names of layers.</summary>
 internal static class LayerWords
 {
-    private const string OneChain = "a model is one chain of layers";
-
     private const string Prepare = "prepare the data before they come to the model";
 
     private const string Pool = "return_sequences: false gives the last step of a recurrent layer, flatten gives all steps in one row";
@@ -17,11 +15,10 @@ internal static class LayerWords
             "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "leaky_relu", "prelu",
             "thresholded_relu")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
-        .Keras(["bidirectional"], $"{OneChain}, in one direction; go_backwards: true takes the steps from the last")
-        .Keras(
-            ["add", "concatenate", "multiply", "average", "maximum", "minimum", "subtract", "dot"],
-            $"{OneChain}, without branches")
-        .Others(["residual", "skip", "parallel", "branch"], $"{OneChain}, without branches")
+        .Keras(["bidirectional"], "a layer takes the steps in one direction; go_backwards: true takes them from the last")
+        .Keras(["dot"], "multiply takes the product of each two numbers")
+        .Others(["residual", "skip", "residual_connection", "skip_connection"], "write 'add' with the names of the layers, as in 'add: [lstm_1, lstm_2]'")
+        .Others(["parallel", "branch", "fork", "split"], "give each layer of a branch its 'from: name', and merge them, as in 'concatenate: [lstm_1, lstm_2]'")
         .Keras(
             ["attention", "multi_head_attention", "additive_attention", "group_query_attention"],
             "use lstm, gru or simple_rnn")
@@ -76,5 +73,12 @@ internal static class LayerWords
         .Means("lstm", "lstm_cell", "cu_dnn_lstm", "long_short_term_memory")
         .Means("batch_normalization", "batch_norm", "batch_norm1d", "batch_norm2d", "bn", "norm", "lazy_batch_norm1d", "sync_batch_norm")
         .Means("masking", "mask", "padding", "pack_padded_sequence")
-        .Means("activation", "nonlinearity", "act");
+        .Means("activation", "nonlinearity", "act")
+        .Means("add", "sum", "plus")
+        .Means("subtract", "sub", "minus", "difference")
+        .Means("multiply", "mul", "product", "times")
+        .Means("average", "mean", "avg")
+        .Means("maximum", "max")
+        .Means("minimum", "min")
+        .Means("concatenate", "concat", "cat", "merge", "stack");
 }

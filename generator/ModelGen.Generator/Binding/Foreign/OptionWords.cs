@@ -99,6 +99,11 @@ internal static class OptionWords
         .Others(["start_dim", "end_dim"], "all steps of a sample are put in one row; remove it")
         .And(OfEveryLayer());
 
+    public static readonly Vocabulary Merge = new Vocabulary()
+        .Means("from", "layers", "tensors", "values", "operands")
+        .Keras(["axis"], "features are put side by side, step for step; remove it")
+        .And(OfEveryLayer());
+
     private static Vocabulary OfWeights() => new Vocabulary()
         .Means(
             "units",
@@ -118,10 +123,12 @@ internal static class OptionWords
             ],
             "adamw with 'weight_decay' keeps weights small; remove it")
         .Keras(
-            "kernel_constraint", "bias_constraint", "recurrent_constraint", "beta_constraint", "gamma_constraint", "trainable", "autocast")
+            "kernel_constraint", "bias_constraint", "recurrent_constraint", "beta_constraint", "gamma_constraint", "autocast")
         .Keras(["dtype", "dtype_policy"], "models compute in single precision; remove it")
         .Keras(["input_shape", "batch_input_shape", "batch_shape", "input_dim", "input_length"], Once)
         .Others(["in_features", "input_size", "num_features", "input_features", "features"], Once)
         .Others(["device", "inplace"], "remove it")
-        .Means("name", "id", "layer_name", "label");
+        .Means("name", "id", "layer_name", "label")
+        .Means("from", "inputs", "inbound", "inbound_nodes", "source", "sources", "reads")
+        .Means("trainable", ["frozen", "freeze", "requires_grad"], "write 'trainable: false'");
 }

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
 
@@ -9,14 +10,27 @@ namespace ModelGen.Generator.Binding.Layers;
 /// <param name="keyword">Its name in a model description.</param>
 /// <param name="doc">What it does, in one line.</param>
 /// <param name="main">The option that the short form gives, or null.</param>
-/// <param name="options">Its options without the name, which every layer has.</param>
+/// <param name="options">Its options without those that every layer has.</param>
 /// <param name="foreign">Keys that people write in their place.</param>
-internal abstract class LayerDeclaration(string keyword, string doc, Option? main, Option[] options, Vocabulary foreign)
-    : Declaration(keyword, doc, main, new OptionSet([.. options, Name], foreign))
+/// <param name="from">The option that names what it reads, where it reads several layers; null: <see cref="From"/>.</param>
+internal abstract class LayerDeclaration(
+    string keyword, string doc, Option? main, Option[] options, Vocabulary foreign, Option? from = null)
+    : Declaration(keyword, doc, main, new OptionSet([.. options, from ?? From, Name, Trainable], foreign))
 {
     /// <summary>The layer's name in its model.</summary>
     public static readonly Option<string> Name = new(
         "name", Identifiers.Layer, null, "The layer's name in parameter names; by default its keyword and number, as in 'lstm_1'.");
+
+    /// <summary>The layer that it reads.</summary>
+    public static readonly Option<string> From = new(
+        "from", Identifiers.Source, null, "The layer whose output it reads, or 'input' for the model's; by default the layer before.");
+
+    /// <summary>Whether training changes it.</summary>
+    public static readonly Option<bool> Trainable = new(
+        "trainable", new BooleanType(), true, "Whether training changes its weights, and the moving averages of a batch normalization.");
+
+    /// <summary>The names of the layers that it reads, in the order of its inputs; none: it reads the layer before.</summary>
+    public virtual EquatableArray<ScalarNode> Sources(OptionValues values) => values.Get(From) is null ? [] : [(ScalarNode)values.NodeOf(From)];
 
     /// <summary>Makes the layer, or reports why it does not fit its input and is null.</summary>
     public abstract Layer? Build(LayerInput input, OptionValues values);
@@ -24,13 +38,18 @@ internal abstract class LayerDeclaration(string keyword, string doc, Option? mai
 
 /// <summary>What a layer is built on.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Shape">Shape of one sample.</param>
-/// <param name="Mask">Whether a mask comes in.</param>
+/// <param name="Sources">What it reads, one or several.</param>
 /// <param name="Dropouts">Dropout layers before it.</param>
 /// <param name="Keyword">Where it stands in the description.</param>
 /// <param name="Problems">Where to report.</param>
-internal sealed record LayerInput(string Name, Shape Shape, bool Mask, int Dropouts, ScalarNode Keyword, Problems Problems)
+internal sealed record LayerInput(string Name, EquatableArray<LayerSource> Sources, int Dropouts, ScalarNode Keyword, Problems Problems)
 {
+    /// <summary>Shape of one sample.</summary>
+    public Shape Shape => Sources[0].Shape;
+
+    /// <summary>Whether a mask comes in.</summary>
+    public bool Mask => Sources[0].Mask;
+
     /// <summary>Whether the input has time steps; reports it if not.</summary>
     public bool HasTime()
     {
@@ -43,4 +62,14 @@ internal sealed record LayerInput(string Name, Shape Shape, bool Mask, int Dropo
 
         return Shape.Time is not null;
     }
+}
+
+/// <summary>A value that a layer reads.</summary>
+/// <param name="Name">The layer that gives it, or <c>input</c>.</param>
+/// <param name="Line">Where that stands, from 1.</param>
+/// <param name="Shape">Shape of one sample.</param>
+/// <param name="Mask">Whether a mask comes with it.</param>
+internal readonly record struct LayerSource(string Name, int Line, Shape Shape, bool Mask)
+{
+    public override string ToString() => $"'{Name}' (line {Words.Show(Line)}) gives {Shape}";
 }

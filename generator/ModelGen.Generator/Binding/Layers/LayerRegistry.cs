@@ -16,7 +16,14 @@ internal static class LayerRegistry
         new DropoutDeclaration(),
         new BatchNormalizationDeclaration(),
         new ActivationDeclaration(),
-        new FlattenDeclaration())
+        new FlattenDeclaration(),
+        ElementwiseMergeDeclaration.Add,
+        ElementwiseMergeDeclaration.Subtract,
+        ElementwiseMergeDeclaration.Multiply,
+        ElementwiseMergeDeclaration.Average,
+        ElementwiseMergeDeclaration.Maximum,
+        ElementwiseMergeDeclaration.Minimum,
+        new ConcatenateDeclaration())
     {
         Foreign = LayerWords.Layers,
     };

@@ -14,7 +14,7 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
     : ValueType<EquatableArray<T>>
     where T : notnull
 {
-    public override string Expected => $"a list of {minimum} to {maximum} {items}";
+    public override string Expected => minimum == maximum ? $"a list of {minimum} {items}" : $"a list of {minimum} to {maximum} {items}";
 
     public override bool TryRead(Node node, Problems problems, out EquatableArray<T> value)
     {

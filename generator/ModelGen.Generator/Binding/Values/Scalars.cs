@@ -162,6 +162,9 @@ internal sealed class TextType : ValueType<string>
 /// <param name="objection">What is wrong with a name, or null.</param>
 internal sealed class IdentifierType(string what, string pattern, Func<string, string?> objection) : ValueType<string>
 {
+    /// <summary>What to do instead of writing several, or null.</summary>
+    public string? InsteadOfList { get; init; }
+
     public override string Expected => what;
 
     public override bool TryRead(Node node, Problems problems, out string value)
@@ -186,4 +189,6 @@ internal sealed class IdentifierType(string what, string pattern, Func<string, s
         schema.Json.Value("type", "string");
         schema.Json.Value("pattern", pattern);
     }
+
+    protected override string? Advice(Node node) => node is SequenceNode ? InsteadOfList : base.Advice(node);
 }

@@ -14,9 +14,10 @@ internal static class CpuStages
         Add<InputStage>(BoundaryEmitter.Emit);
         Add<OutputStage>(BoundaryEmitter.Emit);
         Add<MaskingStage>(SimpleEmitters.Emit);
-        Add<FlattenStage>(SimpleEmitters.Emit);
+        Add<CopyStage>(SimpleEmitters.Emit);
         Add<DropoutStage>(SimpleEmitters.Emit);
         Add<SoftmaxStage>(SimpleEmitters.Emit);
+        Add<BranchStage>(SimpleEmitters.Emit);
         Add<DenseStage>(DenseEmitter.Emit);
         Add<RecurrentStage>(RecurrentEmitter.Emit);
         Add<EquationStage>(EquationEmitter.Emit);

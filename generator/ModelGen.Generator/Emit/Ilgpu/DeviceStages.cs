@@ -30,9 +30,10 @@ internal static class DeviceStages
         Add<InputStage>(DeviceSimpleEmitters.Emit);
         Add<OutputStage>(DeviceSimpleEmitters.Emit);
         Add<MaskingStage>(DeviceSimpleEmitters.Emit);
-        Add<FlattenStage>(DeviceSimpleEmitters.Emit);
+        Add<CopyStage>(DeviceSimpleEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
+        Add<BranchStage>(DeviceSimpleEmitters.Emit);
         Add<EquationStage>(DeviceEquationEmitter.Emit);
         Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);
         Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);

@@ -56,7 +56,7 @@ internal sealed class KernelsEmitter
     {
         int slots = program.Network.Training?.Optimizer.Slots.Count ?? 0;
         int shared = (program.Training?.Shared.Floats ?? 0) + (optimizer?.Norms ?? 0);
-        bool masked = program.Network.Layers[program.Network.Layers.Count - 1].MaskOut;
+        bool masked = program.Network.Last.MaskOut;
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line("public override DeviceLayout Layout { get; } = new(");

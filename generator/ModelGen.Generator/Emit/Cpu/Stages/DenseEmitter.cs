@@ -13,7 +13,7 @@ internal static class DenseEmitter
             Backward(writer, stage);
         }
 
-        if (writer.Training)
+        if (stage.Has(Pass.Gradients) && writer.Training)
         {
             Gradients(writer, stage);
         }

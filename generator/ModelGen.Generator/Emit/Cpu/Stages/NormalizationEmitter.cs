@@ -70,7 +70,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             writer.DeclareMemory();
             Code.Line($"ref float mean = {StageWriter.InPacked(Weights.PackedMean)};");
             Code.Line($"ref float inverse = {StageWriter.InPacked(Weights.PackedInverse)};");
-            if (stage.Training)
+            if (stage.OfBatch)
             {
                 using (Code.Block("if (batch.Context.Training)"))
                 {
@@ -120,6 +120,12 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
 
     private void Backward()
     {
+        if (!stage.OfBatch)
+        {
+            FrozenBackward();
+            return;
+        }
+
         using (writer.RowsMethod(
             stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n)."))
         {
@@ -132,6 +138,21 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
                 Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)}, {Mask("row")}, positions,");
                 Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)}, {StageWriter.InPacked(Weights.PackedGamma)},");
                 Code.Line($"    {StageWriter.InShared(Weights.DGamma)}, {StageWriter.InShared(Weights.DBeta)});");
+            }
+        }
+    }
+
+    /// <summary>Statistics that do not depend on the batch are factors like any other.</summary>
+    private void FrozenBackward()
+    {
+        using (writer.RowsMethod(stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) dy."))
+        {
+            writer.DeclareMemory();
+            using (writer.RowLoop())
+            {
+                Code.Line($"{stage.Name}Layer.Scale<{vector}>(");
+                Code.Line($"    {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)},");
+                Code.Line($"    {StageWriter.InPacked(Weights.PackedInverse)}, {StageWriter.InPacked(Weights.PackedGamma)});");
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class RecurrentEmitter
         RecurrentForward forward = new(writer, stage, places);
         forward.Steps();
         forward.Cells();
-        if (stage.Backward is { } backward)
+        if (stage.Backward is { } backward && stage.Has(Pass.Backward))
         {
             new RecurrentBackwardEmitter(writer, stage, backward, places).Emit();
         }

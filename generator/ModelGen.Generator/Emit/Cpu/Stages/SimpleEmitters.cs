@@ -26,24 +26,18 @@ internal static class SimpleEmitters
         }
     }
 
-    public static void Emit(StageWriter writer, FlattenStage stage)
+    public static void Emit(StageWriter writer, CopyStage stage)
     {
-        (int steps, int features, int stride) = (stage.X.Steps, stage.X.Features, stage.X.Stride);
-        EachRow(
-            writer,
-            stage,
-            Pass.Forward,
-            $"{stage.Name}: ({steps}, {features}) to ({steps * features}).",
-            $"Rows.Copy({StageWriter.InRow(stage.X)}, {stride}, {StageWriter.InRow(stage.Y)}, {features}, {steps}, {features});");
-        if (stage.DX is View dx && writer.Training)
+        string from = Places.Shapes(stage.Copies.Select(copy => copy.X)), to = Places.Shapes([stage.Y]);
+        EachRow(writer, stage, Pass.Forward, $"{stage.Name}: {from} to {to}.", Text(stage.Forward));
+        if (stage.Has(Pass.Backward))
         {
-            EachRow(
-                writer,
-                stage,
-                Pass.Backward,
-                $"{stage.Name} backward: ({steps * features}) to ({steps}, {features}).",
-                $"Rows.Copy({StageWriter.InRow(stage.DY)}, {features}, {StageWriter.InRow(dx)}, {stride}, {steps}, {features});");
+            EachRow(writer, stage, Pass.Backward, $"{stage.Name} backward: {to} to {from}.", Text(stage.Backward));
         }
+
+        static string Text(IEnumerable<(View From, View To)> copies) => string.Join("\n", copies.Select(copy =>
+            $"Rows.Copy({StageWriter.InRow(copy.From)}, {copy.From.Stride}, {StageWriter.InRow(copy.To)}, {copy.To.Stride}, "
+                + $"{copy.From.Steps}, {copy.From.Features});"));
     }
 
     public static void Emit(StageWriter writer, SoftmaxStage stage)
@@ -85,6 +79,30 @@ internal static class SimpleEmitters
         if (stage.DX is View dx)
         {
             Dropout(writer, stage, Pass.Backward, $"{stage.Layer.Name} backward: the same numbers are kept.", stage.DY, dx);
+        }
+    }
+
+    public static void Emit(StageWriter writer, BranchStage stage)
+    {
+        View dx = stage.DX;
+        string vector = StageWriter.Vector(dx.Features);
+        using (writer.RowsMethod(stage, Pass.Backward, $"{stage.Name} backward: dx is the sum of the gradients of all who read x."))
+        {
+            using (writer.RowLoop())
+            {
+                string[] terms = [.. stage.Branches.Select((branch, i) => $"dx{i + 1}")];
+                for (int i = 0; i < terms.Length; i++)
+                {
+                    writer.Code.Line($"ref float {terms[i]} = {StageWriter.InRow(stage.Branches[i])};");
+                }
+
+                writer.Code.Line($"ref float dx = {StageWriter.InRow(dx)};");
+                using (writer.Code.Block($"for (int n = 0; n < {dx.Steps * dx.Stride}; n += {vector}.Lanes)"))
+                {
+                    string sum = string.Join(" + ", terms.Select(term => $"{vector}.Load(ref {term}, n)"));
+                    writer.Code.Line($"{vector}.Store({sum}, ref dx, n);");
+                }
+            }
         }
     }
 

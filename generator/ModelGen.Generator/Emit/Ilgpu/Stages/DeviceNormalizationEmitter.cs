@@ -23,19 +23,20 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
     {
         DeviceNormalizationEmitter emitter = new(writer, stage);
         emitter.Forward();
-        if (stage.Training)
+        if (stage.OfBatch)
         {
             emitter.Shape();
             emitter.ForwardSums();
-            if (stage.Has(Pass.BackwardSums))
-            {
-                emitter.BackwardSums();
-            }
+        }
 
-            if (stage.Has(Pass.Backward))
-            {
-                emitter.Backward();
-            }
+        if (stage.Has(Pass.BackwardSums))
+        {
+            emitter.BackwardSums();
+        }
+
+        if (stage.Has(Pass.Backward))
+        {
+            emitter.Backward();
         }
     }
 
@@ -49,9 +50,8 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             using (writer.EachNumber(X.Steps * X.Features))
             {
                 DeclareFeature();
-                string mean = $"batch.Parameters[Weights.{Weights.MovingMean.Identifier}{Feature}]";
-                string inverse = $"1 / Sqrt(batch.Parameters[Weights.{Weights.MovingVariance.Identifier}{Feature}] + {CSharp.Float(stage.Layer.Epsilon)})";
-                if (stage.Training)
+                string mean = Parameter(Weights.MovingMean), inverse = MovingInverse;
+                if (stage.OfBatch)
                 {
                     mean = $"batch.Training != 0\n    ? {InShared(Weights.Mean)}\n    : {mean}";
                     inverse = $"batch.Training != 0\n    ? {InShared(Weights.Inverse)}\n    : {inverse}";
@@ -128,6 +128,12 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
 
     private void Backward()
     {
+        if (!stage.OfBatch)
+        {
+            FrozenBackward();
+            return;
+        }
+
         using (writer.TileMethod(
             stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n)."))
         {
@@ -153,6 +159,21 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         }
     }
 
+    /// <summary>Statistics that do not depend on the batch are factors like any other.</summary>
+    private void FrozenBackward()
+    {
+        using (writer.TileMethod(stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) dy."))
+        {
+            using (writer.EachNumber(X.Steps * X.Features))
+            {
+                DeclareFeature();
+                Code.Line($"float inverse = {MovingInverse};");
+                string gamma = Weights.Gamma is null ? string.Empty : $"{Parameter(Weights.Gamma)} * ";
+                Code.Line($"{DeviceWriter.NumberInRow(stage.DX!)} = {gamma}inverse * {DeviceWriter.NumberInRow(stage.DY)};");
+            }
+        }
+    }
+
     private Block SumsMethod(Pass pass, string comment) => writer.Method(
         $"private static void {DeviceWriter.MethodName(stage, pass)}(DeviceBatch batch, ArrayView<float> shared)", comment);
 
@@ -174,6 +195,8 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         Code.Line("int feature = Normalization.Feature();");
         return Code.Block($"if (Group.IdxX < Normalization.FeaturesOfGroup({features}))");
     }
+
+    private string MovingInverse => $"1 / Sqrt({Parameter(Weights.MovingVariance)} + {CSharp.Float(stage.Layer.Epsilon)})";
 
     private string InShared(Buffer buffer) => $"batch.Shared[Shared.{buffer.Name}{Feature}]";
 

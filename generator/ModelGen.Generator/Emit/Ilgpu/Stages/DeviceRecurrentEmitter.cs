@@ -28,7 +28,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             emitter.Cell(part);
         }
 
-        if (stage.Backward is { } backward)
+        if (stage.Backward is { } backward && stage.Has(Pass.Backward))
         {
             new DeviceRecurrentBackward(writer, stage, backward).Emit();
         }

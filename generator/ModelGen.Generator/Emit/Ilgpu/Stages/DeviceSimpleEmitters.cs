@@ -68,13 +68,27 @@ internal static class DeviceSimpleEmitters
         }
     }
 
-    public static void Emit(DeviceWriter writer, FlattenStage stage)
+    public static void Emit(DeviceWriter writer, CopyStage stage)
     {
-        string shape = $"({stage.X.Steps}, {stage.X.Features})", length = $"({stage.Y.Features})";
-        Copy(writer, stage, Pass.Forward, $"{stage.Name}: {shape} to {length}.", stage.X, stage.Y);
-        if (stage.DX is View dx && writer.Plan.Training)
+        string from = Places.Shapes(stage.Copies.Select(copy => copy.X)), to = Places.Shapes([stage.Y]);
+        Copy(Pass.Forward, $"{stage.Name}: {from} to {to}.", stage.Forward);
+        if (stage.Has(Pass.Backward))
         {
-            Copy(writer, stage, Pass.Backward, $"{stage.Name} backward: {length} to {shape}.", stage.DY, dx);
+            Copy(Pass.Backward, $"{stage.Name} backward: {to} to {from}.", stage.Backward);
+        }
+
+        void Copy(Pass pass, string comment, IEnumerable<(View From, View To)> copies)
+        {
+            using (writer.TileMethod(stage, pass, comment))
+            {
+                foreach ((View x, View y) in copies)
+                {
+                    using (writer.EachNumber(x.Steps * x.Features))
+                    {
+                        writer.Code.Line($"{DeviceWriter.NumberInRow(y)} = {DeviceWriter.NumberInRow(x)};");
+                    }
+                }
+            }
         }
     }
 
@@ -113,8 +127,9 @@ internal static class DeviceSimpleEmitters
         }
     }
 
-    private static void Copy(DeviceWriter writer, Stage stage, Pass pass, string comment, View from, View to) => Numbers(
-        writer, stage, pass, comment, from, $"{DeviceWriter.NumberInRow(to)} = {DeviceWriter.NumberInRow(from)};");
+    public static void Emit(DeviceWriter writer, BranchStage stage) => Numbers(
+        writer, stage, Pass.Backward, $"{stage.Name} backward: dx is the sum of the gradients of all who read x.", stage.DX,
+        $"{DeviceWriter.NumberInRow(stage.DX)} = {string.Join(" + ", stage.Branches.Select(DeviceWriter.NumberInRow))};");
 
     private static void Numbers(DeviceWriter writer, Stage stage, Pass pass, string comment, View view, string statement)
     {

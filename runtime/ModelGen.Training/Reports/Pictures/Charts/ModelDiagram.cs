@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// Draws a model as boxes from the input down to the output: a layer's name, kind, output shape and parameters, arrows between them for
-/// the data, and dashed ones beside these where a mask goes along.
+/// the data, and dashed ones beside these where a mask goes along; at the right, lines to layers that read others than the one above.
 /// </summary>
 internal static class ModelDiagram
 {
@@ -22,21 +22,27 @@ internal static class ModelDiagram
     public static Picture Draw(ModelDescription model)
     {
         List<XElement> content = [Shapes.CutText(Font.Heading, 10, 18, model.Name, Width - 20)];
+        List<(double Top, double Bottom)> boxes = [];
         double y = 30;
         y = Box(content, y, rounded: true, [new("input", "", Of(model.InputShape))]);
-        bool isMasked = false;
+        boxes.Add((30, y));
+        LayerDescription? above = null;
         foreach (LayerDescription layer in model.Layers)
         {
-            y = Arrows(content, y, Mask(layer.MaskIn, starts: !isMasked, ends: !layer.MaskOut));
+            bool follows = DiagramBranches.Follows(layer, above?.Name ?? "input"), isMasked = layer.MaskIn && above is { MaskOut: true };
+            y = follows ? Arrows(content, y, Mask(isMasked, starts: above is { MaskIn: false }, ends: !layer.MaskOut)) : y + Gap;
+            double top = y;
             y = Box(content, y, rounded: false, Rows(layer));
-            isMasked = layer.MaskIn;
+            boxes.Add((top, y));
+            above = layer;
         }
 
-        y = Arrows(content, y, Mask(model.Layers is [.., { MaskOut: true }], starts: !isMasked, ends: false));
+        double lines = DiagramBranches.Draw(content, model.Layers, boxes, Right);
+        y = Arrows(content, y, Mask(above is { MaskOut: true }, starts: above is { MaskIn: false }, ends: false));
         y = Box(content, y, rounded: true, Output(model));
         string totals = $"{Numbers.Thousands(model.ParameterCount)} parameters, {Numbers.Thousands(model.TrainableCount)} of them trainable";
         content.Add(Shapes.Text(Font.Regular, Width / 2, y + 20, totals, "middle", "mg-quiet"));
-        return new Picture(model.Name, Describe(model, totals), Width, y + 32, content);
+        return new Picture(model.Name, Describe(model, totals), Width + lines, y + 32, content);
     }
 
     /// <summary>A line of text in a box.</summary>
@@ -136,7 +142,8 @@ internal static class ModelDiagram
                 (true, false) => ", where the mask ends",
                 _ => "",
             };
-            return $"{layer.Name} ({layer.Kind}) to {layer.OutputShape}{mask}";
+            string inputs = layer.Inputs.IsEmpty ? "" : $" of {string.Join(", ", layer.Inputs)}";
+            return $"{layer.Name} ({layer.Kind}){inputs} to {layer.OutputShape}{mask}";
         });
         return $"From an input of {model.InputShape}: {string.Join("; ", layers)}. {totals}.";
     }

@@ -1,0 +1,100 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>Connects layers: what each of them reads, the shapes and masks that result, and whether anybody reads what it gives.</summary>
+internal sealed class LayerGraph
+{
+    private readonly EquatableArray<Use<LayerDeclaration>> uses;
+    private readonly Problems problems;
+    private readonly LayerNames names;
+    private readonly LayerLimits limits;
+    private readonly List<LayerNode> nodes = [];
+
+    /// <summary>The model's input and what each layer gives.</summary>
+    private readonly List<LayerSource> values = [];
+
+    private LayerGraph(EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
+    {
+        this.uses = uses;
+        this.problems = problems;
+        names = new LayerNames(uses, problems);
+        limits = new LayerLimits(problems);
+    }
+
+    /// <summary>The layers, or null after a problem that hides what comes after it.</summary>
+    public static EquatableArray<LayerNode>? Build(Shape input, OptionValues model, Problems problems)
+    {
+        LayerGraph graph = new(model.Get(ModelSection.Layers), problems);
+        Node inputNode = model.Get(ModelSection.Input).NodeOf(ModelSection.Shape);
+        if (!graph.limits.Fits(input, "the input", inputNode))
+        {
+            return null;
+        }
+
+        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, Mask: false));
+        for (int i = 0; i < graph.uses.Count; i++)
+        {
+            if (!graph.Add(i))
+            {
+                return null;
+            }
+        }
+
+        graph.CheckReaders();
+        return graph.nodes.ToEquatableArray();
+    }
+
+    private bool Add(int index)
+    {
+        Use<LayerDeclaration> use = uses[index];
+        if (Inputs(index) is not EquatableArray<int> inputs)
+        {
+            return false;
+        }
+
+        string name = names[index];
+        int dropouts = nodes.Count(node => node.Layer is DropoutLayer);
+        EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
+        Layer? layer = use.Declaration.Build(new LayerInput(name, sources, dropouts, use.Keyword, problems), use.Values);
+        if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, use.Keyword))
+        {
+            return false;
+        }
+
+        layer = use.Values.Get(LayerDeclaration.Trainable) ? layer : layer.Freeze();
+        nodes.Add(new LayerNode(layer, inputs));
+        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut));
+        return true;
+    }
+
+    /// <summary>The values that a layer reads, or null where one of them is not there.</summary>
+    private EquatableArray<int>? Inputs(int index)
+    {
+        EquatableArray<ScalarNode> given = uses[index].Declaration.Sources(uses[index].Values);
+        if (given.Count == 0)
+        {
+            return [index];
+        }
+
+        int?[] inputs = [.. given.Select(source => names.Resolve(source, index))];
+        return inputs.All(value => value is not null) ? inputs.Select(value => value!.Value).ToEquatableArray() : null;
+    }
+
+    /// <summary>What nobody reads would be computed, and trained, for nothing.</summary>
+    private void CheckReaders()
+    {
+        HashSet<int> read = [.. nodes.SelectMany(node => node.Inputs)];
+        for (int i = 0; i < nodes.Count - 1; i++)
+        {
+            if (!read.Contains(i + 1))
+            {
+                problems.Report(Descriptors.UnreadLayer, uses[i].Keyword, names[i]);
+            }
+        }
+    }
+}

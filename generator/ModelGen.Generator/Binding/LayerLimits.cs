@@ -1,0 +1,63 @@
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>How large a model may be, and how large it has become.</summary>
+internal sealed class LayerLimits(Problems problems)
+{
+    /// <summary>Most numbers of one sample that pass between two layers.</summary>
+    private const long MaxValues = 1 << 24;
+
+    /// <summary>Most parameters of a model, kept statistics included: offsets in bytes stay within an <see cref="int"/>.</summary>
+    private const long MaxParameters = (1 << 28) - 1;
+
+    /// <summary>Most numbers that one sample's training keeps in memory, 1 GiB: offsets stay within an <see cref="int"/>.</summary>
+    private const long MaxWork = 1 << 28;
+
+    private long parameters;
+    private long work;
+
+    /// <summary>Whether a value is small enough; reports it if not.</summary>
+    public bool Fits(Shape shape, string what, Node node) =>
+        AtMost(MaxValues, (long)shape.Steps * shape.Features, "numbers for each sample", what, node);
+
+    /// <summary>Adds a layer. Whether the model is still small enough; reports it if not.</summary>
+    public bool Add(Layer layer, Node node)
+    {
+        parameters += layer.Parameters.Sum(parameter => parameter.Shape.Aggregate(1L, (product, axis) => product * axis));
+        if (!AtMost(MaxParameters, parameters, "parameters", $"the model up to layer '{layer.Name}'", node))
+        {
+            return false;
+        }
+
+        work += Work(layer);
+        return AtMost(MaxWork, work, "numbers", $"the work memory of a sample up to layer '{layer.Name}'", node);
+    }
+
+    /// <summary>
+    /// At most so many numbers does a layer keep of one sample: of a cell its sums, each equation's value and each state with its
+    /// gradient, of another layer its output, its gradient and what its activation keeps; all with padding.
+    /// </summary>
+    private static long Work(Layer layer)
+    {
+        const int Padding = 15;
+        if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
+        {
+            int values = cell.Sums.Count() + (2 * cell.Equations.Count()) + (2 * cell.States.Count) + cell.Operands.Count();
+            return (long)(layer.Input.Steps + 1) * values * (recurrent.Units + Padding);
+        }
+
+        return (long)layer.Output.Steps * 4 * (layer.Output.Features + Padding);
+    }
+
+    private bool AtMost(long most, long size, string unit, string what, Node node)
+    {
+        if (size > most)
+        {
+            problems.Report(Descriptors.ModelTooLarge, node, what, $"{size}", unit, $"{most}");
+        }
+
+        return size <= most;
+    }
+}

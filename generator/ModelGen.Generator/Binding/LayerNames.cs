@@ -1,0 +1,69 @@
+using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Parsing;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>The names of a model's layers, and what they mean where another layer reads them.</summary>
+internal sealed class LayerNames
+{
+    private readonly EquatableArray<Use<LayerDeclaration>> uses;
+    private readonly Problems problems;
+    private readonly string[] names;
+
+    public LayerNames(EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
+    {
+        this.uses = uses;
+        this.problems = problems;
+        names = new string[uses.Count];
+        Dictionary<LayerDeclaration, int> counts = new();
+        Dictionary<string, int> lines = new();
+        for (int i = 0; i < names.Length; i++)
+        {
+            counts.TryGetValue(uses[i].Declaration, out int before);
+            counts[uses[i].Declaration] = before + 1;
+            names[i] = uses[i].Values.Get(LayerDeclaration.Name) ?? $"{uses[i].Declaration.Keyword}_{before + 1}";
+            Node node = uses[i].Values.NodeOf(LayerDeclaration.Name);
+            if (lines.TryGetValue(names[i], out int line))
+            {
+                problems.Report(Descriptors.DuplicateLayer, node, names[i], Words.Show(line));
+            }
+
+            lines[names[i]] = node.Place.Line + 1;
+        }
+    }
+
+    /// <summary>The name of a layer.</summary>
+    public string this[int layer] => names[layer];
+
+    /// <summary>The value that a layer reads by a name, or null after a problem: 0 is the model's input, i + 1 what layer i gives.</summary>
+    public int? Resolve(ScalarNode name, int reader)
+    {
+        int layer = Array.IndexOf(names, name.Text);
+        bool isInput = name.Text == Network.ModelInput;
+        if (layer < 0 && !isInput)
+        {
+            // The reader itself is no suggestion, nor is what stands behind it.
+            UnknownNames.Report(problems, name, "layer", [Network.ModelInput, .. names.Take(reader)], Vocabulary.Empty);
+            return null;
+        }
+
+        string? objection = layer < 0 ? null
+            : isInput ? $"both the model's input and the layer {Line(layer)} are called '{name.Text}'; give the layer another name"
+            : layer == reader ? "a layer cannot read what it gives itself; name a layer before it"
+            : layer > reader ? $"layer '{name.Text}' stands behind this one, {Line(layer)}: a layer reads those before it; move one of the two"
+            : null;
+        if (objection is not null)
+        {
+            problems.Report(Descriptors.UnreadableLayer, name, objection);
+            return null;
+        }
+
+        return layer + 1;
+    }
+
+    private string Line(int layer) => $"on line {Words.Show(uses[layer].Keyword.Place.Line + 1)}";
+}
