@@ -60,7 +60,7 @@ internal sealed class LayerGraph
         string name = names[index];
         int dropouts = nodes.Count(node => node.Layer is DropoutLayer);
         EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
-        Layer? layer = use.Declaration.Build(new LayerInput(name, sources, dropouts, use.Keyword, problems), use.Values);
+        Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, use.Keyword, problems), use.Values);
         if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, use.Keyword))
         {
             return false;

@@ -42,6 +42,11 @@ internal sealed class LayerLimits(Problems problems)
     private static long Work(Layer layer)
     {
         const int Padding = 15;
+        if (layer is BidirectionalLayer both)
+        {
+            return (2 * Work(both.Forward)) + (4 * (long)layer.Output.Steps * (layer.Output.Features + Padding));
+        }
+
         if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
         {
             int values = cell.Sums.Count() + (2 * cell.Equations.Count()) + (2 * cell.States.Count) + cell.Operands.Count();

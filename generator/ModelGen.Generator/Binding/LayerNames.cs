@@ -13,19 +13,20 @@ internal sealed class LayerNames
     private readonly EquatableArray<Use<LayerDeclaration>> uses;
     private readonly Problems problems;
     private readonly string[] names;
+    private readonly string[] wrapped;
 
     public LayerNames(EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
     {
         this.uses = uses;
         this.problems = problems;
         names = new string[uses.Count];
+        wrapped = new string[uses.Count];
         Dictionary<LayerDeclaration, int> counts = new();
         Dictionary<string, int> lines = new();
         for (int i = 0; i < names.Length; i++)
         {
-            counts.TryGetValue(uses[i].Declaration, out int before);
-            counts[uses[i].Declaration] = before + 1;
-            names[i] = uses[i].Values.Get(LayerDeclaration.Name) ?? $"{uses[i].Declaration.Keyword}_{before + 1}";
+            names[i] = Name(uses[i]);
+            wrapped[i] = uses[i].Declaration.Wrapped(uses[i].Values) is { } use ? Name(use) : string.Empty;
             Node node = uses[i].Values.NodeOf(LayerDeclaration.Name);
             if (lines.TryGetValue(names[i], out int line))
             {
@@ -34,7 +35,18 @@ internal sealed class LayerNames
 
             lines[names[i]] = node.Place.Line + 1;
         }
+
+        // Layers that are wrapped count as well, as in Keras.
+        string Name(Use<LayerDeclaration> use)
+        {
+            counts.TryGetValue(use.Declaration, out int before);
+            counts[use.Declaration] = before + 1;
+            return use.Values.Get(LayerDeclaration.Name) ?? $"{use.Declaration.Keyword}_{before + 1}";
+        }
     }
+
+    /// <summary>The name of the layer that a layer wraps; empty: it wraps none.</summary>
+    public string Wrapped(int layer) => wrapped[layer];
 
     /// <summary>The name of a layer.</summary>
     public string this[int layer] => names[layer];

@@ -73,8 +73,11 @@ internal abstract record Layer(
     /// <summary>Whether training changes it: false for a layer that stays as it is.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>The layers that its tensors belong to: itself, but for a layer that wraps others.</summary>
+    public virtual EquatableArray<Layer> Owners => [this];
+
     /// <summary>The layer such that training leaves it as it is: none of its tensors has a gradient.</summary>
-    public Layer Freeze() => this with
+    public virtual Layer Freeze() => this with
     {
         Trainable = false,
         Parameters = Parameters.Select(parameter => parameter with { Trainable = false }).ToEquatableArray(),
@@ -134,6 +137,42 @@ internal sealed record RecurrentLayer(
 {
     /// <summary>Whether outputs come in the order of time although the steps are taken backwards.</summary>
     public bool InTime { get; init; }
+}
+
+/// <summary>
+/// A recurrent layer over the steps in both directions. Weights: those of each direction, such as <c>forward_lstm_1/kernel</c>. Where outputs are
+/// sequences, both are in the order of time, and 0 at masked steps.
+/// </summary>
+/// <param name="Forward">The layer that takes the steps in their order.</param>
+/// <param name="Backward">The layer that takes them from the last.</param>
+/// <param name="Mode">How the outputs become one.</param>
+internal sealed record BidirectionalLayer(string Name, RecurrentLayer Forward, RecurrentLayer Backward, MergeMode Mode)
+    : Layer(
+        Name,
+        "Bidirectional",
+        Forward.Input,
+        Mode == MergeMode.Concatenate ? Forward.Output with { Features = 2 * Forward.Output.Features } : Forward.Output,
+        Forward.MaskIn,
+        Forward.MaskOut,
+        Named(Name, [Forward, Backward]))
+{
+    public override EquatableArray<Layer> Owners => [Forward, Backward];
+
+    public override Layer Freeze() =>
+        new BidirectionalLayer(Name, (RecurrentLayer)Forward.Freeze(), (RecurrentLayer)Backward.Freeze(), Mode) { Trainable = false };
+
+    private static EquatableArray<Parameter> Named(string name, EquatableArray<Layer> layers) => layers
+        .SelectMany(layer => layer.Parameters.Select(p => p with { Name = $"{layer.Name.Substring(name.Length + 1)}/{p.Name}" }))
+        .ToEquatableArray();
+}
+
+/// <summary>How the outputs of two directions become one.</summary>
+internal enum MergeMode
+{
+    Concatenate,
+    Sum,
+    Multiply,
+    Average,
 }
 
 /// <summary>y = activation(x W + b) on the last axis. Weights: kernel (features, units), bias (units).</summary>

@@ -8,8 +8,7 @@ internal static class Lowerer
 {
     public static Program Lower(Network network)
     {
-        IReadOnlyDictionary<string, string> identifiers =
-            Names.Identifiers(network.Layers.Select(l => l.Name), [network.Name, .. GeneratedNames.Kernels]);
+        IReadOnlyDictionary<string, string> identifiers = Identifiers(network);
         EquatableArray<ParameterPlace> parameters = Place(network, identifiers);
         WeightsCatalog weights = new(parameters, identifiers);
         Plan inference = new PlanBuilder(network, weights, training: false).Build();
@@ -19,6 +18,21 @@ internal static class Lowerer
         return program;
     }
 
+    /// <summary>Those of layers, and of layers that others wrap: <c>Bidirectional1ForwardLstm1</c>.</summary>
+    private static IReadOnlyDictionary<string, string> Identifiers(Network network)
+    {
+        Dictionary<string, string> identifiers = Names.Identifiers(network.Layers.Select(l => l.Name), [network.Name, .. GeneratedNames.Kernels]);
+        foreach (Layer layer in network.Layers)
+        {
+            foreach (Layer owner in layer.Owners.Where(o => o.Name != layer.Name))
+            {
+                identifiers[owner.Name] = identifiers[layer.Name] + Names.Pascal(owner.Name.Substring(layer.Name.Length + 1));
+            }
+        }
+
+        return identifiers;
+    }
+
     /// <summary>Trainable tensors first, so that gradients and optimizer slots have the layout of the vector's beginning.</summary>
     private static EquatableArray<ParameterPlace> Place(Network network, IReadOnlyDictionary<string, string> identifiers)
     {
@@ -26,7 +40,7 @@ internal static class Lowerer
         int offset = 0;
         foreach (bool trainable in new[] { true, false })
         {
-            foreach (Layer layer in network.Layers)
+            foreach (Layer layer in network.Layers.SelectMany(l => l.Owners))
             {
                 foreach (Parameter parameter in layer.Parameters.Where(p => p.Trainable == trainable))
                 {

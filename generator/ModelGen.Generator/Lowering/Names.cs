@@ -45,7 +45,7 @@ internal static class Names
     /// </summary>
     /// <param name="layers">Names of layers.</param>
     /// <param name="reserved">Identifiers that are taken, but get no suffixes.</param>
-    public static IReadOnlyDictionary<string, string> Identifiers(IEnumerable<string> layers, IReadOnlyCollection<string> reserved)
+    public static Dictionary<string, string> Identifiers(IEnumerable<string> layers, IReadOnlyCollection<string> reserved)
     {
         Dictionary<string, string> identifiers = [];
         foreach (string layer in layers)

@@ -19,10 +19,10 @@ internal sealed partial class PlanBuilder
         return y with { Mask = MergedMask(layer, inputs) };
     }
 
-    private Value Concatenate(ConcatenateLayer layer, Value[] inputs)
+    /// <summary>Values side by side, without a mask.</summary>
+    private Value Concatenate(string name, Shape output, Value[] inputs)
     {
-        string name = weights.Identifier(layer);
-        View y = View.Create(name, layer.Output.Steps, layer.Output.Features, $"{layer.Output} output");
+        View y = View.Create(name, output.Steps, output.Features, $"{output} output");
         View dy = GradientOf(name, y);
         List<RowCopy> copies = [];
         int feature = 0;
@@ -35,7 +35,7 @@ internal sealed partial class PlanBuilder
         }
 
         stages.Add(new CopyStage(name, copies.ToEquatableArray(), y, dy));
-        return new Value(y, dy, MergedMask(layer, inputs), inputs.Any(input => input.NeedsGradient), MayOverwrite: true);
+        return new Value(y, dy, null, inputs.Any(input => input.NeedsGradient), MayOverwrite: true);
     }
 
     /// <summary>The mask of a merge, which has one where all inputs have: a step is used where any of them uses it.</summary>

@@ -76,13 +76,15 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
         {
             MaskingLayer masking => Masking(masking, input),
             RecurrentLayer recurrent => Recurrent(recurrent, input),
+            BidirectionalLayer both => Bidirectional(both, input),
             DenseLayer dense => Dense(dense, input),
             ActivationLayer => input,
             DropoutLayer dropout => Dropout(dropout, input),
             BatchNormalizationLayer normalization => Normalization(normalization, input),
             FlattenLayer flatten => Flatten(flatten, input),
             MergeLayer merge => Merge(merge, inputs),
-            ConcatenateLayer concatenate => Concatenate(concatenate, inputs),
+            ConcatenateLayer concatenate =>
+                Concatenate(weights.Identifier(concatenate), concatenate.Output, inputs) with { Mask = MergedMask(concatenate, inputs) },
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "no lowering for this layer"),
         };
         Activation activation = layer switch

@@ -72,7 +72,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0012",
         "- «reshape»: 4",
-        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, dense, "
+        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, bidirectional, dense, "
         + "dropout, batch_normalization, activation, flatten, add, subtract, multiply, average, maximum, minimum, concatenate")]
     [InlineData(
         "MG0012",

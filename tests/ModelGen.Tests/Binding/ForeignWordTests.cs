@@ -31,7 +31,6 @@ public class ForeignWordTests
     [InlineData("- keras.layers.TimeDistributed: 3", "work on each time step as they are")]
     [InlineData("- nn.Linear: 4", "write 'dense'")]
     [InlineData("- keras.layers.LSTM: 4", "did you mean 'lstm'?")]
-    [InlineData("- Bidirectional: 4", "a layer takes the steps in one direction")]
     [InlineData("- Concat: [input, input]", "write 'concatenate'")]
     [InlineData("- residual: [input, input]", "write 'add' with the names of the layers")]
     [InlineData("- concatenate: { from: [input, input], axis: -1 }", "step for step; remove it")]

@@ -23,6 +23,7 @@ public class StageSnapshotTests
         ["LstmSequences"] = "lstm: { units: 3, recurrent_activation: hard_sigmoid, return_sequences: true, name: subject }",
         ["Gru"] = "gru: { units: 3, name: subject }",
         ["GruResetBefore"] = "gru: { units: 3, reset_after: false, return_sequences: true, name: subject }",
+        ["Bidirectional"] = "bidirectional: { layer: { simple_rnn: { units: 3, return_sequences: true } }, merge_mode: ave, name: subject }",
         ["Dense"] = "dense: { units: 5, activation: tanh, name: subject }",
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
         ["BatchNormalization"] = "batch_normalization: { name: subject }",

@@ -16,6 +16,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["SimpleRNN"] = "simple_rnn",
         ["LSTM"] = "lstm",
         ["GRU"] = "gru",
+        ["Bidirectional"] = "bidirectional",
         ["Dense"] = "dense",
         ["Dropout"] = "dropout",
         ["BatchNormalization"] = "batch_normalization",
@@ -56,9 +57,13 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     {
         // The language always normalizes the last axis, as all cases do.
         IEnumerable<string> settings =
-            Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {setting.Value}");
+            Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
         string[] sources = [.. Inbound.Select(name => name == Input ? "input" : name)];
         string[] from = sources.Length == 0 ? [] : [$"from: {(sources.Length == 1 ? sources[0] : $"[{string.Join(", ", sources)}]")}"];
         return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
     }
+
+    /// <summary>A setting's value; of a layer that another one wraps its entry.</summary>
+    private static string Value(string key, string json) =>
+        key == "layer" ? $"{{ {Read(JsonDocument.Parse(json).RootElement).ToYaml()} }}" : json;
 }

@@ -57,7 +57,7 @@ public class DifferentialTests
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "BatchNormalization", "Concatenate", "Dense", "Dropout", "Flatten", "GRU", "LSTM", "Masking", "Maximum",
+                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "Flatten", "GRU", "LSTM", "Masking", "Maximum",
                 "Minimum", "Multiply", "SimpleRNN", "Subtract",
             ],
             layers.Select(l => l.Kind).Distinct().Order());
@@ -67,6 +67,9 @@ public class DifferentialTests
         Activation[] activations =
             [.. layers.OfType<DenseLayer>().Select(d => d.Activation), .. layers.OfType<ActivationLayer>().Select(a => a.Activation)];
         Assert.Equal(Enum.GetValues<Activation>(), activations.Distinct().Order());
+        Assert.Equal(Enum.GetValues<MergeMode>(), layers.OfType<BidirectionalLayer>().Select(b => b.Mode).Distinct().Order());
+        Assert.Equal(
+            4, layers.OfType<BidirectionalLayer>().Select(b => (b.MaskIn, b.Forward.ReturnSequences)).Distinct().Count());
         Assert.Equal(8, recurrent.Select(r => (r.MaskIn, r.ReturnSequences, r.GoBackwards)).Distinct().Count());
         Assert.Contains(recurrent, r => !r.UseBias);
         Assert.Contains(layers.OfType<DenseLayer>(), d => !d.UseBias && d.Input.Time is not null);

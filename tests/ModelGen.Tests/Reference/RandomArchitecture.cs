@@ -13,6 +13,8 @@ internal sealed class RandomArchitecture
     private static readonly string[] Merges = ["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate"];
 
     private readonly int seed;
+    private static readonly string[] MergeModes = ["concat", "sum", "mul", "ave"];
+
     private readonly System.Random random;
     private readonly List<string> layers = [];
     private bool sequence;
@@ -122,12 +124,20 @@ internal sealed class RandomArchitecture
     private string Recurrent(string keyword, List<string> options)
     {
         sequence = Chance(0.6);
-        return WithUnits(keyword, [
+        options =
+        [
             .. options,
             $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
             $"return_sequences: {(sequence ? "true" : "false")}",
-            $"go_backwards: {Flag()}",
-        ]);
+        ];
+        return Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {Flag()}"]);
+    }
+
+    private string Bidirectional(string layer)
+    {
+        string mode = MergeModes[(seed + layers.Count) % MergeModes.Length];
+        features = mode == "concat" ? 2 * features : features;
+        return Layer("bidirectional", [$"layer: {"{"} {layer} {"}"}", $"merge_mode: {mode}"]);
     }
 
     private string Dense() => WithUnits("dense", [$"activation: {Activation()}"]);

@@ -20,7 +20,17 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
 
     private readonly Func<double, double>? activation = Elementwise(layer);
 
+    private readonly ReferenceLayer[] directions =
+        layer is BidirectionalLayer both ? [.. both.Owners.Select(owner => new ReferenceLayer(owner, Own(owner, layer, weights)))] : [];
+
     public Layer Layer => layer;
+
+    /// <summary>The tensors of a layer that another one wraps: of <c>forward_lstm_1/kernel</c> the kernel.</summary>
+    private static Dictionary<string, Memory<double>> Own(Layer owner, Layer wrapper, IReadOnlyDictionary<string, Memory<double>> weights)
+    {
+        string prefix = owner.Name[(wrapper.Name.Length + 1)..] + "/";
+        return weights.Where(w => w.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(w => w.Key[prefix.Length..], w => w.Value);
+    }
 
     /// <summary>What the layer gives.</summary>
     /// <param name="inputs">What it reads.</param>
@@ -35,6 +45,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     {
         MaskingLayer masking => Masking(masking, x),
         RecurrentLayer recurrent => Recurrent(recurrent, x),
+        BidirectionalLayer both => Bidirectional(both, x, in context),
         DenseLayer dense => Activate(Dense(dense, x)),
         ActivationLayer => Activate(x),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
@@ -94,6 +105,24 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         return recurrent.ReturnSequences
             ? sequence
             : Batch.Create(x.Samples, 1, recurrent.Units, null, (sample, _, unit) => sequence[sample, x.Steps - 1, unit]);
+    }
+
+    /// <summary>Each direction by itself: sequences in the order of time and 0 at masked steps, then merged.</summary>
+    private Batch Bidirectional(BidirectionalLayer both, Batch x, in StepContext context)
+    {
+        Batch forward = directions[0].Forward(x, in context), processed = directions[1].Forward(x, in context);
+        Batch backward = both.Backward.ReturnSequences
+            ? processed.With((sample, step, unit) => processed[sample, x.Steps - 1 - step, unit])
+            : processed;
+        Batch[] used = [.. new[] { forward, backward }.Select(output => output.With((sample, step, unit) =>
+            output.Counts(sample, step) ? output[sample, step, unit] : 0))];
+        return both.Mode switch
+        {
+            MergeMode.Concatenate => ReferenceMerge.Forward("Concatenate", used),
+            MergeMode.Sum => forward.With((sample, step, unit) => used[0][sample, step, unit] + used[1][sample, step, unit]),
+            MergeMode.Multiply => forward.With((sample, step, unit) => used[0][sample, step, unit] * used[1][sample, step, unit]),
+            _ => forward.With((sample, step, unit) => (used[0][sample, step, unit] + used[1][sample, step, unit]) / 2),
+        };
     }
 
     /// <summary>One step of one sample: the states become new ones.</summary>

@@ -15,7 +15,6 @@ internal static class LayerWords
             "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "leaky_relu", "prelu",
             "thresholded_relu")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
-        .Keras(["bidirectional"], "a layer takes the steps in one direction; go_backwards: true takes them from the last")
         .Keras(["dot"], "multiply takes the product of each two numbers")
         .Others(["residual", "skip", "residual_connection", "skip_connection"], "write 'add' with the names of the layers, as in 'add: [lstm_1, lstm_2]'")
         .Others(["parallel", "branch", "fork", "split"], "give each layer of a branch its 'from: name', and merge them, as in 'concatenate: [lstm_1, lstm_2]'")

@@ -99,6 +99,11 @@ internal static class OptionWords
         .Others(["start_dim", "end_dim"], "all steps of a sample are put in one row; remove it")
         .And(OfEveryLayer());
 
+    public static readonly Vocabulary Bidirectional = new Vocabulary()
+        .Keras(["backward_layer"], "both directions have the layer of 'layer', each with weights of its own")
+        .Others(["merge", "mode"], "write 'merge_mode: concat', sum, mul or ave")
+        .Others(["units"], "the units are the layer's: write 'layer: { lstm: 64 }'");
+
     public static readonly Vocabulary Merge = new Vocabulary()
         .Means("from", "layers", "tensors", "values", "operands")
         .Keras(["axis"], "features are put side by side, step for step; remove it")

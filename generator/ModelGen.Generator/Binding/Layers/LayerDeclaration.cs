@@ -32,17 +32,21 @@ internal abstract class LayerDeclaration(
     /// <summary>The names of the layers that it reads, in the order of its inputs; none: it reads the layer before.</summary>
     public virtual EquatableArray<ScalarNode> Sources(OptionValues values) => values.Get(From) is null ? [] : [(ScalarNode)values.NodeOf(From)];
 
+    /// <summary>The layer that it wraps, or null.</summary>
+    public virtual Use<LayerDeclaration>? Wrapped(OptionValues values) => null;
+
     /// <summary>Makes the layer, or reports why it does not fit its input and is null.</summary>
     public abstract Layer? Build(LayerInput input, OptionValues values);
 }
 
 /// <summary>What a layer is built on.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="WrappedName">The name of the layer that it wraps; empty: it wraps none.</param>
 /// <param name="Sources">What it reads, one or several.</param>
 /// <param name="Dropouts">Dropout layers before it.</param>
 /// <param name="Keyword">Where it stands in the description.</param>
 /// <param name="Problems">Where to report.</param>
-internal sealed record LayerInput(string Name, EquatableArray<LayerSource> Sources, int Dropouts, ScalarNode Keyword, Problems Problems)
+internal sealed record LayerInput(string Name, string WrappedName, EquatableArray<LayerSource> Sources, int Dropouts, ScalarNode Keyword, Problems Problems)
 {
     /// <summary>Shape of one sample.</summary>
     public Shape Shape => Sources[0].Shape;

@@ -6,24 +6,32 @@ namespace ModelGen.Generator.Binding.Layers;
 /// <summary>The kinds of layers. A new one is a file in this folder and a line here.</summary>
 internal static class LayerRegistry
 {
-    public static readonly Registry<LayerDeclaration> Layers = new(
-        "layer",
-        new MaskingDeclaration(),
+    /// <summary>The layers that run a cell over time. They stand first, as layers that wrap one of them need them.</summary>
+    public static readonly Registry<LayerDeclaration> Recurrent = new(
+        "recurrent layer",
         new SimpleRnnDeclaration(),
         new LstmDeclaration(),
-        new GruDeclaration(),
-        new DenseDeclaration(),
-        new DropoutDeclaration(),
-        new BatchNormalizationDeclaration(),
-        new ActivationDeclaration(),
-        new FlattenDeclaration(),
-        ElementwiseMergeDeclaration.Add,
-        ElementwiseMergeDeclaration.Subtract,
-        ElementwiseMergeDeclaration.Multiply,
-        ElementwiseMergeDeclaration.Average,
-        ElementwiseMergeDeclaration.Maximum,
-        ElementwiseMergeDeclaration.Minimum,
-        new ConcatenateDeclaration())
+        new GruDeclaration());
+
+    public static readonly Registry<LayerDeclaration> Layers = new(
+        "layer",
+        [
+            new MaskingDeclaration(),
+            .. Recurrent.Declarations,
+            new BidirectionalDeclaration(),
+            new DenseDeclaration(),
+            new DropoutDeclaration(),
+            new BatchNormalizationDeclaration(),
+            new ActivationDeclaration(),
+            new FlattenDeclaration(),
+            ElementwiseMergeDeclaration.Add,
+            ElementwiseMergeDeclaration.Subtract,
+            ElementwiseMergeDeclaration.Multiply,
+            ElementwiseMergeDeclaration.Average,
+            ElementwiseMergeDeclaration.Maximum,
+            ElementwiseMergeDeclaration.Minimum,
+            new ConcatenateDeclaration(),
+        ])
     {
         Foreign = LayerWords.Layers,
     };

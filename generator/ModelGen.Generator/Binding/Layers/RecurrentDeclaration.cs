@@ -32,7 +32,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
     private static readonly Option<bool> ReturnSequences = new(
         "return_sequences", new BooleanType(), false, "Whether to give the output of every step rather than of the last.");
 
-    private static readonly Option<bool> GoBackwards = new(
+    public static readonly Option<bool> GoBackwards = new(
         "go_backwards", new BooleanType(), false, "Whether to take the steps from the last to the first; outputs come in that order.");
 
     public override Layer? Build(LayerInput input, OptionValues values)

@@ -21,6 +21,9 @@ internal abstract class Option(string name, bool required, string doc)
     /// <summary>The value where none is given.</summary>
     public abstract object? Default { get; }
 
+    /// <summary>Whether a value may be a mapping of one key, as in <c>lstm: 64</c>.</summary>
+    public abstract bool IsMapping { get; }
+
     /// <summary>Reads a value, or reports what is wrong with it and is false.</summary>
     public abstract bool TryRead(Node node, Problems problems, out object? value);
 
@@ -55,6 +58,8 @@ internal sealed class Option<T> : Option
     public override string Expected => type.Expected;
 
     public override object? Default => defaultValue;
+
+    public override bool IsMapping => type.IsMapping;
 
     public override bool TryRead(Node node, Problems problems, out object? value)
     {

@@ -26,11 +26,15 @@ internal abstract class Declaration(string keyword, string doc, Option? main, Op
     public OptionValues Read(ScalarNode owner, Node? body, Problems problems) => body switch
     {
         null => options.Read(owner, [], problems),
-        MappingNode mapping => options.Read(owner, mapping.Entries, problems),
+        MappingNode mapping when !IsMain(mapping) => options.Read(owner, mapping.Entries, problems),
         _ when body.IsNull() => options.Read(owner, [], problems),
         _ when main is not null => options.Read(owner, [new Entry(owner with { Text = main.Name }, body)], problems),
         _ => Reject(owner, body, problems),
     };
+
+    /// <summary>Whether a mapping is the value of the main option rather than a mapping of options.</summary>
+    private bool IsMain(MappingNode mapping) =>
+        main is { IsMapping: true } && mapping.Entries.Count == 1 && options.Options.All(option => option.Name != mapping.Entries[0].Key.Text);
 
     private OptionValues Reject(ScalarNode owner, Node body, Problems problems)
     {
@@ -57,6 +61,8 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
     private readonly string[] keywords = declarations.Select(declaration => declaration.Keyword).ToArray();
 
     public override string Expected => $"{Words.WithArticle(what)} as 'keyword' or as one 'keyword: options'";
+
+    public override bool IsMapping => true;
 
     public IReadOnlyList<TDeclaration> Declarations => declarations;
 

@@ -11,6 +11,9 @@ internal abstract class ValueType<T>
     /// <summary>What is expected, in words: <c>an integer from 1 to 65536</c>.</summary>
     public abstract string Expected { get; }
 
+    /// <summary>Whether a value may be a mapping of one key.</summary>
+    public virtual bool IsMapping => false;
+
     /// <summary>What people write in the place of such values, and what to write instead.</summary>
     public Vocabulary Foreign { get; init; } = Vocabulary.Empty;
 

@@ -1,0 +1,44 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <content>A recurrent layer in both directions.</content>
+internal sealed partial class PlanBuilder
+{
+    private Value Bidirectional(BidirectionalLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        Value[] inputs = [.. Branch(name + "Input", input, 2)];
+        Value forward = Used(layer.Forward, Recurrent(layer.Forward, inputs[0]));
+        Value backward = Used(layer.Backward, Recurrent(layer.Backward, inputs[1]));
+        Expr one = new Variable("forward"), other = new Variable("backward");
+        Value output = layer.Mode switch
+        {
+            MergeMode.Concatenate => Concatenate(name, layer.Output, [forward, backward]),
+            MergeMode.Sum => Merged(one + other),
+            MergeMode.Multiply => Merged(one * other),
+            _ => Merged(0.5 * (one + other)),
+        };
+        return output with { Mask = layer.MaskOut ? input.Mask : null };
+
+        Value Merged(Expr value) =>
+            Compute(name, [new Equation(EquationStage.Result, value)], [("forward", forward), ("backward", backward)]);
+    }
+
+    /// <summary>Where a sequence is masked, a direction gives 0 rather than the state that it holds on to: see Keras' <c>zero_output_for_mask</c>.</summary>
+    private Value Used(RecurrentLayer layer, Value output)
+    {
+        if (output.Mask is not View mask)
+        {
+            return output;
+        }
+
+        Expr used = Expr.IfGreater(new Variable(MaskName), 0, new Variable("output"), 0);
+        return Compute(
+            weights.Identifier(layer) + "Used",
+            [new Equation(EquationStage.Result, used)],
+            [("output", output)],
+            StoredValue.OfSteps(MaskName, mask));
+    }
+}
