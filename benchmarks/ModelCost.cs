@@ -14,10 +14,10 @@ internal readonly record struct PassCost(double Operations, double Bytes)
         Math.Max(Operations / operationsPerSecond, Bytes / bytesPerSecond) * 1e6;
 }
 
-/// <summary>Counts the operations and the memory traffic of a model of LSTM, SimpleRNN and Dense layers.</summary>
+/// <summary>Counts the operations and the memory traffic of a model of recurrent and Dense layers.</summary>
 /// <remarks>
 /// For a sample and a layer with T steps (T = 1 for a layer on one vector; under a mask, the steps that it keeps), n inputs, u units and
-/// c columns (c = 4u in an LSTM, otherwise u), multiply-adds are
+/// c columns (c = 4u in an LSTM, 3u in a GRU, otherwise u), multiply-adds are
 /// <code>
 /// forward                   T (n + u) c, for a Dense layer T n c
 /// gradient of the state     (T − 1) u c, for a Dense layer 0
@@ -91,11 +91,23 @@ internal sealed class ModelCost
         {
             if (layer.ParameterCount > 0)
             {
-                TensorShape kernel = Shape($"{layer.Name}/kernel")
-                    ?? throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
-                bool recurrent = Shape($"{layer.Name}/recurrent_kernel") is not null;
-                int steps = input.Length / input[^1], units = layer.OutputShape[^1];
-                yield return new Layer(steps, kernel[0], kernel[1], units, recurrent, layer.MaskIn, first, layer.OutputShape.Length);
+                // A layer that wraps others has a kernel for each.
+                ParameterDescription[] kernels =
+                    [.. model.Parameters.Where(p => p.Name.StartsWith(layer.Name + "/", StringComparison.Ordinal) && p.Name.EndsWith("/kernel", StringComparison.Ordinal))];
+                if (kernels.Length == 0)
+                {
+                    throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
+                }
+
+                int steps = input.Length / input[^1];
+                foreach (ParameterDescription kernel in kernels)
+                {
+                    TensorShape? recurrent = Shape(kernel.Name[..^"kernel".Length] + "recurrent_kernel");
+                    int units = recurrent?[0] ?? layer.OutputShape[^1];
+                    long outputs = layer.OutputShape.Length / kernels.Length;
+                    yield return new Layer(steps, kernel.Shape[0], kernel.Shape[1], units, recurrent is not null, layer.MaskIn, first, outputs);
+                }
+
                 first = false;
             }
 
