@@ -85,10 +85,12 @@ internal sealed class ModelCost
 
     private static IEnumerable<Layer> Layers(ModelDescription model)
     {
-        TensorShape input = model.InputShape;
+        TensorShape before = model.InputShape;
+        Dictionary<string, TensorShape> shapes = new() { ["input"] = before };
         bool first = true;
         foreach (LayerDescription layer in model.Layers)
         {
+            TensorShape input = layer.Inputs.IsEmpty ? before : shapes[layer.Inputs[0]];
             if (layer.ParameterCount > 0)
             {
                 // A layer that wraps others has a kernel for each.
@@ -111,7 +113,7 @@ internal sealed class ModelCost
                 first = false;
             }
 
-            input = layer.OutputShape;
+            before = shapes[layer.Name] = layer.OutputShape;
         }
 
         TensorShape? Shape(string name) => model.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Shape;

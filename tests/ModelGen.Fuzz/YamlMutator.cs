@@ -81,6 +81,8 @@ internal static class YamlMutator
         "masking", "lstm: 2", "simple_rnn: { units: 3, return_sequences: true }", "dense: 3", "dropout: 0.5", "batch_normalization",
         "activation: softmax", "flatten", "lstm: { units: 2, use_bias: false, return_sequences: true, go_backwards: true }", "gru: 3",
         "batch_normalization: { center: false, scale: false }", "dense: { units: 1, activation: softmax }", "dropout: 1", "masking: -0.5",
+        "add: [lstm_1, dense_1]", "concatenate: [input, input]", "maximum: [dense_1, dense_1]", "dense: { units: 3, from: input }",
+        "dense: { units: 2, trainable: false }", "batch_normalization: { trainable: false }", "subtract: { from: [dense_1, input], name: input }",
     ];
 
     /// <summary>The text of one seed.</summary>

@@ -18,6 +18,9 @@ internal sealed class LayerGraph
     /// <summary>The model's input and what each layer gives.</summary>
     private readonly List<LayerSource> values = [];
 
+    /// <summary>The values that a layer reads.</summary>
+    private readonly HashSet<int> read = [];
+
     private LayerGraph(EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
     {
         this.uses = uses;
@@ -61,7 +64,8 @@ internal sealed class LayerGraph
         int dropouts = nodes.Count(node => node.Layer is DropoutLayer);
         EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
         Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, use.Keyword, problems), use.Values);
-        if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, use.Keyword))
+        Shape[] again = [.. inputs.Where(value => !read.Add(value)).Select(value => values[value].Shape)];
+        if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, again, use.Keyword))
         {
             return false;
         }
@@ -88,7 +92,6 @@ internal sealed class LayerGraph
     /// <summary>What nobody reads would be computed, and trained, for nothing.</summary>
     private void CheckReaders()
     {
-        HashSet<int> read = [.. nodes.SelectMany(node => node.Inputs)];
         for (int i = 0; i < nodes.Count - 1; i++)
         {
             if (!read.Contains(i + 1))

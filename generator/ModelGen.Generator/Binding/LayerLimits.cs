@@ -15,6 +15,9 @@ internal sealed class LayerLimits(Problems problems)
     /// <summary>Most numbers that one sample's training keeps in memory, 1 GiB: offsets stay within an <see cref="int"/>.</summary>
     private const long MaxWork = 1 << 28;
 
+    /// <summary>Numbers that a row of features is padded with, at most.</summary>
+    private const int Padding = 15;
+
     private long parameters;
     private long work;
 
@@ -23,7 +26,10 @@ internal sealed class LayerLimits(Problems problems)
         AtMost(MaxValues, (long)shape.Steps * shape.Features, "numbers for each sample", what, node);
 
     /// <summary>Adds a layer. Whether the model is still small enough; reports it if not.</summary>
-    public bool Add(Layer layer, Node node)
+    /// <param name="layer">The layer.</param>
+    /// <param name="again">What it reads that another one reads too: each of them has a gradient of its own for it.</param>
+    /// <param name="node">Where to report.</param>
+    public bool Add(Layer layer, IEnumerable<Shape> again, Node node)
     {
         parameters += layer.Parameters.Sum(parameter => parameter.Shape.Aggregate(1L, (product, axis) => product * axis));
         if (!AtMost(MaxParameters, parameters, "parameters", $"the model up to layer '{layer.Name}'", node))
@@ -31,7 +37,7 @@ internal sealed class LayerLimits(Problems problems)
             return false;
         }
 
-        work += Work(layer);
+        work += Work(layer) + again.Sum(shape => 2 * Padded(shape));
         return AtMost(MaxWork, work, "numbers", $"the work memory of a sample up to layer '{layer.Name}'", node);
     }
 
@@ -41,10 +47,9 @@ internal sealed class LayerLimits(Problems problems)
     /// </summary>
     private static long Work(Layer layer)
     {
-        const int Padding = 15;
         if (layer is BidirectionalLayer both)
         {
-            return (2 * Work(both.Forward)) + (4 * (long)layer.Output.Steps * (layer.Output.Features + Padding));
+            return (2 * Work(both.Forward)) + (4 * Padded(layer.Output));
         }
 
         if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
@@ -53,8 +58,10 @@ internal sealed class LayerLimits(Problems problems)
             return (long)(layer.Input.Steps + 1) * values * (recurrent.Units + Padding);
         }
 
-        return (long)layer.Output.Steps * 4 * (layer.Output.Features + Padding);
+        return 4 * Padded(layer.Output);
     }
+
+    private static long Padded(Shape shape) => (long)shape.Steps * (shape.Features + Padding);
 
     private bool AtMost(long most, long size, string unit, string what, Node node)
     {

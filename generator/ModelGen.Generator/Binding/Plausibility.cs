@@ -78,8 +78,9 @@ internal static class Plausibility
                 Descriptors.UnsuitableOutput, place, "in training outputs are set to 0 at random; put the dropout before the last layer with units");
         }
 
+        // What a merge gives may lie within any bounds, as the mean of several sigmoids does.
         int end = LastWithValues(network, last);
-        if (end < 0)
+        if (end < 0 || network.Nodes[end].Layer is MergeLayer or ConcatenateLayer)
         {
             return;
         }

@@ -9,13 +9,18 @@ internal sealed partial class PlanBuilder
 {
     private Value Merge(MergeLayer layer, Value[] inputs)
     {
-        (string, Value)[] operands = [.. inputs.Select((input, i) => (MergeLayer.InputName(i), input))];
-        HashSet<string> read = [.. layer.Equations.Inputs()];
-        StoredValue[] masks = [.. inputs
-            .Select((input, i) => (Name: MergeLayer.MaskName(i), input.Mask))
-            .Where(mask => read.Contains(mask.Name))
-            .Select(mask => StoredValue.OfSteps(mask.Name, mask.Mask!))];
-        Value y = Compute(weights.Identifier(layer), layer.Equations, operands, masks);
+        // Inputs from behind one masking have one mask, that of the first of them.
+        Dictionary<string, string> first = inputs.Select((input, i) => (Name: MergeLayer.MaskName(i), Array.FindIndex(inputs, x => x.Mask == input.Mask)))
+            .ToDictionary(mask => mask.Name, mask => MergeLayer.MaskName(mask.Item2));
+        Equation[] equations = [.. layer.Equations.Select(e => e with
+        {
+            Value = e.Value.Substitute(name => first.TryGetValue(name, out string mask) ? new Variable(mask) : null),
+        })];
+        EquatableArray<string> read = equations.Inputs();
+        StoredValue[] masks = [.. Enumerable.Range(0, inputs.Length)
+            .Where(i => read.Contains(MergeLayer.MaskName(i)))
+            .Select(i => StoredValue.OfSteps(MergeLayer.MaskName(i), inputs[i].Mask!))];
+        Value y = Compute(weights.Identifier(layer), equations, [.. inputs.Select((input, i) => (MergeLayer.InputName(i), input))], masks);
         return y with { Mask = MergedMask(layer, inputs) };
     }
 

@@ -5,7 +5,7 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>
 /// Checks what must hold of every Program whatever the network: nothing is read before it is written, memory is shared only by
 /// buffers that never live together, every access lies within its buffer and its arena, every trainable parameter has exactly one
-/// writer of its gradient, and names are unique.
+/// writer of its gradient, as has each branch of a value, and names are unique.
 /// </summary>
 internal sealed class ProgramVerifier
 {
@@ -67,6 +67,12 @@ internal sealed class ProgramVerifier
         Apart($"{name} row", plan.Row, (left, right) =>
             lives.TryGetValue(left, out (int First, int Last) one) && lives.TryGetValue(right, out (int First, int Last) other)
             && one.First <= other.Last && other.First <= one.Last);
+        foreach (BranchStage stage in plan.Stages.OfType<BranchStage>())
+        {
+            bool apart = stage.Branches.Select(branch => branch.Buffer).Distinct().Count() == stage.Branches.Count;
+            Require(apart, $"two that read the value of {name} stage {stage.Name} write one gradient");
+        }
+
         foreach (Stage stage in plan.Stages)
         {
             int expected = stage.Passes.Count(p => plan.Training || p.Pass is Pass.ForwardSums or Pass.Forward);

@@ -59,6 +59,9 @@ public class PlausibilityTests
     [InlineData(Regression + "\nbatch_size: 1", "- batch_normalization\n- lstm: 2")]
     [InlineData(Regression, "- flatten\n- dense: { units: 1, activation: relu }")]
     [InlineData(Regression, "- lstm: 1")]
+    [InlineData(
+        Binary,
+        "- dense: { units: 1, activation: sigmoid }\n- dense: { units: 1, activation: sigmoid, from: input }\n- average: [dense_1, dense_2]")]
     [InlineData(Regression, "- batch_normalization: { momentum: 1, trainable: false }\n- dense: 2")]
     [InlineData(Classes, "- dense: { units: 3, activation: relu }\n- dense: { units: 3, from: input }\n- add: [dense_1, dense_2]\n- activation: softmax")]
     public void A_sensible_model_is_not(string training, string layers) => Assert.Empty(Models.Errors(Models.Trained(training, layers)));

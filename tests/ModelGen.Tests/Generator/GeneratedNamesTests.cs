@@ -40,7 +40,7 @@ public class GeneratedNamesTests
         training: { loss: binary_crossentropy, optimizer: sgd }
         """;
 
-    private static readonly string[] Models = ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Silent", "Wide", "Functions", "Logits"];
+    private static readonly string[] Models = ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Silent", "Wide", "Functions", "Logits"];
 
     [Fact]
     public void The_lists_are_what_the_emitters_write()

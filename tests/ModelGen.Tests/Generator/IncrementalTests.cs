@@ -44,6 +44,16 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void Naming_the_layer_that_is_read_anyway_changes_nothing()
+    {
+        GeneratorRunResult result = RunAgain(
+            driver => driver.ReplaceAdditionalText(A, new ModelText(A.Path, First.Replace("lstm: 2", "lstm: { units: 2, from: input }"))));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Parse));
+        Assert.Equal([Reason.Unchanged, Reason.Cached], Reasons(result, StepNames.Bind));
+        AssertUnchanged(result);
+    }
+
+    [Fact]
     public void An_edit_of_one_file_leaves_the_code_of_the_other()
     {
         GeneratorRunResult result = RunAgain(

@@ -31,6 +31,13 @@ public class StageSnapshotTests
         ["Elu"] = "activation: { function: elu, name: subject }",
         ["Softmax"] = "activation: { function: softmax, name: subject }",
         ["Flatten"] = "flatten: { name: subject }",
+        ["Add"] = "add: { from: [front, front, front], name: subject }",
+        ["Multiply"] = "multiply: { from: [front, front], name: subject }",
+        ["Maximum"] = "maximum: { from: [front, front], name: subject }",
+        ["Concatenate"] = "concatenate: { from: [front, front], name: subject }",
+        ["Branches"] = "dense: { units: 3, name: subject }\n  - add: [subject, subject]",
+        ["FrozenDense"] = "dense: { units: 5, trainable: false, name: subject }",
+        ["FrozenBatchNormalization"] = "batch_normalization: { trainable: false, name: subject }",
     };
 
     /// <summary>Losses behind a dense layer with an activation that suits them.</summary>

@@ -24,10 +24,68 @@ public class ProgramVerifierTests
         - dense: { units: 3, activation: softmax }
         """)));
 
+    private static readonly Program Branched = Lowerer.Lower(Models.Valid(Models.Trained(
+        """
+        loss: mse
+        optimizer: sgd
+        """,
+        """
+        - dense: 4
+        - dense: { units: 4, trainable: false }
+        - maximum: [dense_1, dense_2]
+        - concatenate: [maximum_1, input, dense_2]
+        """)));
+
     private static Plan Training => Sound.Training!;
 
     [Fact]
-    public void A_program_of_the_compiler_is_sound() => Assert.Empty(ProgramVerifier.Verify(Sound));
+    public void A_program_of_the_compiler_is_sound()
+    {
+        Assert.Empty(ProgramVerifier.Verify(Sound));
+        Assert.Empty(ProgramVerifier.Verify(Branched));
+    }
+
+    [Fact]
+    public void A_branch_whose_gradient_nobody_writes_is_found()
+    {
+        Phase backward = Branched.Training!.Backward[0];
+        EquatableArray<Operation> others = backward.Operations.Where(o => o.Stage is not EquationStage).ToEquatableArray();
+        Plan plan = Branched.Training with { Backward = [backward with { Operations = others }, .. Branched.Training.Backward.Skip(1)] };
+        AssertFinds(
+            "training buffer Dense2Branch1Gradient is read by Dense2Branches Backward before it is written", Branched with { Training = plan });
+    }
+
+    [Fact]
+    public void A_gradient_that_two_branches_share_is_found()
+    {
+        BranchStage stage = Branched.Training!.Stages.OfType<BranchStage>().First();
+        Stage shared = stage with { Branches = [stage.Branches[0], stage.Branches[0]] };
+        EquatableArray<Stage> stages = Branched.Training.Stages.Select(s => s == stage ? shared : s).ToEquatableArray();
+        AssertFinds(
+            $"two that read the value of training stage {stage.Name} write one gradient",
+            Branched with { Training = Branched.Training with { Stages = stages } });
+    }
+
+    /// <summary>In front of all that is trained there is no gradient, and what is not trained has none of its weights.</summary>
+    [Fact]
+    public void Gradients_that_nobody_asks_for_are_not_computed()
+    {
+        Program program = Lowerer.Lower(Models.Valid(Models.Trained(
+            "loss: mse\noptimizer: sgd",
+            """
+            - lstm: { units: 4, return_sequences: true, trainable: false }
+            - batch_normalization: { trainable: false }
+            - dense: { units: 4, activation: tanh, from: lstm_1, trainable: false }
+            - add: [batch_normalization_1, dense_1]
+            - dense: 3
+            - dense: { units: 3, trainable: false }
+            """)));
+        Assert.Empty(ProgramVerifier.Verify(program));
+        Assert.Equal(
+            ["Loss Backward", "Dense3 Backward", "Dense2 Gradients"],
+            program.Training!.Backward.SelectMany(phase => phase.Operations).Select(operation => $"{operation.Stage.Name} {operation.Pass}"));
+        Assert.Equal(["dense_2/kernel", "dense_2/bias"], program.Parameters.Take(2).Select(place => place.Path));
+    }
 
     [Fact]
     public void A_read_before_the_write_is_found()

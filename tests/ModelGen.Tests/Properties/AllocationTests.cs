@@ -18,7 +18,7 @@ public class AllocationTests
         get
         {
             TheoryData<string, int> data = [];
-            foreach (string name in new[] { "Mixed", "Tagger", "Plain" })
+            foreach (string name in new[] { "Mixed", "Tagger", "Plain", "Graph" })
             {
                 data.Add(name, 1);
                 data.Add(name, 2);

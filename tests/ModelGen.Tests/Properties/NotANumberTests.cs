@@ -125,6 +125,13 @@ public class NotANumberTests
             }
         }
 
+        foreach (string merge in new[] { "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate" })
+        {
+            models.Add(
+                $"Merges{merge}",
+                $"input: {{ shape: [3] }}\nlayers: [dense: 5, dense: {{ units: 5, from: input }}, {merge}: [dense_1, dense_2], dense: 2]" + Mse);
+        }
+
         models.Add("Normalizes", "input: { shape: [4, 3] }\nlayers: [masking: -1, dense: 5, batch_normalization, flatten, dense: 2]" + Mse);
         foreach ((string loss, string last) in new[]
         {

@@ -64,6 +64,24 @@ internal static class SampleModels
         training: { loss: binary_crossentropy, optimizer: { rmsprop: { centered: true, momentum: 0.5 } }, batch_size: 7 }
         ---
         modelgen: 1
+        name: Graph
+        input: { shape: [6, 3] }
+        layers:
+          - masking
+          - lstm: { units: 17, return_sequences: true }
+          - dense: { units: 17, activation: tanh, from: masking_1, trainable: false }
+          - add: [lstm_1, dense_1]
+          - batch_normalization: { trainable: false }
+          - maximum: [batch_normalization_1, lstm_1, dense_1]
+          - concatenate: [maximum_1, masking_1]
+          - dropout: 0.2
+          - simple_rnn: 4
+          - dense: { units: 4, activation: sigmoid }
+          - multiply: [simple_rnn_1, dense_2]
+          - dense: { units: 3, activation: softmax }
+        training: { loss: sparse_categorical_crossentropy, optimizer: { adam: 0.01 }, batch_size: 21 }
+        ---
+        modelgen: 1
         name: Silent
         input: { shape: [4, 3] }
         layers:
@@ -79,7 +97,7 @@ internal static class SampleModels
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
 
     /// <summary>Names of the models that can be trained.</summary>
-    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat"];
+    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph"];
 
     public static ITrainableModel Create(string name, ModelOptions? options = null) => Compiled.Value.CreateTrainable(options, name);
 

@@ -28,6 +28,35 @@ public class WeightsTests
         Assert.Equal(Save(model), Save(other));
     }
 
+    /// <summary>Tensors are found by their names: the order differs, as those that are trained lie first.</summary>
+    [Fact]
+    public void Weights_of_a_trained_layer_come_into_one_that_stays_as_it_is()
+    {
+        const string Yaml = """
+            modelgen: 1
+            name: NAME
+            input: { shape: [3] }
+            layers: [dense: { units: 4, trainable: WHETHER }, batch_normalization: { trainable: WHETHER }, dense: 2]
+            training: { loss: mse, optimizer: { sgd: 0.1 }, batch_size: 2 }
+            """;
+        string Model(string name, string whether) => Yaml.Replace("NAME", name).Replace("WHETHER", whether);
+        Compiling.CompiledModels compiled = Compiling.ModelCompiler.Compile($"{Model("Trained", "true")}\n---\n{Model("Kept", "false")}");
+        using ITrainableModel trained = compiled.CreateTrainable(new ModelOptions { Seed = 1 }, "Trained");
+        using ITrainableModel kept = compiled.CreateTrainable(new ModelOptions { Seed = 2 }, "Kept");
+        kept.Load(new MemoryStream(Save(trained)));
+        Samples samples = new(kept.Description, kept.BatchSize, seed: 1);
+        Assert.Equal(Predict(trained, samples), Predict(kept, samples));
+
+        float[] before = kept.Parameters.ToArray();
+        kept.Forward(samples.Input, samples.Target, new StepContext(Training: true));
+        kept.Backward();
+        kept.Update();
+        int count = kept.Description.TrainableCount;
+        Assert.Equal((10, 42), (count, kept.Description.ParameterCount));
+        Assert.Equal(before[count..], kept.Parameters[count..].ToArray());
+        Assert.All(before[..count].Zip(kept.Parameters[..count].ToArray()), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
     [Fact]
     public void Files_have_the_names_and_shapes_of_Keras()
     {

@@ -78,7 +78,6 @@ public class DifferentialTests
         Assert.Contains(layers, l => l is FlattenLayer { MaskIn: true });
         Assert.Contains(Networks, n => n.Layers[^1].MaskOut && n.Output.Steps > 1);
         Assert.Equal(3, layers.OfType<MergeLayer>().Select(m => (m.MaskIn, m.MaskOut)).Distinct().Count());
-        Assert.Contains(layers, l => l is ConcatenateLayer { MaskOut: true });
         Assert.Contains(Networks, n => n.Nodes.Any(node => node.Inputs.Count > node.Inputs.Distinct().Count()));
         Assert.Contains(layers, l => l is DenseLayer { Trainable: false });
         Assert.Contains(layers, l => l is RecurrentLayer { Trainable: false });

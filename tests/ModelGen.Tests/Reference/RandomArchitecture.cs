@@ -204,7 +204,7 @@ internal sealed class RandomArchitecture
     {
         string name = $"branch_{layers.Count}", options = $"units: {units}, activation: {OneOf(CellActivations)}, from: {from}, name: {name}";
         layers.Add(sequence && Chance(0.5)
-            ? $"{OneOf("simple_rnn", "lstm")}: {{ {options}, return_sequences: true }}"
+            ? $"{OneOf("simple_rnn", "lstm", "gru")}: {{ {options}, return_sequences: true }}"
             : $"dense: {{ {options}, use_bias: {Flag()}, trainable: {(Chance(0.2) ? "false" : "true")} }}");
         return name;
     }

@@ -25,6 +25,28 @@ public class SummaryTableTests
         TestModel.Masked.ToTable());
 
     [Fact]
+    public void TableHasAColumnOfConnectionsWhereLayersDoNotJustFollowEachOther() => Assert.Equal(
+        """
+        Model: "Branched"
+        ┏━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━┳━━━━━━━━━┳━━━━━━━━━━━━━━┓
+        ┃ Layer (type)      ┃ Output Shape ┃ Param # ┃ Connected to ┃
+        ┡━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━╇━━━━━━━━━╇━━━━━━━━━━━━━━┩
+        │ lstm (LSTM)       │ (None, 5, 2) │      48 │ input        │
+        ├───────────────────┼──────────────┼─────────┼──────────────┤
+        │ dense (Dense)     │ (None, 5, 2) │       6 │ input        │
+        ├───────────────────┼──────────────┼─────────┼──────────────┤
+        │ add (Add)         │ (None, 5, 2) │       0 │ lstm, dense  │
+        ├───────────────────┼──────────────┼─────────┼──────────────┤
+        │ flatten (Flatten) │ (None, 10)   │       0 │ add          │
+        └───────────────────┴──────────────┴─────────┴──────────────┘
+         Total params: 54 (216.00 B)
+         Trainable params: 48 (192.00 B)
+         Non-trainable params: 6 (24.00 B)
+
+        """.ReplaceLineEndings("\n"),
+        TestModel.Branched.ToTable());
+
+    [Fact]
     public void ColumnsGrowWithLongNamesAndGreatCounts() => Assert.Equal(
         """
         Model: "Wide"

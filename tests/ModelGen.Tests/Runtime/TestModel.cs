@@ -32,6 +32,18 @@ internal sealed class TestModel : IModel
         ("dense/kernel", new(2, 2), true),
         ("dense/bias", new(2), true));
 
+    /// <summary>Two branches of which one goes past the other, and a kernel that is not trained.</summary>
+    public static ModelDescription Branched { get; } = Describe(
+        "Branched",
+        [
+            new("lstm", "LSTM", new(5, 2), 48, false, false) { Inputs = ["input"] },
+            new("dense", "Dense", new(5, 2), 6, false, false) { Inputs = ["input"] },
+            new("add", "Add", new(5, 2), 0, false, false) { Inputs = ["lstm", "dense"] },
+            new("flatten", "Flatten", new(10), 0, false, false) { Inputs = ["add"] },
+        ],
+        ("lstm/kernel", new(3, 16), true),
+        ("dense/kernel", new(3, 2), false));
+
     /// <summary>A description with parameters one after the other.</summary>
     public static ModelDescription Describe(
         string name, LayerDescription[] layers, params (string Name, TensorShape Shape, bool Trainable)[] tensors)

@@ -85,7 +85,7 @@ internal sealed class ElementwiseMergeDeclaration(
     /// The value chosen among those that are not masked, or the first one where all are. What occurs twice has an equation of its own, so that
     /// the text grows with the number of inputs and not with its power.
     /// </summary>
-    private static IEnumerable<Equation> Choose(IReadOnlyList<MergedValue> inputs, Func<Expr, Expr, Expr> choice)
+    private static IEnumerable<Equation> Choose(IReadOnlyList<MergedValue> inputs, Func<Expr, Expr, Expr> choose)
     {
         List<Equation> equations = [];
         MergedValue chosen = inputs[0];
@@ -93,10 +93,17 @@ internal sealed class ElementwiseMergeDeclaration(
         {
             Expr right = Named($"right_{i + 1}", inputs[i].Or(chosen.Value));
             Expr left = Named($"left_{i + 1}", chosen.Or(right));
+            Expr choice = choose(left, right);
+            if (i == inputs.Count - 1)
+            {
+                equations.Add(Result(choice));
+                break;
+            }
+
             Expr? mask = chosen.Mask is Expr before && inputs[i].Mask is Expr own
                 ? Named($"used_{i + 1}", Expr.IfGreater(before, 0, before, own))
                 : null;
-            chosen = new MergedValue(Named(i == inputs.Count - 1 ? "y" : $"chosen_{i + 1}", choice(left, right)), mask);
+            chosen = new MergedValue(Named($"chosen_{i + 1}", choice), mask);
         }
 
         return equations;

@@ -8,6 +8,9 @@ namespace ModelGen.Generator.Binding.Values;
 /// <summary>What is said of a name or a key that is not known.</summary>
 internal static class UnknownNames
 {
+    /// <summary>Nobody reads a longer list, as that of all layers of a model.</summary>
+    private const int MostShown = 40;
+
     /// <summary>Reports a name of a layer, a loss and the like.</summary>
     public static void Report(Problems problems, ScalarNode name, string what, IReadOnlyCollection<string> known, Vocabulary foreign)
     {
@@ -44,6 +47,7 @@ internal static class UnknownNames
     private static ForeignWord? Find(Vocabulary foreign, ScalarNode name, IReadOnlyCollection<string> known) =>
         foreign.Find(name.Text) is ForeignWord word && (word.Instead is null || known.Contains(word.Instead)) ? word : null;
 
-    private static string Suggest(string? closest, IEnumerable<string> known) =>
-        closest is null ? $"known are: {Words.List(known)}" : $"did you mean '{closest}'?";
+    private static string Suggest(string? closest, IReadOnlyCollection<string> known) => closest is not null ? $"did you mean '{closest}'?"
+        : known.Count > MostShown ? $"known are: {Words.List(known.Take(MostShown))} and {known.Count - MostShown} more"
+        : $"known are: {Words.List(known)}";
 }

@@ -57,6 +57,34 @@ public class ModelDiagramTests
     }
 
     [Fact]
+    public void ABranchGoesPastTheBoxesBetween()
+    {
+        Picture picture = TestModel.Branched.ToPicture();
+        XElement svg = picture.Parsed();
+        XElement[] boxes = [.. svg.All("rect")];
+        double right = boxes[0].Number("x") + boxes[0].Number("width");
+        XElement[] lines = [.. svg.WithClass("mg-line")];
+        XElement[] passing = [.. lines.Where(line => line.Positions().All(at => at.X >= right))];
+
+        // From the input to the dense layer, and from the LSTM to the sum; the dense layer does not read the LSTM above it.
+        Assert.Equal(2, passing.Length);
+        Assert.Equal(4, lines.Length - passing.Length);
+        Assert.All(passing.Zip([(0, 2), (1, 3)]), pair =>
+        {
+            double[] heights = [.. pair.First.Positions().Select(at => at.Y)];
+            AssertInside(boxes[pair.Second.Item1], heights.Min());
+            AssertInside(boxes[pair.Second.Item2], heights.Max());
+        });
+        Assert.True(passing.SelectMany(line => line.Positions()).Max(at => at.X) < picture.Width);
+        Assert.Equal(
+            "From an input of (5, 3): lstm (LSTM) of input to (5, 2); dense (Dense) of input to (5, 2); add (Add) of lstm, dense to (5, 2); "
+            + "flatten (Flatten) of add to (10). 54 parameters, 48 of them trainable.",
+            picture.Description);
+
+        static void AssertInside(XElement box, double y) => Assert.InRange(y, box.Number("y"), box.Number("y") + box.Number("height"));
+    }
+
+    [Fact]
     public void LongNamesAreCutAndLabelsShown()
     {
         string name = new('x', 80);

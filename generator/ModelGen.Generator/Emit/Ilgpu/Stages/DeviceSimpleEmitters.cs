@@ -87,6 +87,8 @@ internal static class DeviceSimpleEmitters
                     {
                         writer.Code.Line($"{DeviceWriter.NumberInRow(y)} = {DeviceWriter.NumberInRow(x)};");
                     }
+
+                    writer.Code.Line();
                 }
             }
         }
