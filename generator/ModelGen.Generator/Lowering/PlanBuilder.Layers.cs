@@ -74,6 +74,10 @@ internal sealed partial class PlanBuilder
         if (ofBatch)
         {
             shared.AddRange([normalization.Mean, normalization.Inverse, normalization.DGamma, normalization.DBeta]);
+            if (input.Mask is not null)
+            {
+                shared.Add(normalization.Positions);
+            }
         }
 
         stages.Add(new NormalizationStage(layer, name, ofBatch, input.View, y, input.Mask, dy, input.AskedGradient, normalization));

@@ -183,5 +183,6 @@ internal sealed record NormalizationWeights(
     Buffer PackedInverse,
     Buffer Mean,
     Buffer Inverse,
+    Buffer Positions,
     Buffer DGamma,
     Buffer DBeta);

@@ -150,6 +150,7 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
             Inference(name + "Inverse", features, $"({features}) 1 / √(moving variance + epsilon), padded"),
             Shared("Mean"),
             Shared("Inverse"),
+            Shared("Positions"),
             Shared("DGamma"),
             Shared("DBeta"));
     }

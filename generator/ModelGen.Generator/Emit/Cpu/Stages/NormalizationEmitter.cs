@@ -60,6 +60,13 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {Mask("rows")}, batch.Rows,");
             Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
             Code.Line($"    {StageWriter.InParameters(Weights.MovingMean)}, {StageWriter.InParameters(Weights.MovingVariance)}, part);");
+            if (stage.Mask is not null)
+            {
+                using (Code.Block("if (part.Index == 0)"))
+                {
+                    Code.Line($"{Positions} = {stage.Name}Layer.Positions({Mask("rows")}, batch.Rows);");
+                }
+            }
         }
     }
 
@@ -130,8 +137,9 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n)."))
         {
             writer.DeclareMemory();
-            Code.Line("ref float allRows = ref memory.TrainingRow(0);");
-            Code.Line($"float positions = {stage.Name}Layer.Positions({Mask("allRows")}, batch.Rows);");
+            Code.Line(stage.Mask is null
+                ? $"float positions = {stage.Name}Layer.Positions(ref Unsafe.NullRef<float>(), batch.Rows);"
+                : $"float positions = {Positions};");
             using (writer.RowLoop())
             {
                 Code.Line($"{stage.Name}Layer.Backward<{vector}>(");
@@ -156,6 +164,9 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             }
         }
     }
+
+    /// <summary>How many positions count: counted once, as the masks of other samples are gone before all threads are behind the backward pass.</summary>
+    private string Positions => $"At(ref memory.Shared, Shared.{Weights.Positions.Name})";
 
     private string Mask(string origin) =>
         stage.Mask is View mask ? StageWriter.At(origin, Places.Offset(mask)) : "ref Unsafe.NullRef<float>()";

@@ -87,8 +87,18 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             // Outside of training no feature is written. No thread returns before the last barrier: pocl's compiler for OpenCL then runs
             // what follows for the wrong threads.
             Code.Line($"(float mean, float variance) = Normalization.Moments(batch, shared, {stage.Name}Shape());");
+            if (stage.Mask is not null)
+            {
+                Code.Line($"float positions = Normalization.Positions(batch, shared, {stage.Name}Shape());");
+            }
+
             using (FirstThreads($"batch.Training * {X.Features}"))
             {
+                if (stage.Mask is not null)
+                {
+                    Code.Line($"batch.Shared[Shared.{Weights.Positions.Name} + feature] = positions;");
+                }
+
                 Code.Line($"batch.Shared[Shared.{Weights.Mean.Name} + feature] = mean;");
                 Code.Line($"batch.Shared[Shared.{Weights.Inverse.Name} + feature] = 1 / Sqrt(variance + {CSharp.Float(stage.Layer.Epsilon)});");
                 Track(Weights.MovingMean, "mean");
@@ -137,10 +147,20 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
         using (writer.TileMethod(
             stage, Pass.Backward, $"{Layer} backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n)."))
         {
-            Code.Line($"float share = 1 / Normalization.Positions(batch, shared, {stage.Name}Shape());");
+            if (stage.Mask is null)
+            {
+                Code.Line($"float share = 1 / Normalization.Positions(batch, shared, {stage.Name}Shape());");
+            }
+
             using (writer.EachNumber(X.Steps * X.Features))
             {
                 DeclareFeature();
+                if (stage.Mask is not null)
+                {
+                    // Counted before: the masks of other samples are gone before all groups are behind this pass.
+                    Code.Line($"float share = 1 / {InShared(Weights.Positions)};");
+                }
+
                 Code.Line($"float inverse = {InShared(Weights.Inverse)};");
                 Code.Line($"float normalized = ({DeviceWriter.NumberInRow(X)} - {InShared(Weights.Mean)}) * inverse;");
                 Code.Line($"float common = (normalized * {InShared(Weights.DGamma)}) + {InShared(Weights.DBeta)};");
