@@ -184,6 +184,24 @@ internal sealed record DenseLayer(
 internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Activation Activation)
     : Layer(Name, "Activation", Input, Input, Mask, Mask, []);
 
+/// <summary>
+/// A layer that is equations on the numbers of a sample. Its parameters have the shape of a sample or the end of it, with 1 for an axis along
+/// which they are repeated.
+/// </summary>
+/// <param name="Equations">From <c>x</c> and the parameters by their names to <c>y</c>, each name defined once before it is used.</param>
+internal sealed record EquationLayer(
+    string Name, string Kind, Shape Input, bool Mask, EquatableArray<Parameter> Parameters, EquatableArray<Equation> Equations)
+    : Layer(Name, Kind, Input, Input, Mask, Mask, Parameters)
+{
+    /// <summary>The axes that one of the parameters has.</summary>
+    public Axes AxesOf(Parameter parameter)
+    {
+        int features = parameter.Shape.Count - 1, time = features - 1;
+        return (parameter.Shape[features] == Input.Features ? Axes.Features : Axes.None)
+            | (time >= 0 && parameter.Shape[time] == Input.Time ? Axes.Time : Axes.None);
+    }
+}
+
 /// <summary>Sets a share of the inputs to 0 in training and scales the others by 1 / (1 − rate).</summary>
 /// <param name="Index">Which dropout layer of the model this is, from 0: part of the key of its random numbers.</param>
 internal sealed record DropoutLayer(string Name, Shape Input, bool Mask, double Rate, int Index)

@@ -22,6 +22,7 @@ internal static class MathText
             $"{Render(select.Left, Sum)} > {Render(select.Right, Sum)} ? {Render(select.WhenTrue, Sum)} : {Render(select.WhenFalse, Sum)}",
             0,
             tightness),
+        SumOver sum => $"Σ{(sum.Axes == Axes.Time ? "steps" : sum.Axes == Axes.Features ? "features" : "numbers")}({Render(sum.Operand, 0)})",
         Binary binary => Render(binary, tightness),
         _ => throw new ArgumentOutOfRangeException(nameof(expr)),
     };

@@ -1,6 +1,6 @@
 namespace ModelGen.Generator.Equations;
 
-/// <summary>Axes of a value. Along those that it lacks it is repeated.</summary>
+/// <summary>Axes of a value within a sample. Along those that it lacks it is repeated.</summary>
 [Flags]
 internal enum Axes
 {

@@ -10,24 +10,35 @@ internal sealed class Differentiator
 {
     private readonly Dictionary<string, Expr> gradients = [];
     private readonly List<Equation> equations = [];
+    private readonly Dictionary<Expr, Variable> sums = [];
+    private readonly HashSet<string> names;
+    private readonly Extents extents;
+
+    private Differentiator(HashSet<string> names, Extents extents)
+    {
+        this.names = names;
+        this.extents = extents;
+    }
 
     /// <summary>The equations of the gradients.</summary>
     /// <param name="forward">Normalized equations.</param>
     /// <param name="results">The values whose gradients come in.</param>
     /// <param name="inputs">The values whose gradients are asked for.</param>
+    /// <param name="extents">The axes of the values; null: all have the same. It learns those of the gradients.</param>
     public static Backward Differentiate(
-        IReadOnlyList<Equation> forward, IReadOnlyList<string> results, IReadOnlyList<string> inputs)
+        IReadOnlyList<Equation> forward, IReadOnlyList<string> results, IReadOnlyList<string> inputs, Extents? extents = null)
     {
-        Differentiator differentiator = new();
         HashSet<string> values = [.. forward.Select(e => e.Name), .. forward.Inputs()];
         if (values.FirstOrDefault(value => values.Contains(GradientName(value))) is string ambiguous)
         {
             throw new ArgumentException($"'{GradientName(ambiguous)}' is both a value and the gradient of '{ambiguous}'", nameof(forward));
         }
 
+        Differentiator differentiator = new(values, extents ?? new Extents(1, 1));
         foreach (string result in results)
         {
             differentiator.gradients[result] = new Variable(GradientName(result));
+            differentiator.extents[GradientName(result)] = differentiator.extents[result];
         }
 
         foreach (Equation equation in forward.Reverse())
@@ -38,8 +49,8 @@ internal sealed class Differentiator
         List<Equation> asked = [];
         foreach (string input in inputs)
         {
-            Expr gradient = differentiator.Gradient(input).Simplify();
-            asked.Add(new Equation(GradientName(input), gradient));
+            string name = GradientName(input);
+            asked.Add(new Equation(name, differentiator.NameInnerSums(differentiator.Gradient(input).Simplify(), name)));
         }
 
         List<Equation> inner = differentiator.equations;
@@ -65,35 +76,80 @@ internal sealed class Differentiator
         if (gradient is not (Variable or Constant))
         {
             name = gradient.Names().Contains(name) ? name + "_total" : name;
-            equations.Add(new Equation(name, gradient));
+            Define(name, NameInnerSums(gradient, name));
             gradient = new Variable(name);
         }
 
-        Propagate(equation.Value, gradient, new Variable(equation.Name));
+        Propagate(equation.Value, gradient, new Variable(equation.Name), extents[equation.Name]);
     }
+
+    private void Define(string name, Expr value)
+    {
+        equations.Add(new Equation(name, value));
+        extents[name] = extents.Of(value);
+    }
+
+    /// <summary>Every sum inside of an expression becomes an equation of its own, once; the outermost stays.</summary>
+    private Expr NameInnerSums(Expr expr, string stem) => expr is SumOver outer
+        ? outer with { Operand = NameSums(outer.Operand, stem) }
+        : NameSums(expr, stem);
+
+    private Expr NameSums(Expr expr, string stem) => expr.Rewrite(part =>
+    {
+        if (part is not SumOver sum)
+        {
+            return null;
+        }
+
+        Expr named = NameInnerSums(sum, stem);
+        if (!sums.TryGetValue(named, out Variable? variable))
+        {
+            string name = stem + "_sum";
+            for (int i = 2; !names.Add(name); i++)
+            {
+                name = $"{stem}_sum{i}";
+            }
+
+            Define(name, named);
+            variable = new Variable(name);
+            sums.Add(named, variable);
+        }
+
+        return variable;
+    });
 
     /// <summary>Adds to the gradients of an expression's operands what its own gradient <paramref name="d"/> implies.</summary>
     /// <param name="expr">The expression.</param>
     /// <param name="d">Its gradient.</param>
     /// <param name="y">Its value, which many rules are shortest in terms of.</param>
-    private void Propagate(Expr expr, Expr d, Expr y)
+    /// <param name="axes">The axes of what it is an operand of: along those that it lacks it is repeated, and its gradient is a sum.</param>
+    private void Propagate(Expr expr, Expr d, Expr y, Axes axes)
     {
+        Axes own = extents.Of(expr);
+        if (expr is not Constant && (axes & ~own) != Axes.None)
+        {
+            d = extents.Sum(axes & ~own, d);
+        }
+
         switch (expr)
         {
             case Variable variable:
                 gradients[variable.Name] = gradients.TryGetValue(variable.Name, out Expr? sum) ? sum + d : d;
                 break;
             case Unary unary:
-                Propagate(unary.Operand, Derivative(unary, d, y), unary.Operand);
+                Propagate(unary.Operand, Derivative(unary, d, y), unary.Operand, own);
                 break;
             case Select select:
-                Propagate(select.WhenTrue, Expr.IfGreater(select.Left, select.Right, d, 0), select.WhenTrue);
-                Propagate(select.WhenFalse, Expr.IfGreater(select.Left, select.Right, 0, d), select.WhenFalse);
+                Propagate(select.WhenTrue, Expr.IfGreater(select.Left, select.Right, d, 0), select.WhenTrue, own);
+                Propagate(select.WhenFalse, Expr.IfGreater(select.Left, select.Right, 0, d), select.WhenFalse, own);
+                break;
+            case SumOver over:
+                Propagate(over.Operand, d, over.Operand, extents.Of(over.Operand));
                 break;
             case Binary binary:
                 (Expr left, Expr right) = Derivative(binary, d, y);
-                Propagate(binary.Left, left, binary.Left);
-                Propagate(binary.Right, right, binary.Right);
+                Propagate(binary.Left, left, binary.Left, own);
+                Propagate(binary.Right, right, binary.Right, own);
                 break;
         }
     }

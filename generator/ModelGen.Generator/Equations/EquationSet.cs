@@ -12,20 +12,27 @@ internal static class EquationSet
         Unary unary => unary.Operand.Names(),
         Binary binary => binary.Left.Names().Concat(binary.Right.Names()),
         Select select => select.Left.Names().Concat(select.Right.Names()).Concat(select.WhenTrue.Names()).Concat(select.WhenFalse.Names()),
+        SumOver sum => sum.Operand.Names(),
         _ => [],
     };
 
     /// <summary>The same expression with other expressions in the place of some names.</summary>
-    public static Expr Substitute(this Expr expr, Func<string, Expr?> replacement) => expr switch
+    public static Expr Substitute(this Expr expr, Func<string, Expr?> replacement) =>
+        expr.Rewrite(part => part is Variable variable ? replacement(variable.Name) : null);
+
+    /// <summary>The same expression with others in the place of some of its parts, from the outside in.</summary>
+    /// <param name="expr">The expression.</param>
+    /// <param name="replacement">What stands in the place of a part; null: the part, with its own parts rewritten.</param>
+    public static Expr Rewrite(this Expr expr, Func<Expr, Expr?> replacement) => replacement(expr) ?? expr switch
     {
-        Variable variable => replacement(variable.Name) ?? variable,
-        Unary unary => unary with { Operand = unary.Operand.Substitute(replacement) },
-        Binary binary => binary with { Left = binary.Left.Substitute(replacement), Right = binary.Right.Substitute(replacement) },
+        Unary unary => unary with { Operand = unary.Operand.Rewrite(replacement) },
+        Binary binary => binary with { Left = binary.Left.Rewrite(replacement), Right = binary.Right.Rewrite(replacement) },
         Select select => new Select(
-            select.Left.Substitute(replacement),
-            select.Right.Substitute(replacement),
-            select.WhenTrue.Substitute(replacement),
-            select.WhenFalse.Substitute(replacement)),
+            select.Left.Rewrite(replacement),
+            select.Right.Rewrite(replacement),
+            select.WhenTrue.Rewrite(replacement),
+            select.WhenFalse.Rewrite(replacement)),
+        SumOver sum => sum with { Operand = sum.Operand.Rewrite(replacement) },
         _ => expr,
     };
 

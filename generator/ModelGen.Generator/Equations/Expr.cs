@@ -1,7 +1,7 @@
 namespace ModelGen.Generator.Equations;
 
 /// <summary>
-/// An elementwise expression over named values: the one description of a layer's heart from which the forward code, the backward
+/// An expression over named values, for each number of a sample: the one description of a layer's heart from which the forward code, the backward
 /// code, the comments and the float64 reference of the tests are rendered.
 /// </summary>
 internal abstract record Expr
@@ -42,6 +42,9 @@ internal abstract record Expr
     /// <summary>The greater of a bound and x; NaN where x is.</summary>
     public static Expr Max(double bound, Expr x) => new Binary(BinaryOp.Max, bound, x);
 
+    /// <summary>The sum of x over axes; the result lacks them, and is repeated along them where it is used.</summary>
+    public static Expr Sum(Axes axes, Expr x) => new SumOver(axes, x);
+
     /// <summary>left > right ? whenTrue : whenFalse; whenFalse where either is NaN, so that NaN has to come out of it.</summary>
     public static Expr IfGreater(Expr left, Expr right, Expr whenTrue, Expr whenFalse) => new Select(left, right, whenTrue, whenFalse);
 }
@@ -60,6 +63,9 @@ internal sealed record Binary(BinaryOp Op, Expr Left, Expr Right) : Expr;
 
 /// <summary>Left > Right ? WhenTrue : WhenFalse.</summary>
 internal sealed record Select(Expr Left, Expr Right, Expr WhenTrue, Expr WhenFalse) : Expr;
+
+/// <summary>The sum of an expression over some of its axes.</summary>
+internal sealed record SumOver(Axes Axes, Expr Operand) : Expr;
 
 /// <summary>One equation: <c>Name = Value</c>.</summary>
 internal sealed record Equation(string Name, Expr Value);

@@ -12,14 +12,20 @@ internal sealed class Normalizer
     private readonly List<Equation> equations = [];
     private readonly Dictionary<Expr, string> known = [];
     private readonly HashSet<string> names = [];
+    private readonly Extents extents;
 
-    public static EquatableArray<Equation> Normalize(IReadOnlyList<Equation> equations)
+    private Normalizer(Extents extents) => this.extents = extents;
+
+    /// <summary>Normalizes equations.</summary>
+    /// <param name="equations">The equations.</param>
+    /// <param name="extents">The axes of the values that are given; null: all have the same. It learns those of the equations.</param>
+    public static EquatableArray<Equation> Normalize(IReadOnlyList<Equation> equations, Extents? extents = null)
     {
-        Normalizer normalizer = new();
+        Normalizer normalizer = new(extents ?? new Extents(1, 1));
         normalizer.names.UnionWith(equations.Select(e => e.Name).Concat(equations.Inputs()));
         foreach (Equation equation in equations)
         {
-            normalizer.Define(equation.Name, normalizer.Flatten(equation.Value.Simplify()));
+            normalizer.Define(equation.Name, normalizer.Flatten(normalizer.extents.Simplify(equation.Value)));
         }
 
         return normalizer.equations.ToEquatableArray();
@@ -28,6 +34,7 @@ internal sealed class Normalizer
     private void Define(string name, Expr value)
     {
         equations.Add(new Equation(name, value));
+        extents[name] = extents.Of(value);
         if (IsNamed(value) && !known.ContainsKey(value))
         {
             known.Add(value, name);
@@ -40,6 +47,7 @@ internal sealed class Normalizer
         Unary unary => unary with { Operand = Name(unary.Operand) },
         Binary binary => binary with { Left = Name(binary.Left), Right = Name(binary.Right) },
         Select select => new Select(Name(select.Left), Name(select.Right), Name(select.WhenTrue), Name(select.WhenFalse)),
+        SumOver sum => sum with { Operand = Name(sum.Operand) },
         _ => expr,
     };
 
@@ -72,16 +80,17 @@ internal sealed class Normalizer
     }
 
     private static bool IsNamed(Expr expr) =>
-        expr is Select or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
+        expr is Select or SumOver or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
 
     private static string Describe(Expr expr)
     {
-        string function = expr switch
+        (string function, Expr? operand) = expr switch
         {
-            Unary unary => unary.Op.ToString().ToLowerInvariant(),
-            Binary binary => binary.Op.ToString().ToLowerInvariant(),
-            _ => "chosen",
+            Unary unary => (unary.Op.ToString().ToLowerInvariant(), unary.Operand),
+            SumOver sum => ("sum", sum.Operand),
+            Binary binary => (binary.Op.ToString().ToLowerInvariant(), null),
+            _ => ("chosen", null as Expr),
         };
-        return expr is Unary { Operand: Variable variable } ? $"{function}_{variable.Name}" : function;
+        return operand is Variable variable ? $"{function}_{variable.Name}" : function;
     }
 }

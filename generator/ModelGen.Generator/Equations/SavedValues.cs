@@ -4,7 +4,7 @@ namespace ModelGen.Generator.Equations;
 
 /// <summary>
 /// Decides which values of the forward pass are kept for the backward pass. A function of a value is kept; sums, products and
-/// choices are computed again from what is kept.
+/// choices are computed again from what is kept, and so is what many numbers share, such as a root of a sum.
 /// </summary>
 /// <param name="Kept">Names of the forward values that have to be kept: inputs and results among them.</param>
 /// <param name="Equations">The complete equations of the backward pass: forward values to compute again, then the gradients.</param>
@@ -14,12 +14,17 @@ internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<E
     /// <param name="forward">Normalized equations of the forward pass.</param>
     /// <param name="backward">Their gradients.</param>
     /// <param name="available">Forward values that are kept anyhow, such as the states of a recurrent layer.</param>
-    public static SavedValues Choose(IReadOnlyList<Equation> forward, Backward backward, IReadOnlyCollection<string> available)
+    /// <param name="extents">The axes of the values; null: all have the same.</param>
+    public static SavedValues Choose(
+        IReadOnlyList<Equation> forward, Backward backward, IReadOnlyCollection<string> available, Extents? extents = null)
     {
         Dictionary<string, Expr> values = forward.ToDictionary(e => e.Name, e => e.Value);
         HashSet<string> inputs = [.. forward.Inputs()];
         HashSet<string> again = [];
         List<string> kept = [];
+
+        // A function of what many numbers share is computed once for all of them.
+        bool IsShared(string name) => extents is not null && extents[name] != extents.Sample && values[name] is not SumOver;
 
         void Visit(string name)
         {
@@ -28,7 +33,7 @@ internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<E
                 return;
             }
 
-            if (inputs.Contains(name) || available.Contains(name) || !IsCheap(values[name]))
+            if (inputs.Contains(name) || available.Contains(name) || !(IsCheap(values[name]) || IsShared(name)))
             {
                 kept.Add(name);
                 return;
@@ -59,6 +64,7 @@ internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<E
         Unary unary => unary.Op is UnaryOp.Negate or UnaryOp.Abs && IsCheap(unary.Operand),
         Binary binary => binary.Op != BinaryOp.Divide && IsCheap(binary.Left) && IsCheap(binary.Right),
         Select select => IsCheap(select.Left) && IsCheap(select.Right) && IsCheap(select.WhenTrue) && IsCheap(select.WhenFalse),
+        SumOver => false,
         _ => true,
     };
 }

@@ -1,75 +1,85 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
-/// <summary>A value of equations that has a place in the work memory of a sample.</summary>
+/// <summary>A value of equations that has a place in memory.</summary>
 /// <param name="Name">Its name in the equations.</param>
 /// <param name="Axes">The axes that it has.</param>
 /// <param name="View">Where it is: a row for each step if it has steps, in it a number for each feature if it has features.</param>
-internal sealed record StoredValue(string Name, Axes Axes, View View)
+/// <param name="Parameter">The parameter that it is, whose padded copy the view is of; null: a value in the work memory of a sample.</param>
+internal sealed record StoredValue(string Name, Axes Axes, View View, ParameterPlace? Parameter = null)
 {
     /// <summary>A value with all axes.</summary>
     public static StoredValue Of(string name, View view) => new(name, Axes.Sample, view);
 
+    /// <summary>Memory for a value with some axes of a shape.</summary>
+    public static View Create(Axes axes, Shape shape, string buffer, string comment) => axes switch
+    {
+        Axes.Sample => View.Create(buffer, shape.Steps, shape.Features, comment),
+        Axes.Features => View.Create(buffer, 1, shape.Features, comment),
+        Axes.Time => StepsOf(View.Create(buffer, 1, shape.Steps, comment)),
+
+        // A single number is added to by whole vectors.
+        _ => View.Create(buffer, 1, Padding.Pad(shape.Features), 1, comment),
+    };
+
     /// <summary>A number for each step, such as a mask: its row of steps is read as steps of one number.</summary>
-    public static StoredValue OfSteps(string name, View row) => new(name, Axes.Time, row with { Steps = row.Features, Stride = 1, Features = 1 });
+    public static StoredValue OfSteps(string name, View row) => new(name, Axes.Time, StepsOf(row));
+
+    private static View StepsOf(View row) => row with { Steps = row.Features, Stride = 1, Features = 1 };
 }
 
-/// <summary>What equations read.</summary>
-/// <param name="Value">The value.</param>
-/// <param name="Gradient">Where its gradient goes, or null where nobody asks for it.</param>
-internal sealed record Operand(StoredValue Value, View? Gradient)
+/// <summary>Equations that are computed together for all numbers of a sample.</summary>
+/// <param name="Reads">What is given to them.</param>
+/// <param name="Writes">What has a place of what they compute: the results, what is kept, and every sum.</param>
+/// <param name="Equations">In their order; a sum is the whole of an equation.</param>
+internal sealed record EquationPass(EquatableArray<StoredValue> Reads, EquatableArray<StoredValue> Writes, EquatableArray<Equation> Equations)
 {
-    public string Name => Value.Name;
+    /// <summary>What is in memory before an equation that uses it: what is given, and sums.</summary>
+    public IEnumerable<StoredValue> Given => Reads.Concat(Writes.Where(w => Equations.Any(e => e.Name == w.Name && e.Value is SumOver)));
 
-    /// <summary>Its gradient as a value of the backward equations, where somebody asks for it.</summary>
-    public StoredValue? StoredGradient =>
-        Gradient is null ? null : new StoredValue(Differentiator.GradientName(Name), Value.Axes, Gradient);
+    /// <summary>What it does to the work memory of a sample.</summary>
+    public StagePass Accesses(Pass pass) =>
+        StagePass.Of(pass, Reads.Where(r => r.Parameter is null).Select(r => r.View), Writes.Select(w => w.View));
 }
 
-/// <summary>Equations over operands, for each number of a sample.</summary>
-/// <param name="Operands">What the equations read.</param>
-/// <param name="Y">Their result.</param>
-/// <param name="DY">Its gradient.</param>
-/// <param name="Equations">From the operands to <c>y</c>.</param>
-/// <param name="Kept">What the backward pass reads besides <c>dy</c>; operands and <c>y</c> may be among it.</param>
-/// <param name="Backward">From <c>dy</c> and kept values to the gradients that are asked for.</param>
+/// <summary>A parameter of equations that training changes.</summary>
+/// <param name="Place">The parameter.</param>
+/// <param name="Gradient">The gradient of each sample, which are summed in their order.</param>
+internal sealed record TrainedValue(ParameterPlace Place, StoredValue Gradient);
+
+/// <summary>Equations over the numbers of a sample, from what is given to <c>y</c>.</summary>
+/// <param name="Shape">The shape of a sample in the equations.</param>
+/// <param name="Forward">From what is given to <c>y</c> and what is kept.</param>
+/// <param name="Backward">From <c>dy</c> and what is kept to the gradients that are asked for; null: none is.</param>
+/// <param name="Trained">The parameters among what is given.</param>
 internal sealed record EquationStage(
-    string Name,
-    EquatableArray<Operand> Operands,
-    StoredValue Y,
-    View DY,
-    EquatableArray<Equation> Equations,
-    EquatableArray<StoredValue> Kept,
-    EquatableArray<Equation> Backward) : Stage(Name)
+    string Name, Shape Shape, EquationPass Forward, EquationPass? Backward, EquatableArray<TrainedValue> Trained) : Stage(Name)
 {
     /// <summary>The name of the result.</summary>
     public const string Result = "y";
 
-    /// <summary>What the forward pass reads.</summary>
-    public IEnumerable<StoredValue> Inputs => Operands.Select(o => o.Value);
+    /// <summary>What is given, in inference and in training alike.</summary>
+    public IEnumerable<StoredValue> Parameters => Forward.Reads.Where(r => r.Parameter is not null);
 
-    /// <summary>What the forward pass writes: the result, and what is kept of the values between.</summary>
-    public IEnumerable<StoredValue> Outputs => [Y, .. Kept.Where(k => k.Name != Result && Operands.All(o => o.Name != k.Name))];
-
-    /// <summary>What the backward pass reads.</summary>
-    public IEnumerable<StoredValue> BackwardInputs => [Y with { Name = Differentiator.GradientName(Result), View = DY }, .. Kept];
-
-    /// <summary>The gradients that the backward pass writes.</summary>
-    public IEnumerable<StoredValue> Gradients => Operands.Where(o => o.Gradient is not null).Select(o => o.StoredGradient!);
+    public override IEnumerable<ParameterPlace> Trains => Trained.Select(t => t.Place);
 
     public override IEnumerable<StagePass> Passes
     {
         get
         {
-            yield return ForwardPass([.. Views(Inputs)], [.. Views(Outputs)]);
-            if (Gradients.Any())
+            yield return Forward.Accesses(Pass.Forward);
+            if (Backward is not null)
             {
-                yield return StagePass.Of(Pass.Backward, Views(BackwardInputs), Views(Gradients));
+                yield return Backward.Accesses(Pass.Backward);
+            }
+
+            if (Trained.Count > 0)
+            {
+                yield return StagePass.Of(Pass.Gradients, Trained.Select(t => t.Gradient.View), []);
             }
         }
     }
-
-    private static IEnumerable<View> Views(IEnumerable<StoredValue> values) => values.Select(v => v.View);
 }

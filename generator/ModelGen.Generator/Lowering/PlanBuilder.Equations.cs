@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -6,39 +7,57 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The layers that are equations.</content>
 internal sealed partial class PlanBuilder
 {
+    private Value Equations(EquationLayer layer, Value input) => Compute(
+        weights.Identifier(layer),
+        layer.Equations,
+        [("x", input)],
+        [.. layer.Parameters.Select(parameter => weights.Operand(layer, parameter, layer.AxesOf(parameter)))]);
+
     /// <summary>
-    /// Adds a stage that computes <c>y</c>, which has the shape of the inputs, with the first input's mask. It works in place of the first
-    /// input that may be overwritten, and its gradient has the place of the first input's.
+    /// Adds a stage that computes <c>y</c>, with the first input's mask. Where <c>y</c> has the shape of the inputs, it works in place of the
+    /// first input that may be overwritten, and its gradient has the place of the first input's.
     /// </summary>
     /// <param name="name">The stage's name.</param>
     /// <param name="equations">From the inputs and what else is given to <c>y</c>.</param>
     /// <param name="inputs">Values of one shape with their names in the equations.</param>
-    /// <param name="others">What else the equations read and nobody asks for the gradient of, such as masks.</param>
+    /// <param name="others">What else the equations read: parameters, and what nobody asks for the gradient of, such as masks.</param>
     private Value Compute(
         string name, IReadOnlyList<Equation> equations, IReadOnlyList<(string Name, Value Value)> inputs, params StoredValue[] others)
     {
         Value first = inputs[0].Value;
-        EquatableArray<Equation> forward = Normalizer.Normalize(equations);
-        string[] asked = [.. inputs.Where(i => i.Value.NeedsGradient).Select(i => i.Name)];
-        Backward gradient = Differentiator.Differentiate(forward, [EquationStage.Result], asked);
-        SavedValues saved = SavedValues.Choose(forward, gradient, [EquationStage.Result]);
-        EquatableArray<string> keptNames = training ? saved.Kept : [];
-        Value? overwritten = inputs.FirstOrDefault(i => i.Value.MayOverwrite && !keptNames.Contains(i.Name)).Value;
-        View y = overwritten?.View ?? View.Create(name, first.View.Steps, first.View.Features, $"output of {name}");
-        View dy = GradientOf(name, y, first);
-        StoredValue result = StoredValue.Of(EquationStage.Result, y);
+        Shape shape = new(first.View.Steps, first.View.Features);
         StoredValue[] given = [.. inputs.Select(i => StoredValue.Of(i.Name, i.Value.View)), .. others];
-        EquatableArray<StoredValue> kept = keptNames
-            .Select(value => value == EquationStage.Result ? result : given.FirstOrDefault(g => g.Name == value) ?? Between(value))
-            .ToEquatableArray();
-        EquatableArray<Operand> operands = given
-            .Select(value => new Operand(value, inputs.FirstOrDefault(i => i.Name == value.Name).Value?.AskedGradient))
-            .ToEquatableArray();
-        stages.Add(new EquationStage(name, operands, result, dy, forward, kept, saved.Equations));
-        return new Value(
-            y, dy, first.Mask, inputs.Any(i => i.Value.NeedsGradient), MayOverwrite: !keptNames.Contains(EquationStage.Result));
+        StoredValue[] trained = [.. others.Where(o => training && o.Parameter is { Parameter.Trainable: true })];
+        string[] asked = [.. inputs.Where(i => training && i.Value.NeedsGradient).Select(i => i.Name), .. trained.Select(t => t.Name)];
+        Extents extents = Extents.Of(shape.Steps, shape.Features, given.Select(g => (g.Name, g.Axes)));
+        EquatableArray<Equation> forward = Normalizer.Normalize(equations, extents);
+        Backward gradient = Differentiator.Differentiate(forward, [EquationStage.Result], asked, extents);
+        SavedValues saved = SavedValues.Choose(forward, gradient, [EquationStage.Result], extents);
 
-        StoredValue Between(string value) =>
-            StoredValue.Of(value, View.Create(name + Names.Pascal(value), y.Steps, y.Features, $"{value} of {name}"));
+        Value? overwritten = extents[EquationStage.Result] == extents.Sample
+            ? inputs.FirstOrDefault(i => i.Value.MayOverwrite && !(training && saved.Kept.Contains(i.Name))).Value
+            : null;
+        StoredValue y = overwritten is null ? Place(EquationStage.Result, name, $"output of {name}") : StoredValue.Of(EquationStage.Result, overwritten.View);
+        StoredValue[] between = [.. forward
+            .Where(e => e.Name != y.Name && (e.Value is SumOver || (training && saved.Kept.Contains(e.Name))))
+            .Select(e => Place(e.Name, name + Names.Pascal(e.Name), $"{e.Name} of {name}"))];
+        View dy = GradientOf(name, y.View, first);
+        TrainedValue[] gradients = [.. trained.Select(t => new TrainedValue(t.Parameter!, new StoredValue(
+            Differentiator.GradientName(t.Name), t.Axes, View(t.Axes, $"{name}{Names.Pascal(t.Name)}Gradient", $"gradient of {t.Name}"))))];
+        EquationPass? backward = asked.Length == 0 ? null : new EquationPass(
+            [y with { Name = Differentiator.GradientName(y.Name), View = dy }, .. given.Concat(between).Append(y).Where(v => saved.Kept.Contains(v.Name))],
+            [
+                .. inputs.Where(i => asked.Contains(i.Name)).Select(i => StoredValue.Of(Differentiator.GradientName(i.Name), i.Value.Gradient)),
+                .. gradients.Select(g => g.Gradient),
+                .. gradient.Inner.Where(e => e.Value is SumOver).Select(e => Place(e.Name, name + Names.Pascal(e.Name), $"{e.Name} of {name}")),
+            ],
+            saved.Equations);
+        stages.Add(new EquationStage(
+            name, shape, new EquationPass(given.ToEquatableArray(), [y, .. between], forward), backward, gradients.ToEquatableArray()));
+        return new Value(y.View, dy, first.Mask, asked.Length > 0, MayOverwrite: !(training && saved.Kept.Contains(y.Name)));
+
+        StoredValue Place(string value, string buffer, string comment) => new(value, extents[value], View(extents[value], buffer, comment));
+
+        View View(Axes axes, string buffer, string comment) => StoredValue.Create(axes, shape, buffer, comment);
     }
 }

@@ -79,6 +79,7 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
             BidirectionalLayer both => Bidirectional(both, input),
             DenseLayer dense => Dense(dense, input),
             ActivationLayer => input,
+            EquationLayer equations => Equations(equations, input),
             DropoutLayer dropout => Dropout(dropout, input),
             BatchNormalizationLayer normalization => Normalization(normalization, input),
             FlattenLayer flatten => Flatten(flatten, input),

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -43,6 +44,15 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
             ? Training(name + "Transposed", Padding.Pad(inputs) * units, $"({units}, {Padding.Pad(inputs)}) kernel, transposed, in panels")
             : null;
         return new AffineWeights(Find(layer, "kernel")!, Find(layer, "bias"), packed, bias, transposed);
+    }
+
+    /// <summary>A parameter of equations, in rows that are padded as those of the samples are.</summary>
+    public StoredValue Operand(Layer layer, Parameter parameter, Axes axes)
+    {
+        string shape = $"({string.Join(", ", parameter.Shape)}) {parameter.Name}, padded";
+        View view = StoredValue.Create(axes, layer.Input, Identifier(layer) + Names.Pascal(parameter.Name), shape);
+        Buffer buffer = Inference(view.Buffer.Name, view.Buffer.Floats, view.Buffer.Comment);
+        return new StoredValue(parameter.Name, axes, view with { Buffer = buffer }, Find(layer, parameter.Name));
     }
 
     /// <summary>The weights of each part of a cell.</summary>

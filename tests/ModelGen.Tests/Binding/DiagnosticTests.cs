@@ -73,12 +73,14 @@ public class DiagnosticTests
         "MG0012",
         "- «reshape»: 4",
         "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, bidirectional, dense, "
-        + "dropout, batch_normalization, activation, flatten, add, subtract, multiply, average, maximum, minimum, concatenate")]
+        + "dropout, batch_normalization, layer_normalization, rms_normalization, activation, leaky_relu, elu, prelu, flatten, add, subtract, "
+        + "multiply, average, maximum, minimum, concatenate")]
     [InlineData(
         "MG0012",
         "- lstm: { units: 4, activation: «softmax» }",
         "layers[0].lstm.activation (line 4): the activation 'softmax' of Keras is not supported here; known are: linear, relu, "
-        + "tanh, sigmoid, hard_sigmoid, elu, softplus, swish, silu, gelu")]
+        + "tanh, sigmoid, hard_sigmoid, elu, softplus, swish, gelu, selu, softsign, exponential, mish, relu6, hard_swish, leaky_relu, silu, "
+        + "hard_silu")]
     [InlineData(
         "MG0012",
         "- dense: { units: 4, bias_initializer: «orthogonal» }",

@@ -37,7 +37,8 @@ public class ForeignWordTests
     [InlineData("- dense: { units: 2, frozen: true }", "write 'trainable: false'")]
     [InlineData("- relu", "write 'activation: relu'")]
     [InlineData("- { type: LSTM, units: 4 }", "options belong under the keyword, as in 'lstm: { option: ... }'")]
-    [InlineData("- layer_norm", "use batch_normalization")]
+    [InlineData("- group_norm", "use layer_normalization or batch_normalization")]
+    [InlineData("- layer_norm", "write 'layer_normalization'")]
     public void In_layers(string layer, string advice) => AssertAdvice(Models.Of(layer), advice);
 
     [Theory]

@@ -28,6 +28,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Maximum"] = "maximum",
         ["Minimum"] = "minimum",
         ["Concatenate"] = "concatenate",
+        ["LayerNormalization"] = "layer_normalization",
         ["Adam"] = "adam",
         ["RMSprop"] = "rmsprop",
     };

@@ -50,6 +50,16 @@ public class KinkTests
         { nameof(Activation.Swish), -200, 2, 0 },
         { nameof(Activation.Gelu), 200, 2, 2 },
         { nameof(Activation.Gelu), -200, 2, 0 },
+        { nameof(Activation.LeakyRelu), 0, 2, 0.4f },
+        { nameof(Activation.LeakyRelu), -1, -Infinity, -Infinity },
+        { nameof(Activation.LeakyRelu), 1, Infinity, Infinity },
+        { nameof(Activation.Relu6), 0, 2, 0 },
+        { nameof(Activation.Relu6), 6, 2, 0 },
+        { nameof(Activation.Relu6), 7, Infinity, 0 },
+        { nameof(Activation.HardSwish), 4, 2, 2 },
+        { nameof(Activation.Softsign), 0, 2, 2 },
+        { nameof(Activation.Mish), 200, 2, 2 },
+        { nameof(Activation.Mish), -200, 2, 0 },
     };
 
     [Theory]

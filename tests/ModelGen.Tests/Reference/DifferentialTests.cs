@@ -11,7 +11,7 @@ using Loss = ModelGen.Generator.Binding.Loss;
 /// <summary>Random models: generated code against the reference in double precision, every number of it.</summary>
 public class DifferentialTests
 {
-    private const int Count = 42;
+    private const int Count = 60;
 
     private static readonly string Yaml = string.Join(
         "\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
@@ -57,8 +57,8 @@ public class DifferentialTests
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "Flatten", "GRU", "LSTM", "Masking", "Maximum",
-                "Minimum", "Multiply", "SimpleRNN", "Subtract",
+                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "ELU", "Flatten", "GRU",
+                "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract",
             ],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());

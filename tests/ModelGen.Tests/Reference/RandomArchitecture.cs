@@ -8,7 +8,10 @@ internal sealed class RandomArchitecture
     public const int BatchSize = 7;
 
     private static readonly string[] CellActivations =
-        ["linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "softplus", "swish", "silu", "gelu"];
+    [
+        "linear", "relu", "tanh", "sigmoid", "hard_sigmoid", "elu", "softplus", "swish", "silu", "gelu", "selu", "softsign", "mish", "relu6",
+        "hard_swish", "hard_silu", "leaky_relu",
+    ];
 
     private static readonly string[] Merges = ["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate"];
 
@@ -61,6 +64,10 @@ internal sealed class RandomArchitecture
         {
             Branches(Merges[seed / 2 % Merges.Length]);
         }
+        else
+        {
+            layers.Add(Equations(seed / 2));
+        }
 
         string loss = Head();
         Yaml = $"""
@@ -78,7 +85,7 @@ internal sealed class RandomArchitecture
     }
 
     private string Body() => sequence
-        ? random.Next(11) switch
+        ? random.Next(12) switch
         {
             0 or 1 => SimpleRnn(),
             2 or 3 => Lstm(),
@@ -86,13 +93,14 @@ internal sealed class RandomArchitecture
             6 => Flatten(),
             int other => Anywhere(other - 7),
         }
-        : Anywhere(random.Next(4));
+        : Anywhere(random.Next(5));
 
     private string Anywhere(int kind) => kind switch
     {
         0 => $"dropout: {Number(random.Next(0, 7) * 0.1)}",
         1 => Normalization(),
         2 => Dense(),
+        3 => Equations(random.Next(5)),
         _ => $"activation: {Activation()}",
     };
 
@@ -209,6 +217,24 @@ internal sealed class RandomArchitecture
         return name;
     }
 
+    /// <summary>A layer that is equations.</summary>
+    private string Equations(int kind) => (kind % 5) switch
+    {
+        0 => Layer("layer_normalization", [
+            $"center: {Flag()}",
+            $"scale: {Flag()}",
+            $"epsilon: {OneOf("0.001", "0.1")}",
+            "gamma_initializer: { random_uniform: { minval: 0.5, maxval: 1.5 } }",
+        ]),
+        1 => Layer("rms_normalization", [$"epsilon: {OneOf("1e-6", "0.01")}"]),
+        2 => Layer("prelu", [
+            "alpha_initializer: { random_uniform: { minval: -0.5, maxval: 0.5 } }",
+            $"shared_axes: {(sequence ? OneOf("[]", "[1]", "[2]", "[1, 2]") : OneOf("[]", "[1]"))}",
+        ]),
+        3 => Layer("leaky_relu", [$"negative_slope: {OneOf("0", "0.3")}"]),
+        _ => Layer("elu", [$"alpha: {OneOf("1", "0.5", "-0.7")}"]),
+    };
+
     private string Flatten()
     {
         sequence = false;
@@ -300,7 +326,8 @@ internal sealed class RandomArchitecture
         return $"{keyword}: {"{"} {string.Join(", ", options)} {"}"}";
     }
 
-    private string Activation() => Chance(0.15) ? "softmax" : OneOf(CellActivations);
+    /// <summary>Those of cells and two more: an exponential in a cell soon leaves the numbers.</summary>
+    private string Activation() => Chance(0.15) ? "softmax" : Chance(0.05) ? "exponential" : OneOf(CellActivations);
 
     private string Flag() => Chance(0.5) ? "true" : "false";
 

@@ -18,6 +18,8 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     private readonly EquationFunction[] parts =
         layer is RecurrentLayer recurrent ? [.. recurrent.Cell.Parts.Select(part => new EquationFunction(part.Equations))] : [];
 
+    private readonly SampleEquations? sampleEquations = layer is EquationLayer equations ? new SampleEquations(equations.Equations) : null;
+
     private readonly Func<double, double>? activation = Elementwise(layer);
 
     private readonly ReferenceLayer[] directions =
@@ -48,6 +50,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         BidirectionalLayer both => Bidirectional(both, x, in context),
         DenseLayer dense => Activate(Dense(dense, x)),
         ActivationLayer => Activate(x),
+        EquationLayer equations => Equations(equations, x),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
         BatchNormalizationLayer normalization => Normalize(normalization, x, context.Training && layer.Trainable),
         FlattenLayer => new Batch(x.Samples, 1, x.Steps * x.Features, x.Values, null),
@@ -173,6 +176,23 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         ReadOnlySpan<double> row = x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features);
         return Bias(unit) + Column(kernel, row, unit);
     });
+
+    private Batch Equations(EquationLayer equations, Batch x)
+    {
+        double[][] outputs = [.. Enumerable.Range(0, x.Samples).Select(sample => sampleEquations!.Run(
+            x.Steps,
+            x.Features,
+            equations.Parameters.ToDictionary(p => p.Name, p => Repeated(p, weights[p.Name])).Append(
+                new KeyValuePair<string, Func<int, int, double>>("x", (step, feature) => x[sample, step, feature])).ToDictionary()))];
+        return x.With((sample, step, feature) => outputs[sample][(step * x.Features) + feature]);
+    }
+
+    /// <summary>A parameter by step and feature; along an axis of length 1 it is repeated.</summary>
+    private static Func<int, int, double> Repeated(Parameter parameter, Memory<double> values)
+    {
+        int features = parameter.Shape[^1], steps = parameter.Length / features;
+        return (step, feature) => values.Span[((steps == 1 ? 0 : step) * features) + (features == 1 ? 0 : feature)];
+    }
 
     private double Bias(int column) => bias.IsEmpty ? 0 : bias.Span[column];
 

@@ -12,8 +12,7 @@ internal static class LayerWords
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
             "reshape", "permute", "repeat_vector", "lambda", "gaussian_noise", "spectral_normalization", "einsum_dense",
-            "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "leaky_relu", "prelu",
-            "thresholded_relu")
+            "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "thresholded_relu")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
         .Keras(["dot"], "multiply takes the product of each two numbers")
         .Others(["residual", "skip", "residual_connection", "skip_connection"], "write 'add' with the names of the layers, as in 'add: [lstm_1, lstm_2]'")
@@ -40,9 +39,9 @@ internal static class LayerWords
             Pool)
         .Others(["adaptive_avg_pool1d", "adaptive_max_pool1d", "mean_pooling", "max_pooling", "pooling"], Pool)
         .Keras(
-            ["layer_normalization", "group_normalization", "unit_normalization", "rms_normalization"],
-            "use batch_normalization")
-        .Others(["layer_norm", "group_norm", "instance_norm1d", "rms_norm"], "use batch_normalization")
+            ["group_normalization", "unit_normalization"],
+            "use layer_normalization or batch_normalization")
+        .Others(["group_norm", "instance_norm1d"], "use layer_normalization or batch_normalization")
         .Keras(
             ["gaussian_dropout", "alpha_dropout", "spatial_dropout1d", "spatial_dropout2d"],
             "use dropout")
@@ -56,7 +55,6 @@ internal static class LayerWords
         .Keras(["input_layer"], "the model's key 'input' gives the shape")
         .Others(["input"], "the model's key 'input' gives the shape: write it beside 'layers', not in it")
         .Keras(["relu"], "write 'activation: relu'")
-        .Keras(["elu"], "write 'activation: elu'")
         .Keras(["softmax"], "write 'activation: softmax'")
         .Others(["tanh"], "write 'activation: tanh'")
         .Others(["sigmoid"], "write 'activation: sigmoid'")
@@ -71,6 +69,9 @@ internal static class LayerWords
         .Means("simple_rnn", "rnn", "simple_rnn_cell", "elman", "vanilla_rnn", "recurrent")
         .Means("lstm", "lstm_cell", "cu_dnn_lstm", "long_short_term_memory")
         .Means("batch_normalization", "batch_norm", "batch_norm1d", "batch_norm2d", "bn", "norm", "lazy_batch_norm1d", "sync_batch_norm")
+        .Means("layer_normalization", "layer_norm", "ln")
+        .Means("rms_normalization", "rms_norm", "root_mean_square_normalization")
+        .Means("prelu", "parametric_relu")
         .Means("masking", "mask", "padding", "pack_padded_sequence")
         .Means("activation", "nonlinearity", "act")
         .Means("add", "sum", "plus")

@@ -90,6 +90,9 @@ internal static class OptionWords
         .Means("gamma_initializer", "gamma_init")
         .And(OfEveryLayer());
 
+    /// <summary>Keys that no layer has.</summary>
+    public static Vocabulary EveryLayer => OfEveryLayer();
+
     public static readonly Vocabulary Activation = new Vocabulary()
         .Means("function", "activation", "type", "fn", "func", "kind", "act")
         .And(OfEveryLayer());

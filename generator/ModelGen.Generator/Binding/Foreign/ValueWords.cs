@@ -5,16 +5,17 @@ internal static class ValueWords
 {
     public static readonly Vocabulary Activations = new Vocabulary()
         .Keras(
-            "selu", "softsign", "exponential", "leaky_relu", "relu6", "mish", "hard_silu", "hard_swish", "hard_tanh", "celu", "glu",
-            "log_sigmoid", "sparsemax", "squareplus", "soft_shrink", "hard_shrink", "tanh_shrink", "threshold", "prelu", "sparse_plus",
+            "hard_tanh", "celu", "glu", "log_sigmoid", "sparsemax", "squareplus", "soft_shrink", "hard_shrink", "tanh_shrink", "threshold", "sparse_plus",
             "sparse_sigmoid")
+        .Keras(["prelu"], "it has weights: put a layer 'prelu' behind this one")
         .Keras(["log_softmax"], "write 'softmax', of which the loss takes the logarithm")
         .Others(["relu_n", "rrelu"], "write 'relu'")
         .Means("linear", "none", "null", "~", "", "identity", "id", "false")
         .Means("sigmoid", "logistic", "sigm", "expit")
         .Means("relu", "rectifier", "rectified_linear")
         .Means("tanh", "hyperbolic_tangent")
-        .Means("gelu", "gelu_new", "gelu_tanh");
+        .Means("gelu", "gelu_new", "gelu_tanh")
+        .Means("exponential", "exp");
 
     public static readonly Vocabulary Initializers = new Vocabulary()
         .Keras("truncated_normal", "variance_scaling", "lecun_uniform", "lecun_normal", "identity", "stft")

@@ -22,13 +22,13 @@ internal sealed class BatchNormalizationDeclaration()
 
     private static readonly Option<bool> Scale = new("scale", new BooleanType(), true, "Whether to scale by gamma.");
 
-    private static readonly Option<Initializer> BetaInitializer = First("beta", InitializerKind.Zeros);
+    private static readonly Option<Initializer> BetaInitializer = LayerOptions.First("beta", InitializerKind.Zeros);
 
-    private static readonly Option<Initializer> GammaInitializer = First("gamma", InitializerKind.Ones);
+    private static readonly Option<Initializer> GammaInitializer = LayerOptions.First("gamma", InitializerKind.Ones);
 
-    private static readonly Option<Initializer> MovingMeanInitializer = First("moving_mean", InitializerKind.Zeros);
+    private static readonly Option<Initializer> MovingMeanInitializer = LayerOptions.First("moving_mean", InitializerKind.Zeros);
 
-    private static readonly Option<Initializer> MovingVarianceInitializer = First("moving_variance", InitializerKind.Ones);
+    private static readonly Option<Initializer> MovingVarianceInitializer = LayerOptions.First("moving_variance", InitializerKind.Ones);
 
     public override Layer? Build(LayerInput input, OptionValues values)
     {
@@ -51,7 +51,4 @@ internal sealed class BatchNormalizationDeclaration()
         return new BatchNormalizationLayer(
             input.Name, input.Shape, input.Mask, [.. parameters], values.Get(Momentum), values.Get(Epsilon), center, scale);
     }
-
-    private static Option<Initializer> First(string parameter, InitializerKind kind) =>
-        new(parameter + "_initializer", InitializerType.Vector, InitializerType.Default(kind), $"First values of {parameter}.");
 }

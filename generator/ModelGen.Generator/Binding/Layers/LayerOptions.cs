@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding.Layers;
@@ -16,19 +17,16 @@ internal static class LayerOptions
 
     public static readonly NumberType AboveZero = new() { Minimum = 0, AboveMinimum = true };
 
-    /// <summary>Activations of each number on its own.</summary>
+    public static readonly NumberType NotNegative = new() { Minimum = 0 };
+
+    /// <summary>Activations of each number on its own, and other names of theirs.</summary>
     private static readonly (string, Activation)[] Elementwise =
     [
-        ("linear", Activation.Linear),
-        ("relu", Activation.Relu),
-        ("tanh", Activation.Tanh),
-        ("sigmoid", Activation.Sigmoid),
-        ("hard_sigmoid", Activation.HardSigmoid),
-        ("elu", Activation.Elu),
-        ("softplus", Activation.Softplus),
-        ("swish", Activation.Swish),
+        .. Enum.GetValues(typeof(Activation)).Cast<Activation>()
+            .Where(activation => activation != Activation.Softmax)
+            .Select(activation => (Words.ToSnakeCase(activation.ToString()), activation)),
         ("silu", Activation.Swish),
-        ("gelu", Activation.Gelu),
+        ("hard_silu", Activation.HardSwish),
     ];
 
     /// <summary>Activations of a layer's output.</summary>
@@ -55,6 +53,10 @@ internal static class LayerOptions
 
     public static readonly Option<Initializer> BiasInitializer = new(
         "bias_initializer", InitializerType.Vector, InitializerType.Default(InitializerKind.Zeros), "First values of the bias.");
+
+    /// <summary>First values of a parameter that is a vector.</summary>
+    public static Option<Initializer> First(string parameter, InitializerKind kind) =>
+        new(parameter + "_initializer", InitializerType.Vector, InitializerType.Default(kind), $"First values of {parameter}.");
 
     /// <summary>Parameters that training changes.</summary>
     public static Parameter Trained(string name, Initializer initializer, params int[] shape) => new(name, [.. shape], true, initializer);

@@ -66,6 +66,13 @@ internal static class PackEmitter
             case NormalizationStage normalization:
                 Normalization(code, normalization);
                 break;
+            case EquationStage equations:
+                foreach (StoredValue parameter in equations.Parameters)
+                {
+                    Padded(code, parameter);
+                }
+
+                break;
         }
     }
 
@@ -118,6 +125,16 @@ internal static class PackEmitter
         }
 
         static string First(int sum) => sum == 0 ? string.Empty : $", First = {sum}";
+    }
+
+    /// <summary>Rows with what pads them to whole vectors.</summary>
+    private static void Padded(CodeWriter code, StoredValue parameter)
+    {
+        View view = parameter.View;
+        using (code.Block("if (part.Index == 0)"))
+        {
+            code.Line($"Rows.Copy({From(parameter.Parameter!)}, {view.Features}, {To(view.Buffer)}, {view.Stride}, {view.Steps}, {view.Features});");
+        }
     }
 
     private static void Columns(CodeWriter code, ParameterPlace from, Lowering.Buffer to, int inputs, int units) =>

@@ -34,12 +34,15 @@ internal static class DeviceStages
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
         Add<BranchStage>(DeviceSimpleEmitters.Emit);
-        Add<EquationStage>(DeviceEquationEmitter.Emit);
         Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);
         Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);
         All.Add<NormalizationStage>(Of<NormalizationStage>(DeviceNormalizationEmitter.Emit) with
         {
             Groups = stage => DeviceNormalizationEmitter.Groups((NormalizationStage)stage),
+        });
+        All.Add<EquationStage>(Of<EquationStage>(DeviceEquationEmitter.Emit) with
+        {
+            Gradients = stage => DeviceGradientEmitter.Of((EquationStage)stage),
         });
         All.Add<DenseStage>(Of<DenseStage>(DeviceDenseEmitter.Emit) with
         {

@@ -3,70 +3,68 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
 
-/// <summary>Equations over the numbers of a sample; padding is computed along.</summary>
-internal sealed class EquationEmitter(StageWriter writer, EquationStage stage)
+/// <summary>Equations over the numbers of a sample; padding is computed along, and left out of sums.</summary>
+internal static class EquationEmitter
 {
-    private readonly string vector = StageWriter.Vector(stage.Y.View.Features);
-
-    private CodeWriter Code => writer.Code;
-
     public static void Emit(StageWriter writer, EquationStage stage)
     {
-        EquationEmitter emitter = new(writer, stage);
-        emitter.Method(Pass.Forward, $"{stage.Name}:", [.. stage.Inputs], stage.Equations, [.. stage.Outputs]);
-        if (writer.Training && stage.Has(Pass.Backward))
+        Method(writer, stage, Pass.Forward, $"{stage.Name}:", stage.Forward);
+        if (stage.Backward is not null)
         {
-            emitter.Method(Pass.Backward, $"{stage.Name} backward:", [.. stage.BackwardInputs], stage.Backward, [.. stage.Gradients]);
+            Method(writer, stage, Pass.Backward, $"{stage.Name} backward:", stage.Backward);
+        }
+
+        if (stage.Has(Pass.Gradients))
+        {
+            Gradients(writer, stage);
         }
     }
 
-    private void Method(Pass pass, string title, StoredValue[] inputs, IReadOnlyList<Equation> equations, StoredValue[] outputs)
+    private static void Method(StageWriter writer, EquationStage stage, Pass pass, string title, EquationPass equations)
     {
-        using (writer.RowsMethod(stage, pass, [title, .. equations.Select(e => "  " + MathText.Render(e))]))
+        using (writer.RowsMethod(stage, pass, [title, .. equations.Equations.Select(e => "  " + MathText.Render(e))]))
         {
+            // What flows through the layer stands first, then what is kept of it.
+            StoredValue[] places =
+                [equations.Reads[0], equations.Writes[0], .. equations.Reads.Skip(1), .. equations.Writes.Skip(1)];
+            StoredValue[] parameters = [.. places.Where(p => p.Parameter is not null)];
+            if (parameters.Length > 0)
+            {
+                writer.DeclareMemory();
+            }
+
+            foreach (StoredValue parameter in parameters)
+            {
+                writer.Code.Line($"ref float {NameScope.Row(parameter.Name)} = {StageWriter.InPacked(parameter.View.Buffer)};");
+            }
+
             using (writer.RowLoop())
             {
-                // What flows through the layer stands first, then what is kept of it.
-                StoredValue[] places = [inputs[0], outputs[0], .. inputs.Skip(1), .. outputs.Skip(1)];
-                foreach (StoredValue value in places)
+                foreach (StoredValue value in places.Where(p => p.Parameter is null))
                 {
-                    Code.Line($"ref float {NameScope.Row(value.Name)} = {StageWriter.InRow(value.View)};");
+                    writer.Code.Line($"ref float {NameScope.Row(value.Name)} = {StageWriter.InRow(value.View)};");
                 }
 
-                Loops(places, inputs, equations, outputs);
+                new SweepCode(writer.Code, equations, stage.Shape).Write();
             }
         }
     }
 
-    /// <summary>One loop over all numbers where every value has all of them, lying alike; otherwise one over the steps and one over the features.</summary>
-    private void Loops(StoredValue[] places, StoredValue[] inputs, IReadOnlyList<Equation> equations, StoredValue[] outputs)
+    private static void Gradients(StageWriter writer, EquationStage stage)
     {
-        View y = stage.Y.View;
-        bool alike = y.Steps == 1 || places.All(p => p.Axes == Axes.Sample && p.View.Stride == y.Stride);
-        bool steps = !alike;
-        using (steps ? Code.Block($"for (int step = 0; step < {y.Steps}; step++)") : default(Block?))
+        string[] comment = [.. stage.Trained.Select(t => $"d{t.Place.Parameter.Name} = Σ d{t.Place.Parameter.Name}")];
+        using (writer.BlocksMethod(stage, Pass.Gradients, $"{stage.Name}: {string.Join(", ", comment)} over samples."))
         {
-            foreach (StoredValue value in inputs.Where(i => !i.Axes.HasFlag(Axes.Features)))
+            writer.Code.Line("ref float rows = ref batch.Memory.TrainingRow(0);");
+            writer.Code.Line("ref float gradients = ref batch.Memory.Gradients;");
+            foreach (TrainedValue trained in stage.Trained)
             {
-                Code.Line($"{vector} {NameScope.Local(value.Name)} = {vector}.Broadcast(At(ref {NameScope.Row(value.Name)}, {Step(value) ?? "0"}));");
+                // A number for each step lies as one row.
+                View view = trained.Gradient.Axes == Axes.Time ? trained.Gradient.View.Row(trained.Gradient.View.Steps) : trained.Gradient.View;
+                writer.Code.Line(
+                    $"SampleSum.Run<{StageWriter.Vector(view.Features)}>({StageWriter.At("rows", Places.Offset(view))}, RowFloats, batch.Rows, " +
+                    $"{StageWriter.At("gradients", "Weights." + trained.Place.Identifier)}, {view.Steps}, {view.Stride}, {view.Features}, part);");
             }
-
-            new VectorCode(vector).Loop(
-                Code,
-                "n",
-                $"{(steps ? y.Stride : y.Steps * y.Stride)}",
-                [.. inputs.Select(i => (i.Name, Load(i)))],
-                equations,
-                [.. outputs.Select(o => (o.Name, $"{vector}.Store({{0}}, ref {NameScope.Row(o.Name)}, {Number(o)});"))]);
         }
-
-        string Load(StoredValue value) => value.Axes.HasFlag(Axes.Features)
-            ? $"{vector}.Load(ref {NameScope.Row(value.Name)}, {Number(value)})"
-            : NameScope.Local(value.Name);
-
-        string Number(StoredValue value) => Step(value) is string step ? $"{step} + n" : "n";
-
-        string? Step(StoredValue value) =>
-            !steps || !value.Axes.HasFlag(Axes.Time) ? null : value.View.Stride == 1 ? "step" : $"(step * {value.View.Stride})";
     }
 }

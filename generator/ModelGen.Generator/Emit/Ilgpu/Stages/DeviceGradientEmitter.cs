@@ -125,6 +125,27 @@ internal sealed class DeviceGradientEmitter
         }
     }
 
+    /// <summary>The products of the parameters of equations: each sample has their gradients already, and 1 stands on the left as for a bias.</summary>
+    public static IEnumerable<DeviceGradientEmitter> Of(EquationStage stage)
+    {
+        foreach (TrainedValue trained in stage.Trained)
+        {
+            View view = trained.Gradient.View;
+            string name = trained.Place.Parameter.Name;
+            string column = view.Steps == 1 || view.Stride == view.Features
+                ? "column"
+                : $"(column / {view.Features} * {view.Stride}) + (column % {view.Features})";
+            DeviceGradientEmitter product = new(
+                $"{stage.Name}{Names.Pascal(name)}Gradients",
+                trained.Place.Parameter.Length,
+                1,
+                Places.Offset(view, column),
+                $"{stage.Name}: d{name} = Σ d{name}.");
+            product.AddBias(trained.Place, 0);
+            yield return product;
+        }
+    }
+
     private void Add(ParameterPlace target, int column, Func<string, string> factor)
     {
         int first = rows;

@@ -1,0 +1,44 @@
+using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Layers;
+
+/// <summary>The parametric rectified linear unit (He, Zhang, Ren and Sun 2015).</summary>
+internal sealed class PReluDeclaration()
+    : EquationDeclaration(
+        "prelu",
+        "PReLU",
+        "x where it is positive, alpha x elsewhere, where alpha is trained: one for each number of a sample.",
+        null,
+        [AlphaInitializer, SharedAxes],
+        new Vocabulary().Keras("alpha_regularizer", "alpha_constraint").Others(["num_parameters"], "write 'shared_axes'"))
+{
+    private static readonly Option<Initializer> AlphaInitializer = new(
+        "alpha_initializer", InitializerType.Vector, InitializerType.Default(InitializerKind.Zeros), "First values of alpha.");
+
+    private static readonly Option<EquatableArray<int>> SharedAxes = new(
+        "shared_axes",
+        new ListType<int>("axes", new IntegerType(1, 2), 0, 2, distinct: true),
+        [],
+        "Axes along which alpha is one number: of a sequence 1 is the time and 2 the features.");
+
+    protected override EquatableArray<Parameter>? Parameters(LayerInput input, OptionValues values)
+    {
+        EquatableArray<int> shared = values.Get(SharedAxes);
+        int[] shape = input.Shape.Time is int time ? [time, input.Shape.Features] : [input.Shape.Features];
+        if (shared.Any(axis => axis > shape.Length))
+        {
+            string message = $"axis 2 is shared, but the layer gets {input.Shape}, whose only axis is 1";
+            input.Problems.Report(Descriptors.ShapeMismatch, values.NodeOf(SharedAxes), message);
+            return null;
+        }
+
+        return [LayerOptions.Trained("alpha", values.Get(AlphaInitializer), [.. shape.Select((size, i) => shared.Contains(i + 1) ? 1 : size)])];
+    }
+
+    protected override EquatableArray<Equation> Equations(Shape shape, OptionValues values) =>
+        [new Equation("y", ActivationEquations.LeakyRelu(X, new Variable("alpha")))];
+}

@@ -1,0 +1,32 @@
+using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Layers;
+
+/// <summary>Root mean square layer normalization (Zhang and Sennrich 2019).</summary>
+internal sealed class RmsNormalizationDeclaration()
+    : EquationDeclaration(
+        "rms_normalization",
+        "RMSNormalization",
+        "Divides the features of each sample and time step by the root of the mean of their squares, then scales each feature.",
+        null,
+        [Epsilon],
+        new Vocabulary()
+            .Keras(["axis"], "it is the last axis that is normalized; remove it")
+            .Others(["normalized_shape"], "the shape follows from the input; remove it")
+            .Means("epsilon", "eps"))
+{
+    private static readonly Option<double> Epsilon = new("epsilon", LayerOptions.AboveZero, 1e-6, "Added to the mean under the root.");
+
+    protected override EquatableArray<Parameter>? Parameters(LayerInput input, OptionValues values) =>
+        [LayerOptions.Trained("scale", InitializerType.Default(InitializerKind.Ones), input.Shape.Features)];
+
+    protected override EquatableArray<Equation> Equations(Shape shape, OptionValues values) =>
+    [
+        new Equation("mean_square", Expr.Sum(Axes.Features, X * X) * (1.0 / shape.Features)),
+        new Equation("inverse", 1 / Expr.Sqrt(new Variable("mean_square") + values.Get(Epsilon))),
+        new Equation("y", X * new Variable("inverse") * new Variable("scale")),
+    ];
+}

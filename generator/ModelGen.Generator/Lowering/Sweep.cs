@@ -1,0 +1,52 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>One run of equations over the numbers of a sample. What needs a sum is computed in a later run than the sum.</summary>
+/// <param name="Equations">What is computed for each number, in order.</param>
+/// <param name="Sums">What is summed.</param>
+/// <param name="Results">What is stored: in the last run, as it may take the place of what is given.</param>
+internal sealed record Sweep(EquatableArray<Equation> Equations, EquatableArray<Equation> Sums, EquatableArray<StoredValue> Results)
+{
+    /// <summary>The runs of a pass.</summary>
+    public static IReadOnlyList<Sweep> Of(EquationPass pass)
+    {
+        Dictionary<string, int> first = [];
+        foreach (Equation equation in pass.Equations)
+        {
+            int own = equation.Value.Names().Select(n => first.TryGetValue(n, out int sweep) ? sweep : 0).DefaultIfEmpty(0).Max();
+            first[equation.Name] = equation.Value is SumOver ? own + 1 : own;
+        }
+
+        Equation[] sums = [.. pass.Equations.Where(e => e.Value is SumOver)];
+        Equation[] others = [.. pass.Equations.Where(e => e.Value is not SumOver)];
+        EquatableArray<StoredValue> results = pass.Writes.Where(w => sums.All(s => s.Name != w.Name)).ToEquatableArray();
+        int last = Math.Max(
+            sums.Select(s => first[s.Name] - 1).DefaultIfEmpty(0).Max(),
+            results.Select(r => first[r.Name]).DefaultIfEmpty(0).Max());
+        List<Sweep> sweeps = [];
+        for (int i = 0; i <= last; i++)
+        {
+            EquatableArray<Equation> summed = sums.Where(s => first[s.Name] == i + 1).ToEquatableArray();
+            EquatableArray<StoredValue> stored = i == last ? results : [];
+            IEnumerable<string> needed = summed.SelectMany(s => s.Value.Names()).Concat(stored.Select(s => s.Name));
+            sweeps.Add(new Sweep(others.Needed(needed), summed, stored));
+        }
+
+        return sweeps;
+    }
+
+    /// <summary>The axes of the values of a pass.</summary>
+    public static Extents ExtentsOf(EquationPass pass, Shape shape)
+    {
+        Extents extents = Extents.Of(shape.Steps, shape.Features, pass.Reads.Select(r => (r.Name, r.Axes)));
+        foreach (Equation equation in pass.Equations)
+        {
+            extents[equation.Name] = extents.Of(equation.Value);
+        }
+
+        return extents;
+    }
+}
