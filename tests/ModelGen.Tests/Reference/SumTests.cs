@@ -1,0 +1,69 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Golden;
+
+namespace ModelGen.Tests.Reference;
+
+/// <summary>Sums over steps, over features and over both, in equations that no layer of the language has, against the reference.</summary>
+public class SumTests
+{
+    private const string Yaml = """
+        modelgen: 1
+        name: Summing
+        namespace: Models
+        input: { shape: [6, 21] }
+        layers:
+          - dense: 5
+          - prelu: { alpha_initializer: { random_uniform: { minval: -1, maxval: 1 } }, shared_axes: [2] }
+          - dense: 18
+          - prelu: { alpha_initializer: { random_uniform: { minval: -1, maxval: 1 } }, shared_axes: [1] }
+          - dense: 3
+        training: { loss: mean_squared_error, optimizer: { sgd: 0.1 }, batch_size: 7 }
+        """;
+
+    private static readonly Lazy<(Network Network, CompiledModels Compiled)> Model = new(() =>
+    {
+        Network network = Binding.Models.Valid(Yaml);
+        network = network with
+        {
+            Nodes = network.Nodes
+                .Select(node => node.Layer is EquationLayer layer ? node with { Layer = layer with { Equations = Equations(layer.Input) } } : node)
+                .ToEquatableArray(),
+        };
+        return (network, ModelCompiler.Compile([network]));
+    });
+
+    public static TheoryData<VectorWidth> Widths => [.. GoldenTheory.Widths];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Sums_and_their_gradients_are_those_of_the_reference(VectorWidth width) => Check(width);
+
+    internal static void Check(Backend backend)
+    {
+        (Network network, CompiledModels compiled) = Model.Value;
+        using ITrainableModel model =
+            (ITrainableModel)backend.Move(compiled.CreateTrainable(new ModelOptions { Seed = 3, VectorWidth = backend.Width }, network.Name));
+        System.Random random = new(5);
+        Comparison comparison = new(model, new ReferenceModel(network), Yaml);
+        comparison.SpreadWeights(random);
+        comparison.Predicts(RandomBatch.Draw(network, random, 9));
+        comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 4)]);
+    }
+
+    /// <summary>Sums that wait for sums, and a parameter that stands in front of one.</summary>
+    private static EquatableArray<Equation> Equations(Shape shape)
+    {
+        Expr x = new Variable("x"), mean = new Variable("mean"), centered = new Variable("centered"), row = new Variable("row");
+        return
+        [
+            new Equation("mean", Expr.Sum(Axes.Time, x) * (1.0 / shape.Steps)),
+            new Equation("centered", x - mean),
+            new Equation("row", Expr.Tanh(Expr.Sum(Axes.Features, centered * x) * (1.0 / shape.Features))),
+            new Equation("energy", Expr.Sum(Axes.Sample, centered * centered * row) * (1.0 / shape.Length)),
+            new Equation("y", (centered * Expr.Sigmoid(new Variable("energy"))) + (new Variable("alpha") * row) + Expr.Sum(Axes.Time, row)),
+        ];
+    }
+}
