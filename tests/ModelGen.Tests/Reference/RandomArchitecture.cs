@@ -21,6 +21,7 @@ internal sealed class RandomArchitecture
     private readonly System.Random random;
     private readonly List<string> layers = [];
     private bool sequence;
+    private int activations;
     private int time;
     private int features;
 
@@ -327,7 +328,9 @@ internal sealed class RandomArchitecture
     }
 
     /// <summary>Those of cells and two more: an exponential in a cell soon leaves the numbers.</summary>
-    private string Activation() => Chance(0.15) ? "softmax" : Chance(0.05) ? "exponential" : OneOf(CellActivations);
+    /// <summary>Those of a seed and of the next come in turn, so that none is left out.</summary>
+    private string Activation() =>
+        Chance(0.15) ? "softmax" : Chance(0.05) ? "exponential" : CellActivations[(seed + activations++) % CellActivations.Length];
 
     private string Flag() => Chance(0.5) ? "true" : "false";
 
