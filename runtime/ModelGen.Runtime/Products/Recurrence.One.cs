@@ -58,13 +58,13 @@ public static partial class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        bool whole = products[0] is { Input: true } && products[0].IsWhole(TCell.Sums);
+        bool whole = TCell.IsWhole && products[0].Input;
         for (int i = 0; i < count && !whole; i++)
         {
             Copy<V>(ref bias, ref Unsafe.Add(ref ahead, i * columns), columns);
         }
 
-        int panelVectors = PanelVectors<V>(TCell.Sums, AreWhole(products, TCell.Sums));
+        int panelVectors = PanelVectors<V>(TCell.Sums, TCell.IsWhole);
         int vectors = columns / (TCell.Sums * V.Lanes);
         nint unitFloats = UnitFloats(products);
         for (int panel = 0; panel < vectors; panel += panelVectors)
@@ -151,10 +151,10 @@ public static partial class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        int panelVectors = PanelVectors<V>(TCell.Sums, AreWhole(products, TCell.Sums));
+        int panelVectors = PanelVectors<V>(TCell.Sums, TCell.IsWhole);
         int vectors = (shape.Units + V.Lanes - 1) / V.Lanes;
         nint unitFloats = UnitFloats(products);
-        bool fromStart = products[0].IsWhole(TCell.Sums);
+        bool fromStart = TCell.IsWhole;
         int units;
         for (int first = 0; first < vectors; first += units)
         {

@@ -19,6 +19,7 @@ public static partial class Recurrence
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="sums">Sums of a unit.</param>
     /// <param name="whole">Whether each product is of all sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PanelVectors<V>(int sums, bool whole)
         where V : struct, IVector<V> => whole ? Math.Max(1, V.TileColumns / sums) : 1;
 
@@ -108,8 +109,8 @@ public static partial class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        int panelVectors = PanelVectors<V>(TCell.Sums, AreWhole(products, TCell.Sums));
-        bool fromBias = products[0].IsWhole(TCell.Sums);
+        int panelVectors = PanelVectors<V>(TCell.Sums, TCell.IsWhole);
+        bool fromBias = TCell.IsWhole;
         int vectors = (shape.Units + V.Lanes - 1) / V.Lanes;
         nint unitFloats = UnitFloats(products);
         Span<Tile> tiles = stackalloc Tile[products.Length];
@@ -204,20 +205,8 @@ public static partial class Recurrence
         }
     }
 
-    private static bool AreWhole(ReadOnlySpan<RecurrentProduct> products, int sums)
-    {
-        foreach (ref readonly RecurrentProduct product in products)
-        {
-            if (!product.IsWhole(sums))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Floats of packed weights for each unit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint UnitFloats(ReadOnlySpan<RecurrentProduct> products)
     {
         nint floats = 0;
@@ -230,16 +219,19 @@ public static partial class Recurrence
     }
 
     /// <summary>Pre-activations of a tile, or of two panels of a sample by itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ZFloats<V, TCell>()
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V> => Product.TileRows * Math.Max(Product.PanelColumns, TCell.Sums * V.Lanes);
 
     /// <summary>Columns of packed weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Columns<V, TCell>(int units)
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V> => (units + V.Lanes - 1) / V.Lanes * TCell.Sums * V.Lanes;
 
     /// <summary>Four sums with 16 registers leave room for two samples only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int TileRows<V>(int vectors)
         where V : struct, IVector<V> => vectors > V.TileColumns ? 2 : Product.TileRows;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Vectors;
 
 namespace ModelGen.Products;
@@ -9,6 +10,9 @@ public interface IRecurrentCell<V>
 {
     /// <summary>How many pre-activations a unit has: sums of products, the gates of an LSTM for example.</summary>
     static abstract int Sums { get; }
+
+    /// <summary>Whether each product is of all sums.</summary>
+    static virtual bool IsWhole => true;
 
     /// <summary>The cell's equations for one vector of units of one sample at one step.</summary>
     /// <param name="row">The sample's work memory.</param>
@@ -80,11 +84,9 @@ public readonly record struct RecurrentProduct
     /// <summary>How many sums, 1 to 4, as many as a tile has vectors.</summary>
     public required int Sums { get; init; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal nint AtStep(in RecurrentShape shape, int step) =>
         At + ((Input ? shape.Taken(step) : ByTurns ? step & 1 : step) * Step);
-
-    /// <summary>Whether it is of all sums of a cell.</summary>
-    internal bool IsWhole(int sums) => Sums == sums;
 
     /// <summary>Floats of packed weights for each unit.</summary>
     internal int Floats => Depth * Sums;

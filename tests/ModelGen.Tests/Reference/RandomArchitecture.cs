@@ -22,6 +22,7 @@ internal sealed class RandomArchitecture
     private readonly List<string> layers = [];
     private bool sequence;
     private int activations;
+    private int recurrents;
     private int time;
     private int features;
 
@@ -132,14 +133,17 @@ internal sealed class RandomArchitecture
 
     private string Recurrent(string keyword, List<string> options)
     {
-        sequence = Chance(0.6);
+        // The first recurrent layers of neighbouring seeds go through all ways.
+        int way = recurrents++ == 0 ? seed : random.Next(4);
+        sequence = way % 2 == 0;
+        string backwards = way / 2 % 2 == 0 ? "false" : "true";
         options =
         [
             .. options,
             $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
             $"return_sequences: {(sequence ? "true" : "false")}",
         ];
-        return Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {Flag()}"]);
+        return Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {backwards}"]);
     }
 
     private string Bidirectional(string layer)
@@ -188,7 +192,7 @@ internal sealed class RandomArchitecture
             "gamma_initializer: { random_uniform: { minval: 0.5, maxval: 1.5 } }",
             "beta_initializer: { random_normal: { stddev: 0.3 } }",
             "moving_mean_initializer: { random_normal: { stddev: 0.3 } }",
-            $"trainable: {(Chance(0.2) ? "false" : "true")}",
+            $"trainable: {(seed % 5 == 4 ? "false" : "true")}",
         ]);
 
     /// <summary>Branches from one layer, of which one or another may read the model's input or be that layer itself, and their merge.</summary>
@@ -329,8 +333,11 @@ internal sealed class RandomArchitecture
 
     /// <summary>Those of cells and two more: an exponential in a cell soon leaves the numbers.</summary>
     /// <summary>Those of a seed and of the next come in turn, so that none is left out.</summary>
-    private string Activation() =>
-        Chance(0.15) ? "softmax" : Chance(0.05) ? "exponential" : CellActivations[(seed + activations++) % CellActivations.Length];
+    private string Activation()
+    {
+        int next = (seed + activations++) % (CellActivations.Length + 1);
+        return Chance(0.15) ? "softmax" : next < CellActivations.Length ? CellActivations[next] : "exponential";
+    }
 
     private string Flag() => Chance(0.5) ? "true" : "false";
 

@@ -28,9 +28,9 @@ public class RecurrenceTests
             Numbers.WithVectors(new Chains<Two>(units, samples, masked, SumLayout.Whole(2)));
             Numbers.WithVectors(new Chains<Three>(units, samples, masked, SumLayout.Whole(3)));
             Numbers.WithVectors(new Chains<Four>(units, samples, masked, SumLayout.Whole(4)));
-            Numbers.WithVectors(new Chains<Four>(units, samples, masked, SumLayout.ResetAfter));
-            Numbers.WithVectors(new Chains<Two>(units, samples, masked, SumLayout.Apart));
-            Numbers.WithVectors(new Chains<Six>(units, samples, masked, SumLayout.Six));
+            Numbers.WithVectors(new Chains<FourInParts>(units, samples, masked, SumLayout.ResetAfter));
+            Numbers.WithVectors(new Chains<TwoInParts>(units, samples, masked, SumLayout.Apart));
+            Numbers.WithVectors(new Chains<SixInParts>(units, samples, masked, SumLayout.Six));
         }
     }
 
@@ -45,8 +45,8 @@ public class RecurrenceTests
         {
             Numbers.WithVectors(new Alone<One>(units, steps, backwards, masked, SumLayout.Whole(1)));
             Numbers.WithVectors(new Alone<Four>(units, steps, backwards, masked, SumLayout.Whole(4)));
-            Numbers.WithVectors(new Alone<Four>(units, steps, backwards, masked, SumLayout.ResetAfter));
-            Numbers.WithVectors(new Alone<Six>(units, steps, backwards, masked, SumLayout.Six));
+            Numbers.WithVectors(new Alone<FourInParts>(units, steps, backwards, masked, SumLayout.ResetAfter));
+            Numbers.WithVectors(new Alone<SixInParts>(units, steps, backwards, masked, SumLayout.Six));
         }
     }
 
@@ -109,6 +109,8 @@ public class RecurrenceTests
         where TSums : struct, ISums
     {
         public static int Sums => TSums.Count;
+
+        public static bool IsWhole => TSums.IsWhole;
 
         public static void Run(ref float row, int step, int unit, ref float z)
         {
@@ -199,6 +201,8 @@ public class RecurrenceTests
     {
         public static int Sums => TSums.Count;
 
+        public static bool IsWhole => TSums.IsWhole;
+
         public static void Run(ref float row, int step, int unit, ref float z)
         {
             Assert.Equal(Step, step);
@@ -212,6 +216,8 @@ public class RecurrenceTests
     private interface ISums
     {
         static abstract int Count { get; }
+
+        static virtual bool IsWhole => true;
     }
 
     private readonly struct One : ISums
@@ -234,8 +240,24 @@ public class RecurrenceTests
         public static int Count => 4;
     }
 
-    private readonly struct Six : ISums
+    private readonly struct TwoInParts : ISums
+    {
+        public static int Count => 2;
+
+        public static bool IsWhole => false;
+    }
+
+    private readonly struct FourInParts : ISums
+    {
+        public static int Count => 4;
+
+        public static bool IsWhole => false;
+    }
+
+    private readonly struct SixInParts : ISums
     {
         public static int Count => 6;
+
+        public static bool IsWhole => false;
     }
 }

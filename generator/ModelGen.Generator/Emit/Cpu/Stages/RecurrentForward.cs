@@ -120,6 +120,12 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         {
             Code.Line($"public static int Sums => {equations.Sums.Count};");
             Code.Line();
+            if (!stage.Weights[part].IsWhole)
+            {
+                Code.Line("public static bool IsWhole => false;");
+                Code.Line();
+            }
+
             Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             using (Code.Method("public static void Run(ref float row, int step, int unit, ref float z)"))
             {
