@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Golden;
 
 /// <summary>
-/// The models of all cases, each as it is and changed so as to show what it hides; documents of one YAML file, which is compiled
+/// The models of all cases, each as it is and changed so as to show what it hides; documents of one YAML file for each case, which is compiled
 /// once. A changed model's class is named after the case and the change.
 /// </summary>
 internal static class GoldenModels
@@ -20,8 +21,7 @@ internal static class GoldenModels
     private const string Until = "_until_";
     private const string Front = "front";
 
-    private static readonly Lazy<CompiledModels> Compiled = new(
-        () => ModelCompiler.Compile(string.Join("---\n", GoldenCase.All.SelectMany(Documents))));
+    private static readonly ConcurrentDictionary<GoldenCase, Lazy<CompiledModels>> Compiled = new();
 
     /// <summary>The descriptions of the cases' own models.</summary>
     public static IEnumerable<string> Originals => GoldenCase.All.Select(golden => Documents(golden).First());
@@ -64,10 +64,11 @@ internal static class GoldenModels
     }
 
     private static ITrainableModel Create(GoldenCase golden, string change, Backend backend, params Tensor[] more) =>
-        (ITrainableModel)backend.Move(WithWeights(golden, New(golden.Name + change, backend), more));
+        (ITrainableModel)backend.Move(WithWeights(golden, New(golden, change, backend), more));
 
-    private static IModel New(string name, Backend backend) =>
-        Compiled.Value.Create(new ModelOptions { VectorWidth = backend.Width }, name);
+    private static IModel New(GoldenCase golden, string change, Backend backend) => Compiled
+        .GetOrAdd(golden, static key => new Lazy<CompiledModels>(() => ModelCompiler.Compile(string.Join("---\n", Documents(key)))))
+        .Value.Create(new ModelOptions { VectorWidth = backend.Width }, golden.Name + change);
 
     /// <summary>Loads the case's initial weights from a file, under Keras' names and in Keras' order.</summary>
     private static IModel WithWeights(GoldenCase golden, IModel model, params Tensor[] more)
