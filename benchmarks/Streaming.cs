@@ -90,7 +90,13 @@ internal static class Streaming
         Span<float> parameters = model.Parameters;
         PackedSums all = new()
         {
-            Units = units, Sums = TCell.Sums, IsWhole = windows.All(w => w.Blocks.Length == TCell.Sums), UnitFloats = unitFloats, Depth = 0, Width = 0, Blocks = 1,
+            Units = units,
+            Sums = TCell.Sums,
+            IsWhole = windows.All(w => w.Blocks.Length == TCell.Sums),
+            UnitFloats = unitFloats,
+            Depth = 0,
+            Width = 0,
+            Blocks = 1,
         };
         int above = 0, first = 0;
         foreach (SumWindow window in windows)

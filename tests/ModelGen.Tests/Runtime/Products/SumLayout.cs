@@ -54,8 +54,15 @@ internal sealed record SumLayout(int Sums, params SumLayout.Window[] Windows)
                 {
                     PackedSums place = new()
                     {
-                        Units = units, Sums = Sums, IsWhole = IsWhole, UnitFloats = unitFloats, Above = above, Depth = depth,
-                        Width = window.Blocks.Length, First = i, Blocks = 1,
+                        Units = units,
+                        Sums = Sums,
+                        IsWhole = IsWhole,
+                        UnitFloats = unitFloats,
+                        Above = above,
+                        Depth = depth,
+                        Width = window.Blocks.Length,
+                        First = i,
+                        Blocks = 1,
                     };
                     int first = ((window.IsInput ? 0 : inputs) * columns) + (window.Blocks[i] * units);
                     Packing.Sums<V>(in place, ref weights[first], columns, ref packed[0], part);
