@@ -103,8 +103,4 @@ internal sealed record RecurrentBackward(
 /// <param name="Name">Its name in the equations.</param>
 /// <param name="View">The sums' rows, or rows of its own.</param>
 /// <param name="Sum">Which sum's place it takes; 0 in rows of its own.</param>
-internal sealed record CellValue(string Name, View View, int Sum)
-{
-    /// <summary>Whether it has one place for all steps.</summary>
-    public bool IsOfStep => View.Steps == 1;
-}
+internal sealed record CellValue(string Name, View View, int Sum);
