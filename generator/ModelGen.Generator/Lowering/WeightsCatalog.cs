@@ -68,12 +68,13 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
             string name = Identifier(layer) + (parts.Count == 0 ? string.Empty : $"Part{parts.Count + 1}");
             EquatableArray<SumProduct> products = Products(layer, part.Sums, name, training, inputGradient);
             int width = part.Sums.Count * Padding.Pad(layer.Units), unitFloats = products.Sum(p => p.Depth * p.Sums);
+            string rows = string.Join(" + ", products.Select(p => $"{p.Depth} * {p.Sums}"));
             parts.Add(new SumWeights(
                 first,
                 part.Sums.Count,
                 products,
                 Biases(layer, part.Sums).ToEquatableArray(),
-                Inference(name, unitFloats * Padding.Pad(layer.Units), $"({string.Join(" + ", products.Select(p => $"{p.Depth} * {p.Sums}"))}, {Padding.Pad(layer.Units)}) weights in panels"),
+                Inference(name, unitFloats * Padding.Pad(layer.Units), $"({rows}, {Padding.Pad(layer.Units)}) weights in panels"),
                 Inference(name + "Bias", width, $"({width}) bias, padded")));
             first += part.Sums.Count;
         }
@@ -91,14 +92,15 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
             Term?[] terms = [.. sums.Select(s => s.Terms.FirstOrDefault(t => t.Operand == operand && t.Tensor == tensor))];
             for (int first = 0; first < terms.Length;)
             {
-                int[] blocks = [.. terms.Skip(first).Take(SumWeights.MostSums - (first % SumWeights.MostSums)).TakeWhile(t => t is not null).Select(t => t!.Block)];
+                int most = SumWeights.MostSums - (first % SumWeights.MostSums);
+                int[] blocks = [.. terms.Skip(first).Take(most).TakeWhile(t => t is not null).Select(t => t!.Block)];
                 if (blocks.Length > 0)
                 {
                     int depth = operand == Binding.Cell.Input ? layer.Input.Features : layer.Units;
                     bool asked = operand == Binding.Cell.Input ? inputGradient : training;
                     string prefix = name + Names.OfWeights(tensor);
-                    products.Add(new SumProduct(
-                        operand, Find(layer, tensor)!, depth, first, blocks.ToEquatableArray(), asked ? Transposed(prefix, depth, blocks.Length * layer.Units) : null));
+                    Buffer? transposed = asked ? Transposed(prefix, depth, blocks.Length * layer.Units) : null;
+                    products.Add(new SumProduct(operand, Find(layer, tensor)!, depth, first, blocks.ToEquatableArray(), transposed));
                 }
 
                 first += Math.Max(1, blocks.Length);
