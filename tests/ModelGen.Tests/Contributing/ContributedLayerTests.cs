@@ -40,17 +40,8 @@ public class ContributedLayerTests
     public void Every_number_is_that_of_the_reference(VectorWidth width) => Check(width);
 
     /// <summary>Predictions, losses, gradients and steps against the reference in double precision and its central differences.</summary>
-    internal static void Check(Backend backend)
-    {
-        (Network network, CompiledModels compiled) = Model.Value;
-        using ITrainableModel model =
-            (ITrainableModel)backend.Move(compiled.CreateTrainable(new ModelOptions { Seed = 3, VectorWidth = backend.Width }, network.Name));
-        System.Random random = new(11);
-        Comparison comparison = new(model, new ReferenceModel(network), Yaml);
-        comparison.SpreadWeights(random);
-        comparison.Predicts(RandomBatch.Draw(network, random, 9));
-        comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 4)]);
-    }
+    internal static void Check(Backend backend) =>
+        Comparison.CheckAll(Model.Value.Network, Model.Value.Compiled, Yaml, backend, seed: 11);
 
     /// <summary>Binds the model as if the registry had one more line.</summary>
     private static Network Bind()

@@ -1,3 +1,7 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Tests.Compiling;
+using ModelGen.Tests.Golden;
+
 namespace ModelGen.Tests.Reference;
 
 /// <summary>Holds a generated model against its reference.</summary>
@@ -19,6 +23,23 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
 
     /// <summary>The share of gradients that may lie at a kink of the loss.</summary>
     private const double KinkShare = 0.02;
+
+    /// <summary>Compares predictions, losses, gradients and steps of a network with those of its reference and its central differences.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="compiled">What it was compiled to.</param>
+    /// <param name="yaml">Its source, for the messages.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="seed">Of weights and batches.</param>
+    public static void CheckAll(Network network, CompiledModels compiled, string yaml, Backend backend, int seed)
+    {
+        using ITrainableModel model =
+            (ITrainableModel)backend.Move(compiled.CreateTrainable(new ModelOptions { Seed = 3, VectorWidth = backend.Width }, network.Name));
+        System.Random random = new(seed);
+        Comparison comparison = new(model, new ReferenceModel(network), yaml);
+        comparison.SpreadWeights(random);
+        comparison.Predicts(RandomBatch.Draw(network, random, 9));
+        comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 4)]);
+    }
 
     /// <summary>Moves every trainable weight a little, so that no kink is met by design; the reference takes all of them.</summary>
     public void SpreadWeights(System.Random random)

@@ -41,17 +41,8 @@ public class SumTests
     [MemberData(nameof(Widths))]
     public void Sums_and_their_gradients_are_those_of_the_reference(VectorWidth width) => Check(width);
 
-    internal static void Check(Backend backend)
-    {
-        (Network network, CompiledModels compiled) = Model.Value;
-        using ITrainableModel model =
-            (ITrainableModel)backend.Move(compiled.CreateTrainable(new ModelOptions { Seed = 3, VectorWidth = backend.Width }, network.Name));
-        System.Random random = new(5);
-        Comparison comparison = new(model, new ReferenceModel(network), Yaml);
-        comparison.SpreadWeights(random);
-        comparison.Predicts(RandomBatch.Draw(network, random, 9));
-        comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 4)]);
-    }
+    internal static void Check(Backend backend) =>
+        Comparison.CheckAll(Model.Value.Network, Model.Value.Compiled, Yaml, backend, seed: 5);
 
     /// <summary>Sums that wait for sums, and a parameter that stands in front of one.</summary>
     private static EquatableArray<Equation> Equations(Shape shape)
