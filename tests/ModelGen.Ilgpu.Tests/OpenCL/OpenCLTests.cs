@@ -58,10 +58,12 @@ public class OpenCLTests
         Accelerator accelerator = OpenCLDevice.Device.Accelerator;
         using DeviceStream stream = new(OpenCLDevice.Device, "Linear");
         using HostBuffer host = new(accelerator, 20);
-        using MemoryBuffer1D<float, Stride1D.Dense> shorter = accelerator.Allocate1D<float>(10);
-        DeviceException failure = Assert.Throws<DeviceException>(() => host.Upload(stream, shorter.View.AsContiguous(), 20));
-        Assert.Equal(("CL_INVALID_VALUE", OpenCLDevice.Device.Label, null), (failure.Code, failure.Device, failure.Kernel));
-        Assert.Equal($"An upload of Linear failed on {failure.Device}: CL_INVALID_VALUE.", failure.Message);
+        MemoryBuffer1D<float, Stride1D.Dense> freed = accelerator.Allocate1D<float>(20);
+        ArrayView<float> view = freed.View.AsContiguous();
+        freed.Dispose();
+        DeviceException failure = Assert.Throws<DeviceException>(() => host.Upload(stream, view, 20));
+        Assert.Equal(("CL_INVALID_MEM_OBJECT", OpenCLDevice.Device.Label, null), (failure.Code, failure.Device, failure.Kernel));
+        Assert.Equal($"An upload of Linear failed on {failure.Device}: CL_INVALID_MEM_OBJECT.", failure.Message);
     }
 
     [OpenCLFact]
