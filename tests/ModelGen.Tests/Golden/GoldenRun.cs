@@ -5,7 +5,19 @@ namespace ModelGen.Tests.Golden;
 /// <summary>What the compiled models make of a case on one backend, under the names that the case's tensors have.</summary>
 internal sealed class GoldenRun
 {
+    /// <summary>Another formula of the optimizer, whose weights a case holds as a warning.</summary>
+    public const string OldRmsProp = "rmsprop_keras2";
+
     private const int Steps = 3;
+
+    /// <summary>
+    /// Quantities that a run does not have: what goes in, weights that must not come out, and the input's gradient, which
+    /// <see cref="InputGradientTests"/> has.
+    /// </summary>
+    private static readonly string[] NoResults = ["x", "y", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3", "grad/x"];
+
+    /// <summary>Quantities of the layers inside.</summary>
+    private static readonly string[] Inside = ["layer_output", "layer_mask"];
 
     private static readonly ConcurrentDictionary<(GoldenCase Golden, Backend Backend), Lazy<GoldenRun>> Runs = new();
 
@@ -39,6 +51,10 @@ internal sealed class GoldenRun
     /// <summary>All values by name.</summary>
     public IReadOnlyDictionary<string, float[]> Values => values;
 
+    /// <summary>The quantities of a case that its run on a backend has.</summary>
+    public static string[] Quantities(GoldenCase golden, Backend backend) =>
+        [.. golden.Tensors.Select(golden.QuantityOf).Distinct().Except(NoResults).Except(backend.SeesInside ? [] : Inside)];
+
     /// <summary>The run of a case, which is made once.</summary>
     public static GoldenRun Of(GoldenCase golden, Backend backend) => Runs.GetOrAdd(
         (golden, backend), static key => new Lazy<GoldenRun>(() => new GoldenRun(key.Golden, key.Backend))).Value;
@@ -50,6 +66,14 @@ internal sealed class GoldenRun
         double loss = model.Forward(golden.Input.Values, golden.Labels.Values, StepContext.Inference);
         values["loss_inference"] = [(float)loss];
         values["forward_output"] = [.. model.Outputs];
+        if (backend.SeesInside)
+        {
+            LookInside();
+        }
+    }
+
+    private void LookInside()
+    {
         foreach (Tensor output in golden.TensorsOf("layer_output"))
         {
             using ITrainableModel head = GoldenModels.UpTo(golden, output.Name.Split('/')[1], backend);

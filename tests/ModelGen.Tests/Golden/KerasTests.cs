@@ -3,15 +3,9 @@ namespace ModelGen.Tests.Golden;
 /// <summary>Outputs, losses, gradients, statistics and training steps of compiled models are those of Keras.</summary>
 public class KerasTests
 {
-    /// <summary>Another formula of the optimizer, whose weights the case holds as a warning.</summary>
-    private const string OldRmsProp = "rmsprop_keras2";
-
-    /// <summary>Quantities that are no results of the compiled model: what goes in, and weights that must not come out.</summary>
-    private static readonly string[] NoResults = ["x", "y", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3"];
-
     public static TheoryData<string, VectorWidth> Cases => GoldenTheory.CasesAndWidths(_ => true);
 
-    /// <summary>Every quantity that a case holds, but for <c>grad/x</c>, which <see cref="InputGradientTests"/> has.</summary>
+    /// <summary>Every quantity of a run.</summary>
     public static TheoryData<string, string, VectorWidth> Quantities
     {
         get
@@ -19,10 +13,9 @@ public class KerasTests
             TheoryData<string, string, VectorWidth> rows = [];
             foreach (GoldenCase golden in GoldenCase.All)
             {
-                string[] quantities = [.. golden.Tensors.Select(golden.QuantityOf).Distinct().Except([.. NoResults, "grad/x"])];
                 foreach (VectorWidth width in GoldenTheory.Widths)
                 {
-                    Array.ForEach(quantities, quantity => rows.Add(golden.Name, quantity, width));
+                    Array.ForEach(GoldenRun.Quantities(golden, width), quantity => rows.Add(golden.Name, quantity, width));
                 }
             }
 
@@ -78,8 +71,8 @@ public class KerasTests
     {
         GoldenCase reference = GoldenCase.Named("bn_rnn_tanh");
         GoldenRun run = GoldenRun.Of(reference, width);
-        double distance = reference.TensorsOf($"alt/{OldRmsProp}/step3").Max(other =>
-            other.Values.Zip(run.Values[other.Name[$"alt/{OldRmsProp}/".Length..]], (a, b) => Math.Abs((double)a - b)).Max());
-        Assert.Equal(reference.VariantDistances[OldRmsProp], distance, tolerance: 2e-5);
+        double distance = reference.TensorsOf($"alt/{GoldenRun.OldRmsProp}/step3").Max(other =>
+            other.Values.Zip(run.Values[other.Name[$"alt/{GoldenRun.OldRmsProp}/".Length..]], (a, b) => Math.Abs((double)a - b)).Max());
+        Assert.Equal(reference.VariantDistances[GoldenRun.OldRmsProp], distance, tolerance: 2e-5);
     }
 }
