@@ -190,9 +190,15 @@ internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Acti
 /// </summary>
 /// <param name="Equations">From <c>x</c> and the parameters by their names to <c>y</c>, each name defined once before it is used.</param>
 internal sealed record EquationLayer(
-    string Name, string Kind, Shape Input, bool Mask, EquatableArray<Parameter> Parameters, EquatableArray<Equation> Equations)
-    : Layer(Name, Kind, Input, Input, Mask, Mask, Parameters)
+    string Name, string Kind, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, EquatableArray<Equation> Equations)
+    : Layer(Name, Kind, Input, Output, Mask, Mask && Output.Time is not null, Parameters)
 {
+    /// <summary>What the mask is called in the equations.</summary>
+    public const string MaskName = "mask";
+
+    /// <summary>Whether the equations read the mask.</summary>
+    public bool ReadsMask => Equations.Inputs().Contains(MaskName);
+
     /// <summary>The axes that one of the parameters has.</summary>
     public Axes AxesOf(Parameter parameter)
     {

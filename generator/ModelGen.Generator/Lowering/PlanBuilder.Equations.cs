@@ -7,11 +7,13 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The layers that are equations.</content>
 internal sealed partial class PlanBuilder
 {
-    private Value Equations(EquationLayer layer, Value input) => Compute(
-        weights.Identifier(layer),
-        layer.Equations,
-        [("x", input)],
-        [.. layer.Parameters.Select(parameter => weights.Operand(layer, parameter, layer.AxesOf(parameter)))]);
+    private Value Equations(EquationLayer layer, Value input)
+    {
+        StoredValue[] mask = layer.ReadsMask ? [StoredValue.OfSteps(EquationLayer.MaskName, input.Mask!)] : [];
+        StoredValue[] parameters = [.. layer.Parameters.Select(parameter => weights.Operand(layer, parameter, layer.AxesOf(parameter)))];
+        Value y = Compute(weights.Identifier(layer), layer.Equations, [("x", input)], [.. mask, .. parameters]);
+        return layer.MaskOut ? y : y with { Mask = null };
+    }
 
     /// <summary>
     /// Adds a stage that computes <c>y</c>, with the first input's mask. Where <c>y</c> has the shape of the inputs, it works in place of the

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Parsing;
 using ModelGen.Tests.Binding;
@@ -38,24 +40,34 @@ public class GeneratedNamesTests
         input: { shape: [2, 3] }
         layers: [masking, dense: 1]
         training: { loss: binary_crossentropy, optimizer: sgd }
+        ---
+        modelgen: 1
+        name: Further
+        input: { shape: [3] }
+        layers:
+          - dense: 2
+          - leaky_relu
+          - elu
+          - subtract: [leaky_relu_1, elu_1]
+          - average: [subtract_1, elu_1]
+          - minimum: [average_1, elu_1]
+        training: { loss: mse, optimizer: sgd }
         """;
-
-    private static readonly string[] Models = ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Silent", "Wide", "Functions", "Logits"];
 
     [Fact]
     public void The_lists_are_what_the_emitters_write()
     {
         const string Yaml = SampleModels.Yaml + Others;
-        string[] layers = [.. Generator.Binding.Binder.BindAll(ModelFileParser.Parse("samples.model.yaml", Yaml), "Models")
-            .SelectMany(model => model.Network!.Layers)
-            .Select(layer => Names.Pascal(layer.Name))
-            .Distinct()];
+        Network[] networks = [.. Generator.Binding.Binder.BindAll(ModelFileParser.Parse("samples.model.yaml", Yaml), "Models").Select(model => model.Network!)];
+        string[] layers = [.. networks.SelectMany(network => network.Layers).Select(layer => Names.Pascal(layer.Name)).Distinct()];
+        Assert.All(LayerRegistry.Layers.Declarations, kind => Assert.Contains(layers, layer => layer.StartsWith(Names.Pascal(kind.Keyword), StringComparison.Ordinal)));
+        string[] models = [.. networks.Select(network => network.Name)];
         SyntaxNode[] files = [.. ModelCompiler.Driver([new ModelText("samples.model.yaml", Yaml)])
             .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary))
             .GetRunResult().GeneratedTrees.Select(tree => tree.GetRoot())];
         IEnumerable<string> members = files
             .SelectMany(file => file.DescendantNodes().OfType<ClassDeclarationSyntax>())
-            .Where(type => Models.Contains(type.Identifier.Text))
+            .Where(type => models.Contains(type.Identifier.Text))
             .SelectMany(type => type.Members)
             .SelectMany(Declared);
         IEnumerable<string> words = files.SelectMany(file => file.DescendantNodes()).SelectMany(node => Declared(node).Concat(Mentioned(node)))
@@ -63,7 +75,7 @@ public class GeneratedNamesTests
         Repository.AssertHolds("generator/ModelGen.Generator/Common/GeneratedNames.cs", Text(Fixed(members), Fixed(words)));
 
         IEnumerable<string> Fixed(IEnumerable<string> names) => names
-            .Where(name => char.IsAsciiLetterUpper(name[0]) && !Models.Contains(name) && !name.EndsWith("__Kernels", StringComparison.Ordinal))
+            .Where(name => char.IsAsciiLetterUpper(name[0]) && !models.Contains(name) && !name.EndsWith("__Kernels", StringComparison.Ordinal))
             .Where(name => name != "Models" && !(char.IsAsciiDigit(name[^1]) && name.Contains("ward", StringComparison.Ordinal)))
             .Where(name => !layers.Any(layer => name.StartsWith(layer, StringComparison.Ordinal)))
             .Distinct()

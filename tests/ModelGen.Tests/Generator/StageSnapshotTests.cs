@@ -36,6 +36,7 @@ public class StageSnapshotTests
         ["PReluSteps"] = "prelu: { shared_axes: [2], name: subject }",
         ["LayerNormalization"] = "layer_normalization: { name: subject }",
         ["RmsNormalization"] = "rms_normalization: { name: subject }",
+        ["GlobalAveragePooling"] = "global_average_pooling_1d: { name: subject }",
         ["Softmax"] = "activation: { function: softmax, name: subject }",
         ["Flatten"] = "flatten: { name: subject }",
         ["Add"] = "add: { from: [front, front, front], name: subject }",

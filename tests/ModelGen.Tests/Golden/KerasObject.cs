@@ -29,6 +29,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Minimum"] = "minimum",
         ["Concatenate"] = "concatenate",
         ["LayerNormalization"] = "layer_normalization",
+        ["GlobalAveragePooling1D"] = "global_average_pooling_1d",
         ["Adam"] = "adam",
         ["RMSprop"] = "rmsprop",
     };

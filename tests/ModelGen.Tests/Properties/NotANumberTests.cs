@@ -13,6 +13,8 @@ public class NotANumberTests
 
     private const string SparseLoss = "sparse_categorical_crossentropy";
 
+    private const string Mse = "\ntraining: { loss: mse, optimizer: sgd, batch_size: 3 }";
+
     private static readonly VectorWidth[] Widths = [VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512];
 
     private static readonly IReadOnlyDictionary<string, string> Sources = Models();
@@ -24,6 +26,10 @@ public class NotANumberTests
     });
 
     public static TheoryData<string> Names => [.. Sources.Keys];
+
+    /// <summary>One model of each kind of layer and each loss, where activations make no difference.</summary>
+    public static TheoryData<string> Kinds =>
+        [.. Sources.Keys.Where(name => !name.StartsWith("Rnn", StringComparison.Ordinal) && !name.StartsWith("Lstm", StringComparison.Ordinal)), "RnnTanh", "LstmTanh"];
 
     /// <summary>Models whose targets are numbers. A class index that is NaN is refused.</summary>
     public static TheoryData<string> NamesWithNumbers => [.. Sources.Keys.Where(name => !name.EndsWith(SparseLoss, StringComparison.Ordinal))];
@@ -106,8 +112,15 @@ public class NotANumberTests
 
     private static Dictionary<string, string> Models()
     {
-        const string Mse = "\ntraining: { loss: mse, optimizer: sgd, batch_size: 3 }";
         Dictionary<string, string> models = [];
+        AddActivations(models);
+        AddLayers(models);
+        AddLosses(models);
+        return models;
+    }
+
+    private static void AddActivations(Dictionary<string, string> models)
+    {
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
             string option = Generator.Common.Words.ToSnakeCase($"{activation}");
@@ -127,7 +140,10 @@ public class NotANumberTests
                     + $"lstm: {{ units: 5, activation: {option}, recurrent_activation: {gate} }}, dense: 2]" + Mse);
             }
         }
+    }
 
+    private static void AddLayers(Dictionary<string, string> models)
+    {
         foreach (string merge in new[] { "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate" })
         {
             models.Add(
@@ -135,7 +151,22 @@ public class NotANumberTests
                 $"input: {{ shape: [3] }}\nlayers: [dense: 5, dense: {{ units: 5, from: input }}, {merge}: [dense_1, dense_2], dense: 2]" + Mse);
         }
 
+        foreach ((string name, string layer) in new[]
+        {
+            ("Gru", "gru: 5"), ("GruResetBefore", "gru: { units: 5, reset_after: false }"), ("Bidirectional", "bidirectional: { lstm: 5 }"),
+            ("LayerNormalizes", "layer_normalization"), ("RmsNormalizes", "rms_normalization"), ("PRelu", "prelu: { shared_axes: [1, 2] }"), ("LeakyRelu", "leaky_relu"),
+            ("Averages", "global_average_pooling_1d"),
+        })
+        {
+            bool isSequence = name is "LayerNormalizes" or "RmsNormalizes" or "PRelu" or "LeakyRelu";
+            models.Add(name, $"input: {{ shape: [4, 3] }}\nlayers: [masking: -1, dense: 5, {layer}{(isSequence ? ", flatten" : "")}, dense: 2]" + Mse);
+        }
+
         models.Add("Normalizes", "input: { shape: [4, 3] }\nlayers: [masking: -1, dense: 5, batch_normalization, flatten, dense: 2]" + Mse);
+    }
+
+    private static void AddLosses(Dictionary<string, string> models)
+    {
         foreach ((string loss, string last) in new[]
         {
             (SparseLoss, "softmax"), ("categorical_crossentropy", "softmax"), ("binary_crossentropy", "sigmoid"),
@@ -158,8 +189,6 @@ public class NotANumberTests
             models.Add(
                 $"Updates{i}", $"input: {{ shape: [3] }}\nlayers: [dense: 2]\ntraining: {{ loss: mse, optimizer: {{ {optimizers[i]} }}, batch_size: 3 }}");
         }
-
-        return models;
     }
 
     private static ITrainableModel Create(string name, Backend backend, out ReferenceModel reference)

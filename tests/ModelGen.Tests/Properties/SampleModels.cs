@@ -82,6 +82,20 @@ internal static class SampleModels
         training: { loss: sparse_categorical_crossentropy, optimizer: { adam: 0.01 }, batch_size: 21 }
         ---
         modelgen: 1
+        name: Gated
+        input: { shape: [5, 3] }
+        layers:
+          - masking
+          - bidirectional: { gru: { units: 9, return_sequences: true } }
+          - layer_normalization
+          - prelu: { shared_axes: [1] }
+          - gru: { units: 17, reset_after: false, return_sequences: true }
+          - rms_normalization
+          - global_average_pooling_1d
+          - dense: { units: 3, activation: softmax }
+        training: { loss: sparse_categorical_crossentropy, optimizer: { adam: 0.01 }, batch_size: 13 }
+        ---
+        modelgen: 1
         name: Silent
         input: { shape: [4, 3] }
         layers:
@@ -97,7 +111,7 @@ internal static class SampleModels
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
 
     /// <summary>Names of the models that can be trained.</summary>
-    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph"];
+    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Gated"];
 
     public static ITrainableModel Create(string name, ModelOptions? options = null) => Compiled.Value.CreateTrainable(options, name);
 

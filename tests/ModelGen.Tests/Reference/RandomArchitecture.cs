@@ -265,6 +265,10 @@ internal sealed class RandomArchitecture
         {
             layers.Add("flatten");
         }
+        else if (sequence && seed % 3 == 1)
+        {
+            layers.Add("global_average_pooling_1d");
+        }
 
         string loss = OneOf(
             "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "mean_squared_error",
@@ -331,8 +335,10 @@ internal sealed class RandomArchitecture
         return $"{keyword}: {"{"} {string.Join(", ", options)} {"}"}";
     }
 
-    /// <summary>Those of cells and two more: an exponential in a cell soon leaves the numbers.</summary>
-    /// <summary>Those of a seed and of the next come in turn, so that none is left out.</summary>
+    /// <summary>
+    /// Those of cells and two more: an exponential in a cell soon leaves the numbers. Those of a seed and of the next come in turn, so that none is
+    /// left out.
+    /// </summary>
     private string Activation()
     {
         int next = (seed + activations++) % (CellActivations.Length + 1);

@@ -15,7 +15,9 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
         float[] input = [.. Numbers(samples * network.Input.Length, () => (random.NextDouble() * 3) - 1.5)];
         if (network.Layers[0] is MaskingLayer masking)
         {
-            Mask(input.AsSpan(), network.Input, masking.MaskValue, random);
+            // The mean of no step at all is NaN, which says nothing about gradients.
+            bool averages = network.Layers.Any(layer => layer.Kind == "GlobalAveragePooling1D");
+            Mask(input.AsSpan(), network.Input, masking.MaskValue, random, firstUsed: averages);
         }
 
         int features = network.Output.Features;
@@ -30,15 +32,18 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
         return new RandomBatch(samples, input, target);
     }
 
-    /// <summary>Masks a third of the steps, and the whole of some samples. Where the mask value is 0, some of them hold −0.</summary>
-    private static void Mask(Span<float> input, Shape shape, float value, System.Random random)
+    /// <summary>
+    /// Masks a third of the steps, and the whole of some samples, but for the first step if that is to be used. Where the mask value is 0, some of
+    /// them hold −0.
+    /// </summary>
+    private static void Mask(Span<float> input, Shape shape, float value, System.Random random, bool firstUsed)
     {
         for (int sample = 0; sample < input.Length / shape.Length; sample++)
         {
             double share = random.Next(5) == 0 ? 1 : 0.33;
             for (int step = 0; step < shape.Steps; step++)
             {
-                if (random.NextDouble() < share)
+                if (random.NextDouble() < share && !(firstUsed && step == 0))
                 {
                     float written = value == 0 && random.Next(2) == 0 ? -0f : value;
                     input.Slice((sample * shape.Length) + (step * shape.Features), shape.Features).Fill(written);

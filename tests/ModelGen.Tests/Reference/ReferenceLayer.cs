@@ -182,9 +182,14 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         double[][] outputs = [.. Enumerable.Range(0, x.Samples).Select(sample => sampleEquations!.Run(
             x.Steps,
             x.Features,
-            equations.Parameters.ToDictionary(p => p.Name, p => Repeated(p, weights[p.Name])).Append(
-                new KeyValuePair<string, Func<int, int, double>>("x", (step, feature) => x[sample, step, feature])).ToDictionary()))];
-        return x.With((sample, step, feature) => outputs[sample][(step * x.Features) + feature]);
+            new Dictionary<string, Func<int, int, double>>(
+                equations.Parameters.Select(p => KeyValuePair.Create(p.Name, Repeated(p, weights[p.Name]))))
+            {
+                ["x"] = (step, feature) => x[sample, step, feature],
+                [EquationLayer.MaskName] = (step, _) => x.Counts(sample, step) ? 1 : 0,
+            }))];
+        bool[]? mask = equations.MaskOut ? x.Mask : null;
+        return Batch.Create(x.Samples, equations.Output.Steps, x.Features, mask, (sample, step, feature) => outputs[sample][(step * x.Features) + feature]);
     }
 
     /// <summary>A parameter by step and feature; along an axis of length 1 it is repeated.</summary>

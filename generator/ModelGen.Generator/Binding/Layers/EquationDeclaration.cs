@@ -18,13 +18,19 @@ internal abstract class EquationDeclaration(string keyword, string kind, string 
     /// <summary>The input.</summary>
     protected static readonly Expr X = new Variable("x");
 
-    public override Layer? Build(LayerInput input, OptionValues values) => Parameters(input, values) is { } parameters
-        ? new EquationLayer(input.Name, kind, input.Shape, input.Mask, parameters, Equations(input.Shape, values))
+    /// <summary>The input's mask, a number for each step: 1 where it is used, else 0. Equations have it where <see cref="LayerInput.Mask"/> says so.</summary>
+    protected static readonly Expr Mask = new Variable(EquationLayer.MaskName);
+
+    public override Layer? Build(LayerInput input, OptionValues values) => Output(input) is { } output && Parameters(input, values) is { } parameters
+        ? new EquationLayer(input.Name, kind, input.Shape, output, input.Mask, parameters, Equations(input, values))
         : null;
+
+    /// <summary>The shape of the output: the input's, or that without the time axis, if <c>y</c> lacks it; null after a problem that was reported.</summary>
+    protected virtual Shape? Output(LayerInput input) => input.Shape;
 
     /// <summary>Its parameters, or null after a problem that was reported.</summary>
     protected virtual EquatableArray<Parameter>? Parameters(LayerInput input, OptionValues values) => [];
 
-    /// <summary>From <c>x</c> and the parameters to <c>y</c>.</summary>
-    protected abstract EquatableArray<Equation> Equations(Shape shape, OptionValues values);
+    /// <summary>From <c>x</c>, the mask and the parameters to <c>y</c>.</summary>
+    protected abstract EquatableArray<Equation> Equations(LayerInput input, OptionValues values);
 }

@@ -42,7 +42,7 @@ internal sealed class LayerNormalizationDeclaration()
         return [.. values.Get(Scale) ? [gamma] : Array.Empty<Parameter>(), .. values.Get(Center) ? [beta] : Array.Empty<Parameter>()];
     }
 
-    protected override EquatableArray<Equation> Equations(Shape shape, OptionValues values)
+    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values)
     {
         (Expr mean, Expr centered, Expr variance, Expr inverse) =
             (new Variable("mean"), new Variable("centered"), new Variable("variance"), new Variable("inverse"));
@@ -50,9 +50,9 @@ internal sealed class LayerNormalizationDeclaration()
         Expr scaled = values.Get(Scale) ? normalized * new Variable("gamma") : normalized;
         return
         [
-            new Equation("mean", Expr.Sum(Axes.Features, X) * (1.0 / shape.Features)),
+            new Equation("mean", Expr.Sum(Axes.Features, X) * (1.0 / input.Shape.Features)),
             new Equation("centered", X - mean),
-            new Equation("variance", Expr.Sum(Axes.Features, centered * centered) * (1.0 / shape.Features)),
+            new Equation("variance", Expr.Sum(Axes.Features, centered * centered) * (1.0 / input.Shape.Features)),
             new Equation("inverse", 1 / Expr.Sqrt(variance + values.Get(Epsilon))),
             new Equation("y", values.Get(Center) ? scaled + new Variable("beta") : scaled),
         ];

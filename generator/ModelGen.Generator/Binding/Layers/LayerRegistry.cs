@@ -28,6 +28,7 @@ internal static class LayerRegistry
             new LeakyReluDeclaration(),
             new EluDeclaration(),
             new PReluDeclaration(),
+            new GlobalAveragePoolingDeclaration(),
             new FlattenDeclaration(),
             ElementwiseMergeDeclaration.Add,
             ElementwiseMergeDeclaration.Subtract,

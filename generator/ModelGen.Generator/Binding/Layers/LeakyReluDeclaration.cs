@@ -17,6 +17,6 @@ internal sealed class LeakyReluDeclaration()
     private static readonly Option<double> NegativeSlope = new(
         "negative_slope", LayerOptions.NotNegative, 0.3, "The slope of negative numbers.");
 
-    protected override EquatableArray<Equation> Equations(Shape shape, OptionValues values) =>
+    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>
         [new Equation("y", ActivationEquations.LeakyRelu(X, values.Get(NegativeSlope)))];
 }

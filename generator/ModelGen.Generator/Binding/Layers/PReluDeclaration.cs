@@ -39,6 +39,6 @@ internal sealed class PReluDeclaration()
         return [LayerOptions.Trained("alpha", values.Get(AlphaInitializer), [.. shape.Select((size, i) => shared.Contains(i + 1) ? 1 : size)])];
     }
 
-    protected override EquatableArray<Equation> Equations(Shape shape, OptionValues values) =>
+    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>
         [new Equation("y", ActivationEquations.LeakyRelu(X, new Variable("alpha")))];
 }

@@ -1,0 +1,30 @@
+using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Layers;
+
+/// <summary>The mean of each feature over the steps that the mask uses; NaN, as in Keras, for a sample of which it uses none.</summary>
+internal sealed class GlobalAveragePoolingDeclaration()
+    : EquationDeclaration(
+        "global_average_pooling_1d",
+        "GlobalAveragePooling1D",
+        "Averages each feature over the time steps, without those that are masked; drops the mask.",
+        null,
+        [],
+        new Vocabulary()
+            .Keras(["keepdims"], "the result has no time axis; remove it")
+            .Keras(["data_format"], "time comes before the features, as in channels_last; remove it"))
+{
+    protected override Shape? Output(LayerInput input) => input.HasTime() ? new Shape(null, input.Shape.Features) : null;
+
+    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) => input.Mask
+        ?
+        [
+            new Equation("used", Expr.Sum(Axes.Time, Mask)),
+            new Equation("total", Expr.Sum(Axes.Time, Expr.IfGreater(Mask, 0, X, 0))),
+            new Equation("y", (Expr)new Variable("total") / new Variable("used")),
+        ]
+        : [new Equation("y", Expr.Sum(Axes.Time, X) * (1.0 / input.Shape.Steps))];
+}
