@@ -61,9 +61,9 @@ internal sealed class LayerGraph
         }
 
         string name = names[index];
-        int dropouts = nodes.Count(node => node.Layer is DropoutLayer);
+        int dropouts = nodes.Count(node => node.Layer is DropoutLayer), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
         EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
-        Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, use.Keyword, problems), use.Values);
+        Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, draws, use.Keyword, problems), use.Values);
         Shape[] again = [.. inputs.Where(value => !read.Add(value)).Select(value => values[value].Shape)];
         if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, again, use.Keyword))
         {

@@ -190,14 +190,24 @@ internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Acti
 /// </summary>
 /// <param name="Equations">From <c>x</c> and the parameters by their names to <c>y</c>, each name defined once before it is used.</param>
 internal sealed record EquationLayer(
-    string Name, string Kind, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, EquatableArray<Equation> Equations)
+    string Name, string Kind, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, EquatableArray<Equation> Equations,
+    int FirstDraw)
     : Layer(Name, Kind, Input, Output, Mask, Mask && Output.Time is not null, Parameters)
 {
     /// <summary>What the mask is called in the equations.</summary>
     public const string MaskName = "mask";
 
+    private const string Drawn = "uniform_";
+
     /// <summary>Whether the equations read the mask.</summary>
     public bool ReadsMask => Equations.Inputs().Contains(MaskName);
+
+    /// <summary>The random numbers that the equations read, in their order.</summary>
+    public EquatableArray<string> Draws => Equations.Inputs().Where(name => name.StartsWith(Drawn, StringComparison.Ordinal)).ToEquatableArray();
+
+    /// <summary>What a random number is called in the equations.</summary>
+    /// <param name="number">Which of the layer's, from 1.</param>
+    public static string DrawName(int number) => $"{Drawn}{number}";
 
     /// <summary>The axes that one of the parameters has.</summary>
     public Axes AxesOf(Parameter parameter)

@@ -17,18 +17,19 @@ internal static class GeneratedNames
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
     public static readonly HashSet<string> Kernels =
     [
-        "Abs", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CpuKernels", "Create", "CreateKernels",
-        "Definition", "Description", "DeviceBatch", "DeviceGrid", "DeviceKernel", "DeviceKernels", "DeviceLayout", "Dispose", "Dot", "Dropout",
-        "DropoutMask", "Equals", "Erf", "Exp", "Expm1", "F128", "F256", "F32", "F512", "FeatureSum", "Finalize", "Float4", "FoldGradients", "Forward",
-        "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace", "GradientTile", "Gradients",
-        "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels", "Inference", "Initializer", "Input",
-        "InputForward", "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "Losses",
-        "Masking", "Math", "Max", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription", "ModelKernels", "ModelLayout",
-        "ModelMemory", "Normalization", "NormalizationShape", "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask",
-        "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Predict", "Product",
-        "ProductStart", "RandomStream", "Recurrence", "RecurrentShape", "ReferenceEquals", "Row", "RowFloats", "Rows", "SampleSum", "Save", "Scalars",
-        "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "StepContext", "StreamKind", "Summary", "Tanh", "Target", "TargetLength",
-        "TensorShape", "TileRows", "Tiles", "To", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels",
-        "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes",
+        "Abs", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CosPi", "CpuKernels", "Create",
+        "CreateKernels", "Definition", "Description", "DeviceBatch", "DeviceDraw", "DeviceGrid", "DeviceKernel", "DeviceKernels", "DeviceLayout",
+        "Dispose", "Dot", "Dropout", "DropoutMask", "Equals", "Erf", "Exp", "Expm1", "F128", "F256", "F32", "F512", "FeatureSum", "Finalize", "Float4",
+        "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace",
+        "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels",
+        "Inference", "Initializer", "Input", "InputForward", "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss",
+        "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min",
+        "ModelDescription", "ModelKernels", "ModelLayout", "ModelMemory", "Normalization", "NormalizationShape", "OptimizerState", "Output",
+        "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount",
+        "Parameters", "Part", "Predict", "Product", "ProductStart", "RandomStream", "Recurrence", "RecurrentShape", "ReferenceEquals", "Row", "RowFloats",
+        "Rows", "SampleSum", "Save", "Scalars", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "StepContext", "StreamKind",
+        "Summary", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "To", "ToString", "TrainableCount", "Training", "TrainingBatch",
+        "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "VectorWidth",
+        "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes",
     ];
 }

@@ -17,6 +17,7 @@ internal static class MathText
         Unary { Op: UnaryOp.Negate } unary => Parenthesize("−" + Render(unary.Operand, Factor), Sum, tightness),
         Unary { Op: UnaryOp.Abs } unary => $"|{Render(unary.Operand, 0)}|",
         Unary { Op: UnaryOp.Sqrt } unary => $"√({Render(unary.Operand, 0)})",
+        Unary { Op: UnaryOp.CosPi } unary => $"cos(π {Render(unary.Operand, Factor)})",
         Unary unary => $"{Function(unary.Op)}({Render(unary.Operand, 0)})",
         Select select => Parenthesize(
             $"{Render(select.Left, Sum)} > {Render(select.Right, Sum)} ? {Render(select.WhenTrue, Sum)} : {Render(select.WhenFalse, Sum)}",

@@ -169,6 +169,7 @@ internal sealed class Differentiator
             UnaryOp.Sigmoid => d * y * (1 - y),
             UnaryOp.Softplus => d * Expr.Sigmoid(x),
             UnaryOp.Erf => d * (2 / Math.Sqrt(Math.PI)) * Expr.Exp(-(x * x)),
+            UnaryOp.CosPi => d * Math.PI * Expr.CosPi(x + 0.5),
             _ => throw new ArgumentOutOfRangeException(nameof(unary), unary.Op, "no rule for this function"),
         };
     }

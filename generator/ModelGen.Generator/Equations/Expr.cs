@@ -32,6 +32,8 @@ internal abstract record Expr
 
     public static Expr Erf(Expr x) => new Unary(UnaryOp.Erf, x);
 
+    public static Expr CosPi(Expr x) => new Unary(UnaryOp.CosPi, x);
+
     public static Expr Sqrt(Expr x) => new Unary(UnaryOp.Sqrt, x);
 
     public static Expr Abs(Expr x) => new Unary(UnaryOp.Abs, x);
@@ -88,6 +90,9 @@ internal enum UnaryOp
     /// <summary>ln(1 + exp(x)).</summary>
     Softplus,
     Erf,
+
+    /// <summary>cos πx.</summary>
+    CosPi,
 }
 
 internal enum BinaryOp

@@ -9,10 +9,25 @@ internal sealed partial class PlanBuilder
 {
     private Value Equations(EquationLayer layer, Value input)
     {
+        if (layer.Draws.Count > 0 && !training)
+        {
+            return input;
+        }
+
+        StoredValue[] draws = [.. layer.Draws.Select((name, i) => Draw(name, weights.Identifier(layer), layer.FirstDraw + i, layer.Input))];
         StoredValue[] mask = layer.ReadsMask ? [StoredValue.OfSteps(EquationLayer.MaskName, input.Mask!)] : [];
         StoredValue[] parameters = [.. layer.Parameters.Select(parameter => weights.Operand(layer, parameter, layer.AxesOf(parameter)))];
-        Value y = Compute(weights.Identifier(layer), layer.Equations, [("x", input)], [.. mask, .. parameters]);
+        Value y = Compute(weights.Identifier(layer), layer.Equations, [("x", input)], [.. draws, .. mask, .. parameters]);
         return layer.MaskOut ? y : y with { Mask = null };
+    }
+
+    /// <summary>Adds a stage that draws numbers for equations.</summary>
+    private StoredValue Draw(string name, string layer, int stream, Shape shape)
+    {
+        string stage = layer + Names.Pascal(name);
+        View numbers = View.Create(stage, shape.Steps, shape.Features, $"{shape} random numbers of {layer}");
+        stages.Add(new DrawStage(stage, stream, numbers));
+        return StoredValue.Of(name, numbers);
     }
 
     /// <summary>

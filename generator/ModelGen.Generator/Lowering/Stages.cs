@@ -97,6 +97,14 @@ internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, Vie
     public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
 }
 
+/// <summary>Random numbers from 0 to 1 that equations read, in training; zeros elsewhere.</summary>
+/// <param name="Stream">Which of the model's draws, from 0: part of the key of its random numbers.</param>
+/// <param name="Y">The numbers.</param>
+internal sealed record DrawStage(string Name, int Stream, View Y) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([], [Y])];
+}
+
 /// <summary>A value that several layers read. Its gradient is the sum of those that they write.</summary>
 /// <param name="DX">The value's gradient.</param>
 /// <param name="Branches">The gradient that each of the layers writes.</param>

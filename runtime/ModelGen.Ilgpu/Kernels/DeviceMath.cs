@@ -84,6 +84,10 @@ public static class DeviceMath
     /// <param name="x">A number.</param>
     public static float Erf(float x) => VectorMath.Erf(new Lane(x)).Value;
 
+    /// <summary>cos πx, see <see cref="VectorMath.CosPi"/>.</summary>
+    /// <param name="x">The argument.</param>
+    public static float CosPi(float x) => VectorMath.CosPi(new Lane(x)).Value;
+
     /// <summary>a &gt; b; false where one is NaN.</summary>
     /// <remarks>
     /// ILGPU moves a constant on the left of a comparison to its right and has NaN satisfy it from then on. A difference is compared with 0

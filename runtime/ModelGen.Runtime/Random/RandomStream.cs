@@ -14,6 +14,9 @@ public enum StreamKind : byte
 
     /// <summary>Which values dropout keeps.</summary>
     Dropout,
+
+    /// <summary>What layers draw to make noise of.</summary>
+    Noise,
 }
 
 /// <summary>

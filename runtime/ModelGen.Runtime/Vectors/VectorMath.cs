@@ -183,6 +183,29 @@ public static class VectorMath
         return V.SelectGreater(magnitude, V.Broadcast(1f / (1 << 13)), result, x * V.Broadcast(1.12837917f));
     }
 
+    /// <summary>cos πx for |x| below 2²². Error at most 2, and the zeros are exact.</summary>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="x">Numbers of that range.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V CosPi<V>(V x)
+        where V : struct, IVector<V>
+    {
+        // With the nearest integer n, cos πx is (−1)ⁿ sin πt for t = ½ − |x − n|, which is exact.
+        V half = V.Broadcast(0.5f);
+        V n = V.Round(x);
+        V t = half - V.Abs(x - n);
+        V odd = V.Abs(V.FmaNegated(V.Round(n * half), V.Broadcast(2), n));
+        V square = t * t;
+
+        // sin πt = πt + t³ p(t²); p has degree 3 and leaves a relative error of 2⁻²⁷·⁵. π is the sum of two floats.
+        V p = V.Broadcast(0.0775603876f);
+        p = V.Fma(p, square, V.Broadcast(-0.598242104f));
+        p = V.Fma(p, square, V.Broadcast(2.55006981f));
+        p = V.Fma(p, square, V.Broadcast(-5.16770983f));
+        V sine = V.Fma(t, V.Broadcast(3.14159274f), V.Fma(t * square, p, t * V.Broadcast(-8.74227766e-8f)));
+        return V.FmaNegated(odd + odd, sine, sine);
+    }
+
     /// <summary>Splits x = n ln 2 + r with an integer n and |r| at most ½ ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Reduce<V>(V x, out V n)

@@ -64,6 +64,6 @@ public class ContributedLayerTests
         OptionValues values = declaration.Read(use.Key, use.Value, problems);
         Assert.Empty(problems.Found);
         LayerSource source = new("before", 1, place.Input, place.MaskIn);
-        return declaration.Build(new LayerInput(place.Name, string.Empty, [source], 0, use.Key, problems), values)!;
+        return declaration.Build(new LayerInput(place.Name, string.Empty, [source], 0, 0, use.Key, problems), values)!;
     }
 }

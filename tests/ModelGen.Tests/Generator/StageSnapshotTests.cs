@@ -26,6 +26,7 @@ public class StageSnapshotTests
         ["Bidirectional"] = "bidirectional: { layer: { simple_rnn: { units: 3, return_sequences: true } }, merge_mode: ave, name: subject }",
         ["Dense"] = "dense: { units: 5, activation: tanh, name: subject }",
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
+        ["GaussianNoise"] = "gaussian_noise: { stddev: 0.5, name: subject }",
         ["BatchNormalization"] = "batch_normalization: { name: subject }",
         ["Activation"] = "activation: { function: gelu, name: subject }",
         ["Elu"] = "activation: { function: elu, name: subject }",

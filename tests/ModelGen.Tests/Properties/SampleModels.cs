@@ -87,6 +87,7 @@ internal static class SampleModels
         layers:
           - masking
           - bidirectional: { gru: { units: 9, return_sequences: true } }
+          - gaussian_noise: 0.1
           - layer_normalization
           - prelu: { shared_axes: [1] }
           - gru: { units: 17, reset_after: false, return_sequences: true }

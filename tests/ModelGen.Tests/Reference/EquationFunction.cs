@@ -105,6 +105,7 @@ internal sealed class EquationFunction
         UnaryOp.Sigmoid => SigmoidFunction.Reference,
         UnaryOp.Softplus => SoftplusFunction.Reference,
         UnaryOp.Erf => References.Erf,
+        UnaryOp.CosPi => double.CosPi,
         _ => throw new ArgumentOutOfRangeException(nameof(op), op, "unknown function"),
     };
 

@@ -56,6 +56,11 @@ internal sealed class RandomArchitecture
             layers.Add($"masking: {OneOf("0", "0.5", "-1")}");
         }
 
+        if (seed % 6 == 5)
+        {
+            layers.Add("gaussian_noise: 0.3");
+        }
+
         int count = random.Next(1, 5);
         for (int i = 0; i < count; i++)
         {

@@ -50,7 +50,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         BidirectionalLayer both => Bidirectional(both, x, in context),
         DenseLayer dense => Activate(Dense(dense, x)),
         ActivationLayer => Activate(x),
-        EquationLayer equations => Equations(equations, x),
+        EquationLayer equations => Equations(equations, x, context),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
         BatchNormalizationLayer normalization => Normalize(normalization, x, context.Training && layer.Trainable),
         FlattenLayer => new Batch(x.Samples, 1, x.Steps * x.Features, x.Values, null),
@@ -177,19 +177,25 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         return Bias(unit) + Column(kernel, row, unit);
     });
 
-    private Batch Equations(EquationLayer equations, Batch x)
+    private Batch Equations(EquationLayer equations, Batch x, StepContext context)
     {
+        RandomStream[] streams = [.. equations.Draws.Select((_, i) => new RandomStream(
+            context.Seed, StreamKind.Noise, (uint)(equations.FirstDraw + i), (uint)context.Epoch, (uint)context.Step))];
         double[][] outputs = [.. Enumerable.Range(0, x.Samples).Select(sample => sampleEquations!.Run(
             x.Steps,
             x.Features,
             new Dictionary<string, Func<int, int, double>>(
-                equations.Parameters.Select(p => KeyValuePair.Create(p.Name, Repeated(p, weights[p.Name]))))
+                equations.Parameters.Select(p => KeyValuePair.Create(p.Name, Repeated(p, weights[p.Name])))
+                    .Concat(equations.Draws.Select((name, i) => KeyValuePair.Create(name, Drawn(sample, i)))))
             {
                 ["x"] = (step, feature) => x[sample, step, feature],
                 [EquationLayer.MaskName] = (step, _) => x.Counts(sample, step) ? 1 : 0,
             }))];
         bool[]? mask = equations.MaskOut ? x.Mask : null;
         return Batch.Create(x.Samples, equations.Output.Steps, x.Features, mask, (sample, step, feature) => outputs[sample][(step * x.Features) + feature]);
+
+        Func<int, int, double> Drawn(int sample, int draw) => (step, feature) =>
+            context.Training ? streams[draw].Uniform((((sample * x.Steps) + step) * x.Features) + feature) : 0;
     }
 
     /// <summary>A parameter by step and feature; along an axis of length 1 it is repeated.</summary>

@@ -67,6 +67,17 @@ internal readonly struct ErfFunction : IElementaryFunction
     public static double Reference(double x) => References.Erf(x);
 }
 
+internal readonly struct CosPiFunction : IElementaryFunction
+{
+    /// <summary>Beyond it, arguments are taken for it.</summary>
+    private const float Range = (1 << 22) - 1;
+
+    public static V Apply<V>(V x)
+        where V : struct, IVector<V> => VectorMath.CosPi(V.Max(V.Broadcast(-Range), V.Min(V.Broadcast(Range), x)));
+
+    public static double Reference(double x) => double.CosPi(double.IsNaN(x) ? x : Math.Clamp(x, -Range, Range));
+}
+
 /// <summary>Functions in double precision that <see cref="Math"/> lacks.</summary>
 internal static class References
 {

@@ -37,6 +37,9 @@ public class VectorMathTests
     public void ErfIsPrecise() => CheckFunction<ErfFunction>(1.89, 0x116101993A18DC15);
 
     [Fact]
+    public void CosPiIsPrecise() => CheckFunction<CosPiFunction>(2, 0x7842B9C354F4FDAD);
+
+    [Fact]
     public void FunctionsThatIncreaseNeverDecrease()
     {
         AssertIncreases<ExpFunction>(float.NegativeInfinity);
@@ -66,6 +69,7 @@ public class VectorMathTests
         Assert.Equal([0, 0.5f, 0.5f, 1], Apply<SigmoidFunction>(-Infinity, 0, -0f, Infinity));
         Assert.Equal([0, 0.6931472f, Infinity, 100], Apply<SoftplusFunction>(-Infinity, 0, Infinity, 100));
         Assert.Equal([-1, 1, -1, 1], Apply<ErfFunction>(-Infinity, Infinity, -4, 4));
+        Assert.Equal([1, 0, -1, 0], Apply<CosPiFunction>(0, 0.5f, 1, -1.5f));
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ internal static class LayerWords
 
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
-            "reshape", "permute", "repeat_vector", "lambda", "gaussian_noise", "spectral_normalization", "einsum_dense",
+            "reshape", "permute", "repeat_vector", "lambda", "spectral_normalization", "einsum_dense",
             "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "thresholded_relu")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
         .Keras(["dot"], "multiply takes the product of each two numbers")

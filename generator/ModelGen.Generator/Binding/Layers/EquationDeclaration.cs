@@ -22,8 +22,15 @@ internal abstract class EquationDeclaration(string keyword, string kind, string 
     protected static readonly Expr Mask = new Variable(EquationLayer.MaskName);
 
     public override Layer? Build(LayerInput input, OptionValues values) => Output(input) is { } output && Parameters(input, values) is { } parameters
-        ? new EquationLayer(input.Name, kind, input.Shape, output, input.Mask, parameters, Equations(input, values))
+        ? new EquationLayer(input.Name, kind, input.Shape, output, input.Mask, parameters, Equations(input, values), input.Draws)
         : null;
+
+    /// <summary>
+    /// A number from 0 to 1, without 1, that is drawn for each number of the input in each step of training. A layer that draws hands its input on in
+    /// inference; its equations have to do so where all that they draw is 0.
+    /// </summary>
+    /// <param name="number">Which of the layer's draws, from 1.</param>
+    protected static Expr Draw(int number) => new Variable(EquationLayer.DrawName(number));
 
     /// <summary>The shape of the output: the input's, or that without the time axis, if <c>y</c> lacks it; null after a problem that was reported.</summary>
     protected virtual Shape? Output(LayerInput input) => input.Shape;

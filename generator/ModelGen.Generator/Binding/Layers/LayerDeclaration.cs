@@ -44,9 +44,10 @@ internal abstract class LayerDeclaration(
 /// <param name="WrappedName">The name of the layer that it wraps; empty: it wraps none.</param>
 /// <param name="Sources">What it reads, one or several.</param>
 /// <param name="Dropouts">Dropout layers before it.</param>
+/// <param name="Draws">What the equations of layers before it draw.</param>
 /// <param name="Keyword">Where it stands in the description.</param>
 /// <param name="Problems">Where to report.</param>
-internal sealed record LayerInput(string Name, string WrappedName, EquatableArray<LayerSource> Sources, int Dropouts, ScalarNode Keyword, Problems Problems)
+internal sealed record LayerInput(string Name, string WrappedName, EquatableArray<LayerSource> Sources, int Dropouts, int Draws, ScalarNode Keyword, Problems Problems)
 {
     /// <summary>Shape of one sample.</summary>
     public Shape Shape => Sources[0].Shape;

@@ -21,6 +21,7 @@ internal static class LayerRegistry
             new BidirectionalDeclaration(),
             new DenseDeclaration(),
             new DropoutDeclaration(),
+            new GaussianNoiseDeclaration(),
             new BatchNormalizationDeclaration(),
             new LayerNormalizationDeclaration(),
             new RmsNormalizationDeclaration(),

@@ -16,6 +16,7 @@ internal static class CpuStages
         Add<MaskingStage>(SimpleEmitters.Emit);
         Add<CopyStage>(SimpleEmitters.Emit);
         Add<DropoutStage>(SimpleEmitters.Emit);
+        Add<DrawStage>(SimpleEmitters.Emit);
         Add<SoftmaxStage>(SimpleEmitters.Emit);
         Add<BranchStage>(SimpleEmitters.Emit);
         Add<DenseStage>(DenseEmitter.Emit);

@@ -32,6 +32,7 @@ internal static class DeviceStages
         Add<MaskingStage>(DeviceSimpleEmitters.Emit);
         Add<CopyStage>(DeviceSimpleEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
+        Add<DrawStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
         Add<BranchStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);

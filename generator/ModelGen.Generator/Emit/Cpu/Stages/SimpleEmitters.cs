@@ -82,6 +82,22 @@ internal static class SimpleEmitters
         }
     }
 
+    public static void Emit(StageWriter writer, DrawStage stage)
+    {
+        View y = stage.Y;
+        using (writer.RowsMethod(stage, Pass.Forward, $"{stage.Name}: in training, random numbers from 0 to 1, else zeros."))
+        {
+            writer.Code.Line("StepContext context = batch.Context;");
+            writer.Code.Line(Stream("Noise", stage.Stream));
+            using (writer.RowLoop())
+            {
+                writer.Code.Line("UniformDraw.Fill(");
+                writer.Code.Line(
+                    $"    {StageWriter.InRow(y)}, {y.Stride}, {y.Steps}, {y.Features}, context.Training, in stream, (first + i) * {y.Steps * y.Features}L);");
+            }
+        }
+    }
+
     public static void Emit(StageWriter writer, BranchStage stage)
     {
         View dx = stage.DX;
@@ -113,7 +129,7 @@ internal static class SimpleEmitters
         {
             code.Line("StepContext context = batch.Context;");
             code.Line($"float rate = context.Training ? {CSharp.Float(stage.Layer.Rate)} : 0f;");
-            code.Line($"RandomStream stream = new(context.Seed, StreamKind.Dropout, {stage.Layer.Index}, (uint)context.Epoch, (uint)context.Step);");
+            code.Line(Stream("Dropout", stage.Layer.Index));
             using (writer.RowLoop())
             {
                 code.Line("Dropout.Apply(");
@@ -122,6 +138,10 @@ internal static class SimpleEmitters
             }
         }
     }
+
+    /// <summary>The random numbers of one layer in one step of training.</summary>
+    private static string Stream(string kind, int layer) =>
+        $"RandomStream stream = new(context.Seed, StreamKind.{kind}, {layer}, (uint)context.Epoch, (uint)context.Step);";
 
     private static string EachStep(View view, Func<string?, string> call) => view.Steps == 1
         ? call(null)

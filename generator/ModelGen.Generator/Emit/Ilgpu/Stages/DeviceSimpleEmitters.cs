@@ -129,6 +129,17 @@ internal static class DeviceSimpleEmitters
         }
     }
 
+    public static void Emit(DeviceWriter writer, DrawStage stage) => Random(
+        writer,
+        stage,
+        Pass.Forward,
+        $"{stage.Name}: in training, random numbers from 0 to 1, else zeros.",
+        stage.Y,
+        [],
+        $"DeviceDraw.Words(batch, {stage.Stream}, block)",
+        string.Empty,
+        $"{DeviceWriter.NumberInRow(stage.Y)} = DeviceDraw.Uniform(batch, word);");
+
     public static void Emit(DeviceWriter writer, BranchStage stage) => Numbers(
         writer, stage, Pass.Backward, $"{stage.Name} backward: dx is the sum of the gradients of all who read x.", stage.DX,
         $"{DeviceWriter.NumberInRow(stage.DX)} = {string.Join(" + ", stage.Branches.Select(DeviceWriter.NumberInRow))};");
@@ -157,35 +168,56 @@ internal static class DeviceSimpleEmitters
         code.Line();
     }
 
-    /// <summary>Random numbers come in fours, which may reach over the ends of samples and tiles.</summary>
-    private static void Dropout(DeviceWriter writer, DropoutStage stage, Pass pass, string comment, View from, View to)
+    private static void Dropout(DeviceWriter writer, DropoutStage stage, Pass pass, string comment, View from, View to) => Random(
+        writer,
+        stage,
+        pass,
+        comment,
+        from,
+        [$"float rate = batch.Training != 0 ? {CSharp.Float(stage.Layer.Rate)} : 0f;"],
+        $"DropoutMask.Words(batch, {stage.Layer.Index}, block)",
+        "rate",
+        $"{DeviceWriter.NumberInRow(to)} = DropoutMask.Apply({DeviceWriter.NumberInRow(from)}, word, rate);");
+
+    /// <summary>Something for each number of a tile's samples and its random word. The words come in fours, which may reach over the ends of samples and tiles.</summary>
+    /// <param name="writer">Where it is written.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="comment">What it does.</param>
+    /// <param name="view">What has the numbers.</param>
+    /// <param name="begin">What is computed once.</param>
+    /// <param name="words">The words of number 4 <c>block</c> and the next three.</param>
+    /// <param name="given">A float that the statement reads; empty: none.</param>
+    /// <param name="statement">What is done for number <c>n</c> with its <c>word</c>.</param>
+    private static void Random(
+        DeviceWriter writer, Stage stage, Pass pass, string comment, View view, string[] begin, string words, string given, string statement)
     {
         CodeWriter code = writer.Code;
-        int length = from.Steps * from.Features;
+        int length = view.Steps * view.Features;
         string number = $"{stage.Name}{pass}Number";
         using (writer.TileMethod(stage, pass, comment))
         {
-            code.Line($"float rate = batch.Training != 0 ? {CSharp.Float(stage.Layer.Rate)} : 0f;");
+            Array.ForEach(begin, code.Line);
             code.Line($"long begin = (long)first * {length};");
             code.Line($"int count = Min(TileRows, batch.Count - first) * {length};");
             using (code.Block("for (long block = (begin / 4) + Group.IdxX; block * 4 < begin + count; block += Group.DimX)"))
             {
-                code.Line($"(uint w0, uint w1, uint w2, uint w3) = DropoutMask.Words(batch, {stage.Layer.Index}, block);");
+                code.Line($"(uint w0, uint w1, uint w2, uint w3) = {words};");
                 code.Line("int i = (int)((block * 4) - begin);");
                 for (int word = 0; word < 4; word++)
                 {
-                    code.Line($"{number}(batch, first, {(word == 0 ? "i" : $"i + {word}")}, count, w{word}, rate);");
+                    code.Line($"{number}(batch, first, {(word == 0 ? "i" : $"i + {word}")}, count, w{word}{(given.Length > 0 ? ", " + given : "")});");
                 }
             }
         }
 
-        using (writer.Method($"private static void {number}(DeviceBatch batch, int first, int i, int count, uint word, float rate)"))
+        using (writer.Method($"private static void {number}(DeviceBatch batch, int first, int i, int count, uint word{(given.Length > 0 ? ", float " + given : "")})"))
         {
             // From 0 on and below the count.
             using (code.Block("if ((uint)i < (uint)count)"))
             {
                 code.Line($"int row = (first + (i / {length})) * RowFloats, n = i % {length};");
-                code.Line($"{DeviceWriter.NumberInRow(to)} = DropoutMask.Apply({DeviceWriter.NumberInRow(from)}, word, rate);");
+                code.Line(statement);
             }
         }
     }
