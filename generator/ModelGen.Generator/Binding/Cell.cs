@@ -4,14 +4,14 @@ using ModelGen.Generator.Equations;
 namespace ModelGen.Generator.Binding;
 
 /// <summary>One step of a recurrent layer: parts one after another, each of them sums of products and then equations on these.</summary>
-/// <param name="States">Names of the states; the first is the output. State <c>h</c> comes in as <c>h_prev</c>.</param>
+/// <param name="States">The states; the first is the output. State <c>h</c> comes in as <c>h.Previous</c>.</param>
 /// <param name="Parts">
 /// At least one. All units are through a part before the next one begins, so that a sum may take a value of an earlier part as a whole.
 /// </param>
-internal sealed record Cell(EquatableArray<string> States, EquatableArray<CellPart> Parts)
+internal sealed record Cell(EquatableArray<Symbol> States, EquatableArray<CellPart> Parts)
 {
-    /// <summary>What the input is called as an operand.</summary>
-    public const string Input = "x";
+    /// <summary>The input as an operand.</summary>
+    public static readonly Symbol Input = new("x", Role.Input);
 
     /// <summary>All sums, part after part.</summary>
     public IEnumerable<Sum> Sums => Parts.SelectMany(p => p.Sums);
@@ -20,14 +20,14 @@ internal sealed record Cell(EquatableArray<string> States, EquatableArray<CellPa
     public IEnumerable<Equation> Equations => Parts.SelectMany(p => p.Equations);
 
     /// <summary>Values of the equations that later sums take as operands.</summary>
-    public IEnumerable<string> Operands => Sums.SelectMany(s => s.Terms).Select(t => t.Operand)
-        .Where(operand => operand != Input && !States.Any(state => Previous(state) == operand)).Distinct();
-
-    /// <summary>What a state is called before the step.</summary>
-    public static string Previous(string state) => state + "_prev";
+    public IEnumerable<Symbol> Operands => Sums.SelectMany(s => s.Terms).Select(t => t.Operand)
+        .Where(operand => operand != Input && !States.Any(state => state.Previous == operand)).Distinct();
 
     /// <summary>How many blocks of so many units a tensor has.</summary>
-    public int Blocks(string tensor) => Sums.SelectMany(s => s.Terms.Concat(s.Biases)).Where(t => t.Tensor == tensor).Max(t => t.Block) + 1;
+    public int Blocks(string tensor) => Sums
+        .SelectMany(s => s.Terms.Select(t => (t.Tensor, t.Block)).Concat(s.Biases.Select(b => (b.Tensor, b.Block))))
+        .Where(used => used.Tensor == tensor)
+        .Max(used => used.Block) + 1;
 }
 
 /// <summary>A part of a step.</summary>
@@ -41,25 +41,30 @@ internal sealed record CellPart(EquatableArray<Sum> Sums, EquatableArray<Equatio
 /// <param name="Name">Its name in the equations.</param>
 /// <param name="Terms">Operands with the weights that they are multiplied by.</param>
 /// <param name="Biases">Biases; those that the layer lacks are 0.</param>
-internal sealed record Sum(string Name, EquatableArray<Term> Terms, EquatableArray<Term> Biases)
+internal sealed record Sum(Symbol Name, EquatableArray<Term> Terms, EquatableArray<Bias> Biases)
 {
     /// <summary>x W + b.</summary>
-    public static Sum OfInput(string name, int block, int bias) =>
-        new(name, [new Term(Cell.Input, "kernel", block)], [new Term(string.Empty, "bias", bias)]);
+    public static Sum OfInput(Symbol name, int block, int bias) =>
+        new(name, [new Term(Cell.Input, "kernel", block)], [new Bias("bias", bias)]);
 
     /// <summary>operand U.</summary>
-    public static Sum Recurrent(string name, string operand, int block, params int[] biases) =>
-        new(name, [new Term(operand, "recurrent_kernel", block)], [.. biases.Select(b => new Term(string.Empty, "bias", b))]);
+    public static Sum Recurrent(Symbol name, Symbol operand, int block, params int[] biases) =>
+        new(name, [new Term(operand, "recurrent_kernel", block)], [.. biases.Select(b => new Bias("bias", b))]);
 
     /// <summary>x W + operand U + b, of the same block of each.</summary>
-    public static Sum Affine(string name, string operand, int block, params int[] otherBiases) => new(
+    public static Sum Affine(Symbol name, Symbol operand, int block, params int[] otherBiases) => new(
         name,
         [new Term(Cell.Input, "kernel", block), new Term(operand, "recurrent_kernel", block)],
-        [new Term(string.Empty, "bias", block), .. otherBiases.Select(b => new Term(string.Empty, "bias", b))]);
+        [new Bias("bias", block), .. otherBiases.Select(b => new Bias("bias", b))]);
 }
 
 /// <summary>A term of a sum.</summary>
-/// <param name="Operand"><see cref="Cell.Input"/>, a state before the step, or a value of an earlier part; empty for a bias.</param>
+/// <param name="Operand"><see cref="Cell.Input"/>, a state before the step, or a value of an earlier part.</param>
 /// <param name="Tensor">The weights, (operand's numbers, blocks * units).</param>
 /// <param name="Block">Which block of units of them.</param>
-internal sealed record Term(string Operand, string Tensor, int Block);
+internal sealed record Term(Symbol Operand, string Tensor, int Block);
+
+/// <summary>A bias of a sum.</summary>
+/// <param name="Tensor">The biases, (blocks * units).</param>
+/// <param name="Block">Which block of units of them.</param>
+internal sealed record Bias(string Tensor, int Block);

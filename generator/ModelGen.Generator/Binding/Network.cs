@@ -194,20 +194,14 @@ internal sealed record EquationLayer(
     int FirstDraw)
     : Layer(Name, Kind, Input, Output, Mask, Mask && Output.Time is not null, Parameters)
 {
-    /// <summary>What the mask is called in the equations.</summary>
-    public const string MaskName = "mask";
-
-    private const string Drawn = "uniform_";
+    /// <summary>What comes into equations on the numbers of a sample, and what comes out.</summary>
+    public static readonly Symbol X = "x", Y = "y";
 
     /// <summary>Whether the equations read the mask.</summary>
-    public bool ReadsMask => Equations.Inputs().Contains(MaskName);
+    public bool ReadsMask => Equations.Inputs().Contains(Symbol.Mask);
 
     /// <summary>The random numbers that the equations read, in their order.</summary>
-    public EquatableArray<string> Draws => Equations.Inputs().Where(name => name.StartsWith(Drawn, StringComparison.Ordinal)).ToEquatableArray();
-
-    /// <summary>What a random number is called in the equations.</summary>
-    /// <param name="number">Which of the layer's, from 1.</param>
-    public static string DrawName(int number) => $"{Drawn}{number}";
+    public EquatableArray<Symbol> Draws => Equations.Inputs().Where(input => input.Role == Role.Draw).ToEquatableArray();
 
     /// <summary>The axes that one of the parameters has.</summary>
     public Axes AxesOf(Parameter parameter)
@@ -237,16 +231,13 @@ internal sealed record FlattenLayer(string Name, Shape Input, bool MaskIn)
 
 /// <summary>One value of several of one shape, number by number.</summary>
 /// <param name="Equations">
-/// From <c>x_1</c>, <c>x_2</c> and so on, what it reads, and from <c>mask_1</c> and so on, 1 or 0 for each step of those that have masks, to <c>y</c>.
+/// From <c>x_1</c>, <c>x_2</c> and so on, what it reads, and the masks of those that have one, <see cref="Symbol.MaskOf"/>, to <c>y</c>.
 /// </param>
 internal sealed record MergeLayer(string Name, string Kind, Shape Input, bool MaskIn, bool MaskOut, EquatableArray<Equation> Equations)
     : Layer(Name, Kind, Input, Input, MaskIn, MaskOut, [])
 {
     /// <summary>What an input is called in the equations.</summary>
-    public static string InputName(int index) => $"x_{index + 1}";
-
-    /// <summary>What an input's mask is called there.</summary>
-    public static string MaskName(int index) => $"mask_{index + 1}";
+    public static Symbol InputName(int index) => $"x_{index + 1}";
 }
 
 /// <summary>Features of several values side by side.</summary>
@@ -296,12 +287,12 @@ internal enum Metric
 /// <param name="LearningRate">The initial learning rate.</param>
 /// <param name="Decay">The rate used at a step is the learning rate / (1 + decay * steps done before); 0: none.</param>
 /// <param name="Clipping">What is done to gradients first.</param>
-/// <param name="Slots">Names of the numbers kept for each weight from step to step, 0 at first.</param>
+/// <param name="Slots">The numbers kept for each weight from step to step, 0 at first.</param>
 /// <param name="StepSize">The scalar <c>a</c>, over <c>lr</c> (decayed), <c>power_1</c> = β₁ᵗ and <c>power_2</c> = β₂ᵗ, t from 1.</param>
 /// <param name="Beta1">β₁ of <c>power_1</c>; 0 where unused.</param>
 /// <param name="Beta2">β₂ of <c>power_2</c>; 0 where unused.</param>
 /// <param name="Equations">
-/// From <c>w</c>, <c>g</c>, <c>s_prev</c> for each slot <c>s</c>, <c>a</c> and <c>lr</c> to <c>s</c> for each slot and <c>w_next</c>.
+/// From <c>w</c>, <c>g</c>, <c>s.Previous</c> for each slot <c>s</c>, <c>a</c> and <c>lr</c> to <c>s</c> for each slot and <c>w.Next</c>.
 /// </param>
 internal sealed record Optimizer(
     string Kind,
@@ -309,11 +300,18 @@ internal sealed record Optimizer(
     double LearningRate,
     double Decay,
     Clipping Clipping,
-    EquatableArray<string> Slots,
+    EquatableArray<Symbol> Slots,
     Expr StepSize,
     double Beta1,
     double Beta2,
-    EquatableArray<Equation> Equations);
+    EquatableArray<Equation> Equations)
+{
+    /// <summary>The weight, its gradient, the step size and the learning rate, decayed.</summary>
+    public static readonly Symbol W = "w", G = "g", A = "a", Lr = "lr";
+
+    /// <summary>β₁ᵗ and β₂ᵗ.</summary>
+    public static readonly Symbol Power1 = "power_1", Power2 = "power_2";
+}
 
 /// <summary>A setting's Keras name and its value as text.</summary>
 internal sealed record Setting(string Name, string Value);

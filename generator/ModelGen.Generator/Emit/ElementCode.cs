@@ -12,17 +12,17 @@ internal abstract class ElementCode(string type)
 
     /// <summary>Loads, equations and stores, one statement each.</summary>
     /// <param name="code">Where they are written.</param>
-    /// <param name="inputs">Names with the expressions that load them; a name that is a variable already loads itself.</param>
+    /// <param name="inputs">Values with the expressions that load them; what no equation mentions is left out.</param>
     /// <param name="equations">The equations.</param>
-    /// <param name="outputs">Names with the statements that store them, where <c>{0}</c> stands for the value.</param>
+    /// <param name="outputs">Values with the statements that store them, where <c>{0}</c> stands for the value.</param>
     public void Body(
         CodeWriter code,
-        IReadOnlyList<(string Name, string Load)> inputs,
+        IReadOnlyList<(Symbol Name, string Load)> inputs,
         IReadOnlyList<Equation> equations,
-        IReadOnlyList<(string Name, string Store)> outputs)
+        IReadOnlyList<(Symbol Name, string Store)> outputs)
     {
-        HashSet<string> used = [.. equations.SelectMany(e => e.Value.Names()), .. outputs.Select(o => o.Name)];
-        foreach ((string name, string load) in inputs.Where(i => used.Contains(i.Name) && i.Load != NameScope.Local(i.Name)))
+        HashSet<Symbol> used = [.. equations.SelectMany(e => e.Value.Symbols()), .. outputs.Select(o => o.Name)];
+        foreach ((Symbol name, string load) in inputs.Where(i => used.Contains(i.Name)))
         {
             code.Line($"{type} {NameScope.Local(name)} = {load};");
         }
@@ -32,7 +32,7 @@ internal abstract class ElementCode(string type)
             code.Line($"{type} {NameScope.Local(equation.Name)} = {Render(equation.Value)};");
         }
 
-        foreach ((string name, string store) in outputs)
+        foreach ((Symbol name, string store) in outputs)
         {
             code.Line(string.Format(CultureInfo.InvariantCulture, store, NameScope.Local(name)));
         }

@@ -8,12 +8,32 @@ internal static class MathText
 {
     private const int Sum = 1, Term = 2, Factor = 3;
 
-    public static string Render(Equation equation) => $"{Name(equation.Name)} = {Render(equation.Value, 0)}";
+    public static string Render(Equation equation) => $"{equation.Name.Text} = {Render(equation.Value, 0)}";
+
+    /// <summary>A line for each equation, indented. Of values that would be written alike, all but the first get primes; words of declarations come first.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyCollection<Equation> equations)
+    {
+        Dictionary<Symbol, Symbol> primed = [];
+        HashSet<string> taken = [];
+        foreach (Symbol value in equations.SelectMany(e => e.Value.Symbols().Prepend(e.Name)).Distinct().OrderBy(value => value.Role))
+        {
+            string text = value.Text;
+            while (!taken.Add(text))
+            {
+                text += "′";
+                primed[value] = text;
+            }
+        }
+
+        return equations.Select(e => "  " + Render(new Equation(Primed(e.Name) ?? e.Name, e.Value.Substitute(Primed))));
+
+        Symbol? Primed(Symbol value) => primed.TryGetValue(value, out Symbol? text) ? text : null;
+    }
 
     private static string Render(Expr expr, int tightness) => expr switch
     {
         Constant constant => Parenthesize(Number(constant.Value), constant.Value < 0 ? Sum : Factor, tightness),
-        Variable variable => Name(variable.Name),
+        Symbol symbol => symbol.Text,
         Unary { Op: UnaryOp.Negate } unary => Parenthesize("−" + Render(unary.Operand, Factor), Sum, tightness),
         Unary { Op: UnaryOp.Abs } unary => $"|{Render(unary.Operand, 0)}|",
         Unary { Op: UnaryOp.Sqrt } unary => $"√({Render(unary.Operand, 0)})",
@@ -52,8 +72,4 @@ internal static class MathText
 
     private static string Number(double value) =>
         (value < 0 ? "−" : string.Empty) + Math.Abs(value).ToString("G9", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E", "e");
-
-    /// <summary>The state before a step is written like the state at the step before.</summary>
-    private static string Name(string name) =>
-        name.EndsWith("_prev", StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) + "(t−1)" : name;
 }

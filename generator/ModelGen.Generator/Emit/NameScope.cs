@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
@@ -19,16 +20,18 @@ internal static class NameScope
     private static readonly Regex Token = new(
         $@"//[^\n]*|{Begin}[^{End}]*{End}|[0-9]\w*|\.\s*[\p{{L}}_]\w*|(?<word>[\p{{L}}_]\w*)", RegexOptions.CultureInvariant);
 
-    /// <summary>The variable of a value of the equations: <c>c_prev</c> is <c>cPrev</c>, and the gradient of <c>o</c> is <c>@do</c>.</summary>
-    public static string Local(string value) => Local(value, Names.Camel(value));
+    /// <summary>
+    /// The variable of a value of the equations: that of a state before the step is <c>cPrev</c>, and the gradient of <c>o</c> is <c>@do</c>. With a
+    /// prefix or a suffix it is another variable, which is called after the value.
+    /// </summary>
+    public static string Local(Symbol value, string prefix = "", string suffix = "")
+    {
+        string name = prefix.Length == 0 ? Names.Camel(value) : prefix + Names.Pascal(value);
+        return $"{Begin}{name}{suffix}{Key}{prefix} {value.Key} {suffix}{End}";
+    }
 
     /// <summary>The reference to a row of a value's numbers.</summary>
-    public static string Row(string value) => Local(value + " row", Names.Camel(value) + "Row");
-
-    /// <summary>A variable that is called after a value, but is not the value.</summary>
-    /// <param name="key">What tells it from the method's other variables.</param>
-    /// <param name="wish">Its name if it is free.</param>
-    public static string Local(string key, string wish) => $"{Begin}{wish}{Key}{key}{End}";
+    public static string Row(Symbol value) => Local(value, suffix: "Row");
 
     /// <summary>Whether a text has marks.</summary>
     public static bool HasMarks(string text) => text.IndexOf(Begin) >= 0;
@@ -48,12 +51,7 @@ internal static class NameScope
             string key = mark.Groups[2].Value;
             if (!names.TryGetValue(key, out string? name))
             {
-                name = mark.Groups[1].Value;
-                while (!taken.Add(name))
-                {
-                    name += "_";
-                }
-
+                name = Names.Unused(mark.Groups[1].Value, taken);
                 names.Add(key, name);
             }
 

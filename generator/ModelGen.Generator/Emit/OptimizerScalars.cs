@@ -10,9 +10,9 @@ internal static class OptimizerScalars
     public static void Declare(CodeWriter code, Optimizer optimizer)
     {
         string decayed = optimizer.Decay == 0 ? "learningRate" : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
-        code.Line($"double {NameScope.Local("lr")} = {decayed};");
-        HashSet<string> used = [.. optimizer.StepSize.Names()];
-        foreach ((string name, double beta) in new[] { ("power_1", optimizer.Beta1), ("power_2", optimizer.Beta2) })
+        code.Line($"double {NameScope.Local(Optimizer.Lr)} = {decayed};");
+        HashSet<Symbol> used = [.. optimizer.StepSize.Symbols()];
+        foreach ((Symbol name, double beta) in new[] { (Optimizer.Power1, optimizer.Beta1), (Optimizer.Power2, optimizer.Beta2) })
         {
             if (used.Contains(name))
             {
@@ -20,6 +20,6 @@ internal static class OptimizerScalars
             }
         }
 
-        code.Line($"float {NameScope.Local("a")} = (float){ScalarCode.Double.Operand(optimizer.StepSize)};");
+        code.Line($"float {NameScope.Local(Optimizer.A)} = (float){ScalarCode.Double.Operand(optimizer.StepSize)};");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ScalarCode(string type, Func<double, string> literal, stri
 
     /// <summary>An expression that may stand as an operand.</summary>
     public string Operand(Expr expr) =>
-        expr is Constant { Value: >= 0 } or Variable or Binary { Op: BinaryOp.Min or BinaryOp.Max }
+        expr is Constant { Value: >= 0 } or Symbol or Binary { Op: BinaryOp.Min or BinaryOp.Max }
             || expr is Unary unary && unary.Op != UnaryOp.Negate
             ? Render(expr)
             : $"({Render(expr)})";
@@ -24,7 +24,7 @@ internal sealed class ScalarCode(string type, Func<double, string> literal, stri
     protected override string Render(Expr expr) => expr switch
     {
         Constant constant => literal(constant.Value),
-        Variable variable => NameScope.Local(variable.Name),
+        Symbol symbol => NameScope.Local(symbol),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary unary => $"{functions}{unary.Op}({Render(unary.Operand)})",
         Select select => $"{Comparison(select)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",

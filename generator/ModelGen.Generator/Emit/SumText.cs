@@ -13,8 +13,8 @@ internal static class SumText
             SumWeights weights = stage.Weights[part];
             foreach (SumRun run in weights.Runs(stage.Cell.Parts[part].Sums))
             {
-                string names = string.Join(", ", stage.Cell.Parts[part].Sums.Skip(run.First).Take(run.Count).Select(s => s.Name));
-                IEnumerable<string> terms = run.Terms.Select(t => $"{Operand(t.Operand)} {Letter(t.Tensor)}")
+                string names = string.Join(", ", stage.Cell.Parts[part].Sums.Skip(run.First).Take(run.Count).Select(s => s.Name.Text));
+                IEnumerable<string> terms = run.Terms.Select(t => $"{t.Operand.TextInTime} {Letter(t.Tensor)}")
                     .Concat(weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count).Select(_ => "b"));
                 yield return $"{indent}{names} = {string.Join(" + ", terms)}, {stage.Units} units each,";
             }
@@ -24,11 +24,7 @@ internal static class SumText
     }
 
     /// <summary>The product of an operand: <c>h(t−1) U</c>.</summary>
-    public static string Product(SumProduct product) => $"{Operand(product.Operand)} {Letter(product.Tensor.Parameter.Name)}";
-
-    /// <summary>What an operand is called: <c>x(t)</c>, <c>h(t−1)</c>, <c>q(t)</c>.</summary>
-    public static string Operand(string name) =>
-        name.EndsWith("_prev", StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) + "(t−1)" : name + "(t)";
+    public static string Product(SumProduct product) => $"{product.Operand.TextInTime} {Letter(product.Tensor.Parameter.Name)}";
 
     /// <summary>The usual letter for a tensor.</summary>
     public static string Letter(string tensor) => tensor switch

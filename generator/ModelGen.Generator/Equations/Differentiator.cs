@@ -3,22 +3,17 @@ using ModelGen.Generator.Common;
 namespace ModelGen.Generator.Equations;
 
 /// <summary>
-/// Reverse-mode differentiation of a list of normalized equations: one rule per operator. The gradient of a value <c>v</c> is called
-/// <c>dv</c>; those of the results come in as variables of these names.
+/// Reverse-mode differentiation of a list of normalized equations: one rule per operator. The gradients of the results come in as values, each
+/// as the <see cref="Symbol.Gradient"/> of its result.
 /// </summary>
 internal sealed class Differentiator
 {
-    private readonly Dictionary<string, Expr> gradients = [];
+    private readonly Dictionary<Symbol, Expr> gradients = [];
     private readonly List<Equation> equations = [];
-    private readonly Dictionary<Expr, Variable> sums = [];
-    private readonly HashSet<string> names;
+    private readonly Dictionary<Expr, Symbol> sums = [];
     private readonly Extents extents;
 
-    private Differentiator(HashSet<string> names, Extents extents)
-    {
-        this.names = names;
-        this.extents = extents;
-    }
+    private Differentiator(Extents extents) => this.extents = extents;
 
     /// <summary>The equations of the gradients.</summary>
     /// <param name="forward">Normalized equations.</param>
@@ -26,19 +21,13 @@ internal sealed class Differentiator
     /// <param name="inputs">The values whose gradients are asked for.</param>
     /// <param name="extents">The axes of the values; null: all have the same. It learns those of the gradients.</param>
     public static Backward Differentiate(
-        IReadOnlyList<Equation> forward, IReadOnlyList<string> results, IReadOnlyList<string> inputs, Extents? extents = null)
+        IReadOnlyList<Equation> forward, IReadOnlyList<Symbol> results, IReadOnlyList<Symbol> inputs, Extents? extents = null)
     {
-        HashSet<string> values = [.. forward.Select(e => e.Name), .. forward.Inputs()];
-        if (values.FirstOrDefault(value => values.Contains(GradientName(value))) is string ambiguous)
+        Differentiator differentiator = new(extents ?? new Extents(1, 1));
+        foreach (Symbol result in results)
         {
-            throw new ArgumentException($"'{GradientName(ambiguous)}' is both a value and the gradient of '{ambiguous}'", nameof(forward));
-        }
-
-        Differentiator differentiator = new(values, extents ?? new Extents(1, 1));
-        foreach (string result in results)
-        {
-            differentiator.gradients[result] = new Variable(GradientName(result));
-            differentiator.extents[GradientName(result)] = differentiator.extents[result];
+            differentiator.gradients[result] = result.Gradient;
+            differentiator.extents[result.Gradient] = differentiator.extents[result];
         }
 
         foreach (Equation equation in forward.Reverse())
@@ -47,21 +36,18 @@ internal sealed class Differentiator
         }
 
         List<Equation> asked = [];
-        foreach (string input in inputs)
+        foreach (Symbol input in inputs)
         {
-            string name = GradientName(input);
-            asked.Add(new Equation(name, differentiator.NameInnerSums(differentiator.Gradient(input).Simplify(), name)));
+            Expr gradient = differentiator.Gradient(input).Simplify();
+            asked.Add(new Equation(input.Gradient, differentiator.NameInnerSums(gradient, input.Gradient)));
         }
 
         List<Equation> inner = differentiator.equations;
-        IEnumerable<string> needed = asked.SelectMany(a => a.Value.Names());
+        IEnumerable<Symbol> needed = asked.SelectMany(a => a.Value.Symbols());
         return new Backward(inner.Needed(needed), asked.ToEquatableArray());
     }
 
-    /// <summary>What the gradient of a value is called.</summary>
-    public static string GradientName(string value) => "d" + value;
-
-    private Expr Gradient(string name) => gradients.TryGetValue(name, out Expr? gradient) ? gradient : 0;
+    private Expr Gradient(Symbol name) => gradients.TryGetValue(name, out Expr? gradient) ? gradient : 0;
 
     private void Visit(Equation equation)
     {
@@ -72,50 +58,43 @@ internal sealed class Differentiator
         }
 
         // Each gradient that is more than a name or a number gets its name once, however often it is used.
-        string name = GradientName(equation.Name);
-        if (gradient is not (Variable or Constant))
+        if (gradient is not (Symbol or Constant))
         {
-            name = gradient.Names().Contains(name) ? name + "_total" : name;
+            Symbol own = equation.Name.Gradient, name = gradient.Symbols().Contains(own) ? own.Total : own;
             Define(name, NameInnerSums(gradient, name));
-            gradient = new Variable(name);
+            gradient = name;
         }
 
-        Propagate(equation.Value, gradient, new Variable(equation.Name), extents[equation.Name]);
+        Propagate(equation.Value, gradient, equation.Name, extents[equation.Name]);
     }
 
-    private void Define(string name, Expr value)
+    private void Define(Symbol name, Expr value)
     {
         equations.Add(new Equation(name, value));
         extents[name] = extents.Of(value);
     }
 
     /// <summary>Every sum inside of an expression becomes an equation of its own, once; the outermost stays.</summary>
-    private Expr NameInnerSums(Expr expr, string stem) => expr is SumOver outer
-        ? outer with { Operand = NameSums(outer.Operand, stem) }
-        : NameSums(expr, stem);
+    private Expr NameInnerSums(Expr expr, Symbol whole) => expr is SumOver outer
+        ? outer with { Operand = NameSums(outer.Operand, whole) }
+        : NameSums(expr, whole);
 
-    private Expr NameSums(Expr expr, string stem) => expr.Rewrite(part =>
+    private Expr NameSums(Expr expr, Symbol whole) => expr.Rewrite(part =>
     {
         if (part is not SumOver sum)
         {
             return null;
         }
 
-        Expr named = NameInnerSums(sum, stem);
-        if (!sums.TryGetValue(named, out Variable? variable))
+        Expr named = NameInnerSums(sum, whole);
+        if (!sums.TryGetValue(named, out Symbol? name))
         {
-            string name = stem + "_sum";
-            for (int i = 2; !names.Add(name); i++)
-            {
-                name = $"{stem}_sum{i}";
-            }
-
+            name = whole.InnerSum(sums.Values.Count(other => other.Of == whole) + 1);
             Define(name, named);
-            variable = new Variable(name);
-            sums.Add(named, variable);
+            sums.Add(named, name);
         }
 
-        return variable;
+        return name;
     });
 
     /// <summary>Adds to the gradients of an expression's operands what its own gradient <paramref name="d"/> implies.</summary>
@@ -133,8 +112,8 @@ internal sealed class Differentiator
 
         switch (expr)
         {
-            case Variable variable:
-                gradients[variable.Name] = gradients.TryGetValue(variable.Name, out Expr? sum) ? sum + d : d;
+            case Symbol symbol:
+                gradients[symbol] = gradients.TryGetValue(symbol, out Expr? sum) ? sum + d : d;
                 break;
             case Unary unary:
                 Propagate(unary.Operand, Derivative(unary, d, y), unary.Operand, own);

@@ -5,20 +5,20 @@ namespace ModelGen.Generator.Equations;
 /// <summary>Questions about lists of equations in which every name is defined once, before its uses.</summary>
 internal static class EquationSet
 {
-    /// <summary>All names that occur in an expression.</summary>
-    public static IEnumerable<string> Names(this Expr expr) => expr switch
+    /// <summary>All named values that occur in an expression.</summary>
+    public static IEnumerable<Symbol> Symbols(this Expr expr) => expr switch
     {
-        Variable variable => [variable.Name],
-        Unary unary => unary.Operand.Names(),
-        Binary binary => binary.Left.Names().Concat(binary.Right.Names()),
-        Select select => select.Left.Names().Concat(select.Right.Names()).Concat(select.WhenTrue.Names()).Concat(select.WhenFalse.Names()),
-        SumOver sum => sum.Operand.Names(),
+        Symbol symbol => [symbol],
+        Unary unary => unary.Operand.Symbols(),
+        Binary binary => binary.Left.Symbols().Concat(binary.Right.Symbols()),
+        Select select => select.Left.Symbols().Concat(select.Right.Symbols()).Concat(select.WhenTrue.Symbols()).Concat(select.WhenFalse.Symbols()),
+        SumOver sum => sum.Operand.Symbols(),
         _ => [],
     };
 
-    /// <summary>The same expression with other expressions in the place of some names.</summary>
-    public static Expr Substitute(this Expr expr, Func<string, Expr?> replacement) =>
-        expr.Rewrite(part => part is Variable variable ? replacement(variable.Name) : null);
+    /// <summary>The same expression with other expressions in the place of some named values.</summary>
+    public static Expr Substitute(this Expr expr, Func<Symbol, Expr?> replacement) =>
+        expr.Rewrite(part => part is Symbol symbol ? replacement(symbol) : null);
 
     /// <summary>The same expression with others in the place of some of its parts, from the outside in.</summary>
     /// <param name="expr">The expression.</param>
@@ -36,18 +36,18 @@ internal static class EquationSet
         _ => expr,
     };
 
-    /// <summary>Names that are used but not defined: what has to be given.</summary>
-    public static EquatableArray<string> Inputs(this IEnumerable<Equation> equations)
+    /// <summary>Values that are used but not defined: what has to be given.</summary>
+    public static EquatableArray<Symbol> Inputs(this IEnumerable<Equation> equations)
     {
-        HashSet<string> defined = [];
-        List<string> inputs = [];
+        HashSet<Symbol> defined = [];
+        List<Symbol> inputs = [];
         foreach (Equation equation in equations)
         {
-            foreach (string name in equation.Value.Names())
+            foreach (Symbol symbol in equation.Value.Symbols())
             {
-                if (!defined.Contains(name) && !inputs.Contains(name))
+                if (!defined.Contains(symbol) && !inputs.Contains(symbol))
                 {
-                    inputs.Add(name);
+                    inputs.Add(symbol);
                 }
             }
 
@@ -58,16 +58,16 @@ internal static class EquationSet
     }
 
     /// <summary>The equations that the given results need, in their order.</summary>
-    public static EquatableArray<Equation> Needed(this IReadOnlyList<Equation> equations, IEnumerable<string> results)
+    public static EquatableArray<Equation> Needed(this IReadOnlyList<Equation> equations, IEnumerable<Symbol> results)
     {
-        HashSet<string> wanted = [.. results];
+        HashSet<Symbol> wanted = [.. results];
         List<Equation> needed = [];
         for (int i = equations.Count - 1; i >= 0; i--)
         {
             if (wanted.Contains(equations[i].Name))
             {
                 needed.Insert(0, equations[i]);
-                wanted.UnionWith(equations[i].Value.Names());
+                wanted.UnionWith(equations[i].Value.Symbols());
             }
         }
 

@@ -54,9 +54,6 @@ internal abstract record Expr
 /// <summary>A number.</summary>
 internal sealed record Constant(double Value) : Expr;
 
-/// <summary>A named value: an input of the equations or the left side of an earlier one.</summary>
-internal sealed record Variable(string Name) : Expr;
-
 /// <summary>A function of one value.</summary>
 internal sealed record Unary(UnaryOp Op, Expr Operand) : Expr;
 
@@ -70,7 +67,7 @@ internal sealed record Select(Expr Left, Expr Right, Expr WhenTrue, Expr WhenFal
 internal sealed record SumOver(Axes Axes, Expr Operand) : Expr;
 
 /// <summary>One equation: <c>Name = Value</c>.</summary>
-internal sealed record Equation(string Name, Expr Value);
+internal sealed record Equation(Symbol Name, Expr Value);
 
 internal enum UnaryOp
 {

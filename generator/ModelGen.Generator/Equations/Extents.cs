@@ -8,13 +8,13 @@ namespace ModelGen.Generator.Equations;
 /// <param name="features">Features of a step.</param>
 internal sealed class Extents(int steps, int features)
 {
-    private readonly Dictionary<string, Axes> axes = [];
+    private readonly Dictionary<Symbol, Axes> axes = [];
 
     /// <summary>With values that are given.</summary>
-    public static Extents Of(int steps, int features, IEnumerable<(string Name, Axes Axes)> given)
+    public static Extents Of(int steps, int features, IEnumerable<(Symbol Name, Axes Axes)> given)
     {
         Extents extents = new(steps, features);
-        foreach ((string name, Axes axes) in given)
+        foreach ((Symbol name, Axes axes) in given)
         {
             extents[name] = axes;
         }
@@ -26,7 +26,7 @@ internal sealed class Extents(int steps, int features)
     public Axes Sample { get; } = steps == 1 ? Axes.Features : Axes.Sample;
 
     /// <summary>The axes of a value.</summary>
-    public Axes this[string name]
+    public Axes this[Symbol name]
     {
         get => axes.TryGetValue(name, out Axes own) ? own : Sample;
         set => axes[name] = value & Sample;
@@ -35,7 +35,7 @@ internal sealed class Extents(int steps, int features)
     /// <summary>The axes of an expression.</summary>
     public Axes Of(Expr expr) => expr switch
     {
-        Variable variable => this[variable.Name],
+        Symbol symbol => this[symbol],
         Unary unary => Of(unary.Operand),
         Binary binary => Of(binary.Left) | Of(binary.Right),
         Select select => Of(select.Left) | Of(select.Right) | Of(select.WhenTrue) | Of(select.WhenFalse),

@@ -10,8 +10,7 @@ namespace ModelGen.Generator.Equations;
 internal sealed class Normalizer
 {
     private readonly List<Equation> equations = [];
-    private readonly Dictionary<Expr, string> known = [];
-    private readonly HashSet<string> names = [];
+    private readonly Dictionary<Expr, Symbol> known = [];
     private readonly Extents extents;
 
     private Normalizer(Extents extents) => this.extents = extents;
@@ -22,7 +21,6 @@ internal sealed class Normalizer
     public static EquatableArray<Equation> Normalize(IReadOnlyList<Equation> equations, Extents? extents = null)
     {
         Normalizer normalizer = new(extents ?? new Extents(1, 1));
-        normalizer.names.UnionWith(equations.Select(e => e.Name).Concat(equations.Inputs()));
         foreach (Equation equation in equations)
         {
             normalizer.Define(equation.Name, normalizer.Flatten(normalizer.extents.Simplify(equation.Value)));
@@ -31,7 +29,7 @@ internal sealed class Normalizer
         return normalizer.equations.ToEquatableArray();
     }
 
-    private void Define(string name, Expr value)
+    private void Define(Symbol name, Expr value)
     {
         equations.Add(new Equation(name, value));
         extents[name] = extents.Of(value);
@@ -59,21 +57,10 @@ internal sealed class Normalizer
             return flat;
         }
 
-        if (!known.TryGetValue(flat, out string? name))
+        if (!known.TryGetValue(flat, out Symbol? name))
         {
-            name = Unused(Describe(flat));
+            name = NameOf(flat);
             Define(name, flat);
-        }
-
-        return new Variable(name);
-    }
-
-    private string Unused(string wish)
-    {
-        string name = wish;
-        for (int i = 2; !names.Add(name); i++)
-        {
-            name = wish + i;
         }
 
         return name;
@@ -82,7 +69,7 @@ internal sealed class Normalizer
     private static bool IsNamed(Expr expr) =>
         expr is Select or SumOver or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
 
-    private static string Describe(Expr expr)
+    private Symbol NameOf(Expr expr)
     {
         (string function, Expr? operand) = expr switch
         {
@@ -91,6 +78,7 @@ internal sealed class Normalizer
             Binary binary => (binary.Op.ToString().ToLowerInvariant(), null),
             _ => ("chosen", null as Expr),
         };
-        return operand is Variable variable ? $"{function}_{variable.Name}" : function;
+        int others = known.Values.Count(other => other == Symbol.Part(function, operand as Symbol, other.Number));
+        return Symbol.Part(function, operand as Symbol, others + 1);
     }
 }

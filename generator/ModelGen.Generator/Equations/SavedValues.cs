@@ -6,9 +6,9 @@ namespace ModelGen.Generator.Equations;
 /// Decides which values of the forward pass are kept for the backward pass. A function of a value is kept; sums, products and
 /// choices are computed again from what is kept, and so is what many numbers share, such as a root of a sum.
 /// </summary>
-/// <param name="Kept">Names of the forward values that have to be kept: inputs and results among them.</param>
+/// <param name="Kept">The forward values that have to be kept: inputs and results among them.</param>
 /// <param name="Equations">The complete equations of the backward pass: forward values to compute again, then the gradients.</param>
-internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<Equation> Equations)
+internal sealed record SavedValues(EquatableArray<Symbol> Kept, EquatableArray<Equation> Equations)
 {
     /// <summary>Decides.</summary>
     /// <param name="forward">Normalized equations of the forward pass.</param>
@@ -16,17 +16,17 @@ internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<E
     /// <param name="available">Forward values that are kept anyhow, such as the states of a recurrent layer.</param>
     /// <param name="extents">The axes of the values; null: all have the same.</param>
     public static SavedValues Choose(
-        IReadOnlyList<Equation> forward, Backward backward, IReadOnlyCollection<string> available, Extents? extents = null)
+        IReadOnlyList<Equation> forward, Backward backward, IReadOnlyCollection<Symbol> available, Extents? extents = null)
     {
-        Dictionary<string, Expr> values = forward.ToDictionary(e => e.Name, e => e.Value);
-        HashSet<string> inputs = [.. forward.Inputs()];
-        HashSet<string> again = [];
-        List<string> kept = [];
+        Dictionary<Symbol, Expr> values = forward.ToDictionary(e => e.Name, e => e.Value);
+        HashSet<Symbol> inputs = [.. forward.Inputs()];
+        HashSet<Symbol> again = [];
+        List<Symbol> kept = [];
 
         // A function of what many numbers share is computed once for all of them.
-        bool IsShared(string name) => extents is not null && extents[name] != extents.Sample && values[name] is not SumOver;
+        bool IsShared(Symbol name) => extents is not null && extents[name] != extents.Sample && values[name] is not SumOver;
 
-        void Visit(string name)
+        void Visit(Symbol name)
         {
             if (kept.Contains(name) || again.Contains(name) || !(values.ContainsKey(name) || inputs.Contains(name)))
             {
@@ -40,7 +40,7 @@ internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<E
             }
 
             again.Add(name);
-            foreach (string operand in values[name].Names())
+            foreach (Symbol operand in values[name].Symbols())
             {
                 Visit(operand);
             }
@@ -49,7 +49,7 @@ internal sealed record SavedValues(EquatableArray<string> Kept, EquatableArray<E
         Equation[] gradients = [.. backward.Inner, .. backward.Results.Where(r => r.Value is not Constant)];
         foreach (Equation equation in gradients)
         {
-            foreach (string name in equation.Value.Names())
+            foreach (Symbol name in equation.Value.Symbols())
             {
                 Visit(name);
             }

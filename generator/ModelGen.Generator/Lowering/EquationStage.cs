@@ -9,10 +9,10 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Axes">The axes that it has.</param>
 /// <param name="View">Where it is: a row for each step if it has steps, in it a number for each feature if it has features.</param>
 /// <param name="Parameter">The parameter that it is, whose padded copy the view is of; null: a value in the work memory of a sample.</param>
-internal sealed record StoredValue(string Name, Axes Axes, View View, ParameterPlace? Parameter = null)
+internal sealed record StoredValue(Symbol Name, Axes Axes, View View, ParameterPlace? Parameter = null)
 {
     /// <summary>A value with all axes.</summary>
-    public static StoredValue Of(string name, View view) => new(name, Axes.Sample, view);
+    public static StoredValue Of(Symbol name, View view) => new(name, Axes.Sample, view);
 
     /// <summary>Memory for a value with some axes of a shape.</summary>
     public static View Create(Axes axes, Shape shape, string buffer, string comment) => axes switch
@@ -26,7 +26,7 @@ internal sealed record StoredValue(string Name, Axes Axes, View View, ParameterP
     };
 
     /// <summary>A number for each step, such as a mask: its row of steps is read as steps of one number.</summary>
-    public static StoredValue OfSteps(string name, View row) => new(name, Axes.Time, StepsOf(row));
+    public static StoredValue OfSteps(Symbol name, View row) => new(name, Axes.Time, StepsOf(row));
 
     private static View StepsOf(View row) => row with { Steps = row.Features, Stride = 1, Features = 1 };
 }
@@ -58,9 +58,6 @@ internal sealed record TrainedValue(ParameterPlace Place, StoredValue Gradient);
 internal sealed record EquationStage(
     string Name, Shape Shape, EquationPass Forward, EquationPass? Backward, EquatableArray<TrainedValue> Trained) : Stage(Name)
 {
-    /// <summary>The name of the result.</summary>
-    public const string Result = "y";
-
     /// <summary>What is given, in inference and in training alike.</summary>
     public IEnumerable<StoredValue> Parameters => Forward.Reads.Where(r => r.Parameter is not null);
 

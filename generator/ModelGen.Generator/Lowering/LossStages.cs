@@ -23,8 +23,8 @@ internal sealed record SoftmaxLossStage(bool Sparse, View Z, View P, View Target
 /// <param name="Mask">Which steps count, or null: all.</param>
 /// <param name="Losses">Each element's loss.</param>
 /// <param name="DX">The gradient of <paramref name="X"/>.</param>
-/// <param name="Equations">From <c>x</c> and <c>y</c>, the target, to <c>loss</c>, and to <c>p</c> where it is part of the stage.</param>
-/// <param name="Backward">From <c>dloss</c> to <c>dx</c>, with nothing kept.</param>
+/// <param name="Equations">From x and y, the target, to the loss, and to p where it is part of the stage.</param>
+/// <param name="Backward">From the gradient of the loss to that of x, with nothing kept.</param>
 internal sealed record ElementwiseLossStage(
     string Kind,
     View X,
@@ -36,5 +36,8 @@ internal sealed record ElementwiseLossStage(
     EquatableArray<Equation> Equations,
     EquatableArray<Equation> Backward) : Stage("Loss")
 {
+    /// <summary>What the equations are over, and what they give.</summary>
+    public static readonly Symbol XValue = "x", YValue = "y", PValue = "p", LossValue = "loss";
+
     public override IEnumerable<StagePass> Passes => [ForwardPass([X, Mask], [P, Target, Losses]), .. BackwardPass([X, Target, Mask], DX)];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -32,31 +33,47 @@ internal static class Names
         return name.EndsWith("Kernel", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Kernel".Length) : name;
     }
 
-    /// <summary><c>c_prev</c> to <c>cPrev</c>.</summary>
-    public static string Camel(string name)
+    /// <summary>The state <c>c</c> before the step to <c>CPrev</c>.</summary>
+    public static string Pascal(Symbol value) => Pascal(value.ToString());
+
+    /// <summary>The state <c>c</c> before the step to <c>cPrev</c>.</summary>
+    public static string Camel(Symbol value)
     {
-        string pascal = Pascal(name);
+        string pascal = Pascal(value);
         return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
     }
 
+    /// <summary>A name with as many underscores behind it as make it one that is not taken; it is then.</summary>
+    public static string Unused(string wish, HashSet<string> taken)
+    {
+        string name = wish;
+        while (!taken.Add(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     /// <summary>
-    /// An identifier for each layer such that neither it nor it with any suffix equals another one, another one with any suffix, or
+    /// An identifier for each layer or value such that neither it nor it with any suffix equals another one, another one with any suffix, or
     /// a reserved one. Suffixes start with a capital letter, so an underscore in front of what looks like one tells names apart.
     /// </summary>
-    /// <param name="layers">Names of layers.</param>
+    /// <param name="names">Names of layers, or values.</param>
     /// <param name="reserved">Identifiers that are taken, but get no suffixes.</param>
-    public static Dictionary<string, string> Identifiers(IEnumerable<string> layers, IReadOnlyCollection<string> reserved)
+    public static Dictionary<T, string> Identifiers<T>(IEnumerable<T> names, IReadOnlyCollection<string> reserved)
+        where T : notnull
     {
-        Dictionary<string, string> identifiers = [];
-        foreach (string layer in layers)
+        Dictionary<T, string> identifiers = [];
+        foreach (T name in names)
         {
-            string identifier = Pascal(layer);
+            string identifier = Pascal(name.ToString());
             while (Clash(identifier, reserved, identifiers.Values) is int place)
             {
                 identifier = identifier.Insert(place, "_");
             }
 
-            identifiers.Add(layer, identifier);
+            identifiers.Add(name, identifier);
         }
 
         return identifiers;

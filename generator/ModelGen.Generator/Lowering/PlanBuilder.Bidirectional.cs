@@ -12,7 +12,7 @@ internal sealed partial class PlanBuilder
         Value[] inputs = [.. Branch(name + "Input", input, 2)];
         Value forward = Used(layer.Forward, Recurrent(layer.Forward, inputs[0]));
         Value backward = Used(layer.Backward, Recurrent(layer.Backward, inputs[1]));
-        Expr one = new Variable("forward"), other = new Variable("backward");
+        Symbol one = "forward", other = "backward";
         Value output = layer.Mode switch
         {
             MergeMode.Concatenate => Concatenate(name, layer.Output, [forward, backward]),
@@ -23,7 +23,7 @@ internal sealed partial class PlanBuilder
         return output with { Mask = layer.MaskOut ? input.Mask : null };
 
         Value Merged(Expr value) =>
-            Compute(name, [new Equation(EquationStage.Result, value)], [("forward", forward), ("backward", backward)]);
+            Compute(name, [new Equation(EquationLayer.Y, value)], [(one, forward), (other, backward)]);
     }
 
     /// <summary>Where a sequence is masked, a direction gives 0 rather than the state that it holds on to: see Keras' <c>zero_output_for_mask</c>.</summary>
@@ -34,11 +34,11 @@ internal sealed partial class PlanBuilder
             return output;
         }
 
-        Expr used = Expr.IfGreater(new Variable(MaskName), 0, new Variable("output"), 0);
+        Symbol held = "output";
         return Compute(
             weights.Identifier(layer) + "Used",
-            [new Equation(EquationStage.Result, used)],
-            [("output", output)],
-            StoredValue.OfSteps(MaskName, mask));
+            [new Equation(EquationLayer.Y, Expr.IfGreater(Symbol.Mask, 0, held, 0))],
+            [(held, output)],
+            StoredValue.OfSteps(Symbol.Mask, mask));
     }
 }

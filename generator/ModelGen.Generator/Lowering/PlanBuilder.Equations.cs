@@ -14,20 +14,20 @@ internal sealed partial class PlanBuilder
             return input;
         }
 
-        StoredValue[] draws = [.. layer.Draws.Select((name, i) => Draw(name, weights.Identifier(layer), layer.FirstDraw + i, layer.Input))];
-        StoredValue[] mask = layer.ReadsMask ? [StoredValue.OfSteps(EquationLayer.MaskName, input.Mask!)] : [];
+        StoredValue[] draws = [.. layer.Draws.Select((draw, i) => Draw(draw, weights.Identifier(layer), layer.FirstDraw + i, layer.Input))];
+        StoredValue[] mask = layer.ReadsMask ? [StoredValue.OfSteps(Symbol.Mask, input.Mask!)] : [];
         StoredValue[] parameters = [.. layer.Parameters.Select(parameter => weights.Operand(layer, parameter, layer.AxesOf(parameter)))];
-        Value y = Compute(weights.Identifier(layer), layer.Equations, [("x", input)], [.. draws, .. mask, .. parameters]);
+        Value y = Compute(weights.Identifier(layer), layer.Equations, [(EquationLayer.X, input)], [.. draws, .. mask, .. parameters]);
         return layer.MaskOut ? y : y with { Mask = null };
     }
 
     /// <summary>Adds a stage that draws numbers for equations.</summary>
-    private StoredValue Draw(string name, string layer, int stream, Shape shape)
+    private StoredValue Draw(Symbol draw, string layer, int stream, Shape shape)
     {
-        string stage = layer + Names.Pascal(name);
+        string stage = layer + Names.Pascal(draw);
         View numbers = View.Create(stage, shape.Steps, shape.Features, $"{shape} random numbers of {layer}");
         stages.Add(new DrawStage(stage, stream, numbers));
-        return StoredValue.Of(name, numbers);
+        return StoredValue.Of(draw, numbers);
     }
 
     /// <summary>
@@ -39,41 +39,47 @@ internal sealed partial class PlanBuilder
     /// <param name="inputs">Values of one shape with their names in the equations.</param>
     /// <param name="others">What else the equations read: parameters, and what nobody asks for the gradient of, such as masks.</param>
     private Value Compute(
-        string name, IReadOnlyList<Equation> equations, IReadOnlyList<(string Name, Value Value)> inputs, params StoredValue[] others)
+        string name, IReadOnlyList<Equation> equations, IReadOnlyList<(Symbol Name, Value Value)> inputs, params StoredValue[] others)
     {
         Value first = inputs[0].Value;
         Shape shape = new(first.View.Steps, first.View.Features);
         StoredValue[] given = [.. inputs.Select(i => StoredValue.Of(i.Name, i.Value.View)), .. others];
         StoredValue[] trained = [.. others.Where(o => training && o.Parameter is { Parameter.Trainable: true })];
-        string[] asked = [.. inputs.Where(i => training && i.Value.NeedsGradient).Select(i => i.Name), .. trained.Select(t => t.Name)];
+        Symbol[] asked = [.. inputs.Where(i => training && i.Value.NeedsGradient).Select(i => i.Name), .. trained.Select(t => t.Name)];
         Extents extents = Extents.Of(shape.Steps, shape.Features, given.Select(g => (g.Name, g.Axes)));
         EquatableArray<Equation> forward = Normalizer.Normalize(equations, extents);
-        Backward gradient = Differentiator.Differentiate(forward, [EquationStage.Result], asked, extents);
-        SavedValues saved = SavedValues.Choose(forward, gradient, [EquationStage.Result], extents);
+        Backward gradient = Differentiator.Differentiate(forward, [EquationLayer.Y], asked, extents);
+        SavedValues saved = SavedValues.Choose(forward, gradient, [EquationLayer.Y], extents);
 
-        Value? overwritten = extents[EquationStage.Result] == extents.Sample
+        // Values of different symbols have memory of their own, even where they are spelled alike.
+        HashSet<string> buffers = [name, name + "Gradient"];
+        Value? overwritten = extents[EquationLayer.Y] == extents.Sample
             ? inputs.FirstOrDefault(i => i.Value.MayOverwrite && !(training && saved.Kept.Contains(i.Name))).Value
             : null;
-        StoredValue y = overwritten is null ? Place(EquationStage.Result, name, $"output of {name}") : StoredValue.Of(EquationStage.Result, overwritten.View);
+        StoredValue y = overwritten is null ? Place(EquationLayer.Y, name, $"output of {name}") : StoredValue.Of(EquationLayer.Y, overwritten.View);
         StoredValue[] between = [.. forward
             .Where(e => e.Name != y.Name && (e.Value is SumOver || (training && saved.Kept.Contains(e.Name))))
-            .Select(e => Place(e.Name, name + Names.Pascal(e.Name), $"{e.Name} of {name}"))];
+            .Select(Between)];
         View dy = GradientOf(name, y.View, first);
         TrainedValue[] gradients = [.. trained.Select(t => new TrainedValue(t.Parameter!, new StoredValue(
-            Differentiator.GradientName(t.Name), t.Axes, View(t.Axes, $"{name}{Names.Pascal(t.Name)}Gradient", $"gradient of {t.Name}"))))];
+            t.Name.Gradient, t.Axes, View(t.Axes, Buffer(t.Name, "Gradient"), $"gradient of {t.Name}"))))];
         EquationPass? backward = asked.Length == 0 ? null : new EquationPass(
-            [y with { Name = Differentiator.GradientName(y.Name), View = dy }, .. given.Concat(between).Append(y).Where(v => saved.Kept.Contains(v.Name))],
+            [y with { Name = y.Name.Gradient, View = dy }, .. given.Concat(between).Append(y).Where(v => saved.Kept.Contains(v.Name))],
             [
-                .. inputs.Where(i => asked.Contains(i.Name)).Select(i => StoredValue.Of(Differentiator.GradientName(i.Name), i.Value.Gradient)),
+                .. inputs.Where(i => asked.Contains(i.Name)).Select(i => StoredValue.Of(i.Name.Gradient, i.Value.Gradient)),
                 .. gradients.Select(g => g.Gradient),
-                .. gradient.Inner.Where(e => e.Value is SumOver).Select(e => Place(e.Name, name + Names.Pascal(e.Name), $"{e.Name} of {name}")),
+                .. gradient.Inner.Where(e => e.Value is SumOver).Select(Between),
             ],
             saved.Equations);
         stages.Add(new EquationStage(
             name, shape, new EquationPass(given.ToEquatableArray(), [y, .. between], forward), backward, gradients.ToEquatableArray()));
         return new Value(y.View, dy, first.Mask, asked.Length > 0, MayOverwrite: !(training && saved.Kept.Contains(y.Name)));
 
-        StoredValue Place(string value, string buffer, string comment) => new(value, extents[value], View(extents[value], buffer, comment));
+        StoredValue Between(Equation equation) => Place(equation.Name, Buffer(equation.Name), $"{equation.Name} of {name}");
+
+        string Buffer(Symbol value, string suffix = "") => Names.Unused(name + Names.Pascal(value) + suffix, buffers);
+
+        StoredValue Place(Symbol value, string buffer, string comment) => new(value, extents[value], View(extents[value], buffer, comment));
 
         View View(Axes axes, string buffer, string comment) => StoredValue.Create(axes, shape, buffer, comment);
     }

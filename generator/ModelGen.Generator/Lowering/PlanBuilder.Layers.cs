@@ -95,7 +95,7 @@ internal sealed partial class PlanBuilder
             return input with { View = p, Gradient = dp, MayOverwrite = !training };
         }
 
-        return Compute(name, [new Equation(EquationStage.Result, activation.Apply(new Variable("x")))], [("x", input)]);
+        return Compute(name, [new Equation(EquationLayer.Y, activation.Apply(EquationLayer.X))], [(EquationLayer.X, input)]);
     }
 
     private View SameOrNew(string name, Value input) =>

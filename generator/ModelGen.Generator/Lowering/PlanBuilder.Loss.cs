@@ -38,9 +38,10 @@ internal sealed partial class PlanBuilder
             : null;
         View losses = View.Create("Losses", input.View.Steps, input.View.Features, "loss of each element");
         (Expr value, Equation[] outputs) = ElementLoss(loss, logits);
-        EquatableArray<Equation> forward = Normalizer.Normalize([.. outputs, new Equation("loss", value)]);
-        Backward gradient = Differentiator.Differentiate(forward, ["loss"], ["x"]);
-        EquatableArray<Equation> backward = new[] { forward, gradient.Inner, gradient.Results }.SelectMany(e => e).ToArray().Needed(["dx"]);
+        Symbol of = ElementwiseLossStage.XValue, result = ElementwiseLossStage.LossValue;
+        EquatableArray<Equation> forward = Normalizer.Normalize([.. outputs, new Equation(result, value)]);
+        Backward gradient = Differentiator.Differentiate(forward, [result], [of]);
+        EquatableArray<Equation> backward = new[] { forward, gradient.Inner, gradient.Results }.SelectMany(e => e).ToArray().Needed([of.Gradient]);
         stages.Add(new ElementwiseLossStage(
             loss.ToString(), input.View, probabilities, Target(input, input.View.Features), input.Mask, losses, input.Gradient, forward, backward));
         return probabilities is null ? input : input with { View = probabilities };
@@ -52,17 +53,17 @@ internal sealed partial class PlanBuilder
     /// <summary>The loss of one element over <c>x</c>, the output or logit, and <c>y</c>, the target.</summary>
     private static (Expr Loss, Equation[] Outputs) ElementLoss(Loss loss, bool logits)
     {
-        Expr x = new Variable("x"), y = new Variable("y");
+        Symbol x = ElementwiseLossStage.XValue, y = ElementwiseLossStage.YValue;
         switch (loss)
         {
             case Binding.Loss.BinaryCrossentropy when logits:
-                return (Expr.Softplus(x) - (x * y), [new Equation("p", Expr.Sigmoid(x))]);
+                return (Expr.Softplus(x) - (x * y), [new Equation(ElementwiseLossStage.PValue, Expr.Sigmoid(x))]);
             case Binding.Loss.BinaryCrossentropy:
                 Expr p = Expr.Min(1 - ProbabilityBound, Expr.Max(ProbabilityBound, x));
                 return (-((y * Expr.Log(p)) + ((1 - y) * Expr.Log(1 - p))), []);
             case Binding.Loss.MeanSquaredError:
-                Expr error = new Variable("error");
-                return (error * error, [new Equation("error", x - y)]);
+                Symbol error = "error";
+                return (error * error, [new Equation(error, x - y)]);
             case Binding.Loss.MeanAbsoluteError:
                 return (Expr.Abs(x - y), []);
             default:

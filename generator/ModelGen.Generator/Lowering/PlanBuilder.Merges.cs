@@ -10,16 +10,16 @@ internal sealed partial class PlanBuilder
     private Value Merge(MergeLayer layer, Value[] inputs)
     {
         // Inputs from behind one masking have one mask, that of the first of them.
-        Dictionary<string, string> first = inputs.Select((input, i) => (Name: MergeLayer.MaskName(i), Array.FindIndex(inputs, x => x.Mask == input.Mask)))
-            .ToDictionary(mask => mask.Name, mask => MergeLayer.MaskName(mask.Item2));
+        Dictionary<Symbol, Symbol> first = Enumerable.Range(0, inputs.Length)
+            .ToDictionary(Symbol.MaskOf, i => Symbol.MaskOf(Array.FindIndex(inputs, x => x.Mask == inputs[i].Mask)));
         Equation[] equations = [.. layer.Equations.Select(e => e with
         {
-            Value = e.Value.Substitute(name => first.TryGetValue(name, out string mask) ? new Variable(mask) : null),
+            Value = e.Value.Substitute(name => first.TryGetValue(name, out Symbol? mask) ? mask : null),
         })];
-        EquatableArray<string> read = equations.Inputs();
+        EquatableArray<Symbol> read = equations.Inputs();
         StoredValue[] masks = [.. Enumerable.Range(0, inputs.Length)
-            .Where(i => read.Contains(MergeLayer.MaskName(i)))
-            .Select(i => StoredValue.OfSteps(MergeLayer.MaskName(i), inputs[i].Mask!))];
+            .Where(i => read.Contains(Symbol.MaskOf(i)))
+            .Select(i => StoredValue.OfSteps(Symbol.MaskOf(i), inputs[i].Mask!))];
         Value y = Compute(weights.Identifier(layer), equations, [.. inputs.Select((input, i) => (MergeLayer.InputName(i), input))], masks);
         return y with { Mask = MergedMask(layer, inputs) };
     }
@@ -52,11 +52,11 @@ internal sealed partial class PlanBuilder
         }
 
         View[] masks = [.. inputs.Select(input => input.Mask!).Distinct()];
-        (string Name, Value Value)[] operands =
-            [.. masks.Select((mask, i) => (MergeLayer.MaskName(i), new Value(mask, mask, null, NeedsGradient: false, MayOverwrite: false)))];
-        Expr any = operands.Select(operand => (Expr)new Variable(operand.Name)).Aggregate((Expr)0, (others, mask) => Expr.IfGreater(mask, 0, 1, others));
+        (Symbol Name, Value Value)[] operands =
+            [.. masks.Select((mask, i) => (Symbol.MaskOf(i), new Value(mask, mask, null, NeedsGradient: false, MayOverwrite: false)))];
+        Expr any = operands.Aggregate((Expr)0, (others, mask) => Expr.IfGreater(mask.Name, 0, 1, others));
         return masks.Length == 1
             ? masks[0]
-            : Compute(weights.Identifier(layer) + "Mask", [new Equation(EquationStage.Result, any)], operands).View;
+            : Compute(weights.Identifier(layer) + "Mask", [new Equation(EquationLayer.Y, any)], operands).View;
     }
 }

@@ -7,9 +7,6 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The layers that run a cell over time.</content>
 internal sealed partial class PlanBuilder
 {
-    /// <summary>What the mask of a step is called in a cell's equations: 1 or 0.</summary>
-    public const string MaskName = "mask";
-
     private Value Recurrent(RecurrentLayer layer, Value input)
     {
         string name = weights.Identifier(layer);
@@ -18,8 +15,8 @@ internal sealed partial class PlanBuilder
         CellEquations cell = input.Mask is null ? plain : CellEquations.Derive(layer.Cell, masked: true);
 
         // A cell may call a value as the layer's own buffers are called.
-        string[] stored = [.. training ? cell.Kept.Concat(cell.Handed).Distinct() : cell.Handed];
-        IReadOnlyDictionary<string, string> values = Names.Identifiers(layer.Cell.States.Concat(stored).Distinct(), ["Sums", "Gradient"]);
+        Symbol[] stored = [.. training ? cell.Kept.Concat(cell.Handed).Distinct() : cell.Handed];
+        IReadOnlyDictionary<Symbol, string> values = Names.Identifiers(layer.Cell.States.Concat(stored).Distinct(), ["Sums", "Gradient"]);
         EquatableArray<View> states = layer.Cell.States.Select((state, i) => State(layer, i, name + values[state], steps)).ToEquatableArray();
         View output = Output(layer, states[0], steps);
         View gradient = GradientOf(name, output);
@@ -41,8 +38,8 @@ internal sealed partial class PlanBuilder
 
     private View State(RecurrentLayer layer, int index, string name, int steps)
     {
-        string state = layer.Cell.States[index];
-        bool isOperand = layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == Cell.Previous(state)));
+        Symbol state = layer.Cell.States[index];
+        bool isOperand = layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == state.Previous));
         return training || (index == 0 && layer.ReturnSequences)
             ? View.Create(name, steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
             : isOperand
@@ -55,12 +52,12 @@ internal sealed partial class PlanBuilder
         : h with { Start = (training ? steps : h.Steps == 1 ? 0 : steps % 2) * h.Stride, Steps = 1 };
 
     private static RecurrentBackward Backward(
-        RecurrentLayer layer, string name, IReadOnlyDictionary<string, string> values, int steps, View gradient, View? dx)
+        RecurrentLayer layer, string name, IReadOnlyDictionary<Symbol, string> values, int steps, View gradient, View? dx)
     {
         int width = layer.Cell.Sums.Count() * Padding.Pad(layer.Units);
         string comment = $"({steps}, {layer.Cell.Sums.Count()}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
             + "what is kept of them, then gradients";
-        View Carry(string value, string text) => View.Create($"{name}{values[value]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
+        View Carry(Symbol value, string text) => View.Create($"{name}{values[value]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
         return new RecurrentBackward(
             View.Create(name + "Sums", steps, width, width, comment),
             layer.ReturnSequences ? gradient : null,
@@ -77,15 +74,15 @@ internal sealed partial class PlanBuilder
     /// backward pass follows needs memory of its own.
     /// </summary>
     private static EquatableArray<CellValue> Stored(
-        RecurrentLayer layer, int steps, View? sums, CellEquations cell, string[] stored, Func<string, string> bufferOf)
+        RecurrentLayer layer, int steps, View? sums, CellEquations cell, Symbol[] stored, Func<Symbol, string> bufferOf)
     {
-        string[] names = [.. layer.Cell.Sums.Select(s => s.Name)], operands = [.. layer.Cell.Operands];
-        Dictionary<string, int> places = stored
+        Symbol[] names = [.. layer.Cell.Sums.Select(s => s.Name)], operands = [.. layer.Cell.Operands];
+        Dictionary<Symbol, int> places = stored
             .Where(v => names.Contains(v) && MayTake(v, Array.IndexOf(names, v)))
             .ToDictionary(v => v, v => Array.IndexOf(names, v));
         foreach (Equation equation in cell.Parts.SelectMany(p => p.Forward).Where(e => stored.Contains(e.Name)))
         {
-            int[] own = [.. equation.Value.Names().Distinct().Select(n => Array.IndexOf(names, n))];
+            int[] own = [.. equation.Value.Symbols().Distinct().Select(n => Array.IndexOf(names, n))];
             if (own.Length == 1 && own[0] >= 0 && !places.ContainsValue(own[0]) && MayTake(equation.Name, own[0]))
             {
                 places.Add(equation.Name, own[0]);
@@ -94,7 +91,7 @@ internal sealed partial class PlanBuilder
 
         List<int> free = [.. Enumerable.Range(0, names.Length).Where(sum => !places.ContainsValue(sum))];
         List<CellValue> values = [];
-        foreach (string value in stored)
+        foreach (Symbol value in stored)
         {
             if (sums is not null && !places.ContainsKey(value) && free.FindIndex(sum => MayTake(value, sum)) is int place and >= 0)
             {
@@ -111,10 +108,10 @@ internal sealed partial class PlanBuilder
         return values.ToEquatableArray();
 
         // A sum's place gets its gradient when its part's turn comes, the last part first: no earlier part may read the value after that.
-        bool MayTake(string value, int sum)
+        bool MayTake(Symbol value, int sum)
         {
             int part = cell.Parts.ToList().FindIndex(p => p.Sums.Any(own => own.Name == names[sum]));
-            int read = cell.Parts.ToList().FindIndex(p => p.Backward.Any(e => e.Value.Names().Contains(value)));
+            int read = cell.Parts.ToList().FindIndex(p => p.Backward.Any(e => e.Value.Symbols().Contains(value)));
             return !operands.Contains(value) && (read < 0 || part <= read);
         }
     }

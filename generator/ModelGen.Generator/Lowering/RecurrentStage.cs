@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -12,8 +13,9 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Mask">(steps), or null.</param>
 /// <param name="States">
 /// One for each state of the cell, the output first. Where <see cref="Keeps"/> says so, row 0 is the state before the first step and row s + 1
-/// that after step s; with <see cref="Reversed"/> the rows lie the other way round, the first one at the end. Otherwise a state that products read has two rows, by turns the state before a step and after it, as the products of a step
-/// still read the first while the cell writes the second; the others have one.
+/// that after step s; with <see cref="Reversed"/> the rows lie the other way round, the first one at the end. Otherwise a state that products read
+/// has two rows, by turns the state before a step and after it, as the products of a step still read the first while the cell writes the second;
+/// the others have one.
 /// </param>
 /// <param name="Stored">Values that later parts or the backward equations read.</param>
 /// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones. Devices compute these.</param>
@@ -76,13 +78,13 @@ internal sealed record RecurrentStage(
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
 
     /// <summary>Where an operand of the cell's sums is.</summary>
-    public View Operand(string name) =>
+    public View Operand(Symbol name) =>
         name == Binding.Cell.Input ? X : StateBefore(name) is int state ? States[state] : Stored.First(v => v.Name == name).View;
 
     /// <summary>Which state an operand is before the step; null: another value.</summary>
-    public int? StateBefore(string operand)
+    public int? StateBefore(Symbol operand)
     {
-        int state = Layer.Cell.States.ToList().FindIndex(s => Binding.Cell.Previous(s) == operand);
+        int state = Layer.Cell.States.ToList().FindIndex(s => s.Previous == operand);
         return state < 0 ? null : state;
     }
 }
@@ -103,4 +105,4 @@ internal sealed record RecurrentBackward(
 /// <param name="Name">Its name in the equations.</param>
 /// <param name="View">The sums' rows, or rows of its own.</param>
 /// <param name="Sum">Which sum's place it takes; 0 in rows of its own.</param>
-internal sealed record CellValue(string Name, View View, int Sum);
+internal sealed record CellValue(Symbol Name, View View, int Sum);

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -47,14 +48,14 @@ internal sealed record SumWeights(
 }
 
 /// <summary>An operand with the blocks of a tensor that it is multiplied by in neighbouring sums.</summary>
-/// <param name="Operand">Its name in the cell.</param>
+/// <param name="Operand">The operand.</param>
 /// <param name="Tensor">The weights, (depth, blocks * units).</param>
 /// <param name="Depth">Numbers in the operand.</param>
 /// <param name="First">The first of the sums in the part.</param>
 /// <param name="Blocks">The block of each sum.</param>
 /// <param name="Transposed">The packed transposed blocks for the operand's gradient, or null where nobody asks for it.</param>
 internal sealed record SumProduct(
-    string Operand, ParameterPlace Tensor, int Depth, int First, EquatableArray<int> Blocks, Buffer? Transposed)
+    Symbol Operand, ParameterPlace Tensor, int Depth, int First, EquatableArray<int> Blocks, Buffer? Transposed)
 {
     public int Sums => Blocks.Count;
 
@@ -88,4 +89,4 @@ internal sealed record BiasBlocks(ParameterPlace Tensor, int First, int Block, i
 /// <param name="Count">How many.</param>
 /// <param name="Terms">The terms of the first.</param>
 /// <param name="Biases">The biases of the first.</param>
-internal sealed record SumRun(int First, int Count, EquatableArray<Term> Terms, EquatableArray<Term> Biases);
+internal sealed record SumRun(int First, int Count, EquatableArray<Term> Terms, EquatableArray<Bias> Biases);

@@ -13,10 +13,10 @@ internal sealed record Sweep(EquatableArray<Equation> Equations, EquatableArray<
     /// <summary>The runs of a pass.</summary>
     public static IReadOnlyList<Sweep> Of(EquationPass pass)
     {
-        Dictionary<string, int> first = [];
+        Dictionary<Symbol, int> first = [];
         foreach (Equation equation in pass.Equations)
         {
-            int own = equation.Value.Names().Select(n => first.TryGetValue(n, out int sweep) ? sweep : 0).DefaultIfEmpty(0).Max();
+            int own = equation.Value.Symbols().Select(n => first.TryGetValue(n, out int sweep) ? sweep : 0).DefaultIfEmpty(0).Max();
             first[equation.Name] = equation.Value is SumOver ? own + 1 : own;
         }
 
@@ -31,7 +31,7 @@ internal sealed record Sweep(EquatableArray<Equation> Equations, EquatableArray<
         {
             EquatableArray<Equation> summed = sums.Where(s => first[s.Name] == i + 1).ToEquatableArray();
             EquatableArray<StoredValue> stored = i == last ? results : [];
-            IEnumerable<string> needed = summed.SelectMany(s => s.Value.Names()).Concat(stored.Select(s => s.Name));
+            IEnumerable<Symbol> needed = summed.SelectMany(s => s.Value.Symbols()).Concat(stored.Select(s => s.Name));
             sweeps.Add(new Sweep(others.Needed(needed), summed, stored));
         }
 

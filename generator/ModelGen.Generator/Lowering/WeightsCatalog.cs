@@ -87,7 +87,7 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
     {
         List<SumProduct> products = [];
         HashSet<string> taken = [];
-        foreach ((string operand, string tensor) in sums.SelectMany(s => s.Terms).Select(t => (t.Operand, t.Tensor)).Distinct())
+        foreach ((Symbol operand, string tensor) in sums.SelectMany(s => s.Terms).Select(t => (t.Operand, t.Tensor)).Distinct())
         {
             Term?[] terms = [.. sums.Select(s => s.Terms.FirstOrDefault(t => t.Operand == operand && t.Tensor == tensor))];
             for (int first = 0; first < terms.Length;)
@@ -132,7 +132,7 @@ internal sealed class WeightsCatalog(EquatableArray<ParameterPlace> parameters, 
                 int count = 1;
                 if (turn < sums[first].Biases.Count && Find(layer, sums[first].Biases[turn].Tensor) is { } tensor)
                 {
-                    Term bias = sums[first].Biases[turn];
+                    Bias bias = sums[first].Biases[turn];
                     while (first + count < sums.Count && sums[first + count].Biases.ElementAtOrDefault(turn) == bias with { Block = bias.Block + count })
                     {
                         count++;

@@ -30,21 +30,20 @@ public class DigitsTests
     {
         Initializer glorot = new(InitializerKind.GlorotUniform);
         Initializer zeros = new(InitializerKind.Zeros);
-        (Variable i, Variable f, Variable g, Variable o) = (new("i"), new("f"), new("g"), new("o"));
-        Variable c = new("c");
-        Sum Gate(string name, int block) =>
-            new(name, [new("x", "kernel", block), new("h_prev", "recurrent_kernel", block)], [new("", "bias", block)]);
+        Symbol h = "h", c = "c", i = "i", f = "f", g = "g", o = "o", zi = "z_i", zf = "z_f", zg = "z_g", zo = "z_o";
+        Sum Gate(Symbol name, int block) =>
+            new(name, [new(Cell.Input, "kernel", block), new(h.Previous, "recurrent_kernel", block)], [new("bias", block)]);
         CellPart part = new(
-            [Gate("z_i", 0), Gate("z_f", 1), Gate("z_g", 2), Gate("z_o", 3)],
+            [Gate(zi, 0), Gate(zf, 1), Gate(zg, 2), Gate(zo, 3)],
             [
-                new("i", Expr.Sigmoid(new Variable("z_i"))),
-                new("f", Expr.Sigmoid(new Variable("z_f"))),
-                new("g", Expr.Tanh(new Variable("z_g"))),
-                new("o", Expr.Sigmoid(new Variable("z_o"))),
-                new("c", new Binary(BinaryOp.Add, Product(f, new Variable("c_prev")), Product(i, g))),
-                new("h", Product(o, Expr.Tanh(c))),
+                new(i, Expr.Sigmoid(zi)),
+                new(f, Expr.Sigmoid(zf)),
+                new(g, Expr.Tanh(zg)),
+                new(o, Expr.Sigmoid(zo)),
+                new(c, new Binary(BinaryOp.Add, Product(f, c.Previous), Product(i, g))),
+                new(h, Product(o, Expr.Tanh(c))),
             ]);
-        Cell cell = new(["h", "c"], [part]);
+        Cell cell = new([h, c], [part]);
         EquatableArray<Layer> expected =
         [
             new RecurrentLayer(

@@ -16,8 +16,9 @@ public class LayerTests
     [Fact]
     public void SimpleRnn()
     {
-        Sum sum = new("z_h", [new("x", "kernel", 0), new("h_prev", "recurrent_kernel", 0)], [new("", "bias", 0)]);
-        Cell cell = new(["h"], [new([sum], [new("h", Expr.Tanh(new Variable("z_h")))])]);
+        Symbol h = "h", z = "z_h";
+        Sum sum = new(z, [new(Cell.Input, "kernel", 0), new(h.Previous, "recurrent_kernel", 0)], [new("bias", 0)]);
+        Cell cell = new([h], [new([sum], [new(h, Expr.Tanh(z))])]);
         RecurrentLayer expected = new(
             "simple_rnn_1",
             "SimpleRNN",
@@ -52,8 +53,8 @@ public class LayerTests
                 new("recurrent_kernel", [4, 16], true, new(InitializerKind.Orthogonal, 0.5)),
             ],
             layer.Parameters);
-        Assert.Equal(Activation.HardSigmoid.Apply(new Variable("z_f")), layer.Cell.Parts[0].Equations[1].Value);
-        Assert.Equal(Activation.Relu.Apply(new Variable("z_g")), layer.Cell.Parts[0].Equations[2].Value);
+        Assert.Equal(Activation.HardSigmoid.Apply((Symbol)"z_f"), layer.Cell.Parts[0].Equations[1].Value);
+        Assert.Equal(Activation.Relu.Apply((Symbol)"z_g"), layer.Cell.Parts[0].Equations[2].Value);
     }
 
     [Fact]

@@ -147,13 +147,13 @@ public class TrainingTests
     {
         Optimizer optimizer = Optimizer(text);
         double[] all = gradients.Length > 0 ? gradients : [0.5, -0.25];
-        Dictionary<string, double> values = optimizer.Slots.ToDictionary(slot => slot, _ => 0.0);
+        Dictionary<Symbol, double> values = optimizer.Slots.ToDictionary(slot => slot, _ => 0.0);
         double w = 1;
         List<double> weights = new();
         for (int t = 1; t <= all.Length; t++)
         {
             double lr = optimizer.LearningRate / (1 + (optimizer.Decay * (t - 1)));
-            Dictionary<string, double> step = new()
+            Dictionary<Symbol, double> step = new()
             {
                 ["w"] = w,
                 ["g"] = all[t - 1],
@@ -162,9 +162,9 @@ public class TrainingTests
                 ["power_2"] = Math.Pow(optimizer.Beta2, t),
             };
             step["a"] = Evaluate(optimizer.StepSize, step);
-            foreach (string slot in optimizer.Slots)
+            foreach (Symbol slot in optimizer.Slots)
             {
-                step[slot + "_prev"] = values[slot];
+                step[slot.Previous] = values[slot];
             }
 
             foreach (Equation equation in optimizer.Equations)
@@ -172,7 +172,7 @@ public class TrainingTests
                 step.Add(equation.Name, Evaluate(equation.Value, step));
             }
 
-            w = step["w_next"];
+            w = step[new Symbol("w").Next];
             weights.Add(w);
             values = optimizer.Slots.ToDictionary(slot => slot, slot => step[slot]);
         }
@@ -180,10 +180,10 @@ public class TrainingTests
         return weights;
     }
 
-    private static double Evaluate(Expr expr, Dictionary<string, double> values) => expr switch
+    private static double Evaluate(Expr expr, Dictionary<Symbol, double> values) => expr switch
     {
         Constant constant => constant.Value,
-        Variable variable => values[variable.Name],
+        Symbol symbol => values[symbol],
         Unary { Op: UnaryOp.Sqrt } root => Math.Sqrt(Evaluate(root.Operand, values)),
         Binary binary => (binary.Op, Evaluate(binary.Left, values), Evaluate(binary.Right, values)) switch
         {

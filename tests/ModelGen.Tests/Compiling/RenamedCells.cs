@@ -32,18 +32,27 @@ internal static class RenamedCells
     public static Network Plain => Binder.BindAll(ModelFileParser.Parse("cells.model.yaml", Yaml), "Models")[0].Network!;
 
     /// <summary>
-    /// Models whose values are called like every variable of generated methods, six of them in each model; and one whose states are called like
-    /// the layer's own buffers.
+    /// Models whose values are called like every variable of generated methods, six of them in each model; one whose states are called like the
+    /// layer's own buffers; and some whose values are spelled like what is derived from others.
     /// </summary>
     public static IEnumerable<Network> Hostile => Words()
         .Chunk(Values.Length)
         .Select((words, i) => WithNames($"Renamed{i}", [.. words, .. Values.Take(Values.Length - words.Length).Select(value => "rest_" + value)]))
-        .Append(WithNames("Buffers", "i", "f", "g", "o", "gates", "gradient"));
+        .Append(WithNames("Buffers", "i", "f", "g", "o", "gates", "gradient"))
+        .Append(WithNames("Roles", "dc", "c_prev", "mask", "h_new", "c", "h"))
+        .Append(WithNames("Derived", "dc_total", "tanh_c", "dz_g", "dh_prev", "c", "h"));
 
     /// <summary>The model with other names in the place of <c>i f g o c h</c>.</summary>
     public static Network WithNames(string name, params string[] names)
     {
-        Dictionary<string, string> renamed = Values.Zip(names).ToDictionary(pair => pair.First, pair => pair.Second);
+        Dictionary<Symbol, Symbol> renamed = new() { [Cell.Input] = Cell.Input };
+        foreach ((Symbol old, Symbol wish) in Values.Zip(names, (old, wish) => ((Symbol)old, (Symbol)wish)))
+        {
+            renamed.Add(old, wish);
+            renamed.Add(old.Previous, wish.Previous);
+            renamed.Add($"z_{old}", $"z_{wish}");
+        }
+
         return Plain with
         {
             Name = name,
@@ -55,22 +64,16 @@ internal static class RenamedCells
         Cell Renamed(Cell cell) => new(
             cell.States.Select(state => renamed[state]).ToEquatableArray(),
             cell.Parts.Select(part => new CellPart(
-                part.Sums.Select(s => s with { Name = NewName(s.Name), Terms = s.Terms.Select(Operand).ToEquatableArray() }).ToEquatableArray(),
+                part.Sums.Select(s => s with { Name = renamed[s.Name], Terms = s.Terms.Select(Operand).ToEquatableArray() }).ToEquatableArray(),
                 part.Equations.Select(Equation).ToEquatableArray())).ToEquatableArray());
 
-        Term Operand(Term term) => term.Operand == Cell.Input ? term : term with { Operand = NewName(term.Operand) };
+        Term Operand(Term term) => term with { Operand = renamed[term.Operand] };
 
-        Equation Equation(Equation e) => new(renamed[e.Name], e.Value.Substitute(value => new Variable(NewName(value))));
-
-        string NewName(string value) =>
-            value.StartsWith("z_", StringComparison.Ordinal) ? "z_" + renamed[value[2..]]
-            : value.EndsWith("_prev", StringComparison.Ordinal) ? renamed[value[..^5]] + "_prev"
-            : renamed[value];
+        Equation Equation(Equation e) => new(renamed[e.Name], e.Value.Substitute(value => renamed[value]));
     }
 
     /// <summary>
-    /// The words of the code of the sample models that begin with a small letter, for processors and devices, but for those that the equations
-    /// themselves make.
+    /// The words of the code of the sample models that begin with a small letter, for processors and devices.
     /// </summary>
     private static IEnumerable<string> Words() => ModelCompiler.Driver([new ModelText("samples.model.yaml", SampleModels.Yaml)])
         .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary))
@@ -78,7 +81,6 @@ internal static class RenamedCells
         .SelectMany(tree => tree.GetRoot().DescendantTokens())
         .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && char.IsAsciiLetterLower(token.ValueText[0]))
         .Select(token => token.ValueText)
-        .Where(word => word != "mask" && word[0] != 'd')
         .Concat(["dense", "do", "ref", "float", "nint", "public", "value", "record"])
         .Distinct()
         .Order(StringComparer.Ordinal);

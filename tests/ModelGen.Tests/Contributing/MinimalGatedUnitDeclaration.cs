@@ -11,19 +11,16 @@ internal sealed class MinimalGatedUnitDeclaration()
 {
     protected override Cell Cell(OptionValues values)
     {
-        Expr f = new Variable("f"), g = new Variable("g"), previous = new Variable("h_prev");
+        Symbol h = "h", f = "f", g = "g", q = "q", zf = "z_f", zg = "z_g";
         return new Cell(
-            ["h"],
+            [h],
             [
                 new CellPart(
-                    [Sum.Affine("z_f", "h_prev", block: 0)],
-                    [new Equation("f", Expr.Sigmoid(new Variable("z_f"))), new Equation("q", f * previous)]),
+                    [Sum.Affine(zf, h.Previous, block: 0)],
+                    [new Equation(f, Expr.Sigmoid(zf)), new Equation(q, f * h.Previous)]),
                 new CellPart(
-                    [Sum.Affine("z_g", "q", block: 1)],
-                    [
-                        new Equation("g", values.Get(Activation).Apply(new Variable("z_g"))),
-                        new Equation("h", ((1 - f) * previous) + (f * g)),
-                    ]),
+                    [Sum.Affine(zg, q, block: 1)],
+                    [new Equation(g, values.Get(Activation).Apply(zg)), new Equation(h, ((1 - f) * h.Previous) + (f * g))]),
             ]);
     }
 }

@@ -7,8 +7,7 @@ namespace ModelGen.Tests.Equations;
 /// <summary>Every rule of the differentiator against central differences in double precision.</summary>
 public class DifferentiatorTests
 {
-    private static readonly Expr X = new Variable("x");
-    private static readonly Expr Y = new Variable("y");
+    private static readonly Symbol X = "x", Y = "y", C = "c", H = "h", R = "r";
 
     /// <summary>Away from the kinks of |x| and of comparisons, and positive where a function asks for it.</summary>
     private static readonly (double X, double Y)[] Points = [(0.7, 1.3), (-1.1, 0.4), (2.5, -0.6), (-0.3, -2.2), (0.05, 0.9)];
@@ -55,37 +54,37 @@ public class DifferentiatorTests
     [Fact]
     public void A_value_that_is_used_often_gets_the_sum_of_its_gradients()
     {
-        Expr a = new Variable("a");
-        AssertDifferentiates([new("a", Expr.Tanh(X) * Y), new("b", a * a), new("r", (new Variable("b") * X) + (a / (Y * Y)))]);
+        Symbol a = "a", b = "b";
+        AssertDifferentiates([new(a, Expr.Tanh(X) * Y), new(b, a * a), new(R, (b * X) + (a / (Y * Y)))]);
     }
 
     [Fact]
     public void The_result_may_be_used_by_other_equations()
     {
         // As in an LSTM, whose state c is a result and goes into the result h.
-        Equation[] forward = [new("c", X * Y), new("h", Expr.Tanh(new Variable("c")) * X)];
-        EquationFunction backward = Differentiate(forward, ["c", "h"]);
+        Equation[] forward = [new(C, X * Y), new(H, Expr.Tanh(C) * X)];
+        EquationFunction backward = Differentiate(forward, [C, H]);
         foreach ((double x, double y) in Points)
         {
-            Assert.Equal(Slope(t => (3 * t * y) + (2 * Math.Tanh(t * y) * t), x), Run(backward, x, y, ("dc", 3), ("dh", 2))["dx"], 1e-8);
+            Assert.Equal(Slope(t => (3 * t * y) + (2 * Math.Tanh(t * y) * t), x), Run(backward, x, y, (C.Gradient, 3), (H.Gradient, 2))[X.Gradient], 1e-8);
         }
     }
 
     [Fact]
     public void Without_an_influence_the_gradient_is_the_constant_0()
     {
-        Backward backward = Differentiator.Differentiate([new Equation("r", X * 2)], ["r"], ["x", "y"]);
-        Assert.Equal([new Equation("dx", new Variable("dr") * 2), new Equation("dy", 0)], backward.Results);
+        Backward backward = Differentiator.Differentiate([new Equation(R, X * 2)], [R], [X, Y]);
+        Assert.Equal([new Equation(X.Gradient, R.Gradient * 2), new Equation(Y.Gradient, 0)], backward.Results);
         Assert.Empty(backward.Inner);
     }
 
     [Fact]
     public void At_a_bound_nothing_flows()
     {
-        EquationFunction relu = Differentiate([new Equation("r", Activation.Relu.Apply(X))], ["r"]);
-        Assert.Equal(0, Run(relu, 0, 0, ("dr", 1))["dx"]);
-        EquationFunction abs = Differentiate([new Equation("r", Expr.Abs(X))], ["r"]);
-        Assert.Equal(0, Run(abs, 0, 0, ("dr", 1))["dx"]);
+        EquationFunction relu = Differentiate([new Equation(R, Activation.Relu.Apply(X))], [R]);
+        Assert.Equal(0, Run(relu, 0, 0, (R.Gradient, 1))[X.Gradient]);
+        EquationFunction abs = Differentiate([new Equation(R, Expr.Abs(X))], [R]);
+        Assert.Equal(0, Run(abs, 0, 0, (R.Gradient, 1))[X.Gradient]);
     }
 
     [Theory]
@@ -122,46 +121,46 @@ public class DifferentiatorTests
 
     private static void AssertGivesNaNOn(Expr expr)
     {
-        EquationFunction function = Run(Differentiate([new Equation("r", expr)], ["r"]), double.NaN, 0, ("dr", 1));
-        Assert.Equal(double.NaN, function["r"]);
+        EquationFunction function = Run(Differentiate([new Equation(R, expr)], [R]), double.NaN, 0, (R.Gradient, 1));
+        Assert.Equal(double.NaN, function[R]);
 
         // The gradient of x itself is 1, whatever x.
-        Assert.Equal(expr == X ? 1 : double.NaN, function["dx"]);
+        Assert.Equal(expr == X ? 1 : double.NaN, function[X.Gradient]);
     }
 
     private static void AssertGradient(double expected, Expr expr, double x, double gradient) =>
-        Assert.Equal(expected, Run(Differentiate([new Equation("r", expr)], ["r"]), x, 0, ("dr", gradient))["dx"]);
+        Assert.Equal(expected, Run(Differentiate([new Equation(R, expr)], [R]), x, 0, (R.Gradient, gradient))[X.Gradient]);
 
-    private static void AssertDifferentiates(Expr expr) => AssertDifferentiates([new Equation("r", expr)]);
+    private static void AssertDifferentiates(Expr expr) => AssertDifferentiates([new Equation(R, expr)]);
 
     /// <summary>Both gradients of the last equation's value, weighted with 2, at all points.</summary>
     private static void AssertDifferentiates(Equation[] equations)
     {
         EquationFunction forward = new(equations);
-        EquationFunction backward = Differentiate(equations, ["r"]);
+        EquationFunction backward = Differentiate(equations, [R]);
         foreach ((double x, double y) in Points)
         {
-            EquationFunction gradients = Run(backward, x, y, ("dr", 2));
-            Assert.Equal(2 * Slope(t => Run(forward, t, y)["r"], x), gradients["dx"], 1e-8);
-            Assert.Equal(2 * Slope(t => Run(forward, x, t)["r"], y), gradients["dy"], 1e-8);
+            EquationFunction gradients = Run(backward, x, y, (R.Gradient, 2));
+            Assert.Equal(2 * Slope(t => Run(forward, t, y)[R], x), gradients[X.Gradient], 1e-8);
+            Assert.Equal(2 * Slope(t => Run(forward, x, t)[R], y), gradients[Y.Gradient], 1e-8);
         }
     }
 
     private static double Slope(Func<double, double> f, double at) => (f(at + 1e-5) - f(at - 1e-5)) / 2e-5;
 
     /// <summary>Normalized equations with their gradients behind them.</summary>
-    private static EquationFunction Differentiate(Equation[] equations, string[] results)
+    private static EquationFunction Differentiate(Equation[] equations, Symbol[] results)
     {
         EquatableArray<Equation> forward = Normalizer.Normalize(equations);
-        Backward backward = Differentiator.Differentiate(forward, results, ["x", "y"]);
+        Backward backward = Differentiator.Differentiate(forward, results, [X, Y]);
         return new EquationFunction([.. forward, .. backward.Inner, .. backward.Results]);
     }
 
-    private static EquationFunction Run(EquationFunction function, double x, double y, params (string Name, double Value)[] more)
+    private static EquationFunction Run(EquationFunction function, double x, double y, params (Symbol Name, double Value)[] more)
     {
-        function["x"] = x;
-        function["y"] = y;
-        foreach ((string name, double value) in more)
+        function[X] = x;
+        function[Y] = y;
+        foreach ((Symbol name, double value) in more)
         {
             function[name] = value;
         }

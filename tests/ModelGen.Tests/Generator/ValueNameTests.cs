@@ -35,16 +35,13 @@ public class ValueNameTests
     }
 
     [Theory]
-    [InlineData("mask", "'mask' is a value that every cell gets")]
-    [InlineData("c_prev", "'c_prev' is a value that every cell gets")]
-    [InlineData("h_new", "'h_new' is a value that every cell gets")]
-    [InlineData("z_i", "'z_i' is a value that every cell gets")]
-    [InlineData("dh", "'dh' is both a value and the gradient of 'h'")]
-    public void A_value_of_a_cell_that_has_the_name_of_another_is_refused(string name, string message)
+    [InlineData("f", "z_f")]
+    [InlineData("z_i", "z_i")]
+    public void A_value_of_a_cell_that_has_the_name_of_another_is_refused(string name, string second)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => Lowerer.Lower(RenamedCells.WithNames("Wrong", "i", "f", name, "o", "c", "h")));
-        Assert.StartsWith(message, error.Message);
+        Assert.StartsWith($"the cell defines '{second}' twice", error.Message);
     }
 
     private static (float[] Outputs, double Loss, float[] Gradients) Run(CompiledModels models, string name)

@@ -4,11 +4,11 @@ using ModelGen.Tests.Runtime;
 namespace ModelGen.Tests.Reference;
 
 /// <summary>
-/// Equations as a function in double precision. Each tree becomes a tree of delegates over an array that has a place for every name.
+/// Equations as a function in double precision. Each tree becomes a tree of delegates over an array that has a place for every value.
 /// </summary>
 internal sealed class EquationFunction
 {
-    private readonly Dictionary<string, int> places = [];
+    private readonly Dictionary<Symbol, int> places = [];
     private readonly List<(int Place, Func<double[], double> Value)> steps = [];
     private readonly double[] values;
 
@@ -26,17 +26,18 @@ internal sealed class EquationFunction
     /// <summary>A function of <c>x</c>.</summary>
     public static Func<double, double> OfX(Expr expr)
     {
-        EquationFunction function = new([new Equation("y", expr)]);
+        Symbol y = "y";
+        EquationFunction function = new([new Equation(y, expr)]);
         return x =>
         {
             function["x"] = x;
             function.Run();
-            return function["y"];
+            return function[y];
         };
     }
 
-    /// <summary>The value of a name: an input to set, or a result of the last run. Inputs that no equation mentions are ignored.</summary>
-    public double this[string name]
+    /// <summary>A value by its name: an input to set, or a result of the last run. Inputs that no equation mentions are ignored.</summary>
+    public double this[Symbol name]
     {
         get => values[places[name]];
         set
@@ -57,7 +58,7 @@ internal sealed class EquationFunction
         }
     }
 
-    private int Place(string name)
+    private int Place(Symbol name)
     {
         if (!places.TryGetValue(name, out int place))
         {
@@ -74,8 +75,8 @@ internal sealed class EquationFunction
         {
             case Constant constant:
                 return _ => constant.Value;
-            case Variable variable:
-                int place = Place(variable.Name);
+            case Symbol symbol:
+                int place = Place(symbol);
                 return v => v[place];
             case Unary unary:
                 Func<double, double> function = Function(unary.Op);

@@ -91,7 +91,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         double[] outputs = new double[x.Samples * x.Steps * recurrent.Units];
         for (int sample = 0; sample < x.Samples; sample++)
         {
-            Dictionary<string, double[]> states = recurrent.Cell.States.ToDictionary(s => s, _ => new double[recurrent.Units]);
+            Dictionary<Symbol, double[]> states = recurrent.Cell.States.ToDictionary(s => s, _ => new double[recurrent.Units]);
             for (int i = 0; i < x.Steps; i++)
             {
                 int step = recurrent.GoBackwards ? x.Steps - 1 - i : i;
@@ -129,10 +129,10 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     }
 
     /// <summary>One step of one sample: the states become new ones.</summary>
-    private void Step(RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<string, double[]> states)
+    private void Step(RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<Symbol, double[]> states)
     {
-        Dictionary<string, double[]> values = states.ToDictionary(state => state.Key + "_prev", state => state.Value);
-        values.Add("x", x.ToArray());
+        Dictionary<Symbol, double[]> values = states.ToDictionary(state => state.Key.Previous, state => state.Value);
+        values.Add(Cell.Input, x.ToArray());
         for (int i = 0; i < parts.Length; i++)
         {
             CellPart part = recurrent.Cell.Parts[i];
@@ -148,11 +148,11 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
                 values[equation.Name] = new double[recurrent.Units];
             }
 
-            HashSet<string> own = ["x", .. part.Equations.Select(e => e.Name)];
-            KeyValuePair<string, double[]>[] given = [.. values.Where(v => !own.Contains(v.Key))];
+            HashSet<Symbol> own = [Cell.Input, .. part.Equations.Select(e => e.Name)];
+            KeyValuePair<Symbol, double[]>[] given = [.. values.Where(v => !own.Contains(v.Key))];
             for (int unit = 0; unit < recurrent.Units; unit++)
             {
-                foreach ((string name, double[] value) in given)
+                foreach ((Symbol name, double[] value) in given)
                 {
                     parts[i][name] = value[unit];
                 }
@@ -165,7 +165,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             }
         }
 
-        foreach (string state in recurrent.Cell.States)
+        foreach (Symbol state in recurrent.Cell.States)
         {
             states[state] = values[state];
         }
@@ -184,12 +184,12 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         double[][] outputs = [.. Enumerable.Range(0, x.Samples).Select(sample => sampleEquations!.Run(
             x.Steps,
             x.Features,
-            new Dictionary<string, Func<int, int, double>>(
-                equations.Parameters.Select(p => KeyValuePair.Create(p.Name, Repeated(p, weights[p.Name])))
-                    .Concat(equations.Draws.Select((name, i) => KeyValuePair.Create(name, Drawn(sample, i)))))
+            new Dictionary<Symbol, Func<int, int, double>>(
+                equations.Parameters.Select(p => KeyValuePair.Create((Symbol)p.Name, Repeated(p, weights[p.Name])))
+                    .Concat(equations.Draws.Select((draw, i) => KeyValuePair.Create(draw, Drawn(sample, i)))))
             {
-                ["x"] = (step, feature) => x[sample, step, feature],
-                [EquationLayer.MaskName] = (step, _) => x.Counts(sample, step) ? 1 : 0,
+                [EquationLayer.X] = (step, feature) => x[sample, step, feature],
+                [Symbol.Mask] = (step, _) => x.Counts(sample, step) ? 1 : 0,
             }))];
         bool[]? mask = equations.MaskOut ? x.Mask : null;
         return Batch.Create(x.Samples, equations.Output.Steps, x.Features, mask, (sample, step, feature) => outputs[sample][(step * x.Features) + feature]);
@@ -225,8 +225,8 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
 
     private static Func<double, double>? Elementwise(Layer layer) => layer switch
     {
-        DenseLayer { Activation: not Activation.Softmax } dense => EquationFunction.OfX(dense.Activation.Apply(new Variable("x"))),
-        ActivationLayer { Activation: not Activation.Softmax } only => EquationFunction.OfX(only.Activation.Apply(new Variable("x"))),
+        DenseLayer { Activation: not Activation.Softmax } dense => EquationFunction.OfX(dense.Activation.Apply((Symbol)"x")),
+        ActivationLayer { Activation: not Activation.Softmax } only => EquationFunction.OfX(only.Activation.Apply((Symbol)"x")),
         _ => null,
     };
 

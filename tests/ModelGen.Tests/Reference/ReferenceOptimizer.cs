@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Reference;
 
@@ -6,7 +7,7 @@ namespace ModelGen.Tests.Reference;
 internal sealed class ReferenceOptimizer(ReferenceModel model)
 {
     private readonly Optimizer optimizer = model.Network.Training!.Optimizer;
-    private readonly Dictionary<string, double[]> slots =
+    private readonly Dictionary<Symbol, double[]> slots =
         model.Network.Training!.Optimizer.Slots.ToDictionary(slot => slot, _ => new double[model.Parameters.Length]);
 
     private int steps;
@@ -17,27 +18,27 @@ internal sealed class ReferenceOptimizer(ReferenceModel model)
         double[] clipped = Clip(Array.ConvertAll(gradients.ToArray(), g => (double)g));
         double rate = optimizer.LearningRate / (1 + (optimizer.Decay * steps));
         steps++;
-        EquationFunction size = new([new("a", optimizer.StepSize)]);
-        size["lr"] = rate;
-        size["power_1"] = Math.Pow(optimizer.Beta1, steps);
-        size["power_2"] = Math.Pow(optimizer.Beta2, steps);
+        EquationFunction size = new([new(Optimizer.A, optimizer.StepSize)]);
+        size[Optimizer.Lr] = rate;
+        size[Optimizer.Power1] = Math.Pow(optimizer.Beta1, steps);
+        size[Optimizer.Power2] = Math.Pow(optimizer.Beta2, steps);
         size.Run();
 
         EquationFunction update = new(optimizer.Equations);
-        update["lr"] = rate;
-        update["a"] = size["a"];
+        update[Optimizer.Lr] = rate;
+        update[Optimizer.A] = size[Optimizer.A];
         for (int i = 0; i < clipped.Length; i++)
         {
-            update["w"] = model.Parameters[i];
-            update["g"] = clipped[i];
-            foreach (string slot in optimizer.Slots)
+            update[Optimizer.W] = model.Parameters[i];
+            update[Optimizer.G] = clipped[i];
+            foreach (Symbol slot in optimizer.Slots)
             {
-                update[slot + "_prev"] = slots[slot][i];
+                update[slot.Previous] = slots[slot][i];
             }
 
             update.Run();
-            model.Parameters[i] = update["w_next"];
-            foreach (string slot in optimizer.Slots)
+            model.Parameters[i] = update[Optimizer.W.Next];
+            foreach (Symbol slot in optimizer.Slots)
             {
                 slots[slot][i] = update[slot];
             }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Reference;
@@ -8,7 +9,7 @@ namespace ModelGen.Tests.Reference;
 /// </summary>
 internal sealed class SampleEquations
 {
-    private readonly List<(string Name, Axes Summed, EquationFunction Function, string[] Operands)> parts = [];
+    private readonly List<(Symbol Name, Axes Summed, EquationFunction Function, Symbol[] Operands)> parts = [];
 
     public SampleEquations(IEnumerable<Equation> equations)
     {
@@ -22,15 +23,15 @@ internal sealed class SampleEquations
     /// <param name="steps">Steps of the sample.</param>
     /// <param name="features">Features of a step.</param>
     /// <param name="given">What is given, by step and feature.</param>
-    public double[] Run(int steps, int features, IReadOnlyDictionary<string, Func<int, int, double>> given)
+    public double[] Run(int steps, int features, IReadOnlyDictionary<Symbol, Func<int, int, double>> given)
     {
-        Dictionary<string, double[]> values =
+        Dictionary<Symbol, double[]> values =
             given.ToDictionary(g => g.Key, g => Each(steps, features, (step, feature) => g.Value(step, feature)));
-        foreach ((string name, Axes summed, EquationFunction function, string[] operands) in parts)
+        foreach ((Symbol name, Axes summed, EquationFunction function, Symbol[] operands) in parts)
         {
             double[] terms = Each(steps, features, (step, feature) =>
             {
-                foreach (string operand in operands)
+                foreach (Symbol operand in operands)
                 {
                     function[operand] = values[operand][(step * features) + feature];
                 }
@@ -53,14 +54,14 @@ internal sealed class SampleEquations
             });
         }
 
-        return values["y"];
+        return values[EquationLayer.Y];
     }
 
     private static double[] Each(int steps, int features, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, steps * features).Select(n => value(n / features, n % features))];
 
-    private void Add(string name, Axes summed, Expr value) =>
-        parts.Add((name, summed, new EquationFunction([new Equation("value", value)]), [.. value.Names().Distinct()]));
+    private void Add(Symbol name, Axes summed, Expr value) =>
+        parts.Add((name, summed, new EquationFunction([new Equation("value", value)]), [.. value.Symbols().Distinct()]));
 
     /// <summary>The expression over sums that are parts of their own.</summary>
     private Expr WithoutSums(Expr expr) => expr.Rewrite(part =>
@@ -71,8 +72,8 @@ internal sealed class SampleEquations
         }
 
         Expr operand = WithoutSums(sum.Operand);
-        string name = $"part {parts.Count}";
+        Symbol name = $"part {parts.Count}";
         Add(name, sum.Axes, operand);
-        return new Variable(name);
+        return name;
     });
 }

@@ -47,14 +47,14 @@ public class SumTests
     /// <summary>Sums that wait for sums, and a parameter that stands in front of one.</summary>
     private static EquatableArray<Equation> Equations(Shape shape)
     {
-        Expr x = new Variable("x"), mean = new Variable("mean"), centered = new Variable("centered"), row = new Variable("row");
+        Symbol x = EquationLayer.X, mean = "mean", centered = "centered", row = "row", energy = "energy", alpha = "alpha";
         return
         [
-            new Equation("mean", Expr.Sum(Axes.Time, x) * (1.0 / shape.Steps)),
-            new Equation("centered", x - mean),
-            new Equation("row", Expr.Tanh(Expr.Sum(Axes.Features, centered * x) * (1.0 / shape.Features))),
-            new Equation("energy", Expr.Sum(Axes.Sample, centered * centered * row) * (1.0 / shape.Length)),
-            new Equation("y", (centered * Expr.Sigmoid(new Variable("energy"))) + (new Variable("alpha") * row) + Expr.Sum(Axes.Time, row)),
+            new Equation(mean, Expr.Sum(Axes.Time, x) * (1.0 / shape.Steps)),
+            new Equation(centered, x - mean),
+            new Equation(row, Expr.Tanh(Expr.Sum(Axes.Features, centered * x) * (1.0 / shape.Features))),
+            new Equation(energy, Expr.Sum(Axes.Sample, centered * centered * row) * (1.0 / shape.Length)),
+            new Equation(EquationLayer.Y, (centered * Expr.Sigmoid(energy)) + (alpha * row) + Expr.Sum(Axes.Time, row)),
         ];
     }
 }

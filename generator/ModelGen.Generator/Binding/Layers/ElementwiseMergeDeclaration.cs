@@ -52,7 +52,7 @@ internal sealed class ElementwiseMergeDeclaration(
         }
 
         MergedValue[] merged = [.. input.Sources.Select((source, i) => new MergedValue(
-            new Variable(MergeLayer.InputName(i)), source.Mask ? new Variable(MergeLayer.MaskName(i)) : null))];
+            MergeLayer.InputName(i), source.Mask ? Symbol.MaskOf(i) : null))];
         return new MergeLayer(
             input.Name,
             kind,
@@ -62,7 +62,7 @@ internal sealed class ElementwiseMergeDeclaration(
             equations(merged).ToEquatableArray());
     }
 
-    private static Equation Result(Expr value) => new("y", value);
+    private static Equation Result(Expr value) => new(EquationLayer.Y, value);
 
     private static Expr Sum(IReadOnlyList<MergedValue> inputs) =>
         inputs.Select(input => input.Value).Aggregate((sum, value) => sum + value);
@@ -76,9 +76,9 @@ internal sealed class ElementwiseMergeDeclaration(
             return [Result(product)];
         }
 
-        Variable all = new("product");
+        Symbol all = "product";
         Expr used = inputs.Aggregate((Expr)0, (others, input) => Expr.IfGreater(input.Mask!, 0, all, others));
-        return [new Equation(all.Name, product), Result(used)];
+        return [new Equation(all, product), Result(used)];
     }
 
     /// <summary>
@@ -108,15 +108,15 @@ internal sealed class ElementwiseMergeDeclaration(
 
         return equations;
 
-        Expr Named(string name, Expr value)
+        Expr Named(Symbol name, Expr value)
         {
-            if (value is Variable)
+            if (value is Symbol)
             {
                 return value;
             }
 
             equations.Add(new Equation(name, value));
-            return new Variable(name);
+            return name;
         }
     }
 

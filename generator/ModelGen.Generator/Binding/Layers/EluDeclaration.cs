@@ -12,5 +12,5 @@ internal sealed class EluDeclaration()
     private static readonly Option<double> Alpha = new("alpha", new NumberType(), 1, "What the output nears for small numbers, negated.");
 
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>
-        [new Equation("y", ActivationEquations.Elu(X, values.Get(Alpha)))];
+        [new Equation(Y, ActivationEquations.Elu(X, values.Get(Alpha)))];
 }

@@ -16,10 +16,13 @@ internal abstract class EquationDeclaration(string keyword, string kind, string 
     : LayerDeclaration(keyword, doc, main, options, foreign.And(OptionWords.EveryLayer))
 {
     /// <summary>The input.</summary>
-    protected static readonly Expr X = new Variable("x");
+    protected static readonly Symbol X = EquationLayer.X;
+
+    /// <summary>The output.</summary>
+    protected static readonly Symbol Y = EquationLayer.Y;
 
     /// <summary>The input's mask, a number for each step: 1 where it is used, else 0. Equations have it where <see cref="LayerInput.Mask"/> says so.</summary>
-    protected static readonly Expr Mask = new Variable(EquationLayer.MaskName);
+    protected static readonly Symbol Mask = Symbol.Mask;
 
     public override Layer? Build(LayerInput input, OptionValues values) => Output(input) is { } output && Parameters(input, values) is { } parameters
         ? new EquationLayer(input.Name, kind, input.Shape, output, input.Mask, parameters, Equations(input, values), input.Draws)
@@ -30,7 +33,7 @@ internal abstract class EquationDeclaration(string keyword, string kind, string 
     /// inference; its equations have to do so where all that they draw is 0.
     /// </summary>
     /// <param name="number">Which of the layer's draws, from 1.</param>
-    protected static Expr Draw(int number) => new Variable(EquationLayer.DrawName(number));
+    protected static Symbol Draw(int number) => Symbol.Draw(number);
 
     /// <summary>The shape of the output: the input's, or that without the time axis, if <c>y</c> lacks it; null after a problem that was reported.</summary>
     protected virtual Shape? Output(LayerInput input) => input.Shape;

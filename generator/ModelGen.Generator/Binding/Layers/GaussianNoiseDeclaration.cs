@@ -22,6 +22,6 @@ internal sealed class GaussianNoiseDeclaration()
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values)
     {
         Expr radius = Expr.Sqrt(-2 * Expr.Log(1 - Draw(1)));
-        return [new Equation("y", X + (values.Get(StandardDeviation) * radius * Expr.CosPi(2 * Draw(2))))];
+        return [new Equation(Y, X + (values.Get(StandardDeviation) * radius * Expr.CosPi(2 * Draw(2))))];
     }
 }

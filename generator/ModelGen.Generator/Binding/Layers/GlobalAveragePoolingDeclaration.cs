@@ -19,12 +19,16 @@ internal sealed class GlobalAveragePoolingDeclaration()
 {
     protected override Shape? Output(LayerInput input) => input.HasTime() ? new Shape(null, input.Shape.Features) : null;
 
-    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) => input.Mask
-        ?
-        [
-            new Equation("used", Expr.Sum(Axes.Time, Mask)),
-            new Equation("total", Expr.Sum(Axes.Time, Expr.IfGreater(Mask, 0, X, 0))),
-            new Equation("y", (Expr)new Variable("total") / new Variable("used")),
-        ]
-        : [new Equation("y", Expr.Sum(Axes.Time, X) * (1.0 / input.Shape.Steps))];
+    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values)
+    {
+        Symbol used = "used", total = "total";
+        return input.Mask
+            ?
+            [
+                new Equation(used, Expr.Sum(Axes.Time, Mask)),
+                new Equation(total, Expr.Sum(Axes.Time, Expr.IfGreater(Mask, 0, X, 0))),
+                new Equation(Y, total / used),
+            ]
+            : [new Equation(Y, Expr.Sum(Axes.Time, X) * (1.0 / input.Shape.Steps))];
+    }
 }

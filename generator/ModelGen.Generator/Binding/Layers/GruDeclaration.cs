@@ -28,40 +28,34 @@ internal sealed class GruDeclaration()
     {
         Activation activation = values.Get(Activation);
         Activation gate = values.Get(RecurrentActivation);
-        Expr z = new Variable("z"), r = new Variable("r"), g = new Variable("g"), previous = new Variable("h_prev");
-        Equation update = new("z", gate.Apply(new Variable("z_z"))), reset = new("r", gate.Apply(new Variable("z_r")));
-        Equation state = new("h", (z * previous) + ((1 - z) * g));
+        Symbol h = "h", z = "z", r = "r", g = "g", zz = "z_z", zr = "z_r";
+        Equation update = new(z, gate.Apply(zz)), reset = new(r, gate.Apply(zr)), state = new(h, (z * h.Previous) + ((1 - z) * g));
         if (!values.Get(ResetAfter))
         {
+            Symbol q = "q", zg = "z_g";
             return new Cell(
-                ["h"],
+                [h],
                 [
                     new CellPart(
-                        [Sum.Affine("z_z", "h_prev", Update), Sum.Affine("z_r", "h_prev", Reset)],
-                        [update, reset, new Equation("q", r * previous)]),
-                    new CellPart(
-                        [Sum.Affine("z_g", "q", Candidate)],
-                        [new Equation("g", activation.Apply(new Variable("z_g"))), state]),
+                        [Sum.Affine(zz, h.Previous, Update), Sum.Affine(zr, h.Previous, Reset)],
+                        [update, reset, new Equation(q, r * h.Previous)]),
+                    new CellPart([Sum.Affine(zg, q, Candidate)], [new Equation(g, activation.Apply(zg)), state]),
                 ]);
         }
 
-        // The sums of x stand side by side, and those of h_prev.
+        // The sums of x stand side by side, and those of the state.
+        Symbol zx = "z_x", zu = "z_u";
         return new Cell(
-            ["h"],
+            [h],
             [
                 new CellPart(
                     [
-                        Sum.OfInput("z_x", Candidate, Candidate),
-                        Sum.Affine("z_z", "h_prev", Update, StateBias + Update),
-                        Sum.Affine("z_r", "h_prev", Reset, StateBias + Reset),
-                        Sum.Recurrent("z_u", "h_prev", Candidate, StateBias + Candidate),
+                        Sum.OfInput(zx, Candidate, Candidate),
+                        Sum.Affine(zz, h.Previous, Update, StateBias + Update),
+                        Sum.Affine(zr, h.Previous, Reset, StateBias + Reset),
+                        Sum.Recurrent(zu, h.Previous, Candidate, StateBias + Candidate),
                     ],
-                    [
-                        update,
-                        reset,
-                        new Equation("g", activation.Apply(new Variable("z_x") + (r * new Variable("z_u")))),
-                        state,
-                    ]),
+                    [update, reset, new Equation(g, activation.Apply(zx + (r * zu))), state]),
             ]);
     }
 

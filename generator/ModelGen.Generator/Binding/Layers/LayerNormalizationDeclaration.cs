@@ -44,17 +44,16 @@ internal sealed class LayerNormalizationDeclaration()
 
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values)
     {
-        (Expr mean, Expr centered, Expr variance, Expr inverse) =
-            (new Variable("mean"), new Variable("centered"), new Variable("variance"), new Variable("inverse"));
+        Symbol mean = "mean", centered = "centered", variance = "variance", inverse = "inverse", gamma = "gamma", beta = "beta";
         Expr normalized = centered * inverse;
-        Expr scaled = values.Get(Scale) ? normalized * new Variable("gamma") : normalized;
+        Expr scaled = values.Get(Scale) ? normalized * gamma : normalized;
         return
         [
-            new Equation("mean", Expr.Sum(Axes.Features, X) * (1.0 / input.Shape.Features)),
-            new Equation("centered", X - mean),
-            new Equation("variance", Expr.Sum(Axes.Features, centered * centered) * (1.0 / input.Shape.Features)),
-            new Equation("inverse", 1 / Expr.Sqrt(variance + values.Get(Epsilon))),
-            new Equation("y", values.Get(Center) ? scaled + new Variable("beta") : scaled),
+            new Equation(mean, Expr.Sum(Axes.Features, X) * (1.0 / input.Shape.Features)),
+            new Equation(centered, X - mean),
+            new Equation(variance, Expr.Sum(Axes.Features, centered * centered) * (1.0 / input.Shape.Features)),
+            new Equation(inverse, 1 / Expr.Sqrt(variance + values.Get(Epsilon))),
+            new Equation(Y, values.Get(Center) ? scaled + beta : scaled),
         ];
     }
 }

@@ -18,5 +18,5 @@ internal sealed class LeakyReluDeclaration()
         "negative_slope", LayerOptions.NotNegative, 0.3, "The slope of negative numbers.");
 
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>
-        [new Equation("y", ActivationEquations.LeakyRelu(X, values.Get(NegativeSlope)))];
+        [new Equation(Y, ActivationEquations.LeakyRelu(X, values.Get(NegativeSlope)))];
 }

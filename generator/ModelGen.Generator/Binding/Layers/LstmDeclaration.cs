@@ -22,20 +22,19 @@ internal sealed class LstmDeclaration()
     {
         Activation activation = values.Get(Activation);
         Activation gate = values.Get(RecurrentActivation);
-        (Variable i, Variable f, Variable g, Variable o) = (new("i"), new("f"), new("g"), new("o"));
-        (Variable c, Variable previous) = (new("c"), new("c_prev"));
+        Symbol h = "h", c = "c", i = "i", f = "f", g = "g", o = "o", zi = "z_i", zf = "z_f", zg = "z_g", zo = "z_o";
         return new Cell(
-            ["h", "c"],
+            [h, c],
             [
                 new CellPart(
-                    [Sum.Affine("z_i", "h_prev", 0), Sum.Affine("z_f", "h_prev", 1), Sum.Affine("z_g", "h_prev", 2), Sum.Affine("z_o", "h_prev", 3)],
+                    [Sum.Affine(zi, h.Previous, 0), Sum.Affine(zf, h.Previous, 1), Sum.Affine(zg, h.Previous, 2), Sum.Affine(zo, h.Previous, 3)],
                     [
-                        new Equation("i", gate.Apply(new Variable("z_i"))),
-                        new Equation("f", gate.Apply(new Variable("z_f"))),
-                        new Equation("g", activation.Apply(new Variable("z_g"))),
-                        new Equation("o", gate.Apply(new Variable("z_o"))),
-                        new Equation("c", (f * (Expr)previous) + (i * (Expr)g)),
-                        new Equation("h", o * activation.Apply(c)),
+                        new Equation(i, gate.Apply(zi)),
+                        new Equation(f, gate.Apply(zf)),
+                        new Equation(g, activation.Apply(zg)),
+                        new Equation(o, gate.Apply(zo)),
+                        new Equation(c, (f * c.Previous) + (i * g)),
+                        new Equation(h, o * activation.Apply(c)),
                     ]),
             ]);
     }

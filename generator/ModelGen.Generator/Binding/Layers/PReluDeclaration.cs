@@ -40,5 +40,5 @@ internal sealed class PReluDeclaration()
     }
 
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>
-        [new Equation("y", ActivationEquations.LeakyRelu(X, new Variable("alpha")))];
+        [new Equation(Y, ActivationEquations.LeakyRelu(X, (Symbol)"alpha"))];
 }

@@ -23,10 +23,14 @@ internal sealed class RmsNormalizationDeclaration()
     protected override EquatableArray<Parameter>? Parameters(LayerInput input, OptionValues values) =>
         [LayerOptions.Trained("scale", InitializerType.Default(InitializerKind.Ones), input.Shape.Features)];
 
-    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>
-    [
-        new Equation("mean_square", Expr.Sum(Axes.Features, X * X) * (1.0 / input.Shape.Features)),
-        new Equation("inverse", 1 / Expr.Sqrt(new Variable("mean_square") + values.Get(Epsilon))),
-        new Equation("y", X * new Variable("inverse") * new Variable("scale")),
-    ];
+    protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values)
+    {
+        Symbol square = "mean_square", inverse = "inverse", scale = "scale";
+        return
+        [
+            new Equation(square, Expr.Sum(Axes.Features, X * X) * (1.0 / input.Shape.Features)),
+            new Equation(inverse, 1 / Expr.Sqrt(square + values.Get(Epsilon))),
+            new Equation(Y, X * inverse * scale),
+        ];
+    }
 }

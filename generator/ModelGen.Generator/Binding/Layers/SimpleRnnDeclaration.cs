@@ -7,6 +7,9 @@ namespace ModelGen.Generator.Binding.Layers;
 internal sealed class SimpleRnnDeclaration()
     : RecurrentDeclaration("simple_rnn", "SimpleRNN", "Fully connected recurrent layer: h = activation(x W + h_prev U + b).")
 {
-    protected override Cell Cell(OptionValues values) =>
-        new(["h"], [new CellPart([Sum.Affine("z_h", "h_prev", 0)], [new Equation("h", values.Get(Activation).Apply(new Variable("z_h")))])]);
+    protected override Cell Cell(OptionValues values)
+    {
+        Symbol h = "h", z = "z_h";
+        return new Cell([h], [new CellPart([Sum.Affine(z, h.Previous, 0)], [new Equation(h, values.Get(Activation).Apply(z))])]);
+    }
 }

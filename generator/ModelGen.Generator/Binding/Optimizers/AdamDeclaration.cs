@@ -44,23 +44,20 @@ internal sealed class AdamDeclaration : OptimizerDeclaration
     {
         double beta1 = values.Get(Beta1);
         double beta2 = values.Get(Beta2);
-        Expr m = new Variable("m");
-        Expr v = new Variable("v");
-        Expr meanBefore = new Variable("m_prev");
-        Expr squareBefore = new Variable("v_prev");
-        Expr weight = weightDecay is null ? W : new Variable("w_decayed");
+        Symbol m = "m", v = "v";
+        Symbol weight = weightDecay is null ? W : "w_decayed";
         List<Equation> equations =
         [
-            new("m", meanBefore + ((G - meanBefore) * (1 - beta1))),
-            new("v", squareBefore + (((G * G) - squareBefore) * (1 - beta2))),
-            new("w_next", weight - (A * m / (Expr.Sqrt(v) + values.Get(Epsilon)))),
+            new(m, m.Previous + ((G - m.Previous) * (1 - beta1))),
+            new(v, v.Previous + (((G * G) - v.Previous) * (1 - beta2))),
+            new(W.Next, weight - (A * m / (Expr.Sqrt(v) + values.Get(Epsilon)))),
         ];
         if (weightDecay is not null)
         {
-            equations.Insert(0, new Equation("w_decayed", W - (W * values.Get(weightDecay) * Lr)));
+            equations.Insert(0, new Equation(weight, W - (W * values.Get(weightDecay) * Lr)));
         }
 
-        Expr stepSize = Lr * Expr.Sqrt(1 - (Expr)new Variable("power_2")) / (1 - (Expr)new Variable("power_1"));
-        return new UpdateRule(["m", "v"], stepSize, [.. equations], beta1, beta2);
+        Expr stepSize = Lr * Expr.Sqrt(1 - Optimizer.Power2) / (1 - Optimizer.Power1);
+        return new UpdateRule([m, v], stepSize, [.. equations], beta1, beta2);
     }
 }

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Binding.Optimizers;
 
 /// <summary>What an optimizer does to one weight; see <see cref="Optimizer"/> for the members.</summary>
 internal sealed record UpdateRule(
-    EquatableArray<string> Slots, Expr StepSize, EquatableArray<Equation> Equations, double Beta1 = 0, double Beta2 = 0);
+    EquatableArray<Symbol> Slots, Expr StepSize, EquatableArray<Equation> Equations, double Beta1 = 0, double Beta2 = 0);
 
 /// <summary>A kind of optimizer.</summary>
 /// <param name="keyword">Its name in a model description.</param>
@@ -34,16 +34,16 @@ internal abstract class OptimizerDeclaration(
     protected static readonly NumberType BelowOne = new() { Minimum = 0, Maximum = 1, BelowMaximum = true };
 
     /// <summary>The gradient.</summary>
-    protected static readonly Expr G = new Variable("g");
+    protected static readonly Symbol G = Optimizer.G;
 
     /// <summary>The weight.</summary>
-    protected static readonly Expr W = new Variable("w");
+    protected static readonly Symbol W = Optimizer.W;
 
     /// <summary>The step size.</summary>
-    protected static readonly Expr A = new Variable("a");
+    protected static readonly Symbol A = Optimizer.A;
 
     /// <summary>The learning rate, decayed.</summary>
-    protected static readonly Expr Lr = new Variable("lr");
+    protected static readonly Symbol Lr = Optimizer.Lr;
 
     private static readonly Option<double> Decay = new(
         "decay", AtLeastZero, 0, "Each step's rate is the learning rate / (1 + decay * steps done before); 0: none.");

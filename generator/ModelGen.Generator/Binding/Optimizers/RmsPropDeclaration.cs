@@ -28,28 +28,27 @@ internal sealed class RmsPropDeclaration()
     protected override UpdateRule Rule(OptionValues values)
     {
         double rho = values.Get(Rho);
-        double momentum = values.Get(Momentum);
-        Expr square = new Variable("v");
-        List<string> slots = ["v"];
-        List<Equation> equations = [new("v", (rho * (Expr)new Variable("v_prev")) + ((1 - rho) * (G * G)))];
+        double share = values.Get(Momentum);
+        Symbol square = "v", mean = "mean", momentum = "mom";
+        List<Symbol> slots = [square];
+        List<Equation> equations = [new(square, (rho * square.Previous) + ((1 - rho) * (G * G)))];
         Expr variance = square;
         if (values.Get(Centered))
         {
-            Expr mean = new Variable("mean");
-            slots.Add("mean");
-            equations.Add(new("mean", (rho * (Expr)new Variable("mean_prev")) + ((1 - rho) * G)));
+            slots.Add(mean);
+            equations.Add(new(mean, (rho * mean.Previous) + ((1 - rho) * G)));
             variance = square - (mean * mean);
         }
 
         Expr step = A * G / Expr.Sqrt(variance + values.Get(Epsilon));
-        if (momentum > 0)
+        if (share > 0)
         {
-            slots.Add("mom");
-            equations.Add(new("mom", (momentum * (Expr)new Variable("mom_prev")) + step));
-            step = new Variable("mom");
+            slots.Add(momentum);
+            equations.Add(new(momentum, (share * momentum.Previous) + step));
+            step = momentum;
         }
 
-        equations.Add(new("w_next", W - step));
+        equations.Add(new(W.Next, W - step));
         return new UpdateRule([.. slots], Lr, [.. equations]);
     }
 }

@@ -26,17 +26,17 @@ internal sealed class SgdDeclaration()
         double momentum = values.Get(Momentum);
         if (momentum == 0)
         {
-            return new UpdateRule([], Lr, [new Equation("w_next", W - (A * G))]);
+            return new UpdateRule([], Lr, [new Equation(W.Next, W - (A * G))]);
         }
 
-        Expr velocity = new Variable("v");
+        Symbol velocity = "v";
         Expr step = values.Get(Nesterov) ? (momentum * velocity) - (A * G) : velocity;
         return new UpdateRule(
-            ["v"],
+            [velocity],
             Lr,
             [
-                new Equation("v", (momentum * (Expr)new Variable("v_prev")) - (A * G)),
-                new Equation("w_next", W + step),
+                new Equation(velocity, (momentum * velocity.Previous) - (A * G)),
+                new Equation(W.Next, W + step),
             ]);
     }
 }

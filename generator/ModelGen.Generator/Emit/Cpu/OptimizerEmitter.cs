@@ -33,7 +33,7 @@ internal static class OptimizerEmitter
         }
 
         code.Line();
-        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
+        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. MathText.Lines(optimizer.Equations)]);
         code.Line("[MethodImpl(Hot)]");
         string parameters = string.Concat(Scalars(optimizer).Select(scalar => ", float " + scalar.Parameter));
         using (code.Method($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})\n    where V : struct, IVector<V>"))
@@ -43,10 +43,10 @@ internal static class OptimizerEmitter
     }
 
     /// <summary>The scalars that the equations mention: their name there, as a parameter, and as an argument.</summary>
-    private static IEnumerable<(string Name, string Parameter, string Argument)> Scalars(Optimizer optimizer)
+    private static IEnumerable<(Symbol Name, string Parameter, string Argument)> Scalars(Optimizer optimizer)
     {
-        HashSet<string> used = [.. optimizer.Equations.SelectMany(e => e.Value.Names())];
-        return new[] { ("lr", "learningRate", $"(float){NameScope.Local("lr")}"), ("a", "stepSize", NameScope.Local("a")) }
+        HashSet<Symbol> used = [.. optimizer.Equations.SelectMany(e => e.Value.Symbols())];
+        return new[] { (Optimizer.Lr, "learningRate", $"(float){NameScope.Local(Optimizer.Lr)}"), (Optimizer.A, "stepSize", NameScope.Local(Optimizer.A)) }
             .Where(scalar => used.Contains(scalar.Item1));
     }
 
@@ -76,18 +76,18 @@ internal static class OptimizerEmitter
     {
         code.Line("ref float weights = ref memory.Parameters;");
         code.Line("ref float gradients = ref memory.Gradients;");
-        List<(string, string)> inputs =
-            [("w", "V.Load(ref weights, n)"), ("g", "V.Load(ref gradients, n)"), ("lr", NameScope.Local("lr")), ("a", NameScope.Local("a"))];
-        List<(string, string)> outputs = [("w_next", "V.Store({0}, ref weights, n);")];
+        List<(Symbol, string)> inputs = [(Optimizer.W, "V.Load(ref weights, n)"), (Optimizer.G, "V.Load(ref gradients, n)")];
+        List<(Symbol, string)> outputs = [(Optimizer.W.Next, "V.Store({0}, ref weights, n);")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
-            string slot = optimizer.Slots[i], row = NameScope.Local(slot + " slot", Names.Camel(slot) + "Slot");
+            Symbol slot = optimizer.Slots[i];
+            string row = NameScope.Local(slot, suffix: "Slot");
             code.Line($"ref float {row} = ref At(ref memory.Slots, {i * program.TrainableCount});");
-            inputs.Add((Cell.Previous(slot), $"V.Load(ref {row}, n)"));
+            inputs.Add((slot.Previous, $"V.Load(ref {row}, n)"));
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
         }
 
-        foreach ((string name, string parameter, _) in Scalars(optimizer))
+        foreach ((Symbol name, string parameter, _) in Scalars(optimizer))
         {
             code.Line($"V {NameScope.Local(name)} = V.Broadcast({parameter});");
         }

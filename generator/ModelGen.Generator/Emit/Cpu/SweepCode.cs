@@ -16,7 +16,7 @@ internal sealed class SweepCode
     private readonly Extents extents;
     private readonly string vector;
     private readonly VectorCode vectors;
-    private readonly Dictionary<string, StoredValue> places;
+    private readonly Dictionary<Symbol, StoredValue> places;
 
     public SweepCode(CodeWriter code, EquationPass pass, Shape shape)
     {
@@ -55,7 +55,7 @@ internal sealed class SweepCode
     private static bool IsOverSteps(Equation sum) => ((SumOver)sum.Value).Axes.HasFlag(Axes.Time);
 
     /// <summary>Whether a sum is complete only behind a loop over the steps, and used by other equations.</summary>
-    private bool IsAwaited(Equation sum) => IsOverSteps(sum) && pass.Equations.Any(e => e.Value.Names().Contains(sum.Name));
+    private bool IsAwaited(Equation sum) => IsOverSteps(sum) && pass.Equations.Any(e => e.Value.Symbols().Contains(sum.Name));
 
     /// <summary>Whether every value has all numbers, lying alike, so that one loop runs through all steps.</summary>
     private bool IsAlike() => places.Values.All(p =>
@@ -75,7 +75,7 @@ internal sealed class SweepCode
         // Without a loop, a block of its own keeps apart what several nests declare.
         using (inSteps ? code.Block($"for (int step = 0; step < {shape.Steps}; step++)") : shape.Steps > 1 ? code.Block("") : default(Block?))
         {
-            HashSet<string> declared = [];
+            HashSet<Symbol> declared = [];
             foreach (Sweep sweep in sweeps)
             {
                 Run(sweep, inSteps, declared);
@@ -84,10 +84,10 @@ internal sealed class SweepCode
     }
 
     /// <summary>One sweep through a row: first what its numbers share, then each number, then the sums.</summary>
-    private void Run(Sweep sweep, bool inSteps, HashSet<string> declared)
+    private void Run(Sweep sweep, bool inSteps, HashSet<Symbol> declared)
     {
-        HashSet<string> used =
-            [.. sweep.Equations.Concat(sweep.Sums).SelectMany(e => e.Value.Names()), .. sweep.Results.Select(r => r.Name)];
+        HashSet<Symbol> used =
+            [.. sweep.Equations.Concat(sweep.Sums).SelectMany(e => e.Value.Symbols()), .. sweep.Results.Select(r => r.Name)];
         foreach (StoredValue shared in pass.Given.Where(g => used.Contains(g.Name) && !HasFeatures(g.Axes) && declared.Add(g.Name)))
         {
             code.Line($"{vector} {NameScope.Local(shared.Name)} = {vector}.Broadcast({Number(shared, inSteps)});");
@@ -126,17 +126,17 @@ internal sealed class SweepCode
         IEnumerable<StoredValue> results,
         bool inSteps,
         bool hasFeatures,
-        Action<IReadOnlyList<Equation>, IReadOnlyList<(string Name, string Store)>> write)
+        Action<IReadOnlyList<Equation>, IReadOnlyList<(Symbol Name, string Store)>> write)
     {
         List<Equation> terms = [];
-        List<(string, string)> outputs = [];
+        List<(Symbol, string)> outputs = [];
         foreach (Equation equation in sums)
         {
             SumOver sum = (SumOver)equation.Value;
             if (HasFeatures(extents.Of(sum.Operand)) == hasFeatures)
             {
-                string term = (sum.Operand as Variable)?.Name ?? equation.Name + "_term";
-                if (sum.Operand is not Variable)
+                Symbol term = sum.Operand as Symbol ?? equation.Name.Addend;
+                if (sum.Operand is not Symbol)
                 {
                     terms.Add(new Equation(term, sum.Operand));
                 }
@@ -170,7 +170,7 @@ internal sealed class SweepCode
 
     private static bool HasFeatures(Axes axes) => axes.HasFlag(Axes.Features);
 
-    private static string Total(Equation sum) => NameScope.Local(sum.Name + " total", Names.Camel(sum.Name) + "Total");
+    private static string Total(Equation sum) => NameScope.Local(sum.Name, suffix: "Total");
 
     private static string Row(StoredValue value) => $"ref {NameScope.Row(value.Name)}";
 

@@ -10,17 +10,17 @@ internal sealed class VectorCode(string vector) : ElementCode(vector)
     /// <param name="code">Where it is written.</param>
     /// <param name="index">The loop variable.</param>
     /// <param name="count">How many numbers, a multiple of the vector.</param>
-    /// <param name="inputs">Names with the expressions that load them; a name that is a variable already loads itself.</param>
+    /// <param name="inputs">Values with the expressions that load them; what no equation mentions is left out.</param>
     /// <param name="equations">The equations.</param>
-    /// <param name="outputs">Names with the statements that store them, where <c>{0}</c> stands for the value.</param>
+    /// <param name="outputs">Values with the statements that store them, where <c>{0}</c> stands for the value.</param>
     /// <param name="first">The first number.</param>
     public void Loop(
         CodeWriter code,
         string index,
         string count,
-        IReadOnlyList<(string Name, string Load)> inputs,
+        IReadOnlyList<(Symbol Name, string Load)> inputs,
         IReadOnlyList<Equation> equations,
-        IReadOnlyList<(string Name, string Store)> outputs,
+        IReadOnlyList<(Symbol Name, string Store)> outputs,
         string first = "0")
     {
         using (code.Block($"for (int {index} = {first}; {index} < {count}; {index} += {Type}.Lanes)"))
@@ -33,7 +33,7 @@ internal sealed class VectorCode(string vector) : ElementCode(vector)
     {
         Constant { Value: 0 } => $"{Type}.Zero",
         Constant constant => $"{Type}.Broadcast({CSharp.Float(constant.Value)})",
-        Variable variable => NameScope.Local(variable.Name),
+        Symbol symbol => NameScope.Local(symbol),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
         Unary { Op: UnaryOp.Abs or UnaryOp.Sqrt } unary => $"{Type}.{unary.Op}({Render(unary.Operand)})",
         Unary unary => $"{unary.Op}({Render(unary.Operand)})",

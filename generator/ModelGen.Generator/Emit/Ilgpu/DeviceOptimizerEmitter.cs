@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu;
@@ -49,7 +50,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         }
 
         code.Line();
-        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. optimizer.Equations.Select(e => "  " + MathText.Render(e))]);
+        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. MathText.Lines(optimizer.Equations)]);
         using (code.Method("private static void UpdateWeights(DeviceBatch batch)"))
         {
             code.Line("int n = (Grid.IdxX * Group.DimX) + Group.IdxX;");
@@ -70,7 +71,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         using (code.Method("public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)"))
         {
             OptimizerScalars.Declare(code, optimizer);
-            code.Line($"return ((float){NameScope.Local("lr")}, {NameScope.Local("a")});");
+            code.Line($"return ((float){NameScope.Local(Optimizer.Lr)}, {NameScope.Local(Optimizer.A)});");
         }
     }
 
@@ -114,13 +115,13 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
                 break;
         }
 
-        List<(string, string)> inputs =
-            [("w", "batch.Parameters[n]"), ("g", gradient), ("lr", "batch.LearningRate"), ("a", "batch.StepSize")];
-        List<(string, string)> outputs = [("w_next", "batch.Parameters[n] = {0};")];
+        List<(Symbol, string)> inputs =
+            [(Optimizer.W, "batch.Parameters[n]"), (Optimizer.G, gradient), (Optimizer.Lr, "batch.LearningRate"), (Optimizer.A, "batch.StepSize")];
+        List<(Symbol, string)> outputs = [(Optimizer.W.Next, "batch.Parameters[n] = {0};")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
             string place = $"batch.Slots[{(i == 0 ? string.Empty : $"{i * program.TrainableCount} + ")}n]";
-            inputs.Add((Cell.Previous(optimizer.Slots[i]), place));
+            inputs.Add((optimizer.Slots[i].Previous, place));
             outputs.Add((optimizer.Slots[i], $"{place} = {{0}};"));
         }
 

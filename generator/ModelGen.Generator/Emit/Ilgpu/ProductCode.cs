@@ -1,4 +1,4 @@
-using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Emit.Ilgpu;
 
@@ -9,10 +9,10 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// <param name="code">Where it is written.</param>
 /// <param name="sums">What is summed.</param>
 /// <param name="rows">Samples of a thread.</param>
-internal sealed class ProductCode(CodeWriter code, IReadOnlyList<string> sums, int rows)
+internal sealed class ProductCode(CodeWriter code, IReadOnlyList<Symbol> sums, int rows)
 {
     /// <summary>A sum for one of the samples.</summary>
-    public static string Sum(string sum, int row) => NameScope.Local($"{sum} sum {row}", $"{Names.Camel(sum)}{row}");
+    public static string Sum(Symbol sum, int row) => NameScope.Local(sum, suffix: $"{row}");
 
     /// <summary>Declares the sums, each from a start of its own.</summary>
     public void Declare(Func<int, string> start)
@@ -62,7 +62,7 @@ internal sealed class ProductCode(CodeWriter code, IReadOnlyList<string> sums, i
         string weights,
         string firstWeight,
         int columns,
-        IReadOnlyList<(string Sum, int Place)> taken,
+        IReadOnlyList<(Symbol Sum, int Place)> taken,
         string operands,
         string firstOperand,
         int operandStep)
@@ -85,9 +85,7 @@ internal sealed class ProductCode(CodeWriter code, IReadOnlyList<string> sums, i
         code.Line();
     }
 
-    private string Weight(string sum) => sums.Count == 1
-        ? NameScope.Local("weight of a sum", "w")
-        : NameScope.Local(sum + " weight", "w" + Names.Pascal(sum));
+    private string Weight(Symbol sum) => sums.Count == 1 ? "w" : NameScope.Local(sum, "w");
 
     private static string Plus(string place, int offset) => offset == 0 ? place : $"{place} + {offset}";
 }

@@ -22,7 +22,7 @@ internal static class EquationEmitter
 
     private static void Method(StageWriter writer, EquationStage stage, Pass pass, string title, EquationPass equations)
     {
-        using (writer.RowsMethod(stage, pass, [title, .. equations.Equations.Select(e => "  " + MathText.Render(e))]))
+        using (writer.RowsMethod(stage, pass, [title, .. MathText.Lines(equations.Equations)]))
         {
             // What flows through the layer stands first, then what is kept of it.
             StoredValue[] places =
@@ -52,7 +52,7 @@ internal static class EquationEmitter
 
     private static void Gradients(StageWriter writer, EquationStage stage)
     {
-        string[] comment = [.. stage.Trained.Select(t => $"d{t.Place.Parameter.Name} = Σ d{t.Place.Parameter.Name}")];
+        string[] comment = [.. stage.Trained.Select(t => $"{t.Gradient.Name.Text} = Σ {t.Gradient.Name.Text}")];
         using (writer.BlocksMethod(stage, Pass.Gradients, $"{stage.Name}: {string.Join(", ", comment)} over samples."))
         {
             writer.Code.Line("ref float rows = ref batch.Memory.TrainingRow(0);");

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
@@ -52,13 +53,13 @@ internal static class LossEmitter
         View x = stage.X;
         string vector = StageWriter.Vector(x.Features);
         VectorCode vectors = new(vector);
-        (string, string)[] inputs =
+        (Symbol, string)[] inputs =
         [
-            ("x", $"{vector}.Load(ref xRow, n)"),
-            ("y", $"{vector}.Load(ref targetRow, n)"),
-            ("dloss", "scales"),
+            (ElementwiseLossStage.XValue, $"{vector}.Load(ref xRow, n)"),
+            (ElementwiseLossStage.YValue, $"{vector}.Load(ref targetRow, n)"),
+            (ElementwiseLossStage.LossValue.Gradient, "scales"),
         ];
-        string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. stage.Equations.Select(e => "  " + MathText.Render(e))];
+        string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. MathText.Lines(stage.Equations)];
         using (writer.RowsMethod(stage, Pass.Forward, forward))
         {
             using (writer.RowLoop())
@@ -66,11 +67,11 @@ internal static class LossEmitter
                 CopyTarget(writer, stage.Target);
                 DeclareRows(code, stage);
                 code.Line($"ref float lossRow = {StageWriter.InRow(stage.Losses)};");
-                List<(string, string)> outputs = [("loss", $"{vector}.Store({{0}}, ref lossRow, n);")];
+                List<(Symbol, string)> outputs = [(ElementwiseLossStage.LossValue, $"{vector}.Store({{0}}, ref lossRow, n);")];
                 if (stage.P is View p)
                 {
                     code.Line($"ref float pRow = {StageWriter.InRow(p)};");
-                    outputs.Add(("p", $"{vector}.Store({{0}}, ref pRow, n);"));
+                    outputs.Add((ElementwiseLossStage.PValue, $"{vector}.Store({{0}}, ref pRow, n);"));
                 }
 
                 vectors.Loop(code, "n", $"{x.Steps * x.Stride}", inputs, stage.Equations, outputs);
@@ -85,7 +86,7 @@ internal static class LossEmitter
 
         string[] backward =
         [
-            "Its gradient, where dloss is 1 / (features · counted positions):", .. stage.Backward.Select(e => "  " + MathText.Render(e)),
+            "Its gradient, where dloss is 1 / (features · counted positions):", .. MathText.Lines(stage.Backward),
         ];
         using (writer.RowsMethod(stage, Pass.Backward, backward))
         {
@@ -99,7 +100,8 @@ internal static class LossEmitter
                     code.Line($"ref float xRow = {StageWriter.InRow(x, step)};");
                     code.Line($"ref float targetRow = {StageWriter.InRow(stage.Target, step)};");
                     code.Line($"ref float dxRow = {StageWriter.InRow(stage.DX, step)};");
-                    vectors.Loop(code, "n", $"{x.Stride}", inputs, stage.Backward, [("dx", $"{vector}.Store({{0}}, ref dxRow, n);")]);
+                    (Symbol, string) gradient = (ElementwiseLossStage.XValue.Gradient, $"{vector}.Store({{0}}, ref dxRow, n);");
+                    vectors.Loop(code, "n", $"{x.Stride}", inputs, stage.Backward, [gradient]);
                 });
             }
         }

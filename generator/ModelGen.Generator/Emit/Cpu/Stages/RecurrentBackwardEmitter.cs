@@ -40,7 +40,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
     {
         IEnumerable<string> products = stage.Weights.Reverse().SelectMany(w => w.Products)
             .Where(p => p.Operand != Cell.Input)
-            .Select(p => $"d{SumText.Operand(p.Operand)} += dz {SumText.Letter(p.Tensor.Parameter.Name)}ᵀ")
+            .Select(p => $"{p.Operand.Gradient.TextInTime} += dz {SumText.Letter(p.Tensor.Parameter.Name)}ᵀ")
             .Distinct();
         string input = backward.DX is null ? string.Empty : "; then dx = dz Wᵀ";
         using (writer.RowsMethod(
@@ -87,7 +87,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
                 Code.Lines(places.Mask is null ? gradient : $"if (At(ref row, {places.Mask}) > 0)\n{{\n    {gradient}\n}}{skip}");
             }
 
-            HashSet<string> begun = [];
+            HashSet<Symbol> begun = [];
             foreach (SumProduct product in stage.Weights[part].Products.Where(p => p.Operand != Cell.Input && stage.StateBefore(p.Operand) is null))
             {
                 Code.Line();
@@ -118,7 +118,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
         }
     }
 
-    private View OperandCarry(string operand) => backward.Operands[stage.Layer.Cell.Operands.ToList().IndexOf(operand)];
+    private View OperandCarry(Symbol operand) => backward.Operands[stage.Layer.Cell.Operands.ToList().IndexOf(operand)];
 
     /// <summary>The gradient of an operand at a step, from those of the sums that take it.</summary>
     private void OperandGradient(int part, SumProduct product, View gradient, string start) => AffineCode.Product(
@@ -186,26 +186,26 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
     {
         PartEquations equations = stage.Used.Parts[part];
         string what = Last == 0 ? "one step" : $"part {part + 1} of a step";
-        writer.Begin([$"Gradients of {what} of {Layer} for one sample:", .. equations.Backward.Select(e => "  " + MathText.Render(e))]);
+        writer.Begin([$"Gradients of {what} of {Layer} for one sample:", .. MathText.Lines(equations.Backward)]);
         using (Code.Method($"private static void {CellName(part)}(ref float row, int step)"))
         {
-            HashSet<string> used = [.. equations.Backward.SelectMany(e => e.Value.Names())];
-            foreach ((View state, string name) in places.States.Where(s => used.Contains(s.Name) || used.Contains(Cell.Previous(s.Name))))
+            HashSet<Symbol> used = [.. equations.Backward.SelectMany(e => e.Value.Symbols())];
+            foreach ((View state, Symbol name) in places.States.Where(s => used.Contains(s.Name) || used.Contains(s.Name.Previous)))
             {
                 Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state, $"({places.Now(state)})")};");
             }
 
-            foreach ((View carry, string name) in Carries().Where(c => part == 0 || used.Contains(Differentiator.GradientName(c.Name))))
+            foreach ((View carry, Symbol name) in Carries().Where(c => part == 0 || used.Contains(c.Name.Gradient)))
             {
                 Code.Line($"ref float {CarryRow(name)} = {StageWriter.InRow(carry)};");
             }
 
-            foreach ((View gradient, string name) in Operands().Where(o => used.Contains(Differentiator.GradientName(o.Name))))
+            foreach ((View gradient, Symbol name) in Operands().Where(o => used.Contains(o.Name.Gradient)))
             {
                 Code.Line($"ref float {CarryRow(name)} = {StageWriter.InRow(gradient)};");
             }
 
-            if (backward.DOutput is View output && used.Contains(Differentiator.GradientName(stage.Layer.Cell.States[0])))
+            if (backward.DOutput is View output && used.Contains(stage.Layer.Cell.States[0].Gradient))
             {
                 Code.Line($"ref float output = {StageWriter.InRow(output, places.Output(output))};");
             }
@@ -216,45 +216,45 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
         }
     }
 
-    private IEnumerable<(View View, string Name)> Carries() => backward.Carries.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
+    private IEnumerable<(View View, Symbol Name)> Carries() => backward.Carries.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
 
-    private IEnumerable<(View View, string Name)> Operands() => backward.Operands.Zip(stage.Layer.Cell.Operands, (view, name) => (view, name));
+    private IEnumerable<(View View, Symbol Name)> Operands() => backward.Operands.Zip(stage.Layer.Cell.Operands, (view, name) => (view, name));
 
-    private List<(string, string)> Outputs(int part, PartEquations equations)
+    private List<(Symbol, string)> Outputs(int part, PartEquations equations)
     {
-        List<(string, string)> outputs = [];
-        HashSet<string> computed = [.. equations.Backward.Select(e => e.Name)];
+        List<(Symbol, string)> outputs = [];
+        HashSet<Symbol> computed = [.. equations.Backward.Select(e => e.Name)];
         for (int sum = 0; sum < equations.Sums.Count; sum++)
         {
-            string name = Differentiator.GradientName(equations.Sums[sum].Name);
+            Symbol name = equations.Sums[sum].Name.Gradient;
             outputs.Add((name, $"{vector}.Store({Value(name)}, ref sums, {places.SumUnit(stage.Weights[part].First + sum)});"));
         }
 
-        foreach (string state in stage.Layer.Cell.States.Where(_ => part == 0))
+        foreach (Symbol state in stage.Layer.Cell.States.Where(_ => part == 0))
         {
-            string name = Differentiator.GradientName(Cell.Previous(state));
+            Symbol name = state.Previous.Gradient;
             outputs.Add((name, $"{vector}.Store({Value(name)}, ref {CarryRow(state)}, unit);"));
         }
 
         return outputs;
 
         // A result that is missing among the equations is 0.
-        string Value(string name) => computed.Contains(name) ? "{0}" : $"{vector}.Zero";
+        string Value(Symbol name) => computed.Contains(name) ? "{0}" : $"{vector}.Zero";
     }
 
     /// <summary>Loads of everything that the gradients may mention.</summary>
-    private List<(string Name, string Load)> Inputs(CellValue[] stored)
+    private List<(Symbol Name, string Load)> Inputs(CellValue[] stored)
     {
-        List<(string, string)> inputs = [];
-        foreach (((View state, string name), int i) in places.States.Select((s, i) => (s, i)))
+        List<(Symbol, string)> inputs = [];
+        foreach (((View state, Symbol name), int i) in places.States.Select((s, i) => (s, i)))
         {
             string output = i == 0 && backward.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
-            inputs.Add((Cell.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, unit)"));
+            inputs.Add((name.Previous, $"{vector}.Load(ref {NameScope.Row(name)}, unit)"));
             inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {(stage.Reversed ? $"unit - {Padded}" : $"{Padded} + unit")})"));
-            inputs.Add((Differentiator.GradientName(name), $"{vector}.Load(ref {CarryRow(name)}, unit){output}"));
+            inputs.Add((name.Gradient, $"{vector}.Load(ref {CarryRow(name)}, unit){output}"));
         }
 
-        inputs.AddRange(Operands().Select(o => (Differentiator.GradientName(o.Name), $"{vector}.Load(ref {CarryRow(o.Name)}, unit)")));
+        inputs.AddRange(Operands().Select(o => (o.Name.Gradient, $"{vector}.Load(ref {CarryRow(o.Name)}, unit)")));
         inputs.AddRange(stored.Select(v => (v.Name, $"{vector}.Load(ref {places.Unit(v)})")));
         return inputs;
     }
@@ -284,7 +284,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
     private string Comment()
     {
         IEnumerable<string> products = stage.Weights.SelectMany(w => w.Products)
-            .Select(p => $"d{SumText.Letter(p.Tensor.Parameter.Name)} = Σ {SumText.Operand(p.Operand)}ᵀ dz(t)")
+            .Select(p => $"d{SumText.Letter(p.Tensor.Parameter.Name)} = Σ {p.Operand.TextInTime}ᵀ dz(t)")
             .Distinct();
         return string.Join(", ", stage.Weights.Any(w => w.Biases.Count > 0) ? products.Append("db = Σ dz") : products);
     }
@@ -313,5 +313,5 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
     }
 
     /// <summary>The row with the gradient of a state on its way back through time.</summary>
-    private static string CarryRow(string state) => NameScope.Local(state + " carry", $"d{Names.Pascal(state)}Row");
+    private static string CarryRow(Symbol state) => NameScope.Local(state, "d", "Row");
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
@@ -28,7 +29,7 @@ internal sealed class RecurrentPlaces(RecurrentStage stage)
     public string? Mask => stage.Mask is View mask ? Places.Offset(mask, Taken) : null;
 
     /// <summary>The states with their names.</summary>
-    public IEnumerable<(View View, string Name)> States => stage.States.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
+    public IEnumerable<(View View, Symbol Name)> States => stage.States.Zip(stage.Layer.Cell.States, (view, name) => (view, name));
 
     /// <summary>Where a state before a step is, behind its start; null: it has one place.</summary>
     public string? Now(View state) => At(state, StateRows.Before(stage), "step");

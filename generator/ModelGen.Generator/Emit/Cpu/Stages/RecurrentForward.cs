@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
@@ -115,7 +116,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         PartEquations equations = stage.Used.Parts[part];
         Code.Line();
         string what = stage.Weights.Count == 1 ? "One step" : $"Part {part + 1} of a step";
-        Code.Comment([$"{what} of {Layer} for one sample:", .. equations.Forward.Select(e => "  " + MathText.Render(e))]);
+        Code.Comment([$"{what} of {Layer} for one sample:", .. MathText.Lines(equations.Forward)]);
         using (Code.Block($"internal readonly struct {CellName(part)} : IRecurrentCell<{vector}>"))
         {
             Code.Line($"public static int Sums => {equations.Sums.Count};");
@@ -138,19 +139,19 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
 
     private void Body(PartEquations equations)
     {
-        List<(string, string)> inputs = [.. equations.Sums.Select((sum, i) => (
+        List<(Symbol, string)> inputs = [.. equations.Sums.Select((sum, i) => (
             sum.Name, $"{vector}.Load(ref z, {(i == 0 ? "0" : i == 1 ? $"{vector}.Lanes" : $"{i} * {vector}.Lanes")})"))];
-        List<(string, string)> outputs = [];
-        foreach ((View state, string name) in places.States)
+        List<(Symbol, string)> outputs = [];
+        foreach ((View state, Symbol name) in places.States)
         {
             bool defines = equations.Defines(name);
-            if (!defines && !equations.Reads(Cell.Previous(name)))
+            if (!defines && !equations.Reads(name.Previous))
             {
                 continue;
             }
 
             Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state)};");
-            inputs.Add((Cell.Previous(name), $"{vector}.Load(ref {NameScope.Row(name)}, {Unit(places.Now(state))})"));
+            inputs.Add((name.Previous, $"{vector}.Load(ref {NameScope.Row(name)}, {Unit(places.Now(state))})"));
             if (defines)
             {
                 outputs.Add((name, $"{vector}.Store({{0}}, ref {NameScope.Row(name)}, {Unit(places.Next(state))});"));

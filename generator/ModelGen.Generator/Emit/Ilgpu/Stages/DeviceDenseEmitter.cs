@@ -1,3 +1,4 @@
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
@@ -23,7 +24,7 @@ internal static class DeviceDenseEmitter
         }
     }
 
-    private static void Product(DeviceWriter writer, View from, View to, string sum, string start, PackedTensor weights)
+    private static void Product(DeviceWriter writer, View from, View to, Symbol sum, string start, PackedTensor weights)
     {
         writer.DeclareWeights("weights", weights, weights.Floats);
         if (from.Steps == 1)
@@ -42,7 +43,7 @@ internal static class DeviceDenseEmitter
     /// One step of all samples. Threads go through the columns in passes that all of them make, since they meet at barriers; a thread
     /// that has none left computes the last one along.
     /// </summary>
-    private static void Step(DeviceWriter writer, View from, View to, string sum, string start)
+    private static void Step(DeviceWriter writer, View from, View to, Symbol sum, string start)
     {
         CodeWriter code = writer.Code;
         DenseTile tile = new(from.Features, writer.Tile.Rows);

@@ -26,7 +26,7 @@ internal sealed class DeviceEquationEmitter(DeviceWriter writer, EquationPass pa
 
     private static void Method(DeviceWriter writer, EquationStage stage, Pass pass, string title, EquationPass equations)
     {
-        using (writer.TileMethod(stage, pass, [title, .. equations.Equations.Select(e => "  " + MathText.Render(e))]))
+        using (writer.TileMethod(stage, pass, [title, .. MathText.Lines(equations.Equations)]))
         {
             new DeviceEquationEmitter(writer, equations, stage.Shape).Sweeps();
         }
@@ -81,7 +81,7 @@ internal sealed class DeviceEquationEmitter(DeviceWriter writer, EquationPass pa
             using (summed.HasFlag(Axes.Time) ? Code.Block($"for (int step = 0; step < {shape.Steps}; step++)") : default(Block?))
             using (summed.HasFlag(Axes.Features) ? Code.Block($"for (int feature = 0; feature < {shape.Features}; feature++)") : default(Block?))
             {
-                Equation[] terms = [.. sums.Select(s => new Equation(s.Name + "_term", ((SumOver)s.Value).Operand))];
+                Equation[] terms = [.. sums.Select(s => new Equation(s.Name.Addend, ((SumOver)s.Value).Operand))];
                 Body(sweep, at, terms, [.. sums.Select((s, i) => (terms[i].Name, $"{NameScope.Local(s.Name)} += {{0}};"))]);
             }
 
@@ -102,7 +102,7 @@ internal sealed class DeviceEquationEmitter(DeviceWriter writer, EquationPass pa
     }
 
     /// <summary>Loads, those equations of a sweep that its outputs need, and stores.</summary>
-    private void Body(Sweep sweep, Position at, Equation[] terms, IReadOnlyList<(string Name, string Store)> outputs)
+    private void Body(Sweep sweep, Position at, Equation[] terms, IReadOnlyList<(Symbol Name, string Store)> outputs)
     {
         EquatableArray<Equation> needed = new[] { sweep.Equations, terms.ToEquatableArray() }.SelectMany(e => e).ToArray().Needed(outputs.Select(o => o.Name));
         ScalarCode.Float.Body(Code, [.. pass.Given.Select(g => (g.Name, Place(g, at)))], needed, outputs);

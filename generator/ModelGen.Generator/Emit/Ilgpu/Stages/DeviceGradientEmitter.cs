@@ -96,7 +96,7 @@ internal sealed class DeviceGradientEmitter
                     ? "column"
                     : $"(column / {units} * {stage.PaddedUnits}) + (column % {units})";
                 View sums = stage.Backward!.Sums;
-                string products = string.Join(", ", run.Terms.Select(t => $"d{SumText.Letter(t.Tensor)} = Σ {SumText.Operand(t.Operand)}ᵀ dz(t)"));
+                string products = string.Join(", ", run.Terms.Select(t => $"d{SumText.Letter(t.Tensor)} = Σ {t.Operand.TextInTime}ᵀ dz(t)"));
                 DeviceGradientEmitter product = new(
                     $"{stage.Name}Gradients{(number == 1 ? string.Empty : $"{number}")}",
                     run.Count * units,
@@ -131,16 +131,15 @@ internal sealed class DeviceGradientEmitter
         foreach (TrainedValue trained in stage.Trained)
         {
             View view = trained.Gradient.View;
-            string name = trained.Place.Parameter.Name;
             string column = view.Steps == 1 || view.Stride == view.Features
                 ? "column"
                 : $"(column / {view.Features} * {view.Stride}) + (column % {view.Features})";
             DeviceGradientEmitter product = new(
-                $"{stage.Name}{Names.Pascal(name)}Gradients",
+                $"{stage.Name}{Names.Pascal(trained.Place.Parameter.Name)}Gradients",
                 trained.Place.Parameter.Length,
                 1,
                 Places.Offset(view, column),
-                $"{stage.Name}: d{name} = Σ d{name}.");
+                $"{stage.Name}: {trained.Gradient.Name.Text} = Σ {trained.Gradient.Name.Text}.");
             product.AddBias(trained.Place, 0);
             yield return product;
         }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
@@ -60,7 +61,7 @@ internal static class DeviceLossEmitter
     {
         CodeWriter code = writer.Code;
         View x = stage.X;
-        string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. stage.Equations.Select(e => "  " + MathText.Render(e))];
+        string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. MathText.Lines(stage.Equations)];
         using (writer.TileMethod(stage, Pass.Forward, forward))
         {
             using (writer.EachNumber(x.Steps))
@@ -69,13 +70,14 @@ internal static class DeviceLossEmitter
                 using (code.Block($"for (int feature = 0; feature < {x.Features}; feature++)"))
                 {
                     string position = $"(({DeviceWriter.InSample(x.Steps)}) * {x.Features}) + feature";
-                    List<(string, string)> outputs = [("loss", "sum += {0};")];
+                    List<(Symbol, string)> outputs = [(ElementwiseLossStage.LossValue, "sum += {0};")];
                     if (stage.P is View p)
                     {
-                        outputs.Add(("p", $"{Feature(p)} = {{0}};"));
+                        outputs.Add((ElementwiseLossStage.PValue, $"{Feature(p)} = {{0}};"));
                     }
 
-                    ScalarCode.Float.Body(code, [("x", Feature(x)), ("y", $"batch.Target[{position}]")], stage.Equations, outputs);
+                    (Symbol, string)[] inputs = [(ElementwiseLossStage.XValue, Feature(x)), (ElementwiseLossStage.YValue, $"batch.Target[{position}]")];
+                    ScalarCode.Float.Body(code, inputs, stage.Equations, outputs);
                 }
 
                 code.Line();
@@ -87,18 +89,18 @@ internal static class DeviceLossEmitter
 
         string[] backward =
         [
-            "Its gradient, where dloss is 1 / (features · counted positions):", .. stage.Backward.Select(e => "  " + MathText.Render(e)),
+            "Its gradient, where dloss is 1 / (features · counted positions):", .. MathText.Lines(stage.Backward),
         ];
         using (writer.TileMethod(stage, Pass.Backward, backward))
         {
             DeclareShare(code, x, stage.Mask);
             using (writer.EachNumber(x.Steps * x.Features))
             {
-                (string, string)[] inputs =
+                (Symbol, string)[] inputs =
                 [
-                    ("x", DeviceWriter.NumberInRow(x)),
-                    ("y", $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
-                    ("dloss", $"share / {x.Features}"),
+                    (ElementwiseLossStage.XValue, DeviceWriter.NumberInRow(x)),
+                    (ElementwiseLossStage.YValue, $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
+                    (ElementwiseLossStage.LossValue.Gradient, $"share / {x.Features}"),
                 ];
                 string gradient = DeviceWriter.NumberInRow(stage.DX);
                 WhereCounted(
@@ -106,7 +108,7 @@ internal static class DeviceLossEmitter
                     x,
                     stage.Mask,
                     $"(n / {x.Features})",
-                    () => ScalarCode.Float.Body(code, inputs, stage.Backward, [("dx", $"{gradient} = {{0}};")]),
+                    () => ScalarCode.Float.Body(code, inputs, stage.Backward, [(ElementwiseLossStage.XValue.Gradient, $"{gradient} = {{0}};")]),
                     () => code.Line($"{gradient} = 0;"));
             }
         }

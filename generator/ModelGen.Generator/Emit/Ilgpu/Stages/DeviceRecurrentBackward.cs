@@ -42,7 +42,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     {
         string input = backward.DX is null ? string.Empty : " and dx(t) = dz Wᵀ";
         IEnumerable<string> products = Products(p => !IsInput(p)).Reverse()
-            .Select(p => $"d{SumText.Operand(p.Product.Operand)} += dz {SumText.Letter(p.Product.Tensor.Parameter.Name)}ᵀ")
+            .Select(p => $"{p.Product.Operand.Gradient.TextInTime} += dz {SumText.Letter(p.Product.Tensor.Parameter.Name)}ᵀ")
             .Distinct();
         using (writer.TileMethod(
             stage,
@@ -95,7 +95,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
 
             Code.Line();
             Code.Line("Group.Barrier();");
-            foreach (IGrouping<string, SumProduct> value in stage.Weights[part].Products.Where(IsValue).GroupBy(p => p.Operand))
+            foreach (IGrouping<Symbol, SumProduct> value in stage.Weights[part].Products.Where(IsValue).GroupBy(p => p.Operand))
             {
                 SharedGradient(value.Key, tile.ValueGradient(value.Key), false, value.Select(p => (part, p)));
                 Code.Line();
@@ -127,11 +127,11 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     }
 
     /// <summary>The gradient of a state or of a value that sums take, from those of the sums.</summary>
-    private void SharedGradient(string value, int place, bool adds, IEnumerable<(int Part, SumProduct Product)> products)
+    private void SharedGradient(Symbol value, int place, bool adds, IEnumerable<(int Part, SumProduct Product)> products)
     {
         Product(
             "recurrent",
-            Differentiator.GradientName(value),
+            value.Gradient,
             Units,
             products,
             row => adds ? $"shared[{At(row)}]" : "0",
@@ -143,7 +143,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     private void InputGradient(View dx)
     {
         string place = Places.Offset(dx, dx.Steps == 1 ? "unit" : $"({places.Taken} * {dx.Stride}) + unit");
-        Product("kernel", "dx", dx.Features, Products(IsInput), _ => "0", (row, value) =>
+        Product("kernel", Cell.Input.Gradient, dx.Features, Products(IsInput), _ => "0", (row, value) =>
         [
             $"if (first + {DeviceRecurrentPlaces.Plus("sample", row)} < batch.Count)",
             "{",
@@ -155,7 +155,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     /// <summary>A sum of products with the gradients of sums.</summary>
     private void Product(
         string weights,
-        string sum,
+        Symbol sum,
         int columns,
         IEnumerable<(int Part, SumProduct Product)> products,
         Func<int, string> start,
@@ -201,13 +201,13 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
         string what = Last == 0 ? "one step" : $"part {part + 1} of a step";
         using (writer.Method(
             $"private static void {CellName(part)}(DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit)",
-            [$"Gradients of {what} of {Layer} for one unit of one sample:", .. equations.Backward.Select(e => "  " + MathText.Render(e))]))
+            [$"Gradients of {what} of {Layer} for one unit of one sample:", .. MathText.Lines(equations.Backward)]))
         {
             Code.Line("int row = (first + sample) * RowFloats;");
             Code.Line($"int place = (sample * {Units}) + unit;");
-            HashSet<string> computed = [.. equations.Backward.Select(e => e.Name)];
+            HashSet<Symbol> computed = [.. equations.Backward.Select(e => e.Name)];
             ScalarCode.Float.Body(Code, Inputs(), equations.Backward, []);
-            string[] sums = [.. equations.Sums.Select(s => Differentiator.GradientName(s.Name))];
+            Symbol[] sums = [.. equations.Sums.Select(s => s.Name.Gradient)];
             for (int sum = 0; sum < sums.Length; sum++)
             {
                 int start = (stage.Weights[part].First + sum) * tile.UnitQuads * 4;
@@ -216,7 +216,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
 
             for (int i = 0; i < stage.States.Count && part == 0; i++)
             {
-                string name = Differentiator.GradientName(Cell.Previous(stage.Layer.Cell.States[i]));
+                Symbol name = stage.Layer.Cell.States[i].Previous.Gradient;
                 Code.Line($"shared[{tile.StateGradient(i)} + place] = {Value(name)};");
             }
 
@@ -226,26 +226,26 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             }
 
             // A result that is missing among the equations is 0.
-            string Value(string name) => computed.Contains(name) ? NameScope.Local(name) : "0";
+            string Value(Symbol name) => computed.Contains(name) ? NameScope.Local(name) : "0";
         }
     }
 
-    private List<(string, string)> Inputs()
+    private List<(Symbol, string)> Inputs()
     {
-        List<(string, string)> inputs = [(PlanBuilder.MaskName, places.MaskNow())];
+        List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow())];
         for (int i = 0; i < stage.States.Count; i++)
         {
             View state = stage.States[i];
-            string name = stage.Layer.Cell.States[i];
+            Symbol name = stage.Layer.Cell.States[i];
             string output = i == 0 && backward.DOutput is View doutput ? $" + {DeviceWriter.InRow(doutput, Unit(doutput))}" : string.Empty;
-            inputs.Add((Cell.Previous(name), DeviceWriter.InRow(state, $"({StateRows.Before(stage)} * {Padded}) + unit")));
+            inputs.Add((name.Previous, DeviceWriter.InRow(state, $"({StateRows.Before(stage)} * {Padded}) + unit")));
             inputs.Add((name, DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {Padded}) + unit")));
-            inputs.Add((Differentiator.GradientName(name), $"shared[{tile.StateGradient(i)} + place]{output}"));
+            inputs.Add((name.Gradient, $"shared[{tile.StateGradient(i)} + place]{output}"));
         }
 
-        foreach (string value in stage.Layer.Cell.Operands)
+        foreach (Symbol value in stage.Layer.Cell.Operands)
         {
-            inputs.Add((Differentiator.GradientName(value), $"shared[{tile.ValueGradient(value)} + place]"));
+            inputs.Add((value.Gradient, $"shared[{tile.ValueGradient(value)} + place]"));
         }
 
         inputs.AddRange(stage.Stored.Select(v => (v.Name, places.Stored(v))));

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
@@ -47,10 +48,10 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             ]))
         {
             Code.Line($"ArrayView<Float4> operands = shared.SubView(0, {2 * tile.OperandFloats}).Cast<Float4>();");
-            foreach (string value in stage.Layer.Cell.Operands)
+            foreach (Symbol value in stage.Layer.Cell.Operands)
             {
                 string numbers = $"shared.SubView({tile.OperandValue(value)}, {writer.Tile.Rows * tile.UnitQuads * 4})";
-                Code.Line($"ArrayView<Float4> {NameScope.Local(value + " operands", Names.Camel(value) + "Operands")} = {numbers}.Cast<Float4>();");
+                Code.Line($"ArrayView<Float4> {NameScope.Local(value, suffix: "Operands")} = {numbers}.Cast<Float4>();");
             }
 
             writer.DeclareWeights("weights", writer.Packed(stage.Name), tile.ForwardWeights, tile.HoldsForward ? $"{tile.ForwardFloats}" : null);
@@ -88,7 +89,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     private void Part(int part)
     {
         SumWeights weights = stage.Weights[part];
-        string[] sums = [.. stage.Cell.Parts[part].Sums.Select(s => s.Name)];
+        Symbol[] sums = [.. stage.Cell.Parts[part].Sums.Select(s => s.Name)];
         int rows = writer.Tile.RowsOfThread(sums.Length, Units);
         ProductCode product = new(Code, sums, rows);
         using (Code.Block($"for (int i = Group.IdxX; i < {writer.Tile.Rows / rows * Units}; i += Group.DimX)"))
@@ -131,14 +132,14 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
     /// <summary>A product of a part. Where weights and operands of one follow those of the other, two products are one.</summary>
     private sealed record OperandProduct(
-        int Quads, int Weight, int Columns, (string Sum, int Place)[] Sums, string Operands, string FirstOperand, int Start, int Step)
+        int Quads, int Weight, int Columns, (Symbol Sum, int Place)[] Sums, string Operands, string FirstOperand, int Start, int Step)
     {
         public bool Continues(OperandProduct other) =>
             Operands == other.Operands && Step == other.Step && Columns == other.Columns && Sums.SequenceEqual(other.Sums)
             && Start == other.Start + other.Quads && Weight == other.Weight + (other.Quads * other.Columns);
     }
 
-    private IEnumerable<OperandProduct> Merged(int part, string[] sums)
+    private IEnumerable<OperandProduct> Merged(int part, Symbol[] sums)
     {
         OperandProduct? last = null;
         foreach (OperandProduct product in stage.Weights[part].Products.Select(p => Operand(p, sums)))
@@ -160,7 +161,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         yield return last!;
     }
 
-    private OperandProduct Operand(SumProduct product, string[] sums)
+    private OperandProduct Operand(SumProduct product, Symbol[] sums)
     {
         int weight = 0;
         foreach ((_, ParameterPlace tensor, int inputs, int blocks, _) in DevicePacking.TensorsOf(stage).TakeWhile(t => t.Tensor != product.Tensor))
@@ -168,7 +169,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             weight += DevicePacking.Quads(inputs) * blocks * Units;
         }
 
-        (string, int)[] taken = [.. product.Blocks.Select((block, i) => (sums[product.First + i], block * Units))];
+        (Symbol, int)[] taken = [.. product.Blocks.Select((block, i) => (sums[product.First + i], block * Units))];
         int columns = product.Tensor.Parameter.Shape[1], quads = DevicePacking.Quads(product.Depth);
         if (product.Operand == Binding.Cell.Input || stage.StateBefore(product.Operand) is not null)
         {
@@ -177,7 +178,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             return new OperandProduct(quads, weight, columns, taken, "operands", place, start, tile.Quads);
         }
 
-        string operands = NameScope.Local(product.Operand + " operands", Names.Camel(product.Operand) + "Operands");
+        string operands = NameScope.Local(product.Operand, suffix: "Operands");
         return new OperandProduct(quads, weight, columns, taken, operands, $"(sample * {tile.UnitQuads})", 0, tile.UnitQuads);
     }
 
@@ -213,22 +214,22 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         string what = stage.Weights.Count == 1 ? "One step" : $"Part {part + 1} of a step";
         using (writer.Method(
             $"private static void {CellName(part)}(\n    DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit, {parameters})",
-            [$"{what} of {Layer} for one unit of one sample:", .. equations.Forward.Select(e => "  " + MathText.Render(e))]))
+            [$"{what} of {Layer} for one unit of one sample:", .. MathText.Lines(equations.Forward)]))
         {
             Code.Line("int row = Min(first + sample, batch.Count - 1) * RowFloats;");
-            List<(string, string)> inputs = [(PlanBuilder.MaskName, places.MaskNow())];
-            List<(string, string)> outputs = [];
+            List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow())];
+            List<(Symbol, string)> outputs = [];
             for (int i = 0; i < stage.States.Count; i++)
             {
-                string name = stage.Layer.Cell.States[i];
-                inputs.Add((Binding.Cell.Previous(name), $"shared[{State(i, "step")}]"));
+                Symbol name = stage.Layer.Cell.States[i];
+                inputs.Add((name.Previous, $"shared[{State(i, "step")}]"));
                 if (equations.Defines(name))
                 {
                     outputs.Add((name, $"shared[{State(i, "(step + 1)")}] = {{0}};"));
                 }
             }
 
-            foreach (string value in stage.Cell.Handed)
+            foreach (Symbol value in stage.Cell.Handed)
             {
                 string place = stage.Layer.Cell.Operands.Contains(value)
                     ? $"{tile.OperandValue(value)} + (sample * {tile.UnitQuads * 4}) + unit"

@@ -1,4 +1,4 @@
-using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
@@ -12,8 +12,8 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 internal sealed class RecurrentTile(RecurrentStage stage, int rows)
 {
     private readonly int[] operandStates = [.. Enumerable.Range(0, stage.States.Count).Where(i => IsOperand(stage, i))];
-    private readonly string[] operandValues = [.. stage.Layer.Cell.Operands];
-    private readonly string[] otherValues = [.. stage.Cell.Handed.Where(v => !stage.Layer.Cell.Operands.Contains(v))];
+    private readonly Symbol[] operandValues = [.. stage.Layer.Cell.Operands];
+    private readonly Symbol[] otherValues = [.. stage.Cell.Handed.Where(v => !stage.Layer.Cell.Operands.Contains(v))];
 
     private int Units => stage.Units;
 
@@ -33,7 +33,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     public int? OperandState(int state) => Array.IndexOf(operandStates, state) is int i and >= 0 ? InputQuads + (i * UnitQuads) : null;
 
     /// <summary>Where a value that sums take begins, (samples, units), each sample in fours.</summary>
-    public int OperandValue(string value) => (2 * OperandFloats) + (Array.IndexOf(operandValues, value) * rows * UnitQuads * 4);
+    public int OperandValue(Symbol value) => (2 * OperandFloats) + (Array.IndexOf(operandValues, value) * rows * UnitQuads * 4);
 
     /// <summary>Where another state begins, (samples, units).</summary>
     public int OtherState(int state) =>
@@ -41,7 +41,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
         + ((state - operandStates.Count(s => s < state)) * rows * Units);
 
     /// <summary>Where another value of an earlier part begins, (samples, units).</summary>
-    public int OtherValue(string value) => OtherState(stage.States.Count) + (Array.IndexOf(otherValues, value) * rows * Units);
+    public int OtherValue(Symbol value) => OtherState(stage.States.Count) + (Array.IndexOf(otherValues, value) * rows * Units);
 
     /// <summary>What the forward pass keeps of each sample; cleared at first.</summary>
     public int ForwardFloats => Align(OtherState(stage.States.Count) + (otherValues.Length * rows * Units));
@@ -61,7 +61,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     public int StateGradient(int state) => SumFloats + (state * rows * Units);
 
     /// <summary>Where the backward pass has the gradients of values that sums take, (samples, units) each.</summary>
-    public int ValueGradient(string value) => StateGradient(stage.States.Count + Array.IndexOf(operandValues, value));
+    public int ValueGradient(Symbol value) => StateGradient(stage.States.Count + Array.IndexOf(operandValues, value));
 
     /// <summary>What the backward pass keeps of each sample; cleared at first.</summary>
     public int BackwardFloats => Align(StateGradient(stage.States.Count + operandValues.Length));
@@ -81,7 +81,7 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     private IEnumerable<ParameterPlace> Tensors => DevicePacking.TensorsOf(stage).Select(t => t.Tensor);
 
     private static bool IsOperand(RecurrentStage stage, int state) =>
-        stage.Layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == Cell.Previous(stage.Layer.Cell.States[state])));
+        stage.Layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == stage.Layer.Cell.States[state].Previous));
 
     /// <summary>Weights behind the states are read in fours.</summary>
     private static int Align(int floats) => (floats + 3) / 4 * 4;
