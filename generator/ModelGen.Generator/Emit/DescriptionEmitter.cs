@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
@@ -37,14 +38,15 @@ internal static class DescriptionEmitter
                 code.Lines($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}{decay}){MetricNames(training)});");
             }
 
+            PackedWeights packed = PackedWeights.Of(program);
             code.Line();
             code.Summary("How much memory the model takes.");
             code.Line("public static ModelLayout Layout { get; } = new(");
             code.Line($"    Parameters: {program.ParameterCount},");
             code.Line($"    Trainable: {program.TrainableCount},");
             code.Line($"    Slots: {network.Training?.Optimizer.Slots.Count ?? 0},");
-            code.Line($"    Packed: {program.PackedForInference},");
-            code.Line($"    PackedForTraining: {program.Packed.Floats},");
+            code.Line($"    Packed: {packed.FloatsForInference},");
+            code.Line($"    PackedForTraining: {packed.Arena.Floats},");
             code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
             code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
             code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
@@ -128,10 +129,11 @@ internal static class ModelEmitter
     private static long Bytes(Program program, int batchSize)
     {
         static long Align(long floats) => (floats + 15) / 16 * 16;
+        PackedWeights packed = PackedWeights.Of(program);
         long floats = Align(program.ParameterCount) + Align((long)InferenceRows * program.Inference.Row.Floats);
         floats += program.Training is not Plan plan || batchSize == 0
-            ? Align(program.PackedForInference)
-            : Align(program.Packed.Floats) + Align(program.TrainableCount)
+            ? Align(packed.FloatsForInference)
+            : Align(packed.Arena.Floats) + Align(program.TrainableCount)
                 + Align((long)program.Network.Training!.Optimizer.Slots.Count * program.TrainableCount)
                 + Align(plan.Shared.Floats) + Align((long)batchSize * plan.Row.Floats);
         return floats * sizeof(float);

@@ -10,10 +10,10 @@ internal static class Lowerer
     {
         IReadOnlyDictionary<string, string> identifiers = Identifiers(network);
         EquatableArray<ParameterPlace> parameters = Place(network, identifiers);
-        WeightsCatalog weights = new(parameters, identifiers);
+        LayerWeights weights = new(parameters, identifiers);
         Plan inference = new PlanBuilder(network, weights, training: false).Build();
         Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, training: true).Build();
-        Program program = new(network, parameters, weights.Arena, weights.FloatsForInference, inference, training);
+        Program program = new(network, parameters, inference, training);
         ProgramVerifier.Check(program);
         return program;
     }

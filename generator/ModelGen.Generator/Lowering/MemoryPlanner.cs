@@ -36,6 +36,20 @@ internal static class MemoryPlanner
         return new Arena(placed.ToEquatableArray(), Skew(floats));
     }
 
+    /// <summary>Buffers that live together all the time, one behind the other.</summary>
+    public static Arena InTurn(IEnumerable<Buffer> buffers)
+    {
+        int offset = 0;
+        List<PlacedBuffer> placed = [];
+        foreach (Buffer buffer in buffers)
+        {
+            placed.Add(new PlacedBuffer(buffer, offset, 0, 0));
+            offset += Align(buffer.Floats);
+        }
+
+        return new Arena(placed.ToEquatableArray(), offset);
+    }
+
     /// <summary>From the first operation that touches a buffer to the last.</summary>
     public static Dictionary<Buffer, (int First, int Last)> Lives(IReadOnlyList<Operation> operations)
     {

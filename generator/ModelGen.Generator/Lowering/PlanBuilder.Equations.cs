@@ -16,7 +16,7 @@ internal sealed partial class PlanBuilder
 
         StoredValue[] draws = [.. layer.Draws.Select((draw, i) => Draw(draw, weights.Identifier(layer), layer.FirstDraw + i, layer.Input))];
         StoredValue[] mask = layer.ReadsMask ? [StoredValue.OfSteps(Symbol.Mask, input.Mask!)] : [];
-        StoredValue[] parameters = [.. layer.Parameters.Select(parameter => weights.Operand(layer, parameter, layer.AxesOf(parameter)))];
+        StoredValue[] parameters = [.. layer.Parameters.Select(parameter => Operand(layer, parameter))];
         Value y = Compute(weights.Identifier(layer), layer.Equations, [(EquationLayer.X, input)], [.. draws, .. mask, .. parameters]);
         return layer.MaskOut ? y : y with { Mask = null };
     }
@@ -28,6 +28,14 @@ internal sealed partial class PlanBuilder
         View numbers = View.Create(stage, shape.Steps, shape.Features, $"{shape} random numbers of {layer}");
         stages.Add(new DrawStage(stage, stream, numbers));
         return StoredValue.Of(draw, numbers);
+    }
+
+    /// <summary>A parameter, with rows like those of the samples for backends that keep a copy of it.</summary>
+    private StoredValue Operand(EquationLayer layer, Parameter parameter)
+    {
+        Axes axes = layer.AxesOf(parameter);
+        string name = weights.Identifier(layer) + Names.Pascal(parameter.Name), shape = $"({string.Join(", ", parameter.Shape)}) {parameter.Name}, padded";
+        return new StoredValue(parameter.Name, axes, StoredValue.Create(axes, layer.Input, name, shape), weights.Find(layer, parameter.Name));
     }
 
     /// <summary>

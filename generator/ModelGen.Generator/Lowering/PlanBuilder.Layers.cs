@@ -59,8 +59,7 @@ internal sealed partial class PlanBuilder
         string name = weights.Identifier(layer);
         View z = View.Create(name, input.View.Steps, layer.Units, $"{layer.Output} output");
         View dz = GradientOf(name, z);
-        AffineWeights affine = weights.Affine(layer, training && input.NeedsGradient);
-        stages.Add(new DenseStage(layer, name, input.View, z, dz, input.AskedGradient, affine));
+        stages.Add(new DenseStage(layer, name, input.View, z, dz, input.AskedGradient, weights.Affine(layer)));
         return new Value(z, dz, input.Mask, input.NeedsGradient || Trains(layer), MayOverwrite: true);
     }
 
@@ -69,19 +68,22 @@ internal sealed partial class PlanBuilder
         string name = weights.Identifier(layer);
         View y = View.Create(name, input.View.Steps, input.View.Features, $"{layer.Output} output");
         View dy = GradientOf(name, y, input);
-        NormalizationWeights normalization = weights.Normalization(layer);
+        NormalizationSums sums = new(Sum("Mean"), Sum("Inverse"), Sum("Positions"), Sum("DGamma"), Sum("DBeta"));
         bool ofBatch = training && layer.Trainable;
         if (ofBatch)
         {
-            shared.AddRange([normalization.Mean, normalization.Inverse, normalization.DGamma, normalization.DBeta]);
+            shared.AddRange([sums.Mean, sums.Inverse, sums.DGamma, sums.DBeta]);
             if (input.Mask is not null)
             {
-                shared.Add(normalization.Positions);
+                shared.Add(sums.Positions);
             }
         }
 
-        stages.Add(new NormalizationStage(layer, name, ofBatch, input.View, y, input.Mask, dy, input.AskedGradient, normalization));
+        stages.Add(new NormalizationStage(
+            layer, name, ofBatch, input.View, y, input.Mask, dy, input.AskedGradient, weights.Normalization(layer), sums));
         return new Value(y, dy, input.Mask, input.NeedsGradient || Trains(layer), MayOverwrite: true);
+
+        Buffer Sum(string what) => new(name + what, Padding.Pad(y.Features), $"({Padding.Pad(y.Features)}) of the batch");
     }
 
     private Value Activate(Value input, Activation activation, string layer)

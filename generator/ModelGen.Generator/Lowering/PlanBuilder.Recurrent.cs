@@ -30,7 +30,7 @@ internal sealed partial class PlanBuilder
             Stored(layer, steps, backward?.Sums, cell, stored, value => name + values[value]),
             cell,
             plain,
-            weights.Cell(layer, training, training && input.NeedsGradient),
+            weights.Cell(layer),
             backward));
         View? mask = layer.ReturnSequences ? input.Mask : null;
         return new Value(output, gradient, mask, input.NeedsGradient || Trains(layer), MayOverwrite: !training);

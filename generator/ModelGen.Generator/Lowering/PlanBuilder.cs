@@ -5,9 +5,11 @@ using ModelGen.Generator.Equations;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>Walks a network from input to loss and writes down the stages of one way to run it.</summary>
-internal sealed partial class PlanBuilder(Network network, WeightsCatalog weights, bool training)
+internal sealed partial class PlanBuilder(Network network, LayerWeights weights, bool training)
 {
     private readonly List<Stage> stages = [];
+
+    /// <summary>What the samples share. It is small and lives through the whole step.</summary>
     private readonly List<Buffer> shared = [];
 
     /// <summary>The model's input and what each layer gives, once for each layer that reads it.</summary>
@@ -139,21 +141,7 @@ internal sealed partial class PlanBuilder(Network network, WeightsCatalog weight
             forward.ToEquatableArray(),
             backward.ToEquatableArray(),
             MemoryPlanner.Plan(operations),
-            SharedArena());
-    }
-
-    /// <summary>What the samples share is small and lives through the whole step.</summary>
-    private Arena SharedArena()
-    {
-        int offset = 0;
-        List<PlacedBuffer> placed = [];
-        foreach (Buffer buffer in shared)
-        {
-            placed.Add(new PlacedBuffer(buffer, offset, 0, 0));
-            offset += MemoryPlanner.Align(buffer.Floats);
-        }
-
-        return new Arena(placed.ToEquatableArray(), offset);
+            MemoryPlanner.InTurn(shared));
     }
 
     private static void Add(List<Phase> phases, Stage stage, Pass pass, bool byRows)

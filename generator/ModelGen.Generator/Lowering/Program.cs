@@ -6,12 +6,9 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>What will run, for any backend: stages over buffers whose places in memory are settled.</summary>
 /// <param name="Network">What the model means.</param>
 /// <param name="Parameters">The flat parameter vector: trainable tensors first, then moving statistics.</param>
-/// <param name="Packed">Copies of parameters in the order in which stages read them; those of inference first.</param>
-/// <param name="PackedForInference">The part of them that inference reads.</param>
 /// <param name="Inference">The forward pass for predictions, with as little memory as possible.</param>
 /// <param name="Training">Forward and backward of a training step, or null without a training section.</param>
-internal sealed record Program(
-    Network Network, EquatableArray<ParameterPlace> Parameters, Arena Packed, int PackedForInference, Plan Inference, Plan? Training)
+internal sealed record Program(Network Network, EquatableArray<ParameterPlace> Parameters, Plan Inference, Plan? Training)
 {
     /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
     private const long NumberWork = 32;

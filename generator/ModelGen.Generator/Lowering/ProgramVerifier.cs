@@ -17,8 +17,6 @@ internal sealed class ProgramVerifier
         ProgramVerifier verifier = new();
         verifier.Unique("parameter", program.Parameters.Select(p => p.Identifier));
         verifier.Parameters(program);
-        verifier.Arena("packed weights", program.Packed);
-        verifier.Apart("packed weights", program.Packed, (_, _) => true);
         verifier.Plan("inference", program.Inference);
         if (program.Training is Plan training)
         {
@@ -58,15 +56,13 @@ internal sealed class ProgramVerifier
     {
         Operation[] operations = [.. plan.Forward.Concat(plan.Backward).SelectMany(p => p.Operations)];
         Unique($"{name} stage", plan.Stages.Select(s => s.Name));
-        Arena($"{name} row", plan.Row);
-        Arena($"{name} shared", plan.Shared);
-        Apart($"{name} shared", plan.Shared, (_, _) => true);
+        problems.AddRange(ArenaVerifier.Verify($"{name} shared", plan.Shared));
         Accesses(name, plan, operations);
         WrittenBeforeRead(name, operations);
         Dictionary<Buffer, (int First, int Last)> lives = MemoryPlanner.Lives(operations);
-        Apart($"{name} row", plan.Row, (left, right) =>
+        problems.AddRange(ArenaVerifier.Verify($"{name} row", plan.Row, (left, right) =>
             lives.TryGetValue(left, out (int First, int Last) one) && lives.TryGetValue(right, out (int First, int Last) other)
-            && one.First <= other.Last && other.First <= one.Last);
+            && one.First <= other.Last && other.First <= one.Last));
         foreach (BranchStage stage in plan.Stages.OfType<BranchStage>())
         {
             bool apart = stage.Branches.Select(branch => branch.Buffer).Distinct().Count() == stage.Branches.Count;
@@ -78,35 +74,6 @@ internal sealed class ProgramVerifier
             int expected = stage.Passes.Count(p => plan.Training || p.Pass is Pass.ForwardSums or Pass.Forward);
             int found = operations.Count(o => o.Stage == stage);
             Require(expected == found, $"{name} runs {found} of the {expected} passes of {stage.Name}");
-        }
-    }
-
-    /// <summary>Names are unique, and every buffer lies within.</summary>
-    private void Arena(string name, Arena arena)
-    {
-        Unique($"{name} buffer", arena.Buffers.Select(b => b.Buffer.Name));
-        foreach (PlacedBuffer placed in arena.Buffers)
-        {
-            bool within = placed.Offset >= 0 && placed.Offset + placed.Buffer.Floats <= arena.Floats;
-            Require(within, $"{name} buffer {placed.Buffer.Name} ends behind its arena");
-        }
-    }
-
-    private void Apart(string name, Arena arena, Func<Buffer, Buffer, bool> liveTogether)
-    {
-        for (int i = 0; i < arena.Buffers.Count; i++)
-        {
-            foreach (PlacedBuffer other in arena.Buffers.Take(i))
-            {
-                PlacedBuffer one = arena.Buffers[i];
-                bool overlap = one.Offset < other.Offset + other.Buffer.Floats && other.Offset < one.Offset + one.Buffer.Floats;
-
-                // Of deep models there are hundreds of thousands of pairs: a sentence is only made where it is needed.
-                if (overlap && liveTogether(one.Buffer, other.Buffer))
-                {
-                    problems.Add($"{name} buffers {other.Buffer.Name} and {one.Buffer.Name} overlap while both are alive");
-                }
-            }
         }
     }
 
@@ -163,13 +130,7 @@ internal sealed class ProgramVerifier
         }
     }
 
-    private void Unique(string what, IEnumerable<string> names)
-    {
-        foreach (IGrouping<string, string> same in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
-        {
-            problems.Add($"{same.Count()} {what}s are called {same.Key}");
-        }
-    }
+    private void Unique(string what, IEnumerable<string> names) => problems.AddRange(ArenaVerifier.Unique(what, names));
 
     private void Require(bool condition, string problem)
     {

@@ -77,6 +77,9 @@ internal sealed record RecurrentStage(
     /// <summary>Whether a state has a row for each step.</summary>
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
 
+    /// <summary>Whether somebody asks for the gradient of a product's operand.</summary>
+    public bool AsksGradient(SumProduct product) => product.Operand == Binding.Cell.Input ? Backward?.DX is not null : Backward is not null;
+
     /// <summary>Where an operand of the cell's sums is.</summary>
     public View Operand(Symbol name) =>
         name == Binding.Cell.Input ? X : StateBefore(name) is int state ? States[state] : Stored.First(v => v.Name == name).View;

@@ -119,13 +119,10 @@ internal sealed record SoftmaxStage(string Name, View Z, View P, View DP, View? 
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z], [P]), .. BackwardPass([P, DP], DZ)];
 }
 
-/// <summary>Weights of an affine map, and their packed copies.</summary>
+/// <summary>Weights of an affine map.</summary>
 /// <param name="Kernel">(inputs, columns).</param>
 /// <param name="Bias">(columns), or null.</param>
-/// <param name="Packed">The packed kernel; for a recurrent layer the recurrent kernel lies below it.</param>
-/// <param name="PackedBias">The padded bias; zeros without one.</param>
-/// <param name="Transposed">The transposed kernel for the gradient of the input, or null where nobody asks for it.</param>
-internal sealed record AffineWeights(ParameterPlace Kernel, ParameterPlace? Bias, Buffer Packed, Buffer PackedBias, Buffer? Transposed);
+internal sealed record AffineWeights(ParameterPlace Kernel, ParameterPlace? Bias);
 
 /// <summary>z = x W + b for each row of x.</summary>
 internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z, View DZ, View? DX, AffineWeights Weights) : Stage(Name)
@@ -140,9 +137,11 @@ internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z,
 
 /// <summary>Batch normalization.</summary>
 /// <param name="OfBatch">
-/// Whether the statistics are those of the batch where a step trains; otherwise they are packed copies of the moving ones, as in inference and
-/// in a layer that is not trainable.
+/// Whether the statistics are those of the batch where a step trains; otherwise they are the moving ones, as in inference and in a layer that is
+/// not trainable.
 /// </param>
+/// <param name="Weights">The parameters.</param>
+/// <param name="Sums">What the samples of a batch share.</param>
 internal sealed record NormalizationStage(
     BatchNormalizationLayer Layer,
     string Name,
@@ -152,7 +151,8 @@ internal sealed record NormalizationStage(
     View? Mask,
     View DY,
     View? DX,
-    NormalizationWeights Weights) : Stage(Name)
+    NormalizationWeights Weights,
+    NormalizationSums Sums) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes
     {
@@ -179,18 +179,13 @@ internal sealed record NormalizationStage(
     public override IEnumerable<ParameterPlace> Trains => Trainable(Weights.Gamma, Weights.Beta);
 }
 
-/// <summary>Parameters of a batch normalization, their padded copies, and what a batch shares.</summary>
-internal sealed record NormalizationWeights(
-    ParameterPlace? Gamma,
-    ParameterPlace? Beta,
-    ParameterPlace MovingMean,
-    ParameterPlace MovingVariance,
-    Buffer PackedGamma,
-    Buffer PackedBeta,
-    Buffer PackedMean,
-    Buffer PackedInverse,
-    Buffer Mean,
-    Buffer Inverse,
-    Buffer Positions,
-    Buffer DGamma,
-    Buffer DBeta);
+/// <summary>Parameters of a batch normalization.</summary>
+internal sealed record NormalizationWeights(ParameterPlace? Gamma, ParameterPlace? Beta, ParameterPlace MovingMean, ParameterPlace MovingVariance);
+
+/// <summary>What a batch normalization computes of all samples, a number for each feature.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="Inverse">1 / √(variance + epsilon).</param>
+/// <param name="Positions">The first number is how many positions count.</param>
+/// <param name="DGamma">The gradient of gamma.</param>
+/// <param name="DBeta">The gradient of beta.</param>
+internal sealed record NormalizationSums(Buffer Mean, Buffer Inverse, Buffer Positions, Buffer DGamma, Buffer DBeta);

@@ -7,21 +7,12 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>The weights of a part's sums, as its products read them, and what follows for gradients.</summary>
 /// <param name="First">The part's first sum among all of the cell.</param>
 /// <param name="Sums">How many sums.</param>
-/// <param name="Products">The products, those of inputs first among those of the same sums.</param>
+/// <param name="Products">The products, those of inputs first.</param>
 /// <param name="Biases">Blocks of biases; later ones are added to earlier ones.</param>
-/// <param name="Packed">The weights of all products, packed.</param>
-/// <param name="PackedBias">The biases, packed; zeros without one.</param>
-internal sealed record SumWeights(
-    int First, int Sums, EquatableArray<SumProduct> Products, EquatableArray<BiasBlocks> Biases, Buffer Packed, Buffer PackedBias)
+internal sealed record SumWeights(int First, int Sums, EquatableArray<SumProduct> Products, EquatableArray<BiasBlocks> Biases)
 {
-    /// <summary>Most sums of a product: as many as a tile has vectors.</summary>
-    public const int MostSums = 4;
-
-    /// <summary>Packed numbers of a unit.</summary>
+    /// <summary>Weights of a unit.</summary>
     public int UnitFloats => Products.Sum(p => p.Depth * p.Sums);
-
-    /// <summary>Whether each product is of all sums.</summary>
-    public bool IsWhole => Products.All(p => p.Sums == Sums);
 
     /// <summary>
     /// Neighbouring sums whose terms are neighbouring blocks of the same tensors: for each such run the gradients of weights are one product
@@ -53,9 +44,7 @@ internal sealed record SumWeights(
 /// <param name="Depth">Numbers in the operand.</param>
 /// <param name="First">The first of the sums in the part.</param>
 /// <param name="Blocks">The block of each sum.</param>
-/// <param name="Transposed">The packed transposed blocks for the operand's gradient, or null where nobody asks for it.</param>
-internal sealed record SumProduct(
-    Symbol Operand, ParameterPlace Tensor, int Depth, int First, EquatableArray<int> Blocks, Buffer? Transposed)
+internal sealed record SumProduct(Symbol Operand, ParameterPlace Tensor, int Depth, int First, EquatableArray<int> Blocks)
 {
     public int Sums => Blocks.Count;
 

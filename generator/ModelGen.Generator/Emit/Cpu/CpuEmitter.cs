@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
@@ -23,7 +24,7 @@ internal static class CpuEmitter
             "Weights",
             "Where each tensor begins in the flat parameter vector and, if it is trainable, in the gradients.",
             [.. program.Parameters.Select(p => (p.Identifier, p.Offset, $"({string.Join(", ", p.Parameter.Shape)}) {p.Path}"))]);
-        Offsets(code, "Packed", "Where each packed copy of weights begins.", Places(program.Packed));
+        Offsets(code, "Packed", "Where each packed copy of weights begins.", Places(PackedWeights.Of(program).Arena));
         if (program.Training is { Shared.Floats: > 0 } plan)
         {
             Offsets(code, "Shared", "Where what the samples of a batch share begins.", Places(plan.Shared));

@@ -69,7 +69,7 @@ internal sealed class DevicePacking
                 Tensor: g.Key,
                 Inputs: g.Key.Parameter.Shape[0],
                 Blocks: g.Key.Parameter.Shape[1] / stage.Units,
-                Transposed: g.Any(p => p.Transposed is not null)));
+                Transposed: g.Any(stage.AsksGradient)));
 
     /// <summary>Rows in fours.</summary>
     public static int Quads(int rows) => (rows + 3) / 4;

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
@@ -7,10 +8,11 @@ internal static class DenseEmitter
 {
     public static void Emit(StageWriter writer, DenseStage stage)
     {
-        Forward(writer, stage);
+        PackedDense packed = new(stage);
+        Forward(writer, stage, packed);
         if (stage.Has(Pass.Backward) && writer.Training)
         {
-            Backward(writer, stage);
+            Backward(writer, stage, packed);
         }
 
         if (stage.Has(Pass.Gradients) && writer.Training)
@@ -19,7 +21,7 @@ internal static class DenseEmitter
         }
     }
 
-    private static void Forward(StageWriter writer, DenseStage stage)
+    private static void Forward(StageWriter writer, DenseStage stage, PackedDense packed)
     {
         string bias = stage.Weights.Bias is null ? string.Empty : " + b";
         using (writer.RowsMethod(stage, Pass.Forward, $"{stage.Layer.Name}: z = x W{bias}, {stage.Layer.Input} to {stage.Layer.Output}."))
@@ -31,12 +33,12 @@ internal static class DenseEmitter
                 stage.Z,
                 $"Columns = {stage.Z.Stride}, Depth = {stage.X.Features}",
                 "Start = ProductStart.Bias",
-                StageWriter.InPacked(stage.Weights.Packed),
-                StageWriter.InPacked(stage.Weights.PackedBias));
+                StageWriter.InPacked(packed.Kernel),
+                StageWriter.InPacked(packed.Bias));
         }
     }
 
-    private static void Backward(StageWriter writer, DenseStage stage)
+    private static void Backward(StageWriter writer, DenseStage stage, PackedDense packed)
     {
         using (writer.RowsMethod(stage, Pass.Backward, $"{stage.Layer.Name} backward: dx = dz Wᵀ."))
         {
@@ -47,7 +49,7 @@ internal static class DenseEmitter
                 stage.DX!,
                 $"Columns = {stage.DX!.Stride}, Depth = {stage.Layer.Units}",
                 "Start = ProductStart.Zero",
-                StageWriter.InPacked(stage.Weights.Transposed!),
+                StageWriter.InPacked(packed.Transposed!),
                 null);
         }
     }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 using Buffer = ModelGen.Generator.Lowering.Buffer;
 
@@ -7,10 +8,13 @@ namespace ModelGen.Generator.Emit.Cpu.Stages;
 internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStage stage)
 {
     private readonly string vector = StageWriter.Vector(stage.X.Features);
+    private readonly PackedNormalization packed = new(stage);
 
     private CodeWriter Code => writer.Code;
 
     private NormalizationWeights Weights => stage.Weights;
+
+    private NormalizationSums Sums => stage.Sums;
 
     private string Layer => stage.Layer.Name;
 
@@ -58,7 +62,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line("ref float rows = ref memory.TrainingRow(0);");
             Code.Line($"{stage.Name}Layer.Moments<{vector}>(");
             Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {Mask("rows")}, batch.Rows,");
-            Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
+            Code.Line($"    {StageWriter.InShared(Sums.Mean)}, {StageWriter.InShared(Sums.Inverse)},");
             Code.Line($"    {StageWriter.InParameters(Weights.MovingMean)}, {StageWriter.InParameters(Weights.MovingVariance)}, part);");
             if (stage.Mask is not null)
             {
@@ -75,14 +79,14 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
         using (writer.RowsMethod(stage, Pass.Forward, $"{Layer}: y = gamma (x − mean) / √(variance + epsilon) + beta."))
         {
             writer.DeclareMemory();
-            Code.Line($"ref float mean = {StageWriter.InPacked(Weights.PackedMean)};");
-            Code.Line($"ref float inverse = {StageWriter.InPacked(Weights.PackedInverse)};");
+            Code.Line($"ref float mean = {StageWriter.InPacked(packed.Mean)};");
+            Code.Line($"ref float inverse = {StageWriter.InPacked(packed.Inverse)};");
             if (stage.OfBatch)
             {
                 using (Code.Block("if (batch.Context.Training)"))
                 {
-                    Code.Line($"mean = {StageWriter.InShared(Weights.Mean)};");
-                    Code.Line($"inverse = {StageWriter.InShared(Weights.Inverse)};");
+                    Code.Line($"mean = {StageWriter.InShared(Sums.Mean)};");
+                    Code.Line($"inverse = {StageWriter.InShared(Sums.Inverse)};");
                 }
             }
 
@@ -91,7 +95,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             {
                 Code.Line($"{stage.Name}Layer.Apply<{vector}>(");
                 Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.Y)}, ref mean, ref inverse,");
-                Code.Line($"    {StageWriter.InPacked(Weights.PackedGamma)}, {StageWriter.InPacked(Weights.PackedBeta)});");
+                Code.Line($"    {StageWriter.InPacked(packed.Gamma)}, {StageWriter.InPacked(packed.Beta)});");
             }
         }
     }
@@ -104,13 +108,13 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line("ref float rows = ref memory.TrainingRow(0);");
             Code.Line($"{stage.Name}Layer.Sums<{vector}>(");
             Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {StageWriter.At("rows", Places.Offset(stage.DY))}, batch.Rows,");
-            Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)},");
-            Code.Line($"    {StageWriter.InShared(Weights.DGamma)}, {StageWriter.InShared(Weights.DBeta)}, part);");
+            Code.Line($"    {StageWriter.InShared(Sums.Mean)}, {StageWriter.InShared(Sums.Inverse)},");
+            Code.Line($"    {StageWriter.InShared(Sums.DGamma)}, {StageWriter.InShared(Sums.DBeta)}, part);");
             if (stage.Trains.Any())
             {
                 Code.Line($"(int first, int count) = part.Share({stage.X.Features}, {vector}.Lanes);");
-                CopyGradient(Weights.Gamma, Weights.DGamma);
-                CopyGradient(Weights.Beta, Weights.DBeta);
+                CopyGradient(Weights.Gamma, Sums.DGamma);
+                CopyGradient(Weights.Beta, Sums.DBeta);
             }
         }
     }
@@ -144,8 +148,8 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             {
                 Code.Line($"{stage.Name}Layer.Backward<{vector}>(");
                 Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)}, {Mask("row")}, positions,");
-                Code.Line($"    {StageWriter.InShared(Weights.Mean)}, {StageWriter.InShared(Weights.Inverse)}, {StageWriter.InPacked(Weights.PackedGamma)},");
-                Code.Line($"    {StageWriter.InShared(Weights.DGamma)}, {StageWriter.InShared(Weights.DBeta)});");
+                Code.Line($"    {StageWriter.InShared(Sums.Mean)}, {StageWriter.InShared(Sums.Inverse)}, {StageWriter.InPacked(packed.Gamma)},");
+                Code.Line($"    {StageWriter.InShared(Sums.DGamma)}, {StageWriter.InShared(Sums.DBeta)});");
             }
         }
     }
@@ -160,13 +164,13 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             {
                 Code.Line($"{stage.Name}Layer.Scale<{vector}>(");
                 Code.Line($"    {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)},");
-                Code.Line($"    {StageWriter.InPacked(Weights.PackedInverse)}, {StageWriter.InPacked(Weights.PackedGamma)});");
+                Code.Line($"    {StageWriter.InPacked(packed.Inverse)}, {StageWriter.InPacked(packed.Gamma)});");
             }
         }
     }
 
     /// <summary>How many positions count: counted once, as the masks of other samples are gone before all threads are behind the backward pass.</summary>
-    private string Positions => $"At(ref memory.Shared, Shared.{Weights.Positions.Name})";
+    private string Positions => $"At(ref memory.Shared, Shared.{Sums.Positions.Name})";
 
     private string Mask(string origin) =>
         stage.Mask is View mask ? StageWriter.At(origin, Places.Offset(mask)) : "ref Unsafe.NullRef<float>()";

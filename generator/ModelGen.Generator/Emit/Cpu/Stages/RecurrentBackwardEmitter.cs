@@ -1,11 +1,13 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
 
 /// <summary>The backward pass of a cell over time, and the gradients of its weights.</summary>
-internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStage stage, RecurrentBackward backward, RecurrentPlaces places)
+internal sealed class RecurrentBackwardEmitter(
+    StageWriter writer, RecurrentStage stage, RecurrentBackward backward, PackedCell packed, RecurrentPlaces places)
 {
     private readonly string vector = StageWriter.Vector(stage.Units);
 
@@ -88,7 +90,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
             }
 
             HashSet<Symbol> begun = [];
-            foreach (SumProduct product in stage.Weights[part].Products.Where(p => p.Operand != Cell.Input && stage.StateBefore(p.Operand) is null))
+            foreach (SumProduct product in packed.Parts[part].Products.Where(p => p.Operand != Cell.Input && stage.StateBefore(p.Operand) is null))
             {
                 Code.Line();
                 OperandGradient(part, product, OperandCarry(product.Operand), begun.Add(product.Operand) ? string.Empty : ", Start = ProductStart.Sum");
@@ -110,7 +112,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
         {
             for (int part = Last; part >= 0; part--)
             {
-                foreach (SumProduct product in stage.Weights[part].Products.Where(p => stage.StateBefore(p.Operand) is not null))
+                foreach (SumProduct product in packed.Parts[part].Products.Where(p => stage.StateBefore(p.Operand) is not null))
                 {
                     OperandGradient(part, product, backward.Carries[stage.StateBefore(product.Operand)!.Value], ", Start = ProductStart.Sum");
                 }
@@ -126,7 +128,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
         vector,
         [$"Columns = {Padded}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = RowFloats, CRow = RowFloats{start}"],
         StageWriter.At("rows", Places.Offset(backward.Sums, Sum(part, product.First, $"(step * {backward.Sums.Stride})"))),
-        StageWriter.InPacked(product.Transposed!),
+        StageWriter.InPacked(packed.Parts[part].Transposed[product]),
         null,
         StageWriter.At("rows", Places.Offset(gradient)),
         "count",
@@ -155,7 +157,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
         {
             for (int part = 0; part < stage.Weights.Count; part++)
             {
-                foreach (SumProduct product in stage.Weights[part].Products.Where(p => p.Operand == Cell.Input))
+                foreach (SumProduct product in packed.Parts[part].Products.Where(p => p.Operand == Cell.Input))
                 {
                     string start = begun ? ", Start = ProductStart.Sum" : string.Empty;
                     AffineCode.Product(
@@ -163,7 +165,7 @@ internal sealed class RecurrentBackwardEmitter(StageWriter writer, RecurrentStag
                         StageWriter.Vector(dx.Features),
                         [$"Columns = {dx.Stride}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = {backward.Sums.Stride}, CRow = {stride}{start}"],
                         StageWriter.At("row", Places.Offset(backward.Sums, Sum(part, product.First, null))),
-                        StageWriter.InPacked(product.Transposed!),
+                        StageWriter.InPacked(packed.Parts[part].Transposed[product]),
                         null,
                         StageWriter.InRow(dx, first),
                         $"{dx.Steps}");

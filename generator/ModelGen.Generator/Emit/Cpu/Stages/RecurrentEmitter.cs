@@ -1,3 +1,4 @@
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
@@ -9,12 +10,13 @@ internal static class RecurrentEmitter
     public static void Emit(StageWriter writer, RecurrentStage stage)
     {
         RecurrentPlaces places = new(stage);
-        RecurrentForward forward = new(writer, stage, places);
+        PackedCell packed = new(stage);
+        RecurrentForward forward = new(writer, stage, packed, places);
         forward.Steps();
         forward.Cells();
         if (stage.Backward is { } backward && stage.Has(Pass.Backward))
         {
-            new RecurrentBackwardEmitter(writer, stage, backward, places).Emit();
+            new RecurrentBackwardEmitter(writer, stage, backward, packed, places).Emit();
         }
     }
 }

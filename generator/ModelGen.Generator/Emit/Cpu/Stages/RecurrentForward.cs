@@ -1,11 +1,12 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
 
 /// <summary>The forward pass of a cell over time.</summary>
-internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage, RecurrentPlaces places)
+internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage, PackedCell packed, RecurrentPlaces places)
 {
     private readonly string vector = StageWriter.Vector(stage.Units);
 
@@ -62,7 +63,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     /// <summary>The call that runs a part's products and its cell.</summary>
     private void Products(string method, int part, string[] shape, string? step)
     {
-        SumWeights weights = stage.Weights[part];
+        PackedPart weights = packed.Parts[part];
         Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(");
         foreach (string line in shape)
         {
@@ -76,8 +77,8 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
 
         Code.Line("    ],");
-        Code.Line($"    weights: {StageWriter.InPacked(weights.Packed)},");
-        Code.Line($"    bias: {StageWriter.InPacked(weights.PackedBias)},");
+        Code.Line($"    weights: {StageWriter.InPacked(weights.Weights)},");
+        Code.Line($"    bias: {StageWriter.InPacked(weights.Bias)},");
         Code.Line("    ref rows,");
         Code.Line(step is null ? "    count);" : $"    count, {step});");
     }
@@ -121,7 +122,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         {
             Code.Line($"public static int Sums => {equations.Sums.Count};");
             Code.Line();
-            if (!stage.Weights[part].IsWhole)
+            if (!packed.Parts[part].IsWhole)
             {
                 Code.Line("public static bool IsWhole => false;");
                 Code.Line();

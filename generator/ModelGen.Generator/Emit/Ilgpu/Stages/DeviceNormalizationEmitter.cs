@@ -13,6 +13,8 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
 
     private NormalizationWeights Weights => stage.Weights;
 
+    private NormalizationSums Sums => stage.Sums;
+
     private string Layer => stage.Layer.Name;
 
     private View X => stage.X;
@@ -53,8 +55,8 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
                 string mean = Parameter(Weights.MovingMean), inverse = MovingInverse;
                 if (stage.OfBatch)
                 {
-                    mean = $"batch.Training != 0\n    ? {InShared(Weights.Mean)}\n    : {mean}";
-                    inverse = $"batch.Training != 0\n    ? {InShared(Weights.Inverse)}\n    : {inverse}";
+                    mean = $"batch.Training != 0\n    ? {InShared(Sums.Mean)}\n    : {mean}";
+                    inverse = $"batch.Training != 0\n    ? {InShared(Sums.Inverse)}\n    : {inverse}";
                 }
 
                 Code.Lines($"float mean = {mean};");
@@ -96,11 +98,11 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             {
                 if (stage.Mask is not null)
                 {
-                    Code.Line($"batch.Shared[Shared.{Weights.Positions.Name} + feature] = positions;");
+                    Code.Line($"batch.Shared[Shared.{Sums.Positions.Name} + feature] = positions;");
                 }
 
-                Code.Line($"batch.Shared[Shared.{Weights.Mean.Name} + feature] = mean;");
-                Code.Line($"batch.Shared[Shared.{Weights.Inverse.Name} + feature] = 1 / Sqrt(variance + {CSharp.Float(stage.Layer.Epsilon)});");
+                Code.Line($"batch.Shared[Shared.{Sums.Mean.Name} + feature] = mean;");
+                Code.Line($"batch.Shared[Shared.{Sums.Inverse.Name} + feature] = 1 / Sqrt(variance + {CSharp.Float(stage.Layer.Epsilon)});");
                 Track(Weights.MovingMean, "mean");
                 Track(Weights.MovingVariance, "variance");
             }
@@ -120,11 +122,11 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
             Code.Line($"int nearest = Min(Normalization.Feature(), {X.Features - 1});");
             Code.Line("(float dbeta, float dgamma) = Normalization.Sums(");
             Code.Line($"    batch, shared, {stage.Name}Shape(), {Places.Offset(stage.DY)},");
-            Code.Line($"    batch.Shared[Shared.{Weights.Mean.Name} + nearest], batch.Shared[Shared.{Weights.Inverse.Name} + nearest]);");
+            Code.Line($"    batch.Shared[Shared.{Sums.Mean.Name} + nearest], batch.Shared[Shared.{Sums.Inverse.Name} + nearest]);");
             using (FirstThreads($"{X.Features}"))
             {
-                Code.Line($"batch.Shared[Shared.{Weights.DBeta.Name} + feature] = dbeta;");
-                Code.Line($"batch.Shared[Shared.{Weights.DGamma.Name} + feature] = dgamma;");
+                Code.Line($"batch.Shared[Shared.{Sums.DBeta.Name} + feature] = dbeta;");
+                Code.Line($"batch.Shared[Shared.{Sums.DGamma.Name} + feature] = dgamma;");
                 foreach ((ParameterPlace? place, string gradient) in new[] { (Weights.Beta, "dbeta"), (Weights.Gamma, "dgamma") })
                 {
                     if (place is not null)
@@ -158,12 +160,12 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
                 if (stage.Mask is not null)
                 {
                     // Counted before: the masks of other samples are gone before all groups are behind this pass.
-                    Code.Line($"float share = 1 / {InShared(Weights.Positions)};");
+                    Code.Line($"float share = 1 / {InShared(Sums.Positions)};");
                 }
 
-                Code.Line($"float inverse = {InShared(Weights.Inverse)};");
-                Code.Line($"float normalized = ({DeviceWriter.NumberInRow(X)} - {InShared(Weights.Mean)}) * inverse;");
-                Code.Line($"float common = (normalized * {InShared(Weights.DGamma)}) + {InShared(Weights.DBeta)};");
+                Code.Line($"float inverse = {InShared(Sums.Inverse)};");
+                Code.Line($"float normalized = ({DeviceWriter.NumberInRow(X)} - {InShared(Sums.Mean)}) * inverse;");
+                Code.Line($"float common = (normalized * {InShared(Sums.DGamma)}) + {InShared(Sums.DBeta)};");
                 string gamma = Weights.Gamma is null ? string.Empty : $"{Parameter(Weights.Gamma)} * ";
                 string dy = DeviceWriter.NumberInRow(stage.DY), centered = $"({dy} - (share * common))";
                 if (stage.Mask is View mask)

@@ -1,0 +1,131 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Lowering;
+using Buffer = ModelGen.Generator.Lowering.Buffer;
+
+namespace ModelGen.Generator.Emit.Cpu.Packing;
+
+/// <summary>The packed weights of a cell, part by part.</summary>
+internal sealed class PackedCell(RecurrentStage stage) : PackedStage
+{
+    /// <summary>Most sums of a product: as many as a tile has vectors.</summary>
+    private const int MostSums = 4;
+
+    private readonly int units = stage.Units;
+
+    public IReadOnlyList<PackedPart> Parts { get; } = [.. stage.Weights.Select((sums, part) => Part(stage, sums, part))];
+
+    public override IEnumerable<Buffer> ForInference => Parts.SelectMany(p => new[] { p.Weights, p.Bias });
+
+    public override IEnumerable<Buffer> ForTraining =>
+        Parts.SelectMany(p => p.Products.Where(p.Transposed.ContainsKey).Select(product => p.Transposed[product]));
+
+    public override void Pack(CodeWriter code)
+    {
+        foreach (PackedPart part in Parts)
+        {
+            int above = 0;
+            foreach (SumProduct product in part.Products)
+            {
+                string panel = $"UnitFloats = {part.Sums.UnitFloats}{(above == 0 ? string.Empty : $", Above = {above}")}";
+                foreach ((int sum, int block, int count) in product.Runs())
+                {
+                    string place = $"{panel}, Depth = {product.Depth}, Width = {product.Sums}{First(sum)}, Blocks = {count}";
+                    Sums(code, part, product.Tensor, block, part.Weights, place);
+                }
+
+                above += product.Depth * product.Sums;
+            }
+
+            foreach (BiasBlocks bias in part.Sums.Biases)
+            {
+                string place = $"UnitFloats = {part.Sums.Sums}, Depth = 1, Width = {part.Sums.Sums}{First(bias.First)}, Blocks = {bias.Count}";
+                Sums(code, part, bias.Tensor, bias.Block, part.Bias, bias.Adds ? place + ", Adds = true" : place);
+            }
+        }
+
+        static string First(int sum) => sum == 0 ? string.Empty : $", First = {sum}";
+    }
+
+    public override void PackForTraining(CodeWriter code)
+    {
+        foreach (PackedPart part in Parts)
+        {
+            foreach (SumProduct product in part.Products.Where(part.Transposed.ContainsKey))
+            {
+                foreach ((int sum, int block, int count) in product.Runs())
+                {
+                    Transpose(code, product.Tensor, block, part.Transposed[product], product.Depth, units, product.Sums, sum, count);
+                }
+            }
+        }
+    }
+
+    private void Sums(CodeWriter code, PackedPart part, ParameterPlace from, int block, Buffer to, string place)
+    {
+        int columns = from.Parameter.Shape[from.Parameter.Shape.Count - 1];
+        code.Line($"Packing.Sums<{StageWriter.Vector(units)}>(");
+        code.Line($"    new() {{ Units = {units}, Sums = {part.Sums.Sums}, {(part.IsWhole ? string.Empty : "IsWhole = false, ")}{place} }},");
+        code.Line($"    {From(from, block * units)}, {columns}, {To(to)}, part);");
+    }
+
+    private static PackedPart Part(RecurrentStage stage, SumWeights sums, int part)
+    {
+        string name = stage.Name + (part == 0 ? string.Empty : $"Part{part + 1}");
+        int padded = Padding.Pad(stage.Units), width = sums.Sums * padded;
+        SumProduct[] products =
+        [
+            .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MostSums).ThenBy(p => p.Operand != Cell.Input),
+        ];
+        string rows = string.Join(" + ", products.Select(p => $"{p.Depth} * {p.Sums}"));
+        return new PackedPart(
+            sums,
+            products,
+            new Buffer(name, sums.UnitFloats * padded, $"({rows}, {padded}) weights in panels"),
+            new Buffer(name + "Bias", width, $"({width}) bias, padded"),
+            Transposed(stage, name, products));
+    }
+
+    /// <summary>A tile takes the sums in fours.</summary>
+    private static IEnumerable<SumProduct> Cut(SumProduct product)
+    {
+        for (int first = 0; first < product.Sums;)
+        {
+            EquatableArray<int> blocks = product.Blocks.Skip(first).Take(MostSums - ((product.First + first) % MostSums)).ToEquatableArray();
+            yield return product with { First = product.First + first, Blocks = blocks };
+            first += blocks.Count;
+        }
+    }
+
+    private static Dictionary<SumProduct, Buffer> Transposed(RecurrentStage stage, string name, IEnumerable<SumProduct> products)
+    {
+        Dictionary<SumProduct, Buffer> buffers = [];
+        HashSet<string> taken = [];
+        foreach (SumProduct product in products.Where(stage.AsksGradient))
+        {
+            string prefix = name + Names.OfWeights(product.Tensor.Parameter.Name), own = prefix + "Transposed";
+            for (int i = 2; !taken.Add(own); i++)
+            {
+                own = $"{prefix}{i}Transposed";
+            }
+
+            int columns = product.Sums * stage.Units, depth = Padding.Pad(product.Depth);
+            buffers.Add(product, new Buffer(own, depth * columns, $"({columns}, {depth}) weights, transposed, in panels"));
+        }
+
+        return buffers;
+    }
+}
+
+/// <summary>The packed weights of a part's sums.</summary>
+/// <param name="Sums">The sums.</param>
+/// <param name="Products">Their products, each of sums that one tile takes; those of inputs first among those of the same sums.</param>
+/// <param name="Weights">The weights of all products.</param>
+/// <param name="Bias">The biases; zeros without one.</param>
+/// <param name="Transposed">The transposed blocks for the gradients of the products' operands that somebody asks for.</param>
+internal sealed record PackedPart(
+    SumWeights Sums, IReadOnlyList<SumProduct> Products, Buffer Weights, Buffer Bias, IReadOnlyDictionary<SumProduct, Buffer> Transposed)
+{
+    /// <summary>Whether each product is of all sums.</summary>
+    public bool IsWhole => Products.All(p => p.Sums == Sums.Sums);
+}
