@@ -66,24 +66,25 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (all, _) => Binder.FindDuplicates(all))
             .WithTrackingName(StepNames.FindDuplicates);
 
-        IncrementalValuesProvider<Outcome<Program>> lowered = models
+        IncrementalValueProvider<bool> forDevices = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary))
+            .WithTrackingName(StepNames.ForDevices);
+
+        IncrementalValuesProvider<Outcome<LoweredModel>> lowered = models
             .Select(static (model, _) => model.Network)
             .Where(static network => network is not null)
             .Collect()
             .SelectMany(static (networks, _) => FirstOfEachName(networks))
             .WithTrackingName(StepNames.Network)
-            .Select(static (network, _) => Outcome<Program>.Of(network, () => Lowerer.Lower(network)))
+            .Combine(forDevices.Select((devices, _) => Layouts(devices)))
+            .Select(static (pair, _) => Outcome<LoweredModel>.Of(pair.Left, () => Lowerer.Lower(pair.Left, pair.Right)))
             .WithTrackingName(StepNames.Lower);
-
-        IncrementalValueProvider<bool> forDevices = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary))
-            .WithTrackingName(StepNames.ForDevices);
 
         IncrementalValuesProvider<Outcome<GeneratedFile>> emitted = lowered
             .Where(static outcome => outcome.Result is not null)
             .Combine(forDevices)
-            .SelectMany((pair, _) => fileKinds.Where(kind => pair.Right || !kind.ForDevices).Select(kind => (Program: pair.Left.Result!, Kind: kind)))
-            .Select(static (file, _) => Outcome<GeneratedFile>.Of(file.Program.Network, () => file.Kind.Of(file.Program)))
+            .SelectMany((pair, _) => Kinds(pair.Right).Select(kind => (Model: pair.Left.Result!, Kind: kind)))
+            .Select(static (file, _) => Outcome<GeneratedFile>.Of(file.Model.Network, () => file.Kind.Of(file.Model)))
             .WithTrackingName(StepNames.Emit);
 
         IncrementalValueProvider<ImmutableArray<BoundModel>> places = models.Collect();
@@ -99,6 +100,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
             emitted.Collect().SelectMany(static (outcomes, _) => FilesOfWholeModels(outcomes)),
             static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
     }
+
+    private IEnumerable<FileKind> Kinds(bool forDevices) => fileKinds.Where(kind => forDevices || !kind.ForDevices);
+
+    /// <summary>How those that run the files lay out memory.</summary>
+    private EquatableArray<MemoryLayout> Layouts(bool forDevices) => Kinds(forDevices).Select(kind => kind.Layout).Distinct().ToEquatableArray();
 
     private static bool IsModel(AdditionalText file) => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase);
 

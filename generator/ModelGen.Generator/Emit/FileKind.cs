@@ -10,19 +10,20 @@ namespace ModelGen.Generator.Emit;
 /// model's files are called like those of another.
 /// </param>
 /// <param name="ForDevices">Whether it is made only where models run on devices.</param>
+/// <param name="Layout">How what runs it lays out memory.</param>
 /// <param name="Emit">Writes the text.</param>
-internal sealed record FileKind(string Ending, bool ForDevices, Func<Program, string> Emit)
+internal sealed record FileKind(string Ending, bool ForDevices, MemoryLayout Layout, Func<Program, string> Emit)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
     [
-        new(".g.cs", ForDevices: false, ModelEmitter.Emit),
-        new("-Cpu.g.cs", ForDevices: false, CpuEmitter.Emit),
-        new("-Ilgpu.g.cs", ForDevices: true, IlgpuEmitter.Emit),
+        new(".g.cs", ForDevices: false, CpuLayout.Instance, ModelEmitter.Emit),
+        new("-Cpu.g.cs", ForDevices: false, CpuLayout.Instance, CpuEmitter.Emit),
+        new("-Ilgpu.g.cs", ForDevices: true, DeviceLayout.Instance, IlgpuEmitter.Emit),
     ];
 
     /// <summary>This file of a model.</summary>
-    public GeneratedFile Of(Program program) => new(program.Network.FullName + Ending, Emit(program));
+    public GeneratedFile Of(LoweredModel model) => new(model.Network.FullName + Ending, Emit(model.With(Layout)));
 }
 
 /// <summary>A file of generated code.</summary>

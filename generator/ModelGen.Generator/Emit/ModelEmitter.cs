@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelGen.Generator.Binding;
-using ModelGen.Generator.Emit.Cpu.Packing;
+using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit;
@@ -13,9 +13,6 @@ internal static class ModelEmitter
 {
     /// <summary>The version in <c>GeneratedCode</c>.</summary>
     public const string Version = "1.0.0";
-
-    /// <summary>Samples that a thread takes through inference together; the runtime's <c>ModelLayout</c> has the same number.</summary>
-    private const int InferenceRows = 24;
 
     public static string Emit(Program program)
     {
@@ -115,7 +112,7 @@ internal static class ModelEmitter
 
         int batch = network.Training?.BatchSize ?? 0;
         string rows = batch == 0 ? "for inference" : $"with a batch size of {batch}";
-        Constant("long", "WorkspaceBytes", Bytes(program, batch), $"All memory of an instance {rows} on one thread, in bytes.");
+        Constant("long", "WorkspaceBytes", CpuCost.Bytes(program, batch), $"All memory of an instance {rows} on one thread, in bytes.");
 
         void Constant(string type, string name, long value, string text)
         {
@@ -123,20 +120,6 @@ internal static class ModelEmitter
             code.Line($"public const {type} {name} = {value.ToString(CultureInfo.InvariantCulture)};");
             code.Line();
         }
-    }
-
-    /// <summary>The same sum as the runtime's <c>ModelLayout.Bytes</c> for one thread.</summary>
-    private static long Bytes(Program program, int batchSize)
-    {
-        static long Align(long floats) => (floats + 15) / 16 * 16;
-        PackedWeights packed = PackedWeights.Of(program);
-        long floats = Align(program.ParameterCount) + Align((long)InferenceRows * program.Inference.Row.Floats);
-        floats += program.Training is not Plan plan || batchSize == 0
-            ? Align(packed.FloatsForInference)
-            : Align(packed.Arena.Floats) + Align(program.TrainableCount)
-                + Align((long)program.Network.Training!.Optimizer.Slots.Count * program.TrainableCount)
-                + Align(plan.Shared.Floats) + Align((long)batchSize * plan.Row.Floats);
-        return floats * sizeof(float);
     }
 
     private static void Construction(CodeWriter code, Program program)

@@ -18,7 +18,7 @@ internal static class ArenaVerifier
 
         foreach (PlacedBuffer placed in arena.Buffers)
         {
-            if (placed.Offset < 0 || placed.Offset + placed.Buffer.Floats > arena.Floats)
+            if (placed.Offset < 0 || placed.End > arena.Floats)
             {
                 yield return $"{name} buffer {placed.Buffer.Name} ends behind its arena";
             }
@@ -29,7 +29,7 @@ internal static class ArenaVerifier
             PlacedBuffer one = arena.Buffers[i];
             foreach (PlacedBuffer other in arena.Buffers.Take(i))
             {
-                bool overlap = one.Offset < other.Offset + other.Buffer.Floats && other.Offset < one.Offset + one.Buffer.Floats;
+                bool overlap = one.Offset < other.End && other.Offset < one.End;
 
                 // Of deep models there are hundreds of thousands of pairs: a sentence is only made where it is needed.
                 if (overlap && liveTogether?.Invoke(one.Buffer, other.Buffer) != false)

@@ -14,21 +14,11 @@ internal sealed record StoredValue(Symbol Name, Axes Axes, View View, ParameterP
     /// <summary>A value with all axes.</summary>
     public static StoredValue Of(Symbol name, View view) => new(name, Axes.Sample, view);
 
-    /// <summary>Memory for a value with some axes of a shape.</summary>
-    public static View Create(Axes axes, Shape shape, string buffer, string comment) => axes switch
-    {
-        Axes.Sample => View.Create(buffer, shape.Steps, shape.Features, comment),
-        Axes.Features => View.Create(buffer, 1, shape.Features, comment),
-        Axes.Time => StepsOf(View.Create(buffer, 1, shape.Steps, comment)),
-
-        // A single number is added to by whole vectors.
-        _ => View.Create(buffer, 1, Padding.Pad(shape.Features), 1, comment),
-    };
-
-    /// <summary>A number for each step, such as a mask: its row of steps is read as steps of one number.</summary>
+    /// <summary>A number for each step, such as a mask.</summary>
     public static StoredValue OfSteps(Symbol name, View row) => new(name, Axes.Time, StepsOf(row));
 
-    private static View StepsOf(View row) => row with { Steps = row.Features, Stride = 1, Features = 1 };
+    /// <summary>A row of steps as steps of one number.</summary>
+    public static View StepsOf(View row) => row with { Steps = row.Features, Stride = 1, Features = 1 };
 }
 
 /// <summary>Equations that are computed together for all numbers of a sample.</summary>

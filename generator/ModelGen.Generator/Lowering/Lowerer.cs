@@ -3,17 +3,31 @@ using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Lowering;
 
+/// <summary>A network, lowered for every layout that is asked for.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Programs">A program for each layout.</param>
+internal sealed record LoweredModel(Network Network, EquatableArray<Program> Programs)
+{
+    /// <summary>The program of a layout.</summary>
+    public Program With(MemoryLayout layout) => Programs.First(program => program.Layout == layout);
+}
+
 /// <summary>Network to Program: parameters get their places, and each way to run the network its plan.</summary>
 internal static class Lowerer
 {
-    public static Program Lower(Network network)
+    /// <summary>The programs of a network.</summary>
+    public static LoweredModel Lower(Network network, EquatableArray<MemoryLayout> layouts) =>
+        new(network, layouts.Select(layout => Lower(network, layout)).ToEquatableArray());
+
+    /// <summary>The program of a network for backends that have a layout.</summary>
+    public static Program Lower(Network network, MemoryLayout layout)
     {
         IReadOnlyDictionary<string, string> identifiers = Identifiers(network);
         EquatableArray<ParameterPlace> parameters = Place(network, identifiers);
         LayerWeights weights = new(parameters, identifiers);
-        Plan inference = new PlanBuilder(network, weights, training: false).Build();
-        Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, training: true).Build();
-        Program program = new(network, parameters, inference, training);
+        Plan inference = new PlanBuilder(network, weights, layout, training: false).Build();
+        Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, layout, training: true).Build();
+        Program program = new(network, layout, parameters, inference, training);
         ProgramVerifier.Check(program);
         return program;
     }

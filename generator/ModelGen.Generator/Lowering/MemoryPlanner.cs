@@ -3,15 +3,12 @@ using ModelGen.Generator.Common;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
-/// Gives every buffer a place in one block, so that buffers that are never alive together may share it. Buffers are placed in the
+/// Gives every buffer of a sample a place in one block, so that buffers that are never alive together may share it. Buffers are placed in the
 /// order of their first use, each at the lowest place that is free for its whole life (greedy first fit).
 /// </summary>
 internal static class MemoryPlanner
 {
-    /// <summary>Places begin at multiples of a cache line.</summary>
-    public static int Align(int floats) => (floats + 15) / 16 * 16;
-
-    public static Arena Plan(IReadOnlyList<Operation> operations)
+    public static Arena Plan(IReadOnlyList<Operation> operations, MemoryLayout layout)
     {
         Dictionary<Buffer, (int First, int Last)> lives = Lives(operations);
         List<PlacedBuffer> placed = [];
@@ -26,28 +23,14 @@ internal static class MemoryPlanner
                     break;
                 }
 
-                offset = Math.Max(offset, Align(other.Offset + other.Buffer.Floats));
+                offset = Math.Max(offset, layout.Align(other.End));
             }
 
             placed.Add(new PlacedBuffer(life.Key, offset, first, last));
         }
 
-        int floats = placed.Count == 0 ? 0 : Align(placed.Max(p => p.Offset + p.Buffer.Floats));
-        return new Arena(placed.ToEquatableArray(), Skew(floats));
-    }
-
-    /// <summary>Buffers that live together all the time, one behind the other.</summary>
-    public static Arena InTurn(IEnumerable<Buffer> buffers)
-    {
-        int offset = 0;
-        List<PlacedBuffer> placed = [];
-        foreach (Buffer buffer in buffers)
-        {
-            placed.Add(new PlacedBuffer(buffer, offset, 0, 0));
-            offset += Align(buffer.Floats);
-        }
-
-        return new Arena(placed.ToEquatableArray(), offset);
+        int floats = placed.Count == 0 ? 0 : layout.Align(placed.Max(p => p.End));
+        return new Arena(placed.ToEquatableArray(), layout.SampleStride(floats));
     }
 
     /// <summary>From the first operation that touches a buffer to the last.</summary>
@@ -64,10 +47,4 @@ internal static class MemoryPlanner
 
         return lives;
     }
-
-    /// <summary>
-    /// Rows lie one behind the other and are read side by side: a distance of a multiple of 4 KiB would put all of them into the same
-    /// sets of a cache, so such a distance gets one more cache line.
-    /// </summary>
-    private static int Skew(int floats) => floats > 0 && floats % 1024 == 0 ? floats + 16 : floats;
 }

@@ -25,7 +25,7 @@ internal sealed partial class PlanBuilder
     private StoredValue Draw(Symbol draw, string layer, int stream, Shape shape)
     {
         string stage = layer + Names.Pascal(draw);
-        View numbers = View.Create(stage, shape.Steps, shape.Features, $"{shape} random numbers of {layer}");
+        View numbers = layout.Rows(stage, shape.Steps, shape.Features, $"{shape} random numbers of {layer}");
         stages.Add(new DrawStage(stage, stream, numbers));
         return StoredValue.Of(draw, numbers);
     }
@@ -34,8 +34,8 @@ internal sealed partial class PlanBuilder
     private StoredValue Operand(EquationLayer layer, Parameter parameter)
     {
         Axes axes = layer.AxesOf(parameter);
-        string name = weights.Identifier(layer) + Names.Pascal(parameter.Name), shape = $"({string.Join(", ", parameter.Shape)}) {parameter.Name}, padded";
-        return new StoredValue(parameter.Name, axes, StoredValue.Create(axes, layer.Input, name, shape), weights.Find(layer, parameter.Name));
+        string name = weights.Identifier(layer) + Names.Pascal(parameter.Name), comment = $"({string.Join(", ", parameter.Shape)}) {parameter.Name}";
+        return new StoredValue(parameter.Name, axes, Memory(axes, layer.Input, name, comment), weights.Find(layer, parameter.Name));
     }
 
     /// <summary>
@@ -89,6 +89,15 @@ internal sealed partial class PlanBuilder
 
         StoredValue Place(Symbol value, string buffer, string comment) => new(value, extents[value], View(extents[value], buffer, comment));
 
-        View View(Axes axes, string buffer, string comment) => StoredValue.Create(axes, shape, buffer, comment);
+        View View(Axes axes, string buffer, string comment) => Memory(axes, shape, buffer, comment);
     }
+
+    /// <summary>Memory for a value with some axes of a shape.</summary>
+    private View Memory(Axes axes, Shape shape, string buffer, string comment) => axes switch
+    {
+        Axes.Sample => layout.Rows(buffer, shape.Steps, shape.Features, comment),
+        Axes.Features => layout.Rows(buffer, 1, shape.Features, comment),
+        Axes.Time => StoredValue.StepsOf(layout.Rows(buffer, 1, shape.Steps, comment)),
+        _ => layout.Number(buffer, shape.Features, comment),
+    };
 }

@@ -10,7 +10,7 @@ internal sealed partial class PlanBuilder
     {
         string name = weights.Identifier(layer);
         View y = SameOrNew(name, input);
-        View mask = View.Create(name + "Mask", 1, input.View.Steps, $"({input.View.Steps}) 1 for used steps");
+        View mask = layout.Rows(name + "Mask", 1, input.View.Steps, $"({input.View.Steps}) 1 for used steps");
         View dy = GradientOf(name, y, input);
         stages.Add(new MaskingStage(name, input.View, y, mask, layer.MaskValue, dy, input.AskedGradient));
         return new Value(y, dy, mask, input.NeedsGradient, MayOverwrite: true);
@@ -30,7 +30,7 @@ internal sealed partial class PlanBuilder
         return input with { View = y, Gradient = dy, MayOverwrite = true };
     }
 
-    /// <summary>Rows without padding are one row already; others are copied together.</summary>
+    /// <summary>Rows that lie as one row does are that row already; others are copied together.</summary>
     private Value Flatten(FlattenLayer layer, Value input)
     {
         string name = weights.Identifier(layer);
@@ -41,15 +41,17 @@ internal sealed partial class PlanBuilder
             return input with { Mask = null };
         }
 
-        if (x.Stride == x.Features && Padding.Pad(length) == length)
+        if (x.Stride == x.Features && layout.Stride(length) == length)
         {
-            return input with { View = x.Row(length), Gradient = input.Gradient.Row(length), Mask = null };
+            return input with { View = Joined(x), Gradient = Joined(input.Gradient), Mask = null };
         }
 
-        View y = View.Create(name, 1, length, $"({length}) all steps in one row");
+        View y = layout.Rows(name, 1, length, $"({length}) all steps in one row");
         View dy = GradientOf(name, y);
         stages.Add(new CopyStage(name, [new RowCopy(x, Place(y), Place(dy), input.AskedGradient)], y, dy));
         return new Value(y, dy, null, input.NeedsGradient, MayOverwrite: true);
+
+        View Joined(View rows) => rows with { Steps = 1, Stride = length, Features = length };
 
         View Place(View row) => row with { Steps = x.Steps, Stride = x.Features, Features = x.Features };
     }
@@ -57,7 +59,7 @@ internal sealed partial class PlanBuilder
     private Value Dense(DenseLayer layer, Value input)
     {
         string name = weights.Identifier(layer);
-        View z = View.Create(name, input.View.Steps, layer.Units, $"{layer.Output} output");
+        View z = layout.Rows(name, input.View.Steps, layer.Units, $"{layer.Output} output");
         View dz = GradientOf(name, z);
         stages.Add(new DenseStage(layer, name, input.View, z, dz, input.AskedGradient, weights.Affine(layer)));
         return new Value(z, dz, input.Mask, input.NeedsGradient || Trains(layer), MayOverwrite: true);
@@ -66,7 +68,7 @@ internal sealed partial class PlanBuilder
     private Value Normalization(BatchNormalizationLayer layer, Value input)
     {
         string name = weights.Identifier(layer);
-        View y = View.Create(name, input.View.Steps, input.View.Features, $"{layer.Output} output");
+        View y = layout.Rows(name, input.View.Steps, input.View.Features, $"{layer.Output} output");
         View dy = GradientOf(name, y, input);
         NormalizationSums sums = new(Sum("Mean"), Sum("Inverse"), Sum("Positions"), Sum("DGamma"), Sum("DBeta"));
         bool ofBatch = training && layer.Trainable;
@@ -83,7 +85,7 @@ internal sealed partial class PlanBuilder
             layer, name, ofBatch, input.View, y, input.Mask, dy, input.AskedGradient, weights.Normalization(layer), sums));
         return new Value(y, dy, input.Mask, input.NeedsGradient || Trains(layer), MayOverwrite: true);
 
-        Buffer Sum(string what) => new(name + what, Padding.Pad(y.Features), $"({Padding.Pad(y.Features)}) of the batch");
+        Buffer Sum(string what) => layout.Rows(name + what, 1, y.Features, $"({layout.Stride(y.Features)}) of the batch").Buffer;
     }
 
     private Value Activate(Value input, Activation activation, string layer)
@@ -101,5 +103,5 @@ internal sealed partial class PlanBuilder
     }
 
     private View SameOrNew(string name, Value input) =>
-        input.MayOverwrite ? input.View : View.Create(name, input.View.Steps, input.View.Features, $"output of {name}");
+        input.MayOverwrite ? input.View : layout.Rows(name, input.View.Steps, input.View.Features, $"output of {name}");
 }

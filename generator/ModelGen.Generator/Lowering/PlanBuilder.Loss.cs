@@ -21,7 +21,7 @@ internal sealed partial class PlanBuilder
         if (loss is Binding.Loss.SparseCategoricalCrossentropy or Binding.Loss.CategoricalCrossentropy)
         {
             bool sparse = loss == Binding.Loss.SparseCategoricalCrossentropy;
-            View p = View.Create(layer + "Softmax", input.View.Steps, input.View.Features, "probabilities");
+            View p = layout.Rows(layer + "Softmax", input.View.Steps, input.View.Features, "probabilities");
             View classes = Target(input, sparse ? 1 : input.View.Features);
             stages.Add(new SoftmaxLossStage(sparse, input.View, p, classes, input.Mask, input.Gradient));
             return input with { View = p };
@@ -34,9 +34,9 @@ internal sealed partial class PlanBuilder
         }
 
         View? probabilities = logits
-            ? View.Create(layer + "Sigmoid", input.View.Steps, input.View.Features, "probabilities")
+            ? layout.Rows(layer + "Sigmoid", input.View.Steps, input.View.Features, "probabilities")
             : null;
-        View losses = View.Create("Losses", input.View.Steps, input.View.Features, "loss of each element");
+        View losses = layout.Rows("Losses", input.View.Steps, input.View.Features, "loss of each element");
         (Expr value, Equation[] outputs) = ElementLoss(loss, logits);
         Symbol of = ElementwiseLossStage.XValue, result = ElementwiseLossStage.LossValue;
         EquatableArray<Equation> forward = Normalizer.Normalize([.. outputs, new Equation(result, value)]);
@@ -47,8 +47,8 @@ internal sealed partial class PlanBuilder
         return probabilities is null ? input : input with { View = probabilities };
     }
 
-    private static View Target(Value input, int features) =>
-        View.Create("Target", input.View.Steps, features, "targets");
+    private View Target(Value input, int features) =>
+        layout.Rows("Target", input.View.Steps, features, "targets");
 
     /// <summary>The loss of one element over <c>x</c>, the output or logit, and <c>y</c>, the target.</summary>
     private static (Expr Loss, Equation[] Outputs) ElementLoss(Loss loss, bool logits)

@@ -27,7 +27,7 @@ internal sealed partial class PlanBuilder
     /// <summary>Values side by side, without a mask.</summary>
     private Value Concatenate(string name, Shape output, Value[] inputs)
     {
-        View y = View.Create(name, output.Steps, output.Features, $"{output} output");
+        View y = layout.Rows(name, output.Steps, output.Features, $"{output} output");
         View dy = GradientOf(name, y);
         List<RowCopy> copies = [];
         int feature = 0;

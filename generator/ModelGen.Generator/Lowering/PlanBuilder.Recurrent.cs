@@ -41,25 +41,25 @@ internal sealed partial class PlanBuilder
         Symbol state = layer.Cell.States[index];
         bool isOperand = layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == state.Previous));
         return training || (index == 0 && layer.ReturnSequences)
-            ? View.Create(name, steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
+            ? layout.Rows(name, steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
             : isOperand
-            ? View.Create(name, 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
-            : View.Create(name, 1, layer.Units, $"({layer.Units}) state {state}");
+            ? layout.Rows(name, 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
+            : layout.Rows(name, 1, layer.Units, $"({layer.Units}) state {state}");
     }
 
     private View Output(RecurrentLayer layer, View h, int steps) => layer.ReturnSequences
         ? h with { Start = layer.InTime ? 0 : h.Stride, Steps = steps }
         : h with { Start = (training ? steps : h.Steps == 1 ? 0 : steps % 2) * h.Stride, Steps = 1 };
 
-    private static RecurrentBackward Backward(
+    private RecurrentBackward Backward(
         RecurrentLayer layer, string name, IReadOnlyDictionary<Symbol, string> values, int steps, View gradient, View? dx)
     {
-        int width = layer.Cell.Sums.Count() * Padding.Pad(layer.Units);
-        string comment = $"({steps}, {layer.Cell.Sums.Count()}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
+        int sums = layer.Cell.Sums.Count();
+        string comment = $"({steps}, {sums}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
             + "what is kept of them, then gradients";
-        View Carry(Symbol value, string text) => View.Create($"{name}{values[value]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
+        View Carry(Symbol value, string text) => layout.Rows($"{name}{values[value]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
         return new RecurrentBackward(
-            View.Create(name + "Sums", steps, width, width, comment),
+            layout.RowsOf(name + "Sums", steps, sums, layer.Units, comment),
             layer.ReturnSequences ? gradient : null,
             layer.Cell.States
                 .Select((state, i) => i == 0 && !layer.ReturnSequences ? gradient : Carry(state, " on its way back"))
@@ -73,7 +73,7 @@ internal sealed partial class PlanBuilder
     /// function of one sum that of its sum, others any that is left. What is left over, what sums take as a whole, and everything where no
     /// backward pass follows needs memory of its own.
     /// </summary>
-    private static EquatableArray<CellValue> Stored(
+    private EquatableArray<CellValue> Stored(
         RecurrentLayer layer, int steps, View? sums, CellEquations cell, Symbol[] stored, Func<Symbol, string> bufferOf)
     {
         Symbol[] names = [.. layer.Cell.Sums.Select(s => s.Name)], operands = [.. layer.Cell.Operands];
@@ -102,7 +102,7 @@ internal sealed partial class PlanBuilder
             int rows = sums is null ? 1 : steps;
             values.Add(sums is not null && places.TryGetValue(value, out int taken)
                 ? new CellValue(value, sums, taken)
-                : new CellValue(value, View.Create(bufferOf(value), rows, layer.Units, $"({rows}, {layer.Units}) {value}"), 0));
+                : new CellValue(value, layout.Rows(bufferOf(value), rows, layer.Units, $"({rows}, {layer.Units}) {value}"), 0));
         }
 
         return values.ToEquatableArray();

@@ -5,7 +5,7 @@ using ModelGen.Generator.Equations;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>Walks a network from input to loss and writes down the stages of one way to run it.</summary>
-internal sealed partial class PlanBuilder(Network network, LayerWeights weights, bool training)
+internal sealed partial class PlanBuilder(Network network, LayerWeights weights, MemoryLayout layout, bool training)
 {
     private readonly List<Stage> stages = [];
 
@@ -65,7 +65,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
 
     private Value Input()
     {
-        View x = View.Create("Input", network.Input.Steps, network.Input.Features, $"{network.Input} input");
+        View x = layout.Rows("Input", network.Input.Steps, network.Input.Features, $"{network.Input} input");
         stages.Add(new InputStage(x));
         return new Value(x, GradientOf("Input", x), null, NeedsGradient: false, MayOverwrite: true);
     }
@@ -140,8 +140,8 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             stages.ToEquatableArray(),
             forward.ToEquatableArray(),
             backward.ToEquatableArray(),
-            MemoryPlanner.Plan(operations),
-            MemoryPlanner.InTurn(shared));
+            MemoryPlanner.Plan(operations, layout),
+            layout.InTurn(shared));
     }
 
     private static void Add(List<Phase> phases, Stage stage, Pass pass, bool byRows)
@@ -170,8 +170,8 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     /// The gradient of a value that a stage makes from <paramref name="from"/>: in place of the input's where somebody asks for that and the shapes
     /// allow.
     /// </summary>
-    private static View GradientOf(string name, View view, Value? from = null) =>
+    private View GradientOf(string name, View view, Value? from = null) =>
         from is { NeedsGradient: true } && from.Gradient.Steps == view.Steps && from.Gradient.Features == view.Features
             ? from.Gradient
-            : View.Create(name + "Gradient", view.Steps, view.Features, $"gradient of {name}");
+            : layout.Rows(name + "Gradient", view.Steps, view.Features, $"gradient of {name}");
 }

@@ -3,19 +3,14 @@ using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Lowering;
 
-/// <summary>What will run, for any backend: stages over buffers whose places in memory are settled.</summary>
+/// <summary>What will run, for any backend that has a layout: stages over buffers whose places in memory are settled.</summary>
 /// <param name="Network">What the model means.</param>
+/// <param name="Layout">The layout of its memory.</param>
 /// <param name="Parameters">The flat parameter vector: trainable tensors first, then moving statistics.</param>
 /// <param name="Inference">The forward pass for predictions, with as little memory as possible.</param>
 /// <param name="Training">Forward and backward of a training step, or null without a training section.</param>
-internal sealed record Program(Network Network, EquatableArray<ParameterPlace> Parameters, Plan Inference, Plan? Training)
+internal sealed record Program(Network Network, MemoryLayout Layout, EquatableArray<ParameterPlace> Parameters, Plan Inference, Plan? Training)
 {
-    /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
-    private const long NumberWork = 32;
-
-    /// <summary>How much the forward pass of one sample is, in multiply-adds; a number of its work memory counts for some.</summary>
-    public long Work => Inference.Stages.Sum(stage => stage.MultiplyAdds) + (NumberWork * Inference.Row.Floats);
-
     public int ParameterCount => Parameters.Sum(p => p.Parameter.Length);
 
     public int TrainableCount => Parameters.Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Length);
@@ -87,7 +82,11 @@ internal sealed record Arena(EquatableArray<PlacedBuffer> Buffers, int Floats)
 /// <param name="Offset">Its first number.</param>
 /// <param name="First">The operation that writes it first.</param>
 /// <param name="Last">The operation that uses it last.</param>
-internal sealed record PlacedBuffer(Buffer Buffer, int Offset, int First, int Last);
+internal sealed record PlacedBuffer(Buffer Buffer, int Offset, int First, int Last)
+{
+    /// <summary>Where what follows it may begin.</summary>
+    public int End => checked(Offset + Buffer.Floats);
+}
 
 /// <summary>A run of numbers with a name.</summary>
 /// <param name="Name">Its name in PascalCase, unique in its arena.</param>
@@ -99,28 +98,6 @@ internal sealed record Buffer(string Name, int Floats, string Comment);
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Start">The first number's place in it.</param>
 /// <param name="Steps">How many rows.</param>
-/// <param name="Stride">From one row to the next: the features with what pads them to whole vectors.</param>
+/// <param name="Stride">From one row to the next.</param>
 /// <param name="Features">Numbers in a row.</param>
-internal sealed record View(Buffer Buffer, int Start, int Steps, int Stride, int Features)
-{
-    /// <summary>A buffer that holds just these rows, each padded to whole vectors.</summary>
-    public static View Create(string name, int steps, int features, string comment) =>
-        Create(name, steps, Padding.Pad(features), features, comment);
-
-    /// <summary>A buffer that holds just these rows.</summary>
-    public static View Create(string name, int steps, int stride, int features, string comment) =>
-        new(new Buffer(name, steps * stride, comment), 0, steps, stride, features);
-
-    /// <summary>The same numbers as one row.</summary>
-    public View Row(int features) => this with { Steps = 1, Stride = Padding.Pad(features), Features = features };
-}
-
-/// <summary>How rows are padded, so that no loop over features needs a remainder.</summary>
-internal static class Padding
-{
-    /// <summary>Up to 4, to 8, or to a multiple of 16 numbers: each fills whole vectors of some width without much waste.</summary>
-    public static int Pad(int features) => features <= 4 ? 4 : features <= 8 ? 8 : (features + 15) / 16 * 16;
-
-    /// <summary>The most lanes of a vector that divides the padded row.</summary>
-    public static int Lanes(int features) => Math.Min(16, Pad(features));
-}
+internal sealed record View(Buffer Buffer, int Start, int Steps, int Stride, int Features);

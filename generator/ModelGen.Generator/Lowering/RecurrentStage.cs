@@ -13,13 +13,13 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Mask">(steps), or null.</param>
 /// <param name="States">
 /// One for each state of the cell, the output first. Where <see cref="Keeps"/> says so, row 0 is the state before the first step and row s + 1
-/// that after step s; with <see cref="Reversed"/> the rows lie the other way round, the first one at the end. Otherwise a state that products read
-/// has two rows, by turns the state before a step and after it, as the products of a step still read the first while the cell writes the second;
-/// the others have one.
+/// that after step s; with <see cref="Reversed"/> the rows lie the other way round, the first one at the end. Otherwise a state that products
+/// read has two rows, by turns the state before a step and after it, as the products of a step still read the first while the cell writes the
+/// second; the others have one.
 /// </param>
 /// <param name="Stored">Values that later parts or the backward equations read.</param>
-/// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones. Devices compute these.</param>
-/// <param name="Used">The equations of a step that no mask leaves out, without the choice. The CPU computes these, and skips masked samples.</param>
+/// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones.</param>
+/// <param name="Used">The equations of a step that no mask leaves out, without the choice, for backends that skip masked samples.</param>
 /// <param name="Weights">The weights of each part.</param>
 /// <param name="Backward">What the backward pass has, or null without one.</param>
 internal sealed record RecurrentStage(

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator;
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Lowering;
 
@@ -72,11 +73,19 @@ internal static class ModelCompiler
         Compile(yaml, Project(sources), rootNamespace);
 
     /// <summary>The same for models that no YAML describes, such as those with a layer of a test.</summary>
-    public static CompiledModels Compile(IEnumerable<Network> networks)
+    /// <param name="networks">The models.</param>
+    /// <param name="devices">How devices lay out memory, or null: as the compiler has it.</param>
+    public static CompiledModels Compile(IEnumerable<Network> networks, MemoryLayout? devices = null)
     {
+        FileKind[] kinds =
+        [
+            .. FileKind.All
+                .Where(kind => !kind.ForDevices || DeviceLibrary.Length > 0)
+                .Select(kind => kind.ForDevices && devices is not null ? kind with { Layout = devices } : kind),
+        ];
         IEnumerable<string> sources = networks
-            .Select(Lowerer.Lower)
-            .SelectMany(program => FileKind.All.Where(kind => !kind.ForDevices || DeviceLibrary.Length > 0).Select(kind => kind.Of(program).Text));
+            .Select(network => Lowerer.Lower(network, kinds.Select(kind => kind.Layout).Distinct().ToEquatableArray()))
+            .SelectMany(model => kinds.Select(kind => kind.Of(model).Text));
         return Compile("modelgen: 1\nname: Other\ninput: { shape: [1] }\nlayers: [dense: 1]", Project([.. sources]), "Models");
     }
 

@@ -1,5 +1,5 @@
 using ModelGen.Generator.Binding;
-using ModelGen.Generator.Emit;
+using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Lowering;
 using ModelGen.Tests.Compiling;
 
@@ -26,8 +26,8 @@ public class ValueNameTests
     [Fact]
     public void A_value_that_a_method_has_no_other_name_for_keeps_its_own()
     {
-        string plain = FileKind.All[1].Of(Lowerer.Lower(RenamedCells.Plain)).Text;
-        string renamed = FileKind.All[1].Of(Lowerer.Lower(RenamedCells.WithNames("Plain", "i", "z", "g", "row", "c", "h"))).Text;
+        string plain = CpuEmitter.Emit(Lowerer.Lower(RenamedCells.Plain, CpuLayout.Instance));
+        string renamed = CpuEmitter.Emit(Lowerer.Lower(RenamedCells.WithNames("Plain", "i", "z", "g", "row", "c", "h"), CpuLayout.Instance));
         Assert.Contains("V4 f = Sigmoid(zF);", plain);
         Assert.Contains("V4 z_ = Sigmoid(zZ);", renamed);
         Assert.Contains("V4 row_ = Sigmoid(zRow);", renamed);
@@ -40,7 +40,7 @@ public class ValueNameTests
     public void A_value_of_a_cell_that_has_the_name_of_another_is_refused(string name, string second)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => Lowerer.Lower(RenamedCells.WithNames("Wrong", "i", "f", name, "o", "c", "h")));
+            () => Lowerer.Lower(RenamedCells.WithNames("Wrong", "i", "f", name, "o", "c", "h"), CpuLayout.Instance));
         Assert.StartsWith($"the cell defines '{second}' twice", error.Message);
     }
 

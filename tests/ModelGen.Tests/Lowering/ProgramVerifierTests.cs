@@ -1,4 +1,5 @@
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 using ModelGen.Tests.Binding;
@@ -11,7 +12,7 @@ using Program = ModelGen.Generator.Lowering.Program;
 /// <summary>The verifier accepts what the compiler makes and finds each kind of fault that is planted into it.</summary>
 public class ProgramVerifierTests
 {
-    private static readonly Program Sound = Lowerer.Lower(Models.Valid(Models.Trained(
+    private static readonly Program Sound = Lower(Models.Trained(
         """
         loss: sparse_categorical_crossentropy
         optimizer: sgd
@@ -23,9 +24,9 @@ public class ProgramVerifierTests
         - simple_rnn: { units: 4, activation: swish }
         - dense: { units: 9, activation: gelu }
         - dense: { units: 3, activation: softmax }
-        """)));
+        """));
 
-    private static readonly Program Branched = Lowerer.Lower(Models.Valid(Models.Trained(
+    private static readonly Program Branched = Lower(Models.Trained(
         """
         loss: mse
         optimizer: sgd
@@ -35,7 +36,7 @@ public class ProgramVerifierTests
         - dense: { units: 4, trainable: false }
         - maximum: [dense_1, dense_2]
         - concatenate: [maximum_1, input, dense_2]
-        """)));
+        """));
 
     private static Plan Training => Sound.Training!;
 
@@ -71,7 +72,7 @@ public class ProgramVerifierTests
     [Fact]
     public void Gradients_that_nobody_asks_for_are_not_computed()
     {
-        Program program = Lowerer.Lower(Models.Valid(Models.Trained(
+        Program program = Lower(Models.Trained(
             "loss: mse\noptimizer: sgd",
             """
             - lstm: { units: 4, return_sequences: true, trainable: false }
@@ -80,7 +81,7 @@ public class ProgramVerifierTests
             - add: [batch_normalization_1, dense_1]
             - dense: 3
             - dense: { units: 3, trainable: false }
-            """)));
+            """));
         Assert.Empty(ProgramVerifier.Verify(program));
         Assert.Equal(
             ["Loss Backward", "Dense3 Backward", "Dense2 Gradients"],
@@ -192,6 +193,8 @@ public class ProgramVerifierTests
     [Fact]
     public void Moving_statistics_lie_at_the_end() => AssertFinds(
         "lies behind moving statistics", Sound with { Parameters = Sound.Parameters.Reverse().ToEquatableArray() });
+
+    private static Program Lower(string yaml) => Lowerer.Lower(Models.Valid(yaml), CpuLayout.Instance);
 
     private static void AssertFinds(string problem, Program program) =>
         Assert.Contains(ProgramVerifier.Verify(program), found => found.Contains(problem, StringComparison.Ordinal));

@@ -1,8 +1,10 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
+using ModelGen.Tests.Lowering;
 
 namespace ModelGen.Tests.Reference;
 
@@ -48,7 +50,8 @@ public class DifferentialTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Programs_are_sound(int seed) => Assert.Empty(ProgramVerifier.Verify(Lowerer.Lower(Networks[seed])));
+    public void Programs_are_sound(int seed) => Assert.All<MemoryLayout>(
+        [CpuLayout.Instance, new DenseLayout()], layout => Assert.Empty(ProgramVerifier.Verify(Lowerer.Lower(Networks[seed], layout))));
 
     [Fact]
     public void The_models_cover_the_language()

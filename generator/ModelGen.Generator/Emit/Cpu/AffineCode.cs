@@ -42,7 +42,7 @@ internal static class AffineCode
     /// </summary>
     public static string Depth(int sums, int units)
     {
-        int padded = Padding.Pad(units);
+        int padded = CpuLayout.Pad(units);
         return sums == 1 || padded == units
             ? $"Depth = {sums * units}"
             : $"Depth = {units}, NextDepth = {units}, Segments = {sums}, ASegment = {padded}";
@@ -62,7 +62,7 @@ internal static class AffineCode
         code.Line("    new()");
         code.Line("    {");
         code.Line($"        Samples = batch.Rows, Steps = {steps}, Row = RowFloats, DZ = {dz}, DZStep = {dzStep},");
-        code.Line($"        Sums = {sums}, Units = {units}, PaddedUnits = {Padding.Pad(units)},");
+        code.Line($"        Sums = {sums}, Units = {units}, PaddedUnits = {CpuLayout.Pad(units)},");
         code.Line("    },");
         code.Line("    [");
         foreach (GradientTargetCode target in targets)

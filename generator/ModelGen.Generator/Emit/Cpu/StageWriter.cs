@@ -15,7 +15,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     public bool Training => plan.Training;
 
     /// <summary>The vectors for rows of so many features.</summary>
-    public static string Vector(int features) => "V" + Padding.Lanes(features);
+    public static string Vector(int features) => "V" + CpuLayout.Lanes(features);
 
     /// <summary>The method that runs a pass of a stage.</summary>
     public string MethodName(Stage stage, Pass pass) => Training ? stage.Name + pass : stage.Name;

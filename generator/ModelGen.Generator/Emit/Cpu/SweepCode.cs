@@ -103,7 +103,7 @@ internal sealed class SweepCode
 
         Outputs(sweep.Sums.Except(overFeatures), sweep.Results, inSteps, hasFeatures: false, (equations, outputs) =>
             vectors.Body(code, [], equations, outputs));
-        Features(sweep, Padding.Pad(shape.Features), inSteps);
+        Features(sweep, CpuLayout.Pad(shape.Features), inSteps);
         foreach (Equation sum in overFeatures)
         {
             code.Line($"{Number(places[sum.Name], inSteps)} {(IsOverSteps(sum) ? "+=" : "=")} {Total(sum)}.Total;");

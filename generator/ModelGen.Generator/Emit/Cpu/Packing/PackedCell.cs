@@ -72,7 +72,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
     private static PackedPart Part(RecurrentStage stage, SumWeights sums, int part)
     {
         string name = stage.Name + (part == 0 ? string.Empty : $"Part{part + 1}");
-        int padded = Padding.Pad(stage.Units), width = sums.Sums * padded;
+        int padded = CpuLayout.Pad(stage.Units), width = sums.Sums * padded;
         SumProduct[] products =
         [
             .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MostSums).ThenBy(p => p.Operand != Cell.Input),
@@ -109,7 +109,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
                 own = $"{prefix}{i}Transposed";
             }
 
-            int columns = product.Sums * stage.Units, depth = Padding.Pad(product.Depth);
+            int columns = product.Sums * stage.Units, depth = CpuLayout.Pad(product.Depth);
             buffers.Add(product, new Buffer(own, depth * columns, $"({columns}, {depth}) weights, transposed, in panels"));
         }
 

@@ -11,16 +11,16 @@ internal sealed class PackedDense(DenseStage stage) : PackedStage
 
     /// <summary>The kernel.</summary>
     public Buffer Kernel { get; } = new(
-        stage.Name, stage.X.Features * Padding.Pad(stage.Layer.Units), $"({stage.X.Features}, {Padding.Pad(stage.Layer.Units)}) kernel in panels");
+        stage.Name, stage.X.Features * CpuLayout.Pad(stage.Layer.Units), $"({stage.X.Features}, {CpuLayout.Pad(stage.Layer.Units)}) kernel in panels");
 
     /// <summary>The bias; zeros without one.</summary>
-    public Buffer Bias { get; } = new(stage.Name + "Bias", Padding.Pad(stage.Layer.Units), $"({Padding.Pad(stage.Layer.Units)}) bias, padded");
+    public Buffer Bias { get; } = new(stage.Name + "Bias", CpuLayout.Pad(stage.Layer.Units), $"({CpuLayout.Pad(stage.Layer.Units)}) bias, padded");
 
     /// <summary>The transposed kernel for the gradient of the input, or null where nobody asks for it.</summary>
     public Buffer? Transposed { get; } = stage.DX is null ? null : new(
         stage.Name + "Transposed",
-        Padding.Pad(stage.X.Features) * stage.Layer.Units,
-        $"({stage.Layer.Units}, {Padding.Pad(stage.X.Features)}) kernel, transposed, in panels");
+        CpuLayout.Pad(stage.X.Features) * stage.Layer.Units,
+        $"({stage.Layer.Units}, {CpuLayout.Pad(stage.X.Features)}) kernel, transposed, in panels");
 
     public override IEnumerable<Buffer> ForInference => [Kernel, Bias];
 
@@ -35,7 +35,7 @@ internal sealed class PackedDense(DenseStage stage) : PackedStage
         }
 
         void Columns(ParameterPlace from, int rows, Buffer to) =>
-            code.Line($"Packing.Columns({From(from)}, {rows}, {units}, {Padding.Pad(units)}, {To(to)}, part);");
+            code.Line($"Packing.Columns({From(from)}, {rows}, {units}, {CpuLayout.Pad(units)}, {To(to)}, part);");
     }
 
     public override void PackForTraining(CodeWriter code)

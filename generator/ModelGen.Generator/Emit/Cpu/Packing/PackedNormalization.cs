@@ -43,7 +43,7 @@ internal sealed class PackedNormalization(NormalizationStage stage) : PackedStag
 
     private static Buffer Padded(NormalizationStage stage, string name, string what)
     {
-        int floats = Padding.Pad(stage.X.Features);
+        int floats = CpuLayout.Pad(stage.X.Features);
         return new Buffer(stage.Name + name, floats, $"({floats}) {what}, padded");
     }
 }

@@ -6,7 +6,9 @@ namespace ModelGen.Generator.Emit.Cpu.Packing;
 /// <summary>The parameters of equations, in rows that are padded as those of the samples are.</summary>
 internal sealed class PackedOperands(EquationStage stage) : PackedStage
 {
-    public override IEnumerable<Buffer> ForInference => stage.Parameters.Select(p => p.View.Buffer);
+    public override IEnumerable<Buffer> ForInference => stage.Parameters
+        .Select(p => p.View.Buffer)
+        .Select(buffer => buffer with { Comment = buffer.Comment + ", padded" });
 
     public override void Pack(CodeWriter code)
     {

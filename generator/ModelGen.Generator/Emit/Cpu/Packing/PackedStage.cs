@@ -51,7 +51,7 @@ internal abstract class PackedStage
     {
         int columns = from.Parameter.Shape[1];
         code.Line(
-            $"Packing.Transposed({From(from, block * units)}, {inputs}, {Padding.Pad(inputs)}, {columns}, " +
+            $"Packing.Transposed({From(from, block * units)}, {inputs}, {CpuLayout.Pad(inputs)}, {columns}, " +
             $"{To(to)}, {sums * units}, {first * units}, {count * units}, part);");
     }
 }

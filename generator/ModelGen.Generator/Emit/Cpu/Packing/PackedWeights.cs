@@ -16,7 +16,7 @@ internal sealed record PackedWeights(Arena Arena, int FloatsForInference)
     {
         Buffer[] forInference = [.. Stages(program.Inference).SelectMany(stage => stage.ForInference)];
         Buffer[] forTraining = [.. Stages(program.Training).SelectMany(stage => stage.ForTraining)];
-        PackedWeights weights = new(MemoryPlanner.InTurn([.. forInference, .. forTraining]), MemoryPlanner.InTurn(forInference).Floats);
+        PackedWeights weights = new(CpuLayout.Instance.InTurn([.. forInference, .. forTraining]), CpuLayout.Instance.InTurn(forInference).Floats);
         ArenaVerifier.Check("packed weights", weights.Arena);
         return weights;
     }

@@ -60,7 +60,10 @@ internal static class EquationEmitter
             foreach (TrainedValue trained in stage.Trained)
             {
                 // A number for each step lies as one row.
-                View view = trained.Gradient.Axes == Axes.Time ? trained.Gradient.View.Row(trained.Gradient.View.Steps) : trained.Gradient.View;
+                View view = trained.Gradient.View;
+                view = trained.Gradient.Axes == Axes.Time
+                    ? view with { Steps = 1, Stride = CpuLayout.Pad(view.Steps), Features = view.Steps }
+                    : view;
                 writer.Code.Line(
                     $"SampleSum.Run<{StageWriter.Vector(view.Features)}>({StageWriter.At("rows", Places.Offset(view))}, RowFloats, batch.Rows, " +
                     $"{StageWriter.At("gradients", "Weights." + trained.Place.Identifier)}, {view.Steps}, {view.Stride}, {view.Features}, part);");

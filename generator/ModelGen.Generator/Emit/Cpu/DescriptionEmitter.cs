@@ -4,7 +4,7 @@ using ModelGen.Generator.Common;
 using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
 
-namespace ModelGen.Generator.Emit;
+namespace ModelGen.Generator.Emit.Cpu;
 
 /// <summary>Writes what a model says of itself at run time, and what makes its kernels.</summary>
 internal static class DescriptionEmitter
@@ -50,7 +50,7 @@ internal static class DescriptionEmitter
             code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
             code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
             code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
-            code.Line($"    Work: {program.Work});");
+            code.Line($"    Work: {CpuCost.Work(program)});");
             code.Line();
             code.Summary("The kernels for a width of vectors.");
             code.Line("public static ModelKernels CreateKernels(VectorWidth width) => width switch");
