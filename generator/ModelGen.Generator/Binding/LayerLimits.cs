@@ -12,11 +12,11 @@ internal sealed class LayerLimits(Problems problems)
     /// <summary>Most parameters of a model, kept statistics included: offsets in bytes stay within an <see cref="int"/>.</summary>
     private const long MaxParameters = (1 << 28) - 1;
 
-    /// <summary>Most numbers that one sample's training keeps in memory, 1 GiB: offsets stay within an <see cref="int"/>.</summary>
+    /// <summary>
+    /// Most numbers that one sample's training keeps. A backend may lay them out in up to four times as much memory, which is half of what an
+    /// <see cref="int"/> counts: what is left is for the gaps between buffers.
+    /// </summary>
     private const long MaxWork = 1 << 28;
-
-    /// <summary>Numbers that a row of features is padded with, at most.</summary>
-    private const int Padding = 15;
 
     private long parameters;
     private long work;
@@ -37,31 +37,32 @@ internal sealed class LayerLimits(Problems problems)
             return false;
         }
 
-        work += Work(layer) + again.Sum(shape => 2 * Padded(shape));
+        work += Work(layer, again);
         return AtMost(MaxWork, work, "numbers", $"the work memory of a sample up to layer '{layer.Name}'", node);
     }
 
+    /// <summary>How many numbers a layer keeps of one sample at most, with gradients of its own for what others read too.</summary>
+    public static long Work(Layer layer, IEnumerable<Shape> again) => Work(layer) + again.Sum(shape => 2L * shape.Length);
+
     /// <summary>
-    /// At most so many numbers does a layer keep of one sample: of a cell its sums, each equation's value and each state with its
-    /// gradient, of another layer its output, its gradient and what its activation keeps; all with padding.
+    /// What it keeps by itself: of a cell its sums, each equation's value and each state with its gradient, of another layer its output, its
+    /// gradient and what its activation keeps.
     /// </summary>
     private static long Work(Layer layer)
     {
         if (layer is BidirectionalLayer both)
         {
-            return (2 * Work(both.Forward)) + (4 * Padded(layer.Output));
+            return (2 * Work(both.Forward)) + (4L * layer.Output.Length);
         }
 
         if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
         {
             int values = cell.Sums.Count() + (2 * cell.Equations.Count()) + (2 * cell.States.Count) + cell.Operands.Count();
-            return (long)(layer.Input.Steps + 1) * values * (recurrent.Units + Padding);
+            return (long)(layer.Input.Steps + 1) * values * recurrent.Units;
         }
 
-        return 4 * Padded(layer.Output);
+        return 4L * layer.Output.Length;
     }
-
-    private static long Padded(Shape shape) => (long)shape.Steps * (shape.Features + Padding);
 
     private bool AtMost(long most, long size, string unit, string what, Node node)
     {

@@ -3,6 +3,7 @@ using ModelGen.Generator.Emit;
 using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Lowering;
 using ModelGen.Tests.Binding;
+using ModelGen.Tests.Reference;
 
 namespace ModelGen.Tests.Lowering;
 
@@ -19,6 +20,19 @@ public class MemoryLayoutTests
         {
             Assert.All(Enumerable.Range(1, 100).Append(1 << 24), features => Assert.InRange(layout.Stride(features), features, 4 * features));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(DifferentialTests.Seeds), MemberType = typeof(DifferentialTests))]
+    public void A_sample_takes_no_more_numbers_than_binding_says(int seed)
+    {
+        Network network = Models.Valid(RandomArchitecture.Draw(seed).Yaml);
+        HashSet<int> read = [];
+        long bound = network.Input.Length + network.Nodes.Sum(node =>
+            LayerLimits.Work(node.Layer, [.. node.Inputs.Where(value => !read.Add(value)).Select(value => ShapeOf(network, value))]));
+        Assert.InRange(Lowerer.Lower(network, Dense).Training!.Row.Buffers.Sum(b => (long)b.Buffer.Floats), 1, bound);
+
+        static Shape ShapeOf(Network network, int value) => value == 0 ? network.Input : network.Nodes[value - 1].Layer.Output;
     }
 
     [Fact]
