@@ -60,7 +60,7 @@ internal sealed partial class PlanBuilder
         SavedValues saved = SavedValues.Choose(forward, gradient, [EquationLayer.Y], extents);
 
         // Values of different symbols have memory of their own, even where they are spelled alike.
-        HashSet<string> buffers = [name, name + "Gradient"];
+        HashSet<string> buffers = [name, name + "Gradient", .. others.Select(other => other.View.Buffer.Name)];
         Value? overwritten = extents[EquationLayer.Y] == extents.Sample
             ? inputs.FirstOrDefault(i => i.Value.MayOverwrite && !(training && saved.Kept.Contains(i.Name))).Value
             : null;

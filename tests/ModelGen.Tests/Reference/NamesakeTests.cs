@@ -82,7 +82,7 @@ public class NamesakeTests
     [Fact]
     public void Comments_tell_them_apart()
     {
-        string code = Generator.Emit.FileKind.All[1].Of(Generator.Lowering.Lowerer.Lower(Model.Value.Network)).Text;
+        string code = Generator.Emit.FileKind.All[1].Of(Generator.Lowering.Lowerer.Lower(Model.Value.Network, [Generator.Emit.Cpu.CpuLayout.Instance])).Text;
         Assert.Contains("//   dh = 1 − z\n", code);
         Assert.Contains("//   x = tanh_z h(t−1)\n", code);
         Assert.Contains("dh′", code);

@@ -59,12 +59,13 @@ public class WideCellTests
 
     private static Cell Wide()
     {
+        Symbol h = "h";
         Sum[] sums = [.. Enumerable.Range(0, Sums).Select(i => new Sum(
             $"z_{i}",
-            i == 0 ? [new Term(Cell.Input, "kernel", 0)] : [new Term(Cell.Input, "kernel", i), new Term(Cell.Previous("h"), "recurrent_kernel", i - 1)],
-            [new Term(string.Empty, "bias", i)]))];
-        Expr[] z = [.. sums.Select(sum => (Expr)new Variable(sum.Name))];
-        Expr gated = (Expr.Sigmoid(z[1]) * new Variable(Cell.Previous("h"))) + (Expr.Tanh(z[2]) * z[3]) + (Expr.Sigmoid(z[4]) * Expr.Tanh(z[5]));
-        return new Cell(["h"], [new CellPart(sums.ToEquatableArray(), [new Equation("h", Expr.Tanh(z[0] + gated))])]);
+            i == 0 ? [new Term(Cell.Input, "kernel", 0)] : [new Term(Cell.Input, "kernel", i), new Term(h.Previous, "recurrent_kernel", i - 1)],
+            [new Bias("bias", i)]))];
+        Symbol[] z = [.. sums.Select(sum => sum.Name)];
+        Expr gated = (Expr.Sigmoid(z[1]) * h.Previous) + (Expr.Tanh(z[2]) * z[3]) + (Expr.Sigmoid(z[4]) * Expr.Tanh(z[5]));
+        return new Cell([h], [new CellPart(sums.ToEquatableArray(), [new Equation(h, Expr.Tanh(z[0] + gated))])]);
     }
 }
