@@ -130,7 +130,10 @@ public class DriverTests
     public void A_fault_of_the_compiler_is_an_error_at_its_model_and_the_others_are_made(bool forDevices)
     {
         FileKind faulty = new(
-            "-Faulty.g.cs", forDevices, CpuLayout.Instance, program => program.Network.Name == "Bad" ? throw new InvalidOperationException("a fault") : "// well");
+            "-Faulty.g.cs",
+            forDevices,
+            CpuLayout.Instance,
+            program => program.Network.Name == "Bad" ? throw new InvalidOperationException("a fault") : "// well");
         string models = $"{Good}\n---\n{Good.Replace("Good", "Bad")}\n---\n{Good.Replace("Good", "Better")}";
         GeneratorDriverRunResult result = CSharpGeneratorDriver
             .Create([new ModelGenerator([.. FileKind.All, faulty]).AsSourceGenerator()], [new ModelText("a.model.yaml", models)], ModelCompiler.ParseOptions)

@@ -33,7 +33,7 @@ internal sealed record CpuLayout : MemoryLayout
     public override int Total(int features) => Pad(features);
 
     /// <summary>Places begin with cache lines.</summary>
-    public override int Align(int offset) => (int)WholeLines(offset);
+    public override int Align(int offset) => checked((int)WholeLines(offset));
 
     /// <summary>
     /// Samples lie one behind the other and are read side by side: a distance of a multiple of 4 KiB would put all of them into the same sets of a
