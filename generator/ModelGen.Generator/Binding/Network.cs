@@ -263,24 +263,6 @@ internal sealed record Training(
     double ValidationSplit,
     ulong Seed);
 
-/// <summary>Same members as the runtime's enum of this name.</summary>
-internal enum Loss
-{
-    SparseCategoricalCrossentropy,
-    CategoricalCrossentropy,
-    BinaryCrossentropy,
-    MeanSquaredError,
-    MeanAbsoluteError,
-}
-
-/// <summary>Same members as the runtime's enum of this name.</summary>
-internal enum Metric
-{
-    Accuracy,
-    MeanSquaredError,
-    MeanAbsoluteError,
-}
-
 /// <summary>An optimizer as equations on one weight.</summary>
 /// <param name="Kind">Keras' name, such as <c>Adam</c>.</param>
 /// <param name="Settings">Every setting with its value, in the order of the documentation, for people to read.</param>

@@ -1,3 +1,5 @@
+using ModelGen.Ilgpu.Contract;
+
 namespace ModelGen.Ilgpu.Execution;
 
 /// <summary>What a generated class computes with on a device: its kernels, in the order in which they are launched.</summary>
@@ -5,10 +7,10 @@ namespace ModelGen.Ilgpu.Execution;
 public abstract class DeviceKernels
 {
     /// <summary>Threads of a group where the device has as many.</summary>
-    public const int GroupSize = 256;
+    public const int GroupSize = DeviceContract.GroupSize;
 
     /// <summary>Threads of a group are a multiple of this.</summary>
-    public const int GroupMultiple = 16;
+    public const int GroupMultiple = DeviceContract.GroupMultiple;
 
     /// <summary>How much memory the model takes.</summary>
     public abstract DeviceLayout Layout { get; }

@@ -1,4 +1,5 @@
 using ILGPU;
+using ModelGen.Ilgpu.Contract;
 using ModelGen.Ilgpu.Execution;
 
 namespace ModelGen.Ilgpu.Kernels;
@@ -44,7 +45,7 @@ public interface IGradientProduct
 public static class GradientTile
 {
     /// <summary>Rows and columns of a tile.</summary>
-    public const int Size = 64;
+    public const int Size = DeviceContract.GradientTileSize;
 
     /// <summary>Shared memory that a tile takes, in floats.</summary>
     public const int SharedFloats = 2 * Depth * Size;

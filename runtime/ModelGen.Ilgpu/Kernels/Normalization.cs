@@ -1,4 +1,5 @@
 using ILGPU;
+using ModelGen.Ilgpu.Contract;
 using ModelGen.Ilgpu.Execution;
 
 namespace ModelGen.Ilgpu.Kernels;
@@ -32,7 +33,7 @@ public struct NormalizationShape
 public static class Normalization
 {
     /// <summary>Features of a group.</summary>
-    public const int Features = DeviceKernels.GroupMultiple;
+    public const int Features = DeviceContract.NormalizedFeatures;
 
     /// <summary>What Keras adds to the number of counted positions of a masked batch.</summary>
     private const float MaskedCountEpsilon = 1e-7f;

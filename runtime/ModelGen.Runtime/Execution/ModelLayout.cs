@@ -1,3 +1,5 @@
+using ModelGen.Contract;
+
 namespace ModelGen.Execution;
 
 /// <summary>How much memory a compiled model takes, in floats. Generated classes state it.</summary>
@@ -22,23 +24,14 @@ public readonly record struct ModelLayout(
     long Work)
 {
     /// <summary>Samples that a thread takes through inference together.</summary>
-    public const int InferenceRows = 24;
+    public const int InferenceRows = MemoryContract.InferenceRows;
 
     /// <summary>Every section of the memory begins at a multiple of this many floats: a cache line.</summary>
-    public const int Alignment = 16;
+    public const int Alignment = MemoryContract.Alignment;
 
     /// <summary>All memory of an instance, in bytes.</summary>
     /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
     /// <param name="threads">Threads.</param>
-    public long Bytes(int batchSize, int threads)
-    {
-        long floats = Align(Parameters) + (threads * Align((long)InferenceRows * InferenceRow));
-        floats += batchSize == 0
-            ? Align(Packed)
-            : Align(PackedForTraining) + Align(Trainable) + Align((long)Slots * Trainable) + Align(Shared)
-                + Align((long)batchSize * TrainingRow);
-        return floats * sizeof(float);
-    }
-
-    internal static long Align(long floats) => (floats + Alignment - 1) / Alignment * Alignment;
+    public long Bytes(int batchSize, int threads) => MemoryContract.Bytes(
+        new MemorySizes(Parameters, Trainable, Slots, Packed, PackedForTraining, Shared, InferenceRow, TrainingRow), batchSize, threads);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ModelGen.Contract;
 
 namespace ModelGen.Execution;
 
@@ -48,7 +49,7 @@ public sealed unsafe class ModelMemory
         parameters = Take(ref next, layout.Parameters);
         packed = Take(ref next, batchSize == 0 ? layout.Packed : layout.PackedForTraining);
         inferenceRows = next;
-        next += threads * ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
+        next += threads * MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
         if (batchSize > 0)
         {
             gradients = Take(ref next, layout.Trainable);
@@ -90,12 +91,12 @@ public sealed unsafe class ModelMemory
     /// <summary>The work memory of the first sample that a thread takes through inference; that of the next follows.</summary>
     /// <param name="worker">The thread's index.</param>
     public ref float InferenceRows(int worker) =>
-        ref inferenceRows[worker * (nint)ModelLayout.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
+        ref inferenceRows[worker * (nint)MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
 
     private static float* Take(ref float* next, long floats)
     {
         float* section = next;
-        next += ModelLayout.Align(floats);
+        next += MemoryContract.Align(floats);
         return section;
     }
 }

@@ -1,3 +1,4 @@
+using ModelGen.Contract;
 using ModelGen.Products;
 
 namespace ModelGen.Execution;
@@ -13,9 +14,6 @@ internal readonly record struct WorkShares(ModelLayout Layout, int Threads, long
 
     /// <summary>Samples of a thread that fill the tiles of products in two parts too, so that a thread that starts late takes one of them.</summary>
     private const int SplitSamples = 2 * 2 * Product.TileRows;
-
-    /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
-    private const long NumberWork = 32;
 
     /// <summary>Parts of a pass over some samples.</summary>
     /// <param name="samples">How many.</param>
@@ -35,7 +33,7 @@ internal readonly record struct WorkShares(ModelLayout Layout, int Threads, long
     public int OfPacking(bool forTraining, int samples) => OfWeights(forTraining ? Layout.PackedForTraining : Layout.Packed, samples);
 
     /// <summary>Where one thread takes all samples, the weights had better stay in its caches.</summary>
-    private int OfWeights(long weights, int samples) => OfSamples(samples) == 1 ? 1 : Of(weights * NumberWork, Threads);
+    private int OfWeights(long weights, int samples) => OfSamples(samples) == 1 ? 1 : Of(weights * MemoryContract.NumberWork, Threads);
 
     private int Of(long work, int most) => Threads == 1 ? 1 : (int)Math.Clamp(work / PartWork, 1, Math.Max(1, most));
 }

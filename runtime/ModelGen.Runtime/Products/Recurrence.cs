@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelGen.Contract;
 using ModelGen.Vectors;
 
 namespace ModelGen.Products;
@@ -118,7 +119,7 @@ public static partial class Recurrence
         {
             int units = Math.Min(panelVectors, vectors - first);
             int width = units * TCell.Sums * V.Lanes;
-            int tileRows = TileRows<V>(Math.Min(width / V.Lanes, 4));
+            int tileRows = TileRows<V>(Math.Min(width / V.Lanes, MemoryContract.MostSums));
             Tiles<V>(in shape, products, step, units, width, fromBias, tiles);
             ref float panel = ref Unsafe.Add(ref weights, first * V.Lanes * unitFloats);
             ref float start = ref Unsafe.Add(ref bias, first * TCell.Sums * V.Lanes);

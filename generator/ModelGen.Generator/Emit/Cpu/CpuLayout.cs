@@ -1,3 +1,4 @@
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
@@ -6,7 +7,7 @@ namespace ModelGen.Generator.Emit.Cpu;
 internal sealed record CpuLayout : MemoryLayout
 {
     /// <summary>Numbers of a cache line, and of the widest vector.</summary>
-    private const int Line = 16;
+    private const int Line = MemoryContract.Alignment;
 
     /// <summary>Numbers of 4 KiB: what lies so far apart shares the sets of a cache.</summary>
     private const int Way = 1024;
@@ -25,7 +26,7 @@ internal sealed record CpuLayout : MemoryLayout
     public static int Lanes(int features) => Math.Min(Line, Pad(features));
 
     /// <summary>Up to whole cache lines.</summary>
-    public static long WholeLines(long floats) => (floats + Line - 1) / Line * Line;
+    public static long WholeLines(long floats) => MemoryContract.Align(floats);
 
     public override int Stride(int features) => Pad(features);
 

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
@@ -81,7 +82,7 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         code.Comment("Σ g² of each tensor, a group for each.");
         using (code.Block("private static void GradientNorms(DeviceBatch batch)"))
         {
-            code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({TileSize.GroupSize});");
+            code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({DeviceContract.GroupSize});");
             code.Lines($"int tensor = {OfTensor("Grid.IdxX == {0}", (i, p) => $"Weights.{p.Identifier}")};");
             code.Lines($"int length = {OfTensor("Grid.IdxX == {0}", (i, p) => $"{p.Parameter.Length}")};");
             code.Line("Gradients.SumSquares(batch, shared, tensor, length, GradientNormsPlace + (2 * Grid.IdxX));");

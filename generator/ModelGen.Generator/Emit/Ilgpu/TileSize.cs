@@ -1,3 +1,4 @@
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu;
@@ -9,9 +10,6 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// <param name="Rows">Samples of a tile.</param>
 internal sealed record TileSize(int Rows)
 {
-    /// <summary>Threads of a group; the library's <c>DeviceKernels.GroupSize</c> is the same number.</summary>
-    public const int GroupSize = 256;
-
     /// <summary>Shared memory that a kernel takes at most: 48 KiB, in floats. A device that has less refuses the kernels that take more.</summary>
     public const int Limit = 12 * 1024;
 
@@ -34,7 +32,7 @@ internal sealed record TileSize(int Rows)
 
     /// <summary>The shared memory that a kernel needs for its operations, which have it one after another, in floats.</summary>
     public int SharedFloats(IEnumerable<Operation> operations) =>
-        Math.Max(GroupSize, operations.Max(o => DeviceStages.All[o.Stage].SharedFloats(o.Stage, o.Pass, Rows)));
+        Math.Max(DeviceContract.GroupSize, operations.Max(o => DeviceStages.All[o.Stage].SharedFloats(o.Stage, o.Pass, Rows)));
 
     /// <summary>Samples that a thread computes a column of: many share what is read of the weights, few leave no thread idle.</summary>
     /// <param name="gates">Sums of each sample.</param>
@@ -42,7 +40,7 @@ internal sealed record TileSize(int Rows)
     public int RowsOfThread(int gates, int columns)
     {
         int rows = Rows;
-        while (rows > 1 && (gates * rows > Sums || Rows / rows * columns < GroupSize))
+        while (rows > 1 && (gates * rows > Sums || Rows / rows * columns < DeviceContract.GroupSize))
         {
             rows /= 2;
         }

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Lowering;
 using Buffer = ModelGen.Generator.Lowering.Buffer;
 
@@ -8,9 +9,6 @@ namespace ModelGen.Generator.Emit.Cpu.Packing;
 /// <summary>The packed weights of a cell, part by part.</summary>
 internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 {
-    /// <summary>Most sums of a product: as many as a tile has vectors.</summary>
-    private const int MostSums = 4;
-
     private readonly int units = stage.Units;
 
     public IReadOnlyList<PackedPart> Parts { get; } = [.. stage.Weights.Select((sums, part) => Part(stage, sums, part))];
@@ -75,7 +73,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
         int padded = CpuLayout.Pad(stage.Units), width = sums.Sums * padded;
         SumProduct[] products =
         [
-            .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MostSums).ThenBy(p => p.Operand != Cell.Input),
+            .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MemoryContract.MostSums).ThenBy(p => p.Operand != Cell.Input),
         ];
         string rows = string.Join(" + ", products.Select(p => $"{p.Depth} * {p.Sums}"));
         return new PackedPart(
@@ -91,7 +89,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
     {
         for (int first = 0; first < product.Sums;)
         {
-            EquatableArray<int> blocks = product.Blocks.Skip(first).Take(MostSums - ((product.First + first) % MostSums)).ToEquatableArray();
+            EquatableArray<int> blocks = product.Blocks.Skip(first).Take(MemoryContract.MostSums - ((product.First + first) % MemoryContract.MostSums)).ToEquatableArray();
             yield return product with { First = product.First + first, Blocks = blocks };
             first += blocks.Count;
         }

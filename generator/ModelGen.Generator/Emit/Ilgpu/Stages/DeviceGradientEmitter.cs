@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
@@ -9,9 +10,6 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 /// </summary>
 internal sealed class DeviceGradientEmitter
 {
-    /// <summary>Rows and columns of a tile; the library's <c>GradientTile.Size</c> is the same number.</summary>
-    public const int TileSize = 64;
-
     private readonly List<(int First, string Condition, string Factor, string Target)> parts = [];
     private readonly string comment;
     private readonly string right;
@@ -32,7 +30,9 @@ internal sealed class DeviceGradientEmitter
     public string Name { get; }
 
     /// <summary>How many tiles it has.</summary>
-    public int Tiles => (rows + TileSize - 1) / TileSize * ((columns + TileSize - 1) / TileSize);
+    public int Tiles => InTiles(rows) * InTiles(columns);
+
+    private static int InTiles(int length) => (length + DeviceContract.GradientTileSize - 1) / DeviceContract.GradientTileSize;
 
     /// <summary>Writes the product.</summary>
     public void Emit(DeviceWriter writer)

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Lowering;
 using Buffer = ModelGen.Generator.Lowering.Buffer;
 
@@ -6,9 +7,6 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 /// <summary>Batch normalization: sums over the batch by features, in kernels of their own; the rest by samples.</summary>
 internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, NormalizationStage stage)
 {
-    /// <summary>Features that a group sums; the library's <c>Normalization.Features</c> is the same number.</summary>
-    public const int FeaturesOfGroup = 16;
-
     private CodeWriter Code => writer.Code;
 
     private NormalizationWeights Weights => stage.Weights;
@@ -43,7 +41,7 @@ internal sealed class DeviceNormalizationEmitter(DeviceWriter writer, Normalizat
     }
 
     /// <summary>The groups that share the features.</summary>
-    public static int Groups(NormalizationStage stage) => (stage.X.Features + FeaturesOfGroup - 1) / FeaturesOfGroup;
+    public static int Groups(NormalizationStage stage) => (stage.X.Features + DeviceContract.NormalizedFeatures - 1) / DeviceContract.NormalizedFeatures;
 
     private void Forward()
     {
