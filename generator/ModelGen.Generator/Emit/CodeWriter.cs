@@ -66,7 +66,7 @@ internal sealed class CodeWriter
     public override string ToString()
     {
         string all = text.ToString();
-        return NameScope.HasMarks(all) ? throw new InvalidOperationException("a local variable stands outside of a method") : all;
+        return NameScope.HasMarks(all) ? throw new InvalidOperationException("a local variable stands outside of a method") : LongLines.Break(all);
     }
 
     /// <summary>Ends the innermost block.</summary>
