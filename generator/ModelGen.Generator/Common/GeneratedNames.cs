@@ -24,7 +24,7 @@ internal static class GeneratedNames
         "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels",
         "Inference", "Initializer", "Input", "InputForward", "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss",
         "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min",
-        "ModelDescription", "ModelKernels", "ModelLayout", "ModelMemory", "Normalization", "NormalizationShape", "OptimizerState", "Output",
+        "ModelDescription", "ModelKernels", "ModelLayout", "ModelMemory", "None", "Normalization", "NormalizationShape", "OptimizerState", "Output",
         "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount",
         "Parameters", "Part", "Predict", "Product", "ProductStart", "RandomStream", "Recurrence", "RecurrentShape", "ReferenceEquals", "Row", "RowFloats",
         "Rows", "SampleSum", "Save", "Scalars", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "StepContext", "StreamKind",

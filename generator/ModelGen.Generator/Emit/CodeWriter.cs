@@ -8,6 +8,7 @@ internal sealed class CodeWriter
     private readonly StringBuilder text = new();
     private int depth;
     private bool blankPending;
+    private bool blockEnded;
 
     /// <summary>One line; an empty one leaves a gap before the next.</summary>
     public void Line(string line = "")
@@ -18,12 +19,15 @@ internal sealed class CodeWriter
             return;
         }
 
-        if (blankPending && text.Length > 0)
+        // What follows a block stands apart from it, but for what ends or continues the statement that it belongs to.
+        bool apart = blockEnded && line[0] is not ('}' or ')') && !line.StartsWith("else", StringComparison.Ordinal);
+        if ((blankPending || apart) && text.Length > 0)
         {
             text.Append('\n');
         }
 
         blankPending = false;
+        blockEnded = line == "}";
         text.Append(' ', depth * 4).Append(line).Append('\n');
     }
 

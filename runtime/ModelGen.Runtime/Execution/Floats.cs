@@ -5,6 +5,13 @@ namespace ModelGen.Execution;
 /// <summary>Places in memory, for generated code: <c>using static</c> makes them read like indexing.</summary>
 public static class Floats
 {
+    /// <summary>A reference to no number, for what a call does without: a bias, or a mask.</summary>
+    public static ref float None
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.NullRef<float>();
+    }
+
     /// <summary>The number <paramref name="offset"/> floats behind <paramref name="origin"/>. Not checked: offsets are the compiler's.</summary>
     /// <param name="origin">Where the memory begins.</param>
     /// <param name="offset">How far behind it, in floats.</param>

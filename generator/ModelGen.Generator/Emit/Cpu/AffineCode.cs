@@ -28,7 +28,7 @@ internal static class AffineCode
         code.Line("    },");
         code.Line($"    a: {a},");
         code.Line($"    b: {b},");
-        code.Line($"    bias: {bias ?? "ref Unsafe.NullRef<float>()"},");
+        code.Line($"    bias: {bias ?? "ref None"},");
         code.Line($"    c: {c},");
         code.Line(mask is null ? $"    rows: {rows});" : $"    rows: {rows},");
         if (mask is not null)

@@ -142,7 +142,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
         {
             writer.DeclareMemory();
             Code.Line(stage.Mask is null
-                ? $"float positions = {stage.Name}Layer.Positions(ref Unsafe.NullRef<float>(), batch.Rows);"
+                ? $"float positions = {stage.Name}Layer.Positions(ref None, batch.Rows);"
                 : $"float positions = {Positions};");
             using (writer.RowLoop())
             {
@@ -173,5 +173,5 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
     private string Positions => $"At(ref memory.Shared, Shared.{Sums.Positions.Name})";
 
     private string Mask(string origin) =>
-        stage.Mask is View mask ? StageWriter.At(origin, Places.Offset(mask)) : "ref Unsafe.NullRef<float>()";
+        stage.Mask is View mask ? StageWriter.At(origin, Places.Offset(mask)) : "ref None";
 }
