@@ -115,52 +115,14 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
 
     private Plan Finish()
     {
-        List<Phase> forward = [];
-        foreach (Stage stage in stages)
-        {
-            Add(forward, stage, Pass.ForwardSums, byRows: false);
-            Add(forward, stage, Pass.Forward, byRows: true);
-        }
-
-        List<Phase> backward = [];
-        foreach (Stage stage in Enumerable.Reverse(stages).Where(_ => training))
-        {
-            Add(backward, stage, Pass.BackwardSums, byRows: false);
-            Add(backward, stage, Pass.Backward, byRows: true);
-        }
-
-        foreach (Stage stage in stages.Where(_ => training))
-        {
-            Add(backward, stage, Pass.Gradients, byRows: false);
-        }
-
-        Operation[] operations = [.. forward.Concat(backward).SelectMany(p => p.Operations)];
+        Schedule schedule = Schedule.Of(stages, training);
         return new Plan(
             training,
             stages.ToEquatableArray(),
-            forward.ToEquatableArray(),
-            backward.ToEquatableArray(),
-            MemoryPlanner.Plan(operations, layout),
+            schedule.Forward,
+            schedule.Backward,
+            MemoryPlanner.Plan([.. schedule.Operations], layout),
             layout.InTurn(shared));
-    }
-
-    private static void Add(List<Phase> phases, Stage stage, Pass pass, bool byRows)
-    {
-        if (!stage.Has(pass))
-        {
-            return;
-        }
-
-        Operation operation = new(stage, pass);
-        if (phases.Count > 0 && phases[phases.Count - 1].ByRows == byRows)
-        {
-            Phase last = phases[phases.Count - 1];
-            phases[phases.Count - 1] = last with { Operations = last.Operations.Append(operation).ToEquatableArray() };
-        }
-        else
-        {
-            phases.Add(new Phase(byRows, [operation]));
-        }
     }
 
     /// <summary>Whether a layer has parameters that this plan trains.</summary>
