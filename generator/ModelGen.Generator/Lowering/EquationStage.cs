@@ -19,6 +19,18 @@ internal sealed record StoredValue(Symbol Name, Axes Axes, View View, ParameterP
 
     /// <summary>A row of steps as steps of one number.</summary>
     public static View StepsOf(View row) => row with { Steps = row.Features, Stride = 1, Features = 1 };
+
+    /// <summary>Memory for a value with some axes of a shape.</summary>
+    public static View Memory(MemoryLayout layout, Axes axes, Shape shape, string buffer, string comment) => axes switch
+    {
+        Axes.Sample => layout.Rows(buffer, shape.Steps, shape.Features, comment),
+        Axes.Features => layout.Rows(buffer, 1, shape.Features, comment),
+        Axes.Time => StepsOf(layout.Rows(buffer, 1, shape.Steps, comment)),
+        _ => layout.Number(buffer, shape.Features, comment),
+    };
+
+    /// <summary>The same value elsewhere, unless it is a parameter.</summary>
+    public StoredValue At(Func<View, View> place) => Parameter is null ? this with { View = place(View) } : this;
 }
 
 /// <summary>Equations that are computed together for all numbers of a sample.</summary>
@@ -29,6 +41,16 @@ internal sealed record EquationPass(EquatableArray<StoredValue> Reads, Equatable
 {
     /// <summary>What is in memory before an equation that uses it: what is given, and sums.</summary>
     public IEnumerable<StoredValue> Given => Reads.Concat(Writes.Where(w => Equations.Any(e => e.Name == w.Name && e.Value is SumOver)));
+
+    /// <summary>Whether all that it writes is what it reads, and lies there already.</summary>
+    public bool IsIdentity => Writes.All(write => Equations.Any(e => e.Name == write.Name && Reads.Any(r => r.Name == e.Value && r.View == write.View)));
+
+    /// <summary>The same pass over values elsewhere.</summary>
+    public EquationPass At(Func<View, View> place) => this with
+    {
+        Reads = Reads.Select(value => value.At(place)).ToEquatableArray(),
+        Writes = Writes.Select(value => value.At(place)).ToEquatableArray(),
+    };
 
     /// <summary>What it does to the work memory of a sample.</summary>
     public StagePass Accesses(Pass pass) =>
@@ -42,16 +64,24 @@ internal sealed record TrainedValue(ParameterPlace Place, StoredValue Gradient);
 
 /// <summary>Equations over the numbers of a sample, from what is given to <c>y</c>.</summary>
 /// <param name="Shape">The shape of a sample in the equations.</param>
-/// <param name="Forward">From what is given to <c>y</c> and what is kept.</param>
-/// <param name="Backward">From <c>dy</c> and what is kept to the gradients that are asked for; null: none is.</param>
-/// <param name="Trained">The parameters among what is given.</param>
+/// <param name="DX">The gradients of the first values that are given, the layer's inputs; null: nobody asks for it.</param>
+/// <param name="DY">The gradient of <c>y</c>.</param>
+/// <param name="Forward">From what is given to <c>y</c>, which it writes first, and what is kept.</param>
+/// <param name="Backward">From <c>dy</c> and what is kept to the gradients that are asked for; null: nothing has to be computed.</param>
+/// <param name="Trained">The parameters among what is given that training changes.</param>
 internal sealed record EquationStage(
-    string Name, Shape Shape, EquationPass Forward, EquationPass? Backward, EquatableArray<TrainedValue> Trained) : Stage(Name)
+    string Name,
+    Shape Shape,
+    EquatableArray<View?> DX,
+    View DY,
+    EquationPass Forward,
+    EquationPass? Backward,
+    EquatableArray<TrainedValue> Trained) : Stage(Name)
 {
     /// <summary>What is given, in inference and in training alike.</summary>
     public IEnumerable<StoredValue> Parameters => Forward.Reads.Where(r => r.Parameter is not null);
 
-    public override IEnumerable<ParameterPlace> Trains => Trained.Select(t => t.Place);
+    public override IEnumerable<ParameterPlace> Trains => Trainable([.. Parameters.Select(p => p.Parameter)]);
 
     public override IEnumerable<StagePass> Passes
     {
@@ -69,4 +99,28 @@ internal sealed record EquationStage(
             }
         }
     }
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => DX;
+
+    /// <summary>What has all axes is written in the last sweep, number by number; any input has rows for it.</summary>
+    public override IEnumerable<InPlace> InPlace => Forward.Writes[0] is { } y && y.Axes.HasFlag(Shape.Steps == 1 ? Axes.Features : Axes.Sample)
+        ? [
+            .. Forward.Reads.Take(DX.Count).Select(x => new InPlace(Pass.Forward, x.View, y.View)),
+            .. DX.SelectMany(dx => ElementwiseBackward(DY, dx)),
+        ]
+        : [];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients };
+
+    /// <summary>The same stage, without a backward pass where that is left with nothing to do, as where dx = dy lies in the place of dy.</summary>
+    public override Stage At(Func<View, View> place) => this with
+    {
+        DX = DX.Select(dx => At(dx, place)).ToEquatableArray(),
+        DY = place(DY),
+        Forward = Forward.At(place),
+        Backward = Backward?.At(place) is { IsIdentity: false } backward ? backward : null,
+        Trained = Trained.Select(t => t with { Gradient = t.Gradient.At(place) }).ToEquatableArray(),
+    };
 }

@@ -13,6 +13,9 @@ namespace ModelGen.Generator.Lowering;
 internal sealed record SoftmaxLossStage(bool Sparse, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z, Mask], [P, Target]), .. BackwardPass([P, Target, Mask], DZ)];
+
+    public override Stage At(Func<View, View> place) =>
+        this with { Z = place(Z), P = place(P), Target = place(Target), Mask = At(Mask, place), DZ = place(DZ) };
 }
 
 /// <summary>A loss that is a mean over elements.</summary>
@@ -40,4 +43,14 @@ internal sealed record ElementwiseLossStage(
     public static readonly Symbol XValue = "x", YValue = "y", PValue = "p", LossValue = "loss";
 
     public override IEnumerable<StagePass> Passes => [ForwardPass([X, Mask], [P, Target, Losses]), .. BackwardPass([X, Target, Mask], DX)];
+
+    public override Stage At(Func<View, View> place) => this with
+    {
+        X = place(X),
+        P = At(P, place),
+        Target = place(Target),
+        Mask = At(Mask, place),
+        Losses = place(Losses),
+        DX = place(DX),
+    };
 }

@@ -9,9 +9,9 @@ internal sealed partial class PlanBuilder
     private Value Bidirectional(BidirectionalLayer layer, Value input)
     {
         string name = weights.Identifier(layer);
-        Value[] inputs = [.. Branch(name + "Input", input, 2)];
-        Value forward = Used(layer.Forward, Recurrent(layer.Forward, inputs[0]));
-        Value backward = Used(layer.Backward, Recurrent(layer.Backward, inputs[1]));
+        Call(input, name + "Input");
+        Value forward = Used(layer.Forward, Recurrent(layer.Forward, input));
+        Value backward = Used(layer.Backward, Recurrent(layer.Backward, input));
         Symbol one = "forward", other = "backward";
         Value output = layer.Mode switch
         {

@@ -35,13 +35,10 @@ internal sealed partial class PlanBuilder
     {
         Axes axes = layer.AxesOf(parameter);
         string name = weights.Identifier(layer) + Names.Pascal(parameter.Name), comment = $"({string.Join(", ", parameter.Shape)}) {parameter.Name}";
-        return new StoredValue(parameter.Name, axes, Memory(axes, layer.Input, name, comment), weights.Find(layer, parameter.Name));
+        return new StoredValue(parameter.Name, axes, StoredValue.Memory(layout, axes, layer.Input, name, comment), weights.Find(layer, parameter.Name));
     }
 
-    /// <summary>
-    /// Adds a stage that computes <c>y</c>, with the first input's mask. Where <c>y</c> has the shape of the inputs, it works in place of the
-    /// first input that may be overwritten, and its gradient has the place of the first input's.
-    /// </summary>
+    /// <summary>Adds a stage that computes <c>y</c>, with the first input's mask.</summary>
     /// <param name="name">The stage's name.</param>
     /// <param name="equations">From the inputs and what else is given to <c>y</c>.</param>
     /// <param name="inputs">Values of one shape with their names in the equations.</param>
@@ -51,53 +48,14 @@ internal sealed partial class PlanBuilder
     {
         Value first = inputs[0].Value;
         Shape shape = new(first.View.Steps, first.View.Features);
-        StoredValue[] given = [.. inputs.Select(i => StoredValue.Of(i.Name, i.Value.View)), .. others];
-        StoredValue[] trained = [.. others.Where(o => training && o.Parameter is { Parameter.Trainable: true })];
-        Symbol[] asked = [.. inputs.Where(i => training && i.Value.NeedsGradient).Select(i => i.Name), .. trained.Select(t => t.Name)];
+        EquatableArray<StoredValue> given = [.. inputs.Select(i => StoredValue.Of(i.Name, i.Value.View)), .. others];
         Extents extents = Extents.Of(shape.Steps, shape.Features, given.Select(g => (g.Name, g.Axes)));
         EquatableArray<Equation> forward = Normalizer.Normalize(equations, extents);
-        Backward gradient = Differentiator.Differentiate(forward, [EquationLayer.Y], asked, extents);
-        SavedValues saved = SavedValues.Choose(forward, gradient, [EquationLayer.Y], extents);
-
-        // Values of different symbols have memory of their own, even where they are spelled alike.
-        HashSet<string> buffers = [name, name + "Gradient", .. others.Select(other => other.View.Buffer.Name)];
-        Value? overwritten = extents[EquationLayer.Y] == extents.Sample
-            ? inputs.FirstOrDefault(i => i.Value.MayOverwrite && !(training && saved.Kept.Contains(i.Name))).Value
-            : null;
-        StoredValue y = overwritten is null ? Place(EquationLayer.Y, name, $"output of {name}") : StoredValue.Of(EquationLayer.Y, overwritten.View);
-        StoredValue[] between = [.. forward
-            .Where(e => e.Name != y.Name && (e.Value is SumOver || (training && saved.Kept.Contains(e.Name))))
-            .Select(Between)];
-        View dy = GradientOf(name, y.View, first);
-        TrainedValue[] gradients = [.. trained.Select(t => new TrainedValue(t.Parameter!, new StoredValue(
-            t.Name.Gradient, t.Axes, View(t.Axes, Buffer(t.Name, "Gradient"), $"gradient of {t.Name}"))))];
-        EquationPass? backward = asked.Length == 0 ? null : new EquationPass(
-            [y with { Name = y.Name.Gradient, View = dy }, .. given.Concat(between).Append(y).Where(v => saved.Kept.Contains(v.Name))],
-            [
-                .. inputs.Where(i => asked.Contains(i.Name)).Select(i => StoredValue.Of(i.Name.Gradient, i.Value.Gradient)),
-                .. gradients.Select(g => g.Gradient),
-                .. gradient.Inner.Where(e => e.Value is SumOver).Select(Between),
-            ],
-            saved.Equations);
+        Axes axes = extents[EquationLayer.Y];
+        StoredValue y = new(EquationLayer.Y, axes, StoredValue.Memory(layout, axes, shape, name, $"output of {name}"));
+        View dy = GradientOf(name, y.View);
         stages.Add(new EquationStage(
-            name, shape, new EquationPass(given.ToEquatableArray(), [y, .. between], forward), backward, gradients.ToEquatableArray()));
-        return new Value(y.View, dy, first.Mask, asked.Length > 0, MayOverwrite: !(training && saved.Kept.Contains(y.Name)));
-
-        StoredValue Between(Equation equation) => Place(equation.Name, Buffer(equation.Name), $"{equation.Name} of {name}");
-
-        string Buffer(Symbol value, string suffix = "") => Names.Unused(name + Names.Pascal(value) + suffix, buffers);
-
-        StoredValue Place(Symbol value, string buffer, string comment) => new(value, extents[value], View(extents[value], buffer, comment));
-
-        View View(Axes axes, string buffer, string comment) => Memory(axes, shape, buffer, comment);
+            name, shape, inputs.Select(i => i.Value.Gradient).ToEquatableArray(), dy, new EquationPass(given, [y], forward), Backward: null, Trained: []));
+        return new Value(y.View, dy, first.Mask);
     }
-
-    /// <summary>Memory for a value with some axes of a shape.</summary>
-    private View Memory(Axes axes, Shape shape, string buffer, string comment) => axes switch
-    {
-        Axes.Sample => layout.Rows(buffer, shape.Steps, shape.Features, comment),
-        Axes.Features => layout.Rows(buffer, 1, shape.Features, comment),
-        Axes.Time => StoredValue.StepsOf(layout.Rows(buffer, 1, shape.Steps, comment)),
-        _ => layout.Number(buffer, shape.Features, comment),
-    };
 }

@@ -23,7 +23,7 @@ internal sealed partial class PlanBuilder
             bool sparse = loss == Binding.Loss.SparseCategoricalCrossentropy;
             View p = layout.Rows(layer + "Softmax", input.View.Steps, input.View.Features, "probabilities");
             View classes = Target(input, sparse ? 1 : input.View.Features);
-            stages.Add(new SoftmaxLossStage(sparse, input.View, p, classes, input.Mask, input.Gradient));
+            stages.Add(new SoftmaxLossStage(sparse, input.View, p, classes, input.Mask, input.Gradient!));
             return input with { View = p };
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class PlanBuilder
         Backward gradient = Differentiator.Differentiate(forward, [result], [of]);
         EquatableArray<Equation> backward = new[] { forward, gradient.Inner, gradient.Results }.SelectMany(e => e).ToArray().Needed([of.Gradient]);
         stages.Add(new ElementwiseLossStage(
-            loss.ToString(), input.View, probabilities, Target(input, input.View.Features), input.Mask, losses, input.Gradient, forward, backward));
+            loss.ToString(), input.View, probabilities, Target(input, input.View.Features), input.Mask, losses, input.Gradient!, forward, backward));
         return probabilities is null ? input : input with { View = probabilities };
     }
 

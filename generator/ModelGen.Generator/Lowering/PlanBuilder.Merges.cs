@@ -33,14 +33,14 @@ internal sealed partial class PlanBuilder
         int feature = 0;
         foreach (Value input in inputs)
         {
-            copies.Add(new RowCopy(input.View, Place(y), Place(dy), input.AskedGradient));
+            copies.Add(new RowCopy(input.View, Place(y), Place(dy), input.Gradient));
             feature += input.View.Features;
 
             View Place(View rows) => rows with { Start = feature, Features = input.View.Features };
         }
 
         stages.Add(new CopyStage(name, copies.ToEquatableArray(), y, dy));
-        return new Value(y, dy, null, inputs.Any(input => input.NeedsGradient), MayOverwrite: true);
+        return new Value(y, dy, null);
     }
 
     /// <summary>The mask of a merge, which has one where all inputs have: a step is used where any of them uses it.</summary>
@@ -52,11 +52,13 @@ internal sealed partial class PlanBuilder
         }
 
         View[] masks = [.. inputs.Select(input => input.Mask!).Distinct()];
-        (Symbol Name, Value Value)[] operands =
-            [.. masks.Select((mask, i) => (Symbol.MaskOf(i), new Value(mask, mask, null, NeedsGradient: false, MayOverwrite: false)))];
+        if (masks.Length == 1)
+        {
+            return masks[0];
+        }
+
+        (Symbol Name, Value Value)[] operands = [.. masks.Select((mask, i) => (Symbol.MaskOf(i), new Value(mask, null, null)))];
         Expr any = operands.Aggregate((Expr)0, (others, mask) => Expr.IfGreater(mask.Name, 0, 1, others));
-        return masks.Length == 1
-            ? masks[0]
-            : Compute(weights.Identifier(layer) + "Mask", [new Equation(EquationLayer.Y, any)], operands).View;
+        return Compute(weights.Identifier(layer) + "Mask", [new Equation(EquationLayer.Y, any)], operands).View;
     }
 }

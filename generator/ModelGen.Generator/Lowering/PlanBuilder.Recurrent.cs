@@ -20,7 +20,7 @@ internal sealed partial class PlanBuilder
         EquatableArray<View> states = layer.Cell.States.Select((state, i) => State(layer, i, name + values[state], steps)).ToEquatableArray();
         View output = Output(layer, states[0], steps);
         View gradient = GradientOf(name, output);
-        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, input.AskedGradient) : null;
+        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, input.Gradient) : null;
         stages.Add(new RecurrentStage(
             layer,
             name,
@@ -33,7 +33,7 @@ internal sealed partial class PlanBuilder
             weights.Cell(layer),
             backward));
         View? mask = layer.ReturnSequences ? input.Mask : null;
-        return new Value(output, gradient, mask, input.NeedsGradient || Trains(layer), MayOverwrite: !training);
+        return new Value(output, gradient, mask);
     }
 
     private View State(RecurrentLayer layer, int index, string name, int steps)

@@ -1,10 +1,14 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
+using ModelGen.Generator.Lowering.Rewrites;
 
 namespace ModelGen.Generator.Lowering;
 
-/// <summary>Walks a network from input to loss and writes down the stages of one way to run it.</summary>
+/// <summary>
+/// Walks a network from input to loss and writes down the stages of one way to run it. Every value is written once, into a buffer of its own, and so is
+/// every gradient; each stage writes the gradients of all that it reads. What of that is needed, and what shares memory, is for rewrites to say.
+/// </summary>
 internal sealed partial class PlanBuilder(Network network, LayerWeights weights, MemoryLayout layout, bool training)
 {
     private readonly List<Stage> stages = [];
@@ -12,62 +16,60 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     /// <summary>What the samples share. It is small and lives through the whole step.</summary>
     private readonly List<Buffer> shared = [];
 
-    /// <summary>The model's input and what each layer gives, once for each layer that reads it.</summary>
-    private readonly List<Queue<Value>> values = [];
+    /// <summary>The model's input and what each layer gives.</summary>
+    private readonly List<Value> values = [];
+
+    /// <summary>What the values of gradients are called.</summary>
+    private readonly Dictionary<Buffer, string> names = [];
 
     /// <summary>What flows from layer to layer.</summary>
     /// <param name="View">The values.</param>
-    /// <param name="Gradient">Where the gradient of the loss with respect to them goes.</param>
+    /// <param name="Gradient">Where the gradient of the loss with respect to them goes; null: it has none, as a mask.</param>
     /// <param name="Mask">Which steps are used, or null: all.</param>
-    /// <param name="NeedsGradient">Whether a layer before has parameters, so that somebody asks for the gradient.</param>
-    /// <param name="MayOverwrite">Whether no backward pass reads the values again, so that the next stage may work in place.</param>
-    private sealed record Value(View View, View Gradient, View? Mask, bool NeedsGradient, bool MayOverwrite)
-    {
-        public View? AskedGradient => NeedsGradient ? Gradient : null;
-    }
+    private sealed record Value(View View, View? Gradient, View? Mask);
 
     public Plan Build()
     {
         Give("Input", Input());
         foreach (LayerNode node in network.Nodes)
         {
-            Value[] inputs = [.. node.Inputs.Select(value => values[value].Dequeue())];
-            Give(weights.Identifier(node.Layer), Lower(node.Layer, inputs));
+            Give(weights.Identifier(node.Layer), Lower(node.Layer, [.. node.Inputs.Select(value => values[value])]));
         }
 
-        return Finish();
+        IReadOnlyList<Stage> rewritten = AskedGradients.Apply(stages, training);
+        rewritten = Accumulation.Apply(rewritten, gradient => names[gradient], layout);
+        rewritten = Differentiation.Apply(rewritten, layout, training);
+        rewritten = WorkInPlace.Apply(rewritten, training);
+        Schedule schedule = Schedule.Of(rewritten, training);
+        return new Plan(
+            training,
+            rewritten.ToEquatableArray(),
+            schedule.Forward,
+            schedule.Backward,
+            MemoryPlanner.Plan([.. schedule.Operations], layout),
+            layout.InTurn(shared));
     }
 
-    /// <summary>Hands a value to the layers that read it, each of which gets a gradient of its own to write.</summary>
     private void Give(string name, Value value)
     {
-        int readers = network.Nodes.Sum(node => node.Inputs.Count(input => input == values.Count));
-        values.Add(new Queue<Value>(readers > 1 ? Branch(name, value, readers) : Enumerable.Repeat(value, readers)));
+        Call(value, name);
+        values.Add(value);
     }
 
-    /// <summary>
-    /// A value for several layers: none may write over it, and each has a gradient of its own. As this stage stands in front of theirs, it adds up
-    /// after all of them have written.
-    /// </summary>
-    private IEnumerable<Value> Branch(string name, Value value, int readers)
+    /// <summary>Gives a value the name that its gradients get where several read it.</summary>
+    private void Call(Value value, string name)
     {
-        Value shared = value with { MayOverwrite = false };
-        if (value.AskedGradient is not View sum)
+        if (value.Gradient is View gradient)
         {
-            return Enumerable.Repeat(shared, readers);
+            names[gradient.Buffer] = name;
         }
-
-        Value[] branches =
-            [.. Enumerable.Range(1, readers).Select(i => shared with { Gradient = GradientOf($"{name}Branch{i}", value.View) })];
-        stages.Add(new BranchStage(name + "Branches", sum, branches.Select(branch => branch.Gradient).ToEquatableArray()));
-        return branches;
     }
 
     private Value Input()
     {
         View x = layout.Rows("Input", network.Input.Steps, network.Input.Features, $"{network.Input} input");
         stages.Add(new InputStage(x));
-        return new Value(x, GradientOf("Input", x), null, NeedsGradient: false, MayOverwrite: true);
+        return new Value(x, GradientOf("Input", x), null);
     }
 
     private Value Lower(Layer layer, Value[] inputs)
@@ -113,27 +115,6 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         return result;
     }
 
-    private Plan Finish()
-    {
-        Schedule schedule = Schedule.Of(stages, training);
-        return new Plan(
-            training,
-            stages.ToEquatableArray(),
-            schedule.Forward,
-            schedule.Backward,
-            MemoryPlanner.Plan([.. schedule.Operations], layout),
-            layout.InTurn(shared));
-    }
-
-    /// <summary>Whether a layer has parameters that this plan trains.</summary>
-    private bool Trains(Layer layer) => training && layer.Parameters.Any(parameter => parameter.Trainable);
-
-    /// <summary>
-    /// The gradient of a value that a stage makes from <paramref name="from"/>: in place of the input's where somebody asks for that and the shapes
-    /// allow.
-    /// </summary>
-    private View GradientOf(string name, View view, Value? from = null) =>
-        from is { NeedsGradient: true } && from.Gradient.Steps == view.Steps && from.Gradient.Features == view.Features
-            ? from.Gradient
-            : layout.Rows(name + "Gradient", view.Steps, view.Features, $"gradient of {name}");
+    private View GradientOf(string name, View view) =>
+        layout.Rows(name + "Gradient", view.Steps, view.Features, $"gradient of {name}");
 }

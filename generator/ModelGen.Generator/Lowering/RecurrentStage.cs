@@ -61,10 +61,9 @@ internal sealed record RecurrentStage(
             yield return StagePass.Of(Pass.Forward, [X, Mask], [Backward?.Sums, .. States, .. stored]);
             if (Backward is { } backward && (backward.DX is not null || Trains.Any()))
             {
-                View arriving = backward.DOutput ?? backward.Carries[0];
                 yield return StagePass.Of(
                     Pass.Backward,
-                    [backward.Sums, .. States, .. stored, Mask, arriving],
+                    [backward.Sums, .. States, .. stored, Mask, ResultGradient],
                     [backward.Sums, .. backward.Carries, .. backward.Operands, backward.DX]);
                 if (Trains.Any())
                 {
@@ -74,8 +73,29 @@ internal sealed record RecurrentStage(
         }
     }
 
+    public override View? ResultGradient => Backward?.DOutput ?? Backward?.Carries[0];
+
+    public override EquatableArray<View?> Gradients => [Backward?.DX];
+
     /// <summary>Whether a state has a row for each step.</summary>
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) =>
+        Backward is null ? this : this with { Backward = Backward with { DX = gradients[0] } };
+
+    public override Stage At(Func<View, View> place) => this with
+    {
+        X = place(X),
+        Mask = At(Mask, place),
+        States = States.Select(place).ToEquatableArray(),
+        Stored = Stored.Select(value => value with { View = place(value.View) }).ToEquatableArray(),
+        Backward = Backward is null ? null : new RecurrentBackward(
+            place(Backward.Sums),
+            At(Backward.DOutput, place),
+            Backward.Carries.Select(place).ToEquatableArray(),
+            Backward.Operands.Select(place).ToEquatableArray(),
+            At(Backward.DX, place)),
+    };
 
     /// <summary>Whether somebody asks for the gradient of a product's operand.</summary>
     public bool AsksGradient(SumProduct product) => product.Operand == Binding.Cell.Input ? Backward?.DX is not null : Backward is not null;

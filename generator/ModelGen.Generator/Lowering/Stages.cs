@@ -4,8 +4,8 @@ using ModelGen.Generator.Common;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
-/// A fused piece of work. It describes itself: which passes it has, what each of them reads and writes, and which parameters it trains.
-/// Phases, memory and the verifier follow from that, and backends have a renderer for each kind.
+/// A fused piece of work. It describes itself: which passes it has, what each of them reads and writes, which parameters it trains, which gradients
+/// come from which, and what may work in place. Phases, memory and the verifier follow from that, and backends have a renderer for each kind.
 /// </summary>
 /// <param name="Name">In PascalCase, unique in the plan.</param>
 internal abstract record Stage(string Name)
@@ -19,12 +19,35 @@ internal abstract record Stage(string Name)
     /// <summary>Layer and names of the parameters whose gradients it writes.</summary>
     public virtual IEnumerable<ParameterPlace> Trains => [];
 
+    /// <summary>The gradient of its result, from which those of what it reads come; null: it has none.</summary>
+    public virtual View? ResultGradient => null;
+
+    /// <summary>The gradients of the values that it reads, in their order; null: nobody asks for it.</summary>
+    public virtual EquatableArray<View?> Gradients => [];
+
+    /// <summary>What may lie in one place, the better choice first.</summary>
+    public virtual IEnumerable<InPlace> InPlace => [];
+
+    /// <summary>The same stage with other gradients of the values that it reads.</summary>
+    public virtual Stage WithGradients(EquatableArray<View?> gradients) => this;
+
+    /// <summary>The same stage with its views elsewhere.</summary>
+    public abstract Stage At(Func<View, View> place);
+
     /// <summary>Those of its parameters that are there and have a gradient.</summary>
     protected static IEnumerable<ParameterPlace> Trainable(params ParameterPlace?[] parameters) =>
         parameters.Where(place => place is { Parameter.Trainable: true }).Select(place => place!);
 
     /// <summary>Whether it has a pass.</summary>
     public bool Has(Pass pass) => Passes.Any(p => p.Pass == pass);
+
+    protected static View? At(View? view, Func<View, View> place) => view is null ? null : place(view);
+
+    /// <summary>Both directions of a stage that gives each number of its result from the same number of what it reads.</summary>
+    protected static IEnumerable<InPlace> Elementwise(View x, View y, View dy, View? dx) =>
+        [new InPlace(Pass.Forward, x, y), .. ElementwiseBackward(dy, dx)];
+
+    protected static IEnumerable<InPlace> ElementwiseBackward(View dy, View? dx) => dx is null ? [] : [new InPlace(Pass.Backward, dy, dx)];
 
     protected static StagePass ForwardPass(View?[] reads, View?[] writes) => StagePass.Of(Pass.Forward, reads, writes);
 
@@ -53,35 +76,73 @@ internal sealed record StagePass(Pass Pass, EquatableArray<View> Reads, Equatabl
 internal sealed record InputStage(View X) : Stage("Input")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([], [X])];
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X) };
 }
 
 /// <summary>Copies outputs, and the mask if there is one, to the user's array.</summary>
 internal sealed record OutputStage(View Y, View? Mask) : Stage("Output")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Y, Mask], [])];
+
+    public override Stage At(Func<View, View> place) => this with { Y = place(Y), Mask = At(Mask, place) };
 }
 
 /// <summary>Masks steps whose features all equal a value. <paramref name="DX"/> is null where nobody asks for it.</summary>
 internal sealed record MaskingStage(string Name, View X, View Y, View Mask, float Value, View DY, View? DX) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y, Mask]), .. BackwardPass([DY, Mask], DX)];
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override IEnumerable<InPlace> InPlace => Elementwise(X, Y, DY, DX);
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) =>
+        this with { X = place(X), Y = place(Y), Mask = place(Mask), DY = place(DY), DX = At(DX, place) };
 }
 
-/// <summary>Copies rows: those of several values side by side, or the steps of one behind each other.</summary>
+/// <summary>
+/// Copies rows: those of several values side by side, or the steps of one behind each other. What lies where it would be copied to already is not
+/// copied.
+/// </summary>
 /// <param name="Copies">What goes where.</param>
 /// <param name="Y">The result.</param>
 /// <param name="DY">Its gradient.</param>
 internal sealed record CopyStage(string Name, EquatableArray<RowCopy> Copies, View Y, View DY) : Stage(Name)
 {
     /// <summary>What the forward pass copies.</summary>
-    public IEnumerable<(View From, View To)> Forward => Copies.Select(copy => (copy.X, copy.Y));
+    public IEnumerable<(View From, View To)> Forward => Copies.Where(copy => copy.X != copy.Y).Select(copy => (copy.X, copy.Y));
 
     /// <summary>What the backward pass copies: gradients that somebody asks for.</summary>
-    public IEnumerable<(View From, View To)> Backward => Copies.Where(copy => copy.DX is not null).Select(copy => (copy.DY, copy.DX!));
+    public IEnumerable<(View From, View To)> Backward =>
+        Copies.Where(copy => copy.DX is not null && copy.DX != copy.DY).Select(copy => (copy.DY, copy.DX!));
 
     public override IEnumerable<StagePass> Passes => new[] { (Pass.Forward, Forward), (Pass.Backward, Backward) }
         .Where(pass => pass.Item2.Any())
         .Select(pass => StagePass.Of(pass.Item1, pass.Item2.Select(copy => copy.From), pass.Item2.Select(copy => copy.To)));
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => Copies.Select(copy => copy.DX).ToEquatableArray();
+
+    /// <summary>Of several values each has a part of the result's rows only, in whose place the others have no room.</summary>
+    public override IEnumerable<InPlace> InPlace => Copies.Count > 1
+        ? []
+        : Elementwise(Copies[0].X, Copies[0].Y, Copies[0].DY, Copies[0].DX).Select(copy => copy with { IsCopy = true });
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) =>
+        this with { Copies = Copies.Select((copy, i) => copy with { DX = gradients[i] }).ToEquatableArray() };
+
+    public override Stage At(Func<View, View> place) => this with
+    {
+        Copies = Copies.Select(copy => new RowCopy(place(copy.X), place(copy.Y), place(copy.DY), At(copy.DX, place))).ToEquatableArray(),
+        Y = place(Y),
+        DY = place(DY),
+    };
 }
 
 /// <summary>One value whose rows are copied.</summary>
@@ -95,6 +156,16 @@ internal sealed record RowCopy(View X, View Y, View DY, View? DX);
 internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, View Y, View DY, View? DX) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override IEnumerable<InPlace> InPlace => Elementwise(X, Y, DY, DX);
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
 }
 
 /// <summary>Random numbers from 0 to 1 that equations read, in training; zeros elsewhere.</summary>
@@ -103,6 +174,8 @@ internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, Vie
 internal sealed record DrawStage(string Name, int Stream, View Y) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([], [Y])];
+
+    public override Stage At(Func<View, View> place) => this with { Y = place(Y) };
 }
 
 /// <summary>A value that several layers read. Its gradient is the sum of those that they write.</summary>
@@ -111,12 +184,25 @@ internal sealed record DrawStage(string Name, int Stream, View Y) : Stage(Name)
 internal sealed record BranchStage(string Name, View DX, EquatableArray<View> Branches) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => BackwardPass([.. Branches], DX);
+
+    public override Stage At(Func<View, View> place) => this with { DX = place(DX), Branches = Branches.Select(place).ToEquatableArray() };
 }
 
 /// <summary>p = softmax(z) in the middle of a network; in front of its own loss it is part of the <see cref="SoftmaxLossStage"/>.</summary>
 internal sealed record SoftmaxStage(string Name, View Z, View P, View DP, View? DZ) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z], [P]), .. BackwardPass([P, DP], DZ)];
+
+    public override View? ResultGradient => DP;
+
+    public override EquatableArray<View?> Gradients => [DZ];
+
+    /// <summary>A number needs all of its row, which is summed before any is written.</summary>
+    public override IEnumerable<InPlace> InPlace => Elementwise(Z, P, DP, DZ);
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DZ = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { Z = place(Z), P = place(P), DP = place(DP), DZ = At(DZ, place) };
 }
 
 /// <summary>Weights of an affine map.</summary>
@@ -133,6 +219,14 @@ internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z,
     public override long MultiplyAdds => (long)X.Steps * X.Features * Layer.Units;
 
     public override IEnumerable<ParameterPlace> Trains => Trainable(Weights.Kernel, Weights.Bias);
+
+    public override View? ResultGradient => DZ;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Z = place(Z), DZ = place(DZ), DX = At(DX, place) };
 }
 
 /// <summary>Batch normalization.</summary>
@@ -177,6 +271,18 @@ internal sealed record NormalizationStage(
     }
 
     public override IEnumerable<ParameterPlace> Trains => Trainable(Weights.Gamma, Weights.Beta);
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    /// <summary>Of gradients: training reads x again.</summary>
+    public override IEnumerable<InPlace> InPlace => ElementwiseBackward(DY, DX);
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) =>
+        this with { X = place(X), Y = place(Y), Mask = At(Mask, place), DY = place(DY), DX = At(DX, place) };
 }
 
 /// <summary>Parameters of a batch normalization.</summary>
