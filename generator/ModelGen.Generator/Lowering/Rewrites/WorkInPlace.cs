@@ -12,9 +12,6 @@ internal sealed class WorkInPlace
     /// <summary>From the first use of a buffer, and of all that lie in it by now, to the last.</summary>
     private readonly Dictionary<Buffer, (int First, int Last)> lives;
 
-    /// <summary>How often forward passes read a buffer.</summary>
-    private readonly Dictionary<Buffer, int> reads;
-
     /// <summary>In which buffer another one lies, and where.</summary>
     private readonly Dictionary<Buffer, (Buffer In, int Start)> places = [];
 
@@ -22,11 +19,6 @@ internal sealed class WorkInPlace
     {
         this.operations = operations;
         lives = MemoryPlanner.Lives(operations);
-        reads = operations
-            .Where(operation => operation.Pass == Pass.Forward)
-            .SelectMany(operation => operation.Accesses.Reads)
-            .GroupBy(view => view.Buffer)
-            .ToDictionary(same => same.Key, same => same.Count());
     }
 
     /// <summary>The stages with their views where they may lie together.</summary>
@@ -46,10 +38,9 @@ internal sealed class WorkInPlace
             foreach (InPlace choice in operations[i].Stage.InPlace.Where(choice => choice.Pass == operations[i].Pass))
             {
                 View operand = Place(choice.Operand), result = Place(choice.Result);
-                bool forward = choice.Pass == Pass.Forward;
-                (View stays, View moves) = forward ? (operand, result) : (result, operand);
-                bool isRead = lives[operand.Buffer].Last > i || (forward && reads[choice.Operand.Buffer] > 1);
-                if ((choice.IsCopy || !isRead) && lives[result.Buffer].First == i && Fits(stays, moves))
+                (View stays, View moves) = choice.Pass == Pass.Forward ? (operand, result) : (result, operand);
+                bool isFree = choice.IsCopy || lives[operand.Buffer].Last == i;
+                if (isFree && lives[result.Buffer].First == i && Fits(stays, moves))
                 {
                     Move(moves.Buffer, stays.Buffer, stays.Start - moves.Start);
                 }

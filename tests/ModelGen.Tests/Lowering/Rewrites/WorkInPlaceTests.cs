@@ -29,6 +29,12 @@ public class WorkInPlaceTests
         Input("x"), Elementwise("y", "x"), Elementwise("z", "y x"), Output("z"));
 
     [Fact]
+    public void The_last_of_several_readers_takes_the_place() => AssertPasses(
+        ["Input:  > x", "f_y: x > y", "f_z: x y > x", "Output: x >"],
+        training: false,
+        Input("x"), Elementwise("y", "x"), Elementwise("z", "x y"), Output("z"));
+
+    [Fact]
     public void Another_operand_gives_its_place_where_the_first_is_read_later() => AssertPasses(
         ["Input:  > x", "f_a: x > a", "f_z: x a > a", "f_w: x a > w", "Output: w >"],
         training: false,
