@@ -43,7 +43,7 @@ internal static class MathText
             $"{Render(select.Left, Sum)} > {Render(select.Right, Sum)} ? {Render(select.WhenTrue, Sum)} : {Render(select.WhenFalse, Sum)}",
             0,
             tightness),
-        SumOver sum => $"Σ{(sum.Axes == Axes.Time ? "steps" : sum.Axes == Axes.Features ? "features" : "numbers")}({Render(sum.Operand, 0)})",
+        Reduce reduce => $"{(reduce.Op == ReduceOp.Sum ? "Σ" : "max_")}{Along(reduce.Axes)}({Render(reduce.Operand, 0)})",
         Binary binary => Render(binary, tightness),
         _ => throw new ArgumentOutOfRangeException(nameof(expr)),
     };
@@ -60,6 +60,8 @@ internal static class MathText
             _ => $"{binary.Op.ToString().ToLowerInvariant()}({Render(left, 0)}, {Render(right, 0)})",
         };
     }
+
+    private static string Along(Axes axes) => axes == Axes.Time ? "steps" : axes == Axes.Features ? "features" : "numbers";
 
     private static string Parenthesize(string text, int own, int wanted) => own < wanted ? $"({text})" : text;
 

@@ -75,13 +75,13 @@ internal sealed class Differentiator
     }
 
     /// <summary>Every sum inside of an expression becomes an equation of its own, once; the outermost stays.</summary>
-    private Expr NameInnerSums(Expr expr, Symbol whole) => expr is SumOver outer
+    private Expr NameInnerSums(Expr expr, Symbol whole) => expr is Reduce outer
         ? outer with { Operand = NameSums(outer.Operand, whole) }
         : NameSums(expr, whole);
 
     private Expr NameSums(Expr expr, Symbol whole) => expr.Rewrite(part =>
     {
-        if (part is not SumOver sum)
+        if (part is not Reduce sum)
         {
             return null;
         }
@@ -122,8 +122,8 @@ internal sealed class Differentiator
                 Propagate(select.WhenTrue, Expr.IfGreater(select.Left, select.Right, d, 0), select.WhenTrue, own);
                 Propagate(select.WhenFalse, Expr.IfGreater(select.Left, select.Right, 0, d), select.WhenFalse, own);
                 break;
-            case SumOver over:
-                Propagate(over.Operand, d, over.Operand, extents.Of(over.Operand));
+            case Reduce reduce:
+                Propagate(reduce.Operand, Derivative(reduce, d, y), reduce.Operand, extents.Of(reduce.Operand));
                 break;
             case Binary binary:
                 (Expr left, Expr right) = Derivative(binary, d, y);
@@ -132,6 +132,15 @@ internal sealed class Differentiator
                 break;
         }
     }
+
+    private Expr Derivative(Reduce reduce, Expr d, Expr y) => reduce.Op switch
+    {
+        ReduceOp.Sum => d,
+
+        // All that are as great as the greatest share its gradient equally, as in TensorFlow. Where that is NaN, each of them has a share of d.
+        ReduceOp.Max => Expr.IfGreater(y, reduce.Operand, 0, d / extents.Sum(reduce.Axes, Expr.IfGreater(y, reduce.Operand, 0, 1))),
+        _ => throw new ArgumentOutOfRangeException(nameof(reduce), reduce.Op, "no rule for this reduction"),
+    };
 
     private static Expr Derivative(Unary unary, Expr d, Expr y)
     {

@@ -12,7 +12,7 @@ internal static class EquationSet
         Unary unary => unary.Operand.Symbols(),
         Binary binary => binary.Left.Symbols().Concat(binary.Right.Symbols()),
         Select select => select.Left.Symbols().Concat(select.Right.Symbols()).Concat(select.WhenTrue.Symbols()).Concat(select.WhenFalse.Symbols()),
-        SumOver sum => sum.Operand.Symbols(),
+        Reduce reduce => reduce.Operand.Symbols(),
         _ => [],
     };
 
@@ -32,7 +32,7 @@ internal static class EquationSet
             select.Right.Rewrite(replacement),
             select.WhenTrue.Rewrite(replacement),
             select.WhenFalse.Rewrite(replacement)),
-        SumOver sum => sum with { Operand = sum.Operand.Rewrite(replacement) },
+        Reduce reduce => reduce with { Operand = reduce.Operand.Rewrite(replacement) },
         _ => expr,
     };
 

@@ -45,7 +45,10 @@ internal abstract record Expr
     public static Expr Max(double bound, Expr x) => new Binary(BinaryOp.Max, bound, x);
 
     /// <summary>The sum of x over axes; the result lacks them, and is repeated along them where it is used.</summary>
-    public static Expr Sum(Axes axes, Expr x) => new SumOver(axes, x);
+    public static Expr Sum(Axes axes, Expr x) => new Reduce(ReduceOp.Sum, axes, x);
+
+    /// <summary>The greatest x along axes, NaN where one of them is; the result lacks the axes, and is repeated along them where it is used.</summary>
+    public static Expr Greatest(Axes axes, Expr x) => new Reduce(ReduceOp.Max, axes, x);
 
     /// <summary>left > right ? whenTrue : whenFalse; whenFalse where either is NaN, so that NaN has to come out of it.</summary>
     public static Expr IfGreater(Expr left, Expr right, Expr whenTrue, Expr whenFalse) => new Select(left, right, whenTrue, whenFalse);
@@ -63,8 +66,8 @@ internal sealed record Binary(BinaryOp Op, Expr Left, Expr Right) : Expr;
 /// <summary>Left > Right ? WhenTrue : WhenFalse.</summary>
 internal sealed record Select(Expr Left, Expr Right, Expr WhenTrue, Expr WhenFalse) : Expr;
 
-/// <summary>The sum of an expression over some of its axes.</summary>
-internal sealed record SumOver(Axes Axes, Expr Operand) : Expr;
+/// <summary>One number made of all that an expression has along some of its axes.</summary>
+internal sealed record Reduce(ReduceOp Op, Axes Axes, Expr Operand) : Expr;
 
 /// <summary>One equation: <c>Name = Value</c>.</summary>
 internal sealed record Equation(Symbol Name, Expr Value);
@@ -103,5 +106,13 @@ internal enum BinaryOp
     Min,
 
     /// <summary>left > right ? left : right; right where either is NaN.</summary>
+    Max,
+}
+
+internal enum ReduceOp
+{
+    Sum,
+
+    /// <summary>The greatest; NaN where one is NaN.</summary>
     Max,
 }

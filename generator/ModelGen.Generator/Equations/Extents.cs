@@ -39,23 +39,26 @@ internal sealed class Extents(int steps, int features)
         Unary unary => Of(unary.Operand),
         Binary binary => Of(binary.Left) | Of(binary.Right),
         Select select => Of(select.Left) | Of(select.Right) | Of(select.WhenTrue) | Of(select.WhenFalse),
-        SumOver sum => Of(sum.Operand) & ~sum.Axes,
+        Reduce reduce => Of(reduce.Operand) & ~reduce.Axes,
         _ => Axes.None,
     };
 
     /// <summary>The sum of an expression over axes, where what is the same along them stands in front of the sum.</summary>
-    public Expr Sum(Axes over, Expr expr) => Sum(over, expr, Factored);
+    public Expr Sum(Axes over, Expr expr) => Reduced(ReduceOp.Sum, over, expr, Factored);
 
-    /// <summary>The same expression, in which sums are over axes that there are.</summary>
+    /// <summary>The same expression, in which reductions are over axes that there are.</summary>
     public Expr Simplify(Expr expr) => expr
-        .Rewrite(part => part is SumOver sum ? Sum(sum.Axes, Simplify(sum.Operand), (axes, operand) => new SumOver(axes, operand)) : null)
+        .Rewrite(part => part is Reduce { Op: ReduceOp op } reduce
+            ? Reduced(op, reduce.Axes, Simplify(reduce.Operand), (axes, operand) => new Reduce(op, axes, operand))
+            : null)
         .Simplify();
 
-    /// <summary>What an expression lacks of the axes it is repeated along.</summary>
-    private Expr Sum(Axes over, Expr expr, Func<Axes, Expr, Expr> sum)
+    /// <summary>A reduction over those axes that an expression has. Along the others it is repeated, which only a sum takes note of.</summary>
+    private Expr Reduced(ReduceOp op, Axes over, Expr expr, Func<Axes, Expr, Expr> reduce)
     {
-        Axes summed = over & Of(expr);
-        return (Length(over & Sample & ~summed) * (summed == Axes.None ? expr : sum(summed, expr))).Simplify();
+        Axes reduced = over & Of(expr);
+        double copies = op == ReduceOp.Sum ? Length(over & Sample & ~reduced) : 1;
+        return (copies * (reduced == Axes.None ? expr : reduce(reduced, expr))).Simplify();
     }
 
     private Expr Factored(Axes over, Expr expr) => expr switch
@@ -64,7 +67,7 @@ internal sealed class Extents(int steps, int features)
         Binary { Op: BinaryOp.Multiply } product when IsRepeated(product.Left, over) => product.Left * Factored(over, product.Right),
         Binary { Op: BinaryOp.Multiply } product when IsRepeated(product.Right, over) => Factored(over, product.Left) * product.Right,
         Binary { Op: BinaryOp.Divide } ratio when IsRepeated(ratio.Right, over) => Factored(over, ratio.Left) / ratio.Right,
-        _ => new SumOver(over, expr),
+        _ => Expr.Sum(over, expr),
     };
 
     private bool IsRepeated(Expr expr, Axes along) => (Of(expr) & along) == Axes.None;

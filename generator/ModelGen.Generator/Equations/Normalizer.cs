@@ -45,7 +45,7 @@ internal sealed class Normalizer
         Unary unary => unary with { Operand = Name(unary.Operand) },
         Binary binary => binary with { Left = Name(binary.Left), Right = Name(binary.Right) },
         Select select => new Select(Name(select.Left), Name(select.Right), Name(select.WhenTrue), Name(select.WhenFalse)),
-        SumOver sum => sum with { Operand = Name(sum.Operand) },
+        Reduce reduce => reduce with { Operand = Name(reduce.Operand) },
         _ => expr,
     };
 
@@ -67,14 +67,14 @@ internal sealed class Normalizer
     }
 
     private static bool IsNamed(Expr expr) =>
-        expr is Select or SumOver or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
+        expr is Select or Reduce or Unary { Op: not UnaryOp.Negate } or Binary { Op: BinaryOp.Min or BinaryOp.Max or BinaryOp.Divide };
 
     private Symbol NameOf(Expr expr)
     {
         (string function, Expr? operand) = expr switch
         {
             Unary unary => (unary.Op.ToString().ToLowerInvariant(), unary.Operand),
-            SumOver sum => ("sum", sum.Operand),
+            Reduce reduce => (reduce.Op.ToString().ToLowerInvariant(), reduce.Operand),
             Binary binary => (binary.Op.ToString().ToLowerInvariant(), null),
             _ => ("chosen", null as Expr),
         };

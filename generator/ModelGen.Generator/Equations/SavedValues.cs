@@ -24,7 +24,7 @@ internal sealed record SavedValues(EquatableArray<Symbol> Kept, EquatableArray<E
         List<Symbol> kept = [];
 
         // A function of what many numbers share is computed once for all of them.
-        bool IsShared(Symbol name) => extents is not null && extents[name] != extents.Sample && values[name] is not SumOver;
+        bool IsShared(Symbol name) => extents is not null && extents[name] != extents.Sample && values[name] is not Reduce;
 
         void Visit(Symbol name)
         {
@@ -64,7 +64,7 @@ internal sealed record SavedValues(EquatableArray<Symbol> Kept, EquatableArray<E
         Unary unary => unary.Op is UnaryOp.Negate or UnaryOp.Abs && IsCheap(unary.Operand),
         Binary binary => binary.Op != BinaryOp.Divide && IsCheap(binary.Left) && IsCheap(binary.Right),
         Select select => IsCheap(select.Left) && IsCheap(select.Right) && IsCheap(select.WhenTrue) && IsCheap(select.WhenFalse),
-        SumOver => false,
+        Reduce => false,
         _ => true,
     };
 }

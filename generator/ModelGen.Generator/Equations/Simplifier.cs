@@ -12,7 +12,7 @@ internal static class Simplifier
         Binary binary => Simplify(binary with { Left = binary.Left.Simplify(), Right = binary.Right.Simplify() }),
         Select select => Simplify(new Select(
             select.Left.Simplify(), select.Right.Simplify(), select.WhenTrue.Simplify(), select.WhenFalse.Simplify())),
-        SumOver sum => sum.Operand.Simplify() is Constant { Value: 0 } ? Zero : sum with { Operand = sum.Operand.Simplify() },
+        Reduce reduce => reduce.Operand.Simplify() is Constant { Value: 0 } ? Zero : reduce with { Operand = reduce.Operand.Simplify() },
         _ => expr,
     };
 

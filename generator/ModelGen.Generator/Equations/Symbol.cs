@@ -29,8 +29,8 @@ internal sealed record Symbol(string Word, Role Role = Role.Value, Symbol? Of = 
     /// <summary>A gradient that comes in, with what the equations add to it.</summary>
     public Symbol Total => Derived(Role.Total);
 
-    /// <summary>What is added up to the value.</summary>
-    public Symbol Addend => Derived(Role.Addend);
+    /// <summary>What the value is the sum of, or the greatest of.</summary>
+    public Symbol Term => Derived(Role.Term);
 
     /// <summary>The symbol as text that no other symbol has.</summary>
     public string Key => Role == Role.Value ? Word : $"{Role} {Number} {Word}({Of?.Key})";
@@ -74,7 +74,7 @@ internal sealed record Symbol(string Word, Role Role = Role.Value, Symbol? Of = 
             Role.Unmasked => of + "_new",
             Role.Gradient => "d" + of,
             Role.Total => of + "_total",
-            Role.Addend => of + "_term",
+            Role.Term => of + "_term",
             Role.InnerSum => of + "_sum" + number,
             Role.Part when Of is not null => $"{Word}_{of}{number}",
             _ => Word + number + now,
@@ -97,7 +97,7 @@ internal enum Role
     Unmasked,
     Gradient,
     Total,
-    Addend,
+    Term,
     Part,
     InnerSum,
 }

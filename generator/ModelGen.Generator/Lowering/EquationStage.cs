@@ -35,12 +35,12 @@ internal sealed record StoredValue(Symbol Name, Axes Axes, View View, ParameterP
 
 /// <summary>Equations that are computed together for all numbers of a sample.</summary>
 /// <param name="Reads">What is given to them.</param>
-/// <param name="Writes">What has a place of what they compute: the results, what is kept, and every sum.</param>
-/// <param name="Equations">In their order; a sum is the whole of an equation.</param>
+/// <param name="Writes">What has a place of what they compute: the results, what is kept, and every reduction.</param>
+/// <param name="Equations">In their order; a reduction is the whole of an equation.</param>
 internal sealed record EquationPass(EquatableArray<StoredValue> Reads, EquatableArray<StoredValue> Writes, EquatableArray<Equation> Equations)
 {
-    /// <summary>What is in memory before an equation that uses it: what is given, and sums.</summary>
-    public IEnumerable<StoredValue> Given => Reads.Concat(Writes.Where(w => Equations.Any(e => e.Name == w.Name && e.Value is SumOver)));
+    /// <summary>What is in memory before an equation that uses it: what is given, and reductions.</summary>
+    public IEnumerable<StoredValue> Given => Reads.Concat(Writes.Where(w => Equations.Any(e => e.Name == w.Name && e.Value is Reduce)));
 
     /// <summary>Whether all that it writes is what it reads, and lies there already.</summary>
     public bool IsIdentity => Writes.All(write => Equations.Any(e => e.Name == write.Name && Reads.Any(r => r.Name == e.Value && r.View == write.View)));

@@ -4,11 +4,11 @@ using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
 
-/// <summary>One run of equations over the numbers of a sample. What needs a sum is computed in a later run than the sum.</summary>
+/// <summary>One run of equations over the numbers of a sample. What needs a reduction is computed in a later run than the reduction.</summary>
 /// <param name="Equations">What is computed for each number, in order.</param>
-/// <param name="Sums">What is summed.</param>
+/// <param name="Reductions">What is summed, or what the greatest is looked for of.</param>
 /// <param name="Results">What is stored: in the last run, as it may take the place of what is given.</param>
-internal sealed record Sweep(EquatableArray<Equation> Equations, EquatableArray<Equation> Sums, EquatableArray<StoredValue> Results)
+internal sealed record Sweep(EquatableArray<Equation> Equations, EquatableArray<Equation> Reductions, EquatableArray<StoredValue> Results)
 {
     /// <summary>The runs of a pass.</summary>
     public static IReadOnlyList<Sweep> Of(EquationPass pass)
@@ -17,22 +17,22 @@ internal sealed record Sweep(EquatableArray<Equation> Equations, EquatableArray<
         foreach (Equation equation in pass.Equations)
         {
             int own = equation.Value.Symbols().Select(n => first.TryGetValue(n, out int sweep) ? sweep : 0).DefaultIfEmpty(0).Max();
-            first[equation.Name] = equation.Value is SumOver ? own + 1 : own;
+            first[equation.Name] = equation.Value is Reduce ? own + 1 : own;
         }
 
-        Equation[] sums = [.. pass.Equations.Where(e => e.Value is SumOver)];
-        Equation[] others = [.. pass.Equations.Where(e => e.Value is not SumOver)];
-        EquatableArray<StoredValue> results = pass.Writes.Where(w => sums.All(s => s.Name != w.Name)).ToEquatableArray();
+        Equation[] reductions = [.. pass.Equations.Where(e => e.Value is Reduce)];
+        Equation[] others = [.. pass.Equations.Where(e => e.Value is not Reduce)];
+        EquatableArray<StoredValue> results = pass.Writes.Where(w => reductions.All(r => r.Name != w.Name)).ToEquatableArray();
         int last = Math.Max(
-            sums.Select(s => first[s.Name] - 1).DefaultIfEmpty(0).Max(),
+            reductions.Select(r => first[r.Name] - 1).DefaultIfEmpty(0).Max(),
             results.Select(r => first[r.Name]).DefaultIfEmpty(0).Max());
         List<Sweep> sweeps = [];
         for (int i = 0; i <= last; i++)
         {
-            EquatableArray<Equation> summed = sums.Where(s => first[s.Name] == i + 1).ToEquatableArray();
+            EquatableArray<Equation> reduced = reductions.Where(r => first[r.Name] == i + 1).ToEquatableArray();
             EquatableArray<StoredValue> stored = i == last ? results : [];
-            IEnumerable<Symbol> needed = summed.SelectMany(s => s.Value.Symbols()).Concat(stored.Select(s => s.Name));
-            sweeps.Add(new Sweep(others.Needed(needed), summed, stored));
+            IEnumerable<Symbol> needed = reduced.SelectMany(r => r.Value.Symbols()).Concat(stored.Select(s => s.Name));
+            sweeps.Add(new Sweep(others.Needed(needed), reduced, stored));
         }
 
         return sweeps;

@@ -43,6 +43,11 @@ public static class DeviceMath
     /// <param name="b">A number.</param>
     public static float Max(float a, float b) => Greater(a, b) ? a : b;
 
+    /// <summary>The greater number, see <see cref="VectorMath.Maximum"/>.</summary>
+    /// <param name="a">A number.</param>
+    /// <param name="b">A number.</param>
+    public static float Maximum(float a, float b) => VectorMath.Maximum(new Lane(a), new Lane(b)).Value;
+
     /// <summary>The smaller number.</summary>
     /// <param name="a">A number.</param>
     /// <param name="b">A number.</param>

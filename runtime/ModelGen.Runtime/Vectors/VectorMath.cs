@@ -32,6 +32,15 @@ public static class VectorMath
     private const float Ln2High = 0.693145752f;
     private const float Ln2Low = 1.42860677e-6f;
 
+    /// <summary>The greater number of each lane, NaN where either is.</summary>
+    /// <remarks>V.Max hands on b where that is NaN, but not a. The magnitude of a, cut off at 1, is below 2 unless a is NaN.</remarks>
+    /// <typeparam name="V">The vector.</typeparam>
+    /// <param name="a">Any numbers.</param>
+    /// <param name="b">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Maximum<V>(V a, V b)
+        where V : struct, IVector<V> => V.SelectGreater(V.Broadcast(2), V.Min(V.Broadcast(1), V.Abs(a)), V.Max(a, b), a);
+
     /// <summary>eˣ. Error at most 1.05.</summary>
     /// <typeparam name="V">The vector.</typeparam>
     /// <param name="x">Any numbers.</param>

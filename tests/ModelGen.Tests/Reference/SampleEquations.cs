@@ -5,17 +5,17 @@ namespace ModelGen.Tests.Reference;
 
 /// <summary>
 /// Equations over the numbers of a sample, in double precision. Every value has all numbers here, repeated along the axes that it lacks, and
-/// a sum is computed for each of them anew.
+/// a reduction is computed for each of them anew.
 /// </summary>
 internal sealed class SampleEquations
 {
-    private readonly List<(Symbol Name, Axes Summed, EquationFunction Function, Symbol[] Operands)> parts = [];
+    private readonly List<(Symbol Name, Reduce? Reduce, EquationFunction Function, Symbol[] Operands)> parts = [];
 
     public SampleEquations(IEnumerable<Equation> equations)
     {
         foreach (Equation equation in equations)
         {
-            Add(equation.Name, Axes.None, WithoutSums(equation.Value));
+            Add(equation.Name, null, WithoutReductions(equation.Value));
         }
     }
 
@@ -27,7 +27,7 @@ internal sealed class SampleEquations
     {
         Dictionary<Symbol, double[]> values =
             given.ToDictionary(g => g.Key, g => Each(steps, features, (step, feature) => g.Value(step, feature)));
-        foreach ((Symbol name, Axes summed, EquationFunction function, Symbol[] operands) in parts)
+        foreach ((Symbol name, Reduce? reduce, EquationFunction function, Symbol[] operands) in parts)
         {
             double[] terms = Each(steps, features, (step, feature) =>
             {
@@ -39,18 +39,14 @@ internal sealed class SampleEquations
                 function.Run();
                 return function["value"];
             });
-            values[name] = summed == Axes.None ? terms : Each(steps, features, (step, feature) =>
+            values[name] = reduce is null ? terms : Each(steps, features, (step, feature) =>
             {
-                double sum = 0;
-                for (int s = summed.HasFlag(Axes.Time) ? 0 : step; s <= (summed.HasFlag(Axes.Time) ? steps - 1 : step); s++)
-                {
-                    for (int f = summed.HasFlag(Axes.Features) ? 0 : feature; f <= (summed.HasFlag(Axes.Features) ? features - 1 : feature); f++)
-                    {
-                        sum += terms[(s * features) + f];
-                    }
-                }
-
-                return sum;
+                bool overSteps = reduce.Axes.HasFlag(Axes.Time), overFeatures = reduce.Axes.HasFlag(Axes.Features);
+                IEnumerable<double> reduced =
+                    from s in overSteps ? Enumerable.Range(0, steps) : [step]
+                    from f in overFeatures ? Enumerable.Range(0, features) : [feature]
+                    select terms[(s * features) + f];
+                return reduce.Op == ReduceOp.Sum ? reduced.Sum() : reduced.Aggregate(Math.Max);
             });
         }
 
@@ -60,20 +56,20 @@ internal sealed class SampleEquations
     private static double[] Each(int steps, int features, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, steps * features).Select(n => value(n / features, n % features))];
 
-    private void Add(Symbol name, Axes summed, Expr value) =>
-        parts.Add((name, summed, new EquationFunction([new Equation("value", value)]), [.. value.Symbols().Distinct()]));
+    private void Add(Symbol name, Reduce? reduce, Expr value) =>
+        parts.Add((name, reduce, new EquationFunction([new Equation("value", value)]), [.. value.Symbols().Distinct()]));
 
-    /// <summary>The expression over sums that are parts of their own.</summary>
-    private Expr WithoutSums(Expr expr) => expr.Rewrite(part =>
+    /// <summary>The expression over reductions that are parts of their own.</summary>
+    private Expr WithoutReductions(Expr expr) => expr.Rewrite(part =>
     {
-        if (part is not SumOver sum)
+        if (part is not Reduce reduce)
         {
             return null;
         }
 
-        Expr operand = WithoutSums(sum.Operand);
+        Expr operand = WithoutReductions(reduce.Operand);
         Symbol name = $"part {parts.Count}";
-        Add(name, sum.Axes, operand);
+        Add(name, reduce, operand);
         return name;
     });
 }

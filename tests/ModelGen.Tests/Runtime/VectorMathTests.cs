@@ -40,6 +40,14 @@ public class VectorMathTests
     public void CosPiIsPrecise() => CheckFunction<CosPiFunction>(2, 0x7842B9C354F4FDAD);
 
     [Fact]
+    public void MaximumIsNaNWhereEitherIs()
+    {
+        CheckMaximum<F128>();
+        CheckMaximum<F256>();
+        CheckMaximum<F512>();
+    }
+
+    [Fact]
     public void FunctionsThatIncreaseNeverDecrease()
     {
         AssertIncreases<ExpFunction>(float.NegativeInfinity);
@@ -127,6 +135,21 @@ public class VectorMathTests
         float[] y = new float[x.Length];
         ApplyAll<F, F128>(x, y);
         return y;
+    }
+
+    private static void CheckMaximum<V>()
+        where V : struct, IVector<V>
+    {
+        float[] numbers = [float.NaN, float.NegativeInfinity, float.MinValue, -1, 0, float.Epsilon, 1, 3, float.MaxValue, float.PositiveInfinity];
+        foreach (float a in numbers)
+        {
+            foreach (float b in numbers)
+            {
+                float[] result = new float[V.Lanes];
+                V.Store(VectorMath.Maximum(V.Broadcast(a), V.Broadcast(b)), ref result[0], 0);
+                Assert.All(result, lane => Assert.Equal(MathF.Max(a, b), lane));
+            }
+        }
     }
 
     /// <summary>Runs of neighbouring floats all along the numbers from <paramref name="least"/> on, and around the special values.</summary>

@@ -5,8 +5,8 @@ using ModelGen.Generator.Lowering;
 namespace ModelGen.Generator.Emit.Cpu;
 
 /// <summary>
-/// The loops of equations over one sample. Sweeps that wait for sums over features only share a loop over the steps, so that a row stays in
-/// the nearest cache; a sum over steps ends the loop.
+/// The loops of equations over one sample. Sweeps that wait for reductions over features only share a loop over the steps, so that a row stays
+/// in the nearest cache; a reduction over steps ends the loop.
 /// </summary>
 internal sealed class SweepCode
 {
@@ -33,7 +33,7 @@ internal sealed class SweepCode
     public void Write()
     {
         IReadOnlyList<Sweep> sweeps = Sweep.Of(pass);
-        if (sweeps.Count == 1 && sweeps[0].Sums.Count == 0 && IsAlike())
+        if (sweeps.Count == 1 && sweeps[0].Reductions.Count == 0 && IsAlike())
         {
             Features(sweeps[0], shape.Steps * places.Values.First().View.Stride, inSteps: false);
             return;
@@ -42,7 +42,7 @@ internal sealed class SweepCode
         for (int first = 0; first < sweeps.Count;)
         {
             int end = first + 1;
-            while (end < sweeps.Count && !sweeps.Skip(first).Take(end - first).Any(s => s.Sums.Any(IsAwaited)))
+            while (end < sweeps.Count && !sweeps.Skip(first).Take(end - first).Any(s => s.Reductions.Any(IsAwaited)))
             {
                 end++;
             }
@@ -52,10 +52,10 @@ internal sealed class SweepCode
         }
     }
 
-    private static bool IsOverSteps(Equation sum) => ((SumOver)sum.Value).Axes.HasFlag(Axes.Time);
+    private static bool IsOverSteps(Equation reduction) => ((Reduce)reduction.Value).Axes.HasFlag(Axes.Time);
 
-    /// <summary>Whether a sum is complete only behind a loop over the steps, and used by other equations.</summary>
-    private bool IsAwaited(Equation sum) => IsOverSteps(sum) && pass.Equations.Any(e => e.Value.Symbols().Contains(sum.Name));
+    /// <summary>Whether a reduction is complete only behind a loop over the steps, and used by other equations.</summary>
+    private bool IsAwaited(Equation reduction) => IsOverSteps(reduction) && pass.Equations.Any(e => e.Value.Symbols().Contains(reduction.Name));
 
     /// <summary>Whether every value has all numbers, lying alike, so that one loop runs through all steps.</summary>
     private bool IsAlike() => places.Values.All(p =>
@@ -63,13 +63,14 @@ internal sealed class SweepCode
 
     private void Nest(Sweep[] sweeps)
     {
-        foreach (Equation sum in sweeps.SelectMany(s => s.Sums).Where(IsOverSteps))
+        foreach (Equation reduction in sweeps.SelectMany(s => s.Reductions).Where(IsOverSteps))
         {
-            code.Line($"Rows.Clear(ref {NameScope.Row(sum.Name)}, {places[sum.Name].View.Stride});");
+            string row = $"{Row(places[reduction.Name])}, {places[reduction.Name].View.Stride}";
+            code.Line(((Reduce)reduction.Value).Op == ReduceOp.Sum ? $"Rows.Clear({row});" : $"Rows.Fill({row}, float.NegativeInfinity);");
         }
 
         IEnumerable<Axes> computed = sweeps.SelectMany(s =>
-            s.Sums.Select(e => extents.Of(((SumOver)e.Value).Operand)).Concat(s.Results.Select(r => r.Axes & extents.Sample)));
+            s.Reductions.Select(e => extents.Of(((Reduce)e.Value).Operand)).Concat(s.Results.Select(r => r.Axes & extents.Sample)));
         bool inSteps = computed.Any(axes => axes.HasFlag(Axes.Time));
 
         // Without a loop, a block of its own keeps apart what several nests declare.
@@ -83,11 +84,11 @@ internal sealed class SweepCode
         }
     }
 
-    /// <summary>One sweep through a row: first what its numbers share, then each number, then the sums.</summary>
+    /// <summary>One sweep through a row: first what its numbers share, then each number, then what is reduced.</summary>
     private void Run(Sweep sweep, bool inSteps, HashSet<Symbol> declared)
     {
         HashSet<Symbol> used =
-            [.. sweep.Equations.Concat(sweep.Sums).SelectMany(e => e.Value.Symbols()), .. sweep.Results.Select(r => r.Name)];
+            [.. sweep.Equations.Concat(sweep.Reductions).SelectMany(e => e.Value.Symbols()), .. sweep.Results.Select(r => r.Name)];
         foreach (StoredValue shared in pass.Given.Where(g => used.Contains(g.Name) && !HasFeatures(g.Axes) && declared.Add(g.Name)))
         {
             code.Line($"{vector} {NameScope.Local(shared.Name)} = {vector}.Broadcast({Number(shared, inSteps)});");
@@ -95,24 +96,30 @@ internal sealed class SweepCode
 
         Equation[] ofRow = [.. sweep.Equations.Where(e => !HasFeatures(extents[e.Name]) && declared.Add(e.Name))];
         vectors.Body(code, [], ofRow, []);
-        Equation[] overFeatures = [.. sweep.Sums.Where(s => ((SumOver)s.Value).Axes.HasFlag(Axes.Features))];
-        foreach (Equation sum in overFeatures)
+        Equation[] overFeatures = [.. sweep.Reductions.Where(r => ((Reduce)r.Value).Axes.HasFlag(Axes.Features))];
+        foreach (Equation reduction in overFeatures)
         {
-            code.Line($"FeatureSum {Total(sum)} = new({shape.Features});");
+            code.Line($"Feature{((Reduce)reduction.Value).Op} {OfFeatures(reduction)} = new({shape.Features});");
         }
 
-        Outputs(sweep.Sums.Except(overFeatures), sweep.Results, inSteps, hasFeatures: false, (equations, outputs) =>
+        Outputs(sweep.Reductions.Except(overFeatures), sweep.Results, inSteps, hasFeatures: false, (equations, outputs) =>
             vectors.Body(code, [], equations, outputs));
         Features(sweep, CpuLayout.Pad(shape.Features), inSteps);
-        foreach (Equation sum in overFeatures)
+        foreach (Equation reduction in overFeatures)
         {
-            code.Line($"{Number(places[sum.Name], inSteps)} {(IsOverSteps(sum) ? "+=" : "=")} {Total(sum)}.Total;");
+            string number = Number(places[reduction.Name], inSteps), result = $"{OfFeatures(reduction)}.{Result(reduction)}";
+            code.Line((IsOverSteps(reduction), ((Reduce)reduction.Value).Op) switch
+            {
+                (false, _) => $"{number} = {result};",
+                (true, ReduceOp.Sum) => $"{number} += {result};",
+                _ => $"{number} = MathF.Max({number}, {result});",
+            });
         }
     }
 
     /// <summary>The loop over the features, where there is something to do for each.</summary>
     private void Features(Sweep sweep, int count, bool inSteps) =>
-        Outputs(sweep.Sums, sweep.Results, inSteps, hasFeatures: true, (equations, outputs) => vectors.Loop(
+        Outputs(sweep.Reductions, sweep.Results, inSteps, hasFeatures: true, (equations, outputs) => vectors.Loop(
             code,
             "n",
             $"{count}",
@@ -120,9 +127,9 @@ internal sealed class SweepCode
             [.. sweep.Equations.Where(e => HasFeatures(extents[e.Name])), .. equations],
             outputs));
 
-    /// <summary>Gives what is added to sums and what is stored, of what has features or of what has none.</summary>
+    /// <summary>Gives what goes into reductions and what is stored, of what has features or of what has none.</summary>
     private void Outputs(
-        IEnumerable<Equation> sums,
+        IEnumerable<Equation> reductions,
         IEnumerable<StoredValue> results,
         bool inSteps,
         bool hasFeatures,
@@ -130,18 +137,18 @@ internal sealed class SweepCode
     {
         List<Equation> terms = [];
         List<(Symbol, string)> outputs = [];
-        foreach (Equation equation in sums)
+        foreach (Equation equation in reductions)
         {
-            SumOver sum = (SumOver)equation.Value;
-            if (HasFeatures(extents.Of(sum.Operand)) == hasFeatures)
+            Reduce reduce = (Reduce)equation.Value;
+            if (HasFeatures(extents.Of(reduce.Operand)) == hasFeatures)
             {
-                Symbol term = sum.Operand as Symbol ?? equation.Name.Addend;
-                if (sum.Operand is not Symbol)
+                Symbol term = reduce.Operand as Symbol ?? equation.Name.Term;
+                if (reduce.Operand is not Symbol)
                 {
-                    terms.Add(new Equation(term, sum.Operand));
+                    terms.Add(new Equation(term, reduce.Operand));
                 }
 
-                outputs.Add((term, Add(equation, sum, inSteps)));
+                outputs.Add((term, Add(equation, reduce, inSteps)));
             }
         }
 
@@ -158,19 +165,26 @@ internal sealed class SweepCode
         }
     }
 
-    /// <summary>Adds to a sum.</summary>
-    private string Add(Equation equation, SumOver sum, bool inSteps)
+    /// <summary>Adds a term to a reduction.</summary>
+    private string Add(Equation equation, Reduce reduce, bool inSteps)
     {
+        if (reduce.Axes.HasFlag(Axes.Features))
+        {
+            return $"{OfFeatures(equation)}.Add({{0}}, n);";
+        }
+
         StoredValue place = places[equation.Name];
         string at = HasFeatures(place.Axes) ? Place(place, inSteps) : "0";
-        return sum.Axes.HasFlag(Axes.Features)
-            ? $"{Total(equation)}.Add({{0}}, n);"
-            : $"{vector}.Store({vector}.Load({Row(place)}, {at}) + {{0}}, {Row(place)}, {at});";
+        string before = $"{vector}.Load({Row(place)}, {at})";
+        return $"{vector}.Store({(reduce.Op == ReduceOp.Sum ? $"{before} + {{0}}" : $"Maximum({before}, {{0}})")}, {Row(place)}, {at});";
     }
 
     private static bool HasFeatures(Axes axes) => axes.HasFlag(Axes.Features);
 
-    private static string Total(Equation sum) => NameScope.Local(sum.Name, suffix: "Total");
+    /// <summary>The variable of what is reduced over the features of a row.</summary>
+    private static string OfFeatures(Equation reduction) => NameScope.Local(reduction.Name, suffix: Result(reduction));
+
+    private static string Result(Equation reduction) => ((Reduce)reduction.Value).Op == ReduceOp.Sum ? "Total" : "Greatest";
 
     private static string Row(StoredValue value) => $"ref {NameScope.Row(value.Name)}";
 

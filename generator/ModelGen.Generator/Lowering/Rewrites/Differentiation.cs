@@ -43,7 +43,7 @@ internal sealed class Differentiation
         Backward gradient = Differentiator.Differentiate(forward.Equations, [y.Name], asked, extents);
         SavedValues saved = SavedValues.Choose(forward.Equations, gradient, [y.Name], extents);
         StoredValue[] between = [.. forward.Equations
-            .Where(e => e.Name != y.Name && (e.Value is SumOver || saved.Kept.Contains(e.Name)))
+            .Where(e => e.Name != y.Name && (e.Value is Reduce || saved.Kept.Contains(e.Name)))
             .Select(Between)];
         TrainedValue[] gradients = [.. trained.Select(t => new TrainedValue(t.Parameter!, new StoredValue(
             t.Name.Gradient, t.Axes, Memory(t.Axes, BufferOf(t.Name, "Gradient"), $"gradient of {t.Name}"))))];
@@ -52,7 +52,7 @@ internal sealed class Differentiation
             [
                 .. inputs.Select(input => StoredValue.Of(input.Value.Name.Gradient, input.DX)),
                 .. gradients.Select(g => g.Gradient),
-                .. gradient.Inner.Where(e => e.Value is SumOver).Select(Between),
+                .. gradient.Inner.Where(e => e.Value is Reduce).Select(Between),
             ],
             saved.Equations);
         return stage with { Forward = forward with { Writes = [y, .. between] }, Backward = backward, Trained = gradients.ToEquatableArray() };

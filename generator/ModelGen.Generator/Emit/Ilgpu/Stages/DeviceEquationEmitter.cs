@@ -6,8 +6,8 @@ using ModelGen.Generator.Lowering;
 namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 
 /// <summary>
-/// Equations over the numbers of a tile's samples, which the threads share. A thread computes a sum from the first number to the last; what
-/// needs it is computed behind a barrier.
+/// Equations over the numbers of a tile's samples, which the threads share. A thread computes a reduction from the first number to the last;
+/// what needs it is computed behind a barrier.
 /// </summary>
 internal sealed class DeviceEquationEmitter(DeviceWriter writer, EquationPass pass, Shape shape)
 {
@@ -37,10 +37,10 @@ internal sealed class DeviceEquationEmitter(DeviceWriter writer, EquationPass pa
         bool first = true;
         foreach (Sweep sweep in Sweep.Of(pass))
         {
-            foreach (IGrouping<(Axes Result, Axes Summed), Equation> sums in sweep.Sums.GroupBy(s => (extents[s.Name], ((SumOver)s.Value).Axes)))
+            foreach (IGrouping<(Axes Result, Axes Reduced), Equation> alike in sweep.Reductions.GroupBy(r => (extents[r.Name], ((Reduce)r.Value).Axes)))
             {
                 Barrier();
-                Sums(sweep, sums.Key.Result, sums.Key.Summed, [.. sums]);
+                Reductions(sweep, alike.Key.Result, alike.Key.Reduced, [.. alike]);
             }
 
             // Whole samples last: they may take the place of what the others read.
@@ -63,33 +63,43 @@ internal sealed class DeviceEquationEmitter(DeviceWriter writer, EquationPass pa
         }
     }
 
-    private void Sums(Sweep sweep, Axes axes, Axes summed, Equation[] sums)
+    private void Reductions(Sweep sweep, Axes axes, Axes reduced, Equation[] reductions)
     {
         using (writer.EachNumber(Length(axes)))
         {
-            foreach (Equation sum in sums)
+            foreach (Equation reduction in reductions)
             {
-                Code.Line($"float {NameScope.Local(sum.Name)} = 0;");
+                Code.Line($"float {NameScope.Local(reduction.Name)} = {(IsSum(reduction) ? "0" : "float.NegativeInfinity")};");
             }
 
-            // A place in the sample has the axes of the sum's own number and of the loops.
+            // A place in the sample has the axes of the result's own number and of the loops.
             Position at = Position.Of(axes, shape) with
             {
-                Step = summed.HasFlag(Axes.Time) ? "step" : Position.Of(axes, shape).Step,
-                Feature = summed.HasFlag(Axes.Features) ? "feature" : Position.Of(axes, shape).Feature,
+                Step = reduced.HasFlag(Axes.Time) ? "step" : Position.Of(axes, shape).Step,
+                Feature = reduced.HasFlag(Axes.Features) ? "feature" : Position.Of(axes, shape).Feature,
             };
-            using (summed.HasFlag(Axes.Time) ? Code.Block($"for (int step = 0; step < {shape.Steps}; step++)") : default(Block?))
-            using (summed.HasFlag(Axes.Features) ? Code.Block($"for (int feature = 0; feature < {shape.Features}; feature++)") : default(Block?))
+            using (reduced.HasFlag(Axes.Time) ? Code.Block($"for (int step = 0; step < {shape.Steps}; step++)") : default(Block?))
+            using (reduced.HasFlag(Axes.Features) ? Code.Block($"for (int feature = 0; feature < {shape.Features}; feature++)") : default(Block?))
             {
-                Equation[] terms = [.. sums.Select(s => new Equation(s.Name.Addend, ((SumOver)s.Value).Operand))];
-                Body(sweep, at, terms, [.. sums.Select((s, i) => (terms[i].Name, $"{NameScope.Local(s.Name)} += {{0}};"))]);
+                Equation[] terms = [.. reductions.Select(r => new Equation(r.Name.Term, ((Reduce)r.Value).Operand))];
+                Body(sweep, at, terms, [.. reductions.Select((r, i) => (terms[i].Name, Add(r)))]);
             }
 
-            foreach (Equation sum in sums)
+            foreach (Equation reduction in reductions)
             {
-                Code.Line($"{Place(pass.Writes.First(w => w.Name == sum.Name), Position.Of(axes, shape))} = {NameScope.Local(sum.Name)};");
+                StoredValue place = pass.Writes.First(w => w.Name == reduction.Name);
+                Code.Line($"{Place(place, Position.Of(axes, shape))} = {NameScope.Local(reduction.Name)};");
             }
         }
+    }
+
+    private static bool IsSum(Equation reduction) => ((Reduce)reduction.Value).Op == ReduceOp.Sum;
+
+    /// <summary>Adds a term to a reduction.</summary>
+    private static string Add(Equation reduction)
+    {
+        string result = NameScope.Local(reduction.Name);
+        return IsSum(reduction) ? $"{result} += {{0}};" : $"{result} = Maximum({result}, {{0}});";
     }
 
     private void Results(Sweep sweep, Axes axes, StoredValue[] results)

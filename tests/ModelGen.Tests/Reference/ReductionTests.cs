@@ -6,12 +6,12 @@ using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Reference;
 
-/// <summary>Sums over steps, over features and over both, in equations that no layer of the language has, against the reference.</summary>
-public class SumTests
+/// <summary>Sums and maxima over steps, over features and over both, in equations that no layer of the language has, against the reference.</summary>
+public class ReductionTests
 {
     private const string Yaml = """
         modelgen: 1
-        name: Summing
+        name: Reducing
         namespace: Models
         input: { shape: [6, 21] }
         layers:
@@ -39,22 +39,28 @@ public class SumTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Sums_and_their_gradients_are_those_of_the_reference(VectorWidth width) => Check(width);
+    public void Reductions_and_their_gradients_are_those_of_the_reference(VectorWidth width) => Check(width);
 
     internal static void Check(Backend backend) =>
         Comparison.CheckAll(Model.Value.Network, Model.Value.Compiled, Yaml, backend, seed: 5);
 
-    /// <summary>Sums that wait for sums, and a parameter that stands in front of one.</summary>
+    /// <summary>Reductions that wait for others, and a parameter that stands in front of one.</summary>
     private static EquatableArray<Equation> Equations(Shape shape)
     {
         Symbol x = EquationLayer.X, mean = "mean", centered = "centered", row = "row", energy = "energy", alpha = "alpha";
+        Symbol highest = "highest", crest = "crest", top = "top";
         return
         [
             new Equation(mean, Expr.Sum(Axes.Time, x) * (1.0 / shape.Steps)),
             new Equation(centered, x - mean),
             new Equation(row, Expr.Tanh(Expr.Sum(Axes.Features, centered * x) * (1.0 / shape.Features))),
             new Equation(energy, Expr.Sum(Axes.Sample, centered * centered * row) * (1.0 / shape.Length)),
-            new Equation(EquationLayer.Y, (centered * Expr.Sigmoid(energy)) + (alpha * row) + Expr.Sum(Axes.Time, row)),
+            new Equation(highest, Expr.Greatest(Axes.Time, x * centered)),
+            new Equation(crest, Expr.Greatest(Axes.Features, x - (0.1 * highest)) * Expr.Greatest(Axes.Time, row)),
+            new Equation(top, Expr.Greatest(Axes.Sample, crest + centered)),
+            new Equation(
+                EquationLayer.Y,
+                (centered * Expr.Sigmoid(energy)) + (alpha * row) + Expr.Sum(Axes.Time, row) + (0.1 * highest) + (0.2 * crest * Expr.Tanh(top))),
         ];
     }
 }
