@@ -37,6 +37,7 @@ public class StageSnapshotTests
         ["PReluSteps"] = "prelu: { shared_axes: [2], name: subject }",
         ["LayerNormalization"] = "layer_normalization: { name: subject }",
         ["RmsNormalization"] = "rms_normalization: { name: subject }",
+        ["GlobalMaxPooling"] = "global_max_pooling_1d: { name: subject }",
         ["GlobalAveragePooling"] = "global_average_pooling_1d: { name: subject }",
         ["Softmax"] = "activation: { function: softmax, name: subject }",
         ["Flatten"] = "flatten: { name: subject }",

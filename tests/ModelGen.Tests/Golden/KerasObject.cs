@@ -30,6 +30,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Concatenate"] = "concatenate",
         ["LayerNormalization"] = "layer_normalization",
         ["GlobalAveragePooling1D"] = "global_average_pooling_1d",
+        ["GlobalMaxPooling1D"] = "global_max_pooling_1d",
         ["Adam"] = "adam",
         ["RMSprop"] = "rmsprop",
     };

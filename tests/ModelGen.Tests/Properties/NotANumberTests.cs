@@ -159,7 +159,7 @@ public class NotANumberTests
         {
             ("Gru", "gru: 5"), ("GruResetBefore", "gru: { units: 5, reset_after: false }"), ("Bidirectional", "bidirectional: { lstm: 5 }"),
             ("LayerNormalizes", "layer_normalization"), ("RmsNormalizes", "rms_normalization"), ("PRelu", "prelu: { shared_axes: [1, 2] }"), ("LeakyRelu", "leaky_relu"),
-            ("Averages", "global_average_pooling_1d"),
+            ("Averages", "global_average_pooling_1d"), ("Peaks", "global_max_pooling_1d"),
         })
         {
             bool isSequence = name is "LayerNormalizes" or "RmsNormalizes" or "PRelu" or "LeakyRelu";

@@ -93,6 +93,8 @@ internal static class SampleModels
           - gru: { units: 17, reset_after: false, return_sequences: true }
           - rms_normalization
           - global_average_pooling_1d
+          - global_max_pooling_1d: { from: rms_normalization_1 }
+          - concatenate: [global_average_pooling_1d_1, global_max_pooling_1d_1]
           - dense: { units: 3, activation: softmax }
         training: { loss: sparse_categorical_crossentropy, optimizer: { adam: 0.01 }, batch_size: 13 }
         ---

@@ -61,7 +61,7 @@ public class DifferentialTests
         Assert.Equal(
             [
                 "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "ELU", "Flatten", "GRU",
-                "GaussianNoise", "GlobalAveragePooling1D", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract",
+                "GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract",
             ],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());
@@ -80,6 +80,7 @@ public class DifferentialTests
         Assert.Contains(layers, l => l is BatchNormalizationLayer { MaskIn: true });
         Assert.Contains(layers, l => l is FlattenLayer { MaskIn: true });
         Assert.Equal(2, layers.Where(l => l.Kind == "GlobalAveragePooling1D").Select(l => l.MaskIn).Distinct().Count());
+        Assert.Equal(2, layers.Where(l => l.Kind == "GlobalMaxPooling1D").Select(l => l.MaskIn).Distinct().Count());
         Assert.Contains(Networks, n => n.Layers[^1].MaskOut && n.Output.Steps > 1);
         Assert.Equal(3, layers.OfType<MergeLayer>().Select(m => (m.MaskIn, m.MaskOut)).Distinct().Count());
         Assert.Contains(Networks, n => n.Nodes.Any(node => node.Inputs.Count > node.Inputs.Distinct().Count()));

@@ -272,7 +272,7 @@ internal sealed class RandomArchitecture
         }
         else if (sequence && seed % 3 == 1)
         {
-            layers.Add("global_average_pooling_1d");
+            layers.Add(seed % 4 == 0 ? "global_max_pooling_1d" : "global_average_pooling_1d");
         }
 
         string loss = OneOf(

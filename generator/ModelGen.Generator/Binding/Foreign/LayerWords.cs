@@ -5,7 +5,8 @@ internal static class LayerWords
 {
     private const string Prepare = "prepare the data before they come to the model";
 
-    private const string Pool = "return_sequences: false gives the last step of a recurrent layer, global_average_pooling_1d the mean of all, flatten all in one row";
+    private const string Pool = "return_sequences: false gives the last step of a recurrent layer, global_average_pooling_1d the mean "
+        + "and global_max_pooling_1d the greatest of all, flatten all in one row";
 
     private const string Convolve = "the layers that read sequences are lstm, gru and simple_rnn; over features there is dense";
 
@@ -33,11 +34,11 @@ internal static class LayerWords
             Convolve)
         .Keras(
             [
-                "max_pooling1d", "max_pooling2d", "average_pooling1d", "average_pooling2d", "global_max_pooling1d", "max_pool1d", "max_pool2d",
-                "global_max_pooling2d", "global_average_pooling2d", "avg_pool1d", "avg_pool2d",
+                "max_pooling1d", "max_pooling2d", "average_pooling1d", "average_pooling2d", "max_pool1d", "max_pool2d", "global_max_pooling2d",
+                "global_average_pooling2d", "avg_pool1d", "avg_pool2d",
             ],
             Pool)
-        .Others(["adaptive_max_pool1d", "max_pooling", "pooling"], Pool)
+        .Others(["max_pooling", "pooling"], Pool)
         .Keras(
             ["group_normalization", "unit_normalization"],
             "use layer_normalization or batch_normalization")
@@ -73,6 +74,7 @@ internal static class LayerWords
         .Means("rms_normalization", "rms_norm", "root_mean_square_normalization")
         .Means("prelu", "parametric_relu")
         .Means("global_average_pooling_1d", "global_avg_pool1d", "adaptive_avg_pool1d", "mean_pooling", "temporal_mean")
+        .Means("global_max_pooling_1d", "global_max_pool1d", "adaptive_max_pool1d", "max_over_time")
         .Means("masking", "mask", "padding", "pack_padded_sequence")
         .Means("activation", "nonlinearity", "act")
         .Means("add", "sum", "plus")

@@ -1,4 +1,3 @@
-using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
@@ -7,18 +6,11 @@ namespace ModelGen.Generator.Binding.Layers;
 
 /// <summary>The mean of each feature over the steps that the mask uses; NaN, as in Keras, for a sample of which it uses none.</summary>
 internal sealed class GlobalAveragePoolingDeclaration()
-    : EquationDeclaration(
+    : GlobalPoolingDeclaration(
         "global_average_pooling_1d",
         "GlobalAveragePooling1D",
-        "Averages each feature over the time steps, without those that are masked; drops the mask.",
-        null,
-        [],
-        new Vocabulary()
-            .Keras(["keepdims"], "the result has no time axis; remove it")
-            .Keras(["data_format"], "time comes before the features, as in channels_last; remove it"))
+        "Averages each feature over the time steps, without those that are masked; drops the mask.")
 {
-    protected override Shape? Output(LayerInput input) => input.HasTime() ? new Shape(null, input.Shape.Features) : null;
-
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values)
     {
         Symbol used = "used", total = "total";

@@ -30,6 +30,7 @@ internal static class LayerRegistry
             new EluDeclaration(),
             new PReluDeclaration(),
             new GlobalAveragePoolingDeclaration(),
+            new GlobalMaxPoolingDeclaration(),
             new FlattenDeclaration(),
             ElementwiseMergeDeclaration.Add,
             ElementwiseMergeDeclaration.Subtract,
