@@ -4,6 +4,10 @@ using ModelGen.Generator.Equations;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>Softmax with its cross-entropy: probabilities, each sample's loss, and dz = p − y.</summary>
+/// <remarks>
+/// Not equations, as the other losses are. A class index points at one logit, which equations on each number cannot; with distributions they took 1.4
+/// to 3.1 times as long forward and, of up to 32 classes, 2.7 to 6.0 times backward: docs/architecture.md.
+/// </remarks>
 /// <param name="Sparse">Whether targets are class indices, one for each step, rather than distributions.</param>
 /// <param name="Z">Logits.</param>
 /// <param name="P">Probabilities.</param>

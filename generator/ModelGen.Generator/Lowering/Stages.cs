@@ -189,6 +189,10 @@ internal sealed record BranchStage(string Name, View DX, EquatableArray<View> Br
 }
 
 /// <summary>p = softmax(z) in the middle of a network; in front of its own loss it is part of the <see cref="SoftmaxLossStage"/>.</summary>
+/// <remarks>
+/// Equations could say it, with the greatest and a sum over the features. As such it took 1.1 to 2.7 times as long forward and, of up to 32 features,
+/// 1.1 to 3.9 times backward, with other last bits: docs/architecture.md.
+/// </remarks>
 internal sealed record SoftmaxStage(string Name, View Z, View P, View DP, View? DZ) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z], [P]), .. BackwardPass([P, DP], DZ)];
