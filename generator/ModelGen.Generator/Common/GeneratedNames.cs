@@ -23,7 +23,7 @@ internal static class GeneratedNames
         "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace",
         "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels",
         "Inference", "Initializer", "Input", "InputForward", "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss",
-        "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min",
+        "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min",
         "ModelDescription", "ModelKernels", "ModelLayout", "ModelMemory", "None", "Normalization", "NormalizationShape", "OptimizerState", "Output",
         "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount",
         "Parameters", "Part", "Predict", "Product", "ProductStart", "RandomStream", "Recurrence", "RecurrentShape", "ReferenceEquals", "Row", "RowFloats",
