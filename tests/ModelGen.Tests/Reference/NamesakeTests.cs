@@ -1,7 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
-using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Reference;
@@ -23,22 +22,11 @@ public class NamesakeTests
         training: { loss: mean_squared_error, optimizer: { sgd: 0.1 }, batch_size: 7 }
         """;
 
-    private static readonly Lazy<(Network Network, CompiledModels Compiled)> Model = new(() =>
+    private static readonly ChangedModel Model = new(Yaml, layer => layer switch
     {
-        Network network = Binding.Models.Valid(Yaml);
-        network = network with
-        {
-            Nodes = network.Nodes.Select(node => node with
-            {
-                Layer = node.Layer switch
-                {
-                    RecurrentLayer recurrent => recurrent with { Cell = Cell },
-                    EquationLayer equations => equations with { Equations = Equations(equations.Input) },
-                    _ => node.Layer,
-                },
-            }).ToEquatableArray(),
-        };
-        return (network, ModelCompiler.Compile([network]));
+        RecurrentLayer recurrent => recurrent with { Cell = Cell },
+        EquationLayer equations => equations with { Equations = Equations(equations.Input) },
+        _ => layer,
     });
 
     public static TheoryData<VectorWidth> Widths => [.. GoldenTheory.Widths];
@@ -82,14 +70,13 @@ public class NamesakeTests
     [Fact]
     public void Comments_tell_them_apart()
     {
-        string code = Generator.Emit.FileKind.All[1].Of(Generator.Lowering.Lowerer.Lower(Model.Value.Network, [Generator.Emit.Cpu.CpuLayout.Instance])).Text;
+        string code = Generator.Emit.FileKind.All[1].Of(Generator.Lowering.Lowerer.Lower(Model.Network, [Generator.Emit.Cpu.CpuLayout.Instance])).Text;
         Assert.Contains("//   dh = 1 − z\n", code);
         Assert.Contains("//   x = tanh_z h(t−1)\n", code);
         Assert.Contains("dh′", code);
     }
 
-    internal static void Check(Backend backend) =>
-        Comparison.CheckAll(Model.Value.Network, Model.Value.Compiled, Yaml, backend, seed: 13);
+    internal static void Check(Backend backend) => Model.Check(backend, seed: 13);
 
     /// <summary>Sums, gradients and parameters whose memory would have one name.</summary>
     private static EquatableArray<Equation> Equations(Shape shape)

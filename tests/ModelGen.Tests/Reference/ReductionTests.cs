@@ -1,7 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
-using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Reference;
@@ -23,17 +22,8 @@ public class ReductionTests
         training: { loss: mean_squared_error, optimizer: { sgd: 0.1 }, batch_size: 7 }
         """;
 
-    private static readonly Lazy<(Network Network, CompiledModels Compiled)> Model = new(() =>
-    {
-        Network network = Binding.Models.Valid(Yaml);
-        network = network with
-        {
-            Nodes = network.Nodes
-                .Select(node => node.Layer is EquationLayer layer ? node with { Layer = layer with { Equations = Equations(layer.Input) } } : node)
-                .ToEquatableArray(),
-        };
-        return (network, ModelCompiler.Compile([network]));
-    });
+    private static readonly ChangedModel Model = new(
+        Yaml, layer => layer is EquationLayer equations ? equations with { Equations = Equations(equations.Input) } : layer);
 
     public static TheoryData<VectorWidth> Widths => [.. GoldenTheory.Widths];
 
@@ -41,8 +31,7 @@ public class ReductionTests
     [MemberData(nameof(Widths))]
     public void Reductions_and_their_gradients_are_those_of_the_reference(VectorWidth width) => Check(width);
 
-    internal static void Check(Backend backend) =>
-        Comparison.CheckAll(Model.Value.Network, Model.Value.Compiled, Yaml, backend, seed: 5);
+    internal static void Check(Backend backend) => Model.Check(backend);
 
     /// <summary>Reductions that wait for others, and a parameter that stands in front of one.</summary>
     private static EquatableArray<Equation> Equations(Shape shape)

@@ -1,7 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
-using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
 
 namespace ModelGen.Tests.Reference;
@@ -24,17 +23,7 @@ public class WideCellTests
 
     private const int Sums = 6;
 
-    private static readonly Lazy<(Network Network, CompiledModels Compiled)> Model = new(() =>
-    {
-        Network network = Binding.Models.Valid(Yaml);
-        network = network with
-        {
-            Nodes = network.Nodes
-                .Select(node => node.Layer is RecurrentLayer layer ? node with { Layer = Widened(layer) } : node)
-                .ToEquatableArray(),
-        };
-        return (network, ModelCompiler.Compile([network]));
-    });
+    private static readonly ChangedModel Model = new(Yaml, layer => layer is RecurrentLayer recurrent ? Widened(recurrent) : layer);
 
     public static TheoryData<VectorWidth> Widths => [.. GoldenTheory.Widths];
 
@@ -42,8 +31,7 @@ public class WideCellTests
     [MemberData(nameof(Widths))]
     public void Every_number_is_that_of_the_reference(VectorWidth width) => Check(width);
 
-    internal static void Check(Backend backend) =>
-        Comparison.CheckAll(Model.Value.Network, Model.Value.Compiled, Yaml, backend, seed: 5);
+    internal static void Check(Backend backend) => Model.Check(backend);
 
     private static RecurrentLayer Widened(RecurrentLayer layer)
     {
