@@ -105,12 +105,14 @@ internal sealed record EquationStage(
     public override EquatableArray<View?> Gradients => DX;
 
     /// <summary>What has all axes is written in the last sweep, number by number; any input has rows for it.</summary>
-    public override IEnumerable<InPlace> InPlace => Forward.Writes[0] is { } y && y.Axes.HasFlag(Shape.Steps == 1 ? Axes.Features : Axes.Sample)
+    public override IEnumerable<InPlace> InPlace => HasAllAxes
         ? [
-            .. Forward.Reads.Take(DX.Count).Select(x => new InPlace(Pass.Forward, x.View, y.View)),
+            .. Forward.Reads.Take(DX.Count).Select(x => new InPlace(Pass.Forward, x.View, Forward.Writes[0].View)),
             .. DX.SelectMany(dx => ElementwiseBackward(DY, dx)),
         ]
         : [];
+
+    private bool HasAllAxes => Forward.Writes[0].Axes.HasFlag(Shape.Steps == 1 ? Axes.Features : Axes.Sample);
 
     public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients };
 

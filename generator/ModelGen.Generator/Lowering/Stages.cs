@@ -280,7 +280,7 @@ internal sealed record NormalizationStage(
 
     public override EquatableArray<View?> Gradients => [DX];
 
-    /// <summary>Of gradients: training reads x again.</summary>
+    /// <summary>Of gradients only: where the statistics are those of the batch, x is read again, and elsewhere y has rows of its own as it has there.</summary>
     public override IEnumerable<InPlace> InPlace => ElementwiseBackward(DY, DX);
 
     public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
