@@ -188,7 +188,11 @@ internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Acti
 /// A layer that is equations on the numbers of a sample. Its parameters have the shape of a sample or the end of it, with 1 for an axis along
 /// which they are repeated.
 /// </summary>
-/// <param name="Equations">From <c>x</c> and the parameters by their names to <c>y</c>, each name defined once before it is used.</param>
+/// <param name="Output">Shape of the output: the input's, or that without the time axis where <c>y</c> lacks it, which also ends the mask.</param>
+/// <param name="Equations">
+/// From <c>x</c>, the mask, random numbers and the parameters by their names to <c>y</c>, each name defined once before it is used.
+/// </param>
+/// <param name="FirstDraw">Which of the model's draws its first one is, from 0: part of the key of its random numbers.</param>
 internal sealed record EquationLayer(
     string Name, string Kind, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, EquatableArray<Equation> Equations,
     int FirstDraw)
