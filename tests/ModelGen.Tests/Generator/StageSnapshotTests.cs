@@ -1,8 +1,8 @@
 using System.Text;
-using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ModelGen.Tests.Binding;
-using ModelGen.Tests.Compiling;
+using ModelGen.Testing;
+using ModelGen.Testing.Snapshots;
 
 namespace ModelGen.Tests.Generation;
 
@@ -12,8 +12,6 @@ namespace ModelGen.Tests.Generation;
 /// </summary>
 public class StageSnapshotTests
 {
-    private const string Folder = "tests/ModelGen.Tests/Generator/Snapshots/Stages";
-
     /// <summary>The layers behind a dense one, which asks them for the gradient of their input; the one that is shown is called subject.</summary>
     private static readonly Dictionary<string, string> Layers = new()
     {
@@ -60,7 +58,7 @@ public class StageSnapshotTests
         ["MeanAbsoluteError"] = "linear",
     };
 
-    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Generated = new(Generate);
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Generated = new(Generate);
 
     public static TheoryData<string, bool> Stages
     {
@@ -79,25 +77,25 @@ public class StageSnapshotTests
 
     [Theory]
     [MemberData(nameof(Stages))]
-    public void The_code_of_a_stage_is_what_was_reviewed(string name, bool masked)
+    public Task The_code_of_a_stage_is_what_was_reviewed(string name, bool masked)
     {
         string model = Model(name, masked);
-        foreach (string backend in new[] { "Cpu", "Ilgpu" })
+        return Snapshots.Match([.. new[] { "Cpu", "Ilgpu" }.Select(OfBackend)], "Stages", model);
+
+        Snapshot OfBackend(string backend)
         {
-            SyntaxTree tree = Generated.Value.Single(
-                tree => Path.GetFileName(tree.FilePath).Equals($"Models.{model}-{backend}.g.cs", StringComparison.Ordinal));
-            string code = Code(tree, Losses.ContainsKey(name) ? "Loss" : "Subject");
+            string code = Code(Generated.Value[$"Models.{model}-{backend}.g.cs"], Losses.ContainsKey(name) ? "Loss" : "Subject");
 
             // Flattening needs no code where rows lie one behind the other.
             Assert.True(code.Length > 0 || name == "Flatten");
-            Repository.AssertHolds($"{Folder}/{model}.{backend}.txt", $"// {Description(name, masked).Replace("\n", "\n// ")}\n\n{code}");
+            return new Snapshot(backend, "cs", $"// {Description(name, masked).Replace("\n", "\n// ")}\n\n{code}");
         }
     }
 
     /// <summary>The methods and cells of a stage as they are written in the plan for training.</summary>
-    private static string Code(SyntaxTree tree, string identifier)
+    private static string Code(string file, string identifier)
     {
-        ClassDeclarationSyntax training = tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
+        ClassDeclarationSyntax training = CSharpSyntaxTree.ParseText(file).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
             .Single(type => type.Identifier.Text == "Training");
         StringBuilder code = new();
         foreach (MemberDeclarationSyntax member in training.Members)
@@ -117,11 +115,10 @@ public class StageSnapshotTests
         return code.ToString();
     }
 
-    private static IReadOnlyList<SyntaxTree> Generate()
+    private static IReadOnlyDictionary<string, string> Generate()
     {
         string yaml = string.Join("\n---\n", Stages.Select(row => Description((string)row[0], (bool)row[1])));
-        return ModelCompiler.Driver([new ModelText("stages.model.yaml", yaml)])
-            .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary)).GetRunResult().GeneratedTrees;
+        return ModelTest.RunText(yaml, new ModelTestOptions { ForDevices = true }).EnsureSuccess().Files;
     }
 
     private static string Model(string name, bool masked) => name + (masked && name != "Masking" ? "Masked" : "");

@@ -116,6 +116,9 @@ internal static class SampleModels
     /// <summary>Names of the models that can be trained.</summary>
     public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Gated"];
 
+    /// <summary>The YAML of one of them.</summary>
+    public static string Document(string name) => Yaml.Split("\n---\n").Single(document => document.Contains($"\nname: {name}\n"));
+
     public static ITrainableModel Create(string name, ModelOptions? options = null) => Compiled.Value.CreateTrainable(options, name);
 
     /// <summary>A model without a training section: Silent or Wide.</summary>

@@ -1,0 +1,84 @@
+﻿// modelgen: 1
+// name: BinaryCrossentropyMasked
+// input: { shape: [4, 3] }
+// layers:
+//   - masking: { mask_value: 2, name: mask }
+//   - dense: { units: 3, name: front }
+//   - dense: { units: 2, activation: sigmoid }
+// training: { loss: binary_crossentropy, optimizer: sgd }
+
+        // BinaryCrossentropy, the mean over the last axis of:
+        //   p = σ(x)
+        //   softplus_x = softplus(x)
+        //   loss = softplus_x − x y
+        [MethodImpl(Hot)]
+        public static void LossForward(TrainingBatch batch, ref float rows, int first, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ref float row = ref At(ref rows, i * RowFloats);
+                Rows.Copy(in batch.TargetRow(first + i, 8), 2, ref At(ref row, Row.Target), 4, 4, 2);
+                ref float xRow = ref At(ref row, Row.Dense2);
+                ref float targetRow = ref At(ref row, Row.Target);
+                ref float lossRow = ref At(ref row, Row.Losses);
+                ref float pRow = ref At(ref row, Row.Dense2Sigmoid);
+                for (int n = 0; n < 16; n += V4.Lanes)
+                {
+                    V4 x = V4.Load(ref xRow, n);
+                    V4 y = V4.Load(ref targetRow, n);
+                    V4 p = Sigmoid(x);
+                    V4 softplusX = Softplus(x);
+                    V4 loss = V4.FmaNegated(x, y, softplusX);
+                    V4.Store(loss, ref lossRow, n);
+                    V4.Store(p, ref pRow, n);
+                }
+
+                double sum = 0;
+                int positions = 0;
+                for (int step = 0; step < 4; step++)
+                {
+                    if (At(ref row, Row.MaskMask + step) > 0)
+                    {
+                        float positionLoss = Rows.Sum(ref At(ref row, Row.Losses + (step * 4)), 2) / 2;
+                        sum += positionLoss;
+                        positions++;
+                    }
+                }
+
+                batch.SetLoss(first + i, sum, positions);
+            }
+        }
+
+        // Its gradient, where dloss is 1 / (features · counted positions):
+        //   dx = (−dloss) y + dloss σ(x)
+        [MethodImpl(Hot)]
+        public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ref float row = ref At(ref rows, i * RowFloats);
+                for (int step = 0; step < 4; step++)
+                {
+                    if (At(ref row, Row.MaskMask + step) > 0)
+                    {
+                        float scale = batch.LossScale / 2;
+                        V4 scales = V4.Broadcast(scale);
+                        ref float xRow = ref At(ref row, Row.Dense2 + (step * 4));
+                        ref float targetRow = ref At(ref row, Row.Target + (step * 4));
+                        ref float dxRow = ref At(ref row, Row.Dense2Gradient + (step * 4));
+                        for (int n = 0; n < 4; n += V4.Lanes)
+                        {
+                            V4 x = V4.Load(ref xRow, n);
+                            V4 y = V4.Load(ref targetRow, n);
+                            V4 dloss = scales;
+                            V4 dx = V4.Fma(-dloss, y, dloss * Sigmoid(x));
+                            V4.Store(dx, ref dxRow, n);
+                        }
+                    }
+                    else
+                    {
+                        Rows.Clear(ref At(ref row, Row.Dense2Gradient + (step * 4)), 4);
+                    }
+                }
+            }
+        }

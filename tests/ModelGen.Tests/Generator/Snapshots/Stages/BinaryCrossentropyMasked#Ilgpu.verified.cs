@@ -1,0 +1,58 @@
+﻿// modelgen: 1
+// name: BinaryCrossentropyMasked
+// input: { shape: [4, 3] }
+// layers:
+//   - masking: { mask_value: 2, name: mask }
+//   - dense: { units: 3, name: front }
+//   - dense: { units: 2, activation: sigmoid }
+// training: { loss: binary_crossentropy, optimizer: sgd }
+
+            // BinaryCrossentropy, the mean over the last axis of:
+            //   p = σ(x)
+            //   softplus_x = softplus(x)
+            //   loss = softplus_x − x y
+            private static void LossForward(DeviceBatch batch, ArrayView<float> shared, int first)
+            {
+                for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * 4; i += Group.DimX)
+                {
+                    int sample = first + (i / 4), n = i % 4;
+                    int row = sample * RowFloats;
+                    float sum = 0;
+                    for (int feature = 0; feature < 2; feature++)
+                    {
+                        float x = batch.Rows[row + Row.Dense2 + (n * 4) + feature];
+                        float y = batch.Target[(((sample * 4) + n) * 2) + feature];
+                        float p = Sigmoid(x);
+                        float softplusX = Softplus(x);
+                        float loss = softplusX - (x * y);
+                        sum += loss;
+                        batch.Rows[row + Row.Dense2Sigmoid + (n * 4) + feature] = p;
+                    }
+
+                    batch.Losses[(sample * 4) + n] = batch.Rows[row + Row.MaskMask + n] > 0 ? sum / 2 : 0;
+                }
+            }
+
+            // Its gradient, where dloss is 1 / (features · counted positions):
+            //   dx = (−dloss) y + dloss σ(x)
+            private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
+            {
+                float share = OutputPositions.Share(batch, shared, 4);
+                for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * 8; i += Group.DimX)
+                {
+                    int sample = first + (i / 8), n = i % 8;
+                    int row = sample * RowFloats;
+                    if (batch.Rows[row + Row.MaskMask + (n / 2)] > 0)
+                    {
+                        float x = batch.Rows[row + Row.Dense2 + (n / 2 * 4) + (n % 2)];
+                        float y = batch.Target[(sample * 8) + n];
+                        float dloss = share / 2;
+                        float dx = ((-dloss) * y) + (dloss * Sigmoid(x));
+                        batch.Rows[row + Row.Dense2Gradient + (n / 2 * 4) + (n % 2)] = dx;
+                    }
+                    else
+                    {
+                        batch.Rows[row + Row.Dense2Gradient + (n / 2 * 4) + (n % 2)] = 0;
+                    }
+                }
+            }

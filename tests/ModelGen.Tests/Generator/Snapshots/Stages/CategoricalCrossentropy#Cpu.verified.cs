@@ -1,0 +1,47 @@
+﻿// modelgen: 1
+// name: CategoricalCrossentropy
+// input: { shape: [4, 3] }
+// layers:
+//   - dense: { units: 3, name: front }
+//   - dense: { units: 2, activation: softmax }
+// training: { loss: categorical_crossentropy, optimizer: sgd }
+
+        // Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = Σ y (ln Σ exp(z) − z).
+        [MethodImpl(Hot)]
+        public static void LossForward(TrainingBatch batch, ref float rows, int first, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ref float row = ref At(ref rows, i * RowFloats);
+                Rows.Copy(in batch.TargetRow(first + i, 8), 2, ref At(ref row, Row.Target), 4, 4, 2);
+                double sum = 0;
+                int positions = 0;
+                for (int step = 0; step < 4; step++)
+                {
+                    float positionLoss = Softmax.Crossentropy<V4>(
+                        ref At(ref row, Row.Dense2 + (step * 4)), ref At(ref row, Row.Dense2Softmax + (step * 4)), 2,
+                        ref At(ref row, Row.Target + (step * 4)));
+                    sum += positionLoss;
+                    positions++;
+                }
+
+                batch.SetLoss(first + i, sum, positions);
+            }
+        }
+
+        // dz = (p Σ y − y) / counted positions.
+        [MethodImpl(Hot)]
+        public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ref float row = ref At(ref rows, i * RowFloats);
+                for (int step = 0; step < 4; step++)
+                {
+                    float scale = batch.LossScale;
+                    Softmax.CrossentropyBackward<V4>(
+                        ref At(ref row, Row.Dense2Softmax + (step * 4)), ref At(ref row, Row.Dense2Gradient + (step * 4)), 2,
+                        ref At(ref row, Row.Target + (step * 4)), scale);
+                }
+            }
+        }

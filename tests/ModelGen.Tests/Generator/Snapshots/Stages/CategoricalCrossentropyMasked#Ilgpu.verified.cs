@@ -1,0 +1,49 @@
+﻿// modelgen: 1
+// name: CategoricalCrossentropyMasked
+// input: { shape: [4, 3] }
+// layers:
+//   - masking: { mask_value: 2, name: mask }
+//   - dense: { units: 3, name: front }
+//   - dense: { units: 2, activation: softmax }
+// training: { loss: categorical_crossentropy, optimizer: sgd }
+
+            // Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = Σ y (ln Σ exp(z) − z).
+            private static void LossForward(DeviceBatch batch, ArrayView<float> shared, int first)
+            {
+                for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * 4; i += Group.DimX)
+                {
+                    int sample = first + (i / 4), n = i % 4;
+                    int row = sample * RowFloats;
+                    if (batch.Rows[row + Row.MaskMask + n] > 0)
+                    {
+                        float loss =
+                            Softmax.Crossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, ((sample * 4) + n) * 2);
+                        batch.Losses[(sample * 4) + n] = loss;
+                    }
+                    else
+                    {
+                        Softmax.Forward(batch.Rows, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2);
+                        batch.Losses[(sample * 4) + n] = 0;
+                    }
+                }
+            }
+
+            // dz = (p Σ y − y) / counted positions.
+            private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
+            {
+                float share = OutputPositions.Share(batch, shared, 4);
+                for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * 4; i += Group.DimX)
+                {
+                    int sample = first + (i / 4), n = i % 4;
+                    int row = sample * RowFloats;
+                    if (batch.Rows[row + Row.MaskMask + n] > 0)
+                    {
+                        Softmax.CrossentropyBackward(
+                            batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, ((sample * 4) + n) * 2, share);
+                    }
+                    else
+                    {
+                        Softmax.NoGradient(batch, row + Row.Dense2Gradient + (n * 4), 2);
+                    }
+                }
+            }

@@ -1,0 +1,33 @@
+﻿// modelgen: 1
+// name: SparseCategoricalCrossentropy
+// input: { shape: [4, 3] }
+// layers:
+//   - dense: { units: 3, name: front }
+//   - dense: { units: 2, activation: softmax }
+// training: { loss: sparse_categorical_crossentropy, optimizer: sgd }
+
+            // Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = ln Σ exp(z) − z(class).
+            private static void LossForward(DeviceBatch batch, ArrayView<float> shared, int first)
+            {
+                for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * 4; i += Group.DimX)
+                {
+                    int sample = first + (i / 4), n = i % 4;
+                    int row = sample * RowFloats;
+                    float loss =
+                        Softmax.SparseCrossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, (sample * 4) + n);
+                    batch.Losses[(sample * 4) + n] = loss;
+                }
+            }
+
+            // dz = (p − [class]) / counted positions.
+            private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
+            {
+                float share = 1f / (batch.Count * 4);
+                for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * 4; i += Group.DimX)
+                {
+                    int sample = first + (i / 4), n = i % 4;
+                    int row = sample * RowFloats;
+                    Softmax.SparseCrossentropyBackward(
+                        batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, (sample * 4) + n, share);
+                }
+            }
