@@ -50,9 +50,15 @@ public sealed class ModelTestResult
     public void MatchSnapshots(
         string? directory = null, string? name = null, [CallerFilePath] string testFile = "", [CallerMemberName] string testMethod = "")
     {
+        SnapshotFolder folder = new(Path.GetFullPath(directory ?? ".", TestFolder.Of(testFile)));
+        Match(folder, name ?? $"{Path.GetFileNameWithoutExtension(testFile)}.{testMethod}");
+    }
+
+    /// <summary>The same in a folder that says whether it accepts.</summary>
+    internal void Match(SnapshotFolder folder, string name)
+    {
         IEnumerable<Snapshot> files = Files.Select(file => Snapshot.OfFile(file.Key, file.Value));
         IEnumerable<Snapshot> diagnostics = Diagnostics.IsEmpty ? [] : [Snapshot.OfDiagnostics(Diagnostics)];
-        SnapshotFolder folder = new(Path.GetFullPath(directory ?? ".", TestFolder.Of(testFile)));
-        folder.Match(name ?? $"{Path.GetFileNameWithoutExtension(testFile)}.{testMethod}", [.. diagnostics, .. files]);
+        folder.Match(name, [.. diagnostics, .. files]);
     }
 }

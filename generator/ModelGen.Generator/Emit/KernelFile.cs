@@ -22,7 +22,7 @@ internal static class KernelFile
             string.Empty,
             $"What {network.Name} computes {device}.");
         code.Line();
-        code.Line("#nullable enable");
+        code.Line("#nullable enable annotations");
         code.Line();
     }
 }

@@ -20,7 +20,7 @@ internal static class ModelEmitter
         CodeWriter code = new();
         Header(code, program);
         code.Line();
-        code.Line("#nullable enable");
+        code.Line("#nullable enable annotations");
         code.Line();
         if (network.Namespace.Length > 0)
         {

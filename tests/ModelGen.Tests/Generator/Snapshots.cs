@@ -11,6 +11,8 @@ namespace ModelGen.Tests.Generation;
 internal static class Snapshots
 {
 #if VERIFY
+    static Snapshots() => VerifySourceGenerators.Initialize();
+
     /// <summary>Compares what the generator made with the snapshots of a name.</summary>
     public static Task Match(ModelTestResult result, string name, [CallerFilePath] string testFile = "") =>
         Verifier.Verify(result.Driver, sourceFile: testFile).UseDirectory(nameof(Snapshots)).UseFileName(name);
@@ -19,9 +21,6 @@ internal static class Snapshots
     public static Task Match(IReadOnlyList<Snapshot> texts, string folder, string name, [CallerFilePath] string testFile = "") =>
         Verifier.Verify(texts.Select(text => new Target(text.Extension, text.Text, text.Name)), sourceFile: testFile)
             .UseDirectory(Path.Combine(nameof(Snapshots), folder)).UseFileName(name);
-
-    [ModuleInitializer]
-    internal static void Initialize() => VerifySourceGenerators.Initialize();
 #else
     /// <summary>Compares what the generator made with the snapshots of a name.</summary>
     public static Task Match(ModelTestResult result, string name, [CallerFilePath] string testFile = "")

@@ -3,7 +3,7 @@
 //
 // What LstmDigits computes on the CPU.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Digits.LstmDigits__Kernels;
 

@@ -3,7 +3,7 @@
 //
 // What LstmDigits computes on GPUs, through ILGPU.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Digits
 {

@@ -10,7 +10,7 @@
 //
 // 81,674 parameters, 319.0 KiB.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Digits;
 

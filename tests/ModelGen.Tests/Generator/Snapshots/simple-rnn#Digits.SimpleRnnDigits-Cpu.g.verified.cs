@@ -3,7 +3,7 @@
 //
 // What SimpleRnnDigits computes on the CPU.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Digits.SimpleRnnDigits__Kernels;
 

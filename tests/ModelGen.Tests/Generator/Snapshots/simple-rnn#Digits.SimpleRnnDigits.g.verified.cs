@@ -10,7 +10,7 @@
 //
 // 21,386 parameters, 83.5 KiB.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Digits;
 

@@ -3,7 +3,7 @@
 //
 // What Stacked computes on the CPU.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Models.Stacked__Kernels;
 

@@ -3,7 +3,7 @@
 //
 // What Stacked computes on GPUs, through ILGPU.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Models
 {

@@ -14,7 +14,7 @@
 //
 // 5,229 parameters, 20.4 KiB.
 
-#nullable enable
+#nullable enable annotations
 
 namespace Models;
 

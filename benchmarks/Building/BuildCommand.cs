@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Benchmarks.Building;
+
+/// <summary>The command that times what models add to the build of a project.</summary>
+internal static class BuildCommand
+{
+    private const int Most = 1000;
+
+    private static readonly int[] DefaultCounts = [1, 20, 200];
+
+    /// <summary>Sets up the command.</summary>
+    public static Command Create()
+    {
+        Option<int[]?> models = new("--models")
+        {
+            Description = $"How many models the project has; a comma separates several. [default: {string.Join(',', DefaultCounts)}]",
+            HelpName = "numbers",
+            CustomParser = Counts,
+        };
+        Option<bool> devices = new("--devices") { Description = "With kernels for devices." };
+        Option<int> rounds = CommonOptions.Rounds();
+        Option<string?> json = CommonOptions.Json();
+        Command command = new("build", "Times the generator and the C# compiler on projects with many models.") { models, devices, rounds, json };
+        command.SetAction(result => Failure.Guard(() =>
+        {
+            JsonFile file = new(result.GetValue(json));
+            BuildTable table = BuildTable.Measure(result.GetValue(models) ?? DefaultCounts, result.GetValue(devices), result.GetValue(rounds));
+            table.Print();
+            file.Write(table);
+        }, failure => failure is InvalidOperationException));
+        return command;
+    }
+
+    private static int[]? Counts(ArgumentResult result)
+    {
+        string[] words = [.. result.Tokens.SelectMany(token => token.Value.Split(','))];
+        int[] counts = [.. words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0)];
+        if (counts.Any(count => count is < 1 or > Most))
+        {
+            result.AddError($"--models: expected whole numbers from 1 to {Most} with commas between them, found '{string.Join(' ', words)}'");
+        }
+
+        return counts;
+    }
+}
