@@ -49,12 +49,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValueProvider<string?> olderLanguage = context.ParseOptionsProvider
             .Select(static (options, _) => OlderLanguage(options));
 
-        IncrementalValuesProvider<ModelFile> files = context.AdditionalTextsProvider
-            .Where(static file => IsModel(file))
-            .Combine(olderLanguage)
-            .Where(static pair => pair.Right is null)
-            .Select(static (pair, cancellation) => Parse(pair.Left, cancellation))
-            .WithTrackingName(StepNames.Parse);
+        IncrementalValuesProvider<ModelFile> files = Parse(context, olderLanguage);
 
         IncrementalValuesProvider<BoundModel> models = files
             .Combine(rootNamespace)
@@ -107,6 +102,18 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private EquatableArray<MemoryLayout> Layouts(bool forDevices) => Kinds(forDevices).Select(kind => kind.Layout).Distinct().ToEquatableArray();
 
     private static bool IsModel(AdditionalText file) => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The files, with what the project says of each: that is read first, so that other settings of the project parse nothing again.</summary>
+    private static IncrementalValuesProvider<ModelFile> Parse(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<string?> olderLanguage) => context.AdditionalTextsProvider
+            .Where(static file => IsModel(file))
+            .Combine(olderLanguage)
+            .Where(static pair => pair.Right is null)
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => (File: pair.Left.Left, Metadata: ItemMetadata.Read(pair.Right.GetOptions(pair.Left.Left))))
+            .WithTrackingName(StepNames.Metadata)
+            .Select(static (item, cancellation) => Parse(item.File, cancellation) with { Metadata = item.Metadata })
+            .WithTrackingName(StepNames.Parse);
 
     private static ModelFile Parse(AdditionalText file, CancellationToken cancellation) => Fault.Catch(
         () => ModelFileParser.Parse(file.Path, file.GetText(cancellation)?.ToString()),

@@ -4,6 +4,7 @@ namespace ModelGen.Generator;
 internal static class StepNames
 {
     public const string RootNamespace = nameof(RootNamespace);
+    public const string Metadata = nameof(Metadata);
     public const string Parse = nameof(Parse);
     public const string Bind = nameof(Bind);
     public const string FindDuplicates = nameof(FindDuplicates);

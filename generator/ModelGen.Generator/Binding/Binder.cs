@@ -26,12 +26,25 @@ internal static class Binder
     /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
     public static EquatableArray<BoundModel> BindAll(ModelFile file, string defaultNamespace)
     {
+        if (file.Models.Count == 0)
+        {
+            return [];
+        }
+
+        string path = file.Models[0].Path;
+        Problems inProject = new(path);
+        FileSettings settings = FileSettings.Read(file, defaultNamespace, inProject);
+        return inProject.AnyError ? [new BoundModel(null, inProject.Found, path, default)] : BindAll(file, settings);
+    }
+
+    private static EquatableArray<BoundModel> BindAll(ModelFile file, FileSettings settings)
+    {
         List<BoundModel> models = new();
         int wrong = file.Errors.Count;
         int layers = 0;
         foreach (ModelSpec spec in file.Models)
         {
-            BoundModel model = Fault.Catch(() => Bind(spec, defaultNamespace), failure => Failed(spec, failure));
+            BoundModel model = Fault.Catch(() => Bind(spec, settings), failure => Failed(spec, failure));
             layers += model.Network?.Nodes.Count ?? 0;
             if (layers > MaxLayers)
             {
@@ -55,14 +68,12 @@ internal static class Binder
     private static BoundModel Failed(ModelSpec spec, string failure) =>
         new(null, Problems.Of(Descriptors.CompilerFailed, spec.Path, spec.Root.Path, spec.Root.Place, failure), spec.Path, spec.Root.Place);
 
-    /// <param name="spec">The model as written.</param>
-    /// <param name="defaultNamespace">The namespace of models that name none; empty for the global one.</param>
-    private static BoundModel Bind(ModelSpec spec, string defaultNamespace)
+    private static BoundModel Bind(ModelSpec spec, FileSettings settings)
     {
         Problems problems = new(spec.Path);
         OptionValues values = ModelSection.Options.Read(spec.Root, spec.Root.Entries, problems);
-        string name = values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
-        Network? network = values.Valid && !problems.AnyError ? Network(spec, name, defaultNamespace, values, problems) : null;
+        string name = settings.ClassName ?? values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
+        Network? network = values.Valid && !problems.AnyError ? Network(spec, name, settings, values, problems) : null;
         return new BoundModel(problems.AnyError ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place);
     }
 
@@ -128,9 +139,9 @@ internal static class Binder
         return name;
     }
 
-    private static Network? Network(ModelSpec spec, string name, string defaultNamespace, OptionValues values, Problems problems)
+    private static Network? Network(ModelSpec spec, string name, FileSettings settings, OptionValues values, Problems problems)
     {
-        string space = values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(defaultNamespace);
+        string space = settings.Namespace ?? values.Get(ModelSection.Namespace) ?? Identifiers.ToNamespace(settings.DefaultNamespace);
         string fullName = space.Length == 0 ? name : $"{space}.{name}";
         if (Identifiers.FullNameObjection(fullName, space) is string objection)
         {
@@ -145,7 +156,7 @@ internal static class Binder
         }
 
         Layer last = nodes[nodes.Count - 1].Layer;
-        OptionValues? options = values.Get(ModelSection.Training);
+        OptionValues? options = settings.OnlyPredicts ? null : values.Get(ModelSection.Training);
         Training? training = options is null ? null : TrainingSection.Build(options, last, problems);
         EquatableArray<string> labels = values.Get(ModelSection.Labels);
         CheckLabels(labels.Count, last, training, values, problems);
@@ -157,7 +168,10 @@ internal static class Binder
             input,
             labels,
             nodes,
-            training);
+            training)
+        {
+            IsInternal = settings.IsInternal,
+        };
         if (!problems.AnyError)
         {
             Plausibility.Check(network, values, problems);

@@ -111,7 +111,8 @@ internal static class Identifiers
         return string.Join(".", parts);
     }
 
-    private static string? NamespaceObjection(string name) =>
+    /// <summary>What is wrong with a namespace, or null.</summary>
+    public static string? NamespaceObjection(string name) =>
         name.Length > MaxLength ? TooLong : name.Split('.').Select(NameObjection).FirstOrDefault(objection => objection is not null);
 
     private static string? LayerObjection(string name) => name.Length > MaxLength

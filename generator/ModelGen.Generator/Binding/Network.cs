@@ -25,6 +25,9 @@ internal sealed record Network(
     /// <summary>What layers call the model's input, to read it.</summary>
     public const string ModelInput = "input";
 
+    /// <summary>Whether the class is internal to the project rather than public.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>The class's name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
 

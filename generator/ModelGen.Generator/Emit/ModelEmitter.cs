@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Lowering;
@@ -11,8 +12,9 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal static class ModelEmitter
 {
-    /// <summary>The version in <c>GeneratedCode</c>.</summary>
-    public const string Version = "1.0.0";
+    /// <summary>The version in <c>GeneratedCode</c>: that of the generator, without the commit behind it.</summary>
+    public static readonly string Version = typeof(ModelEmitter).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static string Emit(Program program)
     {
@@ -78,7 +80,8 @@ internal static class ModelEmitter
         code.Summary(summary.Length == 0 ? shapes : $"{summary} {shapes}");
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"{Version}\")]");
         string contract = network.Training is null ? string.Empty : "global::ModelGen.ITrainableModel, ";
-        using (code.Block($"public sealed partial class {network.Name} : {contract}global::ModelGen.IModel<{network.Name}>"))
+        string access = network.IsInternal ? "internal" : "public";
+        using (code.Block($"{access} sealed partial class {network.Name} : {contract}global::ModelGen.IModel<{network.Name}>"))
         {
             Constants(code, program);
             code.Line();

@@ -11,4 +11,8 @@ internal sealed record ModelSpec(string Path, MappingNode Root);
 /// <summary>A file of models.</summary>
 /// <param name="Models">The documents that are well formed, in order.</param>
 /// <param name="Errors">What is wrong with the others.</param>
-internal sealed record ModelFile(EquatableArray<ModelSpec> Models, EquatableArray<DiagnosticInfo> Errors);
+internal sealed record ModelFile(EquatableArray<ModelSpec> Models, EquatableArray<DiagnosticInfo> Errors)
+{
+    /// <summary>What the project says of the file.</summary>
+    public ItemMetadata Metadata { get; init; } = ItemMetadata.None;
+}

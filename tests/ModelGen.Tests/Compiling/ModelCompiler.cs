@@ -54,7 +54,10 @@ internal static class ModelCompiler
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
 
     /// <summary>What a project tells the generator.</summary>
-    public static AnalyzerConfigOptionsProvider Options(string rootNamespace) => new ProjectOptions(rootNamespace);
+    /// <param name="rootNamespace">Its root namespace.</param>
+    /// <param name="metadata">The metadata of a file's item, or null where it has none.</param>
+    public static AnalyzerConfigOptionsProvider Options(string rootNamespace, Func<AdditionalText, (string Name, string Value)[]?>? metadata = null) =>
+        new ProjectOptions(rootNamespace, metadata ?? (_ => null));
 
     /// <summary>A driver of the generator.</summary>
     public static GeneratorDriver Driver(IEnumerable<AdditionalText> files, string rootNamespace = "Models") => CSharpGeneratorDriver.Create(
@@ -154,21 +157,22 @@ internal static class ModelCompiler
     /// <summary>Tests compile models that cannot learn on purpose: the compiler's own warnings are none of the code's.</summary>
     private static bool IsError(Diagnostic diagnostic) => diagnostic.DefaultSeverity == DiagnosticSeverity.Error;
 
-    private sealed class ProjectOptions(string rootNamespace) : AnalyzerConfigOptionsProvider
+    private sealed class ProjectOptions(string rootNamespace, Func<AdditionalText, (string Name, string Value)[]?> metadata) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Global(rootNamespace);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values([("build_property.RootNamespace", rootNamespace)]);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Values([.. (metadata(textFile) ?? []).Select(entry => ($"build_metadata.AdditionalFiles.{entry.Name}", entry.Value))]);
+    }
 
-        private sealed class Global(string rootNamespace) : AnalyzerConfigOptions
+    private sealed class Values((string Key, string Value)[] entries) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value)
         {
-            public override bool TryGetValue(string key, out string value)
-            {
-                value = key == "build_property.RootNamespace" ? rootNamespace : string.Empty;
-                return value.Length > 0;
-            }
+            value = entries.FirstOrDefault(entry => entry.Key == key).Value ?? string.Empty;
+            return value.Length > 0;
         }
     }
 }

@@ -95,6 +95,27 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void Other_metadata_of_one_file_leave_the_other()
+    {
+        GeneratorRunResult result = RunAgain(driver => driver.WithUpdatedAnalyzerConfigOptions(
+            ModelCompiler.Options("Models", file => file == A ? [("Access", "internal")] : null)));
+        Assert.Equal([Reason.Modified, Reason.Unchanged], Reasons(result, StepNames.Metadata));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Parse));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Bind));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Lower));
+        Assert.Contains("internal sealed partial class First", result.GeneratedSources[0].SourceText.ToString());
+    }
+
+    [Fact]
+    public void Metadata_that_say_what_the_file_says_change_no_code()
+    {
+        GeneratorRunResult result = RunAgain(driver => driver.WithUpdatedAnalyzerConfigOptions(
+            ModelCompiler.Options("Models", file => file == A ? [("ClassName", "First"), ("Access", "public"), ("Training", "true")] : null)));
+        Assert.Equal([Reason.Modified, Reason.Cached], Reasons(result, StepNames.Parse));
+        AssertUnchanged(result);
+    }
+
+    [Fact]
     public void A_reference_to_the_library_of_devices_adds_a_file_to_each_model()
     {
         CSharpCompilation project = ModelCompiler.Project();
