@@ -1,0 +1,124 @@
+namespace ModelGen.Packages.Tests;
+
+/// <summary>A reference to the package is all that a project needs, whatever else it is like.</summary>
+public sealed class BuildTests
+{
+    private const string Two = """
+        modelgen: 1
+        name: Left
+        input: { shape: [2] }
+        layers: [dense: 3]
+        ---
+        modelgen: 1
+        name: Right
+        input: { shape: [2] }
+        layers: [dense: 4]
+        training: { loss: mse, optimizer: adam, batch_size: 4, epochs: 2 }
+        """;
+
+    /// <summary>It says in which culture it runs, and then what must not depend on it.</summary>
+    private const string Program = """
+        using System.Globalization;
+        using App;
+        using ModelGen.Training;
+
+        using Right model = new(seed: 1);
+        float[] inputs = [0.5f, -1.5f, 2.5f, 1f], outputs = new float[8];
+        _ = model.Fit(new Dataset(inputs, 2, outputs, 4));
+        model.Predict(inputs, outputs);
+        Console.WriteLine(CultureInfo.CurrentCulture.Name);
+        Console.WriteLine(Left.ParameterCount);
+        Console.WriteLine(outputs[0].ToString("R", CultureInfo.InvariantCulture));
+        """;
+
+    /// <summary>What it prints after the culture's name.</summary>
+    private static readonly string[] Printed = ["9", "-0.12573563"];
+
+    [Fact]
+    public void Files_of_all_places_are_models_on_every_framework_under_all_rules()
+    {
+        UserProject project = new UserProject()
+            .With("App.csproj", UserProject.ProjectFile(
+                """
+                <OutputType>Exe</OutputType>
+                <TargetFrameworks>net8.0;net9.0;net10.0</TargetFrameworks>
+                <RollForward>Major</RollForward>
+                <Nullable>enable</Nullable>
+                <AnalysisMode>All</AnalysisMode>
+                <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                """,
+                UserProject.Reference("ModelGen") + (Workplace.HasIlgpu ? UserProject.Reference("ModelGen.Ilgpu") : "") + """
+                <ModelFile Update="nested/deep/updated.model.yaml" Namespace="Elsewhere" Access="internal" />
+                <ModelFile Include="listed.model.yaml" ClassName="Renamed" />
+                <ModelFile Include="../linked.model.yaml" Link="models/linked.model.yaml" />
+                """))
+            .With("nested/two.model.yaml", Two)
+            .With("nested/deep/updated.model.yaml", UserProject.Model)
+            .With("listed.model.yaml", UserProject.Model)
+            .With("../linked.model.yaml", UserProject.Model)
+            .With("Program.cs", Program + """
+
+                Console.WriteLine(Elsewhere.Updated.ParameterCount + Renamed.ParameterCount + Linked.ParameterCount);
+                Console.WriteLine(typeof(Elsewhere.Updated).IsPublic || !typeof(Renamed).IsPublic);
+                """);
+        project.Run("build").Clean();
+        Assert.All(
+            new[] { "net8.0", "net10.0" },
+            framework => Assert.Equal([.. Printed, "144", "False"], project.Run($"bin/Debug/{framework}/App.dll").Lines[^4..]));
+        Assert.Contains(
+            Path.Combine(project.Folder, "nested", "two.model.yaml"), project.Run("watch", "--list", "--framework", "net10.0").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Central_package_management_without_nullable_in_Turkish()
+    {
+        UserProject project = new UserProject { Environment = [("LC_ALL", "tr_TR.UTF-8")] }
+            .With("Directory.Packages.props", $"""
+                <Project>
+                  <PropertyGroup>
+                    <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
+                    <!-- NU1507: the feed of the tests is one source of several. -->
+                    <NoWarn>$(NoWarn);NU1507</NoWarn>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <PackageVersion Include="ModelGen" Version="{Workplace.Version}" />
+                  </ItemGroup>
+                </Project>
+                """)
+            .With("App.csproj", UserProject.ProjectFile(
+                "<OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>disable</Nullable>",
+                """<PackageReference Include="ModelGen" />"""))
+            .With("two.model.yaml", Two)
+            .With("Program.cs", Program);
+        Assert.Equal(["tr-TR", .. Printed], project.Run("run").Clean().Lines[^3..]);
+    }
+
+    [Fact]
+    public void Beside_analyzers_that_bring_another_parser_in_German()
+    {
+        UserProject project = new UserProject { Environment = [("LC_ALL", "de_DE.UTF-8")] }
+            .With("App.csproj", UserProject.ProjectFile(
+                "<OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable>",
+                UserProject.Reference("ModelGen") + """<PackageReference Include="SecurityCodeScan.VS2019" Version="5.6.7" PrivateAssets="all" />"""))
+            .With("two.model.yaml", Two)
+            .With("Program.cs", Program);
+        Assert.Equal(["de-DE", .. Printed], project.Run("run").Clean().Lines[^3..]);
+    }
+
+    [Fact]
+    public void The_same_sources_in_another_folder_give_the_same_assembly()
+    {
+        byte[][] assemblies = [Assembly(), Assembly()];
+        Assert.Equal(assemblies[0], assemblies[1]);
+
+        static byte[] Assembly()
+        {
+            UserProject project = new UserProject()
+                .With("App.csproj", UserProject.ProjectFile("<TargetFramework>net10.0</TargetFramework>", UserProject.Reference("ModelGen")))
+                .With("two.model.yaml", Two);
+            project.Run("build", "-p:DebugType=embedded", $"-p:PathMap={project.Folder}=/_").Clean();
+            return File.ReadAllBytes(Path.Combine(project.Folder, "bin", "Debug", "net10.0", "App.dll"));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace ModelGen.Packages.Tests;
+
+/// <summary>What is in the packages, and what they say of themselves.</summary>
+public class ContentTests
+{
+    private static readonly string[] Libraries = ["ModelGen.Runtime", "ModelGen.Training", .. Workplace.HasIlgpu ? ["ModelGen.Ilgpu"] : Array.Empty<string>()];
+
+    [Fact]
+    public void The_generators_package_has_the_generator_the_build_files_and_the_schema() => Assert.Equal(
+        [
+            "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt",
+            "analyzers/dotnet/cs/ModelGen.Generator.dll", "analyzers/dotnet/cs/ModelGen.YamlDotNet.dll",
+            "build/ModelGen.props", "build/ModelGen.targets", "build/NativeAot.targets", "buildTransitive/ModelGen.targets",
+            "icon.png", "schemas/model.schema.json",
+        ],
+        Files("ModelGen", ".nupkg"));
+
+    [Fact]
+    public void Libraries_have_documentation_and_symbols_for_each_framework() => Assert.All(Libraries, id =>
+    {
+        Assert.Equal(
+            [
+                "LICENSE", "README.md", "icon.png",
+                $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", $"lib/net8.0/{id}.dll", $"lib/net8.0/{id}.xml",
+            ],
+            Files(id, ".nupkg"));
+        Assert.Equal([$"lib/net10.0/{id}.pdb", $"lib/net8.0/{id}.pdb"], Files(id, ".snupkg").Where(file => file.StartsWith("lib/", StringComparison.Ordinal)));
+    });
+
+    [Fact]
+    public void Packages_depend_on_each_other_in_the_same_version()
+    {
+        string own = Workplace.Version;
+        Assert.Equal([$"ModelGen.Runtime {own}", $"ModelGen.Training {own}"], Dependencies("ModelGen", "net8.0"));
+        Assert.Empty(Dependencies("ModelGen.Runtime", "net8.0"));
+        Assert.Contains($"ModelGen.Runtime {own}", Dependencies("ModelGen.Training", "net10.0"));
+        if (Workplace.HasIlgpu)
+        {
+            Assert.Equal(["ILGPU 1.5.3", "ILGPU.Algorithms 1.5.3", $"ModelGen.Runtime {own}"], Dependencies("ModelGen.Ilgpu", "net10.0"));
+        }
+    }
+
+    [Fact]
+    public void Every_package_says_what_it_is_and_where_its_sources_are() => Assert.All(
+        Directory.GetFiles(Workplace.Feed, "*.nupkg"),
+        path =>
+        {
+            using ZipArchive package = ZipFile.OpenRead(path);
+            XElement metadata = Nuspec(package).Elements().Single();
+            Assert.Equal(Workplace.Version, Text(metadata, "version"));
+            Assert.Equal("MIT", Text(metadata, "license"));
+            Assert.Equal(Workplace.RepositoryUrl, Text(metadata, "projectUrl"));
+            Assert.NotEqual("Package Description", Text(metadata, "description"));
+            Assert.Contains("keras", Text(metadata, "tags"), StringComparison.Ordinal);
+            XElement repository = Child(metadata, "repository");
+            Assert.Equal(("git", Workplace.RepositoryUrl), (repository.Attribute("type")?.Value, repository.Attribute("url")?.Value));
+            Assert.Matches("^[0-9a-f]{40}$", repository.Attribute("commit")?.Value);
+            Assert.NotNull(package.GetEntry(Text(metadata, "icon")));
+            using StreamReader readme = new(package.GetEntry(Text(metadata, "readme"))!.Open());
+            Assert.StartsWith($"# {Text(metadata, "id")}\n", readme.ReadToEnd(), StringComparison.Ordinal);
+        });
+
+    private static ZipArchive Open(string id, string ending) => ZipFile.OpenRead(Path.Combine(Workplace.Feed, $"{id}.{Workplace.Version}{ending}"));
+
+    /// <summary>All files but those of the package format itself.</summary>
+    private static string[] Files(string id, string ending)
+    {
+        using ZipArchive package = Open(id, ending);
+        return
+        [
+            .. package.Entries.Select(entry => entry.FullName)
+                .Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal))
+                .Where(file => file != "[Content_Types].xml" && file != $"{id}.nuspec")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static string[] Dependencies(string id, string framework)
+    {
+        using ZipArchive package = Open(id, ".nupkg");
+        XElement group = Nuspec(package).Descendants()
+            .Single(element => element.Name.LocalName == "group" && element.Attribute("targetFramework")?.Value == framework);
+        return [.. group.Elements().Select(dependency => $"{dependency.Attribute("id")?.Value} {dependency.Attribute("version")?.Value}").Order(StringComparer.Ordinal)];
+    }
+
+    private static XElement Nuspec(ZipArchive package)
+    {
+        using Stream stream = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream).Root!;
+    }
+
+    private static XElement Child(XElement metadata, string name) => metadata.Elements().Single(element => element.Name.LocalName == name);
+
+    private static string Text(XElement metadata, string name) => Child(metadata, name).Value;
+}

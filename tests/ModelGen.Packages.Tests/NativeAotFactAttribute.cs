@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace ModelGen.Packages.Tests;
+
+/// <summary>A test that compiles ahead of time, where there is what links programs.</summary>
+public sealed class NativeAotFactAttribute : FactAttribute
+{
+    public NativeAotFactAttribute()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        if (!OperatingSystem.IsWindows() && !folders.Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc"))))
+        {
+            Skip = "There is neither clang nor gcc, one of which Native AOT links with.";
+        }
+    }
+
+    /// <summary>Runs a program.</summary>
+    /// <returns>What it writes.</returns>
+    internal static string Output(string program)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+}
