@@ -31,12 +31,24 @@ public class ContentTests
     });
 
     [Fact]
+    public void The_testing_package_has_the_generator_beside_its_library() => Assert.Equal(
+        [
+            "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt",
+            "build/ModelGen.Testing.props", "build/ModelGen.Testing.targets", "buildTransitive/ModelGen.Testing.props", "buildTransitive/ModelGen.Testing.targets",
+            "icon.png",
+            .. new[] { "net10.0", "net8.0" }.SelectMany(framework => new[] { "Generator.dll", "Testing.dll", "Testing.xml", "YamlDotNet.dll" }
+                .Select(file => $"lib/{framework}/ModelGen.{file}")),
+        ],
+        Files("ModelGen.Testing", ".nupkg"));
+
+    [Fact]
     public void Packages_depend_on_each_other_in_the_same_version()
     {
         string own = Workplace.Version;
         Assert.Equal([$"ModelGen.Runtime {own}", $"ModelGen.Training {own}"], Dependencies("ModelGen", "net8.0"));
         Assert.Empty(Dependencies("ModelGen.Runtime", "net8.0"));
         Assert.Contains($"ModelGen.Runtime {own}", Dependencies("ModelGen.Training", "net10.0"));
+        Assert.DoesNotContain(Dependencies("ModelGen.Testing", "net8.0"), package => package.StartsWith("ModelGen", StringComparison.Ordinal));
         if (Workplace.HasIlgpu)
         {
             Assert.Equal(["ILGPU 1.5.3", "ILGPU.Algorithms 1.5.3", $"ModelGen.Runtime {own}"], Dependencies("ModelGen.Ilgpu", "net10.0"));

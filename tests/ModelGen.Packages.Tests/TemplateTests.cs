@@ -4,6 +4,37 @@ namespace ModelGen.Packages.Tests;
 public class TemplateTests
 {
     [Fact]
+    public void New_tests_keep_the_generated_code_of_a_model_file()
+    {
+        (string, string)[] accepting = [("MODELGEN_UPDATE", "1")];
+        UserProject place = new("Place"), acceptingPlace = new("Place") { Environment = accepting };
+        string hive = Path.Combine(place.Folder, "hive"), model = Path.Combine(place.Folder, "digits.model.yaml");
+        New("install", Path.Combine(Workplace.Feed, $"ModelGen.Templates.{Workplace.Version}.nupkg"));
+        File.WriteAllText(model, UserProject.Model);
+        New("modelgen-tests", "--output", "Digits.Tests", "--no-restore", "--model", "../digits.model.yaml");
+        string tests = Path.Combine(place.Folder, "Digits.Tests");
+
+        Assert.Contains("does not exist yet", place.Run("test", tests).Output, StringComparison.Ordinal);
+        acceptingPlace.Run("test", tests, "--no-build").Clean();
+        string[] snapshots = [.. Directory.GetFiles(Path.Combine(tests, "Snapshots")).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            [
+                "ModelTests.Generated_code_is_what_was_reviewed#Models.Digits-Cpu.g.verified.cs",
+                "ModelTests.Generated_code_is_what_was_reviewed#Models.Digits.g.verified.cs",
+            ],
+            snapshots);
+
+        // The snapshots are C#, and none of the project.
+        place.Run("test", tests).Clean();
+        File.WriteAllText(model, UserProject.Model.Replace("lstm: 2", "lstm: 3", StringComparison.Ordinal));
+        string changed = place.Run("test", tests, "--no-build").Output;
+        Assert.Contains("- ", changed, StringComparison.Ordinal);
+        Assert.Contains("public const int OutputLength = 3;", changed, StringComparison.Ordinal);
+
+        void New(params string[] arguments) => place.Run(["new", .. arguments, "--debug:custom-hive", hive]).Clean();
+    }
+
+    [Fact]
     public void A_new_program_trains_its_model_and_writes_its_report()
     {
         UserProject place = new("Place");
