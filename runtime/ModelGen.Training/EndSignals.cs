@@ -12,8 +12,8 @@ namespace ModelGen.Training;
 /// Windows ends the process as soon as it has been told, before the running batch has ended: save while training what must not be lost.
 /// </para>
 /// <para>
-/// <see cref="FitOptions.HandleCancelKey"/> makes one for a training. A program with several trainings makes one for all of them, hands its
-/// token to <see cref="FitOptions.CancellationToken"/> and turns the option off.
+/// <see cref="FitOptions.HandleCancelKey"/> makes one for a training. A program with several trainings makes one for all of them and hands its
+/// token to <see cref="FitOptions.CancellationToken"/>.
 /// </para>
 /// </remarks>
 public sealed class EndSignals : IDisposable

@@ -33,15 +33,18 @@ public sealed record FitOptions
     /// <summary>What to run at the turns of the training, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
-    /// <summary>What shows the progress; runs before all <see cref="Callbacks"/>. Null: <see cref="ConsoleProgress"/>.</summary>
+    /// <summary>
+    /// What shows the progress; runs before all <see cref="Callbacks"/>. Null: the console where it is an interactive terminal, so that a person
+    /// watches; redirected output, such as that of a service or a test, stays silent. <see cref="Training.Progress"/> has displays for all cases.
+    /// </summary>
     public Callback? Progress { get; init; }
 
     /// <summary>
     /// Whether the first Ctrl+C ends the training as <see cref="CancellationToken"/> does; the second ends the process as usual. The same
     /// goes for the signals SIGTERM and SIGHUP, which systems send that shut down, and terminals that are closed; but not on Windows, which
-    /// ends the process then. See <see cref="EndSignals"/>.
+    /// ends the process then. Off by default, as signals belong to the program rather than to a library. See <see cref="EndSignals"/>.
     /// </summary>
-    public bool HandleCancelKey { get; init; } = true;
+    public bool HandleCancelKey { get; init; }
 
     /// <summary>
     /// Ends the training after the running batch, or after the batches that an <see cref="IQueuedModel"/> has queued, with the

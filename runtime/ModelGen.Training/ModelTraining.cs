@@ -34,7 +34,7 @@ public static class ModelTraining
         using ModelInTraining training = new(model);
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         using EndSignals? signals = options.HandleCancelKey ? new EndSignals(cancellation) : null;
-        return new FitLoop(model, plan, [options.Progress ?? new ConsoleProgress(), .. options.Callbacks], cancellation.Token).Run();
+        return new FitLoop(model, plan, [options.Progress ?? Progress.Default(), .. options.Callbacks], cancellation.Token).Run();
     }
 
     /// <summary>Computes the mean loss and the metrics in inference mode; changes no parameters.</summary>

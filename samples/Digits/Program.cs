@@ -63,6 +63,8 @@ internal static class Program
                 Epochs = settings.Epochs,
                 Seed = seed,
                 ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
+                Progress = Progress.To(output),
+                HandleCancelKey = true,
             });
             Dataset test = digits.Test.ToDataset();
             EvaluationResult result = model.Evaluate(test);

@@ -2,7 +2,10 @@ using ModelGen.Training;
 
 namespace ModelGen.Child;
 
-/// <summary>A process for tests to end: <c>save FILE</c> saves a model again and again, <c>fit</c> trains one until it is told to stop.</summary>
+/// <summary>
+/// A process of its own for tests: <c>save FILE</c> saves a model again and again and <c>fit</c> trains one, both until the process is ended;
+/// <c>quiet</c> trains as a program does that asks for no display.
+/// </summary>
 internal static class Program
 {
     private static void Main(string[] arguments)
@@ -11,6 +14,11 @@ internal static class Program
         if (arguments is ["save", string path])
         {
             Save(model, path);
+        }
+        else if (arguments is ["quiet"])
+        {
+            model.Fit(Data(), new FitOptions { Epochs = 2 });
+            Console.WriteLine("done");
         }
         else
         {
@@ -34,10 +42,11 @@ internal static class Program
 
     private static void Fit(Line model)
     {
-        Dataset data = new(new float[Line.InputLength], Line.InputLength, new float[1], 1);
-        History history = model.Fit(data, new FitOptions { Epochs = 1_000_000_000, Progress = new Announcement() });
+        History history = model.Fit(Data(), new FitOptions { Epochs = 1_000_000_000, Progress = new Announcement(), HandleCancelKey = true });
         Console.WriteLine($"{history.EndReason} {history.Epochs.Count > 0}");
     }
+
+    private static Dataset Data() => new(new float[Line.InputLength], Line.InputLength, new float[1], 1);
 
     /// <summary>Says when the first step is done.</summary>
     private sealed class Announcement : Callback

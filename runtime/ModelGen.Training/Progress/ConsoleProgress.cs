@@ -7,24 +7,15 @@ namespace ModelGen.Training;
 /// Shows the progress on a console: one line per finished epoch, and on an interactive terminal below them a live line of the
 /// running one. Where the output is redirected, the finished lines are all there is.
 /// </summary>
-public sealed class ConsoleProgress : Callback
+/// <param name="console">The console to write to.</param>
+/// <param name="clock">The clock that times the live line.</param>
+internal sealed class ConsoleProgress(IAnsiConsole console, TimeProvider clock) : Callback
 {
-    private readonly IAnsiConsole console;
-    private readonly LiveLine? live;
+    private readonly LiveLine? live = LiveLine.SuitsTo(console) ? new LiveLine(console, clock) : null;
 
-    /// <summary>Makes a display.</summary>
-    /// <param name="console">Where to; null: the process' own console.</param>
-    public ConsoleProgress(IAnsiConsole? console = null)
-        : this(console ?? AnsiConsole.Console, TimeProvider.System)
+    public ConsoleProgress(IAnsiConsole console)
+        : this(console, TimeProvider.System)
     {
-    }
-
-    internal ConsoleProgress(IAnsiConsole console, TimeProvider clock)
-    {
-        this.console = console;
-        Profile profile = console.Profile;
-        bool isLive = profile.Out.IsTerminal && profile.Capabilities.Ansi && profile.Capabilities.Interactive;
-        live = isLive ? new LiveLine(console, clock) : null;
     }
 
     /// <inheritdoc/>

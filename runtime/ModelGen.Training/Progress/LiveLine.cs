@@ -17,6 +17,13 @@ internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
     private long lastDrawn;
     private bool isDrawn;
 
+    /// <summary>Whether what a console shows can be drawn over, so that somebody watches it live: an interactive terminal.</summary>
+    public static bool SuitsTo(IAnsiConsole console)
+    {
+        Profile profile = console.Profile;
+        return profile.Out.IsTerminal && profile.Capabilities.Ansi && profile.Capabilities.Interactive;
+    }
+
     /// <summary>An epoch begins.</summary>
     public void Begin() => begun = lastDrawn = clock.GetTimestamp();
 

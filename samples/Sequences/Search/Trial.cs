@@ -66,9 +66,8 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
         {
             Epochs = epochs,
             Seed = seed,
-            Progress = new SilentProgress(),
+            Progress = Progress.None,
             Callbacks = [new Convergence(ConvergenceThreshold), new TerminateOnNaN(), new LambdaCallback((_, epoch) => lastEpoch = epoch)],
-            HandleCancelKey = false,
             CancellationToken = cancellation,
         });
         if (history.Epochs is [.., var last])

@@ -61,6 +61,6 @@ public class FitTests
             .Select(i => random.NextSingle() + (i % Features == label ? 1 : 0)))];
         return model.Fit(
             Dataset.WithLabels(inputs, Steps * Features, labels),
-            new FitOptions { Epochs = 3, ValidationSplit = 0.2, Progress = new SilentProgress(), HandleCancelKey = false });
+            new FitOptions { Epochs = 3, ValidationSplit = 0.2, Progress = Progress.None });
     }
 }

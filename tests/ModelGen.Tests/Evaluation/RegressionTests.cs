@@ -142,7 +142,7 @@ public class RegressionTests
         float[] inputs = [.. Enumerable.Range(0, 40 * description.InputLength).Select(_ => random.NextSingle())];
         float[] targets = [.. Enumerable.Range(0, 40 * description.OutputLength).Select(_ => random.NextSingle())];
         Dataset data = new(inputs, description.InputLength, targets, description.OutputLength);
-        History history = model.Fit(data, new FitOptions { Epochs = 2, Progress = new SilentProgress() });
+        History history = model.Fit(data, new FitOptions { Epochs = 2, Progress = Progress.None });
         RegressionResult result = Assert.IsType<RegressionResult>(model.Test(data));
         Assert.Equal(model.Evaluate(data).Loss, result.Loss!.Value, 1e-6);
         Assert.Equal(model.Predict(data), result.Outputs.ToArray());

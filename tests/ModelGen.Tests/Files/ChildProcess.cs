@@ -28,6 +28,13 @@ internal sealed class ChildProcess : IDisposable
     public (int ExitCode, string Output) Signal(string signal)
     {
         Shell.Run($"kill -{signal} {process.Id}");
+        return End();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code and what it still wrote.</returns>
+    public (int ExitCode, string Output) End()
+    {
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output);

@@ -30,7 +30,7 @@ public class MaskedLabelTests
 
     private const string NoClass = "is -1; the class indices of the model are whole numbers from 0 to 2.";
 
-    private static readonly FitOptions Quiet = new() { Progress = new SilentProgress(), HandleCancelKey = false, Shuffle = false };
+    private static readonly FitOptions Quiet = new() { Progress = Progress.None, Shuffle = false };
 
     private static readonly Lazy<CompiledModels> Models = new(() => ModelCompiler.Compile(Yaml));
 

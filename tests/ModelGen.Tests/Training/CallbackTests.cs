@@ -172,8 +172,7 @@ public class CallbackTests
     {
         Epochs = epochs,
         Callbacks = callbacks,
-        Progress = new SilentProgress(),
-        HandleCancelKey = false,
+        Progress = Progress.None,
     };
 
     /// <summary>Trains on one step per epoch with the given validation losses, so that the parameter says how many epochs ran.</summary>

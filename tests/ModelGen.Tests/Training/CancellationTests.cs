@@ -106,7 +106,7 @@ public class CancellationTests
         ValidationData = Samples.Numbered(2),
         Callbacks = callbacks,
         CancellationToken = source.Token,
-        Progress = new SilentProgress(),
+        Progress = Progress.None,
     };
 
     private sealed class CancelAt(CancellationTokenSource source, int epoch, int step) : Callback

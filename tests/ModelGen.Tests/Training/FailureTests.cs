@@ -95,7 +95,7 @@ public class FailureTests
         FitOptions options = new()
         {
             Epochs = 3,
-            Progress = new SilentProgress(),
+            Progress = Progress.None,
             Callbacks = [new EarlyStopping("loss", patience: 9, restoreBestWeights: true), new LambdaCallback((run, _) => run.Model.Dispose()), witness],
         };
         ObjectDisposedException thrown = Assert.Throws<ObjectDisposedException>(() => model.Fit(data, options));
@@ -149,7 +149,7 @@ public class FailureTests
         Shuffle = false,
         ValidationData = Samples.Numbered(2),
         Callbacks = callbacks,
-        Progress = new SilentProgress(),
+        Progress = Progress.None,
     });
 
     /// <summary>Throws at a turn of the training, in an epoch.</summary>

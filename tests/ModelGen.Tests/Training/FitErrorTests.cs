@@ -32,7 +32,7 @@ public class FitErrorTests
     {
         using ScriptedModel model = new(4, Metric.Accuracy);
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(
-            () => model.Fit(Samples.Numbered(4), options with { Progress = new SilentProgress() }));
+            () => model.Fit(Samples.Numbered(4), options with { Progress = Progress.None }));
         Assert.StartsWith(message, error.Message);
         Assert.Empty(model.Steps);
     }
@@ -87,7 +87,7 @@ public class FitErrorTests
     public void AMissingNameListsThoseThatExist()
     {
         using ScriptedModel model = new(4, Metric.Accuracy);
-        History history = model.Fit(Samples.Numbered(4), new FitOptions { Progress = new SilentProgress() });
+        History history = model.Fit(Samples.Numbered(4), new FitOptions { Progress = Progress.None });
         Assert.Equal(
             "The history has no \"val_loss\"; it has: loss, accuracy.",
             Assert.Throws<KeyNotFoundException>(() => history.Column("val_loss")).Message);

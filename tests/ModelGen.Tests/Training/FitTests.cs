@@ -5,7 +5,7 @@ namespace ModelGen.Tests.Training;
 
 public class FitTests
 {
-    private static readonly FitOptions InOrder = new() { Shuffle = false, Progress = new SilentProgress(), HandleCancelKey = false };
+    private static readonly FitOptions InOrder = new() { Shuffle = false, Progress = Progress.None };
 
     [Fact]
     public void AnEpochOfLinearRegressionGivesTheNumbersByHand()
@@ -162,7 +162,7 @@ public class FitTests
         LinearModel linear = new(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
         using ITrainableModel model = queueCapacity == 0 ? linear : new QueuedModel(linear, queueCapacity);
         AllocationMeter meter = new();
-        model.Fit(Samples.Numbered(101), new FitOptions { Epochs = 3, Callbacks = [meter], Progress = new SilentProgress() });
+        model.Fit(Samples.Numbered(101), new FitOptions { Epochs = 3, Callbacks = [meter], Progress = Progress.None });
         Assert.Equal(2 * 50, meter.Measured);
         Assert.Equal(0, meter.Bytes);
     }

@@ -29,7 +29,7 @@ public class MetricNameTests
         using ScriptedModel model = Model("mae");
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => model.Fit(
             Samples.Numbered(4),
-            new FitOptions { Callbacks = [new EarlyStopping("val_mean_absolute_error")], Progress = new SilentProgress() }));
+            new FitOptions { Callbacks = [new EarlyStopping("val_mean_absolute_error")], Progress = Progress.None }));
         Assert.Contains("this training gives: loss, mae. Give validation data", refusal.Message);
     }
 
@@ -62,6 +62,6 @@ public class MetricNameTests
         Epochs = 2,
         ValidationData = Samples.Numbered(2),
         Callbacks = callbacks,
-        Progress = new SilentProgress(),
+        Progress = Progress.None,
     });
 }

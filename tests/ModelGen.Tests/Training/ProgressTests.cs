@@ -1,12 +1,25 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ModelGen.Tests.Files;
 using ModelGen.Training;
 using Spectre.Console;
+using Progress = ModelGen.Training.Progress;
 
 namespace ModelGen.Tests.Training;
 
 public class ProgressTests
 {
+    [Fact]
+    public void RedirectedOutputStaysSilentUnlessItIsAskedFor()
+    {
+        using ChildProcess child = new("done", "quiet");
+        Assert.Equal((0, ""), child.End());
+
+        StringWriter output = new() { NewLine = "\n" };
+        Train(Progress.To(output));
+        Assert.Equal(ExpectedLines, WithoutTimes(output));
+    }
+
     [Fact]
     public void WithoutATerminalEachEpochIsOneLineHoweverLong()
     {

@@ -7,7 +7,7 @@ namespace ModelGen.Tests.Training;
 /// <summary>Training through the queue of a model gives what training without one gives, with fewer waits.</summary>
 public class QueueTests
 {
-    private static readonly FitOptions Quiet = new() { Progress = new SilentProgress(), HandleCancelKey = false };
+    private static readonly FitOptions Quiet = new() { Progress = Progress.None };
 
     /// <summary>11 samples of y = 3 x in batches of 2: the sixth and last one is short.</summary>
     private static readonly Dataset Line = new(

@@ -13,7 +13,7 @@ public class TextTests
         EvaluationResult result = model.Evaluate(Samples.Numbered(2));
         Assert.Equal("loss: 50.0000 - mean_absolute_error: 5.0000", result.ToString());
         Assert.Equal("mean_absolute_error: 5.0000", result.Values[1].ToString());
-        History history = model.Fit(Samples.Numbered(2), new FitOptions { Progress = new SilentProgress(), Shuffle = false });
+        History history = model.Fit(Samples.Numbered(2), new FitOptions { Progress = Progress.None, Shuffle = false });
         string last = history.Epochs[1].ToString();
         Assert.Matches(@"^epoch 2 - \d+\.\ds - loss: \d+\.\d{4} - mean_absolute_error: \d+\.\d{4}$", last);
         Assert.Matches(@"^Fake: 2 epochs in \d+\.\ds, all epochs ran - epoch 2 - ", history.ToString());

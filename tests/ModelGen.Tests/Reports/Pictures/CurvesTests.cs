@@ -62,7 +62,7 @@ public class CurvesTests
             Epochs = epochs,
             InitialEpoch = first,
             ValidationData = validated ? data : null,
-            Progress = new SilentProgress(),
+            Progress = Progress.None,
         });
     }
 }

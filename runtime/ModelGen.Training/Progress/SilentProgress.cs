@@ -1,4 +1,0 @@
-namespace ModelGen.Training;
-
-/// <summary>Shows no progress.</summary>
-public sealed class SilentProgress : Callback;
