@@ -23,6 +23,12 @@ internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<floa
 /// </summary>
 internal sealed class BatchReader
 {
+    /// <summary>Elements in the inputs of a batch that nobody gives a size: 16 MiB.</summary>
+    private const int MostElements = 1 << 22;
+
+    /// <summary>Samples in such a batch: enough to keep all threads busy, few enough that a cancellation is soon heard.</summary>
+    private const int MostSamples = 1024;
+
     private readonly Dataset data;
     private readonly int batchSize;
     private readonly ulong seed;
@@ -56,6 +62,9 @@ internal sealed class BatchReader
             targets[i] = Gathered(largest, data.TargetLength);
         }
     }
+
+    /// <summary>The size of batches that nobody gives a size, for results that do not depend on it.</summary>
+    public static int SizeFor(Dataset data) => Math.Clamp(MostElements / data.InputLength, 1, Math.Min(MostSamples, data.Count));
 
     /// <summary>How many batches there are.</summary>
     public int Steps { get; }

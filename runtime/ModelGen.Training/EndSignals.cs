@@ -13,7 +13,7 @@ namespace ModelGen.Training;
 /// </para>
 /// <para>
 /// <see cref="FitOptions.HandleCancelKey"/> makes one for a training. A program with several trainings makes one for all of them and hands its
-/// token to <see cref="FitOptions.CancellationToken"/>.
+/// token to <see cref="FitOptions.StopToken"/>.
 /// </para>
 /// </remarks>
 public sealed class EndSignals : IDisposable

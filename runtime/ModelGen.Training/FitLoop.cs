@@ -14,6 +14,7 @@ internal sealed class FitLoop
     private readonly TrainingPlan plan;
     private readonly TrainingSettings settings;
     private readonly Callback[] callbacks;
+    private readonly CancellationToken stop;
     private readonly CancellationToken cancellation;
     private readonly BatchReader batches;
     private readonly BatchMeans means;
@@ -24,14 +25,21 @@ internal sealed class FitLoop
     private int samplesSeen;
     private ExceptionDispatchInfo? failure;
 
+    /// <param name="model">The model to train.</param>
+    /// <param name="plan">The data and the settings.</param>
+    /// <param name="callbacks">What runs at the turns, in this order.</param>
+    /// <param name="stop">Ends the run; is cancelled by <paramref name="cancellation"/> too.</param>
+    /// <param name="cancellation">Ends the run with an exception.</param>
     /// <exception cref="InvalidOperationException">The model has queued steps already.</exception>
-    public FitLoop(ITrainableModel model, TrainingPlan plan, IEnumerable<Callback> callbacks, CancellationToken cancellation)
+    public FitLoop(
+        ITrainableModel model, TrainingPlan plan, IEnumerable<Callback> callbacks, CancellationToken stop, CancellationToken cancellation)
     {
         this.model = model;
         queue = StepQueue.For(model);
         this.plan = plan;
         settings = plan.Settings;
         this.callbacks = [.. callbacks];
+        this.stop = stop;
         this.cancellation = cancellation;
         batches = settings.Shuffle
             ? new BatchReader(plan.Training, settings.BatchSize, settings.Seed, queue.Capacity)
@@ -42,6 +50,7 @@ internal sealed class FitLoop
     }
 
     /// <summary>Trains until the last epoch or until someone asks for the end. However it ends, callbacks that began hear of it.</summary>
+    /// <exception cref="OperationCanceledException">The cancellation cut the run short; <see cref="History.Of"/> has what came before.</exception>
     /// <exception cref="Exception">The first that a callback or the model threw; <see cref="History.Of"/> has what came before.</exception>
     public History Run()
     {
@@ -50,13 +59,21 @@ internal sealed class FitLoop
         long begun = Stopwatch.GetTimestamp();
         Attempt(Train);
         history.Seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        history.EndReason = failure is not null ? EndReason.Failed : run.StopReason ?? EndReason.Completed;
+        history.EndReason = failure is null ? run.StopReason ?? EndReason.Completed : IsCancellation(failure) ? EndReason.Cancelled : EndReason.Failed;
         foreach (Callback callback in callbacks.Take(begunCallbacks))
         {
             Attempt(() => callback.OnTrainEnd(run));
         }
 
         Attempt(() => history.FinalWeights = NumberHash.Of(model.Parameters));
+        if (cancellation.IsCancellationRequested && history.EndReason == EndReason.Cancelled)
+        {
+            failure ??= ExceptionDispatchInfo.Capture(new OperationCanceledException(
+                $"The training run of {model.Description.Name} was cancelled after {history.Epochs.Count} epochs. The model has the weights "
+                + $"that it came to, and {nameof(History)}.{nameof(History.Of)} the history of this exception.",
+                cancellation));
+        }
+
         if (failure is not null)
         {
             history.AttachTo(failure.SourceException);
@@ -79,6 +96,10 @@ internal sealed class FitLoop
         }
     }
 
+    /// <summary>Whether an exception is the answer of a callback or of the data to the cancellation.</summary>
+    private bool IsCancellation(ExceptionDispatchInfo failure) =>
+        failure.SourceException is OperationCanceledException && cancellation.IsCancellationRequested;
+
     private void Train()
     {
         foreach (Callback callback in callbacks)
@@ -95,7 +116,7 @@ internal sealed class FitLoop
 
     private bool MustStop()
     {
-        if (cancellation.IsCancellationRequested)
+        if (stop.IsCancellationRequested)
         {
             run.Stop(EndReason.Cancelled);
         }
@@ -118,7 +139,7 @@ internal sealed class FitLoop
 
             // Complete is an epoch whose validation has ended too: it may throw.
             bool stepsEnded = RunSteps(epoch);
-            validated = stepsEnded ? validation?.Run("val_", cancellation) : null;
+            validated = stepsEnded ? validation?.Run("val_", stop) : null;
             complete = stepsEnded && (validation is null || validated is not null);
         }
         finally
@@ -167,7 +188,7 @@ internal sealed class FitLoop
         int step = 0;
         while (step < batches.Steps && run.StopReason is null)
         {
-            if (cancellation.IsCancellationRequested)
+            if (stop.IsCancellationRequested)
             {
                 // Said before the queued steps are reported: callbacks that then find reasons of their own come second.
                 run.Stop(EndReason.Cancelled);

@@ -19,7 +19,7 @@ public enum EndReason
     /// <summary>The loss or a parameter was no longer a finite number: see <see cref="TerminateOnNaN"/>.</summary>
     Diverged,
 
-    /// <summary>The user or the program asked for it.</summary>
+    /// <summary>The user or the program asked for it: by a signal, <see cref="FitOptions.StopToken"/> or a cancellation token.</summary>
     Cancelled,
 
     /// <summary>A callback or the model threw an exception: see <see cref="History.Of"/>.</summary>
@@ -112,9 +112,12 @@ public sealed class History
     public EndReason EndReason { get; internal set; }
 
     /// <summary>
-    /// The history of a training that an exception ended, up to there: <c>catch (IOException e) when (History.Of(e) is History history)</c>.
+    /// The history of a training that an exception ended, up to there:
+    /// <c>catch (OperationCanceledException e) when (History.Of(e) is History history)</c>.
     /// </summary>
-    /// <param name="exception">What <see cref="ModelTraining.Fit"/> threw: the exception of the callback or the model itself, as it was.</param>
+    /// <param name="exception">
+    /// What <see cref="ModelTraining.Fit"/> threw: the exception of the callback or the model itself, as it was, or that of a cancelled token.
+    /// </param>
     /// <returns>The history, or null where the exception is none of a training.</returns>
     public static History? Of(Exception exception) => OfExceptions.TryGetValue(exception, out History? history) ? history : null;
 

@@ -4,37 +4,78 @@ namespace ModelGen.Training;
 public static class ModelTraining
 {
     /// <summary>
-    /// Trains a model. The losses and metrics of an epoch are those of its steps in training mode, while the parameters change;
-    /// a mean loss weighs each step by its samples, a metric each output position that is not masked. A last batch that comes
-    /// out short is used as it is.
+    /// Trains a model. Returns when the last epoch has ended, or earlier where <see cref="FitOptions.StopToken"/>, a signal or a callback asks
+    /// for it; a cancelled <paramref name="cancellationToken"/> throws <see cref="OperationCanceledException"/> instead, and nothing is lost by it:
+    /// <see cref="History.Of"/> has the history.
     /// </summary>
-    /// <param name="model">The model; its parameters, its optimizer and its statistics go on from where they are.</param>
-    /// <param name="train">Samples with targets.</param>
-    /// <param name="options">How to train; null: as the model's YAML says.</param>
-    /// <returns>What each epoch gave, and why the training ended; a cancelled training has a history too.</returns>
+    /// <param name="model">The model to train; its parameters, its optimizer and its statistics go on from where they are.</param>
+    /// <param name="train">The samples to train on, with targets.</param>
+    /// <param name="options">The options of the run, or null for what the model's YAML says.</param>
+    /// <param name="cancellationToken">
+    /// The token that ends the run after the running batch, or after the batches that an <see cref="IQueuedModel"/> has queued. The weights are
+    /// then those after the last step or, where <see cref="EarlyStopping"/> restores them, those of the best epoch.
+    /// </param>
+    /// <returns>What each epoch gave, and why the run ended.</returns>
     /// <remarks>
+    /// <para>
+    /// The losses and metrics of an epoch are those of its steps in training mode, while the parameters change; a mean loss weighs each step by
+    /// its samples, a metric each output position that is not masked. A last batch that comes out short is used as it is.
+    /// </para>
+    /// <para>
     /// The steps of an <see cref="IQueuedModel"/> are queued, and their results taken out all together when
     /// <see cref="IQueuedModel.QueueCapacity"/> of them are queued and at the end of each epoch; validation waits for its results.
     /// No step is left in the queue, not even by a callback that throws.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">Data, options or callbacks do not fit the model; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model is in training already, or has queued steps that were not completed; nothing was trained and their results are still there.
     /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled before the last epoch ended; all callbacks have heard of the end.
+    /// </exception>
     /// <exception cref="Exception">
     /// What a callback or the model threw, as it was, when all callbacks have heard of the end; <see cref="History.Of"/> gives the history up to
     /// there.
     /// </exception>
-    public static History Fit(this ITrainableModel model, Dataset train, FitOptions? options = null)
+    public static History Fit(
+        this ITrainableModel model, Dataset train, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         TrainingPlan plan = TrainingPlan.Make(model, train, options);
         using ModelInTraining training = new(model);
-        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
-        using EndSignals? signals = options.HandleCancelKey ? new EndSignals(cancellation) : null;
-        return new FitLoop(model, plan, [options.Progress ?? Progress.Default(), .. options.Callbacks], cancellation.Token).Run();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.StopToken, cancellationToken);
+        using EndSignals? signals = options.HandleCancelKey ? new EndSignals(stop) : null;
+        return new FitLoop(model, plan, [options.Progress ?? Progress.Default(), .. options.Callbacks], stop.Token, cancellationToken).Run();
+    }
+
+    /// <summary>
+    /// Trains a model as <see cref="Fit"/> does, without keeping the caller's thread: the whole run, its callbacks included, has a thread of its
+    /// own. A cancelled token cancels the task; <see cref="History.Of"/> has the history of the exception that awaiting it throws.
+    /// </summary>
+    /// <param name="model">The model to train; until the task has ended nobody else uses it.</param>
+    /// <param name="train">The samples to train on, with targets.</param>
+    /// <param name="options">
+    /// The options of the run, or null for what the model's YAML says. <see cref="Progress.To(IProgress{EpochRecord})"/> reports epochs to the
+    /// context that made an <see cref="IProgress{T}"/>, such as that of a user interface.
+    /// </param>
+    /// <param name="cancellationToken">The token that ends the run after the running batch, as for <see cref="Fit"/>.</param>
+    /// <returns>What each epoch gave, and why the run ended. The task has all exceptions of <see cref="Fit"/>.</returns>
+    public static Task<History> FitAsync(
+        this ITrainableModel model, Dataset train, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        return RunAsync();
+
+        // The token is not the task's: a run that is cancelled before it begins has a history too. Awaited, the exception cancels what is returned.
+        async Task<History> RunAsync() => await Task.Factory.StartNew(
+            () => model.Fit(train, options, cancellationToken),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>Computes the mean loss and the metrics in inference mode; changes no parameters.</summary>
@@ -44,30 +85,35 @@ public static class ModelTraining
     /// Samples in a batch, at most and by default <see cref="ITrainableModel.BatchSize"/>. Where outputs are masked the mean loss
     /// depends on it, as in Keras: a batch's loss is the mean over its valid positions, and batches weigh by their samples.
     /// </param>
+    /// <param name="cancellationToken">The token that ends the evaluation after the running batch.</param>
     /// <exception cref="ArgumentException">Data or batch size do not fit the model.</exception>
-    public static EvaluationResult Evaluate(this ITrainableModel model, Dataset data, int? batchSize = null)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static EvaluationResult Evaluate(
+        this ITrainableModel model, Dataset data, int? batchSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
         Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
-        MetricValues values = evaluator.Run(prefix: "", CancellationToken.None)!;
+        MetricValues values = evaluator.Run(prefix: "", cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }
 
     /// <summary>Computes the outputs of all samples in inference mode.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Samples; targets are not needed.</param>
+    /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>(n, output shape), C order.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model, or their outputs are more than an array holds.</exception>
     /// <exception cref="OutOfMemoryException">There is not enough memory for the outputs; says how much they take.</exception>
-    public static float[] Predict(this IModel model, Dataset data)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static float[] Predict(this IModel model, Dataset data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         float[] outputs = OutputArray.Make(data, model.Description.OutputLength);
-        model.Predict(data, outputs);
+        model.Predict(data, outputs, cancellationToken);
         return outputs;
     }
 
@@ -75,8 +121,10 @@ public static class ModelTraining
     /// <param name="model">The model.</param>
     /// <param name="data">Samples; targets are not needed.</param>
     /// <param name="outputs">(n, output shape), C order; of exactly this length.</param>
+    /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <exception cref="ArgumentException">Data or outputs do not fit the model.</exception>
-    public static void Predict(this IModel model, Dataset data, Span<float> outputs)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static void Predict(this IModel model, Dataset data, Span<float> outputs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -89,7 +137,15 @@ public static class ModelTraining
                 nameof(outputs));
         }
 
-        model.Predict(data.Inputs.Span, outputs);
+        int batchSize = cancellationToken.CanBeCanceled ? BatchReader.SizeFor(data) : data.Count;
+        BatchReader batches = new(data, batchSize);
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Batch batch = batches.Read(step);
+            int length = model.Description.OutputLength;
+            model.Predict(batch.Inputs, outputs.Slice(step * batchSize * length, batch.Count * length));
+        }
     }
 
     /// <summary>Computes the class of every sample in inference mode, to compare it with the class of its target.</summary>
@@ -107,17 +163,20 @@ public static class ModelTraining
     /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0 where a step is not masked. Empty: all weigh 1. See
     /// <see cref="ClassWeights"/> for weights by class.
     /// </param>
+    /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>One prediction for each sample or, for output sequences, each step that is not masked.</returns>
     /// <exception cref="ArgumentException">
     /// The model is no classifier, the data or the weights do not fit it, a target is no class, or the outputs carry a mask and the
     /// model is an instance for inference only; says what and where.
     /// </exception>
-    public static Predictions Classify(this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static Predictions Classify(
+        this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
-        (float[] outputs, float[] mask) = Run(model, data, sampleWeights);
+        (float[] outputs, float[] mask) = Run(model, data, sampleWeights, cancellationToken);
         return new Predictions(data, model.Description, outputs, mask, sampleWeights);
     }
 
@@ -128,17 +187,20 @@ public static class ModelTraining
     /// (n) or, for output sequences, (n, steps): how much each sample or step counts in all scores; finite and at least 0. Empty: all
     /// weigh 1.
     /// </param>
+    /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>Loss, MAE, RMSE and R2, and each number beside the true one; masked steps are left out.</returns>
     /// <exception cref="ArgumentException">
     /// The model's targets are class indices, the data or the weights do not fit it, or the outputs carry a mask and the model is an
     /// instance for inference only; says what.
     /// </exception>
-    public static RegressionResult Regress(this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static RegressionResult Regress(
+        this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForNumbers(data, model.Description, nameof(data));
-        (float[] outputs, float[] mask) = Run(model, data, sampleWeights);
+        (float[] outputs, float[] mask) = Run(model, data, sampleWeights, cancellationToken);
         return new RegressionResult(data, model.Description, outputs, mask, sampleWeights);
     }
 
@@ -148,6 +210,7 @@ public static class ModelTraining
     /// <param name="sampleWeights">
     /// (n) or, for output sequences, (n, steps): how much each sample or step counts; finite and at least 0. Empty: all weigh 1.
     /// </param>
+    /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>
     /// <see cref="Predictions"/>, as <see cref="Classify"/> makes them, where targets are classes: class indices, those of the categorical
     /// cross-entropy, and those of any other classifier if each is 0 or 1, with a single 1 among several. Otherwise a
@@ -157,23 +220,25 @@ public static class ModelTraining
     /// <exception cref="ArgumentException">
     /// The data or the weights do not fit the model, or the outputs carry a mask and the model is an instance for inference only; says what.
     /// </exception>
-    public static TestResult Test(this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static TestResult Test(
+        this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ModelDescription description = model.Description;
         if (ClassTargets.AreAlways(description, data))
         {
-            return model.Classify(data, sampleWeights);
+            return model.Classify(data, sampleWeights, cancellationToken);
         }
 
         if (ClassTargets.AreNever(description))
         {
-            return model.Regress(data, sampleWeights);
+            return model.Regress(data, sampleWeights, cancellationToken);
         }
 
         DatasetChecks.CheckForNumbers(data, description, nameof(data));
-        (float[] outputs, float[] mask) = Run(model, data, sampleWeights);
+        (float[] outputs, float[] mask) = Run(model, data, sampleWeights, cancellationToken);
         return ClassTargets.AreHere(description, data, mask)
             ? new Predictions(data, description, outputs, mask, sampleWeights)
             : new RegressionResult(data, description, outputs, mask, sampleWeights);
@@ -181,10 +246,11 @@ public static class ModelTraining
 
     /// <summary>The outputs of all samples and their mask.</summary>
     /// <exception cref="ArgumentException">There are not as many weights as samples or steps. Each is looked at where it counts only.</exception>
-    private static (float[] Outputs, float[] Mask) Run(IModel model, Dataset data, ReadOnlySpan<double> sampleWeights)
+    private static (float[] Outputs, float[] Mask) Run(
+        IModel model, Dataset data, ReadOnlySpan<double> sampleWeights, CancellationToken cancellation)
     {
         bool forSteps = sampleWeights.Length == (long)data.Count * model.Description.Positions();
         EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
-        return Classifier.Run(model, data);
+        return Classifier.Run(model, data, cancellation);
     }
 }

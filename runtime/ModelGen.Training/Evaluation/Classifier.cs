@@ -5,11 +5,12 @@ internal static class Classifier
 {
     /// <summary>The outputs (n, output shape), and their mask (n, positions) or empty: all count.</summary>
     /// <exception cref="ArgumentException">The outputs carry a mask, and the model does not tell it.</exception>
-    public static (float[] Outputs, float[] Mask) Run(IModel model, Dataset data)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static (float[] Outputs, float[] Mask) Run(IModel model, Dataset data, CancellationToken cancellation)
     {
         if (!model.Description.OutputIsMasked)
         {
-            return (model.Predict(data), []);
+            return (model.Predict(data, cancellation), []);
         }
 
         if (model is not ITrainableModel { BatchSize: > 0 } trainable)
@@ -20,11 +21,11 @@ internal static class Classifier
                 nameof(model));
         }
 
-        return Forward(trainable, data);
+        return Forward(trainable, data, cancellation);
     }
 
     /// <summary>Prediction tells no mask, but a forward pass with targets does.</summary>
-    private static (float[] Outputs, float[] Mask) Forward(ITrainableModel model, Dataset data)
+    private static (float[] Outputs, float[] Mask) Forward(ITrainableModel model, Dataset data, CancellationToken cancellation)
     {
         ModelDescription description = model.Description;
         int positions = description.Positions();
@@ -33,6 +34,7 @@ internal static class Classifier
         BatchReader batches = new(data, model.BatchSize);
         for (int step = 0; step < batches.Steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Batch batch = batches.Read(step);
             int first = step * model.BatchSize;
             model.Forward(batch.Inputs, batch.Targets, StepContext.Inference);

@@ -10,7 +10,7 @@ public static class Progress
     public static Callback None { get; } = new Silence();
 
     /// <summary>
-    /// Writes to the standard output, as <see cref="To"/>, wherever it goes: to a terminal, a file or the log of a build server.
+    /// Writes to the standard output, as <see cref="To(TextWriter)"/>, wherever it goes: to a terminal, a file or the log of a build server.
     /// </summary>
     /// <returns>A new display.</returns>
 #pragma warning disable RS0030 // The caller asks for the console.
@@ -28,6 +28,18 @@ public static class Progress
         return new ConsoleProgress(Open(writer));
     }
 
+    /// <summary>
+    /// Reports each epoch that ended, also the last one where it was cut short. <see cref="Progress{T}"/> brings reports to the context that
+    /// made it, such as that of a user interface.
+    /// </summary>
+    /// <param name="progress">The receiver of the reports.</param>
+    /// <returns>A new display.</returns>
+    public static Callback To(IProgress<EpochRecord> progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return new EpochReports(progress);
+    }
+
     /// <summary>The display of those who ask for none: the console where a person watches it, otherwise nothing.</summary>
     internal static Callback Default()
     {
@@ -41,4 +53,17 @@ public static class Progress
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
 
     private sealed class Silence : Callback;
+
+    private sealed class EpochReports(IProgress<EpochRecord> progress) : Callback
+    {
+        public override void OnEpochEnd(TrainingRun run, EpochRecord epoch) => progress.Report(epoch);
+
+        public override void OnTrainEnd(TrainingRun run)
+        {
+            if (run.History.Epochs is [.., { Complete: false } cutShort])
+            {
+                progress.Report(cutShort);
+            }
+        }
+    }
 }

@@ -68,7 +68,7 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
             Seed = seed,
             Progress = Progress.None,
             Callbacks = [new Convergence(ConvergenceThreshold), new TerminateOnNaN(), new LambdaCallback((_, epoch) => lastEpoch = epoch)],
-            CancellationToken = cancellation,
+            StopToken = cancellation,
         });
         if (history.Epochs is [.., var last])
         {

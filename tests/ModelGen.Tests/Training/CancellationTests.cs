@@ -62,6 +62,93 @@ public class CancellationTests
     }
 
     [Fact]
+    public void ACancelledTokenThrowsWhenAllHaveHeardOfTheEndAndTheHistoryIsThere()
+    {
+        using CancellationTokenSource source = new();
+        CancelAt watcher = new(source, epoch: 1, step: 1);
+        using ScriptedModel model = new(2) { TrainingLoss = step => 10 * step.Epoch + step.Step, ValidationLosses = [7] };
+        OperationCanceledException exception = Assert.Throws<OperationCanceledException>(
+            () => model.Fit(Samples.Numbered(6), Options(null, new EarlyStopping(restoreBestWeights: true), watcher), source.Token));
+
+        Assert.Equal(source.Token, exception.CancellationToken);
+        Assert.StartsWith("The training run of Fake was cancelled after 2 epochs.", exception.Message);
+        History history = History.Of(exception)!;
+        Assert.Equal([1, 10.5], history.Column("loss"));
+        Assert.Equal([true, false], history.Epochs.Select(epoch => epoch.Complete));
+        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal("begin, epoch 0, end", watcher.Heard);
+        Assert.Equal(3, model.Parameters[0]);
+        Assert.NotEmpty(history.FinalWeights);
+    }
+
+    [Fact]
+    public void ATokenThatIsCancelledTooLateTakesNothingAway()
+    {
+        using CancellationTokenSource source = new();
+        using ScriptedModel model = new(6) { ValidationLosses = [1, 2, 3, 4] };
+        LambdaCallback late = new((_, epoch) =>
+        {
+            if (epoch.Epoch == 3)
+            {
+                source.Cancel();
+            }
+        });
+        Assert.Equal(EndReason.Completed, model.Fit(Samples.Numbered(6), Options(null, late), source.Token).EndReason);
+    }
+
+    [Fact]
+    public void OfSeveralReasonsTheFirstStands()
+    {
+        using CancellationTokenSource source = new();
+        using ScriptedModel model = new(6) { ValidationLosses = [1] };
+        LambdaCallback enough = new((run, _) =>
+        {
+            run.Stop(EndReason.Converged);
+            source.Cancel();
+        });
+        Assert.Equal(EndReason.Converged, model.Fit(Samples.Numbered(6), Options(null, enough), source.Token).EndReason);
+    }
+
+    [Fact]
+    public void ACallbackThatAnswersTheTokenIsACancellationToo()
+    {
+        using CancellationTokenSource source = new();
+        using ScriptedModel model = new(6) { ValidationLosses = [1] };
+        LambdaCallback asks = new((_, _) =>
+        {
+            source.Cancel();
+            source.Token.ThrowIfCancellationRequested();
+        });
+        OperationCanceledException exception =
+            Assert.Throws<OperationCanceledException>(() => model.Fit(Samples.Numbered(6), Options(null, asks), source.Token));
+        Assert.Equal(EndReason.Cancelled, History.Of(exception)!.EndReason);
+    }
+
+    [Fact]
+    public void WhatComputesOverDataHeedsItsToken()
+    {
+        CancellationToken cancelled = new(canceled: true);
+        using LinearModel model = new(2, 1, 0, Metric.Accuracy);
+        Dataset data = Samples.Numbered(4);
+        Assert.Throws<OperationCanceledException>(() => model.Evaluate(data, cancellationToken: cancelled));
+        Assert.Throws<OperationCanceledException>(() => model.Predict(data, cancelled));
+        Assert.Throws<OperationCanceledException>(() => model.Regress(data, cancellationToken: cancelled));
+        Assert.Throws<OperationCanceledException>(() => model.Test(data, cancellationToken: cancelled));
+        Assert.Throws<OperationCanceledException>(() => model.Classify(new Dataset(new float[4], 1, new float[4], 1), [], cancelled));
+    }
+
+    [Fact]
+    public void ACancellablePredictionIsTheSame()
+    {
+        using CancellationTokenSource source = new();
+        using LinearModel model = new(1);
+        model.Parameters[0] = 3;
+        Dataset data = Samples.Numbered(5000);
+        Assert.Equal(model.Predict(data), model.Predict(data, source.Token));
+        Assert.Equal(3 * 4999, model.Predict(data, source.Token)[4999]);
+    }
+
+    [Fact]
     public void OnlyTheFirstSignalIsKeptFromTheProcess()
     {
         using CancellationTokenSource source = new();
@@ -99,13 +186,13 @@ public class CancellationTests
         }
     }
 
-    private static FitOptions Options(CancellationTokenSource source, params Callback[] callbacks) => new()
+    private static FitOptions Options(CancellationTokenSource? source, params Callback[] callbacks) => new()
     {
         Epochs = 4,
         Shuffle = false,
         ValidationData = Samples.Numbered(2),
         Callbacks = callbacks,
-        CancellationToken = source.Token,
+        StopToken = source?.Token ?? default,
         Progress = Progress.None,
     };
 

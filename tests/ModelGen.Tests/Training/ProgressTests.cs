@@ -73,7 +73,7 @@ public class ProgressTests
             Epochs = 3,
             Progress = new ConsoleProgress(console),
             Callbacks = [new LambdaCallback((_, _) => source.Cancel())],
-            CancellationToken = source.Token,
+            StopToken = source.Token,
         });
         Assert.Equal("Epoch 1/3 - T - loss: 1.0000\nTraining ended early: cancelled\n", WithoutTimes(output));
     }

@@ -124,7 +124,7 @@ public class QueueTests
         using CancellationTokenSource source = new();
         using QueuedModel model = new(new ScriptedModel(2) { TrainingLoss = context => context.Step }, 3);
         Diary diary = new() { OnStep = (_, result) => CancelAt(source, step, result.Step) };
-        History history = model.Fit(Line, Quiet with { CancellationToken = source.Token, Callbacks = [diary] });
+        History history = model.Fit(Line, Quiet with { StopToken = source.Token, Callbacks = [diary] });
         Assert.Equal([0, 1, 2], diary.Steps);
         Assert.Equal(3, model.Iterations);
         Assert.Equal([1], history.Column("loss"));
@@ -146,7 +146,7 @@ public class QueueTests
         };
         using QueuedModel model = new(scripted, 3);
         Diary diary = new() { OnStep = (run, result) => StopAfterCancellation(run, source) };
-        History history = model.Fit(Line, Quiet with { CancellationToken = source.Token, Callbacks = [diary] });
+        History history = model.Fit(Line, Quiet with { StopToken = source.Token, Callbacks = [diary] });
         Assert.Equal([0, 1, 2, 3, 4], diary.Steps);
         Assert.Equal(5, model.Iterations);
         Assert.Equal([2], history.Column("loss"));
