@@ -3,7 +3,7 @@ namespace ModelGen.Training;
 /// <summary>Loss and metrics of a model on a data set, in inference mode; keeps its buffers from one evaluation to the next.</summary>
 internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSize)
 {
-    private readonly BatchReader batches = new(data, batchSize);
+    private readonly BatchReader batches = new(data, batchSize, model: model.Description);
     private readonly BatchMeans means = new(model.Description);
 
     /// <summary>How many outputs of the last evaluation were not finite, at positions that count.</summary>

@@ -41,11 +41,10 @@ internal sealed class FitLoop
         this.callbacks = [.. callbacks];
         this.stop = stop;
         this.cancellation = cancellation;
-        batches = settings.Shuffle
-            ? new BatchReader(plan.Training, settings.BatchSize, settings.Seed, queue.Capacity)
-            : new BatchReader(plan.Training, settings.BatchSize);
+        batches = new BatchReader(
+            plan.TrainingData, settings.BatchSize, settings.Shuffle ? settings.Seed : null, queue.Capacity, model.Description);
         means = new BatchMeans(model.Description);
-        validation = plan.Validation is null ? null : new Evaluator(model, plan.Validation, settings.BatchSize);
+        validation = plan.ValidationData is null ? null : new Evaluator(model, plan.ValidationData, settings.BatchSize);
         run = new TrainingRun(model, plan, batches.Steps, means);
     }
 

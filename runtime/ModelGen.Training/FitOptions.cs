@@ -13,10 +13,13 @@ public sealed record FitOptions
     public int? BatchSize { get; init; }
 
     /// <summary>
-    /// The share of the samples, from the end and before shuffling, that is held out for validation; 0: none; null: the model's
-    /// <see cref="TrainingDescription.ValidationSplit"/>. Without effect where there is <see cref="ValidationData"/>.
+    /// The share of the samples that is held out for validation; 0: none; null: the model's <see cref="TrainingDescription.ValidationSplit"/>.
+    /// Without effect where there is <see cref="ValidationData"/>.
     /// </summary>
     public double? ValidationSplit { get; init; }
+
+    /// <summary>Which samples <see cref="ValidationSplit"/> holds out: the last ones, as in Keras, or some drawn by the <see cref="Seed"/>.</summary>
+    public SplitMode SplitMode { get; init; }
 
     /// <summary>Samples to validate with after each epoch.</summary>
     public Dataset? ValidationData { get; init; }
@@ -25,7 +28,7 @@ public sealed record FitOptions
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// The seed of shuffling and dropout; null: the model's <see cref="TrainingDescription.Seed"/>. The order of an epoch depends
+    /// The seed of shuffling, dropout and the choice of validation samples; null: the model's <see cref="TrainingDescription.Seed"/>. The order of an epoch depends
     /// on the seed, the epoch and the number of samples alone.
     /// </summary>
     public ulong? Seed { get; init; }

@@ -60,8 +60,8 @@ public sealed class History
     {
         Model = model;
         Settings = plan.Settings;
-        Training = plan.Training;
-        Validation = plan.Validation;
+        TrainingData = plan.TrainingData;
+        ValidationData = plan.ValidationData;
         Names = names;
         Started = DateTimeOffset.UtcNow;
     }
@@ -73,10 +73,10 @@ public sealed class History
     public TrainingSettings Settings { get; }
 
     /// <summary>The samples that it was trained on. The history keeps hold of their memory.</summary>
-    public Dataset Training { get; }
+    public Dataset TrainingData { get; }
 
     /// <summary>The samples that validated each epoch, or null.</summary>
-    public Dataset? Validation { get; }
+    public Dataset? ValidationData { get; }
 
     /// <summary>When the training began.</summary>
     public DateTimeOffset Started { get; }

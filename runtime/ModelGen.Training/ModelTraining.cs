@@ -95,7 +95,7 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(data);
         TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
-        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize));
+        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize)));
         MetricValues values = evaluator.Run(prefix: "", cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }
@@ -112,7 +112,7 @@ public static class ModelTraining
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        float[] outputs = OutputArray.Make(data, model.Description.OutputLength);
+        float[] outputs = SampleArray.Make(data, model.Description.OutputLength, "outputs");
         model.Predict(data, outputs, cancellationToken);
         return outputs;
     }
@@ -132,20 +132,12 @@ public static class ModelTraining
         if (outputs.Length != (long)data.Count * model.Description.OutputLength)
         {
             throw new ArgumentException(
-                $"The memory for outputs holds {outputs.Length} numbers; {data.Count} samples with outputs of "
+                $"The memory for outputs holds {outputs.Length} elements; {data.Count} samples with outputs of "
                 + $"{model.Description.OutputLength} need {(long)data.Count * model.Description.OutputLength}.",
                 nameof(outputs));
         }
 
-        int batchSize = cancellationToken.CanBeCanceled ? BatchReader.SizeFor(data) : data.Count;
-        BatchReader batches = new(data, batchSize);
-        for (int step = 0; step < batches.Steps; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Batch batch = batches.Read(step);
-            int length = model.Description.OutputLength;
-            model.Predict(batch.Inputs, outputs.Slice(step * batchSize * length, batch.Count * length));
-        }
+        ModelOutputs.Predict(model, data, outputs, targets: [], cancellationToken);
     }
 
     /// <summary>Computes the class of every sample in inference mode, to compare it with the class of its target.</summary>
@@ -176,8 +168,8 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
-        (float[] outputs, float[] mask) = Run(model, data, sampleWeights, cancellationToken);
-        return new Predictions(data, model.Description, outputs, mask, sampleWeights);
+        ModelOutputs outputs = Run(model, data, sampleWeights, cancellationToken);
+        return new Predictions(data, model.Description, outputs, sampleWeights);
     }
 
     /// <summary>Computes the outputs of every sample in inference mode, to compare them with its target number by number.</summary>
@@ -200,8 +192,8 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForNumbers(data, model.Description, nameof(data));
-        (float[] outputs, float[] mask) = Run(model, data, sampleWeights, cancellationToken);
-        return new RegressionResult(data, model.Description, outputs, mask, sampleWeights);
+        ModelOutputs outputs = Run(model, data, sampleWeights, cancellationToken);
+        return new RegressionResult(data, model.Description, outputs, sampleWeights);
     }
 
     /// <summary>Tests a model in inference mode, for a <see cref="Report"/>, with what suits it.</summary>
@@ -238,19 +230,19 @@ public static class ModelTraining
         }
 
         DatasetChecks.CheckForNumbers(data, description, nameof(data));
-        (float[] outputs, float[] mask) = Run(model, data, sampleWeights, cancellationToken);
-        return ClassTargets.AreHere(description, data, mask)
-            ? new Predictions(data, description, outputs, mask, sampleWeights)
-            : new RegressionResult(data, description, outputs, mask, sampleWeights);
+        ModelOutputs outputs = Run(model, data, sampleWeights, cancellationToken);
+        return ClassTargets.AreHere(description, outputs)
+            ? new Predictions(data, description, outputs, sampleWeights)
+            : new RegressionResult(data, description, outputs, sampleWeights);
     }
 
-    /// <summary>The outputs of all samples and their mask.</summary>
+    /// <summary>The outputs of all samples, with their mask and their targets.</summary>
     /// <exception cref="ArgumentException">There are not as many weights as samples or steps. Each is looked at where it counts only.</exception>
-    private static (float[] Outputs, float[] Mask) Run(
+    private static ModelOutputs Run(
         IModel model, Dataset data, ReadOnlySpan<double> sampleWeights, CancellationToken cancellation)
     {
         bool forSteps = sampleWeights.Length == (long)data.Count * model.Description.Positions();
         EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
-        return Classifier.Run(model, data, cancellation);
+        return ModelOutputs.Of(model, data, cancellation);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ModelGen.Training;
 
 /// <summary>A training's settings, with all defaults filled in, and its data, all of it checked.</summary>
-internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, TrainingSettings Settings)
+internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationData, TrainingSettings Settings)
 {
     /// <summary>Fills in what the options leave to the model, and checks everything that can be wrong before training.</summary>
     /// <exception cref="ArgumentException">An option or the data do not fit the model.</exception>
@@ -12,10 +12,11 @@ internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, Train
         ModelDescription description = model.Description;
         TrainingDescription defaults = TrainingSection(description);
         DatasetChecks.CheckWithTargets(data, description, "train");
-        (Dataset training, Dataset? validation) = Split(data, options, defaults.ValidationSplit);
+        ulong seed = options.Seed ?? defaults.Seed;
+        double share = ValidationShare(options, defaults);
         if (options.ValidationData is not null)
         {
-            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(FitOptions.ValidationData));
+            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(options));
         }
 
         int epochs = options.Epochs ?? defaults.Epochs;
@@ -27,12 +28,16 @@ internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, Train
                 nameof(options));
         }
 
-        return new TrainingPlan(
-            training,
-            validation,
-            new TrainingSettings(
-                CheckedBatchSize(model, options.BatchSize), options.InitialEpoch, epochs, options.Seed ?? defaults.Seed, options.Shuffle,
-                model.LearningRate, string.Join(", ", options.Callbacks)));
+        TrainingSettings settings = new(
+            CheckedBatchSize(model, options.BatchSize, nameof(options)), options.InitialEpoch, epochs, seed, options.Shuffle, model.LearningRate,
+            string.Join(", ", options.Callbacks));
+        if (options.ValidationData is not null || share == 0)
+        {
+            return new TrainingPlan(data, options.ValidationData, settings);
+        }
+
+        (Dataset training, Dataset validation) = data.Split(share, options.SplitMode, seed);
+        return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode });
     }
 
     /// <summary>The model's <c>training</c> section.</summary>
@@ -41,8 +46,11 @@ internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, Train
         ?? throw new ArgumentException($"{model.Name} has no training section, so no loss to train or evaluate with.", nameof(model));
 
     /// <summary>The batch size to use: the one asked for, or all that the model has memory for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="asked">The batch size asked for, or null.</param>
+    /// <param name="name">The parameter that asked.</param>
     /// <exception cref="ArgumentException">The model has no memory for as many samples.</exception>
-    public static int CheckedBatchSize(ITrainableModel model, int? asked)
+    public static int CheckedBatchSize(ITrainableModel model, int? asked, string name)
     {
         if (model.BatchSize < 1)
         {
@@ -57,22 +65,19 @@ internal sealed record TrainingPlan(Dataset Training, Dataset? Validation, Train
             throw new ArgumentException(
                 $"The batch size is {batchSize}; this instance of {model.Description.Name} takes 1 to {model.BatchSize}. "
                 + $"Make it with a larger {nameof(ModelOptions)}.{nameof(ModelOptions.BatchSize)} for more.",
-                nameof(FitOptions.BatchSize));
+                name);
         }
 
         return batchSize;
     }
 
-    private static (Dataset Training, Dataset? Validation) Split(Dataset data, FitOptions options, double defaultShare)
+    private static double ValidationShare(FitOptions options, TrainingDescription defaults)
     {
-        double share = options.ValidationSplit ?? defaultShare;
-        if (!(share is >= 0 and < 1))
-        {
-            throw new ArgumentException(
+        double share = options.ValidationSplit ?? defaults.ValidationSplit;
+        return share is >= 0 and < 1
+            ? share
+            : throw new ArgumentException(
                 string.Create(CultureInfo.InvariantCulture, $"The validation split is {share}; it is at least 0 and below 1."),
-                nameof(FitOptions.ValidationSplit));
-        }
-
-        return options.ValidationData is not null || share == 0 ? (data, options.ValidationData) : data.SplitValidation(share);
+                nameof(options));
     }
 }

@@ -13,9 +13,9 @@ public sealed class TrainingRun
         Model = model;
         InitialEpoch = plan.Settings.InitialEpoch;
         Epochs = plan.Settings.Epochs;
-        Samples = plan.Training.Count;
+        Samples = plan.TrainingData.Count;
         Steps = steps;
-        Names = plan.Validation is null ? means.Names : [.. means.Names, .. means.Names.Select(name => "val_" + name)];
+        Names = plan.ValidationData is null ? means.Names : [.. means.Names, .. means.Names.Select(name => "val_" + name)];
         History = new History(model.Description, plan, Names);
     }
 

@@ -9,4 +9,8 @@ namespace ModelGen.Training;
 /// <param name="LearningRate">The learning rate at the start, before its decay.</param>
 /// <param name="Callbacks">The callbacks with their arguments, as text; empty: none. What shows the progress is not among them.</param>
 public sealed record TrainingSettings(
-    int BatchSize, int InitialEpoch, int Epochs, ulong Seed, bool Shuffle, double LearningRate, string Callbacks);
+    int BatchSize, int InitialEpoch, int Epochs, ulong Seed, bool Shuffle, double LearningRate, string Callbacks)
+{
+    /// <summary>How the validation samples were split off; null where none were, because there are none or they are data of their own.</summary>
+    public SplitMode? SplitMode { get; init; }
+}

@@ -13,14 +13,14 @@ internal static class ClassTargets
 
     /// <summary>Whether each target that counts is 0 or 1, with a single 1 among several numbers.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">Samples with targets in the shape of the output.</param>
-    /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
-    public static bool AreHere(ModelDescription model, Dataset data, ReadOnlySpan<float> mask)
+    /// <param name="outputs">What it gave, with targets in the shape of the output.</param>
+    public static bool AreHere(ModelDescription model, in ModelOutputs outputs)
     {
         int width = model.OutputShape[^1];
-        for (int position = 0; position < data.Count * model.Positions(); position++)
+        ReadOnlySpan<float> targets = outputs.Targets.Span, mask = outputs.Mask.Span;
+        for (int position = 0; position < targets.Length / width; position++)
         {
-            ReadOnlySpan<float> target = data.Targets.Span.Slice(position * width, width);
+            ReadOnlySpan<float> target = targets.Slice(position * width, width);
             bool counts = mask.IsEmpty || mask[position] != 0;
             if (counts && (target.ContainsAnyExcept(0, 1) || (width > 1 && target.Count(1f) != 1)))
             {

@@ -12,6 +12,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
 {
     private readonly ClassRule rule;
     private readonly CountedPositions positions;
+    private readonly ReadOnlyMemory<float> targets;
     private readonly int[] labels;
     private readonly int[] predicted;
     private ConfusionMatrix? confusion;
@@ -19,16 +20,16 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     /// <summary>Reads outputs and targets as classes.</summary>
     /// <param name="data">Samples with targets, checked against the model.</param>
     /// <param name="model">The model.</param>
-    /// <param name="outputs">(n, output shape), C order.</param>
-    /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
+    /// <param name="outputs">What it gave.</param>
     /// <param name="sampleWeights">(n) or (n, positions); empty: all weigh 1.</param>
     /// <exception cref="ArgumentException">A target that counts is no class, or its weight is negative or not finite; says which.</exception>
     internal Predictions(
-        Dataset data, ModelDescription model, ReadOnlyMemory<float> outputs, ReadOnlySpan<float> mask, ReadOnlySpan<double> sampleWeights)
+        Dataset data, ModelDescription model, in ModelOutputs outputs, ReadOnlySpan<double> sampleWeights)
         : base(model, data)
     {
-        Outputs = outputs;
-        positions = new CountedPositions(data.Count, model.Positions(), mask, sampleWeights);
+        Outputs = outputs.Outputs;
+        targets = outputs.Targets;
+        positions = new CountedPositions(data.Count, model.Positions(), outputs.Mask.Span, sampleWeights);
         rule = new ClassRule(model.OutputShape[^1], data.TargetLength / positions.PerSample);
         Names = NamesOf(model, rule.Classes);
         labels = [.. Enumerable.Range(0, Count).Select(index => LabelAt(positions[index]))];
@@ -146,7 +147,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     private int LabelAt(int position)
     {
         int width = Data.TargetLength / positions.PerSample;
-        ReadOnlySpan<float> target = Data.Targets.Span.Slice(position * width, width);
+        ReadOnlySpan<float> target = targets.Span.Slice(position * width, width);
         float label = rule.Label(target);
         int sample = position / positions.PerSample;
         DatasetChecks.CheckClass(label, Classes, sample, "data");

@@ -10,20 +10,21 @@ namespace ModelGen.Training;
 public sealed class RegressionResult : TestResult
 {
     private readonly CountedPositions positions;
+    private readonly ReadOnlyMemory<float> targets;
     private readonly ImmutableArray<RegressionScores> scores;
 
     /// <summary>Compares outputs with targets.</summary>
     /// <param name="data">Samples with targets in the shape of the output, checked against the model.</param>
     /// <param name="model">The model.</param>
-    /// <param name="outputs">(n, output shape), C order.</param>
-    /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
+    /// <param name="outputs">What it gave.</param>
     /// <param name="sampleWeights">(n) or (n, positions), checked; empty: all weigh 1.</param>
     internal RegressionResult(
-        Dataset data, ModelDescription model, ReadOnlyMemory<float> outputs, ReadOnlySpan<float> mask, ReadOnlySpan<double> sampleWeights)
+        Dataset data, ModelDescription model, in ModelOutputs outputs, ReadOnlySpan<double> sampleWeights)
         : base(model, data)
     {
-        Outputs = outputs;
-        positions = new CountedPositions(data.Count, model.Positions(), mask, sampleWeights);
+        Outputs = outputs.Outputs;
+        targets = outputs.Targets;
+        positions = new CountedPositions(data.Count, model.Positions(), outputs.Mask.Span, sampleWeights);
         int width = model.OutputShape[^1];
         Names = AreNamed
             ? model.Labels
@@ -32,7 +33,7 @@ public sealed class RegressionResult : TestResult
         WeightedMean loss = default;
         for (int index = 0; index < Count; index++)
         {
-            ReadOnlySpan<float> output = At(outputs, index), target = At(data.Targets, index);
+            ReadOnlySpan<float> output = At(Outputs, index), target = At(targets, index);
             for (int i = 0; i < width; i++)
             {
                 sums[i].Add(target[i], output[i], positions.Weight(index));
@@ -147,7 +148,7 @@ public sealed class RegressionResult : TestResult
             (int sample, int step) = positions.Place(index);
             for (int i = from; i < to; i++)
             {
-                yield return new Estimate(sample, step, i, At(Data.Targets, index)[i], At(Outputs, index)[i]);
+                yield return new Estimate(sample, step, i, At(targets, index)[i], At(Outputs, index)[i]);
             }
         }
     }

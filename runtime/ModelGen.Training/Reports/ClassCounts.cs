@@ -18,20 +18,25 @@ internal static class ClassCounts
 
         ClassRule rule = new(model.OutputShape[^1], width);
         double[] counts = new double[rule.Classes];
-        for (int i = 0; i < data.Count * positions; i++)
+        BatchReader batches = new(data, BatchReader.SizeFor(data));
+        for (int step = 0; step < batches.Steps; step++)
         {
-            if (InputMask.IsMasked(data, model, i))
+            Batch batch = batches.Read(step);
+            for (int i = 0; i < batch.Count * positions; i++)
             {
-                continue;
-            }
+                if (InputMask.IsMasked(batch.Inputs, model, i))
+                {
+                    continue;
+                }
 
-            float label = rule.Label(data.Targets.Span.Slice(i * width, width));
-            if (!(label >= 0 && label < counts.Length && label == MathF.Floor(label)))
-            {
-                return null;
-            }
+                float label = rule.Label(batch.Targets.Slice(i * width, width));
+                if (!(label >= 0 && label < counts.Length && label == MathF.Floor(label)))
+                {
+                    return null;
+                }
 
-            counts[(int)label]++;
+                counts[(int)label]++;
+            }
         }
 
         return counts;

@@ -30,10 +30,10 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
     {
         get
         {
-            yield return ("training", History.Training);
-            if (History.Validation is not null)
+            yield return ("training", History.TrainingData);
+            if (History.ValidationData is not null)
             {
-                yield return ("validation", History.Validation);
+                yield return ("validation", History.ValidationData);
             }
 
             if (Test is not null)

@@ -10,17 +10,26 @@ internal static class SequenceLengths
     public static int[] Of(Dataset data, int features, float mask)
     {
         int[] lengths = new int[data.Count];
-        for (int sample = 0; sample < lengths.Length; sample++)
+        BatchReader batches = new(data, BatchReader.SizeFor(data));
+        for (int step = 0; step < batches.Steps; step++)
         {
-            ReadOnlySpan<float> steps = data.Inputs.Span.Slice(sample * data.InputLength, data.InputLength);
-            while (!steps.IsEmpty && SampleSteps.IsMasked(steps[^features..], mask))
+            Batch batch = batches.Read(step);
+            for (int i = 0; i < batch.Count; i++)
             {
-                steps = steps[..^features];
+                lengths[batch.First + i] = Of(batch.Inputs.Slice(i * data.InputLength, data.InputLength), features, mask);
             }
-
-            lengths[sample] = steps.Length / features;
         }
 
         return lengths;
+    }
+
+    private static int Of(ReadOnlySpan<float> steps, int features, float mask)
+    {
+        while (!steps.IsEmpty && SampleSteps.IsMasked(steps[^features..], mask))
+        {
+            steps = steps[..^features];
+        }
+
+        return steps.Length / features;
     }
 }

@@ -59,8 +59,7 @@ public static class Gallery
     private static string[] Lines(Predictions predictions, int index, TextDrawing draw, bool unicode)
     {
         Prediction prediction = predictions[index];
-        int length = predictions.Data.InputLength;
-        ReadOnlySpan<float> sample = predictions.Data.Inputs.Span.Slice(prediction.Sample * length, length);
+        ReadOnlySpan<float> sample = predictions.Data[prediction.Sample].Input.Span;
         string verdict = prediction.Right ? "" : " wrong";
         return
         [

@@ -188,7 +188,7 @@ public class PredictionsTests
         Assert.Equal([0, 1], model.Classify(new Dataset(inputs, 12, new float[] { 0, 1 }, 1)).Select(prediction => prediction.Label));
         Assert.Equal([1, 0], model.Classify(new Dataset(inputs, 12, new float[] { 0, 1, 1, 0 }, 2)).Select(prediction => prediction.Label));
         Assert.StartsWith(
-            "One target has 3 numbers; for outputs (2) of Silent give 1, a class index for each output position, or 2, a probability for each class.",
+            "One target has 3 elements; for outputs (2) of Silent give 1, a class index for each output position, or 2, a probability for each class.",
             Refused(() => model.Classify(new Dataset(inputs, 12, new float[6], 3))));
         Assert.StartsWith(
             "The target of sample 1 is 2; the class indices of the model are whole numbers from 0 to 1.",
@@ -221,7 +221,7 @@ public class PredictionsTests
             Refused(() => Classify([2], Loss.BinaryCrossentropy, [0, 0, 0, 0], [0, 1, 1, 1])));
         Assert.Equal(1, Assert.Single(Classify([2], Loss.BinaryCrossentropy, [0, 0], [0, 1])).Label);
         Assert.StartsWith(
-            "One target has 2 numbers; Fake with output (3) and loss SparseCategoricalCrossentropy takes 1.",
+            "One target has 2 elements; Fake with output (3) and loss SparseCategoricalCrossentropy takes 1.",
             Refused(() => Classify([3], Loss.SparseCategoricalCrossentropy, [0, 0, 0], [0, 0])));
     }
 

@@ -163,7 +163,7 @@ public class RegressionTests
             Refused(() => new ScriptedModel(classes, 1).Regress(new Dataset(new float[3], 3, new float[1], 1))));
         ModelDescription numbers = FakeModel.Describe(new(3), new(3), Loss.MeanSquaredError);
         Assert.StartsWith(
-            "One target has 2 numbers; outputs (3) of Fake are compared with 3.",
+            "One target has 2 elements; outputs (3) of Fake are compared with 3.",
             Refused(() => new ScriptedModel(numbers, 1).Test(new Dataset(new float[3], 3, new float[2], 2))));
         Assert.StartsWith(
             "There are 2 weights; give one for each of 1, or none at all.",

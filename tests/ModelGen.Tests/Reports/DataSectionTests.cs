@@ -12,9 +12,9 @@ public class DataSectionTests
     {
         Predictions test = Trainings.Five();
         string[][] rows = Page.Of((History, test, null)).Rows("Data sets");
-        Assert.Equal(["training", "6", History.Training.Sha256()], rows[1]);
-        Assert.Equal(["validation", "2", History.Validation!.Sha256()], rows[2]);
-        Assert.Equal(["test", "5", test.Data.Sha256()], rows[3]);
+        Assert.Equal(["training", "6", History.TrainingData.ComputeSha256()], rows[1]);
+        Assert.Equal(["validation", "2", History.ValidationData!.ComputeSha256()], rows[2]);
+        Assert.Equal(["test", "5", test.Data.ComputeSha256()], rows[3]);
     }
 
     [Fact]

@@ -63,12 +63,9 @@ public class GalleryTests
     public void AnOutputSequenceIsShownOnceByItsWorstStep()
     {
         ModelDescription model = Trainings.Strokes with { OutputShape = new(2, 3) };
-        Predictions test = new(
-            new Dataset(new float[24], 12, new float[] { 0, 1, 2, 2 }, 2),
-            model,
-            new float[] { 0.25f, 0.75f, 0, 0.5f, 0.25f, 0.25f, 0, 0, 1, 0, 0.25f, 0.75f },
-            [],
-            []);
+        Dataset data = new(new float[24], 12, new float[] { 0, 1, 2, 2 }, 2);
+        float[] outputs = [0.25f, 0.75f, 0, 0.5f, 0.25f, 0.25f, 0, 0, 1, 0, 0.25f, 0.75f];
+        Predictions test = new(data, model, new(outputs, default, data.Targets), []);
         Gallery gallery = Gallery.Choose(test, 8);
         Assert.Equal([(0, 0)], gallery.Mistakes.Select(prediction => (prediction.Sample, prediction.Step)));
         Assert.Equal([(1, 1)], gallery.Right.Select(prediction => (prediction.Sample, prediction.Step)));

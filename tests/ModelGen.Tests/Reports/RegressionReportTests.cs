@@ -37,7 +37,7 @@ public class RegressionReportTests
         ModelDescription model = Trainings.Regression with { InputShape = new(4, 1), OutputShape = new(4, 2) };
         int[] errors = [4, 0, 8, 2, 6, 1, 7, 3, 5];
         float[] outputs = [.. errors.SelectMany(error => Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? 0 : (float)error))];
-        RegressionResult test = new(new Dataset(new float[36], 4, new float[72], 8), model, outputs, [], []);
+        RegressionResult test = new(new Dataset(new float[36], 4, new float[72], 8), model, new(outputs, default, new float[72]), []);
         Page page = Page.Of((Line(model), test, null));
         Assert.Equal(
             [
@@ -61,7 +61,8 @@ public class RegressionReportTests
     {
         ModelDescription model = Trainings.Regression with { InputShape = new(5, 1), OutputShape = new(5, 1) };
         Dataset data = new(new float[10], 5, new float[] { 1, 2, 9, 4, 5, 9, 9, 9, 9, 9 }, 5);
-        RegressionResult test = new(data, model, new float[] { 1, 2, 3, 4, 5, 0, 0, 0, 0, 0 }, [1, 1, 0, 1, 1, 0, 0, 0, 0, 0], []);
+        RegressionResult test = new(
+            data, model, new(new float[] { 1, 2, 3, 4, 5, 0, 0, 0, 0, 0 }, new float[] { 1, 1, 0, 1, 1, 0, 0, 0, 0, 0 }, data.Targets), []);
         ReadChart chart = new(test.Series(0));
         Assert.Equal([0, 1, 3, 4], chart.Lines[0].Select(point => Math.Round(point.Epoch, 1)));
         Assert.Equal(2, test.Series(0).Parsed().WithClass("mg-line").Last().Attribute("d")!.Value.Count(c => c == 'M'));
@@ -182,7 +183,7 @@ public class RegressionReportTests
     {
         int width = model.OutputLength, samples = truth.Length / width;
         return new RegressionResult(
-            new Dataset(new float[samples * model.InputLength], model.InputLength, truth, width), model, outputs, [], []);
+            new Dataset(new float[samples * model.InputLength], model.InputLength, truth, width), model, new(outputs, default, truth), []);
     }
 
     private static bool Near((double X, double Y) a, (double X, double Y) b) => Math.Abs(a.X - b.X) < 0.02 && Math.Abs(a.Y - b.Y) < 0.02;

@@ -86,7 +86,8 @@ internal static class Trainings
     public static Predictions Predict(ModelDescription model, int[] labels, params float[][] outputs)
     {
         int[] lengths = [.. labels.Select((_, i) => 1 + (i % 6))];
-        return new Predictions(Data(lengths, labels), model, outputs.SelectMany(row => row).ToArray(), [], []);
+        Dataset data = Data(lengths, labels);
+        return new Predictions(data, model, new(outputs.SelectMany(row => row).ToArray(), default, data.Targets), []);
     }
 
     /// <summary>Predictions of five strokes: two are right, and of the three mistakes the last is the worst.</summary>

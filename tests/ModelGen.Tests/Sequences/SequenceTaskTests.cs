@@ -74,7 +74,7 @@ public sealed class SequenceTaskTests
     public void The_share_that_validates_has_as_many_of_each_class(string name)
     {
         SequenceSet train = Make(name, 42, 345).Train;
-        (_, ModelGen.Training.Dataset validation) = train.ToDataset().SplitValidation(0.2);
+        (_, ModelGen.Training.Dataset validation) = train.ToDataset().Split(0.2);
         int[] counts = [.. Enumerable.Range(0, 5).Select(label => validation.Targets.ToArray().Count(target => target == label))];
         Assert.InRange(counts.Max() - counts.Min(), 0, 1);
     }

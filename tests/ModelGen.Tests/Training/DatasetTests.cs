@@ -23,7 +23,7 @@ public class DatasetTests
     [InlineData(3, 0.01, 2)]
     public void SplitTakesTheLastSamplesForValidation(int count, double share, int training)
     {
-        (Dataset train, Dataset validation) = Samples.Numbered(count).SplitValidation(share);
+        (Dataset train, Dataset validation) = Samples.Numbered(count).Split(share);
         Assert.Equal(Enumerable.Range(0, training).Select(i => (float)i), train.Inputs.ToArray());
         Assert.Equal(Enumerable.Range(training, count - training).Select(i => 10f * i), validation.Targets.ToArray());
     }
@@ -35,7 +35,7 @@ public class DatasetTests
     [InlineData(4, double.NaN, "The share of the validation samples lies between 0 and 1.")]
     public void SplitRefusesEmptyParts(int count, double share, string message)
     {
-        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Samples.Numbered(count).SplitValidation(share));
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Samples.Numbered(count).Split(share));
         Assert.StartsWith(message, error.Message);
     }
 
@@ -51,8 +51,8 @@ public class DatasetTests
             .. inputs.SelectMany(BitConverter.GetBytes),
             .. inputs.Take(1000).SelectMany(BitConverter.GetBytes),
         ];
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), data.Sha256());
-        Assert.NotEqual(data.Sha256(), new Dataset(inputs, 1, inputs, 1).Sha256());
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), data.ComputeSha256());
+        Assert.NotEqual(data.ComputeSha256(), new Dataset(inputs, 1, inputs, 1).ComputeSha256());
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public class DatasetTests
     public void WrongLengthsAreRefused()
     {
         Assert.StartsWith(
-            "The inputs hold 5 numbers; give a positive multiple of 2, the length of one sample.",
+            "The inputs hold 5 elements; give a positive multiple of 2, the length of one sample.",
             Assert.Throws<ArgumentException>(() => new Dataset(new float[5], 2)).Message);
-        Assert.StartsWith("The inputs hold 0 numbers;", Assert.Throws<ArgumentException>(() => new Dataset(default, 2)).Message);
+        Assert.StartsWith("The inputs hold 0 elements;", Assert.Throws<ArgumentException>(() => new Dataset(default, 2)).Message);
         Assert.StartsWith(
-            "The targets hold 4 numbers; 3 samples with targets of 1 need 3.",
+            "The targets hold 4 elements; 3 samples with targets of 1 need 3.",
             Assert.Throws<ArgumentException>(() => new Dataset(new float[6], 2, new float[4], 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Numbered(3).Slice(2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Numbered(3).Slice(1, 0));

@@ -15,7 +15,7 @@ public class FitErrorTests
         { new() { ValidationSplit = double.NaN }, "The validation split is NaN; it is at least 0 and below 1." },
         { new() { Epochs = 0 }, "Training from epoch 0 up to epoch 0 trains nothing;" },
         { new() { Epochs = 2, InitialEpoch = 2 }, "Training from epoch 2 up to epoch 2 trains nothing;" },
-        { new() { ValidationData = new Dataset(new float[2], 2) }, "One sample has 2 numbers; Fake with input (1) takes 1." },
+        { new() { ValidationData = new Dataset(new float[2], 2) }, "One sample has 2 elements; Fake with input (1) takes 1." },
         {
             new() { Callbacks = [new EarlyStopping()] },
             "A callback monitors \"val_loss\", but this training gives: loss, accuracy. Give validation data or a validation split"
@@ -42,10 +42,10 @@ public class FitErrorTests
     {
         using ScriptedModel model = new(4);
         Assert.StartsWith(
-            "One sample has 2 numbers; Fake with input (1) takes 1.",
+            "One sample has 2 elements; Fake with input (1) takes 1.",
             Assert.Throws<ArgumentException>(() => model.Fit(new Dataset(new float[4], 2))).Message);
         Assert.StartsWith(
-            "One target has 0 numbers; Fake with output (1) and loss MeanSquaredError takes 1.",
+            "One target has 0 elements; Fake with output (1) and loss MeanSquaredError takes 1.",
             Assert.Throws<ArgumentException>(() => model.Evaluate(new Dataset(new float[4], 1))).Message);
     }
 

@@ -37,10 +37,10 @@ public class FitTests
             InOrder with { Epochs = 5, InitialEpoch = 3, BatchSize = 2, Seed = 9, ValidationData = validation, Callbacks = [new TerminateOnNaN()] });
         Assert.Same(model.Description, history.Model);
         Assert.Equal(new TrainingSettings(2, 3, 5, 9, Shuffle: false, 0.125, "TerminateOnNaN"), history.Settings);
-        Assert.Same(data, history.Training);
-        Assert.Same(validation, history.Validation);
+        Assert.Same(data, history.TrainingData);
+        Assert.Same(validation, history.ValidationData);
         Assert.InRange(history.Started, before, DateTimeOffset.UtcNow);
-        Assert.Equal(6, model.Fit(data, InOrder with { ValidationSplit = 0.25 }).Training.Count);
+        Assert.Equal(6, model.Fit(data, InOrder with { ValidationSplit = 0.25 }).TrainingData.Count);
     }
 
     /// <summary>0.1 / (1 + 0.5 · 5): two steps an epoch, five of them before the last of the third.</summary>
@@ -150,19 +150,24 @@ public class FitTests
         Dataset data = new(new float[] { 1, 2, 4 }, 1);
         Assert.Equal([3, 6, 12], model.Predict(data));
         Assert.StartsWith(
-            "The memory for outputs holds 2 numbers; 3 samples with outputs of 1 need 3.",
+            "The memory for outputs holds 2 elements; 3 samples with outputs of 1 need 3.",
             Assert.Throws<ArgumentException>(() => model.Predict(data, new float[2].AsSpan())).Message);
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    public void StepsAllocateNothing(int queueCapacity)
+    [InlineData(0, null)]
+    [InlineData(3, null)]
+    [InlineData(0, SplitMode.Shuffled)]
+    [InlineData(3, SplitMode.Last)]
+    public void StepsAllocateNothing(int queueCapacity, SplitMode? partOf)
     {
+        // Parts of windows over a series: samples that are read, through both kinds of selections.
+        Dataset windows = Dataset.Windows(new float[203], 1, length: 1, ahead: 1);
+        Dataset data = partOf is SplitMode mode ? windows.Split(0.5, mode).TrainingData : Samples.Numbered(101);
         LinearModel linear = new(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
         using ITrainableModel model = queueCapacity == 0 ? linear : new QueuedModel(linear, queueCapacity);
         AllocationMeter meter = new();
-        model.Fit(Samples.Numbered(101), new FitOptions { Epochs = 3, Callbacks = [meter], Progress = Progress.None });
+        model.Fit(data, new FitOptions { Epochs = 3, Callbacks = [meter], Progress = Progress.None });
         Assert.Equal(2 * 50, meter.Measured);
         Assert.Equal(0, meter.Bytes);
     }

@@ -33,8 +33,8 @@ public class TextTests
     [Fact]
     public void DataSaysItsLengths()
     {
-        Assert.Equal("3 samples of 2 numbers", new Dataset(new float[6], 2).ToString());
-        Assert.Equal("4 samples of 1 numbers with targets of 1", Samples.Numbered(4).ToString());
+        Assert.Equal("3 samples of 2 elements", new Dataset(new float[6], 2).ToString());
+        Assert.Equal("4 samples of 1 elements with targets of 1", Samples.Numbered(4).ToString());
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class TextTests
             FakeModel.Describe(new TensorShape(1), new TensorShape(1 << 24), Loss.MeanSquaredError), batchSize: 1);
         Dataset data = new(new float[130], 1);
         Assert.Equal(
-            "The outputs of 130 samples with 16777216 numbers each are 2181038080 numbers, and an array holds 2147483591: "
+            "The outputs of 130 samples with 16777216 elements each are 2181038080 numbers, and an array holds 2147483591: "
             + "take the samples in parts, with Dataset.Slice.",
             Assert.Throws<ArgumentException>(() => model.Predict(data)).Message);
     }

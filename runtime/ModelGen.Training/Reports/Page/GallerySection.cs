@@ -39,10 +39,9 @@ internal static class GallerySection
         string which = part.Model.Positions() == 1
             ? string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{prediction.Sample}")
             : string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{prediction.Sample}, step{Format.NoBreak}{prediction.Step}");
-        int length = test.Data.InputLength;
         Picture picture = SamplePictures.Draw(
             $"{which}: true {label}, predicted {predicted}",
-            test.Data.Inputs.Span.Slice(prediction.Sample * length, length),
+            test.Data[prediction.Sample].Input.Span,
             part.Model.InputShape,
             part.Samples,
             part.Run.Mask);

@@ -17,8 +17,8 @@ internal static class ResultSection
             history.Final is { NotFinite: > 0 } final ? NotFinite(final.NotFinite, "in the final epoch") : null,
             Best(run, ReportRun.ValidationAccuracy, "Validation accuracy"),
             Best(run, ReportRun.ValidationLoss, "Validation loss"),
-            history.Validation is null ? Best(run, "accuracy", "Training accuracy") : null,
-            history.Validation is null ? Best(run, "loss", "Training loss") : null,
+            history.ValidationData is null ? Best(run, "accuracy", "Training accuracy") : null,
+            history.ValidationData is null ? Best(run, "loss", "Training loss") : null,
             Figure("Epochs", Format.Count(history.Epochs.Count), history.EndReason.InWords()),
             Figure("Time", Format.Duration(history.Seconds), null),
             Figure("Parameters", Format.Count(part.Model.ParameterCount), null)));

@@ -26,6 +26,7 @@ internal static class SettingsSection
                 ("seed", settings.Seed.ToString(CultureInfo.InvariantCulture)),
                 ("samples shuffled", settings.Shuffle ? "yes" : "no"),
                 ("share of validation samples", ValidationShare(history)),
+                ("validation samples", settings.SplitMode is { } mode ? InWords(mode) : null),
                 ("callbacks", settings.Callbacks.Length > 0 ? settings.Callbacks : null)),
             Table.Facts(
                 "Run",
@@ -42,9 +43,17 @@ internal static class SettingsSection
     private static XElement Moment(DateTimeOffset moment) =>
         Html.Element("time", new XAttribute("datetime", Format.Machine(moment)), Format.Moment(moment));
 
-    private static string? ValidationShare(History history) => history.Validation is null
+    private static string? ValidationShare(History history) => history.ValidationData is null
         ? null
-        : Numbers.Percent((double)history.Validation.Count / (history.Training.Count + history.Validation.Count));
+        : Numbers.Percent((double)history.ValidationData.Count / (history.TrainingData.Count + history.ValidationData.Count));
+
+    /// <summary>How validation samples were chosen; null for the usual way.</summary>
+    private static string? InWords(SplitMode mode) => mode switch
+    {
+        SplitMode.Shuffled => "drawn at random",
+        SplitMode.Stratified => "drawn at random from each class",
+        _ => null,
+    };
 
     /// <summary>The epoch, and whether the weights went on from there in one that was cut short; null where none ran to its end.</summary>
     private static string? WeightsAfter(History history) => history.Final is not EpochRecord final ? null

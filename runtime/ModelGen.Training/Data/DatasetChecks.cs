@@ -6,8 +6,9 @@ namespace ModelGen.Training;
 internal static class DatasetChecks
 {
     /// <summary>
-    /// Checks lengths and, where the loss takes class indices, that each at a position that counts is one of the model's classes. Where the
-    /// inputs do not tell which positions count, the model's own forward pass finds what is none.
+    /// Checks lengths and, where the loss takes class indices of samples in memory, that each at a position that counts is one of the model's
+    /// classes. Those of a source are checked when they are read: see <see cref="CheckClasses"/>. Where the inputs do not tell which positions
+    /// count, the model's own forward pass finds what is none.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="model">The model that it is for.</param>
@@ -19,14 +20,21 @@ internal static class DatasetChecks
         if (data.TargetLength != model.TargetLength)
         {
             throw new ArgumentException(
-                $"One target has {data.TargetLength} numbers; {model.Name} with output {model.OutputShape} and loss "
+                $"One target has {data.TargetLength} elements; {model.Name} with output {model.OutputShape} and loss "
                 + $"{model.Training?.Loss} takes {model.TargetLength}.",
                 name);
         }
 
-        if (model.Training!.Loss.TakesClassIndices() && InputMask.TellsOutputMask(model))
+        if (data.IsInMemory && TellsClasses(model))
         {
-            CheckClasses(data, model, name);
+            ReadOnlySpan<float> inputs = data.Inputs.Span, targets = data.Targets.Span;
+            for (int i = 0; i < targets.Length; i++)
+            {
+                if (!InputMask.IsMasked(inputs, model, i))
+                {
+                    CheckClass(targets[i], model.OutputShape[^1], i / data.TargetLength, name);
+                }
+            }
         }
     }
 
@@ -37,7 +45,7 @@ internal static class DatasetChecks
         if (data.InputLength != model.InputLength)
         {
             throw new ArgumentException(
-                $"One sample has {data.InputLength} numbers; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
+                $"One sample has {data.InputLength} elements; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
         }
     }
 
@@ -63,7 +71,7 @@ internal static class DatasetChecks
         if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
-                $"One target has {data.TargetLength} numbers; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
+                $"One target has {data.TargetLength} elements; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
                 + $"for each output position, or {model.OutputLength}, a probability for each class.",
                 name);
         }
@@ -85,7 +93,7 @@ internal static class DatasetChecks
         if (data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
-                $"One target has {data.TargetLength} numbers; outputs {model.OutputShape} of {model.Name} are compared with "
+                $"One target has {data.TargetLength} elements; outputs {model.OutputShape} of {model.Name} are compared with "
                 + $"{model.OutputLength}.",
                 name);
         }
@@ -95,13 +103,9 @@ internal static class DatasetChecks
     /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
     public static void CheckClass(float target, int classes, int sample, string name)
     {
-        if (!(target >= 0 && target < classes && target == MathF.Floor(target)))
+        if (!IsClass(target, classes))
         {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The target of sample {sample} is {target}; the class indices of the model are whole numbers from 0 to {classes - 1}."),
-                name);
+            throw new ArgumentException(NoClass(target, classes, sample), name);
         }
     }
 
@@ -110,15 +114,28 @@ internal static class DatasetChecks
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
         || training.Metrics.Contains(Metric.Accuracy);
 
-    private static void CheckClasses(Dataset data, ModelDescription model, string name)
+    /// <summary>Checks the class indices of a batch, as far as the inputs tell which of them count.</summary>
+    /// <exception cref="InvalidDataException">One is no class of the model; says of which sample.</exception>
+    public static void CheckClasses(
+        ReadOnlySpan<int> samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ModelDescription model)
     {
-        ReadOnlySpan<float> targets = data.Targets.Span;
-        for (int i = 0; i < targets.Length; i++)
+        if (TellsClasses(model))
         {
-            if (!InputMask.IsMasked(data, model, i))
+            for (int i = 0; i < targets.Length; i++)
             {
-                CheckClass(targets[i], model.OutputShape[^1], i / data.TargetLength, name);
+                if (!InputMask.IsMasked(inputs, model, i) && !IsClass(targets[i], model.OutputShape[^1]))
+                {
+                    throw new InvalidDataException(NoClass(targets[i], model.OutputShape[^1], samples[i / model.TargetLength]));
+                }
             }
         }
     }
+
+    private static bool TellsClasses(ModelDescription model) => model.Training?.Loss.TakesClassIndices() == true && InputMask.TellsOutputMask(model);
+
+    private static bool IsClass(float target, int classes) => target >= 0 && target < classes && target == MathF.Floor(target);
+
+    private static string NoClass(float target, int classes, int sample) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The target of sample {sample} is {target}; the class indices of the model are whole numbers from 0 to {classes - 1}.");
 }

@@ -9,10 +9,10 @@ internal static class InputMask
         !model.OutputIsMasked || (SampleSteps.InputMask(model) is not null && model.Layers.Count(layer => layer.MaskValue is not null) == 1);
 
     /// <summary>Whether an output position is masked by what its input step holds.</summary>
-    /// <param name="data">The samples.</param>
+    /// <param name="inputs">The inputs of some samples, C order.</param>
     /// <param name="model">The model.</param>
-    /// <param name="position">The position, counted through all samples.</param>
-    public static bool IsMasked(Dataset data, ModelDescription model, int position)
+    /// <param name="position">The position, counted through all of these samples.</param>
+    public static bool IsMasked(ReadOnlySpan<float> inputs, ModelDescription model, int position)
     {
         if (!model.OutputIsMasked)
         {
@@ -21,6 +21,6 @@ internal static class InputMask
 
         // A masked output has as many positions as the input has steps, so that steps are counted through all samples too.
         int features = model.InputShape[^1];
-        return SampleSteps.IsMasked(data.Inputs.Span.Slice(position * features, features), SampleSteps.InputMask(model));
+        return SampleSteps.IsMasked(inputs.Slice(position * features, features), SampleSteps.InputMask(model));
     }
 }

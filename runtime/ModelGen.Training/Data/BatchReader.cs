@@ -1,0 +1,135 @@
+using ModelGen.Execution;
+using ModelGen.Random;
+
+namespace ModelGen.Training;
+
+/// <summary>Some samples side by side.</summary>
+/// <param name="inputs">(n, input length), C order.</param>
+/// <param name="targets">(n, target length), C order.</param>
+/// <param name="first">The place of the first sample in the order in which samples are read.</param>
+/// <param name="count">The number of samples.</param>
+internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int first, int count)
+{
+    public ReadOnlySpan<float> Inputs { get; } = inputs;
+
+    public ReadOnlySpan<float> Targets { get; } = targets;
+
+    public int First { get; } = first;
+
+    public int Count { get; } = count;
+}
+
+/// <summary>
+/// Deals out a data set in batches, the last one as short as it comes out. In the order of samples that lie in memory a batch is a view of
+/// them; otherwise it is read: the inputs into one buffer that all batches share, the targets into a ring of buffers, so that they are still
+/// there when a step comes back from a queue.
+/// </summary>
+internal sealed class BatchReader
+{
+    /// <summary>Elements in the inputs of a batch that nobody gives a size: 16 MiB.</summary>
+    private const int MostElements = 1 << 22;
+
+    /// <summary>Samples in such a batch: enough to keep all threads busy, few enough that a cancellation is soon heard.</summary>
+    private const int MostSamples = 1024;
+
+    private readonly Dataset data;
+    private readonly int batchSize;
+    private readonly ulong? shuffleSeed;
+    private readonly ModelDescription? model;
+    private readonly int[] order;
+    private readonly float[] inputs = [];
+    private readonly float[][] targets = [];
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">Samples in a batch.</param>
+    /// <param name="shuffleSeed">The seed of an order that is drawn anew for each epoch; null: the order of the data set.</param>
+    /// <param name="keptTargets">Of how many batches, the last ones read, the targets are kept.</param>
+    /// <param name="model">The model whose classes targets have to be, where they are first read here; null: anything may come.</param>
+    public BatchReader(Dataset data, int batchSize, ulong? shuffleSeed = null, int keptTargets = 1, ModelDescription? model = null)
+    {
+        this.data = data;
+        this.batchSize = batchSize;
+        this.shuffleSeed = shuffleSeed;
+        this.model = data.IsInMemory ? null : model;
+        Steps = ((data.Count - 1) / batchSize) + 1;
+        IsView = data.IsInMemory && shuffleSeed is null;
+        int largest = Math.Min(batchSize, data.Count);
+        order = new int[IsView ? 0 : shuffleSeed is null ? largest : data.Count];
+        if (!IsView)
+        {
+            inputs = Gathered(largest, data.InputLength);
+            targets = new float[Math.Min(keptTargets, Steps)][];
+            for (int i = 0; i < targets.Length; i++)
+            {
+                targets[i] = Gathered(largest, data.TargetLength);
+            }
+        }
+    }
+
+    /// <summary>How many batches there are.</summary>
+    public int Steps { get; }
+
+    /// <summary>Whether batches are views of the data set.</summary>
+    private bool IsView { get; }
+
+    /// <summary>The size of batches that nobody gives a size, for results that do not depend on it.</summary>
+    public static int SizeFor(Dataset data) => Math.Clamp(MostElements / data.InputLength, 1, Math.Min(MostSamples, data.Count));
+
+    /// <summary>Draws the order of an epoch, where there is one; a function of the seed, the epoch and the number of samples alone.</summary>
+    public void BeginEpoch(int epoch)
+    {
+        if (shuffleSeed is ulong seed)
+        {
+            Fill(order, 0);
+            Shuffle.Permute(order, new RandomStream(seed, StreamKind.Shuffle, 0, (uint)epoch, 0));
+        }
+    }
+
+    /// <summary>One batch of the epoch. Its inputs are valid until the next is read; its targets are <see cref="Targets"/>.</summary>
+    /// <exception cref="InvalidDataException">A target that is first read here is no class of the model; says of which sample.</exception>
+    public Batch Read(int step)
+    {
+        int start = step * batchSize;
+        int count = Count(step);
+        if (IsView)
+        {
+            return new Batch(Rows(data.Inputs, data.InputLength, start, count), Targets(step), start, count);
+        }
+
+        ReadOnlySpan<int> samples = shuffleSeed is null ? Fill(order.AsSpan(0, count), start) : order.AsSpan(start, count);
+        Span<float> batchInputs = inputs.AsSpan(0, count * data.InputLength);
+        Span<float> batchTargets = targets[step % targets.Length].AsSpan(0, count * data.TargetLength);
+        data.Source.Read(samples, batchInputs, batchTargets);
+        if (model is not null)
+        {
+            DatasetChecks.CheckClasses(samples, batchInputs, batchTargets, model);
+        }
+
+        return new Batch(batchInputs, batchTargets, start, count);
+    }
+
+    /// <summary>How many samples a batch has.</summary>
+    public int Count(int step) => Math.Min(batchSize, data.Count - (step * batchSize));
+
+    /// <summary>The targets of a batch that was read: the last one, or one of those before it that are kept.</summary>
+    public ReadOnlySpan<float> Targets(int step) => IsView
+        ? Rows(data.Targets, data.TargetLength, step * batchSize, Count(step))
+        : targets[step % targets.Length].AsSpan(0, Count(step) * data.TargetLength);
+
+    private static ReadOnlySpan<float> Rows(ReadOnlyMemory<float> memory, int length, int start, int count) =>
+        memory.Span.Slice(start * length, count * length);
+
+    private static float[] Gathered(int samples, int length) => LargeArray.Make<float>(
+        (long)samples * length, $"The elements of a batch of {samples} samples", "lower the batch size");
+
+    private static ReadOnlySpan<int> Fill(Span<int> samples, int start)
+    {
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = start + i;
+        }
+
+        return samples;
+    }
+}

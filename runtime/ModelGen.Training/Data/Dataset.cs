@@ -1,0 +1,217 @@
+namespace ModelGen.Training;
+
+/// <summary>
+/// Samples: inputs and, unless only for prediction, targets. They lie in memory, which a data set holds without copying it, or come from an
+/// <see cref="IBatchSource"/>. Parts of a data set share its samples.
+/// </summary>
+public sealed partial class Dataset : IBatchSource
+{
+    /// <summary>Makes a data set of samples in memory, with targets of floats.</summary>
+    /// <param name="inputs">The inputs of all samples: (n, <paramref name="inputLength"/>), C order.</param>
+    /// <param name="inputLength">Elements in one sample's input: the product of its axes.</param>
+    /// <param name="targets">
+    /// The targets of all samples: (n, <paramref name="targetLength"/>), C order; values in the shape of the output, or class indices. Empty: no
+    /// targets.
+    /// </param>
+    /// <param name="targetLength">Elements in one sample's target; 0 without targets.</param>
+    /// <exception cref="ArgumentException">There are no samples, or the lengths are not those of the same number of samples.</exception>
+    public Dataset(ReadOnlyMemory<float> inputs, int inputLength, ReadOnlyMemory<float> targets = default, int targetLength = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(targetLength);
+        if (inputs.IsEmpty || inputs.Length % inputLength != 0)
+        {
+            throw new ArgumentException(
+                $"The inputs hold {inputs.Length} elements; give a positive multiple of {inputLength}, the length of one sample.",
+                nameof(inputs));
+        }
+
+        Count = inputs.Length / inputLength;
+        if (targets.Length != (long)Count * targetLength)
+        {
+            throw new ArgumentException(
+                $"The targets hold {targets.Length} elements; {Count} samples with targets of {targetLength} need "
+                + $"{(long)Count * targetLength}.",
+                nameof(targets));
+        }
+
+        Source = new MemorySource(inputs, inputLength, targets, targetLength);
+    }
+
+    /// <summary>Makes a data set of samples that are read when they are needed, such as those of files larger than memory.</summary>
+    /// <param name="source">The source of the samples.</param>
+    /// <exception cref="ArgumentException">The source has no samples, or says that an input has no element.</exception>
+    public Dataset(IBatchSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Count < 1 || source.InputLength < 1 || source.TargetLength < 0)
+        {
+            throw new ArgumentException(
+                $"The source has {source.Count} samples with inputs of {source.InputLength} elements and targets of {source.TargetLength}; there has "
+                + "to be a sample, and an element in its input.",
+                nameof(source));
+        }
+
+        Source = source is Dataset data ? data.Source : source;
+        Count = source.Count;
+    }
+
+    /// <summary>How many samples there are; at least 1.</summary>
+    public int Count { get; }
+
+    /// <summary>Elements in one sample's input.</summary>
+    public int InputLength => Source.InputLength;
+
+    /// <summary>Elements in one sample's target; 0 without targets.</summary>
+    public int TargetLength => Source.TargetLength;
+
+    /// <summary>Whether all samples lie in memory, one behind the other. Samples of a source do not, nor do those that were chosen from others.</summary>
+    public bool IsInMemory => Source is MemorySource;
+
+    /// <summary>The inputs of all samples: (<see cref="Count"/>, <see cref="InputLength"/>), C order.</summary>
+    /// <exception cref="NotSupportedException">The data set is not <see cref="IsInMemory"/>.</exception>
+    public ReadOnlyMemory<float> Inputs => Memory.Inputs;
+
+    /// <summary>The targets of all samples: (<see cref="Count"/>, <see cref="TargetLength"/>), C order.</summary>
+    /// <exception cref="NotSupportedException">The data set is not <see cref="IsInMemory"/>.</exception>
+    public ReadOnlyMemory<float> Targets => Memory.Targets;
+
+    /// <summary>Where the samples come from; equal for data sets of the same samples.</summary>
+    internal IBatchSource Source { get; }
+
+    private MemorySource Memory => Source as MemorySource ?? throw new NotSupportedException(
+        $"These samples do not lie in memory one behind the other: read some with {nameof(Read)}, or all with {nameof(ToMemory)}.");
+
+    /// <summary>The input and the target of one sample: a view of the memory where they lie in it, otherwise read from the source.</summary>
+    /// <param name="sample">The index of the sample, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public (ReadOnlyMemory<float> Input, ReadOnlyMemory<float> Target) this[int sample]
+    {
+        get
+        {
+            CheckSample(sample);
+            Dataset one = Slice(sample, 1).ToMemory();
+            return (one.Inputs, one.Targets);
+        }
+    }
+
+    /// <summary>Reads some samples.</summary>
+    /// <param name="samples">The indices of the samples, from 0, in any order.</param>
+    /// <param name="inputs">Where their inputs go: (n, <see cref="InputLength"/>), C order.</param>
+    /// <param name="targets">Where their targets go: (n, <see cref="TargetLength"/>), C order.</param>
+    /// <exception cref="ArgumentException">There is no such sample, or a length is not that of as many samples.</exception>
+    public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
+    {
+        foreach (int sample in samples)
+        {
+            CheckSample(sample, nameof(samples));
+        }
+
+        CheckRoom(inputs.Length, samples.Length, InputLength, nameof(inputs));
+        CheckRoom(targets.Length, samples.Length, TargetLength, nameof(targets));
+        Source.Read(samples, inputs, targets);
+    }
+
+    /// <summary>The same samples in memory: this data set where they are, otherwise a new one with all samples read.</summary>
+    /// <exception cref="ArgumentException">The samples have more elements than an array.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory; says how much it takes.</exception>
+    public Dataset ToMemory()
+    {
+        if (IsInMemory)
+        {
+            return this;
+        }
+
+        float[] inputs = SampleArray.Make(this, InputLength, "inputs"), targets = SampleArray.Make(this, TargetLength, "targets");
+        BatchReader batches = new(this, BatchReader.SizeFor(this));
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            Batch batch = batches.Read(step);
+            batch.Inputs.CopyTo(inputs.AsSpan(batch.First * InputLength));
+            batch.Targets.CopyTo(targets.AsSpan(batch.First * TargetLength));
+        }
+
+        return new Dataset(inputs, InputLength, targets, TargetLength);
+    }
+
+    /// <summary>
+    /// Computes the SHA-256 of the data: of <see cref="Count"/>, <see cref="InputLength"/> and <see cref="TargetLength"/> as little-endian
+    /// 32-bit integers, then of all inputs and all targets as little-endian floats. It tells whether two runs had the same data. Samples of a
+    /// source are read twice.
+    /// </summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public string ComputeSha256()
+    {
+        using NumberHash hash = new();
+        hash.Add(Count);
+        hash.Add(InputLength);
+        hash.Add(TargetLength);
+        BatchReader batches = new(this, BatchReader.SizeFor(this));
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            hash.Add(batches.Read(step).Inputs);
+        }
+
+        for (int step = 0; step < batches.Steps && TargetLength > 0; step++)
+        {
+            hash.Add(batches.Read(step).Targets);
+        }
+
+        return hash.Finish();
+    }
+
+    /// <summary>How many samples there are and how long they are.</summary>
+    public override string ToString() => TargetLength == 0
+        ? $"{Count} samples of {InputLength} elements"
+        : $"{Count} samples of {InputLength} elements with targets of {TargetLength}";
+
+    /// <summary>Takes some samples in a row; shares this data set's samples.</summary>
+    /// <param name="start">The index of the first sample.</param>
+    /// <param name="count">The number of samples; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of these samples exist.</exception>
+    public Dataset Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        return new Dataset(Source is MemorySource memory ? memory.Slice(start, count) : new RangeSource(Source, start, count));
+    }
+
+    /// <summary>
+    /// Splits off samples for validation: n − ⌊n (1 − share)⌋ of n, as Keras' <c>validation_split</c>. Both parts keep the order of the samples
+    /// and share them.
+    /// </summary>
+    /// <param name="validationShare">The share of the validation samples, between 0 and 1.</param>
+    /// <param name="mode">Which samples they are.</param>
+    /// <param name="seed">The seed of the choice, where it is drawn: the same seed gives the same parts.</param>
+    /// <exception cref="ArgumentException">
+    /// The share is out of range, or leaves one of the parts empty; or the split is stratified, and a target is not one class.
+    /// </exception>
+    public (Dataset TrainingData, Dataset ValidationData) Split(double validationShare, SplitMode mode = SplitMode.Last, ulong seed = 0)
+    {
+        int validation = SampleSplit.ValidationCount(Count, validationShare);
+        if (mode == SplitMode.Last)
+        {
+            return (Slice(0, Count - validation), Slice(Count - validation, validation));
+        }
+
+        (int[] others, int[] chosen) = SampleSplit.Choose(this, validation, mode, seed);
+        return (new Dataset(new ListedSource(Source, others)), new Dataset(new ListedSource(Source, chosen)));
+    }
+
+    private void CheckSample(int sample, string name = "sample")
+    {
+        if ((uint)sample >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(name, sample, $"There is no such sample; there are {Count}, counted from 0.");
+        }
+    }
+
+    private static void CheckRoom(int length, int samples, int each, string name)
+    {
+        if (length != (long)samples * each)
+        {
+            throw new ArgumentException($"There is room for {length} elements; {samples} samples of {each} take {(long)samples * each}.", name);
+        }
+    }
+}

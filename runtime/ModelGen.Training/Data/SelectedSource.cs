@@ -1,0 +1,47 @@
+namespace ModelGen.Training;
+
+/// <summary>Some of the samples of another source, none of which is copied.</summary>
+/// <param name="Source">The other source.</param>
+/// <param name="Count">How many of its samples these are.</param>
+internal abstract record SelectedSource(IBatchSource Source, int Count) : IBatchSource
+{
+    /// <summary>Indices that are translated at a time, so that they find room on the stack.</summary>
+    private const int MostIndices = 256;
+
+    public int InputLength => Source.InputLength;
+
+    public int TargetLength => Source.TargetLength;
+
+    public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
+    {
+        Span<int> indices = stackalloc int[Math.Min(samples.Length, MostIndices)];
+        for (int start = 0; start < samples.Length; start += indices.Length)
+        {
+            int count = Math.Min(samples.Length - start, indices.Length);
+            for (int i = 0; i < count; i++)
+            {
+                indices[i] = IndexOf(samples[start + i]);
+            }
+
+            Source.Read(
+                indices[..count],
+                inputs.Slice(start * InputLength, count * InputLength),
+                targets.Slice(start * TargetLength, count * TargetLength));
+        }
+    }
+
+    /// <summary>Where the other source has a sample.</summary>
+    protected abstract int IndexOf(int sample);
+}
+
+/// <summary>Samples in a row.</summary>
+internal sealed record RangeSource(IBatchSource Source, int Start, int Count) : SelectedSource(Source, Count)
+{
+    protected override int IndexOf(int sample) => Start + sample;
+}
+
+/// <summary>Samples that are listed.</summary>
+internal sealed record ListedSource(IBatchSource Source, int[] Samples) : SelectedSource(Source, Samples.Length)
+{
+    protected override int IndexOf(int sample) => Samples[sample];
+}

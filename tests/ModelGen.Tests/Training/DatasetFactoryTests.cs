@@ -1,0 +1,152 @@
+using ModelGen.Training;
+
+namespace ModelGen.Tests.Training;
+
+public class DatasetFactoryTests
+{
+    private sealed record Flower(float[] Leaves, int Kind, float Height);
+
+    private static readonly Flower[] Flowers = [new([1, 2], 0, 0.5f), new([3, 4], 2, 1.5f)];
+
+    [Fact]
+    public void ItemsGiveInputsAndTargetsOfEveryKind()
+    {
+        Assert.Equal([1, 2, 3, 4], Dataset.From(Flowers, flower => flower.Leaves).Inputs.ToArray());
+        Assert.Equal(0, Dataset.From(Flowers, flower => flower.Leaves).TargetLength);
+        Assert.Equal([0, 2], Dataset.From(Flowers, flower => flower.Leaves, flower => flower.Kind).Targets.ToArray());
+        Assert.Equal([0.5f, 1.5f], Dataset.From(Flowers, flower => flower.Leaves, flower => flower.Height).Targets.ToArray());
+        Dataset itself = Dataset.From(Flowers.Where(flower => flower.Kind > 0), flower => flower.Leaves, flower => flower.Leaves);
+        Assert.Equal((1, 2, 2), (itself.Count, itself.InputLength, itself.TargetLength));
+    }
+
+    [Fact]
+    public void BadItemsAreToldWithTheirIndex()
+    {
+        Flower[] ragged = [.. Flowers, new([5], 1, 1)];
+        Assert.StartsWith(
+            "The input of item 2 has 1 elements, and that of item 0 has 2; each has to have as many. Dataset.Pad brings sequences to one length.",
+            Assert.Throws<ArgumentException>("items", () => Dataset.From(ragged, flower => flower.Leaves)).Message);
+        Assert.StartsWith(
+            "The target of item 2 has 1 elements",
+            Assert.Throws<ArgumentException>("items", () => Dataset.From(ragged, _ => new float[3], flower => flower.Leaves)).Message);
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Dataset.From(
+            ["1", "2", "x"], text => new[] { float.Parse(text, System.Globalization.CultureInfo.InvariantCulture) }));
+        Assert.StartsWith("The input of item 2 can't be read: ", exception.Message);
+        Assert.IsType<FormatException>(exception.InnerException);
+        Assert.StartsWith("There is no item;", Assert.Throws<ArgumentException>("items", () => Dataset.From<Flower>([], _ => null)).Message);
+        Assert.Throws<OperationCanceledException>(() => Dataset.From(Flowers, _ => throw new OperationCanceledException()));
+    }
+
+    /// <summary>The examples of Keras' documentation of pad_sequences, and both sides of both.</summary>
+    [Theory]
+    [InlineData(null, SequenceSide.Pre, SequenceSide.Pre, new float[] { 0, 0, 1, 0, 2, 3, 4, 5, 6 })]
+    [InlineData(null, SequenceSide.Post, SequenceSide.Pre, new float[] { 1, 0, 0, 2, 3, 0, 4, 5, 6 })]
+    [InlineData(2, SequenceSide.Pre, SequenceSide.Pre, new float[] { 0, 1, 2, 3, 5, 6 })]
+    [InlineData(2, SequenceSide.Pre, SequenceSide.Post, new float[] { 0, 1, 2, 3, 4, 5 })]
+    [InlineData(2, SequenceSide.Post, SequenceSide.Post, new float[] { 1, 0, 2, 3, 4, 5 })]
+    public void SequencesArePaddedAsInKeras(int? length, SequenceSide padding, SequenceSide truncation, float[] expected)
+    {
+        float[][] sequences = [[1], [2, 3], [4, 5, 6]];
+        Assert.Equal(expected, Dataset.Pad(sequences, length, padding: padding, truncation: truncation));
+        if (padding == SequenceSide.Pre && truncation == SequenceSide.Pre)
+        {
+            Assert.Equal(expected, Dataset.Pad(sequences, length));
+        }
+    }
+
+    [Fact]
+    public void StepsOfSeveralFeaturesStayWhole()
+    {
+        float[][] sequences = [[1, 2], [], [3, 4, 5, 6, 7, 8]];
+        Assert.Equal([-1, -1, 1, 2, -1, -1, -1, -1, 5, 6, 7, 8], Dataset.Pad(sequences, 2, features: 2, value: -1));
+        Assert.Equal(
+            [1, 2, 9, 9, 9, 9, 9, 9, 3, 4, 5, 6], Dataset.Pad(sequences, 2, 2, 9, SequenceSide.Post, SequenceSide.Post));
+    }
+
+    [Fact]
+    public void SequencesThatCannotBePaddedAreTold()
+    {
+        Assert.StartsWith(
+            "Sequence 1 has 3 elements, which is no multiple of 2, the features of one step.",
+            Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([[1, 2], [1, 2, 3]], features: 2)).Message);
+        Assert.StartsWith(
+            "Sequence 0 is null; an empty one is all padding.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([null!])).Message);
+        Assert.StartsWith("There is no sequence to pad.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([], 3)).Message);
+        Assert.StartsWith(
+            "No sequence has a step; give the length to pad to.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([[], []])).Message);
+        Assert.Equal([0, 0], Dataset.Pad([[], []], 1));
+        Assert.Throws<ArgumentOutOfRangeException>("length", () => Dataset.Pad([[1]], 0));
+        Assert.Throws<ArgumentOutOfRangeException>("truncation", () => Dataset.Pad([[1]], truncation: (SequenceSide)2));
+    }
+
+    /// <summary>The first example of Keras' documentation: 100 steps in windows of 10, sampling rate 2, stride 3.</summary>
+    [Fact]
+    public void WindowsAreThoseOfKeras()
+    {
+        Dataset windows = Dataset.Windows(Count(100), features: 1, length: 10, ahead: 0, targetSteps: 0, stride: 3, samplingRate: 2);
+        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18], windows[0].Input.ToArray());
+        Assert.Equal([3, 5, 7, 9, 11, 13, 15, 17, 19, 21], windows[1].Input.ToArray());
+        Assert.Equal([78, 80, 82, 84, 86, 88, 90, 92, 94, 96], windows[26].Input.ToArray());
+
+        // 81 to 99 is whole too.
+        Assert.Equal(28, windows.Count);
+        Assert.Equal(0, windows.TargetLength);
+    }
+
+    /// <summary>Keras' targets series[(length - 1) * rate + ahead:], of which window i takes element i * stride.</summary>
+    [Theory]
+    [InlineData(12, 3, 1, 1, 1)]
+    [InlineData(12, 3, 2, 2, 1)]
+    [InlineData(12, 4, 1, 5, 3)]
+    [InlineData(12, 1, 3, 0, 2)]
+    [InlineData(4, 3, 1, 1, 1)]
+    public void TargetsAreTheStepsAhead(int steps, int length, int samplingRate, int ahead, int stride)
+    {
+        float[] series = Count(steps), shifted = series[(((length - 1) * samplingRate) + ahead)..];
+        Dataset windows = Dataset.Windows(series, 1, length, ahead, stride: stride, samplingRate: samplingRate);
+        int[] starts = [.. Enumerable.Range(0, shifted.Length).Where(start => start % stride == 0)];
+        Assert.Equal(starts.Length, windows.Count);
+        Assert.All(starts, start =>
+        {
+            Assert.Equal(Enumerable.Range(0, length).Select(step => series[start + (step * samplingRate)]), windows[start / stride].Input.ToArray());
+            Assert.Equal([shifted[start]], windows[start / stride].Target.ToArray());
+        });
+    }
+
+    [Fact]
+    public void WindowsMayHaveSeveralFeaturesAndTargetsOfTheirOwn()
+    {
+        float[] series = [0, 10, 1, 11, 2, 12, 3, 13, 4, 14];
+        Dataset itself = Dataset.Windows(series, 2, length: 2, ahead: 1, targetSteps: 2);
+        Assert.Equal((2, 4, 4), (itself.Count, itself.InputLength, itself.TargetLength));
+        Assert.Equal([1, 11, 2, 12], itself[1].Input.ToArray());
+        Assert.Equal([3, 13, 4, 14], itself[1].Target.ToArray());
+
+        Dataset states = Dataset.Windows(series, 2, Count(5), 1, length: 2, ahead: 0);
+        Assert.Equal([1, 2, 3, 4], states.ToMemory().Targets.ToArray());
+        (Dataset early, Dataset late) = states.Split(0.25);
+        Assert.Equal([3], early[2].Target.ToArray());
+        Assert.Equal([4], late[0].Target.ToArray());
+    }
+
+    [Fact]
+    public void WindowsThatDoNotFitAreTold()
+    {
+        Assert.StartsWith(
+            "A window takes 5 steps of the series with its target, and the series has 4: give a longer series, or shorter windows.",
+            Assert.Throws<ArgumentException>("series", () => Dataset.Windows(Count(4), 1, length: 3, ahead: 2)).Message);
+        Assert.StartsWith(
+            "A window takes 4294967296 steps",
+            Assert.Throws<ArgumentException>("series", () => Dataset.Windows(Count(4), 1, 3, 1, samplingRate: int.MaxValue)).Message);
+        Assert.StartsWith(
+            "The series holds 3 elements; give a multiple of 2, the features of one step.",
+            Assert.Throws<ArgumentException>("series", () => Dataset.Windows(Count(3), 2, 1, 1)).Message);
+        Assert.StartsWith(
+            "The targets hold 3 elements; 4 steps of the series with 1 each need 4.",
+            Assert.Throws<ArgumentException>("targets", () => Dataset.Windows(Count(4), 1, Count(3), 1, 1, 1)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("ahead", () => Dataset.Windows(Count(4), 1, 1, -1));
+        Assert.Throws<ArgumentOutOfRangeException>("stride", () => Dataset.Windows(Count(4), 1, 1, 1, stride: 0));
+    }
+
+    private static float[] Count(int steps) => [.. Enumerable.Range(0, steps).Select(i => (float)i)];
+}
