@@ -53,15 +53,9 @@ internal static class DatasetChecks
     /// <inheritdoc cref="CheckWithTargets"/>
     public static void CheckForClasses(Dataset data, ModelDescription model, string name)
     {
+        CheckClassifier(model, nameof(model));
         if (model.Training is not null)
         {
-            if (!IsClassifier(model.Training))
-            {
-                throw new ArgumentException(
-                    $"{model.Name} tells no classes apart: its loss is {model.Training.Loss}, and accuracy is not among its metrics.",
-                    nameof(model));
-            }
-
             CheckWithTargets(data, model, name);
             return;
         }
@@ -74,6 +68,17 @@ internal static class DatasetChecks
                 $"One target has {data.TargetLength} elements; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
                 + $"for each output position, or {model.OutputLength}, a probability for each class.",
                 name);
+        }
+    }
+
+    /// <summary>Checks that a model is there to tell classes apart; one without a training section may be.</summary>
+    /// <exception cref="ArgumentException">It is a regression.</exception>
+    public static void CheckClassifier(ModelDescription model, string name)
+    {
+        if (model.Training is not null && !IsClassifier(model.Training))
+        {
+            throw new ArgumentException(
+                $"{model.Name} tells no classes apart: its loss is {model.Training.Loss}, and accuracy is not among its metrics.", name);
         }
     }
 

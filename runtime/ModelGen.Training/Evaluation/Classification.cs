@@ -14,6 +14,9 @@ public static class Classification
     /// <summary>What stands for the class of an output that is not finite: −1. It is never right.</summary>
     public const int NoClass = -1;
 
+    /// <summary>What stands for it in texts.</summary>
+    internal const string NoClassName = "none (not finite)";
+
     /// <summary>The share of right predictions: Σ w [label = predicted] / Σ w, as Keras' <c>Accuracy</c>.</summary>
     /// <param name="labels">(n): the class of each position.</param>
     /// <param name="predicted">(n): the class that was predicted for each, or <see cref="NoClass"/>.</param>

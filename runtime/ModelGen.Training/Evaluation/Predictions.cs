@@ -108,7 +108,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     public string NameOf(int classIndex)
     {
         EvaluationChecks.CheckPrediction(classIndex, Classes, nameof(classIndex));
-        return classIndex == Classification.NoClass ? "none (not finite)" : Names[classIndex];
+        return classIndex == Classification.NoClass ? Classification.NoClassName : Names[classIndex];
     }
 
     /// <summary>The model's output that a prediction was read from.</summary>

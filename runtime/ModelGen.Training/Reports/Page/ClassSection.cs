@@ -47,7 +47,7 @@ internal static class ClassSection
     {
         bool allHaveClass = confusion.WithoutClass == 0;
         Table table = new(
-            "Rows are true classes, columns predicted ones", ["true", .. names, .. allHaveClass ? (string[])[] : ["none (not finite)"]]);
+            "Rows are true classes, columns predicted ones", ["true", .. names, .. allHaveClass ? (string[])[] : [Classification.NoClassName]]);
         IEnumerable<int> columns = Enumerable.Range(0, confusion.Classes).Concat(allHaveClass ? [] : [Classification.NoClass]);
         for (int label = 0; label < confusion.Classes; label++)
         {

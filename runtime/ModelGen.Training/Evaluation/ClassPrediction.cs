@@ -1,0 +1,197 @@
+using System.Buffers;
+
+namespace ModelGen.Training;
+
+/// <summary>
+/// What class a classifier takes a sample for, by the same rules as <see cref="ModelTraining.Classify"/> and as the metric accuracy: the
+/// first of the largest outputs or, where the output is a single number, class 1 above 0.5 and class 0 up to it.
+/// </summary>
+public static class ClassPrediction
+{
+    /// <summary>Outputs up to this many elements find room on the stack.</summary>
+    private const int MostOnStack = 256;
+
+    /// <summary>Elements of outputs that are computed at a time.</summary>
+    private const int MostOutputs = 1 << 20;
+
+    /// <summary>Predicts the class of one sample. Allocates nothing.</summary>
+    /// <param name="model">The classifier: see <see cref="ModelTraining.Classify"/>.</param>
+    /// <param name="input">The input of the sample: <see cref="ModelDescription.InputLength"/> elements, C order.</param>
+    /// <returns>
+    /// The class index, from 0, whose name is <see cref="ClassName"/>; <see cref="Classification.NoClass"/>, which is −1, where an output is not a
+    /// finite number.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The model is no classifier, or gives a class for each step, or the input is not one sample; says what to do.
+    /// </exception>
+    public static int PredictClass(this IModel model, ReadOnlySpan<float> input)
+    {
+        CheckOnePosition(model, input.Length);
+        int classIndex = 0;
+        model.PredictClasses(input, new Span<int>(ref classIndex));
+        return classIndex;
+    }
+
+    /// <summary>Predicts the classes of any number of samples or, of a model with an output sequence, of their steps. Allocates nothing.</summary>
+    /// <param name="model">The classifier: see <see cref="ModelTraining.Classify"/>.</param>
+    /// <param name="inputs">The inputs: (n, input shape), C order.</param>
+    /// <param name="classes">
+    /// Where the class indices go: (n) or (n, steps), <see cref="Classification.NoClass"/> where an output is not finite. Masked steps have
+    /// the class of whatever the model gives there.
+    /// </param>
+    /// <exception cref="ArgumentException">The model is no classifier, or the lengths are not those of the same number of samples.</exception>
+    public static void PredictClasses(this IModel model, ReadOnlySpan<float> inputs, Span<int> classes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelDescription description = model.Description;
+        DatasetChecks.CheckClassifier(description, nameof(model));
+        int samples = inputs.Length / description.InputLength, positions = description.Positions();
+        if (inputs.Length % description.InputLength != 0 || classes.Length != (long)samples * positions)
+        {
+            throw new ArgumentException(
+                $"The inputs hold {inputs.Length} elements and there is room for {classes.Length} classes; {description.Name} takes "
+                + $"{description.InputLength} elements for a sample and gives {positions} classes.",
+                nameof(inputs));
+        }
+
+        int atATime = Math.Max(1, Math.Min(samples, MostOutputs / description.OutputLength));
+        using Outputs rented = new(atATime * description.OutputLength);
+        Span<float> outputs = rented.IsRented ? rented.Elements : stackalloc float[MostOnStack];
+        for (int start = 0; start < samples; start += atATime)
+        {
+            int count = Math.Min(atATime, samples - start);
+            Span<float> some = outputs[..(count * description.OutputLength)];
+            model.Predict(inputs.Slice(start * description.InputLength, count * description.InputLength), some);
+            Read(some, description, classes.Slice(start * positions, count * positions));
+        }
+    }
+
+    /// <summary>Predicts the most probable classes of one sample, the most probable first and of equals the first. Allocates nothing.</summary>
+    /// <param name="model">The classifier: see <see cref="ModelTraining.Classify"/>. A single output p stands for 1 − p and p.</param>
+    /// <param name="input">The input of the sample: <see cref="ModelDescription.InputLength"/> elements, C order.</param>
+    /// <param name="classes">
+    /// Where the class indices go: as many of the most probable as there is room for, at most all. Where an output is not finite, all are
+    /// <see cref="Classification.NoClass"/>.
+    /// </param>
+    /// <param name="probabilities">Where their probabilities go, as many; NaN where there is no class.</param>
+    /// <exception cref="ArgumentException">
+    /// The model is no classifier, or gives a class for each step, the input is not one sample, or there is room for more classes than there are,
+    /// or for none; says what to do.
+    /// </exception>
+    public static void PredictTop(this IModel model, ReadOnlySpan<float> input, Span<int> classes, Span<float> probabilities)
+    {
+        CheckOnePosition(model, input.Length);
+        int width = model.Description.OutputLength, all = new ClassRule(width, width).Classes;
+        if (classes.Length < 1 || classes.Length > all || probabilities.Length != classes.Length)
+        {
+            throw new ArgumentException(
+                $"There is room for {classes.Length} classes and {probabilities.Length} probabilities; give as much room for both, for 1 to {all}.",
+                probabilities.Length == classes.Length ? nameof(classes) : nameof(probabilities));
+        }
+
+        using Outputs rented = new(width + 1);
+        Span<float> outputs = (rented.IsRented ? rented.Elements : stackalloc float[MostOnStack])[..all];
+        model.Predict(input, outputs[..width]);
+        if (!ClassRule.IsFinite(outputs[..width]))
+        {
+            classes.Fill(Classification.NoClass);
+            probabilities.Fill(float.NaN);
+            return;
+        }
+
+        if (width == 1)
+        {
+            outputs[1] = outputs[0];
+            outputs[0] = 1 - outputs[1];
+        }
+
+        ChooseTop(outputs, classes, probabilities);
+    }
+
+    /// <summary>
+    /// The name of a class: the model's label, or its index as text where there are no labels. Of two classes with one label the other is not it,
+    /// as in <see cref="Predictions.Names"/>.
+    /// </summary>
+    /// <param name="model">The description of the classifier.</param>
+    /// <param name="classIndex">The class index, from 0, or <see cref="Classification.NoClass"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public static string ClassName(this ModelDescription model, int classIndex)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int classes = new ClassRule(model.OutputShape[^1], 1).Classes;
+        EvaluationChecks.CheckPrediction(classIndex, classes, nameof(classIndex));
+        return classIndex == Classification.NoClass ? Classification.NoClassName : Predictions.NamesOf(model, classes)[classIndex];
+    }
+
+    private static void Read(ReadOnlySpan<float> outputs, ModelDescription model, Span<int> classes)
+    {
+        int width = model.OutputShape[^1];
+        ClassRule rule = new(width, width);
+        for (int i = 0; i < classes.Length; i++)
+        {
+            classes[i] = rule.Predicted(outputs.Slice(i * width, width));
+        }
+    }
+
+    /// <summary>Puts each class in its place among the best so far, behind those that are as probable.</summary>
+    private static void ChooseTop(ReadOnlySpan<float> outputs, Span<int> classes, Span<float> probabilities)
+    {
+        int found = 0;
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            int place = found;
+            while (place > 0 && outputs[index] > probabilities[place - 1])
+            {
+                place--;
+            }
+
+            if (place < classes.Length)
+            {
+                found = Math.Min(found + 1, classes.Length);
+                classes[place..(found - 1)].CopyTo(classes[(place + 1)..]);
+                probabilities[place..(found - 1)].CopyTo(probabilities[(place + 1)..]);
+                classes[place] = index;
+                probabilities[place] = outputs[index];
+            }
+        }
+    }
+
+    private static void CheckOnePosition(IModel model, int length)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelDescription description = model.Description;
+        DatasetChecks.CheckClassifier(description, nameof(model));
+        if (description.Positions() != 1)
+        {
+            throw new ArgumentException(
+                $"{description.Name} gives a class for each of {description.Positions()} steps; ask {nameof(PredictClasses)} for all of them.",
+                nameof(model));
+        }
+
+        if (length != description.InputLength)
+        {
+            throw new ArgumentException(
+                $"The input has {length} elements; one sample of {description.Name} with input {description.InputShape} has "
+                + $"{description.InputLength}.",
+                "input");
+        }
+    }
+
+    /// <summary>Memory for outputs that are too many for the stack, from the pool.</summary>
+    private readonly ref struct Outputs(int length)
+    {
+        private readonly float[]? rented = length > MostOnStack ? ArrayPool<float>.Shared.Rent(length) : null;
+
+        public bool IsRented => rented is not null;
+
+        public Span<float> Elements => rented;
+
+        public void Dispose()
+        {
+            if (rented is not null)
+            {
+                ArrayPool<float>.Shared.Return(rented);
+            }
+        }
+    }
+}
