@@ -1,10 +1,10 @@
 namespace ModelGen.Training;
 
-/// <summary>How the ends of trainings are called.</summary>
+/// <summary>The reasons why training runs end, in words.</summary>
 public static class EndReasonNames
 {
     /// <summary>The reason in a few words, such as <c>no further improvement</c>.</summary>
-    /// <param name="reason">The reason.</param>
+    /// <param name="reason">The reason of the end.</param>
     public static string InWords(this EndReason reason) => reason switch
     {
         EndReason.Completed => "all epochs ran",

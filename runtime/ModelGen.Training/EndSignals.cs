@@ -12,7 +12,7 @@ namespace ModelGen.Training;
 /// Windows ends the process as soon as it has been told, before the running batch has ended: save while training what must not be lost.
 /// </para>
 /// <para>
-/// <see cref="FitOptions.HandleCancelKey"/> makes one for a training. A program with several trainings makes one for all of them and hands its
+/// <see cref="FitOptions.HandleCancelKey"/> makes one for a training run. A program with several runs makes one for all of them and hands its
 /// token to <see cref="FitOptions.StopToken"/>.
 /// </para>
 /// </remarks>
@@ -24,7 +24,7 @@ public sealed class EndSignals : IDisposable
     private bool isDisposed;
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="cancellation">What is cancelled by the first signal; it outlives this object.</param>
+    /// <param name="cancellation">The source to cancel at the first signal; it outlives this object.</param>
     public EndSignals(CancellationTokenSource cancellation)
         : this(cancellation, [PosixSignal.SIGTERM, PosixSignal.SIGHUP])
     {
@@ -63,7 +63,7 @@ public sealed class EndSignals : IDisposable
             registration.Dispose();
         }
 
-        // A signal that has just come is waited for; one that comes later finds no training to end.
+        // A signal that has just come is waited for; one that comes later finds no training run to end.
         lock (gate)
         {
             isDisposed = true;
@@ -71,7 +71,7 @@ public sealed class EndSignals : IDisposable
     }
 
     /// <summary>A signal has come.</summary>
-    /// <returns>Whether that was the first of a training that is running, so that the process goes on.</returns>
+    /// <returns>Whether that was the first of a training run that is running, so that the process goes on.</returns>
     internal bool Receive()
     {
         lock (gate)
@@ -86,7 +86,7 @@ public sealed class EndSignals : IDisposable
         }
     }
 
-    // Others hear of the same signal, such as trainings beside this one: the process goes on if any of them wants it to.
+    // Others hear of the same signal, such as training runs beside this one: the process goes on if any of them wants it to.
     private void OnPress(object? sender, ConsoleCancelEventArgs press) => press.Cancel |= Receive();
 
     private void OnSignal(PosixSignalContext signal) => signal.Cancel |= Receive();

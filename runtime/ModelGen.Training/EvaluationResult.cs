@@ -14,7 +14,7 @@ public sealed class EvaluationResult : TestResult
     public override MetricValues Values { get; }
 
     /// <summary>
-    /// How many outputs were not finite numbers, at positions that count: samples, or steps of output sequences. An accuracy takes them for wrong.
+    /// How many outputs were not finite, at positions that count: samples, or steps of output sequences. An accuracy takes them for wrong.
     /// </summary>
     public override long NotFinite { get; }
 

@@ -173,7 +173,7 @@ internal sealed class FitLoop
         }
         catch
         {
-            // What the training left in the queue would be taken for the results of steps that come later.
+            // What the training run left in the queue would be taken for the results of steps that come later.
             queue.Discard();
             throw;
         }

@@ -1,6 +1,6 @@
 namespace ModelGen.Training;
 
-/// <summary>How to fit a model. Every property left alone takes what the model's YAML says, or Keras' default.</summary>
+/// <summary>The options of a training run. Every property left alone takes what the model's YAML says, or Keras' default.</summary>
 public sealed record FitOptions
 {
     /// <summary>Where training ends, counted from epoch 0; null: the model's <see cref="TrainingDescription.Epochs"/>.</summary>
@@ -33,7 +33,7 @@ public sealed record FitOptions
     /// </summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>What to run at the turns of the training, in this order.</summary>
+    /// <summary>The callbacks to call at the start and end of the run, its epochs and its batches, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Training;
 
-/// <summary>Why a training ended.</summary>
+/// <summary>Why a training run ended.</summary>
 public enum EndReason
 {
     /// <summary>All epochs ran.</summary>
@@ -27,29 +27,34 @@ public enum EndReason
 }
 
 /// <summary>What one epoch gave.</summary>
-/// <param name="Epoch">The epoch, from 0.</param>
-/// <param name="Seconds">How long it took, validation included.</param>
+/// <param name="Epoch">The index of the epoch, from 0.</param>
+/// <param name="Seconds">The duration in seconds, validation included.</param>
 /// <param name="LearningRate">
 /// The learning rate that was in force at its end: that of its last step, with the decay by the steps done before it. A rate that a callback
 /// has set after that step counts as set before it.
 /// </param>
 /// <param name="Complete">
-/// Whether the epoch ran to its end, validation included. In the last record of a training that was cancelled or failed it may not have: then the
+/// Whether the epoch ran to its end, validation included. In the last record of a run that was cancelled or failed it may not have: then the
 /// means are those of the steps that ran, and values of the validation are missing.
 /// </param>
 /// <param name="Values">The means of loss and metrics over the epoch, then those of the validation under <c>val_</c>.</param>
 public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate, bool Complete, MetricValues Values)
 {
     /// <summary>
-    /// How many outputs of its steps and its validation were not finite numbers, at positions that count. An accuracy takes them for wrong.
+    /// How many outputs of its steps and its validation were not finite, at positions that count. An accuracy takes them for wrong.
     /// </summary>
     public long NotFinite { get; init; }
+
+    /// <summary>One of the <see cref="Values"/>, as <c>epoch["val_loss"]</c>.</summary>
+    /// <param name="name">The name of the value, or another one of the same metric: <c>mae</c> and <c>mean_absolute_error</c> are the same.</param>
+    /// <exception cref="KeyNotFoundException">There is no such value; says which there are.</exception>
+    public double this[string name] => Values[name];
 
     /// <summary>The epoch as <c>epoch 3 - 1.2s - loss: 0.1234</c>, counted from 1 as progress displays do.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch + 1} - {Seconds:F1}s - {Values}");
 }
 
-/// <summary>What a training gave, epoch by epoch.</summary>
+/// <summary>What a training run gave, epoch by epoch.</summary>
 public sealed class History
 {
     private static readonly ConditionalWeakTable<Exception, History> OfExceptions = [];
@@ -78,7 +83,7 @@ public sealed class History
     /// <summary>The samples that validated each epoch, or null.</summary>
     public Dataset? ValidationData { get; }
 
-    /// <summary>When the training began.</summary>
+    /// <summary>When the training run began.</summary>
     public DateTimeOffset Started { get; }
 
     /// <summary>The names of the columns, as the keys of Keras' <c>history.history</c>.</summary>
@@ -97,7 +102,7 @@ public sealed class History
     internal int? RestoredEpoch { get; set; }
 
     /// <summary>
-    /// The SHA-256 of all parameters at the start, as of little-endian floats: whether two trainings began alike, from the same seed or the
+    /// The SHA-256 of all parameters at the start, as of little-endian floats: whether two training runs began alike, from the same seed or the
     /// same file.
     /// </summary>
     public string InitialWeights { get; internal set; } = "";
@@ -105,24 +110,24 @@ public sealed class History
     /// <summary>The SHA-256 of all parameters at the end: on the CPU the same for any threads and any width of vectors. Empty before the end.</summary>
     public string FinalWeights { get; internal set; } = "";
 
-    /// <summary>How long the training took in all.</summary>
+    /// <summary>How long the training run took in all.</summary>
     public double Seconds { get; internal set; }
 
     /// <summary>Why it ended.</summary>
     public EndReason EndReason { get; internal set; }
 
     /// <summary>
-    /// The history of a training that an exception ended, up to there:
+    /// The history of a training run that an exception ended, up to there:
     /// <c>catch (OperationCanceledException e) when (History.Of(e) is History history)</c>.
     /// </summary>
     /// <param name="exception">
     /// What <see cref="ModelTraining.Fit"/> threw: the exception of the callback or the model itself, as it was, or that of a cancelled token.
     /// </param>
-    /// <returns>The history, or null where the exception is none of a training.</returns>
+    /// <returns>The history, or null where the exception is none of a training run.</returns>
     public static History? Of(Exception exception) => OfExceptions.TryGetValue(exception, out History? history) ? history : null;
 
     /// <summary>One loss or metric over the epochs, as Keras' <c>history.history[name]</c>.</summary>
-    /// <param name="name">One of <see cref="Names"/>, or another name of the same metric.</param>
+    /// <param name="name">The name of the column: one of <see cref="Names"/>, or another name of the same metric.</param>
     /// <returns>One value for each of <see cref="Epochs"/>; NaN where an epoch ended before its validation.</returns>
     /// <exception cref="KeyNotFoundException">There is no such column; says which there are.</exception>
     public double[] Column(string name)
@@ -136,7 +141,7 @@ public sealed class History
     }
 
     /// <summary>
-    /// How the training ended and how good the model is that came out, as
+    /// How the training run ended and how good the model is that came out, as
     /// <c>LstmDigits: 3 epochs in 3.6s, all epochs ran - epoch 3 - 1.2s - loss: 0.1234</c>.
     /// </summary>
     public override string ToString()

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ModelGen.Training;
 
 /// <summary>A loss or a metric with its value.</summary>
-/// <param name="Name">Its name as a key of Keras' history, such as <c>val_loss</c>.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Name">The name as a key of Keras' history, such as <c>val_loss</c>.</param>
+/// <param name="Value">The value.</param>
 public readonly record struct MetricValue(string Name, double Value)
 {
     /// <summary>The value as <c>loss: 0.1234</c>.</summary>
@@ -34,7 +34,7 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
 
     /// <summary>The value under a name, if there is one.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="value">The value, or 0.</param>
+    /// <param name="value">The value, or 0 where there is none.</param>
     /// <returns>Whether there is one.</returns>
     public bool TryGetValue(string name, out double value)
     {

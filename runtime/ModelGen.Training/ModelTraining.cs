@@ -79,8 +79,8 @@ public static class ModelTraining
     }
 
     /// <summary>Computes the mean loss and the metrics in inference mode; changes no parameters.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">Samples with targets.</param>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="data">The samples to evaluate on, with targets.</param>
     /// <param name="batchSize">
     /// Samples in a batch, at most and by default <see cref="ITrainableModel.BatchSize"/>. Where outputs are masked the mean loss
     /// depends on it, as in Keras: a batch's loss is the mean over its valid positions, and batches weigh by their samples.
@@ -101,8 +101,8 @@ public static class ModelTraining
     }
 
     /// <summary>Computes the outputs of all samples in inference mode.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">Samples; targets are not needed.</param>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="data">The samples to predict; targets are not needed.</param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>(n, output shape), C order.</returns>
     /// <exception cref="ArgumentException">The data do not fit the model, or their outputs are more than an array holds.</exception>
@@ -118,9 +118,9 @@ public static class ModelTraining
     }
 
     /// <summary>Computes the outputs of all samples in inference mode, into memory of the caller.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">Samples; targets are not needed.</param>
-    /// <param name="outputs">(n, output shape), C order; of exactly this length.</param>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="data">The samples to predict; targets are not needed.</param>
+    /// <param name="outputs">The memory for the outputs: (n, output shape), C order; of exactly this length.</param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <exception cref="ArgumentException">Data or outputs do not fit the model.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -143,7 +143,7 @@ public static class ModelTraining
     /// <summary>Computes the class of every sample in inference mode, to compare it with the class of its target.</summary>
     /// <param name="model">
     /// A classifier: trained with a cross-entropy, with accuracy among its metrics, or without a training section. Of outputs of
-    /// several numbers the first largest is the class; an output of one number is class 1 above 0.5, otherwise class 0. An output that is
+    /// several elements the first largest is the class; an output of one element is class 1 above 0.5, otherwise class 0. An output that is
     /// not finite is no class, and wrong.
     /// </param>
     /// <param name="data">
@@ -151,7 +151,7 @@ public static class ModelTraining
     /// steps they may be anything.
     /// </param>
     /// <param name="sampleWeights">
-    /// (n) or, for output sequences, (n, steps): how much each sample or step counts in all scores, as <c>sample_weight</c> in Keras'
+    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps), in all scores, as <c>sample_weight</c> in Keras'
     /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0 where a step is not masked. Empty: all weigh 1. See
     /// <see cref="ClassWeights"/> for weights by class.
     /// </param>
@@ -172,15 +172,15 @@ public static class ModelTraining
         return new Predictions(data, model.Description, outputs, sampleWeights);
     }
 
-    /// <summary>Computes the outputs of every sample in inference mode, to compare them with its target number by number.</summary>
-    /// <param name="model">A model whose loss compares numbers: any but the sparse cross-entropy; or one without a training section.</param>
-    /// <param name="data">Samples with targets in the shape of the output.</param>
+    /// <summary>Computes the outputs of every sample in inference mode, to compare them with its target element by element.</summary>
+    /// <param name="model">A model whose loss compares elements: any but the sparse cross-entropy; or one without a training section.</param>
+    /// <param name="data">The samples to compare with, with targets in the shape of the output.</param>
     /// <param name="sampleWeights">
-    /// (n) or, for output sequences, (n, steps): how much each sample or step counts in all scores; finite and at least 0. Empty: all
+    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps), in all scores; finite and at least 0. Empty: all
     /// weigh 1.
     /// </param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
-    /// <returns>Loss, MAE, RMSE and R2, and each number beside the true one; masked steps are left out.</returns>
+    /// <returns>Loss, MAE, RMSE and R2, and each element beside the true one; masked steps are left out.</returns>
     /// <exception cref="ArgumentException">
     /// The model's targets are class indices, the data or the weights do not fit it, or the outputs carry a mask and the model is an
     /// instance for inference only; says what.
@@ -197,10 +197,10 @@ public static class ModelTraining
     }
 
     /// <summary>Tests a model in inference mode, for a <see cref="Report"/>, with what suits it.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">Samples with targets, as <see cref="Fit"/> takes them.</param>
+    /// <param name="model">The model to ask.</param>
+    /// <param name="data">The samples to test with, with targets, as <see cref="Fit"/> takes them.</param>
     /// <param name="sampleWeights">
-    /// (n) or, for output sequences, (n, steps): how much each sample or step counts; finite and at least 0. Empty: all weigh 1.
+    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps); finite and at least 0. Empty: all weigh 1.
     /// </param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelGen.Training;
 
-/// <summary>A training's settings, with all defaults filled in, and its data, all of it checked.</summary>
+/// <summary>A training run's settings, with all defaults filled in, and its data, all of it checked.</summary>
 internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationData, TrainingSettings Settings)
 {
     /// <summary>Fills in what the options leave to the model, and checks everything that can be wrong before training.</summary>
@@ -16,15 +16,17 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         double share = ValidationShare(options, defaults);
         if (options.ValidationData is not null)
         {
-            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(options));
+            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(options), of: " of the validation data");
         }
 
         int epochs = options.Epochs ?? defaults.Epochs;
         if (options.InitialEpoch < 0 || epochs <= options.InitialEpoch)
         {
             throw new ArgumentException(
-                $"Training from epoch {options.InitialEpoch} up to epoch {epochs} trains nothing; "
-                + $"{nameof(FitOptions.InitialEpoch)} is at least 0 and below {nameof(FitOptions.Epochs)}.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Training from epoch {options.InitialEpoch} up to epoch {epochs} trains nothing; "
+                    + $"{nameof(FitOptions.InitialEpoch)} is at least 0 and below {nameof(FitOptions.Epochs)}."),
                 nameof(options));
         }
 
@@ -63,8 +65,10 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         if (batchSize < 1 || batchSize > model.BatchSize)
         {
             throw new ArgumentException(
-                $"The batch size is {batchSize}; this instance of {model.Description.Name} takes 1 to {model.BatchSize}. "
-                + $"Make it with a larger {nameof(ModelOptions)}.{nameof(ModelOptions.BatchSize)} for more.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The batch size is {batchSize}; this instance of {model.Description.Name} takes 1 to {model.BatchSize}. "
+                    + $"Make it with a larger {nameof(ModelOptions)}.{nameof(ModelOptions.BatchSize)} for more."),
                 name);
         }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ModelGen.Training;
 
-/// <summary>A training as its callbacks and its progress display see it.</summary>
+/// <summary>A training run as its callbacks and its progress display see it.</summary>
 public sealed class TrainingRun
 {
     private readonly BatchMeans means;
@@ -25,7 +25,7 @@ public sealed class TrainingRun
     /// <summary>The first epoch.</summary>
     public int InitialEpoch { get; }
 
-    /// <summary>The epoch, from 0, before which the training ends.</summary>
+    /// <summary>The epoch, from 0, before which the training run ends.</summary>
     public int Epochs { get; }
 
     /// <summary>Training samples in an epoch.</summary>
@@ -40,27 +40,27 @@ public sealed class TrainingRun
     /// <summary>The epochs so far.</summary>
     public History History { get; }
 
-    /// <summary>Why the training is going to end early, or null.</summary>
+    /// <summary>Why the training run is going to end early, or null.</summary>
     public EndReason? StopReason { get; private set; }
 
     /// <summary>The means of loss and metrics over the steps so far of the running epoch. Makes a new list at each call.</summary>
     public MetricValues CurrentMeans() => means.ToValues(prefix: "");
 
     /// <summary>
-    /// Asks for the end of the training: the epoch ends with the running step, is validated, and is the last one. Where several
+    /// Asks for the end of the training run: the epoch ends with the running step, is validated, and is the last one. Where several
     /// ask, the first reason stands.
     /// </summary>
     /// <remarks>
     /// Steps that an <see cref="IQueuedModel"/> has queued by then change its parameters nonetheless. So they are part of the
     /// epoch, of its means and of <see cref="Callback.OnBatchEnd"/>, and it ends with the last of them. Cancelling does the same.
     /// </remarks>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">The reason to end.</param>
     public void Stop(EndReason reason) => StopReason ??= reason;
 }
 
-/// <summary>What one step of the training gave.</summary>
+/// <summary>What one step of the training run gave.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Step">The step in the epoch, from 0.</param>
-/// <param name="SamplesSeen">Samples of this epoch so far, this step's included.</param>
+/// <param name="SamplesSeen">The samples of this epoch so far, this step's included.</param>
 /// <param name="Loss">The loss of this step's samples.</param>
 public readonly record struct StepResult(int Epoch, int Step, int SamplesSeen, double Loss);

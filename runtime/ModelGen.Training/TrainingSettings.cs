@@ -1,9 +1,9 @@
 namespace ModelGen.Training;
 
-/// <summary>How a training ran: its options with all defaults filled in.</summary>
-/// <param name="BatchSize">Samples in a step.</param>
+/// <summary>The settings of a training run: its options with all defaults filled in.</summary>
+/// <param name="BatchSize">The number of samples in a step.</param>
 /// <param name="InitialEpoch">The first epoch, from 0.</param>
-/// <param name="Epochs">The epoch before which the training was to end, counted from epoch 0.</param>
+/// <param name="Epochs">The epoch before which the run was to end, counted from epoch 0.</param>
 /// <param name="Seed">The seed of shuffling and dropout.</param>
 /// <param name="Shuffle">Whether each epoch took the samples in a new order.</param>
 /// <param name="LearningRate">The learning rate at the start, before its decay.</param>

@@ -62,7 +62,7 @@ internal sealed class CommandLine
     private readonly Option<int?> batchSize = Options.Number("--batch-size", 1, 8192, "Digits in a training step.", InModel);
 
     private readonly Option<ulong?> seed = Options.Number(
-        "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the digits and of the drawn digits.", InModel);
+        "--seed", 0UL, ulong.MaxValue, "Seed of the initial weights, of the order of the digits and of the drawn digits.", InModel);
 
     private readonly Option<DeviceName> device = new("--device")
     {

@@ -85,7 +85,7 @@ internal static class Program
                     {
                         new("options", string.Join(' ', arguments)),
                         new("digits", digits.Origin),
-                        new("seed of the first weights", seed.ToString(CultureInfo.InvariantCulture)),
+                        new("seed of the initial weights", seed.ToString(CultureInfo.InvariantCulture)),
                         new("trained on", device.Description),
                     },
                 };

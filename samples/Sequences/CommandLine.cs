@@ -53,7 +53,7 @@ internal sealed class CommandLine
         "--epochs", 1, 1_000_000, "The most passes over the training sequences; training ends before where the loss no longer changes.", InModel);
 
     private readonly Option<ulong?> seed = Options.Number(
-        "--seed", 0UL, ulong.MaxValue, "Seed of the first weights, of the order of the sequences and of made sequences.", InModel);
+        "--seed", 0UL, ulong.MaxValue, "Seed of the initial weights, of the order of the sequences and of made sequences.", InModel);
 
     private readonly Option<int?> threads = Options.Number(
         "--threads", 1, 1024, "Threads that compute, shared among the architectures; the result does not depend on it.", "one for each processor");

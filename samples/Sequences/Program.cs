@@ -90,7 +90,7 @@ internal static class Program
             report.Notes.Add(new("options", string.Join(' ', arguments)));
             report.Notes.Add(new("task", settings.Task.Summary));
             report.Notes.Add(new("sequences", task.Origin));
-            report.Notes.Add(new("seed of the first weights", seed.ToString(CultureInfo.InvariantCulture)));
+            report.Notes.Add(new("seed of the initial weights", seed.ToString(CultureInfo.InvariantCulture)));
             report.Save(path);
         }
     }

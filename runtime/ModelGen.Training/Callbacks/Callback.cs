@@ -1,20 +1,21 @@
 namespace ModelGen.Training;
 
 /// <summary>
-/// Code that runs at the turns of a training. Any of its methods may ask for the end with <see cref="TrainingRun.Stop"/>.
+/// Hooks called at the start and end of a training run, of its epochs and of its batches. Each may ask for the end with
+/// <see cref="TrainingRun.Stop"/>.
 /// </summary>
-/// <remarks>An instance may serve several trainings, one after the other, and so begins anew in <see cref="OnTrainBegin"/>.</remarks>
+/// <remarks>An instance may serve several training runs, one after the other, and so begins anew in <see cref="OnTrainBegin"/>.</remarks>
 public abstract class Callback
 {
     /// <summary>Runs before the first epoch.</summary>
-    /// <param name="run">The training.</param>
+    /// <param name="run">The training run.</param>
     public virtual void OnTrainBegin(TrainingRun run)
     {
     }
 
     /// <summary>Runs before the first step of an epoch.</summary>
-    /// <param name="run">The training.</param>
-    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="run">The training run.</param>
+    /// <param name="epoch">The index of the epoch, from 0.</param>
     public virtual void OnEpochBegin(TrainingRun run, int epoch)
     {
     }
@@ -25,24 +26,24 @@ public abstract class Callback
     /// parameters then hold the updates of all steps that are queued, and a new learning rate or a
     /// <see cref="TrainingRun.Stop"/> has an effect on the steps after those.
     /// </remarks>
-    /// <param name="run">The training.</param>
-    /// <param name="step">What the step gave.</param>
+    /// <param name="run">The training run.</param>
+    /// <param name="step">The result of the step.</param>
     public virtual void OnBatchEnd(TrainingRun run, in StepResult step)
     {
     }
 
     /// <summary>Runs after each epoch and its validation; not after an epoch that was cut short.</summary>
-    /// <param name="run">The training; its history ends with <paramref name="epoch"/>.</param>
-    /// <param name="epoch">What the epoch gave.</param>
+    /// <param name="run">The training run; its history ends with <paramref name="epoch"/>.</param>
+    /// <param name="epoch">The results of the epoch.</param>
     public virtual void OnEpochEnd(TrainingRun run, EpochRecord epoch)
     {
     }
 
     /// <summary>
-    /// Runs once at the end if <see cref="OnTrainBegin"/> did, however the training ends: cancelled too, or by an exception, whether it comes
+    /// Runs once at the end if <see cref="OnTrainBegin"/> did, however the run ends: cancelled too, or by an exception, whether it comes
     /// from the model or from a callback. The history is then finished, but for the hash of the last weights.
     /// </summary>
-    /// <param name="run">The training.</param>
+    /// <param name="run">The training run.</param>
     public virtual void OnTrainEnd(TrainingRun run)
     {
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelGen.Training;
 
-/// <summary>Ends the training when the mean loss of an epoch differs from that of the epoch before by less than a threshold.</summary>
+/// <summary>Ends the training run when the mean loss of an epoch differs from that of the epoch before by less than a threshold.</summary>
 public sealed class Convergence : Callback
 {
     private readonly double threshold;
@@ -11,7 +11,7 @@ public sealed class Convergence : Callback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="threshold">The smallest difference, up or down, with which training goes on; above 0, in units of the loss.</param>
-    /// <param name="monitor">Which loss, or which metric.</param>
+    /// <param name="monitor">The loss or metric to watch: a key of the history, or another name of its metric.</param>
     public Convergence(double threshold, string monitor = "loss")
     {
         if (!(threshold > 0 && double.IsFinite(threshold)))

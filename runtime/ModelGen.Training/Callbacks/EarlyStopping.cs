@@ -3,7 +3,7 @@ using ModelGen.Execution;
 
 namespace ModelGen.Training;
 
-/// <summary>Ends the training when a value has stopped getting better, as Keras' <c>EarlyStopping</c>.</summary>
+/// <summary>Ends the training run when a value has stopped getting better, as Keras' <c>EarlyStopping</c>.</summary>
 public sealed class EarlyStopping : Callback
 {
     private readonly Monitor monitor;
@@ -17,11 +17,11 @@ public sealed class EarlyStopping : Callback
     /// <summary>Makes the callback. The arguments mean what they mean in Keras, and have the same defaults.</summary>
     /// <param name="monitor">The value to watch: a key of the history, or another name of its metric, such as <c>val_mae</c>.</param>
     /// <param name="minDelta">A change by this much or less is no improvement; its sign does not matter.</param>
-    /// <param name="patience">After how many epochs in a row without improvement training ends; 0 and 1 both mean the first.</param>
-    /// <param name="mode">Which way the value gets better.</param>
-    /// <param name="baseline">If given, only improvements beyond it renew the patience.</param>
+    /// <param name="patience">The number of epochs in a row without improvement after which training ends; 0 and 1 both mean the first.</param>
+    /// <param name="mode">The direction in which the value gets better.</param>
+    /// <param name="baseline">The value beyond which alone improvements renew the patience; null: all do.</param>
     /// <param name="restoreBestWeights">
-    /// Whether the parameters of the best epoch are put back at the end of the training, however it ends. They are copied at
+    /// Whether the parameters of the best epoch are put back at the end of the training run, however it ends. They are copied at
     /// every improvement, without allocating after the first.
     /// </param>
     /// <param name="startFromEpoch">The epoch, from 0, from which on the value is watched.</param>

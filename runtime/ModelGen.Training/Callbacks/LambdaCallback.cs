@@ -1,7 +1,7 @@
 namespace ModelGen.Training;
 
 /// <summary>Calls a delegate after each epoch.</summary>
-/// <param name="onEpochEnd">What to call: see <see cref="Callback.OnEpochEnd"/>.</param>
+/// <param name="onEpochEnd">The delegate to call: see <see cref="Callback.OnEpochEnd"/>.</param>
 public sealed class LambdaCallback(Action<TrainingRun, EpochRecord> onEpochEnd) : Callback
 {
     /// <inheritdoc/>

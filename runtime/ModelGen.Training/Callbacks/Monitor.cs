@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelGen.Training;
 
-/// <summary>Which way a monitored value gets better.</summary>
+/// <summary>The direction in which a monitored value gets better.</summary>
 public enum MonitorMode
 {
     /// <summary>As the value's own nature says: accuracy up, losses and errors down.</summary>
@@ -22,8 +22,8 @@ internal sealed class Monitor
     private readonly double minDelta;
 
     /// <param name="name">A key of the history, or another name of its metric.</param>
-    /// <param name="mode">Which way it gets better.</param>
-    /// <param name="minDelta">By how much it must get better to count.</param>
+    /// <param name="mode">The direction in which it gets better.</param>
+    /// <param name="minDelta">The change above which it counts as better.</param>
     public Monitor(string name, MonitorMode mode, double minDelta)
     {
         Name = name;
@@ -38,7 +38,7 @@ internal sealed class Monitor
     public double Best { get; private set; }
 
     /// <summary>Starts over.</summary>
-    /// <exception cref="ArgumentException">The training gives no such value; says which it gives.</exception>
+    /// <exception cref="ArgumentException">The training run gives no such value; says which it gives.</exception>
     public void Begin(TrainingRun run)
     {
         if (!Has(run, Name))
@@ -47,7 +47,7 @@ internal sealed class Monitor
                 ? " Give validation data or a validation split to have it."
                 : "";
             throw new ArgumentException(
-                $"A callback monitors \"{Name}\", but this training gives: {string.Join(", ", run.Names)}.{hint}", "monitor");
+                $"A callback monitors \"{Name}\", but this training run gives: {string.Join(", ", run.Names)}.{hint}", "options");
         }
 
         Best = -sign * double.PositiveInfinity;

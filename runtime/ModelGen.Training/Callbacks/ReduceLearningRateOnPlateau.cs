@@ -15,12 +15,12 @@ public sealed class ReduceLearningRateOnPlateau : Callback
 
     /// <summary>Makes the callback. The arguments mean what they mean in Keras, and have the same defaults.</summary>
     /// <param name="monitor">The value to watch: a key of the history, or another name of its metric, such as <c>val_mae</c>.</param>
-    /// <param name="factor">What the learning rate is multiplied by; above 0 and below 1.</param>
-    /// <param name="patience">After how many epochs in a row without improvement.</param>
-    /// <param name="mode">Which way the value gets better.</param>
+    /// <param name="factor">The factor to multiply the learning rate by; above 0 and below 1.</param>
+    /// <param name="patience">The number of epochs in a row without improvement after which it is lowered.</param>
+    /// <param name="mode">The direction in which the value gets better.</param>
     /// <param name="minDelta">A change by this much or less is no improvement.</param>
-    /// <param name="cooldown">How many epochs after a reduction are not counted as without improvement.</param>
-    /// <param name="minLearningRate">The learning rate goes no lower.</param>
+    /// <param name="cooldown">The number of epochs after a reduction that do not count as without improvement.</param>
+    /// <param name="minLearningRate">The least learning rate.</param>
     public ReduceLearningRateOnPlateau(
         string monitor = "val_loss",
         double factor = 0.1,

@@ -1,7 +1,7 @@
 namespace ModelGen.Training;
 
 /// <summary>
-/// Ends the training when the loss of a step is NaN or infinite, or a parameter at the end of an epoch. Without it training goes on, as in Keras.
+/// Ends the training run when the loss of a step is NaN or infinite, or a parameter at the end of an epoch. Without it training goes on, as in Keras.
 /// </summary>
 public sealed class TerminateOnNaN : Callback
 {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>
@@ -47,8 +49,10 @@ public sealed partial class Dataset : IBatchSource
         if (source.Count < 1 || source.InputLength < 1 || source.TargetLength < 0)
         {
             throw new ArgumentException(
-                $"The source has {source.Count} samples with inputs of {source.InputLength} elements and targets of {source.TargetLength}; there has "
-                + "to be a sample, and an element in its input.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The source has {source.Count} samples with inputs of {source.InputLength} elements and targets of {source.TargetLength}; "
+                    + $"there has to be a sample, and an element in its input."),
                 nameof(source));
         }
 
@@ -175,6 +179,21 @@ public sealed partial class Dataset : IBatchSource
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
         return new Dataset(Source is MemorySource memory ? memory.Slice(start, count) : new RangeSource(Source, start, count));
+    }
+
+    /// <summary>Takes samples by their indices; shares this data set's samples.</summary>
+    /// <param name="samples">The indices of the samples, from 0, in the order to have them in. One may come several times, as of a rare class.</param>
+    /// <exception cref="ArgumentException">There is no index, or no such sample.</exception>
+    public Dataset Select(ReadOnlySpan<int> samples)
+    {
+        foreach (int sample in samples)
+        {
+            CheckSample(sample, nameof(samples));
+        }
+
+        return samples.IsEmpty
+            ? throw new ArgumentException("There is no index; a data set has at least one sample.", nameof(samples))
+            : new Dataset(new ListedSource(Source, samples.ToArray()));
     }
 
     /// <summary>

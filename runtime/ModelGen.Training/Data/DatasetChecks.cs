@@ -12,15 +12,16 @@ internal static class DatasetChecks
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="model">The model that it is for.</param>
-    /// <param name="name">What the caller calls the data set.</param>
+    /// <param name="name">The caller's parameter that has the data set.</param>
+    /// <param name="of">What to add where the parameter has several data sets; empty: nothing.</param>
     /// <exception cref="ArgumentException">Something does not fit; says what and where.</exception>
-    public static void CheckWithTargets(Dataset data, ModelDescription model, string name)
+    public static void CheckWithTargets(Dataset data, ModelDescription model, string name, string of = "")
     {
-        CheckInputs(data, model, name);
+        CheckInputs(data, model, name, of);
         if (data.TargetLength != model.TargetLength)
         {
             throw new ArgumentException(
-                $"One target has {data.TargetLength} elements; {model.Name} with output {model.OutputShape} and loss "
+                $"One target{of} has {data.TargetLength} elements; {model.Name} with output {model.OutputShape} and loss "
                 + $"{model.Training?.Loss} takes {model.TargetLength}.",
                 name);
         }
@@ -32,7 +33,7 @@ internal static class DatasetChecks
             {
                 if (!InputMask.IsMasked(inputs, model, i))
                 {
-                    CheckClass(targets[i], model.OutputShape[^1], i / data.TargetLength, name);
+                    CheckClass(targets[i], model.OutputShape[^1], i / data.TargetLength, name, of);
                 }
             }
         }
@@ -40,12 +41,12 @@ internal static class DatasetChecks
 
     /// <summary>Checks the length of the inputs.</summary>
     /// <inheritdoc cref="CheckWithTargets"/>
-    public static void CheckInputs(Dataset data, ModelDescription model, string name)
+    public static void CheckInputs(Dataset data, ModelDescription model, string name, string of = "")
     {
         if (data.InputLength != model.InputLength)
         {
             throw new ArgumentException(
-                $"One sample has {data.InputLength} elements; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
+                $"One sample{of} has {data.InputLength} elements; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
         }
     }
 
@@ -82,7 +83,7 @@ internal static class DatasetChecks
         }
     }
 
-    /// <summary>Checks that targets are numbers in the shape of the output.</summary>
+    /// <summary>Checks that targets are elements in the shape of the output.</summary>
     /// <inheritdoc cref="CheckWithTargets"/>
     public static void CheckForNumbers(Dataset data, ModelDescription model, string name)
     {
@@ -106,11 +107,11 @@ internal static class DatasetChecks
 
     /// <summary>Checks that a number is the index of a class.</summary>
     /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
-    public static void CheckClass(float target, int classes, int sample, string name)
+    public static void CheckClass(float target, int classes, int sample, string name, string of = "")
     {
         if (!IsClass(target, classes))
         {
-            throw new ArgumentException(NoClass(target, classes, sample), name);
+            throw new ArgumentException(NoClass(target, classes, sample, of), name);
         }
     }
 
@@ -130,7 +131,7 @@ internal static class DatasetChecks
             {
                 if (!InputMask.IsMasked(inputs, model, i) && !IsClass(targets[i], model.OutputShape[^1]))
                 {
-                    throw new InvalidDataException(NoClass(targets[i], model.OutputShape[^1], samples[i / model.TargetLength]));
+                    throw new InvalidDataException(NoClass(targets[i], model.OutputShape[^1], samples[i / model.TargetLength], of: ""));
                 }
             }
         }
@@ -140,7 +141,7 @@ internal static class DatasetChecks
 
     private static bool IsClass(float target, int classes) => target >= 0 && target < classes && target == MathF.Floor(target);
 
-    private static string NoClass(float target, int classes, int sample) => string.Create(
+    private static string NoClass(float target, int classes, int sample, string of) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The target of sample {sample} is {target}; the class indices of the model are whole numbers from 0 to {classes - 1}.");
+        $"The target of sample {sample}{of} is {target}; the class indices of the model are whole numbers from 0 to {classes - 1}.");
 }

@@ -33,7 +33,9 @@ internal sealed record WindowSource(
     }
 }
 
-/// <summary>Where windows and their targets lie in a series: see <see cref="Dataset.Windows(ReadOnlyMemory{float}, int, int, int, int, int, int)"/>.</summary>
+/// <summary>
+/// Where windows and their targets lie in a series: see <see cref="Dataset.Windows(ReadOnlyMemory{float}, int, int, int, int, int, int)"/>.
+/// </summary>
 /// <param name="Length">Steps in a window.</param>
 /// <param name="Stride">Steps of the series from one window to the next.</param>
 /// <param name="SamplingRate">Steps of the series from one step of a window to the next.</param>

@@ -11,7 +11,7 @@ internal static class ClassTargets
     /// <summary>Whether they are not whatever they are: the model is a regression.</summary>
     public static bool AreNever(ModelDescription model) => model.Training is not null && !DatasetChecks.IsClassifier(model.Training);
 
-    /// <summary>Whether each target that counts is 0 or 1, with a single 1 among several numbers.</summary>
+    /// <summary>Whether each target that counts is 0 or 1, with a single 1 among several elements.</summary>
     /// <param name="model">The model.</param>
     /// <param name="outputs">What it gave, with targets in the shape of the output.</param>
     public static bool AreHere(ModelDescription model, in ModelOutputs outputs)

@@ -9,7 +9,7 @@ namespace ModelGen.Training;
 public static class ClassWeights
 {
     /// <summary>The weight of each sample: that of its class.</summary>
-    /// <param name="labels">(n): the class of each sample, from 0.</param>
+    /// <param name="labels">The class of each sample: (n), from 0.</param>
     /// <param name="classWeights">The weight of each class, finite and at least 0; 1 for a class that Keras' dictionary leaves out.</param>
     /// <returns>(n) weights.</returns>
     /// <exception cref="ArgumentException">A label has no weight, or a weight is out of range; says which.</exception>
@@ -30,8 +30,8 @@ public static class ClassWeights
     /// Weights that make all classes count the same: n / (c n_k) for a class of n_k among n samples, with c classes that occur, as
     /// scikit-learn's <c>class_weight="balanced"</c>. The weights of all samples add up to n.
     /// </summary>
-    /// <param name="labels">(n): the class of each sample, from 0.</param>
-    /// <param name="classes">How many classes there are; at least 1.</param>
+    /// <param name="labels">The class of each sample: (n), from 0.</param>
+    /// <param name="classes">The number of classes; at least 1.</param>
     /// <returns>One weight for each class; 1 for one that does not occur.</returns>
     /// <exception cref="ArgumentException">A label is no class; says which.</exception>
     public static double[] Balanced(ReadOnlySpan<int> labels, int classes)

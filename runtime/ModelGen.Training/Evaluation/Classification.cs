@@ -18,9 +18,9 @@ public static class Classification
     internal const string NoClassName = "none (not finite)";
 
     /// <summary>The share of right predictions: Σ w [label = predicted] / Σ w, as Keras' <c>Accuracy</c>.</summary>
-    /// <param name="labels">(n): the class of each position.</param>
-    /// <param name="predicted">(n): the class that was predicted for each, or <see cref="NoClass"/>.</param>
-    /// <param name="weights">(n): the weight of each, finite and at least 0; empty: all weigh 1.</param>
+    /// <param name="labels">The class of each position: (n).</param>
+    /// <param name="predicted">The class that was predicted for each position: (n), or <see cref="NoClass"/>.</param>
+    /// <param name="weights">The weight of each position: (n), finite and at least 0; empty: all weigh 1.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or a weight is out of range; says which.</exception>
     public static double Accuracy(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default)
     {
@@ -39,11 +39,11 @@ public static class Classification
     /// The share of positions whose label is among the k classes of largest score: Σ w [label in top k] / Σ w, as Keras'
     /// <c>SparseTopKCategoricalAccuracy</c>; see <see cref="IsInTopK"/> for ties.
     /// </summary>
-    /// <param name="labels">(n): the class of each position, from 0.</param>
-    /// <param name="scores">(n, <paramref name="classes"/>), C order: probabilities or any other scores.</param>
-    /// <param name="classes">How many classes there are; at least 1.</param>
-    /// <param name="k">How many classes to look at; at least 1. Keras' default is 5.</param>
-    /// <param name="weights">(n): the weight of each, finite and at least 0; empty: all weigh 1.</param>
+    /// <param name="labels">The class of each position: (n), from 0.</param>
+    /// <param name="scores">The probabilities, or any other scores: (n, <paramref name="classes"/>), C order.</param>
+    /// <param name="classes">The number of classes; at least 1.</param>
+    /// <param name="k">The number of classes to look at; at least 1. Keras' default is 5.</param>
+    /// <param name="weights">The weight of each position: (n), finite and at least 0; empty: all weigh 1.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or k, a class or a weight is out of range; says which.</exception>
     public static double TopK(
         ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, int classes, int k, ReadOnlySpan<double> weights = default)
@@ -76,7 +76,7 @@ public static class Classification
     /// </summary>
     /// <param name="scores">The score of each class.</param>
     /// <param name="classIndex">The class, from 0.</param>
-    /// <param name="k">How many classes to look at; at least 1.</param>
+    /// <param name="k">The number of classes to look at; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class, or k is below 1.</exception>
     public static bool IsInTopK(ReadOnlySpan<float> scores, int classIndex, int k)
     {
@@ -97,12 +97,12 @@ public static class Classification
     }
 
     /// <summary>
-    /// The class that each output stands for: the first of the largest numbers or, where an output is a single number, class 1 above
-    /// 0.5 and class 0 up to it, both as Keras' accuracies. An output with a number that is NaN or infinite stands for no class:
+    /// The class that each output stands for: the first of the largest elements or, where an output has a single one, class 1 above
+    /// 0.5 and class 0 up to it, both as Keras' accuracies. An output with an element that is NaN or infinite stands for no class:
     /// <see cref="NoClass"/>.
     /// </summary>
-    /// <param name="outputs">(n, <paramref name="width"/>), C order.</param>
-    /// <param name="width">Numbers in one output: as many as classes, or 1 for two classes.</param>
+    /// <param name="outputs">The outputs: (n, <paramref name="width"/>), C order.</param>
+    /// <param name="width">Elements in one output: as many as classes, or 1 for two classes.</param>
     /// <returns>(n) classes, <see cref="NoClass"/> among them.</returns>
     /// <exception cref="ArgumentException">The outputs are no multiple of the width, or the width is below 1.</exception>
     public static int[] PredictedClasses(ReadOnlySpan<float> outputs, int width)
@@ -111,7 +111,7 @@ public static class Classification
         if (outputs.Length % width != 0)
         {
             throw new ArgumentException(
-                $"The outputs hold {outputs.Length} numbers; give a multiple of {width}, the numbers in one output.", nameof(outputs));
+                $"The outputs hold {outputs.Length} elements; give a multiple of {width}, the elements of one output.", nameof(outputs));
         }
 
         int[] classes = new int[outputs.Length / width];

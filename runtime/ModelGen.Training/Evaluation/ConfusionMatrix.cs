@@ -11,7 +11,7 @@ public sealed class ConfusionMatrix
     private readonly double[,] counts;
 
     /// <summary>Makes an empty matrix.</summary>
-    /// <param name="classes">How many classes there are; at least 1.</param>
+    /// <param name="classes">The number of classes; at least 1.</param>
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
@@ -62,9 +62,9 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>Counts positions with their labels and predictions.</summary>
-    /// <param name="labels">(n): the class of each position, from 0.</param>
-    /// <param name="predicted">(n): the class that was predicted for each, or <see cref="Classification.NoClass"/>.</param>
-    /// <param name="classes">How many classes there are; at least 1.</param>
+    /// <param name="labels">The class of each position: (n), from 0.</param>
+    /// <param name="predicted">The class that was predicted for each position: (n), or <see cref="Classification.NoClass"/>.</param>
+    /// <param name="classes">The number of classes; at least 1.</param>
     /// <param name="weights">
     /// (n): the weight of each, finite and at least 0, as <c>sample_weight</c> of Keras' <c>update_state</c>; empty: all weigh 1.
     /// </param>
@@ -88,7 +88,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts one more position.</summary>
     /// <param name="label">The class that it is of.</param>
     /// <param name="predicted">The class that was predicted, or <see cref="Classification.NoClass"/>.</param>
-    /// <param name="weight">How much it counts; finite and at least 0.</param>
+    /// <param name="weight">The weight of the position; finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A class or the weight is out of range; nothing was counted.</exception>
     public void Add(int label, int predicted, double weight = 1)
     {

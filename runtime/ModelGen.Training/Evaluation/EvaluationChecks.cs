@@ -10,7 +10,8 @@ internal static class EvaluationChecks
     {
         if ((uint)index >= (uint)classes)
         {
-            throw new ArgumentOutOfRangeException(name, index, $"There is no class {index}; classes go from 0 to {classes - 1}.");
+            throw new ArgumentOutOfRangeException(
+                name, index, string.Create(CultureInfo.InvariantCulture, $"There is no class {index}; classes go from 0 to {classes - 1}."));
         }
     }
 
@@ -90,7 +91,10 @@ internal static class EvaluationChecks
         {
             if (indices[i] < least || indices[i] >= classes)
             {
-                throw new ArgumentException($"Position {i} has the class {indices[i]}; classes go from 0 to {classes - 1}.", name);
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"Position {i} has the class {indices[i]}; classes go from 0 to {classes - 1}."),
+                    name);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace ModelGen.Training;
 
-/// <summary>The losses that compare an output with a target number by number, in double and as Keras computes them of outputs.</summary>
+/// <summary>The losses that compare an output with a target element by element, in double and as Keras computes them of outputs.</summary>
 internal static class OutputLoss
 {
     /// <summary>Probabilities are kept this far from 0 and 1, Keras' <c>epsilon</c>.</summary>

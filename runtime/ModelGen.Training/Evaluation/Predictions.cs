@@ -39,7 +39,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     /// <summary>(n, output shape), C order: the outputs of all samples, masked steps among them.</summary>
     public ReadOnlyMemory<float> Outputs { get; }
 
-    /// <summary>How many classes there are; 2 where an output is a single number.</summary>
+    /// <summary>How many classes there are; 2 where an output has a single element.</summary>
     public int Classes => rule.Classes;
 
     /// <summary>
@@ -67,7 +67,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     internal override (int Count, string What) Extent => (Count, Model.PositionsInWords());
 
     /// <summary>One prediction.</summary>
-    /// <param name="index">Its index, from 0.</param>
+    /// <param name="index">The index of the prediction, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such prediction.</exception>
     public Prediction this[int index]
     {
@@ -89,7 +89,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     /// The share of predictions whose label is among the k most probable classes: see <see cref="Classification.TopK"/>. A single
     /// output p stands for the two probabilities 1 − p and p.
     /// </summary>
-    /// <param name="k">How many classes to look at; at least 1.</param>
+    /// <param name="k">The number of classes to look at; at least 1.</param>
     public double TopK(int k)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -103,7 +103,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     }
 
     /// <summary>The name of a class: see <see cref="Names"/>; of <see cref="Classification.NoClass"/> what takes its place in texts.</summary>
-    /// <param name="classIndex">The class.</param>
+    /// <param name="classIndex">The index of the class, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public string NameOf(int classIndex)
     {
@@ -112,7 +112,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     }
 
     /// <summary>The model's output that a prediction was read from.</summary>
-    /// <param name="index">The prediction, from 0.</param>
+    /// <param name="index">The index of the prediction, from 0.</param>
     /// <returns>One probability for each class, or the single probability of class 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such prediction.</exception>
     public ReadOnlySpan<float> OutputOf(int index) => OutputAt(PositionOf(index));

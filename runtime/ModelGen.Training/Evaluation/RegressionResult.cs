@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ModelGen.Training;
 
 /// <summary>
-/// What a model gave on a data set, number by number; made by <see cref="ModelTraining.Regress"/>. Scores are computed in double, in one
+/// What a model gave on a data set, element by element; made by <see cref="ModelTraining.Regress"/>. Scores are computed in double, in one
 /// pass; masked steps are left out.
 /// </summary>
 public sealed class RegressionResult : TestResult
@@ -58,12 +58,12 @@ public sealed class RegressionResult : TestResult
     public int Count => positions.Count;
 
     /// <summary>
-    /// The name of each output, which is a number along the last axis of the output shape: the model's labels where it has as many, or
+    /// The name of each output, which is an element along the last axis of the output shape: the model's labels where it has as many, or
     /// <c>0</c>, <c>1</c>, …
     /// </summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>How many numbers of the compared outputs are NaN or infinite. Scores that they enter are not finite either.</summary>
+    /// <summary>How many elements of the compared outputs are NaN or infinite. Scores that they enter are not finite either.</summary>
     public override long NotFinite { get; }
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed class RegressionResult : TestResult
 
     /// <summary>
     /// The scores over all outputs: means, R2 too (scikit-learn's <c>uniform_average</c>), and the root of the mean squared error of all
-    /// numbers.
+    /// elements.
     /// </summary>
     public RegressionScores Overall { get; }
 
@@ -102,7 +102,7 @@ public sealed class RegressionResult : TestResult
     internal override (int Count, string What) Extent => (Count, Model.PositionsInWords());
 
     /// <summary>The scores of one output.</summary>
-    /// <param name="output">The output, from 0: a number along the last axis of the output shape.</param>
+    /// <param name="output">The output, from 0: an element along the last axis of the output shape.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     public RegressionScores Scores(int output)
     {
@@ -110,8 +110,8 @@ public sealed class RegressionResult : TestResult
         return scores[output];
     }
 
-    /// <summary>The compared numbers, sample by sample, step by step.</summary>
-    /// <param name="output">Those of which output, from 0; null: of all.</param>
+    /// <summary>The compared values, sample by sample, step by step.</summary>
+    /// <param name="output">The index of the output whose values are wanted, from 0; null: all outputs.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     public IEnumerable<Estimate> Estimates(int? output = null)
     {
@@ -123,7 +123,7 @@ public sealed class RegressionResult : TestResult
         return Enumerate(0, Count, output);
     }
 
-    /// <summary>The compared numbers of one sample.</summary>
+    /// <summary>The compared values of one sample.</summary>
     internal IEnumerable<Estimate> OfSample(int sample)
     {
         (int first, int end) = positions.Of(sample);

@@ -16,7 +16,7 @@ public readonly record struct RegressionScores(double MeanAbsoluteError, double 
 {
     /// <summary>
     /// The scores over several outputs: means, R2 too (scikit-learn's <c>uniform_average</c>), and the root of the mean squared error of
-    /// all numbers, as Keras' <c>RootMeanSquaredError</c> has it.
+    /// all elements, as Keras' <c>RootMeanSquaredError</c> has it.
     /// </summary>
     internal static RegressionScores Over(IReadOnlyList<RegressionScores> outputs) => new(
         outputs.Average(scores => scores.MeanAbsoluteError),

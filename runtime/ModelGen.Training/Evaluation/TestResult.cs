@@ -24,7 +24,12 @@ public abstract class TestResult
     /// <summary>What was measured, by name, such as <c>accuracy</c>; one value at least.</summary>
     public abstract MetricValues Values { get; }
 
-    /// <summary>How many outputs were not finite numbers where they count.</summary>
+    /// <summary>One of <see cref="Values"/>, as <c>result["accuracy"]</c>.</summary>
+    /// <param name="name">The name of the value, or another one of the same metric: <c>mae</c> and <c>mean_absolute_error</c> are the same.</param>
+    /// <exception cref="KeyNotFoundException">There is no such value; says which there are.</exception>
+    public double this[string name] => Values[name];
+
+    /// <summary>How many outputs were not finite where they count.</summary>
     public abstract long NotFinite { get; }
 
     /// <summary>The values as <c>loss: 0.1234 - accuracy: 0.9567</c>, and how many outputs are not finite where any is.</summary>

@@ -4,8 +4,8 @@ namespace ModelGen.Training;
 /// How outputs and targets are read as classes, by the choice of accuracy in <see cref="MetricAccumulator"/>: binary, sparse or
 /// categorical.
 /// </summary>
-/// <param name="outputWidth">Numbers in the output of one position.</param>
-/// <param name="targetWidth">Numbers in its target: 1 or as many.</param>
+/// <param name="outputWidth">Elements in the output of one position.</param>
+/// <param name="targetWidth">Elements in its target: 1 or as many.</param>
 internal readonly struct ClassRule(int outputWidth, int targetWidth)
 {
     /// <summary>How many classes there are.</summary>
@@ -14,13 +14,13 @@ internal readonly struct ClassRule(int outputWidth, int targetWidth)
     private bool IsBinary => outputWidth == 1;
 
     /// <summary>
-    /// The class that is predicted. A single output of exactly 0.5 is class 0; of equal outputs the first is taken. Where any number of the
+    /// The class that is predicted. A single output of exactly 0.5 is class 0; of equal outputs the first is taken. Where any element of the
     /// output is not finite, no class is: <see cref="Classification.NoClass"/>.
     /// </summary>
     public int Predicted(ReadOnlySpan<float> output) =>
         !IsFinite(output) ? Classification.NoClass : IsBinary ? (output[0] > 0.5f ? 1 : 0) : FirstLargest(output);
 
-    /// <summary>What the target says: its one number, which need be no class, or the first of its largest; NaN where it holds NaN.</summary>
+    /// <summary>What the target says: its one element, which need be no class, or the first of its largest; NaN where it holds NaN.</summary>
     public float Label(ReadOnlySpan<float> target) =>
         targetWidth == 1 ? target[0] : target.Contains(float.NaN) ? float.NaN : FirstLargest(target);
 
@@ -36,7 +36,7 @@ internal readonly struct ClassRule(int outputWidth, int targetWidth)
     public bool IsInTopK(ReadOnlySpan<float> output, int label, int k) =>
         Classification.IsInTopK(IsBinary ? [1 - output[0], output[0]] : output, label, k);
 
-    /// <summary>Whether no number is NaN or infinite.</summary>
+    /// <summary>Whether no element is NaN or infinite.</summary>
     public static bool IsFinite(ReadOnlySpan<float> output)
     {
         foreach (float value in output)

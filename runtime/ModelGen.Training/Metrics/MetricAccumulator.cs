@@ -17,7 +17,7 @@ public sealed class MetricAccumulator
     /// sparse where a target is one class index; otherwise categorical. Outputs that are not finite are wrong.
     /// </param>
     /// <param name="model">The model; has a <c>training</c> section.</param>
-    /// <exception cref="ArgumentException">The metric compares numbers and the model's targets are class indices.</exception>
+    /// <exception cref="ArgumentException">The metric compares elements and the model's targets are class indices.</exception>
     public MetricAccumulator(Metric metric, ModelDescription model)
     {
         outputWidth = model.OutputShape[^1];
@@ -26,7 +26,7 @@ public sealed class MetricAccumulator
         if (metric != Metric.Accuracy && targetWidth != outputWidth)
         {
             throw new ArgumentException(
-                $"The metric {Name} compares outputs with targets number by number, but the targets of {model.Name} are class indices.",
+                $"The metric {Name} compares outputs with targets element by element, but the targets of {model.Name} are class indices.",
                 nameof(metric));
         }
 
@@ -47,9 +47,9 @@ public sealed class MetricAccumulator
     public double Mean => mean.Value;
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="outputs">(n, output shape), C order.</param>
-    /// <param name="targets">(n, <see cref="ModelDescription.TargetLength"/>), C order.</param>
-    /// <param name="mask">(n, positions): the weight of each position; empty: all count once.</param>
+    /// <param name="outputs">The outputs of the batch: (n, output shape), C order.</param>
+    /// <param name="targets">The targets of the batch: (n, <see cref="ModelDescription.TargetLength"/>), C order.</param>
+    /// <param name="mask">The weight of each position: (n, positions); empty: all count once.</param>
     public void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> mask)
     {
         int positions = outputs.Length / outputWidth;

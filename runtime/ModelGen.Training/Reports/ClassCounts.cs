@@ -5,7 +5,7 @@ internal static class ClassCounts
 {
     /// <summary>Counts the targets of a data set.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="run">The training that used it.</param>
+    /// <param name="run">The training run that used it.</param>
     /// <returns>One count for each class, or null where the targets are no classes.</returns>
     public static double[]? OfTargets(Dataset data, ReportRun run)
     {

@@ -6,12 +6,12 @@ namespace ModelGen.Training;
 public static class HistoryReports
 {
     /// <summary>
-    /// Writes a <see cref="Report"/> of one training, under its model's name, to an HTML file. The file appears whole or, where that
+    /// Writes a <see cref="Report"/> of one training run, under its model's name, to an HTML file. The file appears whole or, where that
     /// fails, stays as it was.
     /// </summary>
-    /// <param name="history">The training.</param>
+    /// <param name="history">The training run.</param>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
-    /// <param name="test">What the trained model gave on the test data, of <see cref="ModelTraining.Test"/>: see <see cref="Report.Add"/>.</param>
+    /// <param name="test">The result of the trained model on the test data, of <see cref="ModelTraining.Test"/>: see <see cref="Report.Add"/>.</param>
     /// <exception cref="ArgumentException">The test result is another model's.</exception>
     /// <exception cref="IOException">The file can't be written; says why.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -27,7 +27,7 @@ public static class HistoryReports
     /// Writes the history to a file of comma-separated values in UTF-8: a line of headings, then one for each epoch. The file appears whole
     /// or, where that fails, stays as it was.
     /// </summary>
-    /// <param name="history">The training.</param>
+    /// <param name="history">The training run.</param>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
     /// <remarks>
     /// Columns are those of Keras' <c>CSVLogger</c>, <c>epoch</c>, counted from 0, and the names of the history in the order of their

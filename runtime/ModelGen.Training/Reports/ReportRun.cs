@@ -4,15 +4,15 @@ namespace ModelGen.Training;
 internal readonly record struct EpochValue(int Epoch, double Value);
 
 /// <summary>One training of a report.</summary>
-/// <param name="History">The training.</param>
+/// <param name="History">The training run.</param>
 /// <param name="Test">What the trained model gave on the test data, or null.</param>
-/// <param name="Name">What the report calls it; no other training of the report has this name.</param>
+/// <param name="Name">What the report calls it; no other training run of the report has this name.</param>
 internal sealed record ReportRun(History History, TestResult? Test, string Name)
 {
-    /// <summary>The column by which trainings are compared.</summary>
+    /// <summary>The column by which training runs are compared.</summary>
     public const string ValidationAccuracy = "val_accuracy";
 
-    /// <summary>The column by which trainings without accuracy are compared.</summary>
+    /// <summary>The column by which training runs without accuracy are compared.</summary>
     public const string ValidationLoss = "val_loss";
 
     /// <summary>The model that was trained.</summary>
@@ -50,7 +50,7 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
         if (test is not null && Identity(test.Model) != Identity(history.Model))
         {
             throw new ArgumentException(
-                $"The test result is that of {Identity(test.Model)}, but the training is that of {Identity(history.Model)}; give what "
+                $"The test result is that of {Identity(test.Model)}, but the training run is that of {Identity(history.Model)}; give what "
                 + "the trained model gave on the test data.",
                 nameof(test));
         }
@@ -80,7 +80,7 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
     /// <summary>
     /// The run that a search over architectures would choose: that of the greatest final validation accuracy, of equals that of the least
     /// validation loss, then that of fewest parameters, then the first. Where no run has a validation accuracy, that of the least
-    /// validation loss if all have the same kind of loss. Test data have no say, or their accuracy would be no test any more.
+    /// validation loss if all have the same kind of loss. Test data are not used for this choice, or their accuracy would no longer be a test.
     /// </summary>
     /// <returns>The run, or null where nothing tells.</returns>
     public static ReportRun? Choose(IReadOnlyList<ReportRun> runs)

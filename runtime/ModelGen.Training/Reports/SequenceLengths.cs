@@ -5,7 +5,7 @@ internal static class SequenceLengths
 {
     /// <summary>The length of each sample: its steps up to the last one that is not masked; 0 where all are.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="features">Numbers in a step.</param>
+    /// <param name="features">Elements in a step.</param>
     /// <param name="mask">What all features of a masked step equal.</param>
     public static int[] Of(Dataset data, int features, float mask)
     {

@@ -18,7 +18,7 @@ internal sealed record Outcome(History History, Predictions Test)
 /// </summary>
 /// <param name="architecture">What to train.</param>
 /// <param name="epochs">The epoch before which training ends; null: as the model's YAML says.</param>
-/// <param name="seed">The seed of the first weights, of the order of the samples and of dropout; null: as the model's YAML says.</param>
+/// <param name="seed">The seed of the initial weights, of the order of the samples and of dropout; null: as the model's YAML says.</param>
 internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
 {
     /// <summary>Training ends where the mean losses of two successive epochs differ by less than this.</summary>

@@ -89,7 +89,7 @@ public class ClassificationTests
         Assert.StartsWith("There is no class 1;", Refused(() => Classification.IsInTopK([1], 1, 1)));
         Assert.StartsWith("There are 2 labels and 3 predictions;", Refused(() => Classification.Accuracy([0, 1], [0, 1, 2])));
         Assert.StartsWith("There are 3 weights;", Refused(() => Classification.Accuracy([0, 1], [0, 1], [1, 1, 1])));
-        Assert.StartsWith("The outputs hold 5 numbers; give a multiple of 2,", Refused(() => Classification.PredictedClasses(new float[5], 2)));
+        Assert.StartsWith("The outputs hold 5 elements; give a multiple of 2,", Refused(() => Classification.PredictedClasses(new float[5], 2)));
         Assert.StartsWith("width ", Refused(() => Classification.PredictedClasses(new float[5], 0)));
     }
 

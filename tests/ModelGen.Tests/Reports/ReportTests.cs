@@ -156,10 +156,10 @@ public class ReportTests
     {
         Report report = new("Nothing");
         Assert.StartsWith(
-            "The report \"Nothing\" has no training; Add one",
+            "The report \"Nothing\" has no training run; Add one",
             Assert.Throws<InvalidOperationException>(() => report.Write(TextWriter.Null)).Message);
         Assert.StartsWith(
-            "The test result is that of Strokes with input (6, 2) and output (3), but the training is that of Line with input (2)",
+            "The test result is that of Strokes with input (6, 2) and output (3), but the training run is that of Line with input (2)",
             Assert.Throws<ArgumentException>(() => report.Add(Trainings.Of(Trainings.Regression), Trainings.Five())).Message);
         Assert.Null(report.Best);
         Assert.Throws<ArgumentOutOfRangeException>(() => report.GallerySize = -1);

@@ -16,6 +16,16 @@ public class DatasetTests
         Assert.Equal(2, slice.Count);
     }
 
+    [Fact]
+    public void SelectedSamplesComeInTheirOrderAndAsOftenAsAsked()
+    {
+        Dataset selected = Samples.Numbered(5).Select([3, 0, 3]);
+        Assert.Equal([3, 0, 3], selected.ToMemory().Inputs.ToArray());
+        Assert.Equal([30f], selected[2].Target.ToArray());
+        Assert.Equal([0, 30], selected.Slice(1, 2).ToMemory().Targets.ToArray());
+        Assert.Equal([3, 3], selected.Select([0, 2]).ToMemory().Inputs.ToArray());
+    }
+
     [Theory]
     [InlineData(10, 0.25, 7)]
     [InlineData(5, 0.5, 2)]

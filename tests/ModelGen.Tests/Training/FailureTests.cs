@@ -125,7 +125,7 @@ public class FailureTests
         LambdaCallback callback = new((run, _) =>
         {
             Assert.Contains(
-                "This Fake is in training. A callback of the training, or another thread, can't train it too",
+                "This Fake is in training. A callback of the training run, or another thread, can't train it too",
                 Assert.Throws<InvalidOperationException>(() => Fit(model)).Message);
             nested += run.History.Epochs.Count == 1 ? Fit(other).Epochs.Count : 0;
         });

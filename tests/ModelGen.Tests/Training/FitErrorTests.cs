@@ -15,14 +15,14 @@ public class FitErrorTests
         { new() { ValidationSplit = double.NaN }, "The validation split is NaN; it is at least 0 and below 1." },
         { new() { Epochs = 0 }, "Training from epoch 0 up to epoch 0 trains nothing;" },
         { new() { Epochs = 2, InitialEpoch = 2 }, "Training from epoch 2 up to epoch 2 trains nothing;" },
-        { new() { ValidationData = new Dataset(new float[2], 2) }, "One sample has 2 elements; Fake with input (1) takes 1." },
+        { new() { ValidationData = new Dataset(new float[2], 2) }, "One sample of the validation data has 2 elements; Fake with input (1) takes 1." },
         {
             new() { Callbacks = [new EarlyStopping()] },
-            "A callback monitors \"val_loss\", but this training gives: loss, accuracy. Give validation data or a validation split"
+            "A callback monitors \"val_loss\", but this training run gives: loss, accuracy. Give validation data or a validation split"
         },
         {
             new() { Callbacks = [new Convergence(1, "val_los")], ValidationSplit = 0.5 },
-            "A callback monitors \"val_los\", but this training gives: loss, accuracy, val_loss, val_accuracy."
+            "A callback monitors \"val_los\", but this training run gives: loss, accuracy, val_loss, val_accuracy."
         },
     };
 

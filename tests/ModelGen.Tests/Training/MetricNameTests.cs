@@ -30,7 +30,7 @@ public class MetricNameTests
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => model.Fit(
             Samples.Numbered(4),
             new FitOptions { Callbacks = [new EarlyStopping("val_mean_absolute_error")], Progress = Progress.None }));
-        Assert.Contains("this training gives: loss, mae. Give validation data", refusal.Message);
+        Assert.Contains("this training run gives: loss, mae. Give validation data", refusal.Message);
     }
 
     [Fact]

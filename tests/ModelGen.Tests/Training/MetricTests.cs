@@ -78,7 +78,7 @@ public class MetricTests
         ModelDescription model = FakeModel.Describe(new TensorShape(1), new TensorShape(3), Loss.SparseCategoricalCrossentropy);
         ArgumentException error = Assert.Throws<ArgumentException>(() => new MetricAccumulator(Metric.MeanSquaredError, model));
         Assert.StartsWith(
-            "The metric mean_squared_error compares outputs with targets number by number, but the targets of Fake are class indices.",
+            "The metric mean_squared_error compares outputs with targets element by element, but the targets of Fake are class indices.",
             error.Message);
     }
 

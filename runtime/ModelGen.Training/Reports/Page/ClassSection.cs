@@ -8,7 +8,7 @@ internal static class ClassSection
     /// <summary>How many kinds of mistakes are listed where the matrix has too many classes to be drawn.</summary>
     private const int MostMistakes = 20;
 
-    /// <summary>The section of a training, or null without predictions.</summary>
+    /// <summary>The section of a training run, or null without predictions.</summary>
     public static XElement? Render(RunPart part)
     {
         if (part.Run.Test is not Predictions test)

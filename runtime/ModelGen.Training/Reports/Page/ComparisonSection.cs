@@ -2,11 +2,11 @@ using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
-/// <summary>Several trainings side by side: their results in a table, and their curves in the same charts.</summary>
+/// <summary>Several training runs side by side: their results in a table, and their curves in the same charts.</summary>
 internal static class ComparisonSection
 {
     /// <summary>The section.</summary>
-    /// <param name="runs">The trainings.</param>
+    /// <param name="runs">The training runs.</param>
     /// <param name="chosen">The best of them, or null where nothing tells.</param>
     public static XElement Render(IReadOnlyList<ReportRun> runs, ReportRun? chosen) => Html.Section(
         "comparison",

@@ -6,7 +6,7 @@ namespace ModelGen.Training;
 /// <summary>Losses and metrics over the epochs, as curves and as numbers.</summary>
 internal static class CurveSection
 {
-    /// <summary>The section of a training.</summary>
+    /// <summary>The section of a training run.</summary>
     public static XElement Render(RunPart part)
     {
         History history = part.History;
@@ -20,7 +20,7 @@ internal static class CurveSection
     }
 
     /// <summary>
-    /// The curves of several trainings: those of training and validation in charts of their own, as twice as many lines in one could not be
+    /// The curves of several training runs: those of training and validation in charts of their own, as twice as many lines in one could not be
     /// told apart.
     /// </summary>
     public static XElement Compare(IReadOnlyList<ReportRun> runs)

@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
-/// <summary>The data of a training: how many samples, of which classes and lengths, and their hashes.</summary>
+/// <summary>The data of a training run: how many samples, of which classes and lengths, and their hashes.</summary>
 internal static class DataSection
 {
-    /// <summary>The section of a training.</summary>
+    /// <summary>The section of a training run.</summary>
     public static XElement Render(RunPart part)
     {
         IReadOnlyList<BarGroup> classes = Distributions.Classes(part.Run);

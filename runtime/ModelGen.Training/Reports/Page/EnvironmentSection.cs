@@ -5,7 +5,7 @@ using ModelGen.Vectors;
 
 namespace ModelGen.Training;
 
-/// <summary>What all trainings of a report have in common: the programs and the machine, and the notes of the caller.</summary>
+/// <summary>What all training runs of a report have in common: the programs and the machine, and the notes of the caller.</summary>
 internal static class EnvironmentSection
 {
     /// <summary>The version of this assembly, with the commit where the build knew it.</summary>

@@ -6,7 +6,7 @@ namespace ModelGen.Training;
 /// <summary>Test samples with what the model said of them.</summary>
 internal static class GallerySection
 {
-    /// <summary>The section of a training, or null where there is nothing to show.</summary>
+    /// <summary>The section of a training run, or null where there is nothing to show.</summary>
     public static XElement? Render(RunPart part)
     {
         if (part.Run.Test is not Predictions { Count: > 0 } test || part.GallerySize == 0)

@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 /// <summary>The layers of a model, as a diagram and as a table.</summary>
 internal static class ModelSection
 {
-    /// <summary>The section of a training.</summary>
+    /// <summary>The section of a training run.</summary>
     public static XElement Render(RunPart part)
     {
         Table table = new("Layers", "layer", "kind", "output", "mask", "parameters");

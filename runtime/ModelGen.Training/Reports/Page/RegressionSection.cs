@@ -11,7 +11,7 @@ internal static class RegressionSection
     /// <summary>How many of the largest residuals are listed.</summary>
     private const int MostResiduals = 20;
 
-    /// <summary>The section of a training, or null without a regression's test result.</summary>
+    /// <summary>The section of a training run, or null without a regression's test result.</summary>
     public static XElement? Render(RunPart part)
     {
         if (part.Run.Test is not RegressionResult test)

@@ -14,7 +14,7 @@ internal static class ReportPage
 
     /// <summary>The page.</summary>
     /// <param name="report">Its title, its notes and how to draw samples.</param>
-    /// <param name="runs">The trainings; one at least.</param>
+    /// <param name="runs">The training runs; one at least.</param>
     public static XElement Render(Report report, IReadOnlyList<ReportRun> runs)
     {
         ReportRun? chosen = ReportRun.Choose(runs);
@@ -38,8 +38,8 @@ internal static class ReportPage
                 Html.Element("footer", Html.Element("p", "Made by ModelGen."))));
     }
 
-    /// <summary>What the ids of a training's part of the page begin with.</summary>
-    /// <param name="index">The training, from 0.</param>
+    /// <summary>What the ids of a training run's part of the page begin with.</summary>
+    /// <param name="index">The training run, from 0.</param>
     public static string RunId(int index) => string.Create(CultureInfo.InvariantCulture, $"run-{index + 1}");
 
     private static XElement Head(string title) => Html.Element(
@@ -88,7 +88,7 @@ internal static class ReportPage
         }
     }
 
-    /// <summary>What stands beside the name of a training whose part is closed.</summary>
+    /// <summary>What stands beside the name of a training run whose part is closed.</summary>
     private static string Short(ReportRun run) => run.Test is null
         ? run.History.EndReason.InWords()
         : $"test {run.Test.Headline.Name} {Format.Fixed(run.Test.Headline.Value)}";

@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 /// <summary>The few numbers that a reader looks for first.</summary>
 internal static class ResultSection
 {
-    /// <summary>The section of a training.</summary>
+    /// <summary>The section of a training run.</summary>
     public static XElement Render(RunPart part)
     {
         ReportRun run = part.Run;

@@ -2,8 +2,8 @@ using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
-/// <summary>The part of a page that is about one training, as its sections see it.</summary>
-/// <param name="Run">The training.</param>
+/// <summary>The part of a page that is about one training run, as its sections see it.</summary>
+/// <param name="Run">The training run.</param>
 /// <param name="Prefix">What the ids of its sections begin with.</param>
 /// <param name="Level">The level of its sections' headings.</param>
 /// <param name="GallerySize">The most test samples to show.</param>
@@ -14,7 +14,7 @@ internal sealed record RunPart(ReportRun Run, string Prefix, int Level, int Gall
     /// <summary>With more classes than this, pictures that show each of them can't be read, and tables stand alone.</summary>
     public const int MostClassesDrawn = 40;
 
-    /// <summary>The training's history.</summary>
+    /// <summary>The training run's history.</summary>
     public History History => Run.History;
 
     /// <summary>The model that was trained.</summary>

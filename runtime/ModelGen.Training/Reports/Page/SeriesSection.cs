@@ -6,7 +6,7 @@ namespace ModelGen.Training;
 /// <summary>Some series of the test data with what the model made of them: the worst, and some about the median.</summary>
 internal static class SeriesSection
 {
-    /// <summary>The section of a training, or null where its outputs are no series.</summary>
+    /// <summary>The section of a training run, or null where its outputs are no series.</summary>
     public static XElement? Render(RunPart part)
     {
         if (part.Run.Test is not RegressionResult { Count: > 0 } test || !SampleSeries.Has(part.Model) || part.GallerySize == 0)

@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace ModelGen.Training;
 
-/// <summary>How a model was trained, what tells whether another training is the same, and how long it took.</summary>
+/// <summary>How a model was trained, what tells whether another training run is the same, and how long it took.</summary>
 internal static class SettingsSection
 {
-    /// <summary>The section of a training.</summary>
+    /// <summary>The section of a training run.</summary>
     public static XElement Render(RunPart part)
     {
         History history = part.History;

@@ -6,9 +6,9 @@ public static class Curves
     /// <summary>What the names of a validation's losses and metrics begin with.</summary>
     internal const string ValidationPrefix = "val_";
 
-    /// <summary>Draws a loss or metric of a training, with that of its validation where it has one.</summary>
-    /// <param name="history">The training.</param>
-    /// <param name="name">Which: one of <see cref="History.Names"/>, such as <c>loss</c>.</param>
+    /// <summary>Draws a loss or metric of a training run, with that of its validation where it has one.</summary>
+    /// <param name="history">The training run.</param>
+    /// <param name="name">The name of the loss or metric: one of <see cref="History.Names"/>, such as <c>loss</c>.</param>
     /// <exception cref="KeyNotFoundException">The history has no such values; says which it has.</exception>
     public static Picture Curve(this History history, string name)
     {
@@ -24,10 +24,10 @@ public static class Curves
         return LineChart.Draw($"{history.Model.Name}: {name}", series, MetricNames.IsAccuracy(name));
     }
 
-    /// <summary>Draws a loss or metric of several trainings in one chart. Up to 32 have looks of their own.</summary>
-    /// <param name="name">Which: one of <see cref="History.Names"/> of each, such as <c>val_loss</c>.</param>
-    /// <param name="runs">The trainings, with what to call them.</param>
-    /// <exception cref="ArgumentException">There are no trainings.</exception>
+    /// <summary>Draws a loss or metric of several training runs in one chart. Up to 32 have looks of their own.</summary>
+    /// <param name="name">The name of the loss or metric: one of <see cref="History.Names"/> of each run, such as <c>val_loss</c>.</param>
+    /// <param name="runs">The training runs, with what to call them.</param>
+    /// <exception cref="ArgumentException">There are no training runs.</exception>
     /// <exception cref="KeyNotFoundException">A history has no such values; says which run it is and what it has.</exception>
     public static Picture Compare(string name, params (string Name, History History)[] runs)
     {
@@ -35,7 +35,7 @@ public static class Curves
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Length == 0)
         {
-            throw new ArgumentException("There is nothing to compare; give one training at least.", nameof(runs));
+            throw new ArgumentException("There is nothing to compare; give one training run at least.", nameof(runs));
         }
 
         foreach ((string run, History history) in runs)

@@ -1,6 +1,6 @@
 namespace ModelGen.Training;
 
-/// <summary>The data of a training as pictures: how often there is each class, and how long sequences are.</summary>
+/// <summary>The data of a training run as pictures: how often there is each class, and how long sequences are.</summary>
 public static class Distributions
 {
     /// <summary>The title of the lengths.</summary>
@@ -10,8 +10,8 @@ public static class Distributions
     /// Draws how many samples, or steps of output sequences that are not masked, are of each class: in the training data, the validation data
     /// and the test data, and how many of the test data were predicted as it.
     /// </summary>
-    /// <param name="history">The training.</param>
-    /// <param name="test">What the trained model said of the test data; null: the picture is without them.</param>
+    /// <param name="history">The training run.</param>
+    /// <param name="test">The predictions of the trained model on the test data; null: the picture is without them.</param>
     /// <exception cref="ArgumentException">The targets are no classes, or the predictions are another model's.</exception>
     public static Picture ClassDistribution(this History history, Predictions? test = null)
     {
@@ -26,8 +26,8 @@ public static class Distributions
     /// Draws how many sequences there are of each length: steps up to the last that is not masked, in the training data, the validation data and
     /// the test data.
     /// </summary>
-    /// <param name="history">The training of a model whose first layer is a masking, which tells the lengths.</param>
-    /// <param name="test">What the trained model gave on the test data; null: the picture is without them.</param>
+    /// <param name="history">The training run of a model whose first layer is a masking, which tells the lengths.</param>
+    /// <param name="test">The result of the trained model on the test data; null: the picture is without them.</param>
     /// <exception cref="ArgumentException">The first layer is no masking, or the test result is another model's.</exception>
     public static Picture LengthDistribution(this History history, TestResult? test = null)
     {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace ModelGen.Training;
 
 /// <summary>
-/// A picture of a training, its results or a model, as SVG: to save as a file, or to put into a page. It is light or dark as its reader
+/// A picture of a training run, its results or a model, as SVG: to save as a file, or to put into a page. It is light or dark as its reader
 /// prefers, readable from 360 pixels of width on, and holds no script.
 /// </summary>
 public sealed class Picture

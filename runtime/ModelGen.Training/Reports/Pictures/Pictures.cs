@@ -55,7 +55,7 @@ public static class Pictures
         if (sample.Length != shape.Length)
         {
             throw new ArgumentException(
-                $"The sample holds {sample.Length} numbers; the input of {model.Name} is {shape}, which is {shape.Length}.", nameof(sample));
+                $"The sample holds {sample.Length} elements; the input of {model.Name} is {shape}, which is {shape.Length}.", nameof(sample));
         }
 
         if (drawing == SampleDrawing.Pen && (shape.Rank != 2 || shape[1] != 2))

@@ -1,6 +1,6 @@
 namespace ModelGen.Training;
 
-/// <summary>What a model gave on test data as pictures, number by number.</summary>
+/// <summary>What a model gave on test data as pictures, element by element.</summary>
 /// <remarks>
 /// Of more than 1,000 values 1,000 are drawn as dots: the 100 with the largest residuals, and others evenly from all over the data. Values
 /// that are not finite have no place, and each picture says how many these are.
@@ -8,8 +8,8 @@ namespace ModelGen.Training;
 public static class RegressionPictures
 {
     /// <summary>Draws predicted values against true ones, with the diagonal, where both are the same.</summary>
-    /// <param name="result">What the model gave.</param>
-    /// <param name="output">Which of its outputs, from 0; null: all of them in one picture.</param>
+    /// <param name="result">The result of the model.</param>
+    /// <param name="output">The index of the output to show, from 0; null: all outputs in one picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     public static Picture PredictedAgainstTrue(this RegressionResult result, int? output = null)
     {
@@ -41,7 +41,7 @@ public static class RegressionPictures
     /// Draws a sample's true values and the model's as lines: over the steps of its output sequence or, where the output has no steps, over
     /// its outputs. Masked steps are left out.
     /// </summary>
-    /// <param name="result">What the model gave.</param>
+    /// <param name="result">The result of the model.</param>
     /// <param name="sample">The sample in its data set, from 0.</param>
     /// <param name="output">
     /// Which output of a sequence, from 0; null: that of the largest root mean squared residual in this sample. An output without steps is

@@ -151,7 +151,7 @@ public class SamplePictureTests
         Assert.Equal("2 × 3 values between 0 and 3.000.", model.ToPicture(sample).Description);
         Assert.Equal("5 × 3 values between 0 and 3.000.", TestModel.Masked.ToPicture(sample).Description);
         Assert.StartsWith(
-            "The sample holds 4 numbers; the input of Masked is (5, 3), which is 15.",
+            "The sample holds 4 elements; the input of Masked is (5, 3), which is 15.",
             Assert.Throws<ArgumentException>(() => model.ToPicture(new float[4])).Message);
         Assert.StartsWith(
             "A pen's path has two features, x and y; the input of Masked is (5, 3). Choose another drawing.",

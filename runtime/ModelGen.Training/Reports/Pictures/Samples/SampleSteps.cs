@@ -8,7 +8,7 @@ internal static class SampleSteps
 
     /// <summary>Counts the steps that a mask leaves.</summary>
     /// <param name="sample">(time, features), C order.</param>
-    /// <param name="features">Numbers in a step.</param>
+    /// <param name="features">Elements in a step.</param>
     /// <param name="mask">What all features of a step equal where it is masked; null: no step is.</param>
     public static int Count(ReadOnlySpan<float> sample, int features, float? mask)
     {
