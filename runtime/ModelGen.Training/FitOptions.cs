@@ -28,8 +28,8 @@ public sealed record FitOptions
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// The seed of shuffling, dropout and the choice of validation samples; null: the model's <see cref="TrainingDescription.Seed"/>. The order of an epoch depends
-    /// on the seed, the epoch and the number of samples alone.
+    /// The seed of shuffling, dropout and the choice of validation samples; null: the model's <see cref="TrainingDescription.Seed"/>. The order of
+    /// an epoch depends on the seed, the epoch and the number of samples alone.
     /// </summary>
     public ulong? Seed { get; init; }
 
