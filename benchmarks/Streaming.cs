@@ -87,7 +87,7 @@ internal static class Streaming
         int features = model.Description.InputShape[1], units = model.Description.OutputLength;
         int unitFloats = windows.Sum(w => Depth(w) * w.Blocks.Length);
         AlignedMemory weights = new(unitFloats * units), bias = new(TCell.Sums * units), row = new(h + (2 * units));
-        Span<float> parameters = model.Parameters;
+        Span<float> parameters = model.EditParameters();
         PackedSums all = new()
         {
             Units = units,

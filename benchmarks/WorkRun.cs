@@ -68,7 +68,7 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
     public static WorkRun Construction<TModel>(int threads, int batch)
         where TModel : IModel<TModel> => new(() => Make<TModel>(threads, batch).Dispose());
 
-    /// <summary>What a model does once after its parameters may have been edited: a prediction after an edit, less one without.</summary>
+    /// <summary>What a model does once after its parameters may have been changed: a prediction after an edit, less one without.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="threads">How many threads it may use.</param>
     /// <param name="batch">How many samples its training steps take: what they need is packed too.</param>
@@ -80,7 +80,7 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
         return new(
             () =>
             {
-                model.Parameters[0] += 0;
+                model.EditParameters();
                 model.Predict(input, output);
             },
             model,

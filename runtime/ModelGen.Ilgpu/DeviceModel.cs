@@ -73,15 +73,15 @@ public class DeviceModel : IModel
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied. Fetch it anew
-    /// after each call that trains: a span from before shows old numbers, and what is written to it may be lost.
+    /// Fetching the span waits for the device and copies the parameters, if it has changed them since they were last copied. A span from before
+    /// a call that trains shows old values.
     /// </remarks>
-    public Span<float> Parameters
+    public ReadOnlySpan<float> Parameters
     {
         get
         {
             ThrowIfDisposed();
-            return parameters.Edit();
+            return parameters.Read();
         }
     }
 
@@ -91,6 +91,13 @@ public class DeviceModel : IModel
     private protected DeviceStream Stream { get; }
 
     private protected DeviceMemory Memory => memory;
+
+    /// <inheritdoc/>
+    public Span<float> EditParameters()
+    {
+        ThrowIfDisposed();
+        return parameters.Edit();
+    }
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
@@ -133,7 +140,7 @@ public class DeviceModel : IModel
     {
         using CallerLock.Call call = Enter();
         CheckSame(model.Description);
-        parameters.Read().CopyTo(model.Parameters);
+        parameters.Read().CopyTo(model.EditParameters());
         CopyTraining(model);
     }
 

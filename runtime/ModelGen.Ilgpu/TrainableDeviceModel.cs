@@ -94,11 +94,11 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     /// <remarks>
     /// Fetching the span waits for the device and copies the gradients, if they have changed since they were last copied.
     /// </remarks>
-    public Span<float> Gradients => Trained(gradients).Edit();
+    public ReadOnlySpan<float> Gradients => Trained(gradients).Read();
 
     /// <inheritdoc/>
     /// <remarks>Fetching the span waits for the device and copies the numbers, if they have changed since they were last copied.</remarks>
-    public Span<float> OptimizerState => Trained(slots).Edit();
+    public ReadOnlySpan<float> OptimizerState => Trained(slots).Read();
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Outputs => Trained(latest).Outputs;
@@ -111,6 +111,12 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
 
     /// <inheritdoc/>
     public int QueuedSteps => queue?.Count ?? 0;
+
+    /// <inheritdoc/>
+    public Span<float> EditGradients() => Trained(gradients).Edit();
+
+    /// <inheritdoc/>
+    public Span<float> EditOptimizerState() => Trained(slots).Edit();
 
     /// <inheritdoc/>
     public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
@@ -190,7 +196,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     {
         if (BatchSize > 0 && model is ITrainableModel { BatchSize: > 0 } trainable)
         {
-            slots!.Read().CopyTo(trainable.OptimizerState);
+            slots!.Read().CopyTo(trainable.EditOptimizerState());
             trainable.Iterations = iterations;
             trainable.LearningRate = learningRate;
         }

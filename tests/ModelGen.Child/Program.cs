@@ -31,7 +31,7 @@ internal static class Program
     {
         for (int number = 0; ; number++)
         {
-            model.Parameters.Fill(number);
+            model.EditParameters().Fill(number);
             model.Save(path);
             if (number == 0)
             {

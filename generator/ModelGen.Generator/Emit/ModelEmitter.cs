@@ -200,8 +200,10 @@ internal static class ModelEmitter
             code.Line("set => engine.Iterations = value;");
         }
 
-        Inherited("global::System.Span<float> OptimizerState => engine.OptimizerState");
-        Inherited("global::System.Span<float> Gradients => engine.Gradients");
+        Inherited("global::System.ReadOnlySpan<float> OptimizerState => engine.OptimizerState");
+        Inherited("global::System.Span<float> EditOptimizerState() => engine.EditOptimizerState()");
+        Inherited("global::System.ReadOnlySpan<float> Gradients => engine.Gradients");
+        Inherited("global::System.Span<float> EditGradients() => engine.EditGradients()");
         Inherited("global::System.ReadOnlySpan<float> Outputs => engine.Outputs");
         Inherited("global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask");
         bool sparse = training.Loss == Binding.Loss.SparseCategoricalCrossentropy;
@@ -235,19 +237,25 @@ internal static class ModelEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public global::System.Span<float> Parameters => engine.Parameters;");
+        code.Line("public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public global::System.Span<float> EditParameters() => engine.EditParameters();");
         foreach (ParameterPlace place in program.Parameters)
         {
             string shape = $"({string.Join(", ", place.Parameter.Shape)})";
             string slice = $"Slice({KernelFile.InClass(program.Network)}.Weights.{place.Identifier}, {place.Parameter.Length})";
             code.Line();
             code.Summary($"{place.Path}, {shape}: a part of <see cref=\"Parameters\"/>.");
-            code.Line($"public global::System.Span<float> {place.Identifier} => Parameters.{slice};");
+            code.Line($"public global::System.ReadOnlySpan<float> {place.Identifier} => Parameters.{slice};");
+            code.Line();
+            code.Summary($"{place.Path}, {shape}, to be changed: a part of <see cref=\"EditParameters\"/>.");
+            code.Line($"public global::System.Span<float> {Names.Edit}{place.Identifier}() => EditParameters().{slice};");
             if (place.Parameter.Trainable && program.Training is not null)
             {
                 code.Line();
                 code.Summary($"The gradient of {place.Path}, {shape}: a part of <see cref=\"Gradients\"/>.");
-                code.Line($"public global::System.Span<float> {place.Identifier}Gradient => Gradients.{slice};");
+                code.Line($"public global::System.ReadOnlySpan<float> {place.Identifier}Gradient => Gradients.{slice};");
             }
         }
     }

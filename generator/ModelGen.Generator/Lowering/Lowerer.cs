@@ -35,7 +35,8 @@ internal static class Lowerer
     /// <summary>Those of layers, and of layers that others wrap: <c>Bidirectional1ForwardLstm1</c>.</summary>
     private static IReadOnlyDictionary<string, string> Identifiers(Network network)
     {
-        Dictionary<string, string> identifiers = Names.Identifiers(network.Layers.Select(l => l.Name), [network.Name, .. GeneratedNames.Kernels]);
+        Dictionary<string, string> identifiers =
+            Names.Identifiers(network.Layers.Select(l => l.Name), [network.Name, .. GeneratedNames.Kernels], Names.Edit);
         foreach (Layer layer in network.Layers)
         {
             foreach (Layer owner in layer.Owners.Where(o => o.Name != layer.Name))

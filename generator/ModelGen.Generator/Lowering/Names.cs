@@ -6,6 +6,9 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>Identifiers from the names of layers and equations, which are made of letters, digits and underscores.</summary>
 internal static class Names
 {
+    /// <summary>What stands in front of a tensor's identifier in the name of the method that gives it to be changed: <c>EditLstm1Kernel</c>.</summary>
+    public const string Edit = "Edit";
+
     /// <summary><c>lstm_1</c> to <c>Lstm1</c>.</summary>
     public static string Pascal(string name)
     {
@@ -61,14 +64,15 @@ internal static class Names
     /// </summary>
     /// <param name="names">Names of layers, or values.</param>
     /// <param name="reserved">Identifiers that are taken, but get no suffixes.</param>
-    public static Dictionary<T, string> Identifiers<T>(IEnumerable<T> names, IReadOnlyCollection<string> reserved)
+    /// <param name="stems">Identifiers that are taken with any suffix.</param>
+    public static Dictionary<T, string> Identifiers<T>(IEnumerable<T> names, IReadOnlyCollection<string> reserved, params string[] stems)
         where T : notnull
     {
         Dictionary<T, string> identifiers = [];
         foreach (T name in names)
         {
             string identifier = Pascal(name.ToString());
-            while (Clash(identifier, reserved, identifiers.Values) is int place)
+            while (Clash(identifier, reserved, [.. stems, .. identifiers.Values]) is int place)
             {
                 identifier = identifier.Insert(place, "_");
             }

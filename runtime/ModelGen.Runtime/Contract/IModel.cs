@@ -11,11 +11,19 @@ public interface IModel : IDisposable
     ModelDescription Description { get; }
 
     /// <summary>
-    /// All parameters in one vector: the trainable ones first, then the moving statistics. Where each tensor lies is said by
-    /// <see cref="ModelDescription.Parameters"/>. Fetching the span tells the model that its packed copies of the weights may
-    /// be stale, so fetch it anew for each round of edits rather than keep it across a call of the model.
+    /// All parameters in one vector: the trainable ones first, then the moving statistics. <see cref="ModelDescription.Parameters"/> has the
+    /// offset of each tensor.
     /// </summary>
-    Span<float> Parameters { get; }
+    ReadOnlySpan<float> Parameters { get; }
+
+    /// <summary>All parameters to be changed, in the layout of <see cref="Parameters"/>.</summary>
+    /// <remarks>
+    /// The model computes with packed copies of its weights. This call tells it that they are stale, so that it packs the weights again before
+    /// it computes next. Call it for each round of changes: what is written to a span from before a <see cref="Predict"/> or a training step
+    /// may never be seen.
+    /// </remarks>
+    /// <returns>The parameters themselves, not a copy.</returns>
+    Span<float> EditParameters();
 
     /// <summary>The forward pass in inference mode, for any number of samples.</summary>
     /// <param name="input">(n, input shape), C order, n * <see cref="ModelDescription.InputLength"/> numbers.</param>
@@ -54,7 +62,14 @@ public interface ITrainableModel : IModel
     /// The gradient of the loss of the last <see cref="Backward"/> with respect to the trainable parameters, in the layout of the
     /// first <see cref="ModelDescription.TrainableCount"/> numbers of <see cref="IModel.Parameters"/>.
     /// </summary>
-    Span<float> Gradients { get; }
+    ReadOnlySpan<float> Gradients { get; }
+
+    /// <summary>
+    /// The gradients to be changed, in the layout of <see cref="Gradients"/>, such as to clip or average them before <see cref="Update"/>. Call
+    /// it for each step.
+    /// </summary>
+    /// <returns>The gradients themselves, not a copy.</returns>
+    Span<float> EditGradients();
 
     /// <summary>
     /// The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own. What a step takes is
@@ -64,7 +79,7 @@ public interface ITrainableModel : IModel
 
     /// <summary>
     /// The optimizer's step counter: 0 at first, one more after each <see cref="Update"/>. Bias corrections and decay follow from it;
-    /// set it together with <see cref="OptimizerState"/> to go on where another training stopped.
+    /// set it together with <see cref="OptimizerState"/> to go on where another training run stopped.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 2⁵³, up to which numbers count exactly.</exception>
     long Iterations { get; set; }
@@ -73,7 +88,11 @@ public interface ITrainableModel : IModel
     /// What the optimizer keeps for each trainable parameter, such as Adam's moments: one vector in the layout of
     /// <see cref="Gradients"/> after another. Empty for plain gradient descent.
     /// </summary>
-    Span<float> OptimizerState { get; }
+    ReadOnlySpan<float> OptimizerState { get; }
+
+    /// <summary>What the optimizer keeps, to be changed, in the layout of <see cref="OptimizerState"/>. Call it for each round of changes.</summary>
+    /// <returns>The state itself, not a copy.</returns>
+    Span<float> EditOptimizerState();
 
     /// <summary>
     /// Forward pass and loss of one batch. With <see cref="StepContext.Training"/>, dropout is drawn and batch normalization uses

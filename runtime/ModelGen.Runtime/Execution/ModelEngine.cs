@@ -90,21 +90,20 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     /// <summary>See <see cref="IModel.Parameters"/>.</summary>
-    public Span<float> Parameters
+    public ReadOnlySpan<float> Parameters
     {
         get
         {
             caller.ThrowIfDisposed();
-            packed = false;
             return memory.ParameterSpan;
         }
     }
 
     /// <summary>See <see cref="ITrainableModel.Gradients"/>.</summary>
-    public Span<float> Gradients => Batch.Memory.GradientSpan;
+    public ReadOnlySpan<float> Gradients => Batch.Memory.GradientSpan;
 
     /// <summary>See <see cref="ITrainableModel.OptimizerState"/>.</summary>
-    public Span<float> OptimizerState => Batch.Memory.SlotSpan;
+    public ReadOnlySpan<float> OptimizerState => Batch.Memory.SlotSpan;
 
     /// <summary>See <see cref="ITrainableModel.Outputs"/>.</summary>
     public ReadOnlySpan<float> Outputs => Batch.Outputs;
@@ -122,6 +121,20 @@ public sealed unsafe class ModelEngine : IDisposable
             return batch!;
         }
     }
+
+    /// <summary>See <see cref="IModel.EditParameters"/>.</summary>
+    public Span<float> EditParameters()
+    {
+        caller.ThrowIfDisposed();
+        packed = false;
+        return memory.ParameterSpan;
+    }
+
+    /// <summary>See <see cref="ITrainableModel.EditGradients"/>.</summary>
+    public Span<float> EditGradients() => Batch.Memory.GradientSpan;
+
+    /// <summary>See <see cref="ITrainableModel.EditOptimizerState"/>.</summary>
+    public Span<float> EditOptimizerState() => Batch.Memory.SlotSpan;
 
     /// <summary>See <see cref="IModel.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
@@ -193,7 +206,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public void Load(Stream stream)
     {
         using CallerLock.Call call = caller.Enter();
-        weightsFile.Read(stream, Parameters);
+        weightsFile.Read(stream, EditParameters());
     }
 
     /// <summary>Ends the threads. The memory goes with the last reference to it.</summary>
@@ -210,7 +223,7 @@ public sealed unsafe class ModelEngine : IDisposable
 
     private void Initialize(ulong seed)
     {
-        Span<float> parameters = Parameters;
+        Span<float> parameters = EditParameters();
         for (int i = 0; i < description.Parameters.Length; i++)
         {
             ParameterDescription parameter = description.Parameters[i];

@@ -88,7 +88,7 @@ public sealed class EarlyStopping : Callback
     {
         if (bestWeights is not null)
         {
-            bestWeights.CopyTo(run.Model.Parameters);
+            bestWeights.CopyTo(run.Model.EditParameters());
             bestWeights = null;
             run.History.RestoredEpoch = BestEpoch;
         }

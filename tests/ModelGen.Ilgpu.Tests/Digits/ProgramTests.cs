@@ -67,7 +67,7 @@ public class ProgramTests
         device.Use(model, moved =>
         {
             Assert.IsType<TrainableDeviceModel>(moved);
-            moved.Parameters[1] = 42;
+            moved.EditParameters()[1] = 42;
         });
         Assert.Equal(expected, model.Parameters.ToArray());
     }

@@ -45,11 +45,17 @@ internal sealed class LinearModel : ITrainableModel
 
     public int BatchSize { get; }
 
-    public Span<float> Parameters => parameters;
+    public ReadOnlySpan<float> Parameters => parameters;
 
-    public Span<float> Gradients => gradients;
+    public Span<float> EditParameters() => parameters;
 
-    public Span<float> OptimizerState => BatchSize > 0 ? velocity : throw new InvalidOperationException("no training");
+    public ReadOnlySpan<float> Gradients => gradients;
+
+    public Span<float> EditGradients() => gradients;
+
+    public ReadOnlySpan<float> OptimizerState => BatchSize > 0 ? velocity : throw new InvalidOperationException("no training");
+
+    public Span<float> EditOptimizerState() => BatchSize > 0 ? velocity : throw new InvalidOperationException("no training");
 
     public double LearningRate { get; set; } = 0.25;
 

@@ -80,13 +80,33 @@ public sealed class MirrorTests : IClassFixture<CpuDevice>, IDisposable
             float[] expected = new float[8], actual = new float[8];
             foreach (float weight in new[] { 1f, -2f })
             {
-                source.Parameters[1] = model.Parameters[1] = weight;
+                source.EditParameters()[1] = model.EditParameters()[1] = weight;
                 source.Predict(input, expected);
                 model.Predict(input, actual);
                 Assert.Equal(expected, actual);
                 double loss = source.Forward(input, target, StepContext.Inference);
                 Assert.Equal(loss, model.Forward(input, target, StepContext.Inference), 1e-5);
             }
+        }
+    }
+
+    [Fact]
+    public void Reading_parameters_does_not_send_them_to_the_device()
+    {
+        (TrainableDeviceModel model, _) = cpu.Linear();
+        using (model)
+        {
+            (float[] input, _) = LinearModel.Batch(4);
+            float[] before = new float[8], read = new float[8], edited = new float[8];
+            Span<float> kept = model.EditParameters();
+            model.Predict(input, before);
+            kept[1] += 1;
+            Assert.Equal(kept[1], model.Parameters[1]);
+            model.Predict(input, read);
+            Assert.Equal(before, read);
+            model.EditParameters();
+            model.Predict(input, edited);
+            Assert.NotEqual(before, edited);
         }
     }
 
@@ -99,9 +119,9 @@ public sealed class MirrorTests : IClassFixture<CpuDevice>, IDisposable
             (float[] input, float[] target) = LinearModel.Batch(4);
             model.Forward(input, target, new StepContext(Training: true));
             model.Backward();
-            new float[] { 1, 2, 4 }.CopyTo(model.Gradients);
-            new float[] { 2, 0, 0 }.CopyTo(model.OptimizerState);
-            new float[] { 10, 20, 30, 40 }.CopyTo(model.Parameters);
+            new float[] { 1, 2, 4 }.CopyTo(model.EditGradients());
+            new float[] { 2, 0, 0 }.CopyTo(model.EditOptimizerState());
+            new float[] { 10, 20, 30, 40 }.CopyTo(model.EditParameters());
             model.Update();
             Assert.Equal([2, 2, 4], model.OptimizerState.ToArray());
             Assert.Equal([9.5f, 19.5f, 29, 40], model.Parameters.ToArray());
@@ -113,7 +133,7 @@ public sealed class MirrorTests : IClassFixture<CpuDevice>, IDisposable
     {
         using Device device = Device.Cpu();
         TrainableDeviceModel model = new(new LinearModel(), device, new LinearKernels());
-        Span<float> parameters = model.Parameters;
+        Span<float> parameters = model.EditParameters();
         model.Dispose();
         parameters[0] += 1;
         Assert.Equal(1.5f, parameters[0]);

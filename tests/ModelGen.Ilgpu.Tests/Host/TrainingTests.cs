@@ -145,7 +145,7 @@ public sealed class TrainingTests(CpuDevice cpu) : IClassFixture<CpuDevice>
     public void Numbers_of_the_optimizer_come_along_from_the_source()
     {
         using LinearModel source = new(4) { LearningRate = 0.125, Iterations = 3 };
-        source.OptimizerState[1] = 2;
+        source.EditOptimizerState()[1] = 2;
         using TrainableDeviceModel model = new(source, cpu.Device, new LinearKernels());
         (float[] input, float[] target) = LinearModel.Batch(2);
         foreach (ITrainableModel each in new ITrainableModel[] { source, model })

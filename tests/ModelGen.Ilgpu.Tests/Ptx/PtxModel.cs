@@ -30,11 +30,11 @@ internal sealed class PtxModel : ITrainableModel
         BatchSize = (source as ITrainableModel)?.BatchSize ?? 0;
         batch.Slices = slices;
         (training, inference) = PtxMemory.Make(machine.Global, Description, kernels.Layout, BatchSize, slices, Chunk);
-        source.Parameters.CopyTo(Parameters);
+        source.Parameters.CopyTo(EditParameters());
         if (source is ITrainableModel trainable)
         {
             (LearningRate, Iterations) = (trainable.LearningRate, trainable.Iterations);
-            trainable.OptimizerState.CopyTo(OptimizerState);
+            trainable.OptimizerState.CopyTo(EditOptimizerState());
         }
     }
 
@@ -49,11 +49,17 @@ internal sealed class PtxModel : ITrainableModel
 
     public long Iterations { get; set; }
 
-    public Span<float> Parameters => training[nameof(DeviceBatch.Parameters)];
+    public ReadOnlySpan<float> Parameters => training[nameof(DeviceBatch.Parameters)];
 
-    public Span<float> Gradients => training[nameof(DeviceBatch.Gradients)].AsSpan(0, kernels.Layout.Trainable);
+    public Span<float> EditParameters() => training[nameof(DeviceBatch.Parameters)];
 
-    public Span<float> OptimizerState => training[nameof(DeviceBatch.Slots)];
+    public ReadOnlySpan<float> Gradients => training[nameof(DeviceBatch.Gradients)].AsSpan(0, kernels.Layout.Trainable);
+
+    public Span<float> EditGradients() => training[nameof(DeviceBatch.Gradients)].AsSpan(0, kernels.Layout.Trainable);
+
+    public ReadOnlySpan<float> OptimizerState => training[nameof(DeviceBatch.Slots)];
+
+    public Span<float> EditOptimizerState() => training[nameof(DeviceBatch.Slots)];
 
     public ReadOnlySpan<float> Outputs => training[nameof(DeviceBatch.Output)].AsSpan(0, batch.Count * Description.OutputLength);
 

@@ -83,7 +83,7 @@ public class PtxModelTests
             Near.All(host.Gradients, model.Gradients, 1e-5);
 
             // The optimizers get the same gradients: some blow the least difference of a tiny one up to a whole step.
-            host.Gradients.CopyTo(model.Gradients);
+            host.Gradients.CopyTo(model.EditGradients());
             host.Update();
             model.Update();
             Near.All(host.Parameters, model.Parameters, 1e-5);
@@ -141,12 +141,12 @@ public class PtxModelTests
         using ITrainableModel simulated = (ITrainableModel)Simulated.Move(Compiled.Value.CreateTrainable(name: name));
         for (int i = 0; i < host.Gradients.Length; i++)
         {
-            host.Gradients[i] = factor * ((i % 7) - 3);
+            host.EditGradients()[i] = factor * ((i % 7) - 3);
         }
 
         foreach (ITrainableModel device in new ITrainableModel[] { model, simulated })
         {
-            host.Gradients.CopyTo(device.Gradients);
+            host.Gradients.CopyTo(device.EditGradients());
             device.Update();
         }
 

@@ -234,7 +234,7 @@ public class NameTests
             "masking: { name: NAME }",
         ];
         const string Last = "- flatten: { name: flatten }\n- dense: { units: 1, name: dense_1 }\n- dense: { units: 1, name: dense_1_bias }";
-        string[] words = [.. WordsOfGeneratedCode(), .. Keywords(), "lstm_1", "lstm1", "lstm_1_h", "d", "x", "row"];
+        string[] words = [.. WordsOfGeneratedCode(), .. Keywords(), "edit", "edit_dense_1", "edit_flatten", "lstm_1", "lstm1", "lstm_1_h", "d", "x", "row"];
         string[] names = [.. words.Distinct().Where(name => name is not ("flatten" or "dense_1" or "dense_1_bias"))];
         string models = string.Join("\n---\n", names.Chunk(200).Select((chunk, i) => $$"""
             modelgen: 1

@@ -53,7 +53,7 @@ public class KerasTests
         model.Backward();
         foreach (ParameterDescription weight in weights)
         {
-            reference["grad/" + weight.Name].Values.CopyTo(model.Gradients[weight.Offset..]);
+            reference["grad/" + weight.Name].Values.CopyTo(model.EditGradients()[weight.Offset..]);
         }
 
         model.Update();

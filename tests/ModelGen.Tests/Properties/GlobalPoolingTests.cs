@@ -24,7 +24,7 @@ public class GlobalPoolingTests
     public void The_greatest_steps_share_the_gradient_equally(VectorWidth width)
     {
         using ITrainableModel model = Compiled.Value.CreateTrainable(new ModelOptions { VectorWidth = width }, "Peak");
-        model.Parameters.Fill(1);
+        model.EditParameters().Fill(1);
         StepContext context = new(true, 1, 0, 0);
 
         // The sums of the steps are 3, 3, 2 and 3; d(loss) / d(greatest) is 2 · 3.

@@ -72,8 +72,8 @@ public class KinkTests
     {
         ModelOptions options = new() { VectorWidth = backend.Width };
         using ITrainableModel model = (ITrainableModel)backend.Move(Compiled.Value.CreateTrainable(options, $"Is{activation}"));
-        model.Parameters[0] = 0;
-        model.Parameters[1] = x;
+        model.EditParameters()[0] = 0;
+        model.EditParameters()[1] = x;
         float[] result = new float[1];
         model.Predict([1], result);
         model.Forward([1], [result[0] - (upstream / 2)], new StepContext(Training: true));

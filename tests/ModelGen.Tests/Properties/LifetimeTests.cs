@@ -76,7 +76,7 @@ public class LifetimeTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Span<float> ForgottenParameters(out float[] copy)
     {
-        Span<float> parameters = SampleModels.Create("Mixed", new ModelOptions { Threads = 1 }).Parameters;
+        Span<float> parameters = SampleModels.Create("Mixed", new ModelOptions { Threads = 1 }).EditParameters();
         copy = parameters.ToArray();
         return parameters;
     }

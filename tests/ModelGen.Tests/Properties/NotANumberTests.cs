@@ -80,11 +80,11 @@ public class NotANumberTests
         {
             float weight = model.Parameters[tensor.Offset];
             Assert.True(double.IsFinite(model.Forward(input, target, StepContext.Inference)), tensor.Name);
-            model.Parameters[tensor.Offset] = float.NaN;
+            model.EditParameters()[tensor.Offset] = float.NaN;
             Assert.True(double.IsNaN(model.Forward(input, target, new StepContext(Training: true))), tensor.Name);
             model.Backward();
             Assert.True(model.Gradients.Contains(float.NaN), tensor.Name);
-            model.Parameters[tensor.Offset] = weight;
+            model.EditParameters()[tensor.Offset] = weight;
             ResetStatistics(model);
         }
     }
@@ -107,7 +107,7 @@ public class NotANumberTests
         (float[] input, float[] target) = Batch(model.Description);
         model.Forward(input, target, new StepContext(Training: true));
         model.Backward();
-        model.Gradients[1] = float.NaN;
+        model.EditGradients()[1] = float.NaN;
         model.Update();
         Assert.True(float.IsNaN(model.Parameters[1]));
     }
@@ -222,7 +222,7 @@ public class NotANumberTests
     {
         foreach (ParameterDescription tensor in model.Description.Parameters.Where(tensor => !tensor.Trainable))
         {
-            model.Parameters.Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
+            model.EditParameters().Slice(tensor.Offset, tensor.Shape.Length).Fill(1);
         }
     }
 }

@@ -133,8 +133,8 @@ public class OptimizerStateTests
 
     private static void Copy(ITrainableModel from, ITrainableModel to)
     {
-        from.Parameters.CopyTo(to.Parameters);
-        from.OptimizerState.CopyTo(to.OptimizerState);
+        from.Parameters.CopyTo(to.EditParameters());
+        from.OptimizerState.CopyTo(to.EditOptimizerState());
         to.Iterations = from.Iterations;
         to.LearningRate = from.LearningRate;
     }

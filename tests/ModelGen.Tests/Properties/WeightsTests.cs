@@ -134,7 +134,7 @@ public class WeightsTests
         Assert.Equal(model.Parameters.ToArray(), other.Parameters.ToArray());
 
         File.WriteAllBytes(path, Save(model)[..^4]);
-        other.Parameters[0] = 42;
+        other.EditParameters()[0] = 42;
         WeightsFormatException refusal = Assert.Throws<WeightsFormatException>(() => other.Load(path));
         Assert.StartsWith(path, refusal.Message);
         Assert.Equal(42, other.Parameters[0]);
@@ -149,7 +149,7 @@ public class WeightsTests
         Samples samples = new(model.Description, 3, seed: 1);
         float[] before = Predict(model, samples);
         ParameterDescription bias = model.Description.Parameters.Single(parameter => parameter.Name == "dense_1/bias");
-        model.Parameters[bias.Offset] += 100;
+        model.EditParameters()[bias.Offset] += 100;
         Assert.NotEqual(before, Predict(model, samples));
         Assert.All(Predict(model, samples).Chunk(4), distribution => Assert.Equal(1, distribution[0]));
     }

@@ -44,7 +44,7 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     /// <summary>Moves every trainable weight a little, so that no kink is met by design; the reference takes all of them.</summary>
     public void SpreadWeights(System.Random random)
     {
-        Span<float> parameters = model.Parameters;
+        Span<float> parameters = model.EditParameters();
         foreach (ref float weight in parameters[..model.Description.TrainableCount])
         {
             weight += (float)((random.NextDouble() - 0.5) * 0.2);

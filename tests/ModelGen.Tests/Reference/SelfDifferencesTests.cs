@@ -70,9 +70,9 @@ public class SelfDifferencesTests
         double LossWith(int index, double change)
         {
             float weight = model.Parameters[index];
-            model.Parameters[index] = (float)(weight + change);
+            model.EditParameters()[index] = (float)(weight + change);
             double loss = model.Forward(batch.Input, batch.Target, in context);
-            model.Parameters[index] = weight;
+            model.EditParameters()[index] = weight;
             return loss;
         }
     }

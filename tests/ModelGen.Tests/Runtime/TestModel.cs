@@ -15,7 +15,9 @@ internal sealed class TestModel : IModel
 
     public ModelDescription Description { get; }
 
-    public Span<float> Parameters => parameters;
+    public ReadOnlySpan<float> Parameters => parameters;
+
+    public Span<float> EditParameters() => parameters;
 
     /// <summary>A masked LSTM and a dense layer.</summary>
     public static ModelDescription Masked { get; } = Describe(

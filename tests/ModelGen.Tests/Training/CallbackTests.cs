@@ -124,7 +124,7 @@ public class CallbackTests
         using ScriptedModel model = new(4);
         History history = model.Fit(
             Samples.Numbered(4),
-            Options(5, new LambdaCallback((run, epoch) => run.Model.Parameters[0] = epoch.Epoch == 1 ? float.NaN : 1), new TerminateOnNaN()));
+            Options(5, new LambdaCallback((run, epoch) => run.Model.EditParameters()[0] = epoch.Epoch == 1 ? float.NaN : 1), new TerminateOnNaN()));
         Assert.Equal(2, history.Epochs.Count);
         Assert.Equal(EndReason.Diverged, history.EndReason);
     }

@@ -10,15 +10,21 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
 
     public int BatchSize { get; } = batchSize;
 
-    public Span<float> Parameters => parameters;
+    public ReadOnlySpan<float> Parameters => parameters;
 
-    public Span<float> Gradients => gradients;
+    public Span<float> EditParameters() => parameters;
+
+    public ReadOnlySpan<float> Gradients => gradients;
+
+    public Span<float> EditGradients() => gradients;
 
     public double LearningRate { get; set; } = 0.125;
 
     public long Iterations { get; set; }
 
-    public Span<float> OptimizerState => [];
+    public ReadOnlySpan<float> OptimizerState => [];
+
+    public Span<float> EditOptimizerState() => [];
 
     public abstract ReadOnlySpan<float> Outputs { get; }
 
@@ -68,12 +74,12 @@ internal sealed class LinearModel(int batchSize, int epochs = 1, double split = 
         count = input.Length;
         Predict(input, outputs.AsSpan(0, count));
         double loss = 0;
-        Gradients[0] = 0;
+        EditGradients()[0] = 0;
         for (int i = 0; i < count; i++)
         {
             float error = outputs[i] - target[i];
             loss += error * error / count;
-            Gradients[0] += 2 * error * input[i] / count;
+            EditGradients()[0] += 2 * error * input[i] / count;
         }
 
         return loss;
@@ -83,7 +89,7 @@ internal sealed class LinearModel(int batchSize, int epochs = 1, double split = 
 
     public override void Update()
     {
-        Parameters[0] -= (float)LearningRate * Gradients[0];
+        EditParameters()[0] -= (float)LearningRate * Gradients[0];
         Iterations++;
     }
 
@@ -144,7 +150,7 @@ internal sealed class ScriptedModel(ModelDescription description, int batchSize)
     {
         Assert.Empty(outputs);
         Iterations++;
-        Parameters[0] = Iterations;
+        EditParameters()[0] = Iterations;
     }
 
     public override void Predict(ReadOnlySpan<float> input, Span<float> output) => input.CopyTo(output);

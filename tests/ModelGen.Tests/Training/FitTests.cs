@@ -60,7 +60,7 @@ public class FitTests
     public void TheHistoryTellsTheWeightsAtTheStartAndAtTheEnd()
     {
         using LinearModel model = new(4);
-        model.Parameters[0] = 0.75f;
+        model.EditParameters()[0] = 0.75f;
         History history = model.Fit(Samples.Numbered(8), InOrder);
         Assert.Equal(Hash(0.75f), history.InitialWeights);
         Assert.Equal(Hash(model.Parameters[0]), history.FinalWeights);
@@ -146,7 +146,7 @@ public class FitTests
     public void PredictNeedsNoTargets()
     {
         using LinearModel model = new(1);
-        model.Parameters[0] = 3;
+        model.EditParameters()[0] = 3;
         Dataset data = new(new float[] { 1, 2, 4 }, 1);
         Assert.Equal([3, 6, 12], model.Predict(data));
         Assert.StartsWith(

@@ -176,7 +176,7 @@ public class QueueTests
         Assert.Equal(4, model.Iterations);
 
         using LinearModel direct = new(2);
-        direct.Parameters[0] = model.Parameters[0];
+        direct.EditParameters()[0] = model.Parameters[0];
         Assert.Equal(direct.Fit(Line, Quiet).Column("loss"), model.Fit(Line, Quiet).Column("loss"));
         Assert.Equal(direct.Parameters[0], model.Parameters[0]);
     }
@@ -200,7 +200,7 @@ public class QueueTests
     {
         using LinearModel direct = new(2, 1, 0, Metric.MeanAbsoluteError);
         using QueuedModel model = new(new LinearModel(2, 1, 0, Metric.MeanAbsoluteError), 4);
-        direct.Parameters[0] = 1.25f;
+        direct.EditParameters()[0] = 1.25f;
         model.Enqueue([1, 2], [2, 4], new StepContext(Training: true));
         Assert.Equal(direct.Evaluate(Line).Values, model.Evaluate(Line).Values);
         Assert.Equal((1, 0), (model.QueuedSteps, model.Synchronizations));

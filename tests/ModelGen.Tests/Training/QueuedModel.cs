@@ -31,11 +31,17 @@ internal sealed class QueuedModel : IQueuedModel
 
     public int BatchSize => model.BatchSize;
 
-    public Span<float> Parameters => model.Parameters;
+    public ReadOnlySpan<float> Parameters => model.Parameters;
 
-    public Span<float> Gradients => model.Gradients;
+    public Span<float> EditParameters() => model.EditParameters();
 
-    public Span<float> OptimizerState => model.OptimizerState;
+    public ReadOnlySpan<float> Gradients => model.Gradients;
+
+    public Span<float> EditGradients() => model.EditGradients();
+
+    public ReadOnlySpan<float> OptimizerState => model.OptimizerState;
+
+    public Span<float> EditOptimizerState() => model.EditOptimizerState();
 
     public ReadOnlySpan<float> Outputs => completed is null ? model.Outputs : completed.Outputs;
 

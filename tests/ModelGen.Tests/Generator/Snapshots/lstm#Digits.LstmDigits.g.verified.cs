@@ -93,10 +93,16 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
     }
 
     /// <inheritdoc/>
-    public global::System.Span<float> OptimizerState => engine.OptimizerState;
+    public global::System.ReadOnlySpan<float> OptimizerState => engine.OptimizerState;
 
     /// <inheritdoc/>
-    public global::System.Span<float> Gradients => engine.Gradients;
+    public global::System.Span<float> EditOptimizerState() => engine.EditOptimizerState();
+
+    /// <inheritdoc/>
+    public global::System.ReadOnlySpan<float> Gradients => engine.Gradients;
+
+    /// <inheritdoc/>
+    public global::System.Span<float> EditGradients() => engine.EditGradients();
 
     /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Outputs => engine.Outputs;
@@ -121,37 +127,56 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
     public void Update() => engine.Update();
 
     /// <inheritdoc/>
-    public global::System.Span<float> Parameters => engine.Parameters;
+    public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
+
+    /// <inheritdoc/>
+    public global::System.Span<float> EditParameters() => engine.EditParameters();
 
     /// <summary>lstm_1/kernel, (28, 512): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Lstm1Kernel => Parameters.Slice(LstmDigits__Kernels.Weights.Lstm1Kernel, 14336);
+    public global::System.ReadOnlySpan<float> Lstm1Kernel => Parameters.Slice(LstmDigits__Kernels.Weights.Lstm1Kernel, 14336);
+
+    /// <summary>lstm_1/kernel, (28, 512), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditLstm1Kernel() => EditParameters().Slice(LstmDigits__Kernels.Weights.Lstm1Kernel, 14336);
 
     /// <summary>The gradient of lstm_1/kernel, (28, 512): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Lstm1KernelGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Lstm1Kernel, 14336);
+    public global::System.ReadOnlySpan<float> Lstm1KernelGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Lstm1Kernel, 14336);
 
     /// <summary>lstm_1/recurrent_kernel, (128, 512): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Lstm1RecurrentKernel => Parameters.Slice(LstmDigits__Kernels.Weights.Lstm1RecurrentKernel, 65536);
+    public global::System.ReadOnlySpan<float> Lstm1RecurrentKernel => Parameters.Slice(LstmDigits__Kernels.Weights.Lstm1RecurrentKernel, 65536);
+
+    /// <summary>lstm_1/recurrent_kernel, (128, 512), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditLstm1RecurrentKernel() => EditParameters().Slice(LstmDigits__Kernels.Weights.Lstm1RecurrentKernel, 65536);
 
     /// <summary>The gradient of lstm_1/recurrent_kernel, (128, 512): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Lstm1RecurrentKernelGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Lstm1RecurrentKernel, 65536);
+    public global::System.ReadOnlySpan<float> Lstm1RecurrentKernelGradient =>
+        Gradients.Slice(LstmDigits__Kernels.Weights.Lstm1RecurrentKernel, 65536);
 
     /// <summary>lstm_1/bias, (512): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Lstm1Bias => Parameters.Slice(LstmDigits__Kernels.Weights.Lstm1Bias, 512);
+    public global::System.ReadOnlySpan<float> Lstm1Bias => Parameters.Slice(LstmDigits__Kernels.Weights.Lstm1Bias, 512);
+
+    /// <summary>lstm_1/bias, (512), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditLstm1Bias() => EditParameters().Slice(LstmDigits__Kernels.Weights.Lstm1Bias, 512);
 
     /// <summary>The gradient of lstm_1/bias, (512): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Lstm1BiasGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Lstm1Bias, 512);
+    public global::System.ReadOnlySpan<float> Lstm1BiasGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Lstm1Bias, 512);
 
     /// <summary>dense_1/kernel, (128, 10): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Dense1Kernel => Parameters.Slice(LstmDigits__Kernels.Weights.Dense1Kernel, 1280);
+    public global::System.ReadOnlySpan<float> Dense1Kernel => Parameters.Slice(LstmDigits__Kernels.Weights.Dense1Kernel, 1280);
+
+    /// <summary>dense_1/kernel, (128, 10), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditDense1Kernel() => EditParameters().Slice(LstmDigits__Kernels.Weights.Dense1Kernel, 1280);
 
     /// <summary>The gradient of dense_1/kernel, (128, 10): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Dense1KernelGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Dense1Kernel, 1280);
+    public global::System.ReadOnlySpan<float> Dense1KernelGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Dense1Kernel, 1280);
 
     /// <summary>dense_1/bias, (10): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Dense1Bias => Parameters.Slice(LstmDigits__Kernels.Weights.Dense1Bias, 10);
+    public global::System.ReadOnlySpan<float> Dense1Bias => Parameters.Slice(LstmDigits__Kernels.Weights.Dense1Bias, 10);
+
+    /// <summary>dense_1/bias, (10), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditDense1Bias() => EditParameters().Slice(LstmDigits__Kernels.Weights.Dense1Bias, 10);
 
     /// <summary>The gradient of dense_1/bias, (10): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Dense1BiasGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Dense1Bias, 10);
+    public global::System.ReadOnlySpan<float> Dense1BiasGradient => Gradients.Slice(LstmDigits__Kernels.Weights.Dense1Bias, 10);
 
     /// <inheritdoc/>
     public void Save(global::System.IO.Stream stream) => engine.Save(stream);

@@ -93,10 +93,16 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     }
 
     /// <inheritdoc/>
-    public global::System.Span<float> OptimizerState => engine.OptimizerState;
+    public global::System.ReadOnlySpan<float> OptimizerState => engine.OptimizerState;
 
     /// <inheritdoc/>
-    public global::System.Span<float> Gradients => engine.Gradients;
+    public global::System.Span<float> EditOptimizerState() => engine.EditOptimizerState();
+
+    /// <inheritdoc/>
+    public global::System.ReadOnlySpan<float> Gradients => engine.Gradients;
+
+    /// <inheritdoc/>
+    public global::System.Span<float> EditGradients() => engine.EditGradients();
 
     /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Outputs => engine.Outputs;
@@ -121,39 +127,58 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     public void Update() => engine.Update();
 
     /// <inheritdoc/>
-    public global::System.Span<float> Parameters => engine.Parameters;
+    public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
+
+    /// <inheritdoc/>
+    public global::System.Span<float> EditParameters() => engine.EditParameters();
 
     /// <summary>simple_rnn_1/kernel, (28, 128): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> SimpleRnn1Kernel => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Kernel, 3584);
+    public global::System.ReadOnlySpan<float> SimpleRnn1Kernel => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Kernel, 3584);
+
+    /// <summary>simple_rnn_1/kernel, (28, 128), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditSimpleRnn1Kernel() => EditParameters().Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Kernel, 3584);
 
     /// <summary>The gradient of simple_rnn_1/kernel, (28, 128): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> SimpleRnn1KernelGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Kernel, 3584);
+    public global::System.ReadOnlySpan<float> SimpleRnn1KernelGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Kernel, 3584);
 
     /// <summary>simple_rnn_1/recurrent_kernel, (128, 128): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> SimpleRnn1RecurrentKernel =>
+    public global::System.ReadOnlySpan<float> SimpleRnn1RecurrentKernel =>
         Parameters.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1RecurrentKernel, 16384);
 
+    /// <summary>simple_rnn_1/recurrent_kernel, (128, 128), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditSimpleRnn1RecurrentKernel() =>
+        EditParameters().Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1RecurrentKernel, 16384);
+
     /// <summary>The gradient of simple_rnn_1/recurrent_kernel, (128, 128): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> SimpleRnn1RecurrentKernelGradient =>
+    public global::System.ReadOnlySpan<float> SimpleRnn1RecurrentKernelGradient =>
         Gradients.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1RecurrentKernel, 16384);
 
     /// <summary>simple_rnn_1/bias, (128): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> SimpleRnn1Bias => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Bias, 128);
+    public global::System.ReadOnlySpan<float> SimpleRnn1Bias => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Bias, 128);
+
+    /// <summary>simple_rnn_1/bias, (128), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditSimpleRnn1Bias() => EditParameters().Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Bias, 128);
 
     /// <summary>The gradient of simple_rnn_1/bias, (128): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> SimpleRnn1BiasGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Bias, 128);
+    public global::System.ReadOnlySpan<float> SimpleRnn1BiasGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.SimpleRnn1Bias, 128);
 
     /// <summary>dense_1/kernel, (128, 10): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Dense1Kernel => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Kernel, 1280);
+    public global::System.ReadOnlySpan<float> Dense1Kernel => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Kernel, 1280);
+
+    /// <summary>dense_1/kernel, (128, 10), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditDense1Kernel() => EditParameters().Slice(SimpleRnnDigits__Kernels.Weights.Dense1Kernel, 1280);
 
     /// <summary>The gradient of dense_1/kernel, (128, 10): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Dense1KernelGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Kernel, 1280);
+    public global::System.ReadOnlySpan<float> Dense1KernelGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Kernel, 1280);
 
     /// <summary>dense_1/bias, (10): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Dense1Bias => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Bias, 10);
+    public global::System.ReadOnlySpan<float> Dense1Bias => Parameters.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Bias, 10);
+
+    /// <summary>dense_1/bias, (10), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditDense1Bias() => EditParameters().Slice(SimpleRnnDigits__Kernels.Weights.Dense1Bias, 10);
 
     /// <summary>The gradient of dense_1/bias, (10): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Dense1BiasGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Bias, 10);
+    public global::System.ReadOnlySpan<float> Dense1BiasGradient => Gradients.Slice(SimpleRnnDigits__Kernels.Weights.Dense1Bias, 10);
 
     /// <inheritdoc/>
     public void Save(global::System.IO.Stream stream) => engine.Save(stream);

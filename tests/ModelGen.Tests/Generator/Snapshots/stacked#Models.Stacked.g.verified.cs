@@ -97,10 +97,16 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     }
 
     /// <inheritdoc/>
-    public global::System.Span<float> OptimizerState => engine.OptimizerState;
+    public global::System.ReadOnlySpan<float> OptimizerState => engine.OptimizerState;
 
     /// <inheritdoc/>
-    public global::System.Span<float> Gradients => engine.Gradients;
+    public global::System.Span<float> EditOptimizerState() => engine.EditOptimizerState();
+
+    /// <inheritdoc/>
+    public global::System.ReadOnlySpan<float> Gradients => engine.Gradients;
+
+    /// <inheritdoc/>
+    public global::System.Span<float> EditGradients() => engine.EditGradients();
 
     /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Outputs => engine.Outputs;
@@ -125,74 +131,120 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     public void Update() => engine.Update();
 
     /// <inheritdoc/>
-    public global::System.Span<float> Parameters => engine.Parameters;
+    public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
+
+    /// <inheritdoc/>
+    public global::System.Span<float> EditParameters() => engine.EditParameters();
 
     /// <summary>lstm_1/kernel, (3, 132): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Lstm1Kernel => Parameters.Slice(Stacked__Kernels.Weights.Lstm1Kernel, 396);
+    public global::System.ReadOnlySpan<float> Lstm1Kernel => Parameters.Slice(Stacked__Kernels.Weights.Lstm1Kernel, 396);
+
+    /// <summary>lstm_1/kernel, (3, 132), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditLstm1Kernel() => EditParameters().Slice(Stacked__Kernels.Weights.Lstm1Kernel, 396);
 
     /// <summary>The gradient of lstm_1/kernel, (3, 132): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Lstm1KernelGradient => Gradients.Slice(Stacked__Kernels.Weights.Lstm1Kernel, 396);
+    public global::System.ReadOnlySpan<float> Lstm1KernelGradient => Gradients.Slice(Stacked__Kernels.Weights.Lstm1Kernel, 396);
 
     /// <summary>lstm_1/recurrent_kernel, (33, 132): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Lstm1RecurrentKernel => Parameters.Slice(Stacked__Kernels.Weights.Lstm1RecurrentKernel, 4356);
+    public global::System.ReadOnlySpan<float> Lstm1RecurrentKernel => Parameters.Slice(Stacked__Kernels.Weights.Lstm1RecurrentKernel, 4356);
+
+    /// <summary>lstm_1/recurrent_kernel, (33, 132), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditLstm1RecurrentKernel() => EditParameters().Slice(Stacked__Kernels.Weights.Lstm1RecurrentKernel, 4356);
 
     /// <summary>The gradient of lstm_1/recurrent_kernel, (33, 132): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Lstm1RecurrentKernelGradient => Gradients.Slice(Stacked__Kernels.Weights.Lstm1RecurrentKernel, 4356);
+    public global::System.ReadOnlySpan<float> Lstm1RecurrentKernelGradient => Gradients.Slice(Stacked__Kernels.Weights.Lstm1RecurrentKernel, 4356);
 
     /// <summary>lstm_1/bias, (132): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Lstm1Bias => Parameters.Slice(Stacked__Kernels.Weights.Lstm1Bias, 132);
+    public global::System.ReadOnlySpan<float> Lstm1Bias => Parameters.Slice(Stacked__Kernels.Weights.Lstm1Bias, 132);
+
+    /// <summary>lstm_1/bias, (132), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditLstm1Bias() => EditParameters().Slice(Stacked__Kernels.Weights.Lstm1Bias, 132);
 
     /// <summary>The gradient of lstm_1/bias, (132): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Lstm1BiasGradient => Gradients.Slice(Stacked__Kernels.Weights.Lstm1Bias, 132);
+    public global::System.ReadOnlySpan<float> Lstm1BiasGradient => Gradients.Slice(Stacked__Kernels.Weights.Lstm1Bias, 132);
 
     /// <summary>batch_normalization_1/gamma, (33): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> BatchNormalization1Gamma => Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1Gamma, 33);
+    public global::System.ReadOnlySpan<float> BatchNormalization1Gamma => Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1Gamma, 33);
+
+    /// <summary>batch_normalization_1/gamma, (33), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditBatchNormalization1Gamma() => EditParameters().Slice(Stacked__Kernels.Weights.BatchNormalization1Gamma, 33);
 
     /// <summary>The gradient of batch_normalization_1/gamma, (33): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> BatchNormalization1GammaGradient => Gradients.Slice(Stacked__Kernels.Weights.BatchNormalization1Gamma, 33);
+    public global::System.ReadOnlySpan<float> BatchNormalization1GammaGradient =>
+        Gradients.Slice(Stacked__Kernels.Weights.BatchNormalization1Gamma, 33);
 
     /// <summary>batch_normalization_1/beta, (33): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> BatchNormalization1Beta => Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1Beta, 33);
+    public global::System.ReadOnlySpan<float> BatchNormalization1Beta => Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1Beta, 33);
+
+    /// <summary>batch_normalization_1/beta, (33), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditBatchNormalization1Beta() => EditParameters().Slice(Stacked__Kernels.Weights.BatchNormalization1Beta, 33);
 
     /// <summary>The gradient of batch_normalization_1/beta, (33): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> BatchNormalization1BetaGradient => Gradients.Slice(Stacked__Kernels.Weights.BatchNormalization1Beta, 33);
+    public global::System.ReadOnlySpan<float> BatchNormalization1BetaGradient =>
+        Gradients.Slice(Stacked__Kernels.Weights.BatchNormalization1Beta, 33);
 
     /// <summary>simple_rnn_1/kernel, (33, 5): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> SimpleRnn1Kernel => Parameters.Slice(Stacked__Kernels.Weights.SimpleRnn1Kernel, 165);
+    public global::System.ReadOnlySpan<float> SimpleRnn1Kernel => Parameters.Slice(Stacked__Kernels.Weights.SimpleRnn1Kernel, 165);
+
+    /// <summary>simple_rnn_1/kernel, (33, 5), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditSimpleRnn1Kernel() => EditParameters().Slice(Stacked__Kernels.Weights.SimpleRnn1Kernel, 165);
 
     /// <summary>The gradient of simple_rnn_1/kernel, (33, 5): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> SimpleRnn1KernelGradient => Gradients.Slice(Stacked__Kernels.Weights.SimpleRnn1Kernel, 165);
+    public global::System.ReadOnlySpan<float> SimpleRnn1KernelGradient => Gradients.Slice(Stacked__Kernels.Weights.SimpleRnn1Kernel, 165);
 
     /// <summary>simple_rnn_1/recurrent_kernel, (5, 5): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> SimpleRnn1RecurrentKernel => Parameters.Slice(Stacked__Kernels.Weights.SimpleRnn1RecurrentKernel, 25);
+    public global::System.ReadOnlySpan<float> SimpleRnn1RecurrentKernel => Parameters.Slice(Stacked__Kernels.Weights.SimpleRnn1RecurrentKernel, 25);
+
+    /// <summary>simple_rnn_1/recurrent_kernel, (5, 5), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditSimpleRnn1RecurrentKernel() =>
+        EditParameters().Slice(Stacked__Kernels.Weights.SimpleRnn1RecurrentKernel, 25);
 
     /// <summary>The gradient of simple_rnn_1/recurrent_kernel, (5, 5): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> SimpleRnn1RecurrentKernelGradient => Gradients.Slice(Stacked__Kernels.Weights.SimpleRnn1RecurrentKernel, 25);
+    public global::System.ReadOnlySpan<float> SimpleRnn1RecurrentKernelGradient =>
+        Gradients.Slice(Stacked__Kernels.Weights.SimpleRnn1RecurrentKernel, 25);
 
     /// <summary>simple_rnn_1/bias, (5): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> SimpleRnn1Bias => Parameters.Slice(Stacked__Kernels.Weights.SimpleRnn1Bias, 5);
+    public global::System.ReadOnlySpan<float> SimpleRnn1Bias => Parameters.Slice(Stacked__Kernels.Weights.SimpleRnn1Bias, 5);
+
+    /// <summary>simple_rnn_1/bias, (5), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditSimpleRnn1Bias() => EditParameters().Slice(Stacked__Kernels.Weights.SimpleRnn1Bias, 5);
 
     /// <summary>The gradient of simple_rnn_1/bias, (5): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> SimpleRnn1BiasGradient => Gradients.Slice(Stacked__Kernels.Weights.SimpleRnn1Bias, 5);
+    public global::System.ReadOnlySpan<float> SimpleRnn1BiasGradient => Gradients.Slice(Stacked__Kernels.Weights.SimpleRnn1Bias, 5);
 
     /// <summary>dense_1/kernel, (5, 3): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Dense1Kernel => Parameters.Slice(Stacked__Kernels.Weights.Dense1Kernel, 15);
+    public global::System.ReadOnlySpan<float> Dense1Kernel => Parameters.Slice(Stacked__Kernels.Weights.Dense1Kernel, 15);
+
+    /// <summary>dense_1/kernel, (5, 3), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditDense1Kernel() => EditParameters().Slice(Stacked__Kernels.Weights.Dense1Kernel, 15);
 
     /// <summary>The gradient of dense_1/kernel, (5, 3): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Dense1KernelGradient => Gradients.Slice(Stacked__Kernels.Weights.Dense1Kernel, 15);
+    public global::System.ReadOnlySpan<float> Dense1KernelGradient => Gradients.Slice(Stacked__Kernels.Weights.Dense1Kernel, 15);
 
     /// <summary>dense_1/bias, (3): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> Dense1Bias => Parameters.Slice(Stacked__Kernels.Weights.Dense1Bias, 3);
+    public global::System.ReadOnlySpan<float> Dense1Bias => Parameters.Slice(Stacked__Kernels.Weights.Dense1Bias, 3);
+
+    /// <summary>dense_1/bias, (3), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditDense1Bias() => EditParameters().Slice(Stacked__Kernels.Weights.Dense1Bias, 3);
 
     /// <summary>The gradient of dense_1/bias, (3): a part of <see cref="Gradients"/>.</summary>
-    public global::System.Span<float> Dense1BiasGradient => Gradients.Slice(Stacked__Kernels.Weights.Dense1Bias, 3);
+    public global::System.ReadOnlySpan<float> Dense1BiasGradient => Gradients.Slice(Stacked__Kernels.Weights.Dense1Bias, 3);
 
     /// <summary>batch_normalization_1/moving_mean, (33): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> BatchNormalization1MovingMean => Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1MovingMean, 33);
+    public global::System.ReadOnlySpan<float> BatchNormalization1MovingMean =>
+        Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1MovingMean, 33);
+
+    /// <summary>batch_normalization_1/moving_mean, (33), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditBatchNormalization1MovingMean() =>
+        EditParameters().Slice(Stacked__Kernels.Weights.BatchNormalization1MovingMean, 33);
 
     /// <summary>batch_normalization_1/moving_variance, (33): a part of <see cref="Parameters"/>.</summary>
-    public global::System.Span<float> BatchNormalization1MovingVariance =>
+    public global::System.ReadOnlySpan<float> BatchNormalization1MovingVariance =>
         Parameters.Slice(Stacked__Kernels.Weights.BatchNormalization1MovingVariance, 33);
+
+    /// <summary>batch_normalization_1/moving_variance, (33), to be changed: a part of <see cref="EditParameters"/>.</summary>
+    public global::System.Span<float> EditBatchNormalization1MovingVariance() =>
+        EditParameters().Slice(Stacked__Kernels.Weights.BatchNormalization1MovingVariance, 33);
 
     /// <inheritdoc/>
     public void Save(global::System.IO.Stream stream) => engine.Save(stream);
