@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 
 namespace Benchmarks;
 

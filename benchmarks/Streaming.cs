@@ -1,9 +1,7 @@
 using System.Runtime.Intrinsics;
 using Benchmarks.Roofline;
 using ModelGen;
-using ModelGen.Execution;
-using ModelGen.Products;
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace Benchmarks;
 

@@ -1,7 +1,7 @@
 #if GENERATOR
 namespace ModelGen.Generator.Contract;
 #else
-namespace ModelGen.Ilgpu.Contract;
+namespace ModelGen.CompilerServices;
 #endif
 
 /// <summary>Numbers that generated kernels and the library that launches them both rely on.</summary>

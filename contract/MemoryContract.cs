@@ -1,7 +1,7 @@
 #if GENERATOR
 namespace ModelGen.Generator.Contract;
 #else
-namespace ModelGen.Contract;
+namespace ModelGen.CompilerServices;
 #endif
 
 /// <summary>How the memory of a model is counted on the CPU: what a generated class states, its instances allocate.</summary>

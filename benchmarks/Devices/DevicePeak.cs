@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu;
-using ModelGen.Ilgpu.Kernels;
 using Hardware = ILGPU.Runtime.Device;
 
 namespace Benchmarks.Devices;

@@ -1,6 +1,6 @@
 using ModelGen;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu;
-using ModelGen.Ilgpu.Execution;
 
 namespace Benchmarks.Devices;
 
@@ -42,7 +42,7 @@ internal sealed record DeviceWork(string Name, PassCost Cost, int Launches, Func
         where TModel : ITrainableModel, IModel<TModel>
     {
         using TModel source = TModel.Create(new ModelOptions { Seed = 1, BatchSize = 0 });
-        return new TrainableDeviceModel(source, device, kernels, batch);
+        return DeviceModels.Create(source, device, kernels, batch);
     }
 
     private static DeviceRun TrainingBurst(TrainableDeviceModel model)

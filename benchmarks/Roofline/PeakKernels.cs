@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace Benchmarks.Roofline;
 

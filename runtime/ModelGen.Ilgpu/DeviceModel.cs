@@ -1,4 +1,4 @@
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 
 namespace ModelGen.Ilgpu;
@@ -34,7 +34,7 @@ public class DeviceModel : IModel
     /// <exception cref="DeviceMemoryException">The device has too little memory.</exception>
     /// <exception cref="KernelCompilationException">A kernel can't be compiled for the device.</exception>
     /// <exception cref="ObjectDisposedException">The device was closed.</exception>
-    public DeviceModel(IModel source, Device device, DeviceKernels kernels, int? batchSize = null)
+    internal DeviceModel(IModel source, Device device, DeviceKernels kernels, int? batchSize = null)
         : this(source, device, kernels, trainingBatch: 0, chunk: AtLeastOne(batchSize))
     {
     }

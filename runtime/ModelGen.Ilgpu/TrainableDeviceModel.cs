@@ -1,4 +1,4 @@
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 
 namespace ModelGen.Ilgpu;
@@ -38,7 +38,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     /// <exception cref="DeviceMemoryException">The device has too little memory.</exception>
     /// <exception cref="KernelCompilationException">A kernel can't be compiled for the device.</exception>
     /// <exception cref="ObjectDisposedException">The device was closed.</exception>
-    public TrainableDeviceModel(ITrainableModel source, Device device, DeviceKernels kernels, int? batchSize = null)
+    internal TrainableDeviceModel(ITrainableModel source, Device device, DeviceKernels kernels, int? batchSize = null)
         : base(source, device, kernels, NotNegative(batchSize ?? source.BatchSize), chunk: null)
     {
         BatchSize = batchSize ?? source.BatchSize;

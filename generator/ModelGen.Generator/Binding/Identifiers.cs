@@ -27,8 +27,7 @@ internal static class Identifiers
     private static readonly string[] Used =
     [
         "System", "System.CodeDom.Compiler", "System.Collections.Generic", "System.IO", "System.Runtime.CompilerServices", "ModelGen",
-        "ModelGen.Execution", "ModelGen.Layers", "ModelGen.Optimization", "ModelGen.Products", "ModelGen.Random", "ModelGen.Vectors", "ILGPU",
-        "ILGPU.Runtime", "ModelGen.Ilgpu", "ModelGen.Ilgpu.Execution", "ModelGen.Ilgpu.Kernels",
+        "ModelGen.CompilerServices", "ModelGen.Ilgpu", "ILGPU", "ILGPU.Runtime",
     ];
 
     /// <summary>What the compiler calls the accessors and operators of a class.</summary>

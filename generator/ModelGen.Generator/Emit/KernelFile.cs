@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Contract;
 
 namespace ModelGen.Generator.Emit;
 
@@ -10,6 +11,10 @@ internal static class KernelFile
 
     /// <summary>The same as the model's class calls it.</summary>
     public static string InClass(Network network) => network.Name + Identifiers.KernelsSuffix;
+
+    /// <summary>The arguments of what checks a model's contract: its name, the version of ModelGen and that of the contract.</summary>
+    public static string Contract(Network network) =>
+        $"{CSharp.String(network.FullName)}, {CSharp.String(ModelEmitter.Version)}, contract: {CSharp.Integer(ContractVersion.Number)}";
 
     /// <summary>A file's first lines.</summary>
     /// <param name="code">Where they are written.</param>

@@ -12,9 +12,9 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal static class ModelEmitter
 {
-    /// <summary>The version in <c>GeneratedCode</c>: that of the generator, without the commit behind it.</summary>
-    public static readonly string Version = typeof(ModelEmitter).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    /// <summary>The version of the generator, without what a build adds to it.</summary>
+    public static string Version { get; } = typeof(ModelEmitter).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>().InformationalVersion.Split('+')[0];
 
     public static string Emit(Program program)
     {
@@ -85,7 +85,7 @@ internal static class ModelEmitter
         {
             Constants(code, program);
             code.Line();
-            code.Line("private readonly global::ModelGen.Execution.ModelEngine engine;");
+            code.Line("private readonly global::ModelGen.CompilerServices.ModelEngine engine;");
             Construction(code, program);
             Inference(code, network);
             if (network.Training is Training training)
@@ -141,20 +141,18 @@ internal static class ModelEmitter
         code.Line("/// <param name=\"options\">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>");
         using (code.Block($"public {network.Name}(global::ModelGen.ModelOptions? options = null)"))
         {
-            bool masked = network.Last.MaskOut;
-            string definition = Definition(network);
-            string output = masked ? "outputIsMasked: true" : "outputIsMasked: false";
-            code.Line("engine = new global::ModelGen.Execution.ModelEngine(");
-            code.Line($"    {definition}.Description, {definition}.Layout, {output}, options, {definition}.CreateKernels);");
-            if (network.Training is Training training)
-            {
-                code.Line($"engine.LearningRate = {CSharp.Double(training.Optimizer.LearningRate)};");
-            }
+            CheckContract(code, network);
+            code.Line($"engine = {Definition(network)}.CreateEngine(options);");
         }
 
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public static global::ModelGen.ModelDescription ModelDescription => {Definition(network)}.Description;");
+        using (code.Block("public static global::ModelGen.ModelDescription ModelDescription"))
+        using (code.Block("get"))
+        {
+            CheckContract(code, network);
+            code.Line($"return {Definition(network)}.Description;");
+        }
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public global::ModelGen.ModelDescription Description => {Definition(network)}.Description;");
@@ -167,6 +165,10 @@ internal static class ModelEmitter
         code.Line("public void Summary(global::System.IO.TextWriter? writer = null) =>");
         code.Line("    (writer ?? global::System.Console.Out).Write(Description.ToTable());");
     }
+
+    /// <summary>In front of all that needs a member of the runtime, which another version may not have.</summary>
+    private static void CheckContract(CodeWriter code, Network network) =>
+        code.Line($"global::ModelGen.CompilerServices.ModelContract.Check({KernelFile.Contract(network)});");
 
     private static string Definition(Network network) => $"{KernelFile.InClass(network)}.Definition";
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 using Hardware = ILGPU.Runtime.Device;
 

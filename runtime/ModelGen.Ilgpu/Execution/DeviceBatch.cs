@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using ILGPU;
 
-namespace ModelGen.Ilgpu.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>The one argument of every kernel: a model's memory on a device, and one batch on its way through it.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct DeviceBatch
 {
     /// <summary>The samples, one after another without padding.</summary>

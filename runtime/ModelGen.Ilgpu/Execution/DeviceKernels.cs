@@ -1,9 +1,13 @@
-using ModelGen.Ilgpu.Contract;
+using System.ComponentModel;
 
-namespace ModelGen.Ilgpu.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>What a generated class computes with on a device: its kernels, in the order in which they are launched.</summary>
-/// <remarks>Kernels are correct for groups of any multiple of <see cref="GroupMultiple"/> threads, and best with <see cref="GroupSize"/>.</remarks>
+/// <remarks>
+/// Kernels are correct for groups of any multiple of <see cref="GroupMultiple"/> threads, and best with <see cref="GroupSize"/>.
+/// <para>For generated code only: any version may change it.</para>
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class DeviceKernels
 {
     /// <summary>Threads of a group where the device has as many.</summary>
@@ -37,13 +41,17 @@ public abstract class DeviceKernels
 }
 
 /// <summary>A kernel and how much work it has.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
 /// <param name="Name">What it computes, for error messages: its pass and the layers that it serves.</param>
 /// <param name="Method">A static method for groups of threads.</param>
 /// <param name="Grid">What decides the number of groups.</param>
 /// <param name="Amount">See <see cref="DeviceGrid"/>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record DeviceKernel(string Name, Action<DeviceBatch> Method, DeviceGrid Grid, int Amount);
 
 /// <summary>What decides how many groups a kernel is launched with.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum DeviceGrid
 {
     /// <summary>A group takes so many samples of the batch.</summary>
@@ -60,6 +68,7 @@ public enum DeviceGrid
 }
 
 /// <summary>How much memory a model takes on a device, in floats.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
 /// <param name="Trainable">The trainable parameters, which come first.</param>
 /// <param name="Slots">Numbers that the optimizer keeps for each trainable parameter.</param>
 /// <param name="Packed">Packed copies of weights.</param>
@@ -68,6 +77,7 @@ public enum DeviceGrid
 /// <param name="TrainingRow">Work memory of one sample in training.</param>
 /// <param name="OutputIsMasked">Whether a mask goes out with the output.</param>
 /// <param name="GradientTiles">In how many tiles the gradients of weights are computed.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct DeviceLayout(
     int Trainable,
     int Slots,

@@ -3,7 +3,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.OpenCL;
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Execution;
 

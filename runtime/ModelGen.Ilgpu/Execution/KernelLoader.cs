@@ -6,6 +6,7 @@ using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Execution;
 

@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen.Ilgpu.Execution;
 
 /// <summary>Kernels that are launched one after another.</summary>

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Execution;
 

@@ -1,4 +1,5 @@
 using ILGPU.Runtime;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Execution;
 

@@ -1,9 +1,10 @@
-using ModelGen.Ilgpu.Execution;
-using ModelGen.Random;
+using System.ComponentModel;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>The random numbers that equations read, the same as on the CPU: see <see cref="UniformDraw"/>.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DeviceDraw
 {
     /// <summary>The random words of four numbers that follow each other.</summary>

@@ -1,11 +1,13 @@
-using ModelGen.Vectors;
+using System.ComponentModel;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The functions that generated kernels call: the runtime's own, since a device's <c>tanh</c> and <c>exp</c> may be right to eleven
 /// bits only. NaN in gives NaN out.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DeviceMath
 {
     /// <summary>a · b + sum, in the order of the elements.</summary>

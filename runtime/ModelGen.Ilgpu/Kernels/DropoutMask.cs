@@ -1,9 +1,10 @@
-using ModelGen.Ilgpu.Execution;
-using ModelGen.Random;
+using System.ComponentModel;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>The random numbers of dropout, the same as on the CPU: see <see cref="RandomStream"/> and <see cref="Dropout"/>.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DropoutMask
 {
     /// <summary>The random words of four values that follow each other.</summary>

@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Four numbers that a device reads at once.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 [StructLayout(LayoutKind.Sequential, Size = 4 * sizeof(float))]
 public struct Float4
 {

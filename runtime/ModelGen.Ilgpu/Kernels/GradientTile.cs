@@ -1,13 +1,14 @@
+using System.ComponentModel;
 using ILGPU;
-using ModelGen.Ilgpu.Contract;
-using ModelGen.Ilgpu.Execution;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The gradients of a layer's weights as one product, Σ leftᵀ right over all samples and steps: on the left what the weights are
 /// multiplied by (inputs, previous outputs, 1 for the bias), on the right the gradients of the pre-activations.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGradientProduct
 {
     /// <summary>Rows of the product: of the kernel, of the recurrent kernel and of the bias, one after another.</summary>
@@ -42,6 +43,8 @@ public interface IGradientProduct
 /// Computes a tile of 64 by 64 gradients: a group brings the factors of a few steps into shared memory, and each of its threads adds
 /// their products to 4 by 4 sums that it keeps in registers. Steps are added in their order.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GradientTile
 {
     /// <summary>Rows and columns of a tile.</summary>

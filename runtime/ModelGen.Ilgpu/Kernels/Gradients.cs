@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>What happens to the flat vector of gradients between the products and the optimizer.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Gradients
 {
     /// <summary>2⁻⁸⁰: the squares of as many gradients as there can be are then in range, if some are above 2⁶³.</summary>

@@ -1,12 +1,15 @@
+using System.ComponentModel;
 using ILGPU;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Sums over the threads of a group, in an order that depends on nothing but the size of the group.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GroupSum
 {
     /// <summary>Rows of partial sums: the threads of a group are a multiple of as many.</summary>
-    private const int Lanes = Execution.DeviceKernels.GroupMultiple;
+    private const int Lanes = DeviceKernels.GroupMultiple;
 
     /// <summary>The sum of all threads' values, for all threads. All threads of the group have to call it.</summary>
     /// <param name="shared">A number for each thread, in memory that the group shares.</param>

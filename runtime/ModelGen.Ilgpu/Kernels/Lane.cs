@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
-using ModelGen.Vectors;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// One number as a vector: what a thread of a device computes with. The runtime's elementary functions are written for any vector,

@@ -1,10 +1,11 @@
+using System.ComponentModel;
 using ILGPU;
-using ModelGen.Ilgpu.Contract;
-using ModelGen.Ilgpu.Execution;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Where the input of a batch normalization is in the work memory of a sample.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct NormalizationShape
 {
     /// <summary>From one sample to the next.</summary>
@@ -28,8 +29,10 @@ public struct NormalizationShape
 
 /// <summary>
 /// The sums over samples and steps of a batch normalization. A group takes 16 features; its threads share the steps of all samples,
-/// and their sums are added in one order. The runtime's <see cref="Layers.BatchNormalization"/> says what is computed.
+/// and their sums are added in one order. The runtime's <see cref="BatchNormalization"/> says what is computed.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Normalization
 {
     /// <summary>Features of a group.</summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>The output positions that count in a mean loss.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class OutputPositions
 {
     /// <summary>1 / the number of positions whose mask is set, for all threads of a group; 0 where there are none.</summary>

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// How a group brings numbers into the memory that its threads share. The threads share the work, and have to meet at a barrier
 /// before they read what the others brought.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Tiles
 {
     /// <summary>Sets numbers to 0.</summary>

@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using ILGPU;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The order in which kernels read weights: for each column one <see cref="Float4"/> after another with the weights of four rows in
 /// a row, and those of neighbouring columns side by side, so that a warp reads one contiguous run.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightPacking
 {
     /// <summary>A number of a kernel (inputs, gates, units) in the order (inputs / 4, gates, units, 4); rows that W lacks are 0.</summary>

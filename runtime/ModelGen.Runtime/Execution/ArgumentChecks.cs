@@ -1,4 +1,4 @@
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>What a model refuses, in the same words wherever it computes.</summary>
 internal static class ArgumentChecks

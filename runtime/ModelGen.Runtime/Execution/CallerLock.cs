@@ -1,4 +1,4 @@
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Lets one call at a time into a model, and none after its end.</summary>
 /// <param name="model">The model's name, for errors.</param>

@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Places in memory, for generated code: <c>using static</c> makes them read like indexing.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Floats
 {
     /// <summary>A reference to no number, for what a call does without: a bias, or a mask.</summary>

@@ -1,4 +1,4 @@
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// A number that one thread waits for and others change. The wait spins for some hundreds of microseconds and then sleeps: within

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Arrays as long as a caller's data or options make them: where that is too long, the error says how long and what to do.</summary>
 internal static class LargeArray

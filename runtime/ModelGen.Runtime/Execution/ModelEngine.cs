@@ -1,11 +1,13 @@
-using ModelGen.Vectors;
+using System.ComponentModel;
 
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// What every generated class does in the same way: memory, threads, checks of arguments, weights files, and calling its kernels.
 /// Nothing is allocated after construction.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ModelEngine : IDisposable
 {
     /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
@@ -227,7 +229,7 @@ public sealed unsafe class ModelEngine : IDisposable
         for (int i = 0; i < description.Parameters.Length; i++)
         {
             ParameterDescription parameter = description.Parameters[i];
-            Random.RandomStream stream = new(seed, Random.StreamKind.Initialization, (uint)i, 0, 0);
+            RandomStream stream = new(seed, StreamKind.Initialization, (uint)i, 0, 0);
             parameter.Initializer.Fill(parameters.Slice(parameter.Offset, parameter.Shape.Length), parameter.Shape, in stream);
         }
     }

@@ -1,6 +1,10 @@
-namespace ModelGen.Execution;
+using System.ComponentModel;
+
+namespace ModelGen.CompilerServices;
 
 /// <summary>What a generated class computes with, specialized for one width of vectors. <see cref="ModelEngine"/> calls it.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ModelKernels
 {
     /// <summary>Copies weights into the order in which the products read them.</summary>
@@ -18,6 +22,8 @@ public abstract class ModelKernels
 }
 
 /// <summary>The kernels of a model that has a <c>training</c> section.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TrainingKernels : ModelKernels
 {
     /// <summary>Phases of the forward pass; all threads end one before the next begins.</summary>

@@ -1,8 +1,9 @@
-using ModelGen.Contract;
+using System.ComponentModel;
 
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>How much memory a compiled model takes, in floats. Generated classes state it.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
 /// <param name="Parameters">All parameters.</param>
 /// <param name="Trainable">The trainable parameters, which come first.</param>
 /// <param name="Slots">Numbers that the optimizer keeps for each trainable parameter.</param>
@@ -12,6 +13,7 @@ namespace ModelGen.Execution;
 /// <param name="InferenceRow">Work memory of one sample in inference.</param>
 /// <param name="TrainingRow">Work memory of one sample in training.</param>
 /// <param name="Work">Multiply-adds of the forward pass of one sample, with 32 for each number of its work memory.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct ModelLayout(
     int Parameters,
     int Trainable,

@@ -1,8 +1,8 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ModelGen.Contract;
 
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, aligned to
@@ -11,7 +11,9 @@ namespace ModelGen.Execution;
 /// <remarks>
 /// The block is an array that the garbage collector never moves: addresses stay, and a span of the model's parameters stays valid
 /// even where it outlives the model.
+/// <para>For generated code only: any version may change it.</para>
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ModelMemory
 {
     /// <summary>Keeps the block alive; everything else points into it.</summary>

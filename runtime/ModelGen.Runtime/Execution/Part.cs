@@ -1,9 +1,13 @@
-namespace ModelGen.Execution;
+using System.ComponentModel;
+
+namespace ModelGen.CompilerServices;
 
 /// <summary>A share of a job of a <see cref="WorkerTeam"/>. Results do not depend on how many there are and on who takes them.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
 /// <param name="Index">Which share, from 0.</param>
 /// <param name="Count">How many shares there are.</param>
 /// <param name="Worker">The thread that has taken it; 0 is the caller.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Part(int Index, int Count, int Worker)
 {
     /// <summary>The part that is all of the work, for the caller.</summary>

@@ -1,4 +1,4 @@
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// Keeps the order of a training step, that is forward, backward and update, and keeps the step with the thread that began it: what another

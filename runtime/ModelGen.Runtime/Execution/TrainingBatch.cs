@@ -1,6 +1,10 @@
-namespace ModelGen.Execution;
+using System.ComponentModel;
+
+namespace ModelGen.CompilerServices;
 
 /// <summary>One batch on its way through a training step.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class TrainingBatch
 {
     private readonly float[] outputs;

@@ -1,7 +1,4 @@
-using ModelGen.Contract;
-using ModelGen.Products;
-
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Into how many parts the work of a model is cut.</summary>
 /// <param name="Layout">How much work there is.</param>

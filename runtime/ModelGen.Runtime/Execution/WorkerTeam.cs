@@ -1,4 +1,4 @@
-namespace ModelGen.Execution;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// Threads that run one job together, the caller among them. They are made once; a job is started and awaited without allocating.

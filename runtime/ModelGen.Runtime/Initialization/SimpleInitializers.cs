@@ -1,4 +1,4 @@
-using ModelGen.Random;
+using ModelGen.CompilerServices;
 
 namespace ModelGen;
 

@@ -1,20 +1,23 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Execution;
-using ModelGen.Vectors;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// Batch normalization over samples and steps, feature by feature: y = gamma (x − mean) / √(variance + epsilon) + beta
 /// (Ioffe and Szegedy, 2015), with Keras' rule for masks: masked positions are normalized, but do not count in the moments.
 /// </summary>
-/// <remarks>Sums run over samples and steps in order; threads share the features, so that no sum depends on their number.</remarks>
+/// <remarks>
+/// Sums run over samples and steps in order; threads share the features, so that no sum depends on their number.
+/// <para>For generated code only: any version may change it.</para>
+/// </remarks>
 /// <param name="Steps">Steps of a sample.</param>
 /// <param name="Features">Features of a step.</param>
 /// <param name="Step">From one step to the next, in floats.</param>
 /// <param name="Row">From one sample to the next, in floats.</param>
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Momentum">What the moving statistics keep of themselves at a step.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct BatchNormalization(int Steps, int Features, nint Step, nint Row, float Epsilon, float Momentum)
 {
     /// <summary>What Keras adds to the number of counted positions of a masked batch.</summary>

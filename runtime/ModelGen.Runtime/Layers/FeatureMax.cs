@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The greatest of the features of a row, NaN where one is NaN. Features are compared in their order, so that the sign of a zero does not depend on
 /// the width of vectors.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct FeatureMax
 {
     private readonly int features;

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// A sum over the features of a row that has the same bits at every width of vectors: sixteen sums of every sixteenth feature, added up
 /// two by two, and behind them the features that are left over.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct FeatureSum
 {
     private const int Chains = 16;

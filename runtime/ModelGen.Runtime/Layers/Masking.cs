@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Keras' Masking: a step is used unless all its features equal the mask value exactly.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Masking
 {
     /// <summary>Writes the mask of one sample, 1 for used steps, and its input with 0 at the others.</summary>

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Moves numbers between the user's arrays, whose rows have no gaps, and work memory, whose rows are padded to whole vectors.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Rows
 {
     /// <summary>Copies <paramref name="steps"/> rows of <paramref name="features"/> numbers.</summary>

@@ -1,10 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Execution;
-using ModelGen.Vectors;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>The gradient of a parameter as the sum of those of the samples, in their order; threads share the features.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SampleSum
 {
     /// <summary>Computes a share of the sum.</summary>

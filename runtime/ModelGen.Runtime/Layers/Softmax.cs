@@ -1,10 +1,14 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Layers;
+namespace ModelGen.CompilerServices;
 
 /// <summary>p = exp(z) / Σ exp(z) over the last axis, and its cross-entropy in the logit form.</summary>
-/// <remarks>The largest logit is subtracted first, so that no exp overflows; sums run in the order of the classes at every width.</remarks>
+/// <remarks>
+/// The largest logit is subtracted first, so that no exp overflows; sums run in the order of the classes at every width.
+/// <para>For generated code only: any version may change it.</para>
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Softmax
 {
     /// <summary>p = exp(z) / Σ exp(z).</summary>

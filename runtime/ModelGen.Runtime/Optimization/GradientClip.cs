@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ModelGen.Vectors;
 
-namespace ModelGen.Optimization;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Keeps gradients small, with Keras' definitions. Results do not depend on the machine's vectors.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class GradientClip
 {
     /// <summary>Moves every number into [−limit, limit]; NaN stays.</summary>

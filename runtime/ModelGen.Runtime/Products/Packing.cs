@@ -1,14 +1,14 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Execution;
-using ModelGen.Layers;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// Puts weights into the order in which <see cref="Product"/> reads them: panels of <see cref="Product.PanelColumns"/> columns, in each
 /// panel row after row. Columns are padded with zeros to whole vectors.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Packing
 {
     /// <summary>Packs weights (inputs, units) for products with inputs: B[k, u] = w[k, u].</summary>
@@ -114,6 +114,8 @@ public static class Packing
 }
 
 /// <summary>The place of some blocks of weights among the packed weights of a recurrent layer.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PackedSums
 {
     /// <summary>Creates a place of blocks that are copied.</summary>

@@ -1,13 +1,15 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The matrix product of dense layers and of gradients of states and inputs. Each element of C is one chain of fused multiply-adds in the
 /// order of k, so that its bits depend neither on the tile it falls into nor on the width of the vectors.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Product
 {
     /// <summary>Columns of a packed panel of B. Every vector width divides it.</summary>

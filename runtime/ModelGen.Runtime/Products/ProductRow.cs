@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// z = start + x W + h U for one sample: packed weights pass by once, and all that counts is to have enough sums under way. Each sum is

@@ -1,6 +1,10 @@
-namespace ModelGen.Products;
+using System.ComponentModel;
+
+namespace ModelGen.CompilerServices;
 
 /// <summary>What a product starts from before its terms are added.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum ProductStart
 {
     /// <summary>From 0.</summary>
@@ -17,6 +21,8 @@ public enum ProductStart
 /// Sizes and strides of one matrix product C[r, n] = start + Σ A[r, k] B[k, n], in floats. The depth k may run through several
 /// segments, between which A jumps: over the padding of gates, for one. B is packed in panels by <see cref="Packing"/>.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct ProductShape
 {
     /// <summary>Creates a shape with one segment.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>From the first row of a tile to each of the others, in floats: they need not be neighbours.</summary>
 internal readonly record struct RowDistances(nint Second, nint Third, nint Fourth, nint Fifth, nint Sixth)

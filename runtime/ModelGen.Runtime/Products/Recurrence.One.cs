@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <content>A sample by itself.</content>
 public static partial class Recurrence

@@ -1,8 +1,7 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Contract;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// A recurrent layer over time: for each step the sums z = b + Σ operand · weights, of some units, then the cell's equations on them while they
@@ -11,7 +10,9 @@ namespace ModelGen.Products;
 /// <remarks>
 /// Weights lie in panels of some vectors of units; in a panel product after product, in a product row after row, in a row vector after
 /// vector, and of each vector sum after sum. See <see cref="Packing.Sums"/>.
+/// <para>For generated code only: any version may change it.</para>
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Recurrence
 {
     /// <summary>

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>What a recurrent layer makes of its pre-activations. Generated cells implement it.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
 /// <typeparam name="V">The vector of units.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRecurrentCell<V>
     where V : struct, IVector<V>
 {
@@ -30,6 +32,8 @@ public interface IRecurrentCell<V>
 }
 
 /// <summary>Sizes of a recurrent layer, and where its steps find their samples, in floats.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RecurrentShape
 {
     /// <summary>Creates a shape without a mask.</summary>
@@ -61,6 +65,8 @@ public readonly record struct RecurrentShape
 /// An operand of a step with the weights that it is multiplied by: those of neighbouring sums. Products of a cell whose sums are the same follow
 /// each other.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RecurrentProduct
 {
     /// <summary>Where the operand of the first step begins in a row.</summary>

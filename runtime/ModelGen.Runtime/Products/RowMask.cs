@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Which rows a product computes: those with a number above 0; without a mask (<c>default</c>) all. The others stay as they are.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct RowMask
 {
     private readonly ref readonly float first;

@@ -1,6 +1,4 @@
-using ModelGen.Execution;
-
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Memory of the stack in which no vector lies across two cache lines.</summary>
 internal static class Scratch

@@ -1,12 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ModelGen.Execution;
-using ModelGen.Layers;
-using ModelGen.Vectors;
 
-namespace ModelGen.Products;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Where the gradients dz of a layer's pre-activations lie in the samples' work memory, in floats.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct GradientShape
 {
     /// <summary>How many samples there are.</summary>
@@ -43,6 +43,8 @@ public readonly record struct GradientShape
 }
 
 /// <summary>Neighbouring columns of a tensor of weights, whose gradient is Σ leftᵀ dz, and what stands on the left.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct GradientTarget
 {
     /// <summary>Where the gradient of the first column begins among the gradients.</summary>
@@ -75,7 +77,9 @@ public readonly record struct GradientTarget
 /// <remarks>
 /// The chain is cut into chunks of samples or steps, for which dz is copied into panels that stay in the nearest caches while all rows of
 /// the weights pass by. Threads share the tiles of the weights.
+/// <para>For generated code only: any version may change it.</para>
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightGradients
 {
     // Numbers of dz in a panel: 64 KiB.

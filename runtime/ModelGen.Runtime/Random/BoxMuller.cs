@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ModelGen.Random;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Box and Muller's transform of random words to normal numbers.</summary>
 /// <remarks>

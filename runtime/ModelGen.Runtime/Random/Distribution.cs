@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ModelGen.Random;
+namespace ModelGen.CompilerServices;
 
 /// <summary>How random words become numbers, where many are drawn.</summary>
 /// <typeparam name="T">The numbers.</typeparam>

@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ModelGen.Random;
+namespace ModelGen.CompilerServices;
 
 /// <summary>What random numbers are drawn for; streams of different kinds are independent.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum StreamKind : byte
 {
     /// <summary>First values of parameters.</summary>
@@ -26,12 +29,14 @@ public enum StreamKind : byte
 /// <remarks>
 /// Word i is word i mod 4 of the <see cref="Philox"/> block with key (low half of the seed, high half of the seed) and counter
 /// (i / 4, step, epoch, kind · 2²⁴ + layer). Indices reach from 0 to 2³⁴ − 1.
+/// <para>For generated code only: any version may change it.</para>
 /// </remarks>
 /// <param name="Seed">The seed of the run.</param>
 /// <param name="Kind">What the numbers are for.</param>
 /// <param name="Layer">Which layer or parameter draws, below 2²⁴.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Step">The step in the epoch, from 0.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Layer, uint Epoch, uint Step)
 {
     /// <summary>How many words there are: 2³⁴.</summary>

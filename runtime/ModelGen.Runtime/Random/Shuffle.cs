@@ -1,7 +1,7 @@
-namespace ModelGen.Random;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Random order.</summary>
-public static class Shuffle
+internal static class Shuffle
 {
     /// <summary>
     /// Brings indices into random order, each order equally likely: Fisher and Yates' exchanges from the end, with Lemire's

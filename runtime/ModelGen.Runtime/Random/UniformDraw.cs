@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ModelGen.Random;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Random numbers that the equations of a layer read.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class UniformDraw
 {
     /// <summary>

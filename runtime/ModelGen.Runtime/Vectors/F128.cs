@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using X86 = System.Runtime.Intrinsics.X86;
 
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>4 floats.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct F128 : IVector<F128>
 {
     private readonly Vector128<float> value;

@@ -1,10 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using X86 = System.Runtime.Intrinsics.X86;
 
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>8 floats.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct F256 : IVector<F256>
 {
     private readonly Vector256<float> value;

@@ -1,10 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>16 floats.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct F512 : IVector<F512>
 {
     private readonly Vector512<float> value;

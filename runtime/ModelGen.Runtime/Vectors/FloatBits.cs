@@ -1,4 +1,4 @@
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Facts about the layout of a float that the vectors of every width build on.</summary>
 internal static class FloatBits

@@ -1,13 +1,16 @@
+using System.ComponentModel;
 using System.Numerics;
 
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// A vector of floats of one width. Generated code and kernels are written once against it and specialized by the JIT compiler
 /// for each of <see cref="F128"/>, <see cref="F256"/> and <see cref="F512"/>. Every operation rounds once and in the same way at each
 /// width, so that results have the same bits.
 /// </summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
 /// <typeparam name="TSelf">The implementing vector.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IVector<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>,
     ISubtractionOperators<TSelf, TSelf, TSelf>,

@@ -1,9 +1,9 @@
 using System.Runtime.Intrinsics;
 
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>Chooses the width of the vectors that a model computes with.</summary>
-public static class VectorChoice
+internal static class VectorChoice
 {
     /// <summary>The width to compute with: the one asked for, or else the widest that this processor runs well.</summary>
     /// <param name="asked">What the caller wants. A width that the processor lacks is computed in pieces, to the same bits.</param>

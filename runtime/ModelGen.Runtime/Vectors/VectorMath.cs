@@ -1,6 +1,7 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace ModelGen.Vectors;
+namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// Elementary functions on vectors of every width, to the same bits. They have no branches; NaN in gives NaN out; zeros keep their
@@ -10,7 +11,9 @@ namespace ModelGen.Vectors;
 /// The errors named are the greatest over all 2³² arguments, in units in the last place of the float nearest to the true value
 /// (2⁻¹⁴⁹ below the normal numbers), against a reference in double precision. The polynomials are minimax fits with coefficients
 /// rounded to floats.
+/// <para>For generated code only: any version may change it.</para>
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class VectorMath
 {
     // Beyond these, eˣ overflows or rounds to 0.

@@ -13,7 +13,7 @@ namespace ModelGen;
 /// A file holds every parameter under its name of <see cref="ModelDescription.Parameters"/> as an F32 tensor of its shape. Written
 /// files are the same, bit for bit, for the same parameters.
 /// </remarks>
-public sealed class WeightsFile
+internal sealed class WeightsFile
 {
     /// <summary>Bytes before the header: its length.</summary>
     private const int PrefixLength = 8;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 

@@ -1,5 +1,4 @@
-using ModelGen.Execution;
-using ModelGen.Random;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 

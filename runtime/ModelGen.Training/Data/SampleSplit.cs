@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelGen.Random;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 

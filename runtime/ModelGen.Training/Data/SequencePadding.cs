@@ -1,4 +1,4 @@
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 

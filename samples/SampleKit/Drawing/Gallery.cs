@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ModelGen.Random;
 using ModelGen.Training;
 using Spectre.Console;
 
@@ -28,10 +27,9 @@ public static class Gallery
     /// <param name="draw">How to draw one.</param>
     public static void Write(IAnsiConsole console, Predictions predictions, int count, ulong seed, TextDrawing draw)
     {
-        int[] order = [.. Enumerable.Range(0, predictions.Count)];
-        Shuffle.Permute(order, new RandomStream(seed, StreamKind.Shuffle, Layer: 1, Epoch: 0, Step: 0));
+        Draws draws = new(seed, index: uint.MaxValue);
         bool unicode = console.Profile.Capabilities.Unicode;
-        string[][] pictures = [.. order.Take(count).Select(index => Lines(predictions, index, draw, unicode))];
+        string[][] pictures = [.. Enumerable.Range(0, predictions.Count).OrderBy(_ => draws.Uniform()).Take(count).Select(index => Lines(predictions, index, draw, unicode))];
         WriteSideBySide(
             console.Profile.Out.Writer, pictures, console.Profile.Out.IsTerminal ? console.Profile.Width : RedirectedWidth);
     }

@@ -1,6 +1,7 @@
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 
 namespace ModelGen.Ilgpu.Tests.Host;

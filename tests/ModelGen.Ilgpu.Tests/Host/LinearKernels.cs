@@ -1,5 +1,5 @@
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Tests.Host;
 

@@ -1,4 +1,4 @@
-using ModelGen.Ilgpu.Execution;
+using ModelGen.CompilerServices;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;
 

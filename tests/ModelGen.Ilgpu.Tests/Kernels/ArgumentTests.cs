@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Tests.Host;
 using ModelGen.Ilgpu.Tests.Ptx;
 

@@ -1,4 +1,4 @@
-using ModelGen.Ilgpu.Execution;
+using ModelGen.CompilerServices;
 using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ModelGen.Ilgpu.Kernels;
+using ModelGen.CompilerServices;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;
 

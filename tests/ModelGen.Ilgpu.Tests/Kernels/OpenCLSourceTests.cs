@@ -5,6 +5,7 @@ using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.OpenCL;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Properties;

@@ -8,7 +8,7 @@ using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
-using ModelGen.Ilgpu.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;
 

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 using ModelGen.Ilgpu.Tests.Host;
 using ModelGen.Ilgpu.Tests.Kernels;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Ilgpu.Tests.Ptx;
 

@@ -1,3 +1,4 @@
+using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
 using ModelGen.Ilgpu.Tests.Kernels;
 using ModelGen.Tests.Compiling;

@@ -33,7 +33,7 @@ public class NameTests
             "Console", "ProductShape", "ProductStart", "BatchNormalization", "GradientClip", "Philox", "F512", "IVector", "ModelMemory",
             "ModelKernels", "TrainingKernels", "TrainingBatch", "ModelLayout", "VectorWidth", "Initializer", "TensorShape",
             "GeneratedCode", "MathF", "Math", "ModelOptions", "ModelEngine", "StepContext", "IModel", "ITrainableModel", "ModelDescription",
-            "ReadOnlySpan", "ArgumentException", "TinyKernels", "IReadOnlyList", "Kernels",
+            "ReadOnlySpan", "ArgumentException", "TinyKernels", "IReadOnlyList", "Kernels", "ModelContract", "CompilerServices",
         ];
         using IModel model = ModelCompiler.Compile(Model("Tiny"), "Models", $$"""
             namespace Models
@@ -106,7 +106,7 @@ public class NameTests
     [InlineData("System", "Span", "choose another namespace")]
     [InlineData("System.IO", "Stream", "choose another namespace")]
     [InlineData("ModelGen", "ModelOptions", "choose another namespace")]
-    [InlineData("ModelGen.Execution", "ModelEngine", "choose another namespace")]
+    [InlineData("ModelGen.CompilerServices", "ModelEngine", "choose another namespace")]
     [InlineData("ModelGen.Ilgpu", "Device", "choose another namespace")]
     [InlineData("System.Runtime", "CompilerServices", "uses the namespace")]
     [InlineData("", "System", "uses the namespace")]

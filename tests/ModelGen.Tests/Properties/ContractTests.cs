@@ -1,5 +1,5 @@
 using System.Reflection;
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Tests.Properties;
 

@@ -1,6 +1,6 @@
+using ModelGen.CompilerServices;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Equations;
-using ModelGen.Random;
 
 namespace ModelGen.Tests.Reference;
 

@@ -1,4 +1,4 @@
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Tests.Runtime;
 

@@ -1,4 +1,4 @@
-using ModelGen.Optimization;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Tests.Runtime;
 

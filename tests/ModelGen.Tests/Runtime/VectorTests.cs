@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Tests.Runtime;
 

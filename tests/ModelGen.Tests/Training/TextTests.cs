@@ -1,4 +1,4 @@
-using ModelGen.Execution;
+using ModelGen.CompilerServices;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Training;

@@ -44,14 +44,9 @@ internal static class CpuEmitter
         code.Line("using global::System.CodeDom.Compiler;");
         code.Line("using global::System.Runtime.CompilerServices;");
         code.Line("using global::ModelGen;");
-        code.Line("using global::ModelGen.Execution;");
-        code.Line("using global::ModelGen.Layers;");
-        code.Line("using global::ModelGen.Optimization;");
-        code.Line("using global::ModelGen.Products;");
-        code.Line("using global::ModelGen.Random;");
-        code.Line("using global::ModelGen.Vectors;");
-        code.Line("using static global::ModelGen.Execution.Floats;");
-        code.Line("using static global::ModelGen.Vectors.VectorMath;");
+        code.Line("using global::ModelGen.CompilerServices;");
+        code.Line("using static global::ModelGen.CompilerServices.Floats;");
+        code.Line("using static global::ModelGen.CompilerServices.VectorMath;");
     }
 
     private static (string, int, string)[] Places(Arena arena) =>

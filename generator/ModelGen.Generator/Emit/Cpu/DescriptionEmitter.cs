@@ -6,7 +6,11 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
 
-/// <summary>Writes what a model says of itself at run time, and what makes its kernels.</summary>
+/// <summary>Writes what a model says of itself at run time, and what makes its engine and its kernels.</summary>
+/// <remarks>
+/// The model's class checks its contract before it calls anything here. The JIT compiler resolves all members that a method mentions when it
+/// compiles it, so whatever another version of the runtime may lack stands in this class, where the model's class does not mention it.
+/// </remarks>
 internal static class DescriptionEmitter
 {
     public static void Emit(CodeWriter code, Program program)
@@ -41,7 +45,7 @@ internal static class DescriptionEmitter
             PackedWeights packed = PackedWeights.Of(program);
             code.Line();
             code.Summary("How much memory the model takes.");
-            code.Line("public static ModelLayout Layout { get; } = new(");
+            code.Line("public static ModelLayout Layout => new(");
             code.Line($"    Parameters: {program.ParameterCount},");
             code.Line($"    Trainable: {program.TrainableCount},");
             code.Line($"    Slots: {network.Training?.Optimizer.Slots.Count ?? 0},");
@@ -51,6 +55,13 @@ internal static class DescriptionEmitter
             code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
             code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
             code.Line($"    Work: {CpuCost.Work(program)});");
+            code.Line();
+            code.Summary("What computes for an instance.");
+            code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+            code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
+            string masked = $"outputIsMasked: {Bool(network.Last.MaskOut)}";
+            string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
+            code.Line($"    new(Description, Layout, {masked}, options, CreateKernels){rate};");
             code.Line();
             code.Summary("The kernels for a width of vectors.");
             code.Line("public static ModelKernels CreateKernels(VectorWidth width) => width switch");

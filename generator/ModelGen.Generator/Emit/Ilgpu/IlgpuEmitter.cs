@@ -9,6 +9,8 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 /// </summary>
 internal static class IlgpuEmitter
 {
+    private const string Device = "global::ModelGen.Ilgpu.Device";
+
     public static string Emit(Program program)
     {
         Network network = program.Network;
@@ -31,6 +33,8 @@ internal static class IlgpuEmitter
         {
             Usings(code);
             code.Line();
+            Definition(code, network);
+            code.Line();
             new KernelsEmitter(code, program).Emit();
         }
 
@@ -40,14 +44,34 @@ internal static class IlgpuEmitter
     private static void Model(CodeWriter code, Program program)
     {
         Network network = program.Network;
-        string model = network.Training is null ? "global::ModelGen.Ilgpu.DeviceModel" : "global::ModelGen.Ilgpu.TrainableDeviceModel";
+        string model = DeviceModel(network);
         using (code.Block($"partial class {network.Name} : global::ModelGen.Ilgpu.IForDevices<{model}>"))
         {
             code.Line("/// <inheritdoc/>");
-            code.Line($"public {model} To(global::ModelGen.Ilgpu.Device device, int? batchSize = null) =>");
-            code.Line($"    new(this, device, {KernelFile.InClass(network)}.IlgpuKernels.Instance, batchSize);");
+            using (code.Block($"public {model} To({Device} device, int? batchSize = null)"))
+            {
+                code.Line($"global::ModelGen.CompilerServices.DeviceModelContract.Check({KernelFile.Contract(network)});");
+                code.Line($"return {KernelFile.InClass(network)}.DeviceDefinition.Create(this, device, batchSize);");
+            }
         }
     }
+
+    /// <summary>Apart from the model's class, for the same reason as what makes the engine: see <see cref="Cpu.DescriptionEmitter"/>.</summary>
+    private static void Definition(CodeWriter code, Network network)
+    {
+        code.Summary($"What brings {network.Name} to a device.");
+        using (code.Block("internal static class DeviceDefinition"))
+        {
+            code.Summary("The model on a device.");
+            code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+            code.Line($"public static {DeviceModel(network)} Create(");
+            code.Line($"    global::{network.FullName} model, {Device} device, int? batchSize) =>");
+            code.Line("    DeviceModels.Create(model, device, IlgpuKernels.Instance, batchSize);");
+        }
+    }
+
+    private static string DeviceModel(Network network) =>
+        network.Training is null ? "global::ModelGen.Ilgpu.DeviceModel" : "global::ModelGen.Ilgpu.TrainableDeviceModel";
 
     /// <summary>From the root, as the user's namespace may have parts called <c>ILGPU</c> or <c>ModelGen</c>.</summary>
     private static void Usings(CodeWriter code)
@@ -55,10 +79,10 @@ internal static class IlgpuEmitter
         code.Line("using global::System;");
         code.Line("using global::System.CodeDom.Compiler;");
         code.Line("using global::System.Collections.Generic;");
+        code.Line("using global::System.Runtime.CompilerServices;");
         code.Line("using global::ILGPU;");
         code.Line("using global::ILGPU.Runtime;");
-        code.Line("using global::ModelGen.Ilgpu.Execution;");
-        code.Line("using global::ModelGen.Ilgpu.Kernels;");
-        code.Line("using static global::ModelGen.Ilgpu.Kernels.DeviceMath;");
+        code.Line("using global::ModelGen.CompilerServices;");
+        code.Line("using static global::ModelGen.CompilerServices.DeviceMath;");
     }
 }

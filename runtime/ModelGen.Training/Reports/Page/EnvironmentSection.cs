@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 

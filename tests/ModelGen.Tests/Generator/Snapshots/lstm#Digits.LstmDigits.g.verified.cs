@@ -36,7 +36,7 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
     /// <summary>All memory of an instance with a batch size of 64 on one thread, in bytes.</summary>
     public const long WorkspaceBytes = 8813888;
 
-    private readonly global::ModelGen.Execution.ModelEngine engine;
+    private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 
     /// <summary>Makes an instance with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
@@ -49,14 +49,19 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
     /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
     public LstmDigits(global::ModelGen.ModelOptions? options = null)
     {
-        engine = new global::ModelGen.Execution.ModelEngine(
-            LstmDigits__Kernels.Definition.Description, LstmDigits__Kernels.Definition.Layout, outputIsMasked: false, options,
-            LstmDigits__Kernels.Definition.CreateKernels);
-        engine.LearningRate = 0.001;
+        global::ModelGen.CompilerServices.ModelContract.Check("Digits.LstmDigits", "1.0.0", contract: 1);
+        engine = LstmDigits__Kernels.Definition.CreateEngine(options);
     }
 
     /// <inheritdoc/>
-    public static global::ModelGen.ModelDescription ModelDescription => LstmDigits__Kernels.Definition.Description;
+    public static global::ModelGen.ModelDescription ModelDescription
+    {
+        get
+        {
+            global::ModelGen.CompilerServices.ModelContract.Check("Digits.LstmDigits", "1.0.0", contract: 1);
+            return LstmDigits__Kernels.Definition.Description;
+        }
+    }
 
     /// <inheritdoc/>
     public global::ModelGen.ModelDescription Description => LstmDigits__Kernels.Definition.Description;

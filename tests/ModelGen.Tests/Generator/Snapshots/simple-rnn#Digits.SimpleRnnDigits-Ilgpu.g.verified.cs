@@ -10,8 +10,11 @@ namespace Digits
     partial class SimpleRnnDigits : global::ModelGen.Ilgpu.IForDevices<global::ModelGen.Ilgpu.TrainableDeviceModel>
     {
         /// <inheritdoc/>
-        public global::ModelGen.Ilgpu.TrainableDeviceModel To(global::ModelGen.Ilgpu.Device device, int? batchSize = null) =>
-            new(this, device, SimpleRnnDigits__Kernels.IlgpuKernels.Instance, batchSize);
+        public global::ModelGen.Ilgpu.TrainableDeviceModel To(global::ModelGen.Ilgpu.Device device, int? batchSize = null)
+        {
+            global::ModelGen.CompilerServices.DeviceModelContract.Check("Digits.SimpleRnnDigits", "1.0.0", contract: 1);
+            return SimpleRnnDigits__Kernels.DeviceDefinition.Create(this, device, batchSize);
+        }
     }
 }
 
@@ -20,11 +23,21 @@ namespace Digits.SimpleRnnDigits__Kernels
     using global::System;
     using global::System.CodeDom.Compiler;
     using global::System.Collections.Generic;
+    using global::System.Runtime.CompilerServices;
     using global::ILGPU;
     using global::ILGPU.Runtime;
-    using global::ModelGen.Ilgpu.Execution;
-    using global::ModelGen.Ilgpu.Kernels;
-    using static global::ModelGen.Ilgpu.Kernels.DeviceMath;
+    using global::ModelGen.CompilerServices;
+    using static global::ModelGen.CompilerServices.DeviceMath;
+
+    /// <summary>What brings SimpleRnnDigits to a device.</summary>
+    internal static class DeviceDefinition
+    {
+        /// <summary>The model on a device.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static global::ModelGen.Ilgpu.TrainableDeviceModel Create(
+            global::Digits.SimpleRnnDigits model, global::ModelGen.Ilgpu.Device device, int? batchSize) =>
+            DeviceModels.Create(model, device, IlgpuKernels.Instance, batchSize);
+    }
 
     /// <summary>The kernels, in the order in which they are launched.</summary>
     [GeneratedCode("ModelGen", "1.0.0")]
@@ -331,7 +344,7 @@ namespace Digits.SimpleRnnDigits__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    Softmax.Forward(batch.Rows, row + Row.Dense1, row + Row.Dense1, 10);
+                    DeviceSoftmax.Forward(batch.Rows, row + Row.Dense1, row + Row.Dense1, 10);
                 }
             }
 
@@ -660,7 +673,7 @@ namespace Digits.SimpleRnnDigits__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    float loss = Softmax.SparseCrossentropy(batch, row + Row.Dense1, row + Row.Dense1Softmax, 10, sample);
+                    float loss = DeviceSoftmax.SparseCrossentropy(batch, row + Row.Dense1, row + Row.Dense1Softmax, 10, sample);
                     batch.Losses[sample] = loss;
                 }
             }
@@ -673,7 +686,7 @@ namespace Digits.SimpleRnnDigits__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    Softmax.SparseCrossentropyBackward(batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 10, sample, share);
+                    DeviceSoftmax.SparseCrossentropyBackward(batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 10, sample, share);
                 }
             }
 

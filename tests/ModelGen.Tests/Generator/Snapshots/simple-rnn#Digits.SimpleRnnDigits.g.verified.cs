@@ -36,7 +36,7 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     /// <summary>All memory of an instance with a batch size of 64 on one thread, in bytes.</summary>
     public const long WorkspaceBytes = 2746176;
 
-    private readonly global::ModelGen.Execution.ModelEngine engine;
+    private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 
     /// <summary>Makes an instance with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
@@ -49,14 +49,19 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
     public SimpleRnnDigits(global::ModelGen.ModelOptions? options = null)
     {
-        engine = new global::ModelGen.Execution.ModelEngine(
-            SimpleRnnDigits__Kernels.Definition.Description, SimpleRnnDigits__Kernels.Definition.Layout, outputIsMasked: false, options,
-            SimpleRnnDigits__Kernels.Definition.CreateKernels);
-        engine.LearningRate = 0.001;
+        global::ModelGen.CompilerServices.ModelContract.Check("Digits.SimpleRnnDigits", "1.0.0", contract: 1);
+        engine = SimpleRnnDigits__Kernels.Definition.CreateEngine(options);
     }
 
     /// <inheritdoc/>
-    public static global::ModelGen.ModelDescription ModelDescription => SimpleRnnDigits__Kernels.Definition.Description;
+    public static global::ModelGen.ModelDescription ModelDescription
+    {
+        get
+        {
+            global::ModelGen.CompilerServices.ModelContract.Check("Digits.SimpleRnnDigits", "1.0.0", contract: 1);
+            return SimpleRnnDigits__Kernels.Definition.Description;
+        }
+    }
 
     /// <inheritdoc/>
     public global::ModelGen.ModelDescription Description => SimpleRnnDigits__Kernels.Definition.Description;

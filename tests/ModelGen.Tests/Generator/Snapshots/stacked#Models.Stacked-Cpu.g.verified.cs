@@ -11,14 +11,9 @@ using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Runtime.CompilerServices;
 using global::ModelGen;
-using global::ModelGen.Execution;
-using global::ModelGen.Layers;
-using global::ModelGen.Optimization;
-using global::ModelGen.Products;
-using global::ModelGen.Random;
-using global::ModelGen.Vectors;
-using static global::ModelGen.Execution.Floats;
-using static global::ModelGen.Vectors.VectorMath;
+using global::ModelGen.CompilerServices;
+using static global::ModelGen.CompilerServices.Floats;
+using static global::ModelGen.CompilerServices.VectorMath;
 
 /// <summary>Where each tensor begins in the flat parameter vector and, if it is trainable, in the gradients.</summary>
 internal static class Weights
@@ -112,7 +107,7 @@ internal static class Definition
             Seed: 0));
 
     /// <summary>How much memory the model takes.</summary>
-    public static ModelLayout Layout { get; } = new(
+    public static ModelLayout Layout => new(
         Parameters: 5229,
         Trainable: 5163,
         Slots: 1,
@@ -122,6 +117,11 @@ internal static class Definition
         InferenceRow: 624,
         TrainingRow: 2672,
         Work: 44693);
+
+    /// <summary>What computes for an instance.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ModelEngine CreateEngine(ModelOptions? options) =>
+        new(Description, Layout, outputIsMasked: false, options, CreateKernels) { LearningRate = 0.01 };
 
     /// <summary>The kernels for a width of vectors.</summary>
     public static ModelKernels CreateKernels(VectorWidth width) => width switch

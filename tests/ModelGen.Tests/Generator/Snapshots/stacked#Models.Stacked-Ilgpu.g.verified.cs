@@ -10,8 +10,11 @@ namespace Models
     partial class Stacked : global::ModelGen.Ilgpu.IForDevices<global::ModelGen.Ilgpu.TrainableDeviceModel>
     {
         /// <inheritdoc/>
-        public global::ModelGen.Ilgpu.TrainableDeviceModel To(global::ModelGen.Ilgpu.Device device, int? batchSize = null) =>
-            new(this, device, Stacked__Kernels.IlgpuKernels.Instance, batchSize);
+        public global::ModelGen.Ilgpu.TrainableDeviceModel To(global::ModelGen.Ilgpu.Device device, int? batchSize = null)
+        {
+            global::ModelGen.CompilerServices.DeviceModelContract.Check("Models.Stacked", "1.0.0", contract: 1);
+            return Stacked__Kernels.DeviceDefinition.Create(this, device, batchSize);
+        }
     }
 }
 
@@ -20,11 +23,21 @@ namespace Models.Stacked__Kernels
     using global::System;
     using global::System.CodeDom.Compiler;
     using global::System.Collections.Generic;
+    using global::System.Runtime.CompilerServices;
     using global::ILGPU;
     using global::ILGPU.Runtime;
-    using global::ModelGen.Ilgpu.Execution;
-    using global::ModelGen.Ilgpu.Kernels;
-    using static global::ModelGen.Ilgpu.Kernels.DeviceMath;
+    using global::ModelGen.CompilerServices;
+    using static global::ModelGen.CompilerServices.DeviceMath;
+
+    /// <summary>What brings Stacked to a device.</summary>
+    internal static class DeviceDefinition
+    {
+        /// <summary>The model on a device.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static global::ModelGen.Ilgpu.TrainableDeviceModel Create(
+            global::Models.Stacked model, global::ModelGen.Ilgpu.Device device, int? batchSize) =>
+            DeviceModels.Create(model, device, IlgpuKernels.Instance, batchSize);
+    }
 
     /// <summary>The kernels, in the order in which they are launched.</summary>
     [GeneratedCode("ModelGen", "1.0.0")]
@@ -489,7 +502,7 @@ namespace Models.Stacked__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    Softmax.Forward(batch.Rows, row + Row.Dense1, row + Row.Dense1, 3);
+                    DeviceSoftmax.Forward(batch.Rows, row + Row.Dense1, row + Row.Dense1, 3);
                 }
             }
 
@@ -1197,7 +1210,7 @@ namespace Models.Stacked__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    float loss = Softmax.Crossentropy(batch, row + Row.Dense1, row + Row.Dense1Softmax, 3, sample * 3);
+                    float loss = DeviceSoftmax.Crossentropy(batch, row + Row.Dense1, row + Row.Dense1Softmax, 3, sample * 3);
                     batch.Losses[sample] = loss;
                 }
             }
@@ -1210,7 +1223,7 @@ namespace Models.Stacked__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    Softmax.CrossentropyBackward(batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 3, sample * 3, share);
+                    DeviceSoftmax.CrossentropyBackward(batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 3, sample * 3, share);
                 }
             }
 

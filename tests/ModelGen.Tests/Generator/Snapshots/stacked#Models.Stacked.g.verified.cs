@@ -40,7 +40,7 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     /// <summary>All memory of an instance with a batch size of 29 on one thread, in bytes.</summary>
     public const long WorkspaceBytes = 490368;
 
-    private readonly global::ModelGen.Execution.ModelEngine engine;
+    private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 
     /// <summary>Makes an instance with initial weights drawn from a seed.</summary>
     /// <param name="seed">The seed.</param>
@@ -53,14 +53,19 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
     public Stacked(global::ModelGen.ModelOptions? options = null)
     {
-        engine = new global::ModelGen.Execution.ModelEngine(
-            Stacked__Kernels.Definition.Description, Stacked__Kernels.Definition.Layout, outputIsMasked: false, options,
-            Stacked__Kernels.Definition.CreateKernels);
-        engine.LearningRate = 0.01;
+        global::ModelGen.CompilerServices.ModelContract.Check("Models.Stacked", "1.0.0", contract: 1);
+        engine = Stacked__Kernels.Definition.CreateEngine(options);
     }
 
     /// <inheritdoc/>
-    public static global::ModelGen.ModelDescription ModelDescription => Stacked__Kernels.Definition.Description;
+    public static global::ModelGen.ModelDescription ModelDescription
+    {
+        get
+        {
+            global::ModelGen.CompilerServices.ModelContract.Check("Models.Stacked", "1.0.0", contract: 1);
+            return Stacked__Kernels.Definition.Description;
+        }
+    }
 
     /// <inheritdoc/>
     public global::ModelGen.ModelDescription Description => Stacked__Kernels.Definition.Description;

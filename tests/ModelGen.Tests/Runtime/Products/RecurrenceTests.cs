@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using ModelGen.Execution;
-using ModelGen.Products;
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Tests.Runtime.Products;
 

@@ -1,6 +1,4 @@
-using ModelGen.Execution;
-using ModelGen.Products;
-using ModelGen.Vectors;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Tests.Runtime.Products;
 

@@ -28,12 +28,12 @@ internal static class DeviceLossEmitter
                     "n",
                     () =>
                     {
-                        code.Line($"float loss = Softmax.{method}(batch, {logits}, {probabilities}, {z.Features}, {target});");
+                        code.Line($"float loss = DeviceSoftmax.{method}(batch, {logits}, {probabilities}, {z.Features}, {target});");
                         code.Line($"{place} = loss;");
                     },
                     () =>
                     {
-                        code.Line($"Softmax.Forward(batch.Rows, {logits}, {probabilities}, {z.Features});");
+                        code.Line($"DeviceSoftmax.Forward(batch.Rows, {logits}, {probabilities}, {z.Features});");
                         code.Line($"{place} = 0;");
                     });
             }
@@ -51,8 +51,8 @@ internal static class DeviceLossEmitter
                     z,
                     stage.Mask,
                     "n",
-                    () => code.Line($"Softmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, share);"),
-                    () => code.Line($"Softmax.NoGradient(batch, {gradients}, {z.Features});"));
+                    () => code.Line($"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, share);"),
+                    () => code.Line($"DeviceSoftmax.NoGradient(batch, {gradients}, {z.Features});"));
             }
         }
     }

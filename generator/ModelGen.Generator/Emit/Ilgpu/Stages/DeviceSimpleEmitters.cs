@@ -101,7 +101,7 @@ internal static class DeviceSimpleEmitters
         {
             using (writer.EachNumber(z.Steps))
             {
-                writer.Code.Line($"Softmax.Forward(batch.Rows, {DeviceWriter.Position(z)}, {DeviceWriter.Position(stage.P)}, {z.Features});");
+                writer.Code.Line($"DeviceSoftmax.Forward(batch.Rows, {DeviceWriter.Position(z)}, {DeviceWriter.Position(stage.P)}, {z.Features});");
             }
         }
 
@@ -111,7 +111,7 @@ internal static class DeviceSimpleEmitters
             {
                 using (writer.EachNumber(z.Steps))
                 {
-                    writer.Code.Line($"Softmax.Backward(batch.Rows, {DeviceWriter.Position(stage.P)}, {DeviceWriter.Position(stage.DP)}, {DeviceWriter.Position(dz)}, {z.Features});");
+                    writer.Code.Line($"DeviceSoftmax.Backward(batch.Rows, {DeviceWriter.Position(stage.P)}, {DeviceWriter.Position(stage.DP)}, {DeviceWriter.Position(dz)}, {z.Features});");
                 }
             }
         }

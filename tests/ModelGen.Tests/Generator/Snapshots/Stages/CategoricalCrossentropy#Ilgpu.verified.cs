@@ -14,7 +14,7 @@
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
                     float loss =
-                        Softmax.Crossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, ((sample * 4) + n) * 2);
+                        DeviceSoftmax.Crossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, ((sample * 4) + n) * 2);
                     batch.Losses[(sample * 4) + n] = loss;
                 }
             }
@@ -27,7 +27,7 @@
                 {
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
-                    Softmax.CrossentropyBackward(
+                    DeviceSoftmax.CrossentropyBackward(
                         batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, ((sample * 4) + n) * 2, share);
                 }
             }

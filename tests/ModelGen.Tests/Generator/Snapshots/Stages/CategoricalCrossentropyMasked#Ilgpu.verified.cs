@@ -17,12 +17,13 @@
                     if (batch.Rows[row + Row.MaskMask + n] > 0)
                     {
                         float loss =
-                            Softmax.Crossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, ((sample * 4) + n) * 2);
+                            DeviceSoftmax.Crossentropy(
+                            batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, ((sample * 4) + n) * 2);
                         batch.Losses[(sample * 4) + n] = loss;
                     }
                     else
                     {
-                        Softmax.Forward(batch.Rows, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2);
+                        DeviceSoftmax.Forward(batch.Rows, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2);
                         batch.Losses[(sample * 4) + n] = 0;
                     }
                 }
@@ -38,12 +39,12 @@
                     int row = sample * RowFloats;
                     if (batch.Rows[row + Row.MaskMask + n] > 0)
                     {
-                        Softmax.CrossentropyBackward(
+                        DeviceSoftmax.CrossentropyBackward(
                             batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, ((sample * 4) + n) * 2, share);
                     }
                     else
                     {
-                        Softmax.NoGradient(batch, row + Row.Dense2Gradient + (n * 4), 2);
+                        DeviceSoftmax.NoGradient(batch, row + Row.Dense2Gradient + (n * 4), 2);
                     }
                 }
             }

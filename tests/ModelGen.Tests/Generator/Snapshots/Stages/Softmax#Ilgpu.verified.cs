@@ -14,7 +14,7 @@
                 {
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
-                    Softmax.Forward(batch.Rows, row + Row.Front + (n * 4), row + Row.Front + (n * 4), 3);
+                    DeviceSoftmax.Forward(batch.Rows, row + Row.Front + (n * 4), row + Row.Front + (n * 4), 3);
                 }
             }
 
@@ -25,6 +25,7 @@
                 {
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
-                    Softmax.Backward(batch.Rows, row + Row.Front + (n * 4), row + Row.FrontGradient + (n * 4), row + Row.FrontGradient + (n * 4), 3);
+                    DeviceSoftmax.Backward(
+                        batch.Rows, row + Row.Front + (n * 4), row + Row.FrontGradient + (n * 4), row + Row.FrontGradient + (n * 4), 3);
                 }
             }

@@ -14,7 +14,7 @@
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
                     float loss =
-                        Softmax.SparseCrossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, (sample * 4) + n);
+                        DeviceSoftmax.SparseCrossentropy(batch, row + Row.Dense2 + (n * 4), row + Row.Dense2Softmax + (n * 4), 2, (sample * 4) + n);
                     batch.Losses[(sample * 4) + n] = loss;
                 }
             }
@@ -27,7 +27,7 @@
                 {
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
-                    Softmax.SparseCrossentropyBackward(
+                    DeviceSoftmax.SparseCrossentropyBackward(
                         batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, (sample * 4) + n, share);
                 }
             }

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using ILGPU;
-using ModelGen.Ilgpu.Execution;
 
-namespace ModelGen.Ilgpu.Kernels;
+namespace ModelGen.CompilerServices;
 
 /// <summary>p = exp(z) / Σ exp(z) over the classes of one position, by one thread; the runtime's softmax says why it is written so.</summary>
-public static class Softmax
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DeviceSoftmax
 {
     /// <summary>p = exp(z) / Σ exp(z).</summary>
     /// <param name="rows">Work memory.</param>

@@ -1,0 +1,12 @@
+namespace ModelGen.Ilgpu.Tests.Host;
+
+public class FenceTests
+{
+    [Fact]
+    public void Types_for_generated_code_are_hidden_and_promise_nothing() => ModelGen.Tests.Runtime.FenceTests.AssertFenced(typeof(Device).Assembly);
+
+    [Fact]
+    public void People_find_one_namespace_more() => Assert.Equal(
+        [ModelGen.Tests.Runtime.FenceTests.Fence, "ModelGen.Ilgpu"],
+        typeof(Device).Assembly.GetExportedTypes().Select(type => type.Namespace).Distinct().Order());
+}
