@@ -64,7 +64,7 @@ public sealed class Device : IDisposable
 
     /// <summary>All devices of this machine, and for each kind without one the reason.</summary>
     /// <returns>At least one entry for each <see cref="DeviceKind"/>. This never throws.</returns>
-    public static IReadOnlyList<DeviceInfo> List() =>
+    public static IReadOnlyList<DeviceInfo> GetAll() =>
         [.. Enum.GetValues<DeviceKind>().SelectMany(kind => DeviceCatalog.Of(kind)).Select(device => device.Info)];
 
     /// <summary>
@@ -88,17 +88,17 @@ public sealed class Device : IDisposable
     }
 
     /// <summary>A CUDA device.</summary>
-    /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
+    /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
     public static Device Cuda(int index = 0) => Open(DeviceKind.Cuda, index);
 
     /// <summary>An OpenCL device.</summary>
-    /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
+    /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
     public static Device OpenCL(int index = 0) => OpenCL(index, requireGenericAddressSpace: true);
 
     /// <summary>An OpenCL device, if need be without a feature that ILGPU demands of it.</summary>
-    /// <param name="index">Which one, as <see cref="List"/> counts them.</param>
+    /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
     /// <param name="requireGenericAddressSpace">
     /// Whether to refuse a device without the generic address space, an optional feature of OpenCL 3 that ILGPU demands. Generated kernels do
     /// not use it, so with false they run on such a device too, for example on pocl's.

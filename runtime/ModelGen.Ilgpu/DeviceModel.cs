@@ -4,7 +4,7 @@ using ModelGen.Ilgpu.Execution;
 namespace ModelGen.Ilgpu;
 
 /// <summary>
-/// A model that lives on a device, with parameters of its own: <c>using var gpu = model.To(device);</c>. <see cref="CopyTo"/> brings the
+/// A model that lives on a device, with parameters of its own: <c>using var gpu = model.ToDevice(device);</c>. <see cref="CopyTo"/> brings the
 /// parameters back.
 /// </summary>
 /// <remarks>
@@ -25,7 +25,7 @@ public class DeviceModel : IModel
     private readonly Stack<IDisposable> owned = new();
     private bool packed;
 
-    /// <summary>Brings a model to a device, for inference. Generated classes offer it as their <c>To</c>.</summary>
+    /// <summary>Brings a model to a device, for inference. Generated classes offer it as <c>ToDevice</c>.</summary>
     /// <param name="source">The model; its parameters are copied, and it can be disposed after that.</param>
     /// <param name="device">The device.</param>
     /// <param name="kernels">The model's kernels.</param>
@@ -41,6 +41,7 @@ public class DeviceModel : IModel
 
     private protected DeviceModel(IModel source, Device device, DeviceKernels kernels, int trainingBatch, int? chunk)
     {
+        ArgumentNullException.ThrowIfNull(device);
         Description = source.Description;
         device.ThrowIfClosed(Description.Name);
         Device = device;
@@ -119,6 +120,7 @@ public class DeviceModel : IModel
     /// <inheritdoc/>
     public void Save(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using CallerLock.Call call = Enter();
         weightsFile.Write(stream, parameters.Read());
     }
@@ -126,6 +128,7 @@ public class DeviceModel : IModel
     /// <inheritdoc/>
     public void Load(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using CallerLock.Call call = Enter();
         weightsFile.Read(stream, parameters.Edit());
     }
@@ -138,6 +141,7 @@ public class DeviceModel : IModel
     /// <exception cref="ArgumentException">It is another model; says what differs.</exception>
     public void CopyTo(IModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         using CallerLock.Call call = Enter();
         CheckSame(model.Description);
         parameters.Read().CopyTo(model.EditParameters());

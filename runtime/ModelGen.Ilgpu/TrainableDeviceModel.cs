@@ -26,7 +26,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     private double learningRate;
     private long iterations;
 
-    /// <summary>Brings a model to a device, for training and inference. Generated classes offer it as their <c>To</c>.</summary>
+    /// <summary>Brings a model to a device, for training and inference. Generated classes offer it as <c>ToDevice</c>.</summary>
     /// <param name="source">
     /// The model; its parameters, what its optimizer keeps, its step counter and its learning rate are copied, and it can be disposed
     /// after that.

@@ -11,7 +11,7 @@ internal static class GeneratedNames
     [
         "Backward", "BatchSize", "Create", "Description", "Dispose", "EditGradients", "EditOptimizerState", "EditParameters", "Forward", "Gradients",
         "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription", "OptimizerState", "OutputLength", "OutputMask", "Outputs",
-        "ParameterCount", "Parameters", "Predict", "Save", "Summary", "TargetLength", "To", "TrainableCount", "Update", "WorkspaceBytes",
+        "ParameterCount", "Parameters", "Predict", "Save", "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
@@ -29,8 +29,8 @@ internal static class GeneratedNames
         "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed",
         "Packing", "ParameterCount", "Parameters", "Part", "Predict", "Product", "ProductStart", "RandomStream", "Recurrence", "RecurrentShape",
         "ReferenceEquals", "Row", "RowFloats", "Rows", "SampleSum", "Save", "Scalars", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt",
-        "StepContext", "StreamKind", "Summary", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "To", "ToString", "TrainableCount",
+        "StepContext", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount",
         "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8",
-        "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes",
+        "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
     ];
 }

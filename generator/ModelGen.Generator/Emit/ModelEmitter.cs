@@ -160,10 +160,13 @@ internal static class ModelEmitter
         code.Line("/// <inheritdoc/>");
         code.Line($"public static {network.Name} Create(global::ModelGen.ModelOptions? options = null) => new(options);");
         code.Line();
-        code.Summary("Prints the layers with their output shapes and parameters.");
-        code.Line("/// <param name=\"writer\">Where to; null: standard output.</param>");
-        code.Line("public void Summary(global::System.IO.TextWriter? writer = null) =>");
-        code.Line("    (writer ?? global::System.Console.Out).Write(Description.ToTable());");
+        code.Summary("Writes a table of the layers with their output shapes and parameters.");
+        code.Line("/// <param name=\"writer\">The writer to write to, such as <see cref=\"global::System.Console.Out\"/>.</param>");
+        using (code.Block("public void WriteSummary(global::System.IO.TextWriter writer)"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(writer);");
+            code.Line("writer.Write(Description.ToTable());");
+        }
     }
 
     /// <summary>In front of all that needs a member of the runtime, which another version may not have.</summary>

@@ -96,7 +96,7 @@ public sealed record TrainingDescription(
     /// What the YAML calls each of <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of the
     /// history.
     /// </summary>
-    public ImmutableArray<string> MetricNames { get; init; } = [.. Metrics.Select(metric => metric.KerasName())];
+    public ImmutableArray<string> MetricNames { get; init; } = [.. Metrics.Select(metric => metric.GetKerasName())];
 
     /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay steps).</summary>
     /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>

@@ -2,25 +2,36 @@ using System.Collections.Immutable;
 
 namespace ModelGen;
 
-/// <summary>The shape of a tensor without its batch axis, of at least one axis. Equal where the axes are.</summary>
+/// <summary>The shape of a tensor without its batch axis. Equal where the axes are. The default is the shape of one element, without axes.</summary>
 public readonly struct TensorShape : IEquatable<TensorShape>
 {
     private readonly ImmutableArray<int> axes;
 
     /// <summary>Makes a shape.</summary>
     /// <param name="axes">The length of each axis, outermost first.</param>
-    public TensorShape(params int[] axes) => this.axes = [.. axes];
+    /// <exception cref="ArgumentNullException"><paramref name="axes"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    public TensorShape(params int[] axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        foreach (int length in axes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(axes));
+        }
 
-    /// <summary>How many axes there are.</summary>
-    public int Rank => axes.Length;
+        this.axes = [.. axes];
+    }
 
-    /// <summary>How many numbers a tensor of this shape holds.</summary>
+    /// <summary>The number of axes.</summary>
+    public int Rank => Axes.Length;
+
+    /// <summary>The number of elements of a tensor of this shape.</summary>
     public int Length
     {
         get
         {
             int length = 1;
-            foreach (int axis in axes)
+            foreach (int axis in Axes)
             {
                 length = checked(length * axis);
             }
@@ -30,20 +41,22 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     }
 
     /// <summary>The length of one axis.</summary>
-    /// <param name="axis">Its index; from the end too, so that <c>[^1]</c> is the innermost.</param>
-    public int this[Index axis] => axes[axis.GetOffset(axes.Length)];
+    /// <param name="axis">The index of the axis; from the end too, so that <c>[^1]</c> is the innermost.</param>
+    public int this[Index axis] => Axes[axis.GetOffset(Rank)];
+
+    private ImmutableArray<int> Axes => axes.IsDefault ? [] : axes;
 
     /// <inheritdoc/>
-    public bool Equals(TensorShape other) => axes.AsSpan().SequenceEqual(other.axes.AsSpan());
+    public bool Equals(TensorShape other) => Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is TensorShape other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => axes.Aggregate(axes.Length, HashCode.Combine);
+    public override int GetHashCode() => Axes.Aggregate(Rank, HashCode.Combine);
 
     /// <summary>The shape as <c>(28, 512)</c>.</summary>
-    public override string ToString() => $"({string.Join(", ", axes)})";
+    public override string ToString() => $"({string.Join(", ", Axes)})";
 
     /// <summary>Whether two shapes are equal.</summary>
     public static bool operator ==(TensorShape left, TensorShape right) => left.Equals(right);

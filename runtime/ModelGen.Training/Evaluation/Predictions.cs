@@ -61,7 +61,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     public double Accuracy => Classification.Accuracy(labels, predicted, positions.Weights);
 
     /// <summary>The accuracy.</summary>
-    public override MetricValues Values => new([new MetricValue(Metric.Accuracy.KerasName(), Accuracy)]);
+    public override MetricValues Values => new([new MetricValue(Metric.Accuracy.GetKerasName(), Accuracy)]);
 
     /// <inheritdoc/>
     internal override (int Count, string What) Extent => (Count, Model.PositionsInWords());

@@ -19,7 +19,7 @@ internal static class Accelerators
     };
 
     /// <summary>Lists the devices of this machine, those that can't be used with the reason.</summary>
-    public static void List(TextWriter output) => DeviceTable.Write(output, Device.List());
+    public static void List(TextWriter output) => DeviceTable.Write(output, Device.GetAll());
 
     /// <summary>Whether an exception tells the user what is wrong with a device.</summary>
     public static bool IsRefusal(Exception exception) => exception is DeviceException;
@@ -43,7 +43,7 @@ internal static class Accelerators
 
         public void Use(ITrainableModel model, Action<ITrainableModel> work)
         {
-            using TrainableDeviceModel moved = ((IForDevices<TrainableDeviceModel>)model).To(device);
+            using TrainableDeviceModel moved = ((IPortableModel<TrainableDeviceModel>)model).ToDevice(device);
             work(moved);
             moved.CopyTo(model);
         }

@@ -14,7 +14,7 @@ public class ProgramTests
     {
         string[] lines = Run("--list-devices").Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         string[][] rows = [.. lines.Where(line => line.StartsWith('│')).Select(line => line.Split('│', StringSplitOptions.TrimEntries)[1..^1])];
-        IReadOnlyList<DeviceInfo> devices = Device.List();
+        IReadOnlyList<DeviceInfo> devices = Device.GetAll();
         Assert.Equal(devices.Count, rows.Length);
         Assert.Equal(["ilgpu-cpu", "0", devices[0].Name, rows[0][3], "yes"], rows[0]);
         Assert.EndsWith(" GiB", rows[0][3]);
@@ -30,7 +30,7 @@ public class ProgramTests
     [Fact]
     public void The_reason_of_a_device_that_can_not_be_used_is_the_error()
     {
-        foreach (DeviceInfo device in Device.List().Where(device => !device.IsUsable))
+        foreach (DeviceInfo device in Device.GetAll().Where(device => !device.IsUsable))
         {
             string name = device.Kind == DeviceKind.Cuda ? DeviceName.Cuda : DeviceName.OpenCL;
             string error = ModelGen.Tests.Digits.ProgramTests.Error("--device", device.Index < 0 ? name : $"{name}:{device.Index}");
@@ -51,7 +51,7 @@ public class ProgramTests
     [Fact]
     public void The_best_device_is_a_GPU_or_the_processor()
     {
-        bool hasGpu = Device.List().Any(device => device.IsUsable && device.IsGpu);
+        bool hasGpu = Device.GetAll().Any(device => device.IsUsable && device.IsGpu);
         using ITrainingDevice best = Accelerators.Open(new DeviceName(DeviceName.Best));
         Assert.Equal(!hasGpu, best is Processor);
     }

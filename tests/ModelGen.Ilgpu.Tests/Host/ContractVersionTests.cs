@@ -37,5 +37,5 @@ public class ContractVersionTests
         return (IModel)Activator.CreateInstance(assembly.GetType("Models.Small", throwOnError: true)!, 1UL)!;
     }
 
-    private static TrainableDeviceModel Move(IModel model) => ((IForDevices<TrainableDeviceModel>)model).To(Kernels.Simulated.Device);
+    private static TrainableDeviceModel Move(IModel model) => ((IPortableModel<TrainableDeviceModel>)model).ToDevice(Kernels.Simulated.Device);
 }

@@ -6,7 +6,7 @@ public class DeviceTests
     [Fact]
     public void Every_kind_is_listed_with_a_reason_where_it_can_not_be_used()
     {
-        IReadOnlyList<DeviceInfo> devices = Device.List();
+        IReadOnlyList<DeviceInfo> devices = Device.GetAll();
         Assert.Equal(Enum.GetValues<DeviceKind>(), devices.Select(device => device.Kind).Distinct());
         Assert.All(devices, device =>
         {
@@ -36,7 +36,7 @@ public class DeviceTests
             (DeviceKind.OpenCL, "OpenCL", Device.OpenCL),
         })
         {
-            DeviceInfo known = Device.List().First(device => device.Kind == kind);
+            DeviceInfo known = Device.GetAll().First(device => device.Kind == kind);
             DeviceUnavailableException refusal = Assert.Throws<DeviceUnavailableException>(() => open(99));
             Assert.Contains($"There is no {name} device 99", refusal.Message);
             Assert.Contains(known.Index < 0 ? known.Problem! : known.ToString(), refusal.Message);
@@ -46,7 +46,7 @@ public class DeviceTests
     [Fact]
     public void A_device_that_can_not_be_used_says_why()
     {
-        foreach (DeviceInfo device in Device.List().Where(device => device is { Index: >= 0, IsUsable: false }))
+        foreach (DeviceInfo device in Device.GetAll().Where(device => device is { Index: >= 0, IsUsable: false }))
         {
             DeviceUnavailableException refusal = Assert.Throws<DeviceUnavailableException>(
                 () => device.Kind == DeviceKind.Cuda ? Device.Cuda(device.Index) : Device.OpenCL(device.Index));
@@ -59,7 +59,7 @@ public class DeviceTests
     public void The_best_device_is_one_of_the_list()
     {
         using Device best = Device.Best();
-        DeviceInfo listed = Device.List().Single(device => device.Kind == best.Kind && device.Index == best.Index);
+        DeviceInfo listed = Device.GetAll().Single(device => device.Kind == best.Kind && device.Index == best.Index);
         Assert.True(listed.IsUsable);
         Assert.Equal(listed.Name, best.Name);
         Assert.True(best.MemoryBytes > 0);

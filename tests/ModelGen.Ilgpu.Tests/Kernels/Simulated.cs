@@ -29,7 +29,7 @@ internal static class Simulated
     {
         using (model)
         {
-            return ((IForDevices<DeviceModel>)model).To(device ?? Device);
+            return ((IPortableModel<DeviceModel>)model).ToDevice(device ?? Device);
         }
     }
 }

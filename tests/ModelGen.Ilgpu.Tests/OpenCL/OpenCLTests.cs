@@ -16,7 +16,7 @@ public class OpenCLTests
     private const int TooMuch = 1 << 28;
 
     [OpenCLOrReason]
-    public void Devices() => Assert.Contains(OpenCLDevice.Device.Name, Device.List().Select(device => device.Name));
+    public void Devices() => Assert.Contains(OpenCLDevice.Device.Name, Device.GetAll().Select(device => device.Name));
 
     [OpenCLTheory]
     [MemberData(nameof(GoldenTests.Kinds), MemberType = typeof(GoldenTests))]
@@ -39,7 +39,7 @@ public class OpenCLTests
     [OpenCLFact]
     public void A_device_without_the_generic_address_space_opens_when_told()
     {
-        DeviceInfo listed = Device.List().First(device => device.Kind == DeviceKind.OpenCL);
+        DeviceInfo listed = Device.GetAll().First(device => device.Kind == DeviceKind.OpenCL);
         if (listed.IsUsable)
         {
             using Device device = Device.OpenCL();

@@ -185,7 +185,7 @@ public class PtxModelTests
             samples.Target[^1] = last;
             Assert.Equal(double.NaN, model.Forward(samples.Input, samples.Target, context));
             model.Backward();
-            using TrainableDeviceModel queued = ((IForDevices<TrainableDeviceModel>)host).To(Simulated.Device);
+            using TrainableDeviceModel queued = ((IPortableModel<TrainableDeviceModel>)host).ToDevice(Simulated.Device);
             queued.Enqueue(samples.Input, samples.Target, context);
             Assert.Throws<ArgumentException>(() => queued.Complete());
             return (model.Gradients.ToArray(), queued.Gradients.ToArray());

@@ -89,7 +89,7 @@ public class NameTests
                 .Where(member => member is not MethodBase { IsSpecialName: true })
                 .Select(member => member.Name)
                 .Where(name => !name.Any(char.IsDigit)),
-            "To",
+            "ToDevice",
         ];
         GeneratorDriverRunResult result = ModelCompiler.Generate(string.Join("\n---\n", taken.Distinct().Select(Model)));
         Assert.Empty(result.GeneratedTrees);

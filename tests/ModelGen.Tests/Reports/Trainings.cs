@@ -61,7 +61,7 @@ internal static class Trainings
     /// <summary>A training of which no epoch ran.</summary>
     public static History Empty(ModelDescription model, Dataset training, Dataset? validation, EndReason reason)
     {
-        string metric = model.Training!.Metrics[0].KerasName();
+        string metric = model.Training!.Metrics[0].GetKerasName();
         return new History(
             model,
             new TrainingPlan(training, validation, new TrainingSettings(32, 0, 10, 42, Shuffle: true, 0.001, "TerminateOnNaN")),

@@ -45,10 +45,10 @@ internal static class IlgpuEmitter
     {
         Network network = program.Network;
         string model = DeviceModel(network);
-        using (code.Block($"partial class {network.Name} : global::ModelGen.Ilgpu.IForDevices<{model}>"))
+        using (code.Block($"partial class {network.Name} : global::ModelGen.Ilgpu.IPortableModel<{model}>"))
         {
             code.Line("/// <inheritdoc/>");
-            using (code.Block($"public {model} To({Device} device, int? batchSize = null)"))
+            using (code.Block($"public {model} ToDevice({Device} device, int? batchSize = null)"))
             {
                 code.Line($"global::ModelGen.CompilerServices.DeviceModelContract.Check({KernelFile.Contract(network)});");
                 code.Line($"return {KernelFile.InClass(network)}.DeviceDefinition.Create(this, device, batchSize);");

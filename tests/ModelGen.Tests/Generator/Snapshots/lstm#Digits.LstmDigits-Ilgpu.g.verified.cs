@@ -7,10 +7,10 @@
 
 namespace Digits
 {
-    partial class LstmDigits : global::ModelGen.Ilgpu.IForDevices<global::ModelGen.Ilgpu.TrainableDeviceModel>
+    partial class LstmDigits : global::ModelGen.Ilgpu.IPortableModel<global::ModelGen.Ilgpu.TrainableDeviceModel>
     {
         /// <inheritdoc/>
-        public global::ModelGen.Ilgpu.TrainableDeviceModel To(global::ModelGen.Ilgpu.Device device, int? batchSize = null)
+        public global::ModelGen.Ilgpu.TrainableDeviceModel ToDevice(global::ModelGen.Ilgpu.Device device, int? batchSize = null)
         {
             global::ModelGen.CompilerServices.DeviceModelContract.Check("Digits.LstmDigits", "1.0.0", contract: 1);
             return LstmDigits__Kernels.DeviceDefinition.Create(this, device, batchSize);

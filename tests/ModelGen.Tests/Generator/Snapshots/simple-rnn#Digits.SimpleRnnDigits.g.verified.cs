@@ -69,10 +69,13 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     /// <inheritdoc/>
     public static SimpleRnnDigits Create(global::ModelGen.ModelOptions? options = null) => new(options);
 
-    /// <summary>Prints the layers with their output shapes and parameters.</summary>
-    /// <param name="writer">Where to; null: standard output.</param>
-    public void Summary(global::System.IO.TextWriter? writer = null) =>
-        (writer ?? global::System.Console.Out).Write(Description.ToTable());
+    /// <summary>Writes a table of the layers with their output shapes and parameters.</summary>
+    /// <param name="writer">The writer to write to, such as <see cref="global::System.Console.Out"/>.</param>
+    public void WriteSummary(global::System.IO.TextWriter writer)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Description.ToTable());
+    }
 
     /// <summary>The outputs of any number of samples, in inference mode.</summary>
     /// <param name="input">(n, 28, 28): n * 784 numbers, C order.</param>

@@ -7,10 +7,10 @@
 
 namespace Models
 {
-    partial class Stacked : global::ModelGen.Ilgpu.IForDevices<global::ModelGen.Ilgpu.TrainableDeviceModel>
+    partial class Stacked : global::ModelGen.Ilgpu.IPortableModel<global::ModelGen.Ilgpu.TrainableDeviceModel>
     {
         /// <inheritdoc/>
-        public global::ModelGen.Ilgpu.TrainableDeviceModel To(global::ModelGen.Ilgpu.Device device, int? batchSize = null)
+        public global::ModelGen.Ilgpu.TrainableDeviceModel ToDevice(global::ModelGen.Ilgpu.Device device, int? batchSize = null)
         {
             global::ModelGen.CompilerServices.DeviceModelContract.Check("Models.Stacked", "1.0.0", contract: 1);
             return Stacked__Kernels.DeviceDefinition.Create(this, device, batchSize);
