@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ModelGen.Ilgpu.Devices;
 using ModelGen.Ilgpu.Execution;
+using static System.FormattableString;
 
 namespace ModelGen.Ilgpu;
 
@@ -32,8 +33,11 @@ public sealed class Device : IDisposable
         catch (Exception exception)
         {
             context.Dispose();
-            throw new DeviceUnavailableException(
-                $"{info.Label} can't be used: {DriverError.ReasonOf(exception)}.", info.Label, DriverError.CodeOf(exception), exception);
+            throw new DeviceUnavailableException($"{info.Label} can't be used: {DriverError.ReasonOf(exception)}.", exception)
+            {
+                Device = info.Label,
+                Code = DriverError.CodeOf(exception),
+            };
         }
 
         Kernels = new KernelLoader(Accelerator, info.Label);
@@ -142,11 +146,11 @@ public sealed class Device : IDisposable
         }
         catch (AcceleratorException exception)
         {
-            throw new DeviceException(
-                $"{info.Label} does not tell its free memory: {DriverError.ReasonOf(exception)}.",
-                info.Label,
-                code: DriverError.CodeOf(exception),
-                innerException: exception);
+            throw new DeviceException($"{info.Label} does not tell its free memory: {DriverError.ReasonOf(exception)}.", exception)
+            {
+                Device = info.Label,
+                Code = DriverError.CodeOf(exception),
+            };
         }
     }
 
@@ -190,8 +194,10 @@ public sealed class Device : IDisposable
 
         throw new DeviceUnavailableException(
             candidate is not null ? $"{candidate.Info.Label} can't be used: {candidate.Info.Problem}."
-            : candidates is [{ Hardware: null } none] ? $"There is no {kind.Name()} device {index}: {none.Info.Problem}."
-            : $"There is no {kind.Name()} device {index}; found: {string.Join(", ", candidates.Select(found => found.Info))}.",
-            candidate?.Info.Label ?? $"{kind.Name()} {index}");
+            : candidates is [{ Hardware: null } none] ? Invariant($"There is no {kind.Name()} device {index}: {none.Info.Problem}.")
+            : Invariant($"There is no {kind.Name()} device {index}; found: {string.Join(", ", candidates.Select(found => found.Info))}."))
+        {
+            Device = candidate?.Info.Label ?? Invariant($"{kind.Name()} {index}"),
+        };
     }
 }

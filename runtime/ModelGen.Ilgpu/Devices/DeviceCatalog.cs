@@ -4,6 +4,7 @@ using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
+using static System.FormattableString;
 using Hardware = ILGPU.Runtime.Device;
 
 namespace ModelGen.Ilgpu.Devices;
@@ -96,7 +97,7 @@ internal static class DeviceCatalog
             "its driver has no generic address space, an optional feature of OpenCL 3 that ILGPU demands; "
             + "Device.OpenCL takes requireGenericAddressSpace: false",
         _ when device.MaxNumThreadsPerGroup < DeviceKernels.GroupMultiple =>
-            $"its groups have at most {device.MaxNumThreadsPerGroup} threads, and kernels need {DeviceKernels.GroupMultiple}",
+            Invariant($"its groups have at most {device.MaxNumThreadsPerGroup} threads, and kernels need {DeviceKernels.GroupMultiple}"),
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 using ModelGen.CompilerServices;
+using static System.FormattableString;
 
 namespace ModelGen.Ilgpu.Execution;
 
@@ -130,8 +131,8 @@ internal sealed class DeviceMemory : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(batchSize),
                 count,
-                $"A section of the memory of {model.Name} would hold {count} times {each} numbers, and kernels count to {int.MaxValue}: " +
-                "lower the batch size.");
+                Invariant($"A section of the memory of {model.Name} would hold {count} times {each} numbers, and kernels count to ")
+                + Invariant($"{int.MaxValue}: lower the batch size."));
         }
 
         long start = floats;
@@ -145,7 +146,8 @@ internal sealed class DeviceMemory : IDisposable
         if (floats > device.MostFloats)
         {
             throw Shortage(
-                available, $"There a model has at most {device.MostFloats} numbers, as kernels count them in 32 bits, and this one has {floats}.");
+                available,
+                Invariant($"There a model has at most {device.MostFloats} numbers, as kernels count them in 32 bits, and this one has {floats}."));
         }
 
         if (Bytes > available)
@@ -165,14 +167,14 @@ internal sealed class DeviceMemory : IDisposable
 
     private DeviceMemoryException Shortage(long available, string? reason = null, Exception? exception = null)
     {
-        string lower = batchSize > 1 ? $"Lower the batch size of {batchSize}" : "Free memory of the device";
-        return new DeviceMemoryException(
-            $"{model.Name} needs {Bytes} bytes of memory on {device.Label}, which has {available} bytes free." +
-            $"{(reason is null ? "" : $" {reason}")} {lower}, or take another device.",
-            device.Label,
-            Bytes,
-            available,
-            exception is null ? null : DriverError.CodeOf(exception),
-            exception);
+        string lower = batchSize > 1 ? Invariant($"Lower the batch size of {batchSize}") : "Free memory of the device";
+        string shortage = Invariant($"{model.Name} needs {Bytes} bytes of memory on {device.Label}, which has {available} bytes free.");
+        return new DeviceMemoryException($"{shortage}{(reason is null ? "" : $" {reason}")} {lower}, or take another device.", exception)
+        {
+            Device = device.Label,
+            NeededBytes = Bytes,
+            AvailableBytes = available,
+            Code = exception is null ? null : DriverError.CodeOf(exception),
+        };
     }
 }

@@ -89,11 +89,12 @@ internal sealed class DeviceStream : IDisposable
     /// <param name="exception">What was thrown.</param>
     /// <param name="kernel">The kernel, if it was one.</param>
     public DeviceException Failure(string what, Exception exception, string? kernel = null) => new(
-        $"{what} of {model} failed on {Device.Label}: {DriverError.ReasonOf(exception)}.",
-        Device.Label,
-        kernel,
-        DriverError.CodeOf(exception),
-        exception);
+        $"{what} of {model} failed on {Device.Label}: {DriverError.ReasonOf(exception)}.", exception)
+    {
+        Device = Device.Label,
+        Kernel = kernel,
+        Code = DriverError.CodeOf(exception),
+    };
 
     /// <summary>Frees the stream.</summary>
     public void Dispose() => Queue.Dispose();

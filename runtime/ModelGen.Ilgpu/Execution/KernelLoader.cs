@@ -7,6 +7,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using ModelGen.CompilerServices;
+using static System.FormattableString;
 
 namespace ModelGen.Ilgpu.Execution;
 
@@ -48,7 +49,7 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
         if (needed > available)
         {
             throw new NotSupportedException(
-                $"its groups share {needed} bytes of memory, and those of the device have {available}; layers of fewer units need less");
+                Invariant($"its groups share {needed} bytes of memory, and those of the device have {available}; layers of fewer units need less"));
         }
     }
 
@@ -65,10 +66,12 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
             throw new KernelCompilationException(
                 $"The kernels of {model} can't be compiled for {device}, because another one failed before: open the device anew. " +
                 $"What failed: {failure.Message}",
-                device,
-                failure.Kernel,
-                failure.Code,
-                failure);
+                failure)
+            {
+                Device = device,
+                Kernel = failure.Kernel,
+                Code = failure.Code,
+            };
         }
 
         CompiledKernel? compiled = null;
@@ -84,11 +87,12 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
         {
             string reason = (exception is AcceleratorException ? BuildLog(compiled) : null) ?? DriverError.ReasonOf(exception);
             KernelCompilationException refusal = new(
-                $"The kernel \"{kernel.Name}\" of {model} can't be compiled for {device}: {reason}",
-                device,
-                kernel.Name,
-                DriverError.CodeOf(exception),
-                exception);
+                $"The kernel \"{kernel.Name}\" of {model} can't be compiled for {device}: {reason}", exception)
+            {
+                Device = device,
+                Kernel = kernel.Name,
+                Code = DriverError.CodeOf(exception),
+            };
 
             // What the driver or the device refuses, ILGPU's compiler has done well.
             failure = compiled is null ? refusal : null;
@@ -107,7 +111,7 @@ internal sealed class KernelLoader(Accelerator accelerator, string device)
         int allowed = accelerator.EstimateGroupSize(kernel, 0, groupSize, out _);
         return Multiple(allowed) > 0
             ? Multiple(allowed)
-            : throw new NotSupportedException($"its groups have at most {allowed} threads, and it needs {DeviceKernels.GroupMultiple}");
+            : throw new NotSupportedException(Invariant($"its groups have at most {allowed} threads, and it needs {DeviceKernels.GroupMultiple}"));
     }
 
     /// <summary>What the driver's compiler says of a kernel that it refuses, which ILGPU's exceptions do not tell.</summary>

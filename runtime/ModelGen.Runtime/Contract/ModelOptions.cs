@@ -48,7 +48,3 @@ public readonly record struct StepContext(bool Training, ulong Seed = 0, int Epo
     /// <summary>A forward pass that behaves as in inference.</summary>
     public static StepContext Inference => default;
 }
-
-/// <summary>A weights file that is damaged or belongs to another model.</summary>
-/// <param name="message">Which tensor or which byte, and what is wrong with it.</param>
-public sealed class WeightsFormatException(string message) : FormatException(message);

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace ModelGen.CompilerServices;
 
 /// <summary>What a model refuses, in the same words wherever it computes.</summary>
@@ -22,7 +24,7 @@ internal static class ArgumentChecks
         int rows = CountSamples(model, input.Length, nameof(input));
         if (rows == 0 || rows > batchSize)
         {
-            throw new ArgumentException($"A batch of {model.Name} holds 1 to {batchSize} samples, not {rows}.", nameof(input));
+            throw new ArgumentException(Invariant($"A batch of {model.Name} holds 1 to {batchSize} samples, not {rows}."), nameof(input));
         }
 
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
@@ -53,7 +55,7 @@ internal static class ArgumentChecks
             if (counts && !(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
             {
                 throw new ArgumentException(
-                    $"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}.",
+                    Invariant($"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}."),
                     nameof(target));
             }
         }
@@ -63,7 +65,8 @@ internal static class ArgumentChecks
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, not a number, or infinite in single precision.</exception>
     public static double LearningRate(double value) => value is >= 0 and <= float.MaxValue
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is a number from 0 on, finite in single precision.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(value), Invariant($"A learning rate is a number from 0 on, finite in single precision, not {value}."));
 
     /// <summary>Checks an optimizer's step counter: at the bound, no training ever gets to where it would wrap round.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 2⁵³.</exception>
@@ -93,7 +96,7 @@ internal static class ArgumentChecks
         if (length != (long)samples * each)
         {
             throw new ArgumentException(
-                $"The {what} of {model.Name} takes {each} numbers for each sample; {length} are not {samples} times that.", parameter);
+                Invariant($"The {what} of {model.Name} takes {each} numbers for each sample; {length} are not {samples} times that."), parameter);
         }
     }
 }

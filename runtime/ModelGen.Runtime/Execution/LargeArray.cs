@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
 
@@ -17,7 +18,7 @@ internal static class LargeArray
     {
         if (length > Array.MaxLength)
         {
-            throw new ArgumentException($"{contents} are {length} numbers, and an array holds {Array.MaxLength}: {remedy}.");
+            throw new ArgumentException(Invariant($"{contents} are {length} numbers, and an array holds {Array.MaxLength}: {remedy}."));
         }
 
         try
@@ -27,7 +28,7 @@ internal static class LargeArray
         catch (OutOfMemoryException exception)
         {
             throw new OutOfMemoryException(
-                $"{contents} take {length * Unsafe.SizeOf<T>()} bytes of memory, and there are not as many free: {remedy}.", exception);
+                Invariant($"{contents} take {length * Unsafe.SizeOf<T>()} bytes of memory, and there are not as many free: {remedy}."), exception);
         }
     }
 }

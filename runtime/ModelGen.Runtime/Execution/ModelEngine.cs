@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
 
@@ -50,10 +51,8 @@ public sealed unsafe class ModelEngine : IDisposable
         Func<VectorWidth, ModelKernels> createKernels)
     {
         options ??= new ModelOptions();
+        Check(options);
         int batchSize = description.Training is null ? 0 : options.BatchSize ?? description.Training.BatchSize;
-        ArgumentOutOfRangeException.ThrowIfNegative(batchSize, $"{nameof(options)}.{nameof(options.BatchSize)}");
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, $"{nameof(options)}.{nameof(options.Threads)}");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MaxThreads, $"{nameof(options)}.{nameof(options.Threads)}");
         this.description = description;
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
         shares = new WorkShares(layout, threads, options.PartWork);
@@ -200,6 +199,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="IModel.Save"/>.</summary>
     public void Save(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using CallerLock.Call call = caller.Enter();
         weightsFile.Write(stream, memory.ParameterSpan);
     }
@@ -207,6 +207,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="IModel.Load"/>.</summary>
     public void Load(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using CallerLock.Call call = caller.Enter();
         weightsFile.Read(stream, EditParameters());
     }
@@ -220,6 +221,25 @@ public sealed unsafe class ModelEngine : IDisposable
             using CallerLock.Call call = caller.Enter();
             caller.MarkDisposed();
             team.Dispose();
+        }
+    }
+
+    private static void Check(ModelOptions options)
+    {
+        if (options.BatchSize < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "The batch size is a number from 0 on; 0 is for inference only.");
+        }
+
+        if (options.Threads is < 0 or > MaxThreads)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Threads, Invariant($"The number of threads is from 0 to {MaxThreads}; 0 is one for each processor."));
+        }
+
+        if (!Enum.IsDefined(options.VectorWidth))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "There is no such vector width.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
 
@@ -36,13 +37,14 @@ public sealed unsafe class ModelMemory
         long floats = layout.Bytes(batchSize, threads) / sizeof(float);
         if (floats > Array.MaxLength - ModelLayout.Alignment)
         {
+            // The caller's are the options that a model is made with.
             throw new ArgumentOutOfRangeException(
-                nameof(batchSize), batchSize, $"A batch size of {batchSize} takes {floats} numbers of memory; the most is {Array.MaxLength}.");
+                "options", batchSize, Invariant($"A batch size of {batchSize} takes {floats} numbers of memory; the most is {Array.MaxLength}."));
         }
 
         block = LargeArray.Make<float>(
             floats + ModelLayout.Alignment,
-            $"The parameters and the work memory of a model for a batch size of {batchSize} and {threads} threads",
+            Invariant($"The parameters and the work memory of a model for a batch size of {batchSize} and {threads} threads"),
             "lower the batch size or the threads",
             pinned: true);
         nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));

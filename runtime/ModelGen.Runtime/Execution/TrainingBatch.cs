@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
 
@@ -19,7 +20,7 @@ public sealed unsafe class TrainingBatch
         Memory = memory;
         outputLength = description.OutputLength;
         maskLength = outputIsMasked ? outputLength / description.OutputShape[^1] : 0;
-        string contents = $"The outputs for a batch size of {memory.BatchSize}";
+        string contents = Invariant($"The outputs for a batch size of {memory.BatchSize}");
         outputs = LargeArray.Make<float>((long)memory.BatchSize * outputLength, contents, "lower the batch size");
         outputMask = LargeArray.Make<float>((long)memory.BatchSize * maskLength, contents, "lower the batch size");
         rowLoss = new double[memory.BatchSize];

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace ModelGen.CompilerServices;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal sealed class WorkerTeam : IDisposable
         for (int i = 0; i < threads.Length; i++)
         {
             int index = i;
-            threads[i] = new Thread(() => members.Work(index)) { IsBackground = true, Name = $"ModelGen worker {i + 1}" };
+            threads[i] = new Thread(() => members.Work(index)) { IsBackground = true, Name = Invariant($"ModelGen worker {i + 1}") };
             threads[i].Start();
         }
     }

@@ -28,6 +28,7 @@ public static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
         string place = FindPlace(path);
         if (IsSpecial(place))
@@ -52,6 +53,7 @@ public static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Check(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         string place = FindPlace(path);
         if (!File.Exists(place))
         {

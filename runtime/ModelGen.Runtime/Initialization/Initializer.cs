@@ -1,4 +1,5 @@
 using ModelGen.CompilerServices;
+using static System.FormattableString;
 
 namespace ModelGen;
 
@@ -73,7 +74,7 @@ public abstract record Initializer
     {
         if (values.Length != shape.Length)
         {
-            throw new ArgumentException($"a tensor of shape {shape} holds {shape.Length} numbers, not {values.Length}", nameof(values));
+            throw new ArgumentException(Invariant($"A tensor of shape {shape} holds {shape.Length} elements, not {values.Length}."), nameof(values));
         }
 
         FillCore(values, shape, in stream);

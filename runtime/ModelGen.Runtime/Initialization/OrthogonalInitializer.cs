@@ -12,7 +12,7 @@ internal sealed record OrthogonalInitializer(float Gain) : Initializer("orthogon
     {
         if (shape.Rank < 2)
         {
-            throw new ArgumentException($"orthogonal fills tensors of at least two axes, not {shape}", nameof(shape));
+            throw new ArgumentException($"The initializer orthogonal fills tensors of at least two axes, not {shape}.", nameof(shape));
         }
 
         int columns = shape[^1];

@@ -1,4 +1,5 @@
 using ModelGen.CompilerServices;
+using static System.FormattableString;
 
 namespace ModelGen;
 
@@ -16,12 +17,12 @@ internal sealed record UniformInitializer : Initializer
     {
         if (!float.IsFinite(minimum))
         {
-            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "the least value must be finite");
+            throw new ArgumentOutOfRangeException(nameof(minimum), Invariant($"The least value must be finite, not {minimum}."));
         }
 
         if (!float.IsFinite(maximum) || maximum < minimum)
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"the bound must be finite and at least {minimum}");
+            throw new ArgumentOutOfRangeException(nameof(maximum), Invariant($"The bound must be finite and at least {minimum}, not {maximum}."));
         }
 
         (Minimum, Maximum) = (minimum, maximum);
@@ -43,13 +44,13 @@ internal sealed record NormalInitializer : Initializer
     {
         if (!float.IsFinite(mean))
         {
-            throw new ArgumentOutOfRangeException(nameof(mean), mean, "the mean must be finite");
+            throw new ArgumentOutOfRangeException(nameof(mean), Invariant($"The mean must be finite, not {mean}."));
         }
 
         if (!float.IsFinite(standardDeviation) || standardDeviation < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), standardDeviation, "the standard deviation must be finite and at least 0");
+                nameof(standardDeviation), Invariant($"The standard deviation must be finite and at least 0, not {standardDeviation}."));
         }
 
         (Mean, StandardDeviation) = (mean, standardDeviation);
@@ -81,7 +82,7 @@ internal sealed record UnitForgetBiasInitializer(Initializer Rest) : Initializer
     {
         if (shape.Rank != 1 || values.Length % 4 != 0)
         {
-            throw new ArgumentException($"unit_forget_bias fills the bias of an LSTM, of shape (4 units), not {shape}", nameof(shape));
+            throw new ArgumentException($"The initializer unit_forget_bias fills the bias of an LSTM, of shape (4 units), not {shape}.", nameof(shape));
         }
 
         FillWith(Rest, values, shape, in stream);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
 
@@ -103,7 +104,7 @@ public static class GradientClip
     {
         if (!(limit > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, "a limit of gradients must be above 0");
+            throw new ArgumentOutOfRangeException(nameof(limit), Invariant($"A limit of gradients must be above 0, not {limit}."));
         }
     }
 }

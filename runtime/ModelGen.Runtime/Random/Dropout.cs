@@ -40,7 +40,7 @@ public static class Dropout
         long end = firstIndex + ((long)steps * features);
         if (firstIndex < 0 || end > RandomStream.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex, "dropout's indices must lie from 0 to 2^34 - 1");
+            throw new ArgumentOutOfRangeException(nameof(firstIndex), firstIndex, "Dropout's indices lie from 0 to 2^34 - 1.");
         }
 
         // Nothing is kept at rate 1, so its infinite scale is never used.

@@ -49,7 +49,7 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     /// <summary>Which layer or parameter draws, below 2²⁴.</summary>
     public uint Layer { get; } = Layer < 1u << LayerBits
         ? Layer
-        : throw new ArgumentOutOfRangeException(nameof(Layer), Layer, "a stream's layer must be below 2^24");
+        : throw new ArgumentOutOfRangeException(nameof(Layer), Layer, "A stream's layer is below 2^24.");
 
     /// <summary>Words 4 <paramref name="block"/> to 4 <paramref name="block"/> + 3.</summary>
     /// <param name="block">The block's index.</param>
@@ -76,7 +76,7 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     {
         if ((ulong)index >= (ulong)Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, "a stream's words have indices from 0 to 2^34 - 1");
+            throw new ArgumentOutOfRangeException(nameof(index), index, "A stream's words have indices from 0 to 2^34 - 1.");
         }
 
         (uint w0, uint w1, uint w2, uint w3) = Block((uint)(index >> 2));
@@ -139,7 +139,7 @@ public readonly record struct RandomStream(ulong Seed, StreamKind Kind, uint Lay
     {
         if (index < 0 || index > Length - numbers.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, "a stream's words have indices from 0 to 2^34 - 1");
+            throw new ArgumentOutOfRangeException(nameof(index), index, "A stream's words have indices from 0 to 2^34 - 1.");
         }
 
         // The first block may begin before the first number, and the last ones may end after the last number.

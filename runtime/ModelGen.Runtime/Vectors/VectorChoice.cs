@@ -15,6 +15,6 @@ internal static class VectorChoice
         VectorWidth.Widest when Vector512.IsHardwareAccelerated => VectorWidth.Bits512,
         VectorWidth.Widest when Vector256.IsHardwareAccelerated => VectorWidth.Bits256,
         VectorWidth.Widest => VectorWidth.Bits128,
-        _ => throw new ArgumentOutOfRangeException(nameof(asked), asked, "is no vector width; take Widest, Bits128, Bits256 or Bits512"),
+        _ => throw new ArgumentOutOfRangeException(nameof(asked), asked, "There is no such vector width: take Widest, Bits128, Bits256 or Bits512."),
     };
 }

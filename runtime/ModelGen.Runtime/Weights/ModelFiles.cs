@@ -9,9 +9,14 @@ public static class ModelFiles
     /// </summary>
     /// <param name="model">Whose parameters.</param>
     /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(this IModel model, string path) => WholeFile.Write(path, model.Save);
+    public static void Save(this IModel model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        WholeFile.Write(path, model.Save);
+    }
 
     /// <summary>Reads all parameters from a file in the safetensors format; where that fails, the model stays as it was.</summary>
     /// <param name="model">Whose parameters.</param>
@@ -20,11 +25,13 @@ public static class ModelFiles
     /// Whether only a file is taken that was saved from a model of the same name, whose layers have the same kinds and output shapes;
     /// otherwise any with the same tensors. Files of other programs do not say which model they are of.
     /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="WeightsFormatException">It is damaged or belongs to another model; says which file and tensor, and why.</exception>
     public static void Load(this IModel model, string path, bool strict = false)
     {
+        ArgumentNullException.ThrowIfNull(model);
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
@@ -38,7 +45,7 @@ public static class ModelFiles
         }
         catch (WeightsFormatException exception)
         {
-            throw new WeightsFormatException($"{path}: {exception.Message}");
+            throw new WeightsFormatException($"{path}: {exception.Message}", exception);
         }
     }
 }

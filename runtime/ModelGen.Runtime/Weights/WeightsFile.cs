@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using static System.FormattableString;
 
 namespace ModelGen;
 
@@ -120,7 +121,7 @@ internal sealed class WeightsFile
             int read = stream.ReadAtLeast(json.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false);
             if (read < (int)length)
             {
-                throw NoHeader(prefix, $"the file ends within its header, after {read} of {length} bytes");
+                throw NoHeader(prefix, Invariant($"the file ends within its header, after {read} of {length} bytes"));
             }
 
             header.Parse(json.AsSpan(0, read), begins, checkOrigin);
@@ -143,7 +144,7 @@ internal sealed class WeightsFile
         int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (read < bytes.Length)
         {
-            throw new WeightsFormatException($"the file ends within its tensors, after {read} of {bytes.Length} bytes");
+            throw new WeightsFormatException(Invariant($"the file ends within its tensors, after {read} of {bytes.Length} bytes"));
         }
 
         if (stream.ReadAtLeast(stackalloc byte[1], 1, throwOnEndOfStream: false) > 0)
@@ -167,7 +168,7 @@ internal sealed class WeightsFile
     {
         if (length != count)
         {
-            throw new ArgumentException($"the model has {count} parameters, not {length}", "parameters");
+            throw new ArgumentException(Invariant($"The model has {count} parameters, not {length}."), "parameters");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace ModelGen;
 
@@ -94,7 +95,7 @@ internal sealed class WeightsHeader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Utf8JsonReader reports strings that are no UTF-8 or UTF-16 as invalid operations.
-            throw new WeightsFormatException($"the header is not valid JSON: {exception.Message}");
+            throw new WeightsFormatException($"the header is not valid JSON: {exception.Message}", exception);
         }
 
         for (int i = 0; i < begins.Length; i++)
@@ -210,13 +211,14 @@ internal sealed class WeightsHeader
             bool isNumber = reader.TokenType == JsonTokenType.Number;
             if (axis == shape.Rank || !isNumber || !reader.TryGetInt64(out long length) || length != shape[axis])
             {
-                throw Wrong(tensor, $"has another shape than {shape}, which the model \"{model.Name}\" needs; they differ at axis {axis}");
+                throw Wrong(
+                    tensor, Invariant($"has another shape than {shape}, which the model \"{model.Name}\" needs; they differ at axis {axis}"));
             }
         }
 
         if (axis < shape.Rank)
         {
-            throw Wrong(tensor, $"has only {axis} axes; the model \"{model.Name}\" needs the shape {shape}");
+            throw Wrong(tensor, Invariant($"has only {axis} axes; the model \"{model.Name}\" needs the shape {shape}"));
         }
     }
 
@@ -234,7 +236,7 @@ internal sealed class WeightsHeader
         long total = sizeof(float) * (long)model.ParameterCount;
         if (!beginIsWhole || !endIsWhole || begin < 0 || begin > total - size || end != begin + size)
         {
-            throw Wrong(tensor, $"has data_offsets that are not {size} bytes within the {total} bytes of all tensors");
+            throw Wrong(tensor, Invariant($"has data_offsets that are not {size} bytes within the {total} bytes of all tensors"));
         }
 
         return begin;
@@ -249,7 +251,8 @@ internal sealed class WeightsHeader
             int tensor = begins.IndexOf(position);
             if (tensor < 0)
             {
-                throw new WeightsFormatException($"no tensor begins at data byte {position}, so tensors overlap or leave a gap there");
+                throw new WeightsFormatException(
+                    Invariant($"no tensor begins at data byte {position}, so tensors overlap or leave a gap there"));
             }
 
             position += sizeof(float) * (long)model.Parameters[tensor].Shape.Length;
