@@ -161,7 +161,7 @@ internal sealed class FitLoop
 
     /// <summary>The learning rate of the last step: its decay goes by the steps before it.</summary>
     private double LearningRateInForce() =>
-        TrainingPlan.TrainingSection(model.Description).DecayedLearningRate(model.LearningRate, Math.Max(model.Iterations - 1, 0));
+        TrainingPlan.TrainingSection(model.Description).GetDecayedLearningRate(model.LearningRate, Math.Max(model.Iterations - 1, 0));
 
     /// <summary>Runs the steps of an epoch, or as many as the callbacks want.</summary>
     /// <returns>Whether it ended on its own account; false where it was cancelled.</returns>

@@ -73,7 +73,7 @@ public interface ITrainableModel : IModel
 
     /// <summary>
     /// The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own. What a step takes is
-    /// <see cref="TrainingDescription.DecayedLearningRate"/>.
+    /// <see cref="TrainingDescription.GetDecayedLearningRate"/>.
     /// </summary>
     double LearningRate { get; set; }
 

@@ -76,21 +76,19 @@ public sealed record ParameterDescription(string Name, TensorShape Shape, int Of
 /// <summary>How a model is trained unless the caller says otherwise.</summary>
 /// <param name="Loss">The loss.</param>
 /// <param name="Metrics">Which metrics are reported beside the loss.</param>
-/// <param name="Optimizer">The optimizer and its settings as text, for reports.</param>
+/// <param name="Optimizer">The optimizer and its settings.</param>
 /// <param name="BatchSize">Samples in a step.</param>
 /// <param name="Epochs">Passes over the training data.</param>
 /// <param name="ValidationSplit">The share of the samples, from the end, that is held out of training; from 0 to below 1.</param>
 /// <param name="Seed">The seed of initial weights, shuffling and dropout.</param>
-/// <param name="Decay">How fast the learning rate decays; 0: not at all.</param>
 public sealed record TrainingDescription(
     Loss Loss,
     ImmutableArray<Metric> Metrics,
-    string Optimizer,
+    OptimizerDescription Optimizer,
     int BatchSize,
     int Epochs,
     double ValidationSplit,
-    ulong Seed,
-    double Decay = 0)
+    ulong Seed)
 {
     /// <summary>
     /// What the YAML calls each of <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of the
@@ -98,8 +96,9 @@ public sealed record TrainingDescription(
     /// </summary>
     public ImmutableArray<string> MetricNames { get; init; } = [.. Metrics.Select(metric => metric.GetKerasName())];
 
-    /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay steps).</summary>
+    /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay * steps), with the optimizer's <c>decay</c>.</summary>
     /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
-    /// <param name="steps">The steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>
-    public double DecayedLearningRate(double learningRate, long steps) => learningRate / (1 + (Decay * steps));
+    /// <param name="steps">The number of steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>
+    public double GetDecayedLearningRate(double learningRate, long steps) =>
+        Optimizer.TryGetValue("decay", out double decay) ? learningRate / (1 + (decay * steps)) : learningRate;
 }

@@ -38,7 +38,7 @@ internal sealed class LinearModel : ITrainableModel
                 new("linear/bias", new TensorShape(1), Features, true, Initializer.Zeros),
                 new("linear/count", new TensorShape(1), Trainable, false, Initializer.Zeros),
             ],
-            new TrainingDescription(loss, [], "sgd", batchSize, 1, 0, 0));
+            new TrainingDescription(loss, [], new("SGD", []), batchSize, 1, 0, 0));
     }
 
     public ModelDescription Description { get; }

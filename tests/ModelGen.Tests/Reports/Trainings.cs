@@ -18,7 +18,7 @@ internal static class Trainings
             new("dense", "Dense", new(3), 15, MaskIn: false, MaskOut: false),
         ],
         [new("lstm/kernel", new(127), 0, true, Initializer.Zeros)],
-        new(Loss.SparseCategoricalCrossentropy, [Metric.Accuracy], "Adam(learning_rate=0.001)", 32, 10, 0.2, 42));
+        new(Loss.SparseCategoricalCrossentropy, [Metric.Accuracy], new("Adam", [new("learning_rate", 0.001)]), 32, 10, 0.2, 42));
 
     /// <summary>A regression of one number on two.</summary>
     public static ModelDescription Regression { get; } = Strokes with

@@ -40,7 +40,7 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
             [],
             [],
             [new ParameterDescription("fake/kernel", new TensorShape(1), 0, true, Initializer.Zeros)],
-            new TrainingDescription(loss, [.. metrics ?? []], "sgd", 32, epochs, split, seed));
+            new TrainingDescription(loss, [.. metrics ?? []], new("SGD", []), 32, epochs, split, seed));
 
     public abstract double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
 

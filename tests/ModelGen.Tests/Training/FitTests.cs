@@ -48,7 +48,7 @@ public class FitTests
     public void TheHistoryTellsTheLearningRateInForceAtTheEndOfEachEpoch()
     {
         ModelDescription description = FakeModel.Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError);
-        using ScriptedModel model = new(description with { Training = description.Training! with { Decay = 0.5 } }, 2);
+        using ScriptedModel model = new(description with { Training = description.Training! with { Optimizer = new("SGD", [new("decay", 0.5)]) } }, 2);
         model.LearningRate = 0.1;
         LambdaCallback halve = new((run, epoch) => run.Model.LearningRate = epoch.Epoch == 2 ? 0.05 : run.Model.LearningRate);
         History history = model.Fit(Samples.Numbered(4), InOrder with { Epochs = 4, Callbacks = [halve] });

@@ -34,12 +34,11 @@ internal static class DescriptionEmitter
                 string metrics = string.Join(", ", training.Metrics.Select(m => $"Metric.{m}"));
                 code.Line($"        Loss: Loss.{training.Loss},");
                 code.Line($"        Metrics: [{metrics}],");
-                code.Line($"        Optimizer: {CSharp.String(Text(training.Optimizer))},");
+                code.Line($"        Optimizer: new({CSharp.String(training.Optimizer.Kind)}, [{Settings(training.Optimizer)}]),");
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                string decay = training.Optimizer.Decay == 0 ? "" : $",\n        Decay: {CSharp.Double(training.Optimizer.Decay)}";
-                code.Lines($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}{decay}){MetricNames(training)});");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){MetricNames(training)});");
             }
 
             PackedWeights packed = PackedWeights.Of(program);
@@ -127,9 +126,9 @@ internal static class DescriptionEmitter
     private static string Shape(Shape shape) =>
         shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";
 
-    /// <summary>The optimizer with its settings; those that are 0 are off.</summary>
-    private static string Text(Optimizer optimizer) =>
-        $"{optimizer.Kind}({string.Join(", ", optimizer.Settings.Where(s => s.Value != "0").Select(s => $"{s.Name}={s.Value}"))})";
+    /// <summary>The settings of an optimizer, whose values are numbers and switches of C# too.</summary>
+    private static string Settings(Optimizer optimizer) =>
+        string.Join(", ", optimizer.Settings.Select(setting => $"new({CSharp.String(setting.Name)}, {setting.Value})"));
 
     private static string Bool(bool value) => value ? "true" : "false";
 }

@@ -17,7 +17,7 @@ internal static class SettingsSection
             Html.Class("tables"),
             Table.Facts(
                 "Training",
-                ("optimizer", part.Model.Training?.Optimizer),
+                ("optimizer", part.Model.Training?.Optimizer.ToString()),
                 ("loss", part.Model.Training?.Loss.ToString()),
                 ("learning rate at the start", Format.Setting(settings.LearningRate)),
                 ("learning rate at the end", anyEpoch ? Format.Setting(history.Epochs[^1].LearningRate) : null),

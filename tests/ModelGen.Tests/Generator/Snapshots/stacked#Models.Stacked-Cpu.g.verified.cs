@@ -100,7 +100,9 @@ internal static class Definition
         Training: new TrainingDescription(
             Loss: Loss.CategoricalCrossentropy,
             Metrics: [],
-            Optimizer: "RMSprop(learning_rate=0.01, rho=0.9, epsilon=1e-7, centered=false, clipnorm=1)",
+            Optimizer: new("RMSprop",
+                [new("learning_rate", 0.01), new("rho", 0.9), new("momentum", 0), new("epsilon", 1e-7), new("centered", false), new("decay", 0),
+                new("clipnorm", 1), new("global_clipnorm", 0), new("clipvalue", 0)]),
             BatchSize: 29,
             Epochs: 1,
             ValidationSplit: 0.0,
