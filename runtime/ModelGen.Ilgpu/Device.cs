@@ -96,11 +96,6 @@ public sealed class Device : IDisposable
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
     public static Device Cuda(int index = 0) => Open(DeviceKind.Cuda, index);
 
-    /// <summary>An OpenCL device.</summary>
-    /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
-    /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
-    public static Device OpenCL(int index = 0) => OpenCL(index, requireGenericAddressSpace: true);
-
     /// <summary>An OpenCL device, if need be without a feature that ILGPU demands of it.</summary>
     /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
     /// <param name="requireGenericAddressSpace">
@@ -108,7 +103,7 @@ public sealed class Device : IDisposable
     /// not use it, so with false they run on such a device too, for example on pocl's.
     /// </param>
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
-    public static Device OpenCL(int index, bool requireGenericAddressSpace) =>
+    public static Device OpenCL(int index = 0, bool requireGenericAddressSpace = true) =>
         Open(DeviceKind.OpenCL, index, requireGenericAddressSpace);
 
     /// <summary>

@@ -70,7 +70,7 @@ public abstract record Initializer
     /// <exception cref="ArgumentException">
     /// There are not as many values as the shape holds, or the initializer can't fill this shape.
     /// </exception>
-    public void Fill(Span<float> values, TensorShape shape, in RandomStream stream)
+    internal void Fill(Span<float> values, TensorShape shape, in RandomStream stream)
     {
         if (values.Length != shape.Length)
         {

@@ -33,7 +33,7 @@ public class DeviceTests
         foreach ((DeviceKind kind, string name, Func<int, Device> open) in new (DeviceKind, string, Func<int, Device>)[]
         {
             (DeviceKind.Cuda, "CUDA", Device.Cuda),
-            (DeviceKind.OpenCL, "OpenCL", Device.OpenCL),
+            (DeviceKind.OpenCL, "OpenCL", index => Device.OpenCL(index)),
         })
         {
             DeviceInfo known = Device.GetAll().First(device => device.Kind == kind);

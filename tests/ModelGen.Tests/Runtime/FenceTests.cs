@@ -13,8 +13,25 @@ public class FenceTests
     public void Types_for_generated_code_are_hidden_and_promise_nothing() => AssertFenced(typeof(IModel).Assembly);
 
     [Fact]
+    public void What_people_use_does_not_mention_types_for_generated_code() => AssertNoLeak(typeof(IModel).Assembly);
+
+    [Fact]
     public void People_find_two_namespaces() =>
         Assert.Equal(["ModelGen", Fence], typeof(IModel).Assembly.GetExportedTypes().Select(type => type.Namespace).Distinct().Order());
+
+    /// <summary>Checks that no public member of other types takes or gives one of the namespace.</summary>
+    internal static void AssertNoLeak(Assembly library) => Assert.All(
+        library.GetExportedTypes().Where(type => type.Namespace != Fence).SelectMany(type => type.GetMembers()),
+        member =>
+        {
+            IEnumerable<Type> types = member switch
+            {
+                MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
+                ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+                _ => [],
+            };
+            Assert.DoesNotContain(types, type => type.ToString().Contains(Fence, StringComparison.Ordinal));
+        });
 
     /// <summary>Checks that each public type of the namespace is hidden in editors and says what it is.</summary>
     internal static void AssertFenced(Assembly library)
