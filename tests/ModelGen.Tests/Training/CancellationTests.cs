@@ -142,7 +142,7 @@ public class CancellationTests
     {
         using CancellationTokenSource source = new();
         using LinearModel model = new(1);
-        model.Parameters[0] = 3;
+        model.EditParameters()[0] = 3;
         Dataset data = Samples.Numbered(5000);
         Assert.Equal(model.Predict(data), model.Predict(data, source.Token));
         Assert.Equal(3 * 4999, model.Predict(data, source.Token)[4999]);
