@@ -33,6 +33,14 @@ public sealed class ModelTestTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_are_those_of_the_projects_items()
+    {
+        ModelTestOptions options = new() { Metadata = new Dictionary<string, string> { ["Access"] = "internal", ["ClassName"] = "Hidden" } };
+        ModelTestResult result = ModelTest.RunText(Yaml, options).EnsureSuccess();
+        Assert.Contains("internal sealed partial class Hidden", result.Files["Models.Hidden.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Files_are_found_from_the_folder_of_the_test()
     {
         Directory.CreateDirectory(Path.Combine(folder.FullName, "below"));
