@@ -43,7 +43,10 @@ public sealed class ModelTestResult
     /// variable <c>MODELGEN_UPDATE</c> set to 1.
     /// </summary>
     /// <param name="directory">The folder of the snapshots, absolute or relative to that of the test's source file; null: that one.</param>
-    /// <param name="name">The name that the snapshots begin with; null: those of the test's source file and method, with a dot between them.</param>
+    /// <param name="name">
+    /// The name that the snapshots begin with; null: those of the test's source file and method, with a dot between them. The cases of a test with parameters
+    /// need a name each.
+    /// </param>
     /// <param name="testFile">The source file of the test. The compiler fills it in.</param>
     /// <param name="testMethod">The method of the test. The compiler fills it in.</param>
     /// <exception cref="ModelTestException">Files differ, are new or are no longer generated; the message shows the lines.</exception>

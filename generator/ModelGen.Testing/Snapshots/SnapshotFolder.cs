@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace ModelGen.Testing.Snapshots;
@@ -10,6 +11,9 @@ internal sealed class SnapshotFolder(string path, bool accepts)
     /// <summary>Set to 1, this environment variable makes snapshots of what tests receive.</summary>
     public const string Update = "MODELGEN_UPDATE";
 
+    /// <summary>What tests have received in this process, by folder and name of the test.</summary>
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<Snapshot>> Seen = new();
+
     /// <summary>A folder that accepts where the environment says so.</summary>
     public SnapshotFolder(string path)
         : this(path, Environment.GetEnvironmentVariable(Update) == "1")
@@ -19,9 +23,15 @@ internal sealed class SnapshotFolder(string path, bool accepts)
     /// <summary>Asserts that the texts of a test are those that were accepted, no more and no fewer.</summary>
     /// <param name="test">The name that the snapshots of the test begin with.</param>
     /// <param name="texts">The texts, each with a name of its own.</param>
-    /// <exception cref="ModelTestException">They are not.</exception>
+    /// <exception cref="ModelTestException">They are not, or another test of this process has the same name and other texts.</exception>
     public void Match(string test, IReadOnlyList<Snapshot> texts)
     {
+        if (!Seen.GetOrAdd(Path.Combine(path, test), texts).SequenceEqual(texts))
+        {
+            throw new ModelTestException(
+                $"Two tests, or two cases of one, share the snapshots {test} in {path} and generate other code. Give each a name of its own: MatchSnapshots(name: ...).");
+        }
+
         foreach (string old in Existing(test, SnapshotState.Received))
         {
             File.Delete(old);
@@ -37,7 +47,7 @@ internal sealed class SnapshotFolder(string path, bool accepts)
             }
             else
             {
-                problems.Add($"{Path.GetFileName(left)} is of no text any more; delete it if that is right.");
+                problems.Add($"{Path.GetFileName(left)} is no longer generated; delete it if that is right.");
             }
         }
 

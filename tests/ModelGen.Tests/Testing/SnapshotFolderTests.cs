@@ -69,6 +69,17 @@ public sealed class SnapshotFolderTests : IDisposable
     }
 
     [Fact]
+    public void Cases_of_a_test_that_share_a_name_are_told_to_have_names_of_their_own()
+    {
+        SnapshotFolder accepting = new(folder.FullName, accepts: true);
+        accepting.Match("T.A", [new Snapshot("one", "cs", "1")]);
+        accepting.Match("T.A", [new Snapshot("one", "cs", "1")]);
+        string message = Assert.Throws<ModelTestException>(() => accepting.Match("T.A", [new Snapshot("two", "cs", "2")])).Message;
+        Assert.Contains("MatchSnapshots(name: ...)", message, StringComparison.Ordinal);
+        Assert.Equal(["T.A#one.verified.cs"], Files);
+    }
+
+    [Fact]
     public void A_long_difference_is_cut_and_what_is_the_same_left_out()
     {
         string before = string.Join('\n', Enumerable.Range(1, 1000));
@@ -76,7 +87,8 @@ public sealed class SnapshotFolderTests : IDisposable
         string few = Failure("T.A", new Snapshot(null, "txt", before.Replace("\n500\n", "\n\n").Replace("\n900\n", "\n9000\n")));
         Assert.Contains("   497   497\n   498   498\n   499   499\n       - 500\n   500 + \n   501   501", few, StringComparison.Ordinal);
         Assert.Contains("   503   503\n    ...\n   897   897\n", few, StringComparison.Ordinal);
-        string many = Failure("T.A", new Snapshot(null, "txt", before.Replace("1", "one")));
+        Write("T.B.verified.txt", before);
+        string many = Failure("T.B", new Snapshot(null, "txt", before.Replace("1", "one")));
         Assert.Contains("    ... and ", many, StringComparison.Ordinal);
         Assert.InRange(many.Length, 500, 4000);
     }
