@@ -4,7 +4,7 @@ namespace ModelGen.Generator.Binding;
 namespace ModelGen;
 #endif
 
-/// <summary>What training makes small.</summary>
+/// <summary>The loss to minimize.</summary>
 #if GENERATOR
 internal
 #else
@@ -28,7 +28,7 @@ enum Loss
     MeanAbsoluteError,
 }
 
-/// <summary>What is reported beside the loss.</summary>
+/// <summary>A metric that is reported beside the loss.</summary>
 #if GENERATOR
 internal
 #else

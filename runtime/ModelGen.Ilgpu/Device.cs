@@ -9,7 +9,7 @@ namespace ModelGen.Ilgpu;
 
 /// <summary>A GPU, or what stands in for one, that models compute on: <c>using var device = Device.Best();</c>.</summary>
 /// <remarks>
-/// Any number of models can live on a device; each of them serves one caller at a time. Closing the device ends them.
+/// Any number of models can be on a device; each of them serves one caller at a time. Disposing of the device ends them.
 /// </remarks>
 public sealed class Device : IDisposable
 {
@@ -43,19 +43,19 @@ public sealed class Device : IDisposable
         Kernels = new KernelLoader(Accelerator, info.Label);
     }
 
-    /// <summary>Its name, as its driver gives it.</summary>
+    /// <summary>The name of the device, as its driver gives it.</summary>
     public string Name => info.Name;
 
-    /// <summary>How it is reached.</summary>
+    /// <summary>How the device is reached.</summary>
     public DeviceKind Kind => info.Kind;
 
-    /// <summary>Whether it is a GPU, and not a processor with a driver for OpenCL or a simulation.</summary>
+    /// <summary>Whether the device is a GPU, and not a processor with a driver for OpenCL or a simulation.</summary>
     public bool IsGpu => info.IsGpu;
 
-    /// <summary>Its number among the devices of its kind, from 0.</summary>
+    /// <summary>The index of the device among those of its kind, from 0.</summary>
     public int Index => info.Index;
 
-    /// <summary>Its memory in bytes.</summary>
+    /// <summary>The memory of the device in bytes.</summary>
     public long MemoryBytes => info.MemoryBytes;
 
     internal Accelerator Accelerator { get; }
@@ -66,14 +66,15 @@ public sealed class Device : IDisposable
     /// <summary>The kernels compiled for it.</summary>
     internal KernelLoader Kernels { get; }
 
-    /// <summary>All devices of this machine, and for each kind without one the reason.</summary>
+    /// <summary>Finds all devices of this machine, and for each kind without one the reason.</summary>
     /// <returns>At least one entry for each <see cref="DeviceKind"/>. This never throws.</returns>
     public static IReadOnlyList<DeviceInfo> GetAll() =>
         [.. Enum.GetValues<DeviceKind>().SelectMany(kind => DeviceCatalog.Of(kind)).Select(device => device.Info)];
 
     /// <summary>
-    /// The first that works of the CUDA devices, the OpenCL devices (GPUs first) and <see cref="Cpu"/>.
+    /// Opens the first device that works of the CUDA devices, the OpenCL devices (GPUs first) and <see cref="Cpu"/>.
     /// </summary>
+    /// <returns>The device, to be disposed of after the models on it.</returns>
     public static Device Best()
     {
         foreach (Candidate candidate in DeviceCatalog.BestFirst())
@@ -91,13 +92,13 @@ public sealed class Device : IDisposable
         return Cpu();
     }
 
-    /// <summary>A CUDA device.</summary>
-    /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
+    /// <summary>Opens a CUDA device.</summary>
+    /// <param name="index">The index of the device among those of its kind, as in <see cref="GetAll"/>.</param>
     /// <exception cref="DeviceUnavailableException">There is no such device, or it can't be used; says why.</exception>
     public static Device Cuda(int index = 0) => Open(DeviceKind.Cuda, index);
 
-    /// <summary>An OpenCL device, if need be without a feature that ILGPU demands of it.</summary>
-    /// <param name="index">Which one, as <see cref="GetAll"/> counts them.</param>
+    /// <summary>Opens an OpenCL device, if need be without a feature that ILGPU demands of it.</summary>
+    /// <param name="index">The index of the device among those of its kind, as in <see cref="GetAll"/>.</param>
     /// <param name="requireGenericAddressSpace">
     /// Whether to refuse a device without the generic address space, an optional feature of OpenCL 3 that ILGPU demands. Generated kernels do
     /// not use it, so with false they run on such a device too, for example on pocl's.
@@ -107,11 +108,11 @@ public sealed class Device : IDisposable
         Open(DeviceKind.OpenCL, index, requireGenericAddressSpace);
 
     /// <summary>
-    /// ILGPU's simulation of a device by threads, for tests: it is thousands of times slower than a model on the processor itself.
+    /// Opens ILGPU's simulation of a device by threads, for tests: it is thousands of times slower than a model on the processor itself.
     /// </summary>
     public static Device Cpu() => Open(DeviceKind.Cpu, 0);
 
-    /// <summary>Frees all of its memory. Models that live on it can't be used any more; they may be disposed before or after.</summary>
+    /// <summary>Frees all memory of the device. Models on it can't be used any more; they may be disposed of before or after.</summary>
     public void Dispose()
     {
         if (closed)
@@ -128,7 +129,7 @@ public sealed class Device : IDisposable
     /// <summary>One line, such as <c>CUDA 0: NVIDIA H100, 79.6 GiB</c>.</summary>
     public override string ToString() => info.ToString();
 
-    /// <summary>The longest block of memory, in numbers: ILGPU's views of an OpenCL buffer begin at a place that has 32 bits.</summary>
+    /// <summary>The longest block of memory, in floats: ILGPU's views of an OpenCL buffer have offsets of 32 bits.</summary>
     internal long MostFloats => Kind == DeviceKind.OpenCL ? int.MaxValue : long.MaxValue;
 
     /// <summary>Memory that can still be taken, in bytes; all that there is where the driver does not say.</summary>

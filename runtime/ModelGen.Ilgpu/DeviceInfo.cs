@@ -16,17 +16,17 @@ public enum DeviceKind
 }
 
 /// <summary>A device of this machine, or why there is none of a kind.</summary>
-/// <param name="Kind">How it is reached.</param>
-/// <param name="Index">Its number among the devices of its kind, from 0; −1: there is no device of the kind.</param>
-/// <param name="Name">Its name, as its driver gives it; empty where there is no device.</param>
-/// <param name="MemoryBytes">Its memory in bytes.</param>
-/// <param name="IsGpu">Whether it is a GPU, and not a processor with a driver for OpenCL or a simulation.</param>
-/// <param name="Problem">Why it can't be used; null: it can.</param>
+/// <param name="Kind">How the device is reached.</param>
+/// <param name="Index">The index of the device among those of its kind, from 0; −1 where there is no device of the kind.</param>
+/// <param name="Name">The name of the device, as its driver gives it; empty where there is none.</param>
+/// <param name="MemoryBytes">The memory of the device in bytes.</param>
+/// <param name="IsGpu">Whether the device is a GPU, and not a processor with a driver for OpenCL or a simulation.</param>
+/// <param name="Problem">The reason why the device can't be used; null where it can.</param>
 public sealed record DeviceInfo(DeviceKind Kind, int Index, string Name, long MemoryBytes, bool IsGpu, string? Problem)
 {
     private const double Gibibyte = 1L << 30;
 
-    /// <summary>Whether <see cref="Device"/> opens it.</summary>
+    /// <summary>Whether <see cref="Device"/> can open the device.</summary>
     public bool IsUsable => Problem is null;
 
     /// <summary>One line, such as <c>CUDA 0: NVIDIA H100, 79.6 GiB</c>; with the reason where the device can't be used.</summary>

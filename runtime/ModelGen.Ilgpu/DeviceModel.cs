@@ -4,7 +4,7 @@ using ModelGen.Ilgpu.Execution;
 namespace ModelGen.Ilgpu;
 
 /// <summary>
-/// A model that lives on a device, with parameters of its own: <c>using var gpu = model.ToDevice(device);</c>. <see cref="CopyTo"/> brings the
+/// A model on a device, with parameters of its own: <c>using var gpu = model.ToDevice(device);</c>. <see cref="CopyTo"/> brings the
 /// parameters back.
 /// </summary>
 /// <remarks>
@@ -69,7 +69,7 @@ public class DeviceModel : IModel
     /// <inheritdoc/>
     public ModelDescription Description { get; }
 
-    /// <summary>The device that it lives on.</summary>
+    /// <summary>The device that the model is on.</summary>
     public Device Device { get; }
 
     /// <inheritdoc/>
@@ -134,11 +134,12 @@ public class DeviceModel : IModel
     }
 
     /// <summary>
-    /// Copies the parameters to a model of the same kind, on whatever device; where both can train, also what the optimizer keeps, its
-    /// step counter and the learning rate.
+    /// Copies the parameters to another instance of the model, on whatever device; where both can be trained, also the optimizer's state, its step
+    /// counter and the learning rate.
     /// </summary>
-    /// <param name="model">Where to.</param>
-    /// <exception cref="ArgumentException">It is another model; says what differs.</exception>
+    /// <param name="model">The instance to copy to.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">The instance is of another model; says what differs.</exception>
     public void CopyTo(IModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -148,7 +149,7 @@ public class DeviceModel : IModel
         CopyTraining(model);
     }
 
-    /// <summary>Frees the model's memory; spans of its parameters stay valid. The device stays open.</summary>
+    /// <summary>Frees the model's memory on the device, which stays open. Spans of the parameters stay valid.</summary>
     /// <exception cref="InvalidOperationException">Another call is running.</exception>
     public void Dispose()
     {

@@ -4,11 +4,11 @@ using ModelGen.Ilgpu.Execution;
 namespace ModelGen.Ilgpu;
 
 /// <summary>
-/// A model that lives and trains on a device. <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/> work as on a
+/// A model that is trained on a device. <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/> work as on a
 /// processor; <see cref="Enqueue"/> and <see cref="Complete"/> keep the device busy, as training loops do.
 /// </summary>
 /// <remarks>
-/// Weights, gradients and what the optimizer keeps stay on the device. A queued step moves its batch there and its outputs and losses
+/// Weights, gradients and the optimizer's state stay on the device. A queued step moves its batch there and its outputs and losses
 /// back; the host waits for all queued steps at once.
 /// </remarks>
 public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
@@ -97,7 +97,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     public ReadOnlySpan<float> Gradients => Trained(gradients).Read();
 
     /// <inheritdoc/>
-    /// <remarks>Fetching the span waits for the device and copies the numbers, if they have changed since they were last copied.</remarks>
+    /// <remarks>Fetching the span waits for the device and copies the state, if it has changed since it was last copied.</remarks>
     public ReadOnlySpan<float> OptimizerState => Trained(slots).Read();
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding;
 
-/// <summary>A way to make first values, with up to two settings.</summary>
+/// <summary>A way to make initial weights, with up to two settings.</summary>
 internal sealed class InitializerDeclaration(
     InitializerKind kind, string doc, Option<double>? first = null, Option<double>? second = null, bool matricesOnly = false)
     : Declaration(Words.ToSnakeCase(kind.ToString()), doc, second is null ? first : null, Settings(first, second))

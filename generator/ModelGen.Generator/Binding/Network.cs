@@ -91,13 +91,13 @@ internal abstract record Layer(
 /// <param name="Name">Keras' name within the layer, such as <c>recurrent_kernel</c>.</param>
 /// <param name="Shape">Keras' shape.</param>
 /// <param name="Trainable">Whether it has a gradient: false for moving statistics, and for all tensors of a layer that is not trainable.</param>
-/// <param name="Initializer">How its first values are made.</param>
+/// <param name="Initializer">How its initial weights are made.</param>
 internal sealed record Parameter(string Name, EquatableArray<int> Shape, bool Trainable, Initializer Initializer)
 {
     public int Length => Shape.Aggregate(1, (product, axis) => product * axis);
 }
 
-/// <summary>How first values are made.</summary>
+/// <summary>How initial weights are made.</summary>
 /// <param name="Kind">The method.</param>
 /// <param name="First">Constant: the value; RandomUniform: minimum; RandomNormal: mean; Orthogonal: gain.</param>
 /// <param name="Second">RandomUniform: maximum; RandomNormal: standard deviation.</param>
@@ -252,14 +252,14 @@ internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, 
     : Layer(Name, "Concatenate", Input, Output, MaskIn, MaskOut, []);
 
 /// <summary>How to train.</summary>
-/// <param name="Loss">What training makes small.</param>
+/// <param name="Loss">The loss to minimize.</param>
 /// <param name="Metrics">What is measured besides the loss.</param>
 /// <param name="MetricNames">What the file calls each of them; empty: by their full names.</param>
 /// <param name="Optimizer">How weights are changed.</param>
 /// <param name="BatchSize">Samples in one step.</param>
 /// <param name="Epochs">Passes over the data.</param>
 /// <param name="ValidationSplit">The share of the samples that is kept for validation.</param>
-/// <param name="Seed">Where random numbers begin.</param>
+/// <param name="Seed">The seed for initial weights, dropout and shuffling.</param>
 internal sealed record Training(
     Loss Loss,
     EquatableArray<Metric> Metrics,

@@ -35,7 +35,7 @@ internal static class TrainingSection
         Foreign = TrainingWords.Metrics,
     };
 
-    private static readonly Option<Loss> LossOption = new("loss", Losses, "What training makes small.");
+    private static readonly Option<Loss> LossOption = new("loss", Losses, "The loss to minimize.");
 
     private static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
 
@@ -53,7 +53,7 @@ internal static class TrainingSection
         "Share of the samples, the last ones, that is kept for validation.");
 
     private static readonly Option<int> Seed = new(
-        "seed", new IntegerType(0, int.MaxValue), 0, "Where random numbers begin: first values, dropout and the order of samples.");
+        "seed", new IntegerType(0, int.MaxValue), 0, "Seed for initial weights, dropout and shuffling.");
 
     public static readonly OptionSet Options = new(
         [LossOption, OptimizerOption, MetricsOption, BatchSize, Epochs, ValidationSplit, Seed], TrainingWords.Keys);

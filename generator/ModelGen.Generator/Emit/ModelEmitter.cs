@@ -101,21 +101,21 @@ internal static class ModelEmitter
     private static void Constants(CodeWriter code, Program program)
     {
         Network network = program.Network;
-        Constant("int", "InputLength", network.Input.Length, $"Numbers in one sample: {network.Input}.");
-        Constant("int", "OutputLength", network.Output.Length, $"Numbers in one sample's output: {network.Output}.");
-        Constant("int", "ParameterCount", program.ParameterCount, "Numbers in all parameters, moving statistics included.");
+        Constant("int", "InputLength", network.Input.Length, $"The number of elements in a sample: {network.Input}.");
+        Constant("int", "OutputLength", network.Output.Length, $"The number of elements in the output of a sample: {network.Output}.");
+        Constant("int", "ParameterCount", program.ParameterCount, "The number of elements in all parameters, moving statistics included.");
         if (network.Training is Training training)
         {
             bool sparse = training.Loss == Binding.Loss.SparseCategoricalCrossentropy;
             int length = sparse ? network.Output.Steps : network.Output.Length;
             string what = sparse ? "one class index for each output position" : "the output's shape";
-            Constant("int", "TargetLength", length, $"Numbers in one sample's target: {what}.");
-            Constant("int", "TrainableCount", program.TrainableCount, "Numbers in the trainable parameters.");
+            Constant("int", "TargetLength", length, $"The number of elements in the target of a sample: {what}.");
+            Constant("int", "TrainableCount", program.TrainableCount, "The number of elements in the trainable parameters.");
         }
 
         int batch = network.Training?.BatchSize ?? 0;
         string rows = batch == 0 ? "for inference" : $"with a batch size of {batch}";
-        Constant("long", "WorkspaceBytes", CpuCost.Bytes(program, batch), $"All memory of an instance {rows} on one thread, in bytes.");
+        Constant("long", "WorkspaceBytes", CpuCost.Bytes(program, batch), $"The memory of an instance {rows} on one thread, in bytes.");
 
         void Constant(string type, string name, long value, string text)
         {
@@ -130,7 +130,7 @@ internal static class ModelEmitter
         Network network = program.Network;
         code.Line();
         code.Summary("Makes an instance with initial weights drawn from a seed.");
-        code.Line("/// <param name=\"seed\">The seed.</param>");
+        code.Line("/// <param name=\"seed\">The seed of the initial weights.</param>");
         code.Line($"public {network.Name}(ulong seed)");
         using (code.Block("    : this(new global::ModelGen.ModelOptions { Seed = seed })"))
         {
@@ -138,7 +138,7 @@ internal static class ModelEmitter
 
         code.Line();
         code.Summary("Makes an instance.");
-        code.Line("/// <param name=\"options\">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>");
+        code.Line("/// <param name=\"options\">The seed, batch size, threads and vector width; null for the defaults of the model's YAML.</param>");
         using (code.Block($"public {network.Name}(global::ModelGen.ModelOptions? options = null)"))
         {
             CheckContract(code, network);
@@ -173,14 +173,19 @@ internal static class ModelEmitter
     private static void CheckContract(CodeWriter code, Network network) =>
         code.Line($"global::ModelGen.CompilerServices.ModelContract.Check({KernelFile.Contract(network)});");
 
+    /// <summary>The shape of n samples: <c>(n, 28, 28)</c>.</summary>
+    private static string Batch(Shape shape) => $"(n, {shape.ToString().Trim('(', ')')})";
+
     private static string Definition(Network network) => $"{KernelFile.InClass(network)}.Definition";
 
     private static void Inference(CodeWriter code, Network network)
     {
         code.Line();
-        code.Summary("The outputs of any number of samples, in inference mode.");
-        code.Line($"/// <param name=\"input\">(n, {network.Input.ToString().Trim('(', ')')}): n * {network.Input.Length} numbers, C order.</param>");
-        code.Line($"/// <param name=\"output\">(n, {network.Output.ToString().Trim('(', ')')}): n * {network.Output.Length} numbers, C order.</param>");
+        code.Summary("Computes the outputs of any number of samples, in inference mode.");
+        string input = $"{Batch(network.Input)} in C order, n * {network.Input.Length} elements";
+        string output = $"{Batch(network.Output)} in C order, n * {network.Output.Length} elements";
+        code.Line($"/// <param name=\"input\">The samples: {input}.</param>");
+        code.Line($"/// <param name=\"output\">The span to write the outputs to: {output}.</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The lengths are not those of the same number of samples.</exception>");
         code.Line("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);");
     }
@@ -212,17 +217,16 @@ internal static class ModelEmitter
         Inherited("global::System.ReadOnlySpan<float> Outputs => engine.Outputs");
         Inherited("global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask");
         bool sparse = training.Loss == Binding.Loss.SparseCategoricalCrossentropy;
-        string output = network.Output.ToString().Trim('(', ')');
         string target = sparse
-            ? $"(n, {network.Output.Steps}): class indices from 0 to {network.Output.Features - 1}."
-            : $"(n, {output}): numbers in the shape of the output.";
+            ? $"The targets: (n, {network.Output.Steps}) in C order, class indices from 0 to {network.Output.Features - 1}."
+            : $"The targets: {Batch(network.Output)} in C order, as the outputs.";
         code.Line();
-        code.Summary("Forward pass and loss of one batch.");
-        code.Line($"/// <param name=\"input\">(n, {network.Input.ToString().Trim('(', ')')}), n from 1 to <see cref=\"BatchSize\"/>.</param>");
+        code.Summary("Computes the forward pass and the loss of one batch.");
+        code.Line($"/// <param name=\"input\">The samples: {Batch(network.Input)} in C order, n from 1 to <see cref=\"BatchSize\"/>.</param>");
         code.Line($"/// <param name=\"target\">{target}</param>");
-        code.Line("/// <param name=\"context\">The mode, and the key of this step's random numbers.</param>");
-        code.Line("/// <returns>The mean loss.</returns>");
-        string misuse = sparse ? "Lengths disagree, or a class index is out of range." : "Lengths disagree.";
+        code.Line("/// <param name=\"context\">The mode of the pass and the key of its random numbers.</param>");
+        code.Line("/// <returns>The mean loss over the samples.</returns>");
+        string misuse = sparse ? "The lengths disagree, or a class index is out of range." : "The lengths disagree.";
         code.Line($"/// <exception cref=\"global::System.ArgumentException\">{misuse}</exception>");
         code.Line("public double Forward(");
         code.Line("    global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, in global::ModelGen.StepContext context) =>");

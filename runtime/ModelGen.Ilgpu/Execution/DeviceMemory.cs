@@ -131,7 +131,7 @@ internal sealed class DeviceMemory : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(batchSize),
                 count,
-                Invariant($"A section of the memory of {model.Name} would hold {count} times {each} numbers, and kernels count to ")
+                Invariant($"A section of the memory of {model.Name} would hold {count} times {each} floats, and kernels count to ")
                 + Invariant($"{int.MaxValue}: lower the batch size."));
         }
 
@@ -147,7 +147,7 @@ internal sealed class DeviceMemory : IDisposable
         {
             throw Shortage(
                 available,
-                Invariant($"There a model has at most {device.MostFloats} numbers, as kernels count them in 32 bits, and this one has {floats}."));
+                Invariant($"There a model has at most {device.MostFloats} floats, as kernels count them in 32 bits, and this one has {floats}."));
         }
 
         if (Bytes > available)

@@ -4,7 +4,7 @@ namespace ModelGen;
 /// A compiled model: parameters and a forward pass. Generated classes implement it; nothing that it does after construction
 /// allocates managed memory, unless its documentation says so.
 /// </summary>
-/// <remarks>An instance serves one caller at a time; its own worker threads are its own affair.</remarks>
+/// <remarks>Not thread-safe: one caller at a time. Worker threads are internal.</remarks>
 public interface IModel : IDisposable
 {
     /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>
@@ -26,20 +26,24 @@ public interface IModel : IDisposable
     Span<float> EditParameters();
 
     /// <summary>The forward pass in inference mode, for any number of samples.</summary>
-    /// <param name="input">(n, input shape), C order, n * <see cref="ModelDescription.InputLength"/> numbers.</param>
-    /// <param name="output">(n, output shape), C order, n * <see cref="ModelDescription.OutputLength"/> numbers.</param>
+    /// <param name="input">The samples: (n, input shape) in C order, n * <see cref="ModelDescription.InputLength"/> elements.</param>
+    /// <param name="output">
+    /// The span to write the outputs to: (n, output shape) in C order, n * <see cref="ModelDescription.OutputLength"/> elements.
+    /// </param>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
     void Predict(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>Writes all parameters in the safetensors format, under Keras' names and in Keras' shapes and gate order.</summary>
-    /// <param name="stream">Where to; written from its current position.</param>
+    /// <param name="stream">The stream to write to, from its current position on.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     void Save(Stream stream);
 
     /// <summary>
     /// Reads all parameters in the safetensors format. The file must hold exactly the tensors of this model, each a float32
     /// tensor of the model's shape; otherwise nothing is changed.
     /// </summary>
-    /// <param name="stream">Where from; read to its end.</param>
+    /// <param name="stream">The stream to read from, to its end.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="WeightsFormatException">The data are damaged or belong to another model; says which tensor, and why.</exception>
     void Load(Stream stream);
 }
@@ -55,12 +59,12 @@ public interface IModel : IDisposable
 /// </remarks>
 public interface ITrainableModel : IModel
 {
-    /// <summary>The most samples that one training step takes: memory is laid out for this many.</summary>
+    /// <summary>The largest number of samples in a training step: memory is laid out for this many.</summary>
     int BatchSize { get; }
 
     /// <summary>
     /// The gradient of the loss of the last <see cref="Backward"/> with respect to the trainable parameters, in the layout of the
-    /// first <see cref="ModelDescription.TrainableCount"/> numbers of <see cref="IModel.Parameters"/>.
+    /// first <see cref="ModelDescription.TrainableCount"/> elements of <see cref="IModel.Parameters"/>.
     /// </summary>
     ReadOnlySpan<float> Gradients { get; }
 
@@ -98,12 +102,12 @@ public interface ITrainableModel : IModel
     /// Forward pass and loss of one batch. With <see cref="StepContext.Training"/>, dropout is drawn and batch normalization uses
     /// and tracks the statistics of the batch, and <see cref="Backward"/> may follow; without it, both behave as in inference.
     /// </summary>
-    /// <param name="input">(n, input shape), C order, n from 1 to <see cref="BatchSize"/>.</param>
+    /// <param name="input">The samples: (n, input shape) in C order, n from 1 to <see cref="BatchSize"/>.</param>
     /// <param name="target">
-    /// (n, <see cref="ModelDescription.TargetLength"/>): class indices for the sparse categorical cross-entropy, one for each
-    /// output position; otherwise numbers in the shape of the output. At masked positions anything, NaN included.
+    /// The targets: (n, <see cref="ModelDescription.TargetLength"/>) in C order. They are class indices for the sparse categorical cross-entropy, one
+    /// for each output position, and otherwise have the shape of the output. At masked positions they may be anything, NaN included.
     /// </param>
-    /// <param name="context">The mode, and the key of this step's random numbers.</param>
+    /// <param name="context">The mode of the pass and the key of its random numbers.</param>
     /// <returns>The mean loss over the samples, and over the steps that the output's mask keeps.</returns>
     /// <exception cref="ArgumentException">
     /// Lengths disagree, or a class index is out of range at a position that counts; says where. Where the outputs are masked, the moving
@@ -126,7 +130,7 @@ public interface ITrainableModel : IModel
     ReadOnlySpan<float> Outputs { get; }
 
     /// <summary>
-    /// Which output positions the last <see cref="Forward"/> counted: (n, positions), 1 where a position counts and 0 where it is
+    /// The output positions that the last <see cref="Forward"/> counted: (n, positions), 1 where a position counts and 0 where it is
     /// masked. Empty where the output carries no mask, so that all count. Valid until the next call of the model.
     /// </summary>
     ReadOnlySpan<float> OutputMask { get; }
@@ -141,6 +145,6 @@ public interface IModel<TSelf> : IModel
     static abstract ModelDescription ModelDescription { get; }
 
     /// <summary>A new instance with initial weights drawn from the seed of <paramref name="options"/>.</summary>
-    /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
+    /// <param name="options">The seed, batch size, threads and vector width; null for the defaults of the model's YAML.</param>
     static abstract TSelf Create(ModelOptions? options = null);
 }

@@ -10,19 +10,19 @@ namespace ModelGen;
 /// </remarks>
 public interface IQueuedModel : ITrainableModel
 {
-    /// <summary>How many steps can be queued and not completed, at least 1.</summary>
+    /// <summary>The largest number of steps that can be queued and not completed, at least 1.</summary>
     int QueueCapacity { get; }
 
-    /// <summary>How many steps are queued and not completed.</summary>
+    /// <summary>The number of steps that are queued and not completed.</summary>
     int QueuedSteps { get; }
 
     /// <summary>
     /// Queues a training step, that is <see cref="ITrainableModel.Forward"/>, <see cref="ITrainableModel.Backward"/> and
     /// <see cref="ITrainableModel.Update"/>, and returns without waiting for it. The arguments are copied.
     /// </summary>
-    /// <param name="input">As for <see cref="ITrainableModel.Forward"/>.</param>
-    /// <param name="target">As for <see cref="ITrainableModel.Forward"/>.</param>
-    /// <param name="context">The key of this step's random numbers; in training mode.</param>
+    /// <param name="input">The samples, as for <see cref="ITrainableModel.Forward"/>.</param>
+    /// <param name="target">The targets, as for <see cref="ITrainableModel.Forward"/>.</param>
+    /// <param name="context">The key of the step's random numbers, in training mode.</param>
     /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or the context is not in training mode.</exception>
     /// <exception cref="InvalidOperationException">The queue is full.</exception>
     void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);

@@ -1,15 +1,18 @@
 namespace ModelGen;
 
-/// <summary>How an instance of a model is made. Every property left alone takes what the model's YAML says.</summary>
+/// <summary>The options of an instance of a model. A property that is not set stands for the default of the model's YAML.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>The seed of the initial weights; null: the YAML's <c>training.seed</c>, or 0.</summary>
+    /// <summary>The seed of the initial weights; null for the YAML's <c>training.seed</c>, or 0 where it has none.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>The most samples of one training step; null: the YAML's <c>training.batch_size</c>; 0: inference only, which saves the memory of training.</summary>
+    /// <summary>
+    /// The largest number of samples in a training step; null for the YAML's <c>training.batch_size</c>, 0 for inference only, which saves the memory
+    /// of training.
+    /// </summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>How many threads work on a batch, the caller's included; 0: one for each processor. Results do not depend on it.</summary>
+    /// <summary>The number of threads that work on a batch, the caller's included; 0 for one per processor. Results do not depend on it.</summary>
     public int Threads { get; init; }
 
     /// <summary>
@@ -18,29 +21,29 @@ public sealed record ModelOptions
     /// </summary>
     internal long PartWork { get; init; } = 1 << 21;
 
-    /// <summary>Which vectors to compute with; the widest that the processor has is the default. Results do not depend on it.</summary>
+    /// <summary>The width of the vectors to compute with; by default the widest that the processor runs well. Results do not depend on it.</summary>
     public VectorWidth VectorWidth { get; init; }
 }
 
-/// <summary>Width of the vectors that a model computes with.</summary>
+/// <summary>The width of the vectors that a model computes with.</summary>
 public enum VectorWidth
 {
     /// <summary>The widest that the processor runs well.</summary>
     Widest = 0,
 
-    /// <summary>4 numbers at a time.</summary>
+    /// <summary>4 elements at a time.</summary>
     Bits128 = 128,
 
-    /// <summary>8 numbers at a time.</summary>
+    /// <summary>8 elements at a time.</summary>
     Bits256 = 256,
 
-    /// <summary>16 numbers at a time.</summary>
+    /// <summary>16 elements at a time.</summary>
     Bits512 = 512,
 }
 
-/// <summary>The mode of one forward pass and the key of its random numbers.</summary>
+/// <summary>The mode of a forward pass and the key of its random numbers.</summary>
 /// <param name="Training">Whether dropout is drawn and batch statistics are used and tracked.</param>
-/// <param name="Seed">The seed of the run.</param>
+/// <param name="Seed">The seed of the training run.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Step">The step in the epoch, from 0.</param>
 public readonly record struct StepContext(bool Training, ulong Seed = 0, int Epoch = 0, int Step = 0)

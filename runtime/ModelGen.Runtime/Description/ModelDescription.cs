@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace ModelGen;
 
-/// <summary>What a compiled model is. Generated classes hold one each.</summary>
-/// <param name="Name">The class name.</param>
-/// <param name="Summary">One line about the model from its YAML, or empty.</param>
-/// <param name="InputShape">Shape of one sample: (time, features) or (features).</param>
-/// <param name="OutputShape">Shape of one sample's output.</param>
-/// <param name="Labels">Names of the classes, or empty; of two classes told apart by one output number two, or only that of class 1.</param>
-/// <param name="Layers">The layers in order, the input not among them.</param>
-/// <param name="Parameters">The tensors in the order of the flat parameter vector, trainable ones first.</param>
-/// <param name="Training">How the YAML says to train the model, or null where it has no <c>training</c> section.</param>
+/// <summary>The description of a compiled model. Each generated class has one.</summary>
+/// <param name="Name">The name of the class.</param>
+/// <param name="Summary">The line about the model in its YAML, or empty.</param>
+/// <param name="InputShape">The shape of a sample: (time, features) or (features).</param>
+/// <param name="OutputShape">The shape of the output of a sample.</param>
+/// <param name="Labels">The names of the classes, or empty; of two classes that one output tells apart both, or only that of class 1.</param>
+/// <param name="Layers">The layers in their order, without the input.</param>
+/// <param name="Parameters">The tensors of parameters in their order in the flat parameter vector, trainable ones first.</param>
+/// <param name="Training">The settings of training in the YAML, or null where it has no <c>training</c> section.</param>
 public sealed record ModelDescription(
     string Name,
     string Summary,
@@ -21,22 +21,22 @@ public sealed record ModelDescription(
     ImmutableArray<ParameterDescription> Parameters,
     TrainingDescription? Training)
 {
-    /// <summary>Numbers in one sample.</summary>
+    /// <summary>The number of elements in a sample.</summary>
     public int InputLength => InputShape.Length;
 
-    /// <summary>Numbers in one sample's output.</summary>
+    /// <summary>The number of elements in the output of a sample.</summary>
     public int OutputLength => OutputShape.Length;
 
-    /// <summary>Numbers in one sample's target: see <see cref="ITrainableModel.Forward"/>. 0 without a loss.</summary>
+    /// <summary>The number of elements in the target of a sample: see <see cref="ITrainableModel.Forward"/>. 0 without a loss.</summary>
     public int TargetLength => Training is null ? 0 : Training.Loss.TakesClassIndices() ? OutputLength / OutputShape[^1] : OutputLength;
 
-    /// <summary>Whether a mask goes out with the output: then what the targets of masked positions hold does not matter.</summary>
+    /// <summary>Whether the output has a mask: then it does not matter what the targets of masked positions are.</summary>
     public bool OutputIsMasked => Layers is [.., { MaskOut: true }];
 
-    /// <summary>Numbers in all parameters, the moving statistics included.</summary>
+    /// <summary>The number of elements in all parameters, the moving statistics included.</summary>
     public int ParameterCount { get; } = Parameters.Sum(p => p.Shape.Length);
 
-    /// <summary>Numbers in the trainable parameters.</summary>
+    /// <summary>The number of elements in the trainable parameters.</summary>
     public int TrainableCount { get; } = Parameters.Where(p => p.Trainable).Sum(p => p.Shape.Length);
 
     /// <summary>The model in a line, as <c>LstmDigits: (28, 28) to (10), 82186 parameters</c>; <see cref="ToTable"/> says more.</summary>
@@ -48,39 +48,39 @@ public sealed record ModelDescription(
 }
 
 /// <summary>One layer of a model.</summary>
-/// <param name="Name">Its name, such as <c>lstm_1</c>; parameter names start with it.</param>
-/// <param name="Kind">Its kind as Keras calls the class, such as <c>LSTM</c>.</param>
-/// <param name="OutputShape">Shape of one sample's output.</param>
-/// <param name="ParameterCount">Numbers in its parameters, the moving statistics included.</param>
-/// <param name="MaskIn">Whether a mask comes in with the input.</param>
-/// <param name="MaskOut">Whether a mask goes out with the output.</param>
-/// <param name="MaskValue">What all features of a step equal where the layer masks it; null where the layer makes no mask.</param>
+/// <param name="Name">The name of the layer, such as <c>lstm_1</c>; the names of its parameters begin with it.</param>
+/// <param name="Kind">The kind of the layer, as Keras calls the class: such as <c>LSTM</c>.</param>
+/// <param name="OutputShape">The shape of the output of a sample.</param>
+/// <param name="ParameterCount">The number of elements in its parameters, the moving statistics included.</param>
+/// <param name="MaskIn">Whether the input has a mask.</param>
+/// <param name="MaskOut">Whether the output has a mask.</param>
+/// <param name="MaskValue">The value that all features of a masked step have; null where the layer makes no mask.</param>
 public sealed record LayerDescription(
     string Name, string Kind, TensorShape OutputShape, int ParameterCount, bool MaskIn, bool MaskOut, float? MaskValue = null)
 {
     /// <summary>
-    /// Names of the layers whose outputs it reads, in order, <c>input</c> for the model's input. Empty where each layer of the model reads the one
-    /// before.
+    /// The names of the layers whose outputs it reads, in order, <c>input</c> for the model's input. Empty where each layer of the model reads the
+    /// one before.
     /// </summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
 }
 
-/// <summary>One tensor of parameters.</summary>
-/// <param name="Name">Keras' path: layer and weight, such as <c>lstm_1/kernel</c>.</param>
-/// <param name="Shape">Keras' shape.</param>
-/// <param name="Offset">Where it starts in the flat parameter vector, in numbers.</param>
-/// <param name="Trainable">Whether it has a gradient; moving statistics have none.</param>
-/// <param name="Initializer">How its first values are made.</param>
+/// <summary>A tensor of parameters.</summary>
+/// <param name="Name">The name of the layer and of the weight, as Keras' path: such as <c>lstm_1/kernel</c>.</param>
+/// <param name="Shape">The shape, which is Keras'.</param>
+/// <param name="Offset">The offset of its first element in the flat parameter vector.</param>
+/// <param name="Trainable">Whether it is trained and has a gradient; moving statistics have none.</param>
+/// <param name="Initializer">The initializer that makes its initial weights.</param>
 public sealed record ParameterDescription(string Name, TensorShape Shape, int Offset, bool Trainable, Initializer Initializer);
 
-/// <summary>How a model is trained unless the caller says otherwise.</summary>
-/// <param name="Loss">The loss.</param>
-/// <param name="Metrics">Which metrics are reported beside the loss.</param>
+/// <summary>The settings of training in a model's YAML, which the caller may override.</summary>
+/// <param name="Loss">The loss to minimize.</param>
+/// <param name="Metrics">The metrics that are reported beside the loss.</param>
 /// <param name="Optimizer">The optimizer and its settings.</param>
-/// <param name="BatchSize">Samples in a step.</param>
-/// <param name="Epochs">Passes over the training data.</param>
-/// <param name="ValidationSplit">The share of the samples, from the end, that is held out of training; from 0 to below 1.</param>
-/// <param name="Seed">The seed of initial weights, shuffling and dropout.</param>
+/// <param name="BatchSize">The number of samples in a training step.</param>
+/// <param name="Epochs">The number of passes over the training data.</param>
+/// <param name="ValidationSplit">The share of the samples, from the end, that is held out for validation; from 0 to below 1.</param>
+/// <param name="Seed">The seed for initial weights, dropout and shuffling.</param>
 public sealed record TrainingDescription(
     Loss Loss,
     ImmutableArray<Metric> Metrics,
@@ -91,8 +91,8 @@ public sealed record TrainingDescription(
     ulong Seed)
 {
     /// <summary>
-    /// What the YAML calls each of <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of the
-    /// history.
+    /// The names that the YAML has for <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of
+    /// the history.
     /// </summary>
     public ImmutableArray<string> MetricNames { get; init; } = [.. Metrics.Select(metric => metric.GetKerasName())];
 

@@ -96,7 +96,7 @@ internal static class ArgumentChecks
         if (length != (long)samples * each)
         {
             throw new ArgumentException(
-                Invariant($"The {what} of {model.Name} takes {each} numbers for each sample; {length} are not {samples} times that."), parameter);
+                Invariant($"The {what} of {model.Name} takes {each} elements for each sample; {length} are not {samples} times that."), parameter);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class LargeArray
     {
         if (length > Array.MaxLength)
         {
-            throw new ArgumentException(Invariant($"{contents} are {length} numbers, and an array holds {Array.MaxLength}: {remedy}."));
+            throw new ArgumentException(Invariant($"{contents} are {length} elements, and an array holds {Array.MaxLength}: {remedy}."));
         }
 
         try

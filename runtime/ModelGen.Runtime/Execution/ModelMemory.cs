@@ -39,7 +39,7 @@ public sealed unsafe class ModelMemory
         {
             // The caller's are the options that a model is made with.
             throw new ArgumentOutOfRangeException(
-                "options", batchSize, Invariant($"A batch size of {batchSize} takes {floats} numbers of memory; the most is {Array.MaxLength}."));
+                "options", batchSize, Invariant($"A batch size of {batchSize} takes {floats} floats of memory; the most is {Array.MaxLength}."));
         }
 
         block = LargeArray.Make<float>(

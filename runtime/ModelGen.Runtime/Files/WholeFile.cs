@@ -22,8 +22,9 @@ namespace ModelGen;
 public static class WholeFile
 {
     /// <summary>Writes a file. Where something fails it stays as it was.</summary>
-    /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
-    /// <param name="write">Writes all of it.</param>
+    /// <param name="path">The path of the file, which is replaced if it exists. Its folder must exist.</param>
+    /// <param name="write">The method that writes all of the file to the stream that it gets.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file can't be written; says why.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -48,7 +49,8 @@ public static class WholeFile
     /// <summary>
     /// Checks that a file can be written, as far as can be told before: so that no result is lost to a slip of the pen. Nothing is changed.
     /// </summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="IOException">The file can't be written; says why.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Check(string path)

@@ -2,7 +2,7 @@ using ModelGen.CompilerServices;
 
 namespace ModelGen;
 
-/// <summary>Which fan of a weight the variance of its first values is held against.</summary>
+/// <summary>Which fan of a weight the variance of its initial weights is held against.</summary>
 internal enum FanMode
 {
     In,

@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace ModelGen;
 
 /// <summary>
-/// How the first values of a parameter are made, with Keras' definitions. The values are a function of the initializer, the shape
-/// and the random stream.
+/// A rule for the initial weights of a parameter, with Keras' definitions. The weights are a function of the initializer, the shape and
+/// the random stream.
 /// </summary>
 /// <remarks>
 /// Fans, as Keras counts them: a matrix (in, out) has its axes; a vector has its length as both; a kernel (..., in, out) has both
@@ -15,10 +15,10 @@ public abstract record Initializer
 {
     private protected Initializer(string name) => Name = name;
 
-    /// <summary>All 0.</summary>
+    /// <summary>All elements are 0.</summary>
     public static Initializer Zeros { get; } = new ConstantInitializer("zeros", 0);
 
-    /// <summary>All 1.</summary>
+    /// <summary>All elements are 1.</summary>
     public static Initializer Ones { get; } = new ConstantInitializer("ones", 1);
 
     /// <summary>Uniform over ±√(6 / (fan in + fan out)).</summary>
@@ -36,35 +36,35 @@ public abstract record Initializer
     /// <summary>Keras' name of the initializer, such as <c>glorot_uniform</c>.</summary>
     public string Name { get; }
 
-    /// <summary>All the same.</summary>
+    /// <summary>All elements have the same value.</summary>
     /// <param name="value">The value.</param>
     public static Initializer Constant(float value) => new ConstantInitializer("constant", value);
 
     /// <summary>Uniform over [minimum, maximum).</summary>
-    /// <param name="minimum">The least value.</param>
-    /// <param name="maximum">The bound, at least the minimum.</param>
+    /// <param name="minimum">The smallest value.</param>
+    /// <param name="maximum">The upper bound, which is never reached; at least the minimum.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bounds are not finite, or in the wrong order.</exception>
     public static Initializer RandomUniform(float minimum, float maximum) => new UniformInitializer(minimum, maximum);
 
-    /// <summary>Normal.</summary>
+    /// <summary>Normally distributed.</summary>
     /// <param name="mean">The mean.</param>
     /// <param name="standardDeviation">The standard deviation, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or the deviation is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mean or the deviation is not finite, or the deviation is negative.</exception>
     public static Initializer RandomNormal(float mean, float standardDeviation) => new NormalInitializer(mean, standardDeviation);
 
     /// <summary>
     /// A random matrix with orthonormal columns, or rows where there are fewer of them, times the gain. Axes before the last count
     /// as rows.
     /// </summary>
-    /// <param name="gain">The factor.</param>
+    /// <param name="gain">The factor that the matrix is multiplied by.</param>
     public static Initializer Orthogonal(float gain) => new OrthogonalInitializer(gain);
 
     /// <summary>The bias of an LSTM, (4 units) with gates in the order i, f, c, o: 1 for the forget gate.</summary>
-    /// <param name="rest">Fills the bias before the forget gate's quarter is set.</param>
+    /// <param name="rest">The initializer of the other gates' quarters.</param>
     public static Initializer UnitForgetBias(Initializer rest) => new UnitForgetBiasInitializer(rest);
 
-    /// <summary>Makes the first values of a parameter.</summary>
-    /// <param name="values">Where to; C order.</param>
+    /// <summary>Makes the initial weights of a parameter.</summary>
+    /// <param name="values">The span to write to, in C order.</param>
     /// <param name="shape">The parameter's shape.</param>
     /// <param name="stream">The random numbers of this parameter.</param>
     /// <exception cref="ArgumentException">

@@ -1,14 +1,14 @@
 namespace ModelGen;
 
-/// <summary>Weights files on disk.</summary>
+/// <summary>Extension methods that save and load weights files on disk.</summary>
 public static class ModelFiles
 {
     /// <summary>
     /// Writes all parameters to a file in the safetensors format. The file appears whole or, where something fails, stays as it
     /// was: see <see cref="WholeFile"/>.
     /// </summary>
-    /// <param name="model">Whose parameters.</param>
-    /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
+    /// <param name="model">The model whose parameters are written.</param>
+    /// <param name="path">The path of the file, which is replaced if it exists. Its folder must exist.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -19,8 +19,8 @@ public static class ModelFiles
     }
 
     /// <summary>Reads all parameters from a file in the safetensors format; where that fails, the model stays as it was.</summary>
-    /// <param name="model">Whose parameters.</param>
-    /// <param name="path">The file.</param>
+    /// <param name="model">The model whose parameters are read.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="strict">
     /// Whether only a file is taken that was saved from a model of the same name, whose layers have the same kinds and output shapes;
     /// otherwise any with the same tensors. Files of other programs do not say which model they are of.

@@ -29,7 +29,8 @@ public static class Gallery
     {
         Draws draws = new(seed, index: uint.MaxValue);
         bool unicode = console.Profile.Capabilities.Unicode;
-        string[][] pictures = [.. Enumerable.Range(0, predictions.Count).OrderBy(_ => draws.Uniform()).Take(count).Select(index => Lines(predictions, index, draw, unicode))];
+        IEnumerable<int> chosen = Enumerable.Range(0, predictions.Count).OrderBy(_ => draws.Uniform()).Take(count);
+        string[][] pictures = [.. chosen.Select(index => Lines(predictions, index, draw, unicode))];
         WriteSideBySide(
             console.Profile.Out.Writer, pictures, console.Profile.Out.IsTerminal ? console.Profile.Width : RedirectedWidth);
     }

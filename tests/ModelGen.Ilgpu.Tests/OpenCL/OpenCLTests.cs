@@ -90,7 +90,7 @@ public class OpenCLTests
         DeviceMemoryException refusal = Assert.Throws<DeviceMemoryException>(
             () => new TrainableDeviceModel(new LinearModel(), OpenCLDevice.Device, new LongKernels()));
         Assert.InRange(refusal.NeededBytes, 4L << 31, 5L << 31);
-        Assert.Contains($"at most {int.MaxValue} numbers", refusal.Message);
+        Assert.Contains($"at most {int.MaxValue} floats", refusal.Message);
     }
 
     private sealed class GreedyKernels : DeviceKernels

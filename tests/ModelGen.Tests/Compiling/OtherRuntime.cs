@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelGen.Tests.Compiling;
 
-/// <summary>Generated code as if another version of ModelGen had compiled it: for another contract, and for a library with other types and members.</summary>
+/// <summary>Generated code as if another version of ModelGen had compiled it: for another contract, and a library with other types and members.</summary>
 internal static class OtherRuntime
 {
     private const string Fence = "ModelGen.CompilerServices";

@@ -77,7 +77,8 @@ public class GeneratedNamesTests
         IEnumerable<string> Fixed(IEnumerable<string> names) => names
             .Where(name => char.IsAsciiLetterUpper(name[0]) && !models.Contains(name) && !name.EndsWith("__Kernels", StringComparison.Ordinal))
             .Where(name => name != "Models" && !(char.IsAsciiDigit(name[^1]) && name.Contains("ward", StringComparison.Ordinal)))
-            .Where(name => !layers.Any(layer => name.StartsWith(layer, StringComparison.Ordinal) || name.StartsWith(Names.Edit + layer, StringComparison.Ordinal)))
+            .Where(name => !layers.Any(layer =>
+                name.StartsWith(layer, StringComparison.Ordinal) || name.StartsWith(Names.Edit + layer, StringComparison.Ordinal)))
             .Distinct()
             .Order(StringComparer.Ordinal);
     }

@@ -44,7 +44,7 @@ public class TextTests
             FakeModel.Describe(new TensorShape(1), new TensorShape(1 << 24), Loss.MeanSquaredError), batchSize: 1);
         Dataset data = new(new float[130], 1);
         Assert.Equal(
-            "The outputs of 130 samples with 16777216 elements each are 2181038080 numbers, and an array holds 2147483591: "
+            "The outputs of 130 samples with 16777216 elements each are 2181038080 elements, and an array holds 2147483591: "
             + "take the samples in parts, with Dataset.Slice.",
             Assert.Throws<ArgumentException>(() => model.Predict(data)).Message);
     }

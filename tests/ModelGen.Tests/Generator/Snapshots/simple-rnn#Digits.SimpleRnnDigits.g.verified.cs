@@ -18,35 +18,35 @@ namespace Digits;
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "1.0.0")]
 public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, global::ModelGen.IModel<SimpleRnnDigits>
 {
-    /// <summary>Numbers in one sample: (28, 28).</summary>
+    /// <summary>The number of elements in a sample: (28, 28).</summary>
     public const int InputLength = 784;
 
-    /// <summary>Numbers in one sample's output: (10).</summary>
+    /// <summary>The number of elements in the output of a sample: (10).</summary>
     public const int OutputLength = 10;
 
-    /// <summary>Numbers in all parameters, moving statistics included.</summary>
+    /// <summary>The number of elements in all parameters, moving statistics included.</summary>
     public const int ParameterCount = 21386;
 
-    /// <summary>Numbers in one sample's target: one class index for each output position.</summary>
+    /// <summary>The number of elements in the target of a sample: one class index for each output position.</summary>
     public const int TargetLength = 1;
 
-    /// <summary>Numbers in the trainable parameters.</summary>
+    /// <summary>The number of elements in the trainable parameters.</summary>
     public const int TrainableCount = 21386;
 
-    /// <summary>All memory of an instance with a batch size of 64 on one thread, in bytes.</summary>
+    /// <summary>The memory of an instance with a batch size of 64 on one thread, in bytes.</summary>
     public const long WorkspaceBytes = 2746176;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 
     /// <summary>Makes an instance with initial weights drawn from a seed.</summary>
-    /// <param name="seed">The seed.</param>
+    /// <param name="seed">The seed of the initial weights.</param>
     public SimpleRnnDigits(ulong seed)
         : this(new global::ModelGen.ModelOptions { Seed = seed })
     {
     }
 
     /// <summary>Makes an instance.</summary>
-    /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
+    /// <param name="options">The seed, batch size, threads and vector width; null for the defaults of the model's YAML.</param>
     public SimpleRnnDigits(global::ModelGen.ModelOptions? options = null)
     {
         global::ModelGen.CompilerServices.ModelContract.Check("Digits.SimpleRnnDigits", "1.0.0", contract: 1);
@@ -77,9 +77,9 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
         writer.Write(Description.ToTable());
     }
 
-    /// <summary>The outputs of any number of samples, in inference mode.</summary>
-    /// <param name="input">(n, 28, 28): n * 784 numbers, C order.</param>
-    /// <param name="output">(n, 10): n * 10 numbers, C order.</param>
+    /// <summary>Computes the outputs of any number of samples, in inference mode.</summary>
+    /// <param name="input">The samples: (n, 28, 28) in C order, n * 784 elements.</param>
+    /// <param name="output">The span to write the outputs to: (n, 10) in C order, n * 10 elements.</param>
     /// <exception cref="global::System.ArgumentException">The lengths are not those of the same number of samples.</exception>
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);
 
@@ -118,12 +118,12 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask;
 
-    /// <summary>Forward pass and loss of one batch.</summary>
-    /// <param name="input">(n, 28, 28), n from 1 to <see cref="BatchSize"/>.</param>
-    /// <param name="target">(n, 1): class indices from 0 to 9.</param>
-    /// <param name="context">The mode, and the key of this step's random numbers.</param>
-    /// <returns>The mean loss.</returns>
-    /// <exception cref="global::System.ArgumentException">Lengths disagree, or a class index is out of range.</exception>
+    /// <summary>Computes the forward pass and the loss of one batch.</summary>
+    /// <param name="input">The samples: (n, 28, 28) in C order, n from 1 to <see cref="BatchSize"/>.</param>
+    /// <param name="target">The targets: (n, 1) in C order, class indices from 0 to 9.</param>
+    /// <param name="context">The mode of the pass and the key of its random numbers.</param>
+    /// <returns>The mean loss over the samples.</returns>
+    /// <exception cref="global::System.ArgumentException">The lengths disagree, or a class index is out of range.</exception>
     public double Forward(
         global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, in global::ModelGen.StepContext context) =>
         engine.Forward(input, target, in context);

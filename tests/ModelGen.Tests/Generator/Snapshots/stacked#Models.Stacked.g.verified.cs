@@ -22,35 +22,35 @@ namespace Models;
 [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "1.0.0")]
 public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::ModelGen.IModel<Stacked>
 {
-    /// <summary>Numbers in one sample: (5, 3).</summary>
+    /// <summary>The number of elements in a sample: (5, 3).</summary>
     public const int InputLength = 15;
 
-    /// <summary>Numbers in one sample's output: (3).</summary>
+    /// <summary>The number of elements in the output of a sample: (3).</summary>
     public const int OutputLength = 3;
 
-    /// <summary>Numbers in all parameters, moving statistics included.</summary>
+    /// <summary>The number of elements in all parameters, moving statistics included.</summary>
     public const int ParameterCount = 5229;
 
-    /// <summary>Numbers in one sample's target: the output's shape.</summary>
+    /// <summary>The number of elements in the target of a sample: the output's shape.</summary>
     public const int TargetLength = 3;
 
-    /// <summary>Numbers in the trainable parameters.</summary>
+    /// <summary>The number of elements in the trainable parameters.</summary>
     public const int TrainableCount = 5163;
 
-    /// <summary>All memory of an instance with a batch size of 29 on one thread, in bytes.</summary>
+    /// <summary>The memory of an instance with a batch size of 29 on one thread, in bytes.</summary>
     public const long WorkspaceBytes = 490368;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 
     /// <summary>Makes an instance with initial weights drawn from a seed.</summary>
-    /// <param name="seed">The seed.</param>
+    /// <param name="seed">The seed of the initial weights.</param>
     public Stacked(ulong seed)
         : this(new global::ModelGen.ModelOptions { Seed = seed })
     {
     }
 
     /// <summary>Makes an instance.</summary>
-    /// <param name="options">Seed, batch size, threads and vector width; null stands for the defaults of the model's YAML.</param>
+    /// <param name="options">The seed, batch size, threads and vector width; null for the defaults of the model's YAML.</param>
     public Stacked(global::ModelGen.ModelOptions? options = null)
     {
         global::ModelGen.CompilerServices.ModelContract.Check("Models.Stacked", "1.0.0", contract: 1);
@@ -81,9 +81,9 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
         writer.Write(Description.ToTable());
     }
 
-    /// <summary>The outputs of any number of samples, in inference mode.</summary>
-    /// <param name="input">(n, 5, 3): n * 15 numbers, C order.</param>
-    /// <param name="output">(n, 3): n * 3 numbers, C order.</param>
+    /// <summary>Computes the outputs of any number of samples, in inference mode.</summary>
+    /// <param name="input">The samples: (n, 5, 3) in C order, n * 15 elements.</param>
+    /// <param name="output">The span to write the outputs to: (n, 3) in C order, n * 3 elements.</param>
     /// <exception cref="global::System.ArgumentException">The lengths are not those of the same number of samples.</exception>
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);
 
@@ -122,12 +122,12 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask;
 
-    /// <summary>Forward pass and loss of one batch.</summary>
-    /// <param name="input">(n, 5, 3), n from 1 to <see cref="BatchSize"/>.</param>
-    /// <param name="target">(n, 3): numbers in the shape of the output.</param>
-    /// <param name="context">The mode, and the key of this step's random numbers.</param>
-    /// <returns>The mean loss.</returns>
-    /// <exception cref="global::System.ArgumentException">Lengths disagree.</exception>
+    /// <summary>Computes the forward pass and the loss of one batch.</summary>
+    /// <param name="input">The samples: (n, 5, 3) in C order, n from 1 to <see cref="BatchSize"/>.</param>
+    /// <param name="target">The targets: (n, 3) in C order, as the outputs.</param>
+    /// <param name="context">The mode of the pass and the key of its random numbers.</param>
+    /// <returns>The mean loss over the samples.</returns>
+    /// <exception cref="global::System.ArgumentException">The lengths disagree.</exception>
     public double Forward(
         global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, in global::ModelGen.StepContext context) =>
         engine.Forward(input, target, in context);

@@ -111,7 +111,8 @@ internal static class DeviceSimpleEmitters
             {
                 using (writer.EachNumber(z.Steps))
                 {
-                    writer.Code.Line($"DeviceSoftmax.Backward(batch.Rows, {DeviceWriter.Position(stage.P)}, {DeviceWriter.Position(stage.DP)}, {DeviceWriter.Position(dz)}, {z.Features});");
+                    string gradients = $"{DeviceWriter.Position(stage.DP)}, {DeviceWriter.Position(dz)}";
+                    writer.Code.Line($"DeviceSoftmax.Backward(batch.Rows, {DeviceWriter.Position(stage.P)}, {gradients}, {z.Features});");
                 }
             }
         }
