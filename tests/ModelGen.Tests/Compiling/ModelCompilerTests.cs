@@ -1,21 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace ModelGen.Tests.Compiling;
 
 public class ModelCompilerTests
 {
-    [Theory]
-    [InlineData("README.md", 2)]
-    [InlineData("docs/model-language.md", 3)]
-    public void Every_complete_example_of_the_documentation_compiles(string file, int atLeast)
-    {
-        string[] examples = [.. Regex.Matches(Binding.Repository.Read(file), "```yaml\n(.*?)```", RegexOptions.Singleline)
-            .Select(match => match.Groups[1].Value)
-            .Where(example => example.Contains("modelgen: 1", StringComparison.Ordinal))];
-        Assert.True(examples.Length >= atLeast);
-        Assert.All(examples, example => ModelCompiler.Compile(example));
-    }
-
     [Fact]
     public void A_model_that_does_not_compile_fails_alone_and_says_why()
     {
