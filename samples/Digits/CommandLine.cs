@@ -20,7 +20,8 @@ internal sealed record Settings(
     bool ListDevices,
     int Threads,
     int? Show,
-    string? ReportFile);
+    string? ReportFile,
+    string? PictureFolder);
 
 /// <summary>The options of the program and their text.</summary>
 internal sealed class CommandLine
@@ -88,17 +89,24 @@ internal sealed class CommandLine
     private readonly Option<string?> report = Options.OutputFile(
         "--report", "Write an HTML page with curves, confusion matrix and test digits to this file.");
 
+    private readonly Option<string?> pictures = new("--pictures")
+    {
+        Description = "Write the curves of the accuracy, the confusion matrix and the layers as SVG files to this folder.",
+        HelpName = "folder",
+    };
+
     /// <summary>Sets up the options.</summary>
     /// <param name="run">What to do with them; returns the exit code.</param>
     public CommandLine(Func<Settings, int> run)
     {
         Root = new RootCommand("Trains a recurrent network to read digits and says how well it reads digits that it has not seen.")
         {
-            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads, show, report,
+            model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads, show, report, pictures,
         };
         model.AcceptOnlyFromAmong([.. Models.All.Select(choice => choice.Name)]);
         Root.Validators.Add(OneSourceOfDigits);
         Root.Validators.Add(ThreadsOfTheProcessor);
+        pictures.Validators.Add(FolderThatExists);
         Root.SetAction(parsed => run(Read(parsed)));
     }
 
@@ -118,7 +126,8 @@ internal sealed class CommandLine
         parsed.GetValue(listDevices),
         parsed.GetValue(threads) ?? 0,
         parsed.GetValue(show),
-        parsed.GetValue(report));
+        parsed.GetValue(report),
+        parsed.GetValue(pictures));
 
     private void OneSourceOfDigits(CommandResult command)
     {
@@ -134,6 +143,15 @@ internal sealed class CommandLine
         if (command.GetResult(threads) is { Implicit: false } && command.GetResult(device)?.Tokens is [{ Value: not DeviceName.Cpu and var name }])
         {
             command.AddError($"--threads is for --device {DeviceName.Cpu} and has no meaning with --device {name}; leave one out");
+        }
+    }
+
+    private static void FolderThatExists(OptionResult option)
+    {
+        string folder = option.Tokens is [{ Value: var value }, ..] ? value : "";
+        if (!Directory.Exists(folder))
+        {
+            option.AddError($"--pictures: there is no folder '{folder}'; make it first, or name another one");
         }
     }
 

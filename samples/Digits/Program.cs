@@ -92,6 +92,13 @@ internal static class Program
                 report.Add(history, predictions);
                 report.Save(path);
             }
+
+            if (settings.PictureFolder is string folder)
+            {
+                history.Curve("accuracy").SaveSvg(Path.Combine(folder, "accuracy.svg"));
+                predictions.Confusion.ToPicture(predictions.Names).SaveSvg(Path.Combine(folder, "confusion.svg"));
+                settings.Model.Description.ToPicture().SaveSvg(Path.Combine(folder, "layers.svg"));
+            }
         });
     }
 

@@ -146,12 +146,24 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Writes_pictures_to_a_folder_that_is_there()
+    {
+        string path = folder.File("");
+        Assert.Equal(0, Program.Run(["--samples", "20", "--epochs", "1", "--pictures", path], TextWriter.Null, TextWriter.Null));
+        Assert.All(["accuracy.svg", "confusion.svg", "layers.svg"], name => Assert.StartsWith("<svg", File.ReadAllText(folder.File(name))));
+        Assert.Equal("error: --pictures: there is no folder 'none'; make it first, or name another one\n", Error("--pictures", "none").ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void Helps()
     {
         StringWriter output = new();
         Assert.Equal(0, Program.Run(["--help"], output, TextWriter.Null));
         Assert.All(
-            ["--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads", "--show", "--report"],
+            [
+                "--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads",
+                "--show", "--report", "--pictures",
+            ],
             option => Assert.Contains($"  {option} ", output.ToString()));
     }
 
