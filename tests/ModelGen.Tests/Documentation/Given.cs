@@ -6,7 +6,7 @@ namespace ModelGen.Tests.Documentation;
 /// are few, so that examples run in no time.
 /// </param>
 /// <param name="Models">Models that the page does not show.</param>
-/// <param name="Runs">Whether the examples are run too, or only compiled, as tests are.</param>
+/// <param name="Runs">Whether the examples are run too, or only compiled, as are tests and what reads files.</param>
 internal sealed record Given(string Code, string[] Models, bool Runs)
 {
     private const string Nothing = "abstract class Given;";
@@ -25,6 +25,9 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
     {
         "README.md" => new("using Digits;\n" + Data + Digits, [], true),
         "docs/training.md" => new(Data + Training, [], true),
+        "docs/from-keras.md" => new(Data + Keras, [], true),
+        "docs/getting-started.md" => new("abstract class Given { protected static readonly string[] args = [\"train\"]; }", [], true),
+        "docs/shipping.md" => new(Data + Digits, [LstmDigits], false),
         "docs/model-language.md" => new(Nothing, [], false),
         "docs/testing.md" => new(Nothing + "static class Verifier { public static Task Verify(object driver) => Task.FromResult(driver); }", [], false),
         "generator/ModelGen.Testing/README.md" => new("using Xunit;\n" + Nothing, [], false),
@@ -56,6 +59,14 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
             protected static readonly Predictions predictions = model.Classify(test);
             protected static readonly float[] probabilities = new float[LstmDigits.OutputLength];
             protected static readonly Microsoft.Extensions.Logging.ILogger logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        }
+        """;
+
+    private const string Keras = """
+        abstract class Given
+        {
+            protected static readonly float[] x = Made.Numbers(20 * Gestures.InputLength);
+            protected static readonly int[] y = Made.Labels(20, 5);
         }
         """;
 

@@ -44,10 +44,10 @@ internal static class PageProject
 
                 class Example{{i}} : Given
                 {
-                    public static async Task Run()
+                    public static {{(IsAsync(example) ? "async " : "")}}Task Run()
                     {
-                        await Task.Yield();
                         {{string.Concat(example.Members.OfType<GlobalStatementSyntax>())}}
+                        {{(IsAsync(example) ? "" : "return Task.CompletedTask;")}}
                     }
                 }
 
@@ -69,6 +69,9 @@ internal static class PageProject
             diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS0219" or "CS0168")));
         return compilation;
     }
+
+    /// <summary>Others are no asynchronous methods, as these have no spans.</summary>
+    private static bool IsAsync(CompilationUnitSyntax example) => example.DescendantNodes().OfType<AwaitExpressionSyntax>().Any();
 
     /// <summary>Runs a compiled page in a process and an empty folder of its own.</summary>
     /// <returns>What it prints.</returns>
