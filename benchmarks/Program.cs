@@ -2,7 +2,7 @@ using System.CommandLine;
 using Benchmarks;
 using Benchmarks.Building;
 
-RootCommand root = CompareCommand.Create();
+RootCommand root = new("Measures ModelGen; benchmarks/Peers measures other libraries beside it.");
 root.Add(RooflineCommand.Create());
 root.Add(BdnCommand.Create());
 root.Add(DevicesCommand.Create());

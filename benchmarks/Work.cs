@@ -1,20 +1,16 @@
-using Benchmarks.Onnx;
 using ModelGen;
 
 namespace Benchmarks;
 
 /// <summary>One row of the tables: a model and something that users do with it.</summary>
-/// <param name="Name">Model and work, the same as in the peers' scripts.</param>
+/// <param name="Name">Model and work.</param>
 /// <param name="Useful">What it has to do at least.</param>
 /// <param name="Target">What it is to reach: a share of the peak, or a time; empty: nothing in particular.</param>
 /// <param name="Create">Makes the model with a number of threads, and what is timed.</param>
 internal sealed record Work(string Name, Useful Useful, string Target, Func<int, WorkRun> Create)
 {
-    /// <summary>The same for ONNX Runtime; null where it can't do that.</summary>
-    public Func<OnnxWork>? Onnx { get; init; }
-
-    /// <summary>Whether other libraries do the same at all.</summary>
-    public bool IsCompared => Useful.Resource != Resource.None;
+    /// <summary>The same, told to other libraries; null: they do nothing of the kind.</summary>
+    public Subject? Subject { get; init; }
 
     /// <summary>All rows.</summary>
     public static IReadOnlyList<Work> All { get; } =
@@ -23,18 +19,18 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
         Predict<SimpleRnn128>("simple-rnn-128", 1, "40 us"),
         Predict<Lstm32And16>("lstm-32-16", 1, "65 us"),
         Predict<StackedLstm128>("stacked-lstm-128", 1),
-        Predict<Gru128>("gru-128", 1, "as lstm-128") with { Onnx = null },
-        Predict<BidirectionalLstm64>("bidirectional-lstm-64", 1) with { Onnx = null },
-        StreamingStep("lstm-128", 28, 128, "3.2 us", Streaming.Lstm128),
-        new("gru-128 streaming step", Useful.Reads(sizeof(float) * (28 + 128) * 3 * 128), "as lstm-128", _ => Streaming.Gru128()),
-        StreamingStep("lstm-32", 1, 32, "0.17 us", Streaming.Lstm32),
-        StreamingStep("lstm-16", 1, 16, "0.09 us", Streaming.Lstm16),
+        Predict<Gru128>("gru-128", 1, "as lstm-128"),
+        Predict<BidirectionalLstm64>("bidirectional-lstm-64", 1),
+        StreamingStep<Lstm128Stream>("lstm-128", "3.2 us", Streaming.Lstm128),
+        StreamingStep<Gru128Stream>("gru-128", "as lstm-128", Streaming.Gru128),
+        StreamingStep<Lstm32Stream>("lstm-32", "0.17 us", Streaming.Lstm32),
+        StreamingStep<Lstm16Stream>("lstm-16", "0.09 us", Streaming.Lstm16),
         Predict<Lstm128>("lstm-128", 64, "75%"),
         Predict<SimpleRnn128>("simple-rnn-128", 64, "50%"),
         Predict<Lstm32And16>("lstm-32-16", 64, "40%"),
         Predict<StackedLstm128>("stacked-lstm-128", 64),
-        Predict<Gru128>("gru-128", 64, "as lstm-128") with { Onnx = null },
-        Predict<BidirectionalLstm64>("bidirectional-lstm-64", 64) with { Onnx = null },
+        Predict<Gru128>("gru-128", 64, "as lstm-128"),
+        Predict<BidirectionalLstm64>("bidirectional-lstm-64", 64),
         TrainingStep<Lstm128>("lstm-128", 64, "60%"),
         TrainingStep<Gru128>("gru-128", 64, "70%"),
         TrainingStep<BidirectionalLstm64>("bidirectional-lstm-64", 64),
@@ -62,7 +58,7 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
             target,
             threads => WorkRun.Predict<TModel>(threads, batch))
         {
-            Onnx = () => OnnxModels.Prediction<TModel>(batch),
+            Subject = new(Activity.Predict, () => WorkRun.Make<TModel>(1, batch: 0), Unmasked<TModel>(batch)),
         };
     }
 
@@ -72,18 +68,23 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
     /// <param name="batch">How many samples.</param>
     /// <param name="target">What is to be reached, or empty.</param>
     public static Work TrainingStep<TModel>(string name, int batch, string target = "")
-        where TModel : ITrainableModel, IModel<TModel>
-    {
-        int steps = TModel.ModelDescription.InputShape[0];
-        return TrainingStep<TModel>($"{name} training step, batch {batch}", [.. Enumerable.Repeat(steps, batch)], target);
-    }
+        where TModel : ITrainableModel, IModel<TModel> =>
+        TrainingStep<TModel>($"{name} training step, batch {batch}", Unmasked<TModel>(batch), target);
 
-    /// <summary>One time step of an LSTM layer on one sample, its state kept between the calls.</summary>
-    private static Work StreamingStep(string name, int features, int units, string target, Func<WorkRun> create) =>
-        new($"{name} streaming step", Useful.Reads(sizeof(float) * (features + units) * 4 * units), target, _ => create())
+    /// <summary>One time step of a recurrent layer on one sample, its state kept between the calls.</summary>
+    private static Work StreamingStep<TModel>(string name, string target, Func<WorkRun> create)
+        where TModel : IModel<TModel>
+    {
+        ModelDescription model = TModel.ModelDescription;
+        return new(
+            $"{name} streaming step",
+            Useful.Reads((double)new ModelCost(model).WeightBytes / model.InputShape[0]),
+            target,
+            _ => create())
         {
-            Onnx = () => OnnxModels.StreamingStep(features, units),
+            Subject = new(Activity.StreamingStep, () => WorkRun.Make<TModel>(1, batch: 0), Unmasked<TModel>(1)),
         };
+    }
 
     /// <summary>A training step on sequences of all lengths from the shortest to the longest, in no order.</summary>
     private static Work RaggedTrainingStep<TModel>(string name, int batch, int shortest, string target)
@@ -100,7 +101,33 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
             name,
             Useful.Computes(new ModelCost(TModel.ModelDescription).TrainingOperations(lengths)),
             target,
-            threads => WorkRun.TrainingStep<TModel>(threads, lengths));
+            threads => WorkRun.TrainingStep<TModel>(threads, lengths))
+        {
+            Subject = new(Activity.TrainingStep, () => WorkRun.Make<TModel>(1, lengths.Length), lengths),
+        };
+
+    /// <summary>The lengths of samples no step of which is masked.</summary>
+    private static int[] Unmasked<TModel>(int batch)
+        where TModel : IModel<TModel> => [.. Enumerable.Repeat(TModel.ModelDescription.InputShape[0], batch)];
+}
+
+/// <summary>What a row does, for a library that is to do the same.</summary>
+/// <param name="Activity">What is done with the model.</param>
+/// <param name="Create">Makes the model, with the same weights each time.</param>
+/// <param name="Lengths">For each sample how many of its steps are not masked.</param>
+internal sealed record Subject(Activity Activity, Func<IModel> Create, int[] Lengths);
+
+/// <summary>What is done with a model.</summary>
+internal enum Activity
+{
+    /// <summary>A prediction.</summary>
+    Predict,
+
+    /// <summary>One time step on one sample, the state kept between the calls.</summary>
+    StreamingStep,
+
+    /// <summary>Forward, backward and the optimizer's step.</summary>
+    TrainingStep,
 }
 
 /// <summary>What a piece of work has to do at least, and what of the machine bounds it.</summary>

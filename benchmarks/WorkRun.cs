@@ -23,6 +23,21 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
             [.. Enumerable.Range(0, count).Select(i => (float)(i % model.OutputLength))]);
     }
 
+    /// <summary>Samples of different lengths.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="lengths">For each sample how many of its steps are not masked.</param>
+    public static (float[] Input, float[] Target) Samples(ModelDescription model, int[] lengths)
+    {
+        (float[] input, float[] target) = Samples(model, lengths.Length);
+        int features = model.InputShape[^1];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            input.AsSpan(i * model.InputLength, model.InputLength)[(lengths[i] * features)..].Fill(Masked);
+        }
+
+        return (input, target);
+    }
+
     /// <summary>A prediction.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="threads">How many threads it may use.</param>
@@ -43,13 +58,7 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
         where TModel : ITrainableModel, IModel<TModel>
     {
         TModel model = Make<TModel>(threads, lengths.Length);
-        (float[] input, float[] target) = Samples(model.Description, lengths.Length);
-        int features = model.Description.InputShape[^1];
-        for (int i = 0; i < lengths.Length; i++)
-        {
-            input.AsSpan(i * model.Description.InputLength, model.Description.InputLength)[(lengths[i] * features)..].Fill(Masked);
-        }
-
+        (float[] input, float[] target) = Samples(model.Description, lengths);
         int step = 0;
         return new(
             () =>
@@ -87,12 +96,16 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
             () => model.Predict(input, output));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Model?.Dispose();
-
-    private static TModel Make<TModel>(int threads, int batch)
+    /// <summary>A model whose first weights are the same each time.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="batch">How many samples its training steps take; 0: it has none.</param>
+    public static TModel Make<TModel>(int threads, int batch)
         where TModel : IModel<TModel> =>
         TModel.Create(new ModelOptions { Seed = 1, BatchSize = batch, Threads = threads });
+
+    /// <inheritdoc/>
+    public void Dispose() => Model?.Dispose();
 
     private static (float[] Input, float[] Output) PredictionArguments(IModel model, int batch) =>
         (Samples(model.Description, batch).Input, new float[batch * model.Description.OutputLength]);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Benchmarks.Compare;
 using ModelGen.Ilgpu;
 
 namespace Benchmarks.Devices;
@@ -96,7 +95,7 @@ internal sealed class DeviceBenchmark
     /// <returns>The peer's version, or why it was not timed.</returns>
     private string TimePeer()
     {
-        (PeerTimes? times, string reason) = peer.Run(
+        (ScriptTimes? times, string reason) = peer.Run(
         [
             DeviceName.InPyTorch(device),
             .. settings.Batches.Select(batch => $"{batch}"),

@@ -1,4 +1,4 @@
-using Benchmarks.Onnx;
+using Benchmarks.Peers.Onnx;
 
 namespace ModelGen.Tests.Benchmarks;
 

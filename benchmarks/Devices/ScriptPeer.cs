@@ -1,31 +1,24 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
-namespace Benchmarks.Compare;
+namespace Benchmarks.Devices;
 
-/// <summary>Another library, timed by a script of ours that prints a JSON object: a <see cref="PeerTimes"/>.</summary>
+/// <summary>Another library, timed by a script of ours that prints a JSON object: <see cref="ScriptTimes"/>.</summary>
 /// <param name="name">The library.</param>
 /// <param name="interpreter">What runs the script.</param>
 /// <param name="script">Its file, beside the program.</param>
-internal sealed class ScriptPeer(string name, string interpreter, string script) : IPeer
+internal sealed class ScriptPeer(string name, string interpreter, string script)
 {
-    /// <inheritdoc/>
+    /// <summary>The library.</summary>
     public string Name => name;
-
-    /// <inheritdoc/>
-    public (PeerTimes? Times, string Reason) Time(IReadOnlyList<Work> rows, PeerSettings settings) => Run(
-        $"--threads={settings.Threads}",
-        string.Create(CultureInfo.InvariantCulture, $"--seconds={settings.Seconds}"),
-        $"--filter={settings.Filter}");
 
     /// <summary>Runs the script once.</summary>
     /// <param name="arguments">The script's arguments.</param>
     /// <returns>What it measured, or the reason why there is nothing.</returns>
-    public (PeerTimes? Times, string Reason) Run(params string[] arguments)
+    public (ScriptTimes? Times, string Reason) Run(params string[] arguments)
     {
-        ProcessStartInfo start = new(interpreter, [Path.Combine(AppContext.BaseDirectory, "peers", script), .. arguments])
+        ProcessStartInfo start = new(interpreter, [Path.Combine(AppContext.BaseDirectory, "Devices", script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -38,7 +31,7 @@ internal sealed class ScriptPeer(string name, string interpreter, string script)
             process.WaitForExit();
             return process.ExitCode != 0
                 ? (null, $"{Name} was not timed: {error.Result.TrimEnd().Split('\n')[^1]}")
-                : JsonSerializer.Deserialize<PeerTimes>(output, JsonSerializerOptions.Web) is { Medians: not null } times
+                : JsonSerializer.Deserialize<ScriptTimes>(output, JsonSerializerOptions.Web) is { Medians: not null } times
                 ? (times, string.Empty)
                 : throw new JsonException();
         }
@@ -52,3 +45,8 @@ internal sealed class ScriptPeer(string name, string interpreter, string script)
         }
     }
 }
+
+/// <summary>What a script measured.</summary>
+/// <param name="Version">The library with its version, and what it ran on.</param>
+/// <param name="Medians">Medians in microseconds by the name of the work.</param>
+internal sealed record ScriptTimes(string Version, Dictionary<string, double> Medians);

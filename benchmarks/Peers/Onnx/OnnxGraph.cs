@@ -1,4 +1,4 @@
-namespace Benchmarks.Onnx;
+namespace Benchmarks.Peers.Onnx;
 
 /// <summary>A graph in the format of ONNX: nodes in the order of their inputs, and constants.</summary>
 internal sealed class OnnxGraph
@@ -10,18 +10,23 @@ internal sealed class OnnxGraph
     private const int Float32 = 1;
     private const int Int64 = 7;
     private const int IntegerAttribute = 2;
+    private const int TextAttribute = 3;
     private const int IntegersAttribute = 7;
 
     private readonly List<Action<ProtobufWriter>> nodes = [];
     private readonly List<Action<ProtobufWriter>> constants = [];
     private readonly List<Tensor> inputs = [];
     private readonly List<Tensor> outputs = [];
+    private readonly List<(string Before, string After)> states = [];
 
     /// <summary>What goes in.</summary>
     public IReadOnlyList<Tensor> Inputs => inputs;
 
     /// <summary>What comes out.</summary>
     public IReadOnlyList<Tensor> Outputs => outputs;
+
+    /// <summary>Inputs that are to be outputs of the run before.</summary>
+    public IReadOnlyList<(string Before, string After)> States => states;
 
     /// <summary>Declares an input.</summary>
     /// <param name="name">Its name.</param>
@@ -37,6 +42,17 @@ internal sealed class OnnxGraph
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its shape.</param>
     public void Output(string name, params int[] shape) => outputs.Add(new(name, shape));
+
+    /// <summary>Declares a state: an input, and an output that is the input of the next run.</summary>
+    /// <param name="before">The input's name.</param>
+    /// <param name="after">The output's name.</param>
+    /// <param name="shape">The shape of both.</param>
+    public void State(string before, string after, params int[] shape)
+    {
+        Input(before, shape);
+        Output(after, shape);
+        states.Add((before, after));
+    }
 
     /// <summary>Adds a constant.</summary>
     /// <param name="name">Its name.</param>
@@ -55,16 +71,16 @@ internal sealed class OnnxGraph
     /// <param name="kind">Its operator.</param>
     /// <param name="inputs">Names of its inputs; empty: an optional one that it does not have.</param>
     /// <param name="outputs">Names of its outputs; likewise.</param>
-    /// <param name="attributes">Its attributes: an integer or several.</param>
+    /// <param name="attributes">Its attributes: an integer, a text, or an array of integers.</param>
     /// <returns>The name of its first output.</returns>
-    public string Node(string kind, string[] inputs, string[] outputs, params (string Name, long[] Value)[] attributes)
+    public string Node(string kind, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
     {
         nodes.Add(node =>
         {
             Array.ForEach(inputs, input => node.Text(1, input));
             Array.ForEach(outputs, output => node.Text(2, output));
             node.Text(4, kind);
-            foreach ((string name, long[] value) in attributes)
+            foreach ((string name, object value) in attributes)
             {
                 node.Message(5, attribute => Attribute(attribute, name, value));
             }
@@ -87,18 +103,23 @@ internal sealed class OnnxGraph
         });
     });
 
-    private static void Attribute(ProtobufWriter attribute, string name, long[] value)
+    private static void Attribute(ProtobufWriter attribute, string name, object value)
     {
         attribute.Text(1, name);
-        if (value.Length == 1)
+        switch (value)
         {
-            attribute.Integer(3, value[0]);
-            attribute.Integer(20, IntegerAttribute);
-        }
-        else
-        {
-            Array.ForEach(value, item => attribute.Integer(8, item));
-            attribute.Integer(20, IntegersAttribute);
+            case int number:
+                attribute.Integer(3, number);
+                attribute.Integer(20, IntegerAttribute);
+                break;
+            case string text:
+                attribute.Text(4, text);
+                attribute.Integer(20, TextAttribute);
+                break;
+            default:
+                Array.ForEach((int[])value, item => attribute.Integer(8, item));
+                attribute.Integer(20, IntegersAttribute);
+                break;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Benchmarks.Onnx;
+namespace Benchmarks.Peers.Onnx;
 
 /// <summary>Writes fields of a message of protocol buffers.</summary>
 internal sealed class ProtobufWriter
