@@ -28,9 +28,10 @@ internal sealed partial record Page(string Path)
     /// <summary>A whole model that holds what a block shows: parts of models, which begin with one of their keys, get the other keys.</summary>
     public static string Model(string block, int number)
     {
-        (string Key, string Value)[] keys = [("modelgen", "1"), ("name", $"Part{number}"), ("input", "{ shape: [100, 39] }"), ("layers", "[lstm: 8, dense: 5]")];
+        (string Key, string Value)[] keys =
+            [("modelgen", "1"), ("name", $"Part{number}"), ("input", "{ shape: [100, 39] }"), ("layers", "[lstm: 8, dense: 5]")];
         bool Has(string key) => Regex.IsMatch(block, $"^{key}:", RegexOptions.Multiline);
-        return Has("modelgen") ? block : string.Concat(keys.Where(key => !Has(key.Key)).Select(key => $"{key.Key}: {key.Value}\n")) + block;
+        return Has("modelgen") ? block : block + string.Concat(keys.Where(key => !Has(key.Key)).Select(key => $"{key.Key}: {key.Value}\n"));
     }
 
     /// <summary>The commands of the page: indented lines that run a program.</summary>
