@@ -52,13 +52,25 @@ internal static class PageProject
                 }
 
                 """))
-            + $"static class Program {{ static async Task Main() {{ await Task.Yield(); {string.Concat(programs.Select((_, i) => $"await Example{i}.Run();"))} }} }}";
+            + $$"""
+
+                static class Program
+                {
+                    static async Task Main()
+                    {
+                        await Task.Yield();
+                        {{string.Concat(programs.Select((_, i) => $"await Example{i}.Run();"))}}
+                    }
+                }
+                """;
         CSharpCompilation project = ModelCompiler.Project();
         project = project
             .WithAssemblyName("page")
             .WithOptions(project.Options.WithOutputKind(OutputKind.ConsoleApplication))
             .AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ModelCompiler.ParseOptions.WithDocumentationMode(DocumentationMode.Parse)))
-            .AddReferences(PlatformAssemblies.Where(path => Libraries.Contains(Path.GetFileName(path))).Select(path => MetadataReference.CreateFromFile(path)));
+            .AddReferences(PlatformAssemblies
+                .Where(path => Libraries.Contains(Path.GetFileName(path)))
+                .Select(path => MetadataReference.CreateFromFile(path)));
         string[] models = [.. page.Blocks("yaml").Select(Page.Model), .. given.Models];
         ModelCompiler.Driver(models.Select((model, i) => new ModelText($"page{i}.model.yaml", model)))
             .RunGeneratorsAndUpdateCompilation(project, out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
