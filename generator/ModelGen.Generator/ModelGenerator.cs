@@ -15,7 +15,9 @@ namespace ModelGen.Generator;
 
 /// <summary>
 /// The compiler's table of contents: text of *.model.yaml → Spec → Network → Program → C#. Every arrow is a named step; every node is
-/// a value, so that a change stops where nothing follows from it. Diagnostics branch off: a moved comment re-emits nothing.
+/// a value, so that a change stops where nothing follows from it. Diagnostics branch off: a moved comment re-emits nothing. Values are
+/// classes, and only <c>Collect</c> and <c>Combine</c> make structures, these of classes: the tables of a node are compiled for each structure
+/// anew, which the first build of a compiler waits for.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -56,14 +58,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .SelectMany(static (pair, _) => Binder.BindAll(pair.Left, pair.Right))
             .WithTrackingName(StepNames.Bind);
 
-        IncrementalValueProvider<EquatableArray<DiagnosticInfo>> duplicates = models
-            .Collect()
+        IncrementalValueProvider<EquatableArray<BoundModel>> allModels = models.Collect().Select(static (all, _) => all.ToEquatableArray());
+
+        IncrementalValueProvider<EquatableArray<DiagnosticInfo>> duplicates = allModels
             .Select(static (all, _) => Binder.FindDuplicates(all))
             .WithTrackingName(StepNames.FindDuplicates);
 
-        IncrementalValueProvider<bool> forDevices = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary))
-            .WithTrackingName(StepNames.ForDevices);
+        IncrementalValueProvider<EquatableArray<FileKind>> kinds = context.CompilationProvider
+            .Select((compilation, _) => Kinds(forDevices: compilation.ReferencedAssemblyNames.Any(a => a.Name == DeviceLibrary)))
+            .WithTrackingName(StepNames.FileKinds);
 
         IncrementalValuesProvider<Outcome<LoweredModel>> lowered = models
             .Select(static (model, _) => model.Network)
@@ -71,35 +74,31 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Collect()
             .SelectMany(static (networks, _) => FirstOfEachName(networks))
             .WithTrackingName(StepNames.Network)
-            .Combine(forDevices.Select((devices, _) => Layouts(devices)))
+            .Combine(kinds.Select(static (kinds, _) => kinds.Select(kind => kind.Layout).Distinct().ToEquatableArray()))
             .Select(static (pair, _) => Outcome<LoweredModel>.Of(pair.Left, () => Lowerer.Lower(pair.Left, pair.Right)))
             .WithTrackingName(StepNames.Lower);
 
         IncrementalValuesProvider<Outcome<GeneratedFile>> emitted = lowered
             .Where(static outcome => outcome.Result is not null)
-            .Combine(forDevices)
-            .SelectMany((pair, _) => Kinds(pair.Right).Select(kind => (Model: pair.Left.Result!, Kind: kind)))
+            .Combine(kinds)
+            .SelectMany(static (pair, _) => pair.Right.Select(kind => (Model: pair.Left.Result!, Kind: kind)))
             .Select(static (file, _) => Outcome<GeneratedFile>.Of(file.Model.Network, () => file.Kind.Of(file.Model)))
             .WithTrackingName(StepNames.Emit);
 
-        IncrementalValueProvider<ImmutableArray<BoundModel>> places = models.Collect();
         ReportOldLanguage(context, olderLanguage);
         context.RegisterSourceOutput(
             context.AdditionalTextsProvider.Where(static file => HasOtherEnding(file)).SelectMany(static (file, _) => WrongEnding(file)), Report);
         context.RegisterSourceOutput(files.SelectMany(static (file, _) => file.Errors), Report);
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Diagnostics), Report);
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
-        context.RegisterSourceOutput(Failures(lowered, places), Report);
-        context.RegisterSourceOutput(Failures(emitted, places), Report);
+        context.RegisterSourceOutput(Failures(lowered, allModels), Report);
+        context.RegisterSourceOutput(Failures(emitted, allModels), Report);
         context.RegisterSourceOutput(
             emitted.Collect().SelectMany(static (outcomes, _) => FilesOfWholeModels(outcomes)),
             static (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Utf8)));
     }
 
-    private IEnumerable<FileKind> Kinds(bool forDevices) => fileKinds.Where(kind => forDevices || !kind.ForDevices);
-
-    /// <summary>How those that run the files lay out memory.</summary>
-    private EquatableArray<MemoryLayout> Layouts(bool forDevices) => Kinds(forDevices).Select(kind => kind.Layout).Distinct().ToEquatableArray();
+    private EquatableArray<FileKind> Kinds(bool forDevices) => fileKinds.Where(kind => forDevices || !kind.ForDevices).ToEquatableArray();
 
     private static bool IsModel(AdditionalText file) => file.Path.EndsWith(".model.yaml", StringComparison.OrdinalIgnoreCase);
 
@@ -109,8 +108,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Where(static file => IsModel(file))
             .Combine(olderLanguage)
             .Where(static pair => pair.Right is null)
+            .Select(static (pair, _) => pair.Left)
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => (File: pair.Left.Left, Metadata: ItemMetadata.Read(pair.Right.GetOptions(pair.Left.Left))))
+            .Select(static (pair, _) => (File: pair.Left, Metadata: ItemMetadata.Read(pair.Right.GetOptions(pair.Left))))
             .WithTrackingName(StepNames.Metadata)
             .Select(static (item, cancellation) => Parse(item.File, cancellation) with { Metadata = item.Metadata })
             .WithTrackingName(StepNames.Parse);
@@ -138,15 +138,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
                 .Where(static file => IsModel(file))
                 .Select(static (file, _) => file.Path)
                 .Collect()
+                .Select(static (paths, _) => paths.FirstOrDefault())
                 .Combine(olderLanguage)
-                .SelectMany(static (pair, _) => pair is { Left.Length: > 0, Right: string language }
-                    ? Problems.Of(Descriptors.OldLanguage, pair.Left[0], "file", default, language)
+                .SelectMany(static (pair, _) => pair is { Left: string path, Right: string language }
+                    ? Problems.Of(Descriptors.OldLanguage, path, "file", default, language)
                     : []),
             Report);
 
     /// <summary>What failed, at the models' places. Networks have none, as code doesn't depend on them.</summary>
     private static IncrementalValuesProvider<DiagnosticInfo> Failures<T>(
-        IncrementalValuesProvider<Outcome<T>> outcomes, IncrementalValueProvider<ImmutableArray<BoundModel>> models)
+        IncrementalValuesProvider<Outcome<T>> outcomes, IncrementalValueProvider<EquatableArray<BoundModel>> models)
         where T : class => outcomes
             .Where(static outcome => outcome.Failure is not null)
             .Combine(models)

@@ -10,6 +10,6 @@ internal static class StepNames
     public const string FindDuplicates = nameof(FindDuplicates);
     public const string Network = nameof(Network);
     public const string Lower = nameof(Lower);
-    public const string ForDevices = nameof(ForDevices);
+    public const string FileKinds = nameof(FileKinds);
     public const string Emit = nameof(Emit);
 }

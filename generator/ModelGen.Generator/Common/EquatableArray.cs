@@ -4,24 +4,27 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Generator.Common;
 
-/// <summary>An immutable list that is equal to another if its items are, so that records holding it compare by value.</summary>
+/// <summary>
+/// An immutable list that is equal to another if its items are, so that records holding it compare by value. It is a class: the compiler's
+/// generic types, and those of incremental generators above all, are compiled once for all classes but again for each structure.
+/// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
-internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+internal sealed class EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
-    private ImmutableArray<T> Items => items.IsDefault ? ImmutableArray<T>.Empty : items;
+    private readonly ImmutableArray<T> items = items;
 
-    public int Count => Items.Length;
+    public int Count => items.Length;
 
-    public T this[int index] => Items[index];
+    public T this[int index] => items[index];
 
-    public bool Equals(EquatableArray<T> other) => Items.SequenceEqual(other.Items);
+    public bool Equals(EquatableArray<T>? other) => ReferenceEquals(this, other) || (other is not null && items.SequenceEqual(other.items));
 
-    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as EquatableArray<T>);
 
     public override int GetHashCode()
     {
         int hash = Count;
-        foreach (T item in Items)
+        foreach (T item in items)
         {
             hash = unchecked((hash * 31) + (item is null ? 0 : EqualityComparer<T>.Default.GetHashCode(item)));
         }
@@ -29,9 +32,11 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
         return hash;
     }
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private ImmutableArray<T> AsImmutable() => items;
 }
 
 internal static class EquatableArray

@@ -120,7 +120,7 @@ public class IncrementalTests
     {
         CSharpCompilation project = ModelCompiler.Project();
         GeneratorRunResult result = RunAgain(project, driver => driver, project.AddReferences(ModelCompiler.EmptyDeviceLibrary));
-        Assert.Equal([Reason.Modified], Reasons(result, StepNames.ForDevices));
+        Assert.Equal([Reason.Modified], Reasons(result, StepNames.FileKinds));
         Assert.Equal([Reason.Cached, Reason.Cached], Reasons(result, StepNames.Lower));
         Assert.Equal(
             [Reason.Cached, Reason.Cached, Reason.New, Reason.Cached, Reason.Cached, Reason.New],
@@ -136,7 +136,7 @@ public class IncrementalTests
         CSharpCompilation project = ModelCompiler.Project("class A;").AddReferences(ModelCompiler.EmptyDeviceLibrary);
         GeneratorRunResult result = RunAgain(project, driver => driver, project.AddSyntaxTrees(
             CSharpSyntaxTree.ParseText("class B;", ModelCompiler.ParseOptions)));
-        Assert.Equal([Reason.Unchanged], Reasons(result, StepNames.ForDevices));
+        Assert.Equal([Reason.Unchanged], Reasons(result, StepNames.FileKinds));
         Assert.All(Reasons(result, StepNames.Emit), reason => Assert.Equal(Reason.Cached, reason));
         Assert.All(Outputs(result), reason => Assert.Equal(Reason.Cached, reason));
     }

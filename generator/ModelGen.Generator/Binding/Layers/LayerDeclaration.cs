@@ -74,7 +74,7 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
 /// <param name="Line">Where that stands, from 1.</param>
 /// <param name="Shape">Shape of one sample.</param>
 /// <param name="Mask">Whether a mask comes with it.</param>
-internal readonly record struct LayerSource(string Name, int Line, Shape Shape, bool Mask)
+internal sealed record LayerSource(string Name, int Line, Shape Shape, bool Mask)
 {
     public override string ToString() => $"'{Name}' (line {Words.Show(Line)}) gives {Shape}";
 }
