@@ -11,6 +11,9 @@ namespace ModelGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Packing
 {
+    /// <summary>Numbers of a cache line.</summary>
+    private const int LineFloats = 16;
+
     /// <summary>Packs weights (inputs, units) for products with inputs: B[k, u] = w[k, u].</summary>
     /// <param name="weights">w[0, 0].</param>
     /// <param name="inputs">Rows of w and B.</param>
@@ -87,16 +90,25 @@ public static class Packing
     public static void Transposed(
         ref float weights, int inputs, int paddedInputs, int columns, ref float packed, int depth, int row, int count, Part part)
     {
-        (int first, int share) = part.Share(inputs, 16);
-        for (int k = first; k < first + share; k++)
+        (int first, int share) = part.Share(inputs, LineFloats);
+        for (int k = first; k < first + share; k += LineFloats)
         {
             int panel = k / Product.PanelColumns * Product.PanelColumns;
             int width = Math.Min(Product.PanelColumns, paddedInputs - panel);
+            int lines = Math.Min(LineFloats, first + share - k);
             ref float source = ref Unsafe.Add(ref weights, (nint)k * columns);
             ref float target = ref Unsafe.Add(ref packed, ((nint)panel * depth) + ((nint)row * width) + k - panel);
+
+            // A whole line of the panel at a time: rows of a panel lie so far apart that few of them stay in the L1 cache.
             for (int j = 0; j < count; j++)
             {
-                Unsafe.Add(ref target, (nint)j * width) = Unsafe.Add(ref source, j);
+                for (int i = 0; i < lines; i++)
+                {
+                    Unsafe.Add(ref target, i) = Unsafe.Add(ref source, (nint)i * columns);
+                }
+
+                target = ref Unsafe.Add(ref target, width);
+                source = ref Unsafe.Add(ref source, 1);
             }
         }
     }

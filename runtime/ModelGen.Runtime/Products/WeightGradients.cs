@@ -82,8 +82,8 @@ public readonly record struct GradientTarget
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightGradients
 {
-    // Numbers of dz in a panel: 64 KiB.
-    private const int PanelFloats = 1 << 14;
+    // Numbers of dz in a panel: 24 KiB, which stay in an L1 cache of 32 while the tiles pass by.
+    private const int PanelFloats = 6 << 10;
 
     /// <summary>A part of the gradients.</summary>
     /// <param name="shape">Where dz is.</param>
