@@ -14,20 +14,41 @@ internal static class BuildCommand
     /// <summary>Sets up the command.</summary>
     public static Command Create()
     {
-        Option<int[]?> models = new("--models")
+        Option<int[]> models = new("--models")
         {
-            Description = $"How many models the project has; a comma separates several. [default: {string.Join(',', DefaultCounts)}]",
+            Description = "How many models the project has; a comma separates several.",
             HelpName = "numbers",
             CustomParser = Counts,
+            DefaultValueFactory = _ => DefaultCounts,
         };
+        Option<int> layers = new("--layers")
+        {
+            Description = "How many layers the one model of the last project has; 0 for no such project.",
+            HelpName = "number",
+            DefaultValueFactory = _ => 256,
+        };
+        layers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 256)
+            {
+                result.AddError("--layers: expected a whole number from 0 to 256");
+            }
+        });
         Option<bool> devices = new("--devices") { Description = "With kernels for devices." };
         Option<int> rounds = CommonOptions.Rounds();
         Option<string?> json = CommonOptions.Json();
-        Command command = new("build", "Times the generator and the C# compiler on projects with many models.") { models, devices, rounds, json };
+        Command command = new("build", "Times the generator and the C# compiler on projects with many models.") 
+        {
+            models, layers, devices, rounds, json,
+        };
         command.SetAction(result => Failure.Guard(() =>
         {
             JsonFile file = new(result.GetValue(json));
-            BuildTable table = BuildTable.Measure(result.GetValue(models) ?? DefaultCounts, result.GetValue(devices), result.GetValue(rounds));
+            IEnumerable<ProjectShape> projects = result.GetValue(models)!.Select(ProjectShape.OfModels);
+            BuildTable table = BuildTable.Measure(
+                result.GetValue(layers) is > 0 and int deep ? projects.Append(ProjectShape.OfLayers(deep)) : projects,
+                result.GetValue(devices),
+                result.GetValue(rounds));
             table.Print();
             file.Write(table);
         }, failure => failure is InvalidOperationException));

@@ -6,39 +6,32 @@ using ModelGen.Generator;
 
 namespace Benchmarks.Building;
 
-/// <summary>A project with many models: architectures in turn, each with a size that no other model has, each in a file of its own.</summary>
+/// <summary>A project with models, each in a file of its own.</summary>
 internal sealed class ProjectOfModels : IDisposable
 {
-    private static readonly string[] Architectures =
-    [
-        "lstm: UNITS",
-        "gru: UNITS",
-        "simple_rnn: { units: UNITS, return_sequences: true }\n  - simple_rnn: UNITS",
-        "masking\n  - lstm: { units: UNITS, return_sequences: true }\n  - dropout: 0.2\n  - lstm: UNITS",
-        "bidirectional: { lstm: UNITS }\n  - layer_normalization",
-        "lstm: { units: UNITS, return_sequences: true }\n  - batch_normalization\n  - lstm: UNITS\n  - dense: { units: 64, activation: relu }",
-        "dense: { units: UNITS, activation: relu }\n  - gru: { units: UNITS, return_sequences: true }\n  - global_average_pooling_1d",
-    ];
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("modelgen-build-");
+    private readonly string server = $"modelgen-build-{Environment.ProcessId}";
+    private readonly ProjectShape shape;
     private readonly ModelText[] files;
     private readonly string[] references;
     private GeneratorDriver driver;
+    private bool warm;
     private int edits;
 
     /// <summary>Writes the files.</summary>
-    /// <param name="models">How many models.</param>
+    /// <param name="shape">What models it has.</param>
     /// <param name="devices">Whether the project references the library of devices.</param>
     /// <exception cref="InvalidOperationException">The generator refuses one.</exception>
-    public ProjectOfModels(int models, bool devices)
+    public ProjectOfModels(ProjectShape shape, bool devices)
     {
+        this.shape = shape;
         string[] others = devices ? [] : ["ModelGen.Ilgpu.dll", "ILGPU.dll", "ILGPU.Algorithms.dll"];
         references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
                 .Where(path => !others.Contains(Path.GetFileName(path))),
         ];
-        files = [.. Enumerable.Range(0, models).Select(model => Model(model, classes: 10))];
+        files = [.. Enumerable.Range(0, shape.Models).Select(model => Model(model, classes: 10))];
         foreach (ModelText file in files)
         {
             File.WriteAllText(Path.Combine(folder.FullName, file.Path), file.Text);
@@ -61,14 +54,26 @@ internal sealed class ProjectOfModels : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     /// <summary>Builds the project and the same without models, each with a compiler that has just started, and subtracts.</summary>
-    /// <returns>Milliseconds that the models add: in the generator, and in the C# compiler for the generated code.</returns>
+    /// <returns>Milliseconds that the models add.</returns>
     /// <exception cref="InvalidOperationException">The project does not compile.</exception>
-    public (double Generator, double Compiler) Build()
+    public BuildTime BuildCold() => Build(server: null);
+
+    /// <summary>
+    /// Builds both with a compiler that runs already, as it does from the second build on. A server keeps no results of generators: it has only been
+    /// warmed up. The first call warms it with two builds.
+    /// </summary>
+    /// <returns>Milliseconds that the models add.</returns>
+    /// <exception cref="InvalidOperationException">The project does not compile.</exception>
+    public BuildTime BuildWarm()
     {
-        CompilerRun without = CompilerRun.Of(folder.FullName, references, []);
-        CompilerRun with = CompilerRun.Of(folder.FullName, references, files.Select(file => file.Path));
-        double generator = with.Generator - without.Generator;
-        return (generator, with.Whole - without.Whole - generator);
+        if (!warm)
+        {
+            Build(server);
+            Build(server);
+            warm = true;
+        }
+
+        return Build(server);
     }
 
     /// <summary>Edits the last model, in an editor that knows the project.</summary>
@@ -81,6 +86,14 @@ internal sealed class ProjectOfModels : IDisposable
         return Generate();
     }
 
+    private BuildTime Build(string? server)
+    {
+        CompilerRun without = CompilerRun.Of(folder.FullName, references, [], server);
+        CompilerRun with = CompilerRun.Of(folder.FullName, references, files.Select(file => file.Path), server);
+        double generator = with.Generator - without.Generator;
+        return new(generator, with.Whole - without.Whole - generator);
+    }
+
     private double Generate()
     {
         driver = driver.RunGenerators(CSharpCompilation.Create("Project"));
@@ -89,12 +102,12 @@ internal sealed class ProjectOfModels : IDisposable
             : driver.GetTimingInfo().GeneratorTimes.Single().ElapsedTime.TotalMilliseconds;
     }
 
-    private static ModelText Model(int number, int classes) => new($"model-{number}.model.yaml", $$"""
+    private ModelText Model(int number, int classes) => new($"model-{number}.model.yaml", $$"""
         modelgen: 1
         namespace: Models
         input: { shape: [28, 28] }
         layers:
-          - {{Architectures[number % Architectures.Length].Replace("UNITS", $"{32 + number}", StringComparison.Ordinal)}}
+        {{shape.Layers(number)}}
           - dense: { units: {{classes}}, activation: softmax }
         training: { loss: sparse_categorical_crossentropy, optimizer: adam }
         """);
