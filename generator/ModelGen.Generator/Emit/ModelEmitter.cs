@@ -88,6 +88,7 @@ internal static class ModelEmitter
             code.Line("private readonly global::ModelGen.CompilerServices.ModelEngine engine;");
             Construction(code, program);
             Inference(code, network);
+            Sessions(code);
             if (network.Training is Training training)
             {
                 TrainingMembers(code, program, training);
@@ -188,6 +189,16 @@ internal static class ModelEmitter
         code.Line($"/// <param name=\"output\">The span to write the outputs to: {output}.</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">The lengths are not those of the same number of samples.</exception>");
         code.Line("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);");
+    }
+
+    private static void Sessions(CodeWriter code)
+    {
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public global::ModelGen.ModelWeights Publish() => engine.Publish();");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public global::ModelGen.ModelSession CreateSession(int threads = 1) => engine.CreateSession(threads);");
     }
 
     private static void TrainingMembers(CodeWriter code, Program program, Training training)

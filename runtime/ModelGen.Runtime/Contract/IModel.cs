@@ -5,11 +5,8 @@ namespace ModelGen;
 /// allocates managed memory, unless its documentation says so.
 /// </summary>
 /// <remarks>Not thread-safe: one caller at a time. Worker threads are internal.</remarks>
-public interface IModel : IDisposable
+public interface IModel : IPredictor, IDisposable
 {
-    /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>
-    ModelDescription Description { get; }
-
     /// <summary>
     /// All parameters in one vector: the trainable ones first, then the moving statistics. <see cref="ModelDescription.Parameters"/> has the
     /// offset of each tensor.
@@ -19,19 +16,11 @@ public interface IModel : IDisposable
     /// <summary>All parameters to be changed, in the layout of <see cref="Parameters"/>.</summary>
     /// <remarks>
     /// The model computes with packed copies of its weights. This call tells it that they are stale, so that it packs the weights again before
-    /// it computes next. Call it for each round of changes: what is written to a span from before a <see cref="Predict"/> or a training step
+    /// it computes next. Call it for each round of changes: what is written to a span from before a <see cref="IPredictor.Predict"/> or a training step
     /// may never be seen.
     /// </remarks>
     /// <returns>The parameters themselves, not a copy.</returns>
     Span<float> EditParameters();
-
-    /// <summary>The forward pass in inference mode, for any number of samples.</summary>
-    /// <param name="input">The samples: (n, input shape) in C order, n * <see cref="ModelDescription.InputLength"/> elements.</param>
-    /// <param name="output">
-    /// The span to write the outputs to: (n, output shape) in C order, n * <see cref="ModelDescription.OutputLength"/> elements.
-    /// </param>
-    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
-    void Predict(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>Writes all parameters in the safetensors format, under Keras' names and in Keras' shapes and gate order.</summary>
     /// <param name="stream">The stream to write to, from its current position on.</param>
@@ -138,7 +127,7 @@ public interface ITrainableModel : IModel
 
 /// <summary>What a generated class offers without an instance.</summary>
 /// <typeparam name="TSelf">The generated class.</typeparam>
-public interface IModel<TSelf> : IModel
+public interface IModel<TSelf> : ISharedModel
     where TSelf : IModel<TSelf>
 {
     /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>

@@ -5,7 +5,7 @@ namespace ModelGen.CompilerServices;
 /// <summary>What a model refuses, in the same words wherever it computes.</summary>
 internal static class ArgumentChecks
 {
-    /// <summary>Checks the arguments of <see cref="IModel.Predict"/>.</summary>
+    /// <summary>Checks the arguments of <see cref="IPredictor.Predict"/>.</summary>
     /// <returns>How many samples there are.</returns>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
     public static int Samples(ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<float> output)

@@ -24,15 +24,14 @@ public sealed unsafe class ModelEngine : IDisposable
     private readonly StepOrder step;
     private readonly TrainingBatch? batch;
     private readonly Action<Part> packPart;
-    private readonly Action<Part> predictPart;
     private readonly Action<Part> updatePart;
     private readonly Action<Part> forwardPart;
     private readonly Action<Part> backwardPart;
-    private float* input;
-    private float* output;
-    private int samples;
+    private readonly InferencePass inference;
+    private readonly Publication publication = new();
     private int phase;
     private bool packed;
+    private bool published;
     private double learningRate;
     private long iterations;
 
@@ -64,7 +63,7 @@ public sealed unsafe class ModelEngine : IDisposable
         step = new StepOrder(description.Name);
         batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
         packPart = part => kernels.Pack(memory, part);
-        predictPart = PredictPart;
+        inference = new InferencePass(description, kernels, memory, team);
         updatePart = part => ((TrainingKernels)kernels).Update(memory, learningRate, iterations, part);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
@@ -127,7 +126,7 @@ public sealed unsafe class ModelEngine : IDisposable
     public Span<float> EditParameters()
     {
         caller.ThrowIfDisposed();
-        packed = false;
+        ForgetCopies();
         return memory.ParameterSpan;
     }
 
@@ -137,18 +136,13 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.EditOptimizerState"/>.</summary>
     public Span<float> EditOptimizerState() => Batch.Memory.SlotSpan;
 
-    /// <summary>See <see cref="IModel.Predict"/>.</summary>
+    /// <summary>See <see cref="IPredictor.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
         using CallerLock.Call call = caller.Enter();
-        samples = ArgumentChecks.Samples(description, input, output);
+        int samples = ArgumentChecks.Samples(description, input, output);
         Pack(samples);
-        fixed (float* inputs = input, outputs = output)
-        {
-            this.input = inputs;
-            this.output = outputs;
-            team.Run(predictPart, shares.OfSamples(samples));
-        }
+        inference.Run(input, output, samples, shares.OfSamples(samples));
     }
 
     /// <summary>See <see cref="ITrainableModel.Forward"/>.</summary>
@@ -172,6 +166,8 @@ public sealed unsafe class ModelEngine : IDisposable
             ArgumentChecks.Classes(description, target, batch.OutputMask);
         }
 
+        // Moving statistics follow the batch in training mode.
+        published &= !context.Training;
         step.EndForward(context.Training);
         return batch.FinishLoss();
     }
@@ -193,8 +189,27 @@ public sealed unsafe class ModelEngine : IDisposable
         ((TrainingKernels)kernels).Clip(batch.Memory);
         team.Run(updatePart, shares.OfUpdate(batch.Rows));
         iterations++;
-        packed = false;
+        ForgetCopies();
     }
+
+    /// <summary>See <see cref="ISharedModel.Publish"/>.</summary>
+    public ModelWeights Publish()
+    {
+        using CallerLock.Call call = caller.Enter();
+        if (!published)
+        {
+            ModelMemory copy = new(memory.Layout, batchSize: 0, threads: 0);
+            memory.ParameterSpan.CopyTo(copy.ParameterSpan);
+            kernels.Pack(copy, Part.Whole);
+            publication.Newest = new ModelWeights(description, kernels, copy, publication, (publication.Newest?.Version ?? 0) + 1, shares.PartWork);
+            published = true;
+        }
+
+        return publication.Newest!;
+    }
+
+    /// <summary>See <see cref="ISharedModel.CreateSession"/>.</summary>
+    public ModelSession CreateSession(int threads) => (publication.Newest ?? Publish()).CreateSession(threads);
 
     /// <summary>See <see cref="IModel.Save"/>.</summary>
     public void Save(Stream stream)
@@ -254,6 +269,13 @@ public sealed unsafe class ModelEngine : IDisposable
         }
     }
 
+    /// <summary>Weights have changed: packed and published ones are no longer those of the model.</summary>
+    private void ForgetCopies()
+    {
+        packed = false;
+        published = false;
+    }
+
     private void Pack(int samples)
     {
         if (!packed)
@@ -269,19 +291,6 @@ public sealed unsafe class ModelEngine : IDisposable
         for (phase = 0; phase < phases; phase++)
         {
             team.Run(job, parts);
-        }
-    }
-
-    private void PredictPart(Part part)
-    {
-        (int first, int count) = part.Share(samples);
-        ref float slab = ref memory.InferenceRows(part.Worker);
-        for (int done = 0; done < count; done += ModelLayout.InferenceRows)
-        {
-            nint sample = first + done;
-            int rows = Math.Min(ModelLayout.InferenceRows, count - done);
-            kernels.Predict(
-                memory, ref slab, ref input[sample * description.InputLength], ref output[sample * description.OutputLength], rows);
         }
     }
 }

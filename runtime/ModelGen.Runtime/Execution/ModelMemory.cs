@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static System.FormattableString;
@@ -7,7 +8,8 @@ namespace ModelGen.CompilerServices;
 
 /// <summary>
 /// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, aligned to
-/// cache lines. It is cleared when made; the padding of packed weights relies on that and is never written.
+/// cache lines. It is cleared when made; the padding of packed weights relies on that and is never written. Published weights are a block
+/// of parameters and packed weights alone; that of a session has work memory alone, and the session reads the weights of another.
 /// </summary>
 /// <remarks>
 /// The block is an array that the garbage collector never moves: addresses stay, and a span of the model's parameters stays valid
@@ -17,23 +19,29 @@ namespace ModelGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ModelMemory
 {
-    /// <summary>Keeps the block alive; everything else points into it.</summary>
+    /// <summary>Keeps the block alive; everything else points into it, but for the weights of a session.</summary>
     private readonly float[] block;
 
     private readonly ModelLayout layout;
     private readonly int batchSize;
-    private readonly float* parameters;
-    private readonly float* packed;
     private readonly float* gradients;
     private readonly float* slots;
     private readonly float* shared;
     private readonly float* trainingRows;
     private readonly float* inferenceRows;
+    private ModelMemory weights;
+    private float* parameters;
+    private float* packed;
 
+    /// <summary>Makes the memory of a model.</summary>
+    /// <param name="layout">What it takes.</param>
+    /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
+    /// <param name="threads">Threads; 0: weights alone.</param>
     internal ModelMemory(ModelLayout layout, int batchSize, int threads)
     {
         this.layout = layout;
         this.batchSize = batchSize;
+        weights = this;
         long floats = layout.Bytes(batchSize, threads) / sizeof(float);
         if (floats > Array.MaxLength - ModelLayout.Alignment)
         {
@@ -42,18 +50,15 @@ public sealed unsafe class ModelMemory
                 "options", batchSize, Invariant($"A batch size of {batchSize} takes {floats} floats of memory; the most is {Array.MaxLength}."));
         }
 
-        block = LargeArray.Make<float>(
-            floats + ModelLayout.Alignment,
+        block = Make(
+            floats,
             Invariant($"The parameters and the work memory of a model for a batch size of {batchSize} and {threads} threads"),
-            "lower the batch size or the threads",
-            pinned: true);
-        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
-        const int LineBytes = ModelLayout.Alignment * sizeof(float);
-        float* next = (float*)((start + LineBytes - 1) / LineBytes * LineBytes);
+            "lower the batch size or the threads");
+        float* next = Begin(block);
         parameters = Take(ref next, layout.Parameters);
         packed = Take(ref next, batchSize == 0 ? layout.Packed : layout.PackedForTraining);
         inferenceRows = next;
-        next += threads * MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
+        next += threads * ThreadFloats(layout);
         if (batchSize > 0)
         {
             gradients = Take(ref next, layout.Trainable);
@@ -61,6 +66,17 @@ public sealed unsafe class ModelMemory
             shared = Take(ref next, layout.Shared);
             trainingRows = Take(ref next, (long)batchSize * layout.TrainingRow);
         }
+    }
+
+    /// <summary>Makes the work memory of a session.</summary>
+    /// <param name="weights">What it reads.</param>
+    /// <param name="threads">Threads.</param>
+    internal ModelMemory(ModelMemory weights, int threads)
+    {
+        layout = weights.layout;
+        block = Make(threads * ThreadFloats(layout), Invariant($"The work memory of a session with {threads} threads"), "lower the threads");
+        inferenceRows = Begin(block);
+        Read(weights);
     }
 
     /// <summary>Samples of a training step; 0: inference only.</summary>
@@ -81,6 +97,8 @@ public sealed unsafe class ModelMemory
     /// <summary>The first number that the rows of a batch share.</summary>
     public ref float Shared => ref *shared;
 
+    internal ModelLayout Layout => layout;
+
     internal Span<float> ParameterSpan => new(parameters, layout.Parameters);
 
     internal Span<float> SlotSpan => new(slots, layout.Slots * layout.Trainable);
@@ -95,7 +113,30 @@ public sealed unsafe class ModelMemory
     /// <summary>The work memory of the first sample that a thread takes through inference; that of the next follows.</summary>
     /// <param name="worker">The thread's index.</param>
     public ref float InferenceRows(int worker) =>
-        ref inferenceRows[worker * (nint)MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow)];
+        ref inferenceRows[worker * (nint)ThreadFloats(layout)];
+
+    /// <summary>Takes the weights of another memory of the model, which then lives as long as this one reads them.</summary>
+    /// <param name="weights">The other memory.</param>
+    [MemberNotNull(nameof(ModelMemory.weights))]
+    internal void Read(ModelMemory weights)
+    {
+        this.weights = weights;
+        parameters = weights.parameters;
+        packed = weights.packed;
+    }
+
+    private static long ThreadFloats(ModelLayout layout) => MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
+
+    private static float[] Make(long floats, string contents, string remedy) =>
+        LargeArray.Make<float>(floats + ModelLayout.Alignment, contents, remedy, pinned: true);
+
+    /// <summary>The first cache line of a block.</summary>
+    private static float* Begin(float[] block)
+    {
+        const int LineBytes = ModelLayout.Alignment * sizeof(float);
+        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
+        return (float*)((start + LineBytes - 1) / LineBytes * LineBytes);
+    }
 
     private static float* Take(ref float* next, long floats)
     {

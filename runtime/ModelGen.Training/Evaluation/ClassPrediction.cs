@@ -24,7 +24,7 @@ public static class ClassPrediction
     /// <exception cref="ArgumentException">
     /// The model is no classifier, or gives a class for each step, or the input is not one sample; says what to do.
     /// </exception>
-    public static int PredictClass(this IModel model, ReadOnlySpan<float> input)
+    public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input)
     {
         CheckOnePosition(model, input.Length);
         int classIndex = 0;
@@ -40,7 +40,7 @@ public static class ClassPrediction
     /// the class of whatever the model gives there.
     /// </param>
     /// <exception cref="ArgumentException">The model is no classifier, or the lengths are not those of the same number of samples.</exception>
-    public static void PredictClasses(this IModel model, ReadOnlySpan<float> inputs, Span<int> classes)
+    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
@@ -78,7 +78,7 @@ public static class ClassPrediction
     /// The model is no classifier, or gives a class for each step, the input is not one sample, or there is room for more classes than there are,
     /// or for none; says what to do.
     /// </exception>
-    public static void PredictTop(this IModel model, ReadOnlySpan<float> input, Span<int> classes, Span<float> probabilities)
+    public static void PredictTop(this IPredictor model, ReadOnlySpan<float> input, Span<int> classes, Span<float> probabilities)
     {
         CheckOnePosition(model, input.Length);
         int width = model.Description.OutputLength, all = new ClassRule(width, width).Classes;
@@ -156,7 +156,7 @@ public static class ClassPrediction
         }
     }
 
-    private static void CheckOnePosition(IModel model, int length)
+    private static void CheckOnePosition(IPredictor model, int length)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;

@@ -1,3 +1,5 @@
+using Digits;
+
 namespace ModelGen.Tests.Properties;
 
 /// <summary>Tests that count the allocations of the whole process, so that no other test may run beside them.</summary>
@@ -54,6 +56,45 @@ public class AllocationTests
         float[] output = new float[Many * outputLength];
         AssertNothingAllocated(Rounds, _ => model.Predict(samples.Input.AsSpan(0, inputLength), output.AsSpan(0, outputLength)));
         AssertNothingAllocated(Rounds, _ => model.Predict(samples.Input, output));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Sessions_allocate_nothing(string name, int threads)
+    {
+        const int Many = 64;
+        using ITrainableModel model = SampleModels.Create(name, new ModelOptions { BatchSize = 0, Threads = 1 });
+        using ModelSession session = ((ISharedModel)model).CreateSession(threads);
+        using SessionPool pool = new(session.Weights);
+        Samples samples = new(model.Description, Many, seed: 4);
+        float[] output = new float[Many * model.Description.OutputLength];
+        pool.Predict(samples.Input, output);
+        AssertNothingAllocated(Rounds, _ =>
+        {
+            session.Predict(samples.Input, output);
+            session.Refresh();
+            pool.Predict(samples.Input, output);
+        });
+    }
+
+    /// <summary>What the weights take is there once: each further session takes its work memory.</summary>
+    [Fact]
+    public void A_session_takes_its_work_memory_alone()
+    {
+        const int Sessions = 64, Objects = 4096;
+        using LstmDigits model = new(new ModelOptions { BatchSize = 0, Threads = 1 });
+        ModelWeights weights = model.Publish();
+        weights.CreateSession().Dispose();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Sessions; i++)
+        {
+            weights.CreateSession().Dispose();
+        }
+
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / Sessions;
+        const int WorkMemory = 24 * 1280 * sizeof(float);
+        Assert.InRange(each, WorkMemory, WorkMemory + Objects);
+        Assert.True(LstmDigits.ParameterCount * sizeof(float) > 2 * each, "The weights would show.");
     }
 
     [Fact]

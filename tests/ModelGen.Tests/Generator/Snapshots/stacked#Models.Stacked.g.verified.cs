@@ -88,6 +88,12 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);
 
     /// <inheritdoc/>
+    public global::ModelGen.ModelWeights Publish() => engine.Publish();
+
+    /// <inheritdoc/>
+    public global::ModelGen.ModelSession CreateSession(int threads = 1) => engine.CreateSession(threads);
+
+    /// <inheritdoc/>
     public int BatchSize => engine.BatchSize;
 
     /// <inheritdoc/>
