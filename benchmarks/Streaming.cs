@@ -6,8 +6,8 @@ using ModelGen.CompilerServices;
 namespace Benchmarks;
 
 /// <summary>
-/// One time step of a recurrent layer on one sample, its state kept between the calls: the kernel of the compiled layer by itself, as models
-/// have no call for it yet. That is what the generated <c>Inference</c> is internal for.
+/// One time step of a recurrent layer on one sample, its state kept between the calls: the kernel of the compiled layer by itself, beside which the
+/// whole call of a stream is to be seen. That is what the generated <c>Inference</c> is internal for.
 /// </summary>
 internal static class Streaming
 {

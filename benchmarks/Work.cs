@@ -21,10 +21,14 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
         Predict<StackedLstm128>("stacked-lstm-128", 1),
         Predict<Gru128>("gru-128", 1, "as lstm-128"),
         Predict<BidirectionalLstm64>("bidirectional-lstm-64", 1),
-        StreamingStep<Lstm128Stream>("lstm-128", "3.2 us", Streaming.Lstm128),
-        StreamingStep<Gru128Stream>("gru-128", "as lstm-128", Streaming.Gru128),
-        StreamingStep<Lstm32Stream>("lstm-32", "0.17 us", Streaming.Lstm32),
-        StreamingStep<Lstm16Stream>("lstm-16", "0.09 us", Streaming.Lstm16),
+        StepKernel<Lstm128Stream>("lstm-128", Streaming.Lstm128),
+        StreamingStep<Lstm128Stream>("lstm-128", "3.2 us"),
+        StepKernel<Gru128Stream>("gru-128", Streaming.Gru128),
+        StreamingStep<Gru128Stream>("gru-128", "as lstm-128"),
+        StepKernel<Lstm32Stream>("lstm-32", Streaming.Lstm32),
+        StreamingStep<Lstm32Stream>("lstm-32", "0.17 us"),
+        StepKernel<Lstm16Stream>("lstm-16", Streaming.Lstm16),
+        StreamingStep<Lstm16Stream>("lstm-16", "0.09 us"),
         Predict<Lstm128>("lstm-128", 64, "75%"),
         Predict<SimpleRnn128>("simple-rnn-128", 64, "50%"),
         Predict<Lstm32And16>("lstm-32-16", 64, "40%"),
@@ -71,20 +75,24 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
         where TModel : ITrainableModel, IModel<TModel> =>
         TrainingStep<TModel>($"{name} training step, batch {batch}", Unmasked<TModel>(batch), target);
 
-    /// <summary>One time step of a recurrent layer on one sample, its state kept between the calls.</summary>
-    private static Work StreamingStep<TModel>(string name, string target, Func<WorkRun> create)
-        where TModel : IModel<TModel>
-    {
-        ModelDescription model = TModel.ModelDescription;
-        return new(
+    /// <summary>One time step of one stream, its state kept between the calls.</summary>
+    private static Work StreamingStep<TModel>(string name, string target)
+        where TModel : IModel<TModel> => new(
             $"{name} streaming step",
-            Useful.Reads((double)new ModelCost(model).WeightBytes / model.InputShape[0]),
+            OfStep<TModel>(),
             target,
-            _ => create())
+            _ => WorkRun.StreamingStep<TModel>())
         {
             Subject = new(Activity.StreamingStep, () => WorkRun.Make<TModel>(1, batch: 0), Unmasked<TModel>(1)),
         };
-    }
+
+    /// <summary>What of a streaming step is the recurrent layer's kernel, in memory of its own.</summary>
+    private static Work StepKernel<TModel>(string name, Func<WorkRun> create)
+        where TModel : IModel<TModel> => new($"{name} streaming step, kernel", OfStep<TModel>(), string.Empty, _ => create());
+
+    private static Useful OfStep<TModel>()
+        where TModel : IModel<TModel> =>
+        Useful.Reads((double)new ModelCost(TModel.ModelDescription).WeightBytes / TModel.ModelDescription.InputShape[0]);
 
     /// <summary>A training step on sequences of all lengths from the shortest to the longest, in no order.</summary>
     private static Work RaggedTrainingStep<TModel>(string name, int batch, int shortest, string target)

@@ -50,6 +50,28 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
         return new(() => model.Predict(input, output), model);
     }
 
+    /// <summary>The next time step of a stream.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <exception cref="InvalidOperationException">The steps of a sequence give other numbers than the model.</exception>
+    public static WorkRun StreamingStep<TModel>()
+        where TModel : IModel<TModel>
+    {
+        TModel model = Make<TModel>(threads: 1, batch: 0);
+        (float[] input, float[] output) = PredictionArguments(model, 1);
+        float[] expected = [.. output];
+        model.Predict(input, expected);
+        ModelStream stream = model.Publish().CreateStream();
+        int features = model.Description.InputShape[^1];
+        for (int at = 0; at < input.Length; at += features)
+        {
+            stream.Step(input.AsSpan(at, features), output);
+        }
+
+        return output.AsSpan().SequenceEqual(expected)
+            ? new(() => stream.Step(input.AsSpan(0, features), output), model)
+            : throw new InvalidOperationException($"The steps of {model.Description.Name} by themselves give other numbers than the model.");
+    }
+
     /// <summary>Forward, backward and the optimizer's step.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="threads">How many threads it may use.</param>

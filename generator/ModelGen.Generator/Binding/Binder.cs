@@ -155,8 +155,16 @@ internal static class Binder
             return null;
         }
 
+        OptionValues? codegen = values.Get(ModelSection.Codegen);
+        bool isStreaming = codegen?.Get(CodegenSection.Streaming) ?? false;
+        if (isStreaming)
+        {
+            CodegenSection.CheckStreaming(input, nodes, values.Get(ModelSection.Layers), codegen!, problems);
+        }
+
         Layer last = nodes[nodes.Count - 1].Layer;
-        OptionValues? options = settings.OnlyPredicts ? null : values.Get(ModelSection.Training);
+        bool trains = !settings.OnlyPredicts && (codegen?.Get(CodegenSection.Training) ?? true);
+        OptionValues? options = trains ? values.Get(ModelSection.Training) : null;
         Training? training = options is null ? null : TrainingSection.Build(options, last, problems);
         EquatableArray<string> labels = values.Get(ModelSection.Labels);
         CheckLabels(labels.Count, last, training, values, problems);
@@ -171,6 +179,7 @@ internal static class Binder
             training)
         {
             IsInternal = settings.IsInternal,
+            IsStreaming = isStreaming,
         };
         if (!problems.AnyError)
         {

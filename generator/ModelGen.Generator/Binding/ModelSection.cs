@@ -40,6 +40,9 @@ internal static class ModelSection
     public static readonly Option<OptionValues> Training = new(
         "training", new MappingType(TrainingSection.Options), null, "How to train; without it the model only predicts.");
 
+    public static readonly Option<OptionValues> Codegen = new(
+        "codegen", new MappingType(CodegenSection.Options), null, "What the generated class is to have.");
+
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training], OptionWords.Model);
+        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training, Codegen], OptionWords.Model);
 }

@@ -28,6 +28,9 @@ internal sealed record Network(
     /// <summary>Whether the class is internal to the project rather than public.</summary>
     public bool IsInternal { get; init; }
 
+    /// <summary>Whether the class takes sequences one time step at a time too.</summary>
+    public bool IsStreaming { get; init; }
+
     /// <summary>The class's name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
 

@@ -9,29 +9,30 @@ internal static class GeneratedNames
     /// <summary>Members of the class of a model, which can't have its name.</summary>
     public static readonly HashSet<string> Members =
     [
-        "Backward", "BatchSize", "Create", "CreateSession", "Description", "Dispose", "EditGradients", "EditOptimizerState", "EditParameters", "Forward",
-        "Gradients", "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription", "OptimizerState", "OutputLength", "OutputMask", "Outputs",
-        "ParameterCount", "Parameters", "Predict", "Publish", "Save", "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes",
-        "WriteSummary",
+        "Backward", "BatchSize", "Create", "CreateSession", "CreateStream", "Description", "Dispose", "EditGradients", "EditOptimizerState",
+        "EditParameters", "Forward", "Gradients", "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription", "OptimizerState",
+        "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Save", "TargetLength", "ToDevice",
+        "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
     public static readonly HashSet<string> Kernels =
     [
         "Abs", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CosPi", "CpuKernels", "Create",
-        "CreateEngine", "CreateKernels", "CreateSession", "Definition", "Description", "DeviceBatch", "DeviceDefinition", "DeviceDraw", "DeviceGrid",
-        "DeviceKernel", "DeviceKernels", "DeviceLayout", "DeviceModels", "DeviceSoftmax", "Dispose", "Dot", "Dropout", "DropoutMask", "EditGradients",
-        "EditOptimizerState", "EditParameters", "Equals", "Erf", "Exp", "Expm1", "F128", "F256", "F32", "F512", "FeatureSum", "Finalize", "Float4",
-        "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace",
-        "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels",
-        "Inference", "Initializer", "Input", "InputForward", "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss",
-        "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min",
-        "ModelDescription", "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None", "Normalization", "NormalizationShape",
-        "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed",
-        "Packing", "ParameterCount", "Parameters", "Part", "Predict", "Product", "ProductStart", "Publish", "RandomStream", "Recurrence",
-        "RecurrentShape", "ReferenceEquals", "Row", "RowFloats", "Rows", "SampleSum", "Save", "Scalars", "Shared", "SharedMemory", "Sigmoid", "Softmax",
-        "Softplus", "Sqrt", "StepContext", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString",
-        "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V",
-        "V16", "V4", "V8", "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
+        "CreateEngine", "CreateKernels", "CreateSession", "CreateStream", "Definition", "Description", "DeviceBatch", "DeviceDefinition", "DeviceDraw",
+        "DeviceGrid", "DeviceKernel", "DeviceKernels", "DeviceLayout", "DeviceModels", "DeviceSoftmax", "Dispose", "Dot", "Dropout", "DropoutMask",
+        "EditGradients", "EditOptimizerState", "EditParameters", "Equals", "Erf", "Exp", "Expm1", "F128", "F256", "F32", "F512", "FeatureSum", "Finalize",
+        "Float4", "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms",
+        "GradientNormsPlace", "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList", "IRecurrentCell", "IVector",
+        "IlgpuKernels", "Inference", "Initializer", "Input", "InputForward", "InputLength", "Instance", "Iterations", "Layout", "LearningRate", "Load",
+        "Log", "Loss", "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions",
+        "Min", "ModelDescription", "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None", "Normalization",
+        "NormalizationShape", "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack",
+        "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Predict", "Product", "ProductStart", "Publish", "RandomStream",
+        "Recurrence", "RecurrentShape", "ReferenceEquals", "Row", "RowFloats", "Rows", "SampleSum", "Save", "Scalars", "Shared", "SharedMemory",
+        "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step", "StepContext", "Stream", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape",
+        "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels",
+        "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "VectorWidth", "WeightGradients", "WeightPacking", "Weights",
+        "WorkspaceBytes", "WriteSummary",
     ];
 }

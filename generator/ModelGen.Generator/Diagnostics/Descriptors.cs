@@ -365,6 +365,16 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0038");
 
+    public static readonly DiagnosticDescriptor CannotStream = new(
+        id: "MG0040",
+        title: "Needs all time steps at once",
+        messageFormat: "{0} (line {1}): the model is to take one time step at a time, as codegen has 'streaming: true', but {2} can't: {3}; "
+            + "remove 'streaming' or use another layer",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0040");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         InvalidYaml, YamlFeature, TooLarge, EmptyFile,
@@ -374,7 +384,7 @@ internal static class Descriptors
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
         LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
         FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
-        UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework);
+        UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, CannotStream);
 
     private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;

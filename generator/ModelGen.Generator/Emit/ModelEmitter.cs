@@ -88,7 +88,7 @@ internal static class ModelEmitter
             code.Line("private readonly global::ModelGen.CompilerServices.ModelEngine engine;");
             Construction(code, program);
             Inference(code, network);
-            Sessions(code);
+            Sessions(code, program);
             if (network.Training is Training training)
             {
                 TrainingMembers(code, program, training);
@@ -191,8 +191,17 @@ internal static class ModelEmitter
         code.Line("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);");
     }
 
-    private static void Sessions(CodeWriter code)
+    private static void Sessions(CodeWriter code, Program program)
     {
+        if (program.Step is not null)
+        {
+            code.Line();
+            code.Summary("Makes streams on the weights that were published last, or publishes them first if none ever were.");
+            code.Line("/// <param name=\"count\">How many streams take a step together.</param>");
+            code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\"><paramref name=\"count\"/> is below 1 or too great.</exception>");
+            code.Line("public global::ModelGen.ModelStream CreateStream(int count = 1) => engine.CreateStream(count);");
+        }
+
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line("public global::ModelGen.ModelWeights Publish() => engine.Publish();");

@@ -25,9 +25,10 @@ internal static class Lowerer
         IReadOnlyDictionary<string, string> identifiers = Identifiers(network);
         EquatableArray<ParameterPlace> parameters = Place(network, identifiers);
         LayerWeights weights = new(parameters, identifiers);
-        Plan inference = new PlanBuilder(network, weights, layout, training: false).Build();
-        Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, layout, training: true).Build();
-        Program program = new(network, layout, parameters, inference, training);
+        Plan inference = new PlanBuilder(network, weights, layout, PlanKind.Inference).Build();
+        Plan? training = network.Training is null ? null : new PlanBuilder(network, weights, layout, PlanKind.Training).Build();
+        Plan? step = network.IsStreaming ? new PlanBuilder(StepNetwork.Of(network), weights, layout, PlanKind.Step).Build() : null;
+        Program program = new(network, layout, parameters, inference, training, step);
         ProgramVerifier.Check(program);
         return program;
     }

@@ -4,17 +4,22 @@ namespace ModelGen.Generator.Lowering;
 
 /// <summary>
 /// Gives every buffer of a sample a place in one block, so that buffers that are never alive together may share it. Buffers are placed in the
-/// order of their first use, each at the lowest place that is free for its whole life (greedy first fit).
+/// order of their first use, each at the lowest place that is free for its whole life (greedy first fit). Buffers that live on from one run to the
+/// next come first and share their places with nobody.
 /// </summary>
 internal static class MemoryPlanner
 {
-    public static Arena Plan(IReadOnlyList<Operation> operations, MemoryLayout layout)
+    /// <summary>The places of all buffers that operations touch.</summary>
+    /// <param name="operations">The operations in order.</param>
+    /// <param name="layout">Where buffers may begin.</param>
+    /// <param name="kept">Those that live on.</param>
+    public static Arena Plan(IReadOnlyList<Operation> operations, MemoryLayout layout, HashSet<Buffer> kept)
     {
         Dictionary<Buffer, (int First, int Last)> lives = Lives(operations);
         List<PlacedBuffer> placed = [];
-        foreach (KeyValuePair<Buffer, (int First, int Last)> life in lives.OrderBy(l => l.Value.First).ThenBy(l => l.Key.Name, StringComparer.Ordinal))
+        foreach (KeyValuePair<Buffer, (int First, int Last)> life in lives.OrderBy(l => kept.Contains(l.Key) ? -1 : l.Value.First).ThenBy(l => l.Key.Name, StringComparer.Ordinal))
         {
-            (int first, int last) = life.Value;
+            (int first, int last) = kept.Contains(life.Key) ? (0, operations.Count) : life.Value;
             int offset = 0;
             foreach (PlacedBuffer other in placed.Where(p => p.First <= last && first <= p.Last).OrderBy(p => p.Offset))
             {

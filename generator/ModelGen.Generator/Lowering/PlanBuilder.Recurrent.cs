@@ -40,9 +40,12 @@ internal sealed partial class PlanBuilder
     {
         Symbol state = layer.Cell.States[index];
         bool isOperand = layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == state.Previous));
+
+        // What comes behind a step may work in the place of its output, so that the state of a stream has a row of its own.
+        bool isOutputOfStep = kind == PlanKind.Step && index == 0;
         return training || (index == 0 && layer.ReturnSequences)
             ? layout.Rows(name, steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
-            : isOperand
+            : isOperand || isOutputOfStep
             ? layout.Rows(name, 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
             : layout.Rows(name, 1, layer.Units, $"({layer.Units}) state {state}");
     }

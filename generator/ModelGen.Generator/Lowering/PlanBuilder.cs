@@ -9,8 +9,10 @@ namespace ModelGen.Generator.Lowering;
 /// Walks a network from input to loss and writes down the stages of one way to run it. Every value is written once, into a buffer of its own, and so is
 /// every gradient; each stage writes the gradients of all that it reads. What of that is needed, and what shares memory, is for rewrites to say.
 /// </summary>
-internal sealed partial class PlanBuilder(Network network, LayerWeights weights, MemoryLayout layout, bool training)
+internal sealed partial class PlanBuilder(Network network, LayerWeights weights, MemoryLayout layout, PlanKind kind)
 {
+    private readonly bool training = kind == PlanKind.Training;
+
     private readonly List<Stage> stages = [];
 
     /// <summary>What the samples share. It is small and lives through the whole step.</summary>
@@ -41,13 +43,16 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         rewritten = Differentiation.Apply(rewritten, layout, training);
         rewritten = WorkInPlace.Apply(rewritten, training);
         Schedule schedule = Schedule.Of(rewritten, training);
+        HashSet<Buffer> kept = [.. rewritten.OfType<RecurrentStage>().Where(_ => kind == PlanKind.Step).SelectMany(s => s.States).Select(s => s.Buffer)];
+        Arena row = MemoryPlanner.Plan([.. schedule.Operations], layout, kept);
         return new Plan(
-            training,
+            kind,
             rewritten.ToEquatableArray(),
             schedule.Forward,
             schedule.Backward,
-            MemoryPlanner.Plan([.. schedule.Operations], layout),
-            layout.InTurn(shared));
+            row,
+            layout.InTurn(shared),
+            row.Buffers.Where(place => kept.Contains(place.Buffer)).Select(place => layout.Align(place.End)).DefaultIfEmpty().Max());
     }
 
     private void Give(string name, Value value)

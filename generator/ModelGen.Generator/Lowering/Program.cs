@@ -9,7 +9,9 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Parameters">The flat parameter vector: trainable tensors first, then moving statistics.</param>
 /// <param name="Inference">The forward pass for predictions, with as little memory as possible.</param>
 /// <param name="Training">Forward and backward of a training step, or null without a training section.</param>
-internal sealed record Program(Network Network, MemoryLayout Layout, EquatableArray<ParameterPlace> Parameters, Plan Inference, Plan? Training)
+/// <param name="Step">One time step of a stream, or null where the model has none.</param>
+internal sealed record Program(
+    Network Network, MemoryLayout Layout, EquatableArray<ParameterPlace> Parameters, Plan Inference, Plan? Training, Plan? Step)
 {
     public int ParameterCount => Parameters.Sum(p => p.Parameter.Length);
 
@@ -28,19 +30,38 @@ internal sealed record ParameterPlace(string Layer, Parameter Parameter, string 
 }
 
 /// <summary>One way to run a network.</summary>
-/// <param name="Training">Whether a backward pass follows.</param>
+/// <param name="Kind">Which way.</param>
 /// <param name="Stages">The stages in forward order.</param>
 /// <param name="Forward">Phases of the forward pass.</param>
 /// <param name="Backward">Phases of the backward pass.</param>
 /// <param name="Row">Buffers that each sample has.</param>
 /// <param name="Shared">Buffers that the samples share.</param>
+/// <param name="StateFloats">How much of the beginning of a row lives from one run to the next.</param>
 internal sealed record Plan(
-    bool Training,
+    PlanKind Kind,
     EquatableArray<Stage> Stages,
     EquatableArray<Phase> Forward,
     EquatableArray<Phase> Backward,
     Arena Row,
-    Arena Shared);
+    Arena Shared,
+    int StateFloats)
+{
+    /// <summary>Whether a backward pass follows.</summary>
+    public bool Training => Kind == PlanKind.Training;
+}
+
+/// <summary>The ways to run a network.</summary>
+internal enum PlanKind
+{
+    /// <summary>The forward pass on whole samples, with as little memory as possible.</summary>
+    Inference,
+
+    /// <summary>Forward and backward of a training step.</summary>
+    Training,
+
+    /// <summary>The forward pass on the next time step of each sample, from the states that the step before has left.</summary>
+    Step,
+}
 
 /// <summary>Operations between two barriers.</summary>
 /// <param name="ByRows">Whether threads share the samples; otherwise each operation shares out its own work.</param>

@@ -18,6 +18,12 @@ internal sealed class ProgramVerifier
         verifier.Unique("parameter", program.Parameters.Select(p => p.Identifier));
         verifier.Parameters(program);
         verifier.Plan("inference", program.Inference);
+        if (program.Step is Plan step)
+        {
+            verifier.Plan("step", step);
+            verifier.States(step);
+        }
+
         if (program.Training is Plan training)
         {
             verifier.Plan("training", training);
@@ -110,6 +116,17 @@ internal sealed class ProgramVerifier
             }
 
             written.UnionWith(operation.Accesses.Writes.Select(v => v.Buffer));
+        }
+    }
+
+    /// <summary>States lie at the beginning of a row, and nothing else does.</summary>
+    private void States(Plan step)
+    {
+        HashSet<Buffer> states = [.. step.Stages.OfType<RecurrentStage>().SelectMany(stage => stage.States).Select(view => view.Buffer)];
+        foreach (PlacedBuffer place in step.Row.Buffers)
+        {
+            bool inside = states.Contains(place.Buffer) ? place.End <= step.StateFloats : place.Offset >= step.StateFloats;
+            Require(inside, $"step buffer {place.Buffer.Name} lies on the wrong side of the end of the states");
         }
     }
 

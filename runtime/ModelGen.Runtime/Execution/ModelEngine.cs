@@ -269,6 +269,9 @@ public sealed unsafe class ModelEngine : IDisposable
         }
     }
 
+    /// <summary>Streams on the weights that were published last, or after publishing them.</summary>
+    public ModelStream CreateStream(int count) => (publication.Newest ?? Publish()).CreateStream(count);
+
     /// <summary>Weights have changed: packed and published ones are no longer those of the model.</summary>
     private void ForgetCopies()
     {

@@ -19,6 +19,15 @@ public abstract class ModelKernels
     /// <param name="output">Their outputs, one after another.</param>
     /// <param name="rows">How many samples.</param>
     public abstract void Predict(ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows);
+
+    /// <summary>The next time step of streams. A model that has none is never asked.</summary>
+    /// <param name="memory">Parameters and packed weights.</param>
+    /// <param name="rows">The memory of the first stream; those of the others follow.</param>
+    /// <param name="input">The steps' inputs, one after another.</param>
+    /// <param name="output">Their outputs, one after another.</param>
+    /// <param name="count">How many streams.</param>
+    public virtual void Step(ModelMemory memory, ref float rows, ref readonly float input, ref float output, int count) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>The kernels of a model that has a <c>training</c> section.</summary>

@@ -13,6 +13,8 @@ namespace ModelGen.CompilerServices;
 /// <param name="InferenceRow">Work memory of one sample in inference.</param>
 /// <param name="TrainingRow">Work memory of one sample in training.</param>
 /// <param name="Work">Multiply-adds of the forward pass of one sample, with 32 for each number of its work memory.</param>
+/// <param name="StreamRow">Memory of one stream; 0: the model has none.</param>
+/// <param name="StreamState">How much of its beginning is the state that a step leaves to the next.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct ModelLayout(
     int Parameters,
@@ -23,7 +25,9 @@ public readonly record struct ModelLayout(
     int Shared,
     int InferenceRow,
     int TrainingRow,
-    long Work)
+    long Work,
+    int StreamRow = 0,
+    int StreamState = 0)
 {
     /// <summary>Samples that a thread takes through inference together.</summary>
     public const int InferenceRows = MemoryContract.InferenceRows;

@@ -40,6 +40,15 @@ public sealed class ModelWeights
     /// <param name="threads">The number of threads that work on a batch, the caller's included. Results do not depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1 or too great.</exception>
     public ModelSession CreateSession(int threads = 1) => new(this, kernels, threads, partWork);
+
+    /// <summary>Makes streams that begin with these weights. May be called from any thread.</summary>
+    /// <param name="count">How many take a step together.</param>
+    /// <exception cref="InvalidOperationException">The model has no streams; says what to do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1 or too great.</exception>
+    public ModelStream CreateStream(int count = 1) => Memory.Layout.StreamRow > 0
+        ? new(this, kernels, count)
+        : throw new InvalidOperationException(
+            $"{Description.Name} takes whole sequences only: write 'codegen: {{ streaming: true }}' into its file, and build again.");
 }
 
 /// <summary>What a model has published last.</summary>

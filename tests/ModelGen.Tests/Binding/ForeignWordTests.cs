@@ -81,7 +81,7 @@ public class ForeignWordTests
         [
             .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. InitializerType.Matrix.Registry.Declarations,
         ];
-        OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, .. declarations.Select(declaration => declaration.Options)];
+        OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, CodegenSection.Options, .. declarations.Select(declaration => declaration.Options)];
         foreach (IGrouping<Vocabulary, OptionSet> places in sets.GroupBy(set => set.Foreign))
         {
             AssertKnown(places.Key, [.. places.SelectMany(set => set.Options).Select(option => option.Name)]);

@@ -23,6 +23,7 @@ public class ReferenceTests
         text = Replace(text, "layers", Sections(LayerRegistry.Layers.Declarations));
         text = Replace(text, "initializers", Sections(InitializerType.Matrix.Registry.Declarations));
         text = Replace(text, "training", Table(TrainingSection.Options.Options));
+        text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
         Repository.AssertHolds(Language, text);
     }

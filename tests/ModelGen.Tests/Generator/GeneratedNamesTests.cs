@@ -52,6 +52,12 @@ public class GeneratedNamesTests
           - average: [subtract_1, elu_1]
           - minimum: [average_1, elu_1]
         training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
+        name: Streamed
+        input: { shape: [2, 3] }
+        layers: [masking, lstm: 2]
+        codegen: { streaming: true }
         """;
 
     [Fact]

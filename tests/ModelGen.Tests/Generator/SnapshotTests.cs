@@ -23,6 +23,18 @@ public class SnapshotTests
         Snapshots.Match(ModelTest.RunText(SampleModels.Document("Stacked"), ForDevices, "samples.model.yaml"), "stacked");
 
     [Fact]
+    public Task Generated_code_of_a_stream_is_what_was_reviewed() => Snapshots.Match(
+        ModelTest.RunText(
+            """
+            modelgen: 1
+            name: Pen
+            input: { shape: [200, 2] }
+            layers: [masking, { gru: 20 }, { dense: { units: 5, activation: softmax } }]
+            codegen: { streaming: true }
+            """),
+        "stream");
+
+    [Fact]
     public void Kernels_for_devices_are_emitted_only_for_projects_that_reference_their_library()
     {
         string model = SampleModels.Document("Stacked");

@@ -1,4 +1,5 @@
 using Digits;
+using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Properties;
 
@@ -74,6 +75,32 @@ public class AllocationTests
             session.Predict(samples.Input, output);
             session.Refresh();
             pool.Predict(samples.Input, output);
+        });
+    }
+
+    [Fact]
+    public void Steps_of_streams_allocate_nothing()
+    {
+        using IModel model = ModelCompiler.Compile("""
+            modelgen: 1
+            name: Pen
+            input: { shape: [50, 2] }
+            layers: [masking, { lstm: 32 }, { dense: { units: 5, activation: softmax } }]
+            codegen: { streaming: true }
+            """).Create();
+        ModelWeights weights = ((ISharedModel)model).Publish();
+        using ModelStream one = weights.CreateStream(), many = weights.CreateStream(3);
+        float[] x = [.. Enumerable.Range(1, 3 * 4 * 2).Select(i => (float)i)], y = new float[3 * 4 * 5];
+        bool[] present = [true, false, true];
+        AssertNothingAllocated(Rounds, _ =>
+        {
+            one.Step(x.AsSpan(0, 2), y.AsSpan(0, 5));
+            one.Step(x, y);
+            many.Step(x, y);
+            many.Step(x.AsSpan(0, 6), y.AsSpan(0, 15), present);
+            many.Reset(1);
+            one.Skip();
+            one.Refresh();
         });
     }
 

@@ -27,6 +27,10 @@ internal static class OptionWords
             ["loss", "optimizer", "metrics", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"],
             BelongsToTraining);
 
+    public static readonly Vocabulary Codegen = new Vocabulary()
+        .Means("streaming", "stream", "stateful", "step", "online", "incremental")
+        .Means("training", "train", "trainable", "backward");
+
     public static readonly Vocabulary Input = new Vocabulary()
         .Keras(["dtype", "sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")
         .Keras(["batch_size"], "give 'batch_size' under 'training'")

@@ -88,7 +88,12 @@ internal static class CpuEmitter
             }
 
             PackEmitter.Emit(code, program);
-            Predict(code, program.Inference);
+            Run(code, program.Inference, "Predict", "Inference", "slab");
+            if (program.Step is Plan step)
+            {
+                Run(code, step, "Step", "Stream", "rows");
+            }
+
             if (program.Training is Plan training)
             {
                 Phases(code, "Forward", training.Forward);
@@ -97,6 +102,11 @@ internal static class CpuEmitter
             }
 
             Stages(code, program.Inference, "Inference", "Forward passes that keep nothing.");
+            if (program.Step is Plan stream)
+            {
+                Stages(code, stream, "Stream", "Forward passes on one time step, whose states the next one finds.");
+            }
+
             if (program.Training is Plan passes)
             {
                 Stages(code, passes, "Training", "Forward passes that keep what the backward passes need, backward passes, and gradients.");
@@ -104,20 +114,27 @@ internal static class CpuEmitter
         }
     }
 
-    private static void Predict(CodeWriter code, Plan plan)
+    /// <summary>The method that runs the forward pass of a plan.</summary>
+    /// <param name="code">Where it is written.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="method">Its name.</param>
+    /// <param name="stages">The class that has the stages.</param>
+    /// <param name="slab">What the work memory of all samples is called.</param>
+    private static void Run(CodeWriter code, Plan plan, string method, string stages, string slab)
     {
+        string count = slab == "rows" ? "count" : "rows";
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public override void Predict(");
-        using (code.Block("    ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)"))
+        code.Line($"public override void {method}(");
+        using (code.Block($"    ModelMemory memory, ref float {slab}, ref readonly float input, ref float output, int {count})"))
         {
             foreach (Stage stage in plan.Stages)
             {
                 code.Line(stage switch
                 {
-                    InputStage => "Inference.Input(in input, ref slab, rows);",
-                    OutputStage => "Inference.Output(ref output, ref slab, rows);",
-                    _ => $"Inference.{stage.Name}(memory, ref slab, rows);",
+                    InputStage => $"{stages}.Input(in input, ref {slab}, {count});",
+                    OutputStage => $"{stages}.Output(ref output, ref {slab}, {count});",
+                    _ => $"{stages}.{stage.Name}(memory, ref {slab}, {count});",
                 });
             }
         }

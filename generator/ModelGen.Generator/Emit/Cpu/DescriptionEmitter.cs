@@ -41,19 +41,7 @@ internal static class DescriptionEmitter
                 code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){MetricNames(training)});");
             }
 
-            PackedWeights packed = PackedWeights.Of(program);
-            code.Line();
-            code.Summary("How much memory the model takes.");
-            code.Line("public static ModelLayout Layout => new(");
-            code.Line($"    Parameters: {program.ParameterCount},");
-            code.Line($"    Trainable: {program.TrainableCount},");
-            code.Line($"    Slots: {network.Training?.Optimizer.Slots.Count ?? 0},");
-            code.Line($"    Packed: {packed.FloatsForInference},");
-            code.Line($"    PackedForTraining: {packed.Arena.Floats},");
-            code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
-            code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
-            code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
-            code.Line($"    Work: {CpuCost.Work(program)});");
+            Layout(code, program);
             code.Line();
             code.Summary("What computes for an instance.");
             code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
@@ -69,6 +57,28 @@ internal static class DescriptionEmitter
             code.Line("    VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),");
             code.Line("    _ => new CpuKernels<F128, F128, F128>(),");
             code.Line("};");
+        }
+    }
+
+    private static void Layout(CodeWriter code, Program program)
+    {
+        PackedWeights packed = PackedWeights.Of(program);
+        code.Line();
+        code.Summary("How much memory the model takes.");
+        code.Line("public static ModelLayout Layout => new(");
+        code.Line($"    Parameters: {program.ParameterCount},");
+        code.Line($"    Trainable: {program.TrainableCount},");
+        code.Line($"    Slots: {program.Network.Training?.Optimizer.Slots.Count ?? 0},");
+        code.Line($"    Packed: {packed.FloatsForInference},");
+        code.Line($"    PackedForTraining: {packed.Arena.Floats},");
+        code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
+        code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
+        code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
+        code.Line($"    Work: {CpuCost.Work(program)}{(program.Step is null ? ");" : ",")}");
+        if (program.Step is Plan step)
+        {
+            code.Line($"    StreamRow: {step.Row.Floats},");
+            code.Line($"    StreamState: {step.StateFloats});");
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
 
     public bool Training => plan.Training;
 
+    /// <summary>Whether states live from one run to the next.</summary>
+    public bool KeepsStates => plan.Kind == PlanKind.Step;
+
     /// <summary>The vectors for rows of so many features.</summary>
     public static string Vector(int features) => "V" + CpuLayout.Lanes(features);
 

@@ -20,35 +20,76 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     {
         string order = stage.Layer.GoBackwards ? $"t = {stage.Steps - 1}..0" : $"t = 0..{stage.Steps - 1}";
         string samples = stage.Mask is null ? "all samples side by side" : "all samples that are not masked side by side";
+        string when = writer.KeepsStates ? "the next step of" : $"for {order},";
         using (writer.RowsMethod(
-            stage, Pass.Forward, [$"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: for {order}, {samples},", .. SumText.Lines(stage, "  ")]))
+            stage, Pass.Forward, [$"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: {when} {samples},", .. SumText.Lines(stage, "  ")]))
         {
             writer.DeclareMemory();
-            using (writer.RowLoop())
+            if (!writer.KeepsStates)
             {
-                foreach (View state in stage.States)
-                {
-                    Code.Line($"Rows.Clear({StageWriter.InRow(state, StateRows.First(stage, state, places.Index(state)))}, {Padded});");
-                }
+                Begin();
             }
 
-            Code.Line();
             if (stage.Weights.Count == 1)
             {
                 Products("Run", 0, Shape(), null);
-                return;
+            }
+            else
+            {
+                Parts();
             }
 
-            Code.Line("RecurrentShape shape = new()");
-            Code.Line("{");
-            Code.Line($"    {Sizes}");
-            Code.Line("};");
-            using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
+            if (writer.KeepsStates)
             {
-                for (int part = 0; part < stage.Weights.Count; part++)
-                {
-                    Products("Step", part, ["    in shape,"], "step");
-                }
+                Keep();
+            }
+        }
+    }
+
+    /// <summary>States are 0 before the first step.</summary>
+    private void Begin()
+    {
+        using (writer.RowLoop())
+        {
+            foreach (View state in stage.States)
+            {
+                Code.Line($"Rows.Clear({StageWriter.InRow(state, StateRows.First(stage, state, places.Index(state)))}, {Padded});");
+            }
+        }
+
+        Code.Line();
+    }
+
+    private void Parts()
+    {
+        Code.Line("RecurrentShape shape = new()");
+        Code.Line("{");
+        Code.Line($"    {Sizes}");
+        Code.Line("};");
+        using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
+        {
+            for (int part = 0; part < stage.Weights.Count; part++)
+            {
+                Products("Step", part, ["    in shape,"], "step");
+            }
+        }
+    }
+
+    /// <summary>A state that has a row for before the step and one for after it goes back to the first, where the next step looks for it.</summary>
+    private void Keep()
+    {
+        View[] states = [.. stage.States.Where(state => state.Steps > 1)];
+        if (states.Length == 0)
+        {
+            return;
+        }
+
+        Code.Line();
+        using (writer.RowLoop())
+        {
+            foreach (View state in states)
+            {
+                Code.Line($"Rows.Copy({StageWriter.InRow(state, $"{state.Stride}")}, {StageWriter.InRow(state)}, {Padded});");
             }
         }
     }

@@ -1,0 +1,60 @@
+using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>The key <c>codegen</c>: what the class is to have.</summary>
+internal static class CodegenSection
+{
+    /// <summary>Whether the class has what trains it.</summary>
+    public static readonly Option<bool> Training = new(
+        "training", new BooleanType(), true, "Whether the class has what trains the model, where the key `training` says how.");
+
+    /// <summary>Whether the class takes sequences one time step at a time.</summary>
+    public static readonly Option<bool> Streaming = new(
+        "streaming", new BooleanType(), false, "Whether the class takes sequences one time step at a time too.");
+
+    /// <summary>Its keys.</summary>
+    public static readonly OptionSet Options = new([Training, Streaming], OptionWords.Codegen);
+
+    /// <summary>Reports the layers that need all steps at once.</summary>
+    /// <param name="input">Shape of one sample.</param>
+    /// <param name="nodes">The layers.</param>
+    /// <param name="uses">What the file says of each of them.</param>
+    /// <param name="codegen">The section.</param>
+    /// <param name="problems">Where to report.</param>
+    public static void CheckStreaming(
+        Shape input, EquatableArray<LayerNode> nodes, EquatableArray<Use<LayerDeclaration>> uses, OptionValues codegen, Problems problems)
+    {
+        if (input.Time is null)
+        {
+            problems.Report(Descriptors.CannotStream, codegen.NodeOf(Streaming), "the input", $"its shape {input} has no time axis");
+            return;
+        }
+
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (NeedsAllSteps(nodes[i].Layer) is string reason)
+            {
+                problems.Report(Descriptors.CannotStream, uses[i].Keyword, $"the layer {Words.Quote(nodes[i].Layer.Name)}", reason);
+            }
+        }
+    }
+
+    /// <summary>Why a layer gives nothing before it has seen all steps, or null: it does.</summary>
+    private static string? NeedsAllSteps(Layer layer) => layer switch
+    {
+        { Input.Time: null } => null,
+        RecurrentLayer { GoBackwards: true } => "it goes backwards from the last step",
+        BidirectionalLayer => "one of its directions begins at the last step",
+        FlattenLayer => "it puts all steps into one row",
+        { Output.Time: null } and not RecurrentLayer => "it takes all steps together",
+        EquationLayer equations when equations.Parameters.Any(p => equations.AxesOf(p).HasFlag(Axes.Time) && equations.Input.Time > 1) =>
+            "it has weights for each step of a sequence",
+        _ => null,
+    };
+}
