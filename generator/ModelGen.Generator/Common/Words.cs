@@ -77,8 +77,14 @@ internal static class Words
 
         List<(string Name, int Distance)> candidates = known.Select(candidate => (Name: candidate, Distance: Distance(wanted, Plain(candidate)))).ToList();
         int least = candidates.Select(candidate => candidate.Distance).DefaultIfEmpty(int.MaxValue).Min();
-        return least <= Math.Max(1, wanted.Length / 3) ? candidates.First(candidate => candidate.Distance == least).Name : null;
+        return least <= Math.Max(1, wanted.Length / 3) ? candidates.First(candidate => candidate.Distance == least).Name : Beginning(wanted, known);
     }
+
+    /// <summary>The longest known name that another begins with, as <c>dense_layer</c> with <c>dense</c>; or null.</summary>
+    private static string? Beginning(string wanted, IEnumerable<string> known) => known
+        .Where(candidate => Plain(candidate) is { Length: > 2 } beginning && wanted.StartsWith(beginning, StringComparison.Ordinal))
+        .OrderByDescending(candidate => candidate.Length)
+        .FirstOrDefault();
 
     /// <summary>
     /// A name without case, underscores and the module that it comes from, which do not tell names apart: <c>SimpleRNN</c> and

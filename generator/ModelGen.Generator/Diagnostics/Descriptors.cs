@@ -60,7 +60,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Repeated = new(
         id: "MG0006",
         title: "Given twice",
-        messageFormat: "{0} (line {1}): '{2}' is already given on line {3}; remove one of the two",
+        messageFormat: "{0} (line {1}): '{2}' is already given on line {3}; {4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -78,7 +78,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MissingKey = new(
         id: "MG0008",
         title: "Required key missing",
-        messageFormat: "{0} (line {1}): '{2}' is missing ({3}); add it",
+        messageFormat: "{0} (line {1}): '{2}' is missing ({3}); {4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -78,7 +78,8 @@ internal static class ModelFileParser
         catch (YamlException exception)
         {
             DiagnosticDescriptor descriptor = exception is NestingException ? Descriptors.TooLarge : Descriptors.InvalidYaml;
-            problems.Report(descriptor, "file", SyntaxErrors.Locate(exception, text, lines), SyntaxErrors.Explain(exception));
+            (Place place, string sentence) = SyntaxErrors.Explain(exception, text, lines);
+            problems.Report(descriptor, "file", place, sentence);
         }
 
         if (models.Count == 0 && !problems.AnyError)

@@ -72,7 +72,8 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
 
     private MappingNode ReadMapping(string path)
     {
-        Place place = lines.Of(parser.Consume<MappingStart>());
+        MappingStart start = parser.Consume<MappingStart>();
+        Place place = lines.Of(start);
         List<Entry> entries = new();
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
@@ -89,7 +90,9 @@ internal sealed class NodeReader(IParser parser, LineMap lines, Problems problem
             ScalarNode key = Text(parser.Consume<Scalar>(), keys);
             if (seen.TryGetValue(key.Text, out int line))
             {
-                Fail(Descriptors.Repeated, key.Path, key.Place, Words.Shorten(key.Text), $"{line}");
+                bool mayBeItem = start.Style == MappingStyle.Block && path.Length > 0;
+                string advice = mayBeItem ? "remove one of the two, or begin each with '- ' if they are items of a list" : "remove one of the two";
+                Fail(Descriptors.Repeated, key.Path, key.Place, Words.Shorten(key.Text), $"{line}", advice);
             }
 
             seen[key.Text] = key.Place.Line + 1;

@@ -153,7 +153,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0008",
         "«input»: { shape: [3] }\nlayers: [dense: 1]",
-        "model (line 1): 'modelgen' is missing (the version 1 of the model language); add it")]
+        "model (line 1): 'modelgen' is missing (1, the version of the model language); add 'modelgen: 1'")]
     [InlineData(
         "MG0010",
         "modelgen: 1\ninput: { shape: [3] }\nlayers: «[»]",
@@ -201,11 +201,11 @@ public class DiagnosticTests
     [InlineData(
         "MG0009",
         "modelgen: «'1'»\ninput: { shape: [3] }\nlayers: [dense: 1]",
-        "modelgen (line 1): expected the version 1 of the model language, found the text '1'; remove the quotes")]
+        "modelgen (line 1): expected 1, the version of the model language, found the text '1'; remove the quotes")]
     [InlineData(
         "MG0009",
         "modelgen: «1.0»\ninput: { shape: [3] }\nlayers: [dense: 1]",
-        "modelgen (line 1): expected the version 1 of the model language, found the number 1.0; write 1")]
+        "modelgen (line 1): expected 1, the version of the model language, found the number 1.0; write 1")]
     [InlineData(
         "MG0007",
         "modelgen: 1\n«input_shape»: [3]\nlayers: [dense: 1]",

@@ -45,7 +45,7 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
             }
             else if (distinct && lines.TryGetValue(read, out int line))
             {
-                problems.Report(Descriptors.Repeated, element, Words.Shorten(((ScalarNode)element).Text), $"{line}");
+                problems.Report(Descriptors.Repeated, element, Words.Shorten(((ScalarNode)element).Text), $"{line}", "remove one of the two");
                 valid = false;
             }
             else
@@ -72,13 +72,16 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
         schema.Json.Object("items", () => item.WriteSchema(schema));
     }
 
-    /// <summary>A value alone lacks its brackets, a tuple of Python has others, and items without dashes make a mapping.</summary>
+    /// <summary>A value alone lacks its brackets, a tuple of Python has others, and items without dashes, or a blank after them, make a mapping.</summary>
     protected override string? Advice(Node node) => node switch
     {
         ScalarNode scalar when item.Accepts(node) => $"write [{Words.Shorten(scalar.Text)}]",
         ScalarNode { Text: string text } when text.StartsWith("(", StringComparison.Ordinal) && text.EndsWith(")", StringComparison.Ordinal) =>
             $"write [{Words.Shorten(text.Trim('(', ')', ',', ' '))}]",
-        MappingNode => "begin each item with '- '",
+        MappingNode { Entries: var entries } => entries.All(entry => entry.Key.Text.StartsWith("-", StringComparison.Ordinal))
+            ? "write a blank after each '-'"
+            : "begin each item with '- '",
+        ScalarNode { Text.Length: > 0 } when item.IsMapping => "begin each item with '- ', on a line of its own",
         _ => base.Advice(node),
     };
 }

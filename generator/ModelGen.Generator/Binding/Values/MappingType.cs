@@ -6,7 +6,9 @@ namespace ModelGen.Generator.Binding.Values;
 /// <summary>A mapping with options.</summary>
 internal sealed class MappingType(OptionSet options) : ValueType<OptionValues>
 {
-    public override string Expected => $"a mapping with the keys {string.Join(", ", options.Options.Select(option => option.Name))}";
+    public override string Expected => $"a mapping with the keys {string.Join(", ", Names)}";
+
+    private IEnumerable<string> Names => options.Options.Select(option => option.Name);
 
     public override bool TryRead(Node node, Problems problems, out OptionValues value)
     {
@@ -22,9 +24,13 @@ internal sealed class MappingType(OptionSet options) : ValueType<OptionValues>
 
     public override void WriteSchema(SchemaWriter schema) => options.WriteSchema(schema);
 
-    /// <summary>The value of the only key lacks its key.</summary>
-    protected override string? Advice(Node node) =>
-        options.Options.Count == 1 && options.Options[0].TryRead(node, new Problems(""), out _)
-            ? $"write '{{ {options.Options[0].Name}: ... }}'"
-            : base.Advice(node);
+    /// <summary>The value of the only key lacks its key, a key a blank before its value, or keys are written as items.</summary>
+    protected override string? Advice(Node node) => node switch
+    {
+        _ when options.Options.Count == 1 && options.Options[0].TryRead(node, new Problems(""), out _) => $"write '{{ {options.Options[0].Name}: ... }}'",
+        ScalarNode scalar when Spelling.OfKey(scalar, Names) is (_, string advice) => advice,
+        SequenceNode { Items: var items } when items.Any(item => item is MappingNode mapping && mapping.Entries.Any(entry => Names.Contains(entry.Key.Text))) =>
+            "write the keys without '- '",
+        _ => base.Advice(node),
+    };
 }

@@ -18,6 +18,9 @@ internal abstract class Option(string name, bool required, string doc)
     /// <summary>What values it takes, in words.</summary>
     public abstract string Expected { get; }
 
+    /// <summary>The one value that there is, as it is written, or null.</summary>
+    public abstract string? Only { get; }
+
     /// <summary>The value where none is given.</summary>
     public abstract object? Default { get; }
 
@@ -56,6 +59,8 @@ internal sealed class Option<T> : Option
     }
 
     public override string Expected => type.Expected;
+
+    public override string? Only => type.Only;
 
     public override object? Default => defaultValue;
 

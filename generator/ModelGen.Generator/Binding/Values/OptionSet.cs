@@ -62,7 +62,8 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
                 // A key that is written wrong is one slip: that it is missing follows from it.
                 if (!meant.Contains(option.Name))
                 {
-                    problems.Report(Descriptors.MissingKey, owner, option.Name, option.Expected);
+                    string addition = option.Only is null ? "add it" : $"add '{option.Name}: {option.Only}'";
+                    problems.Report(Descriptors.MissingKey, owner, option.Name, option.Expected, addition);
                 }
             }
         }

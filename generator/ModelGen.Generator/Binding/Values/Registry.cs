@@ -28,6 +28,7 @@ internal abstract class Declaration(string keyword, string doc, Option? main, Op
         null => options.Read(owner, [], problems),
         MappingNode mapping when !IsMain(mapping) => options.Read(owner, mapping.Entries, problems),
         _ when body.IsNull() => options.Read(owner, [], problems),
+        ScalarNode scalar when Slip(scalar) is not null => Reject(owner, body, problems, Slip(scalar)),
         _ when main is not null => options.Read(owner, [new Entry(owner with { Text = main.Name }, body)], problems),
         _ => Reject(owner, body, problems),
     };
@@ -36,9 +37,13 @@ internal abstract class Declaration(string keyword, string doc, Option? main, Op
     private bool IsMain(MappingNode mapping) =>
         main is { IsMapping: true } && mapping.Entries.Count == 1 && options.Options.All(option => option.Name != mapping.Entries[0].Key.Text);
 
-    private OptionValues Reject(ScalarNode owner, Node body, Problems problems)
+    /// <summary>What to do about an option that is text with its value, or null.</summary>
+    private string? Slip(ScalarNode body) => Spelling.OfKey(body, options.Options.Select(option => option.Name))?.Advice;
+
+    private OptionValues Reject(ScalarNode owner, Node body, Problems problems, string? advice = null)
     {
-        problems.Report(Descriptors.WrongType, body, $"nothing or a mapping of options for '{keyword}'", body.Describe());
+        string found = advice is null ? body.Describe() : $"{body.Describe()}; {advice}";
+        problems.Report(Descriptors.WrongType, body, $"{(StandsAlone ? "nothing or " : "")}a mapping of options for '{keyword}'", found);
         return new OptionValues(owner, false, [], [], []);
     }
 }
@@ -84,7 +89,7 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
         TDeclaration? declaration = declarations.FirstOrDefault(declaration => declaration.Keyword == keyword.Text);
         if (declaration is null)
         {
-            UnknownNames.Report(problems, keyword, what, keywords, Foreign);
+            UnknownNames.Report(problems, keyword, what, keywords, Foreign, Spelling.OfKey(keyword, keywords)?.Advice);
             return false;
         }
 

@@ -56,6 +56,9 @@ internal sealed class IntegerType(int minimum, int maximum) : ValueType<int>
     }
 
     public override object? Plain(int value) => value;
+
+    protected override string? Advice(Node node) =>
+        base.Advice(node) ?? (node is ScalarNode scalar ? Spelling.OfNumber(scalar, Accepts) : null);
 }
 
 /// <summary>A finite number within bounds that belong to the range or do not.</summary>
@@ -120,6 +123,11 @@ internal sealed class NumberType : ValueType<double>
     }
 
     public override object? Plain(double value) => value;
+
+    /// <summary>Of what is at most 1, some write the percentage. One digit is as likely a point that is missing.</summary>
+    protected override string? Advice(Node node) => base.Advice(node) ?? (node is not ScalarNode scalar ? null
+        : Maximum == 1 && scalar.Text.Length > 1 && scalar.Kind() == ScalarKind.Integer ? Spelling.OfNumber(scalar with { Text = scalar.Text + "%" }, Accepts)
+        : Spelling.OfNumber(scalar, Accepts));
 }
 
 /// <summary>Any text.</summary>

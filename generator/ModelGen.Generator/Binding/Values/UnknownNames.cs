@@ -12,7 +12,14 @@ internal static class UnknownNames
     private const int MostShown = 40;
 
     /// <summary>Reports a name of a layer, a loss and the like.</summary>
-    public static void Report(Problems problems, ScalarNode name, string what, IReadOnlyCollection<string> known, Vocabulary foreign)
+    /// <param name="problems">Where to report.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="what">What it is of.</param>
+    /// <param name="known">The names that there are.</param>
+    /// <param name="foreign">Names that people write in their place.</param>
+    /// <param name="slip">What to do where the name is a slip of another kind; null: it is none.</param>
+    public static void Report(
+        Problems problems, ScalarNode name, string what, IReadOnlyCollection<string> known, Vocabulary foreign, string? slip = null)
     {
         ForeignWord? word = Find(foreign, name, known);
         if (word is { OfKeras: true })
@@ -21,7 +28,7 @@ internal static class UnknownNames
         }
         else
         {
-            string advice = word?.Advice ?? Suggest(Words.Closest(name.Text, known), known);
+            string advice = word?.Advice ?? slip ?? Suggest(Words.Closest(name.Text, known), known);
             problems.Report(Descriptors.UnknownName, name, what, Words.Shorten(name.Text), advice);
         }
     }
@@ -33,13 +40,14 @@ internal static class UnknownNames
         ForeignWord? word = Find(foreign, key, known);
         if (word is { OfKeras: true })
         {
-            string advice = word.Advice ?? $"remove it, known are: {Words.List(known)}";
-            problems.Report(Descriptors.UnsupportedOption, key, word.Text, advice);
+            problems.Report(Descriptors.UnsupportedOption, key, word.Text, word.Advice ?? $"remove it, known are: {Words.List(known)}");
             return null;
         }
 
-        string? meant = word is null ? Words.Closest(key.Text, known) : word.Instead;
-        problems.Report(Descriptors.UnknownKey, key, Words.Shorten(key.Text), word?.Advice ?? Suggest(meant, known));
+        (string Name, string Advice)? slip = Spelling.OfKey(key, known);
+        string? meant = word is not null ? word.Instead : slip?.Name ?? Words.Closest(key.Text, known);
+        string advice = word?.Advice ?? slip?.Advice ?? Spelling.OfDigits(key) ?? Suggest(meant, known);
+        problems.Report(Descriptors.UnknownKey, key, Words.Shorten(key.Text), advice);
         return meant;
     }
 

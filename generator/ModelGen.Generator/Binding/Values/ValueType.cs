@@ -11,6 +11,9 @@ internal abstract class ValueType<T>
     /// <summary>What is expected, in words: <c>an integer from 1 to 65536</c>.</summary>
     public abstract string Expected { get; }
 
+    /// <summary>The one value that there is, as it is written, or null.</summary>
+    public virtual string? Only => null;
+
     /// <summary>Whether a value may be a mapping of one key.</summary>
     public virtual bool IsMapping => false;
 

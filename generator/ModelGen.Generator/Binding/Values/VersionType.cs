@@ -9,7 +9,9 @@ internal sealed class VersionType : ValueType<int>
 {
     private const int Current = 1;
 
-    public override string Expected => "the version 1 of the model language";
+    public override string Expected => $"{Current}, the version of the model language";
+
+    public override string Only => $"{Current}";
 
     public override bool TryRead(Node node, Problems problems, out int value)
     {
