@@ -91,6 +91,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files.SelectMany(static (file, _) => file.Errors), Report);
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Diagnostics), Report);
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
+        context.RegisterSourceOutput(Clashes(context, allModels), Report);
         context.RegisterSourceOutput(Failures(lowered, allModels), Report);
         context.RegisterSourceOutput(Failures(emitted, allModels), Report);
         context.RegisterSourceOutput(
@@ -144,6 +145,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
                     ? Problems.Of(Descriptors.OldLanguage, path, "file", default, language)
                     : []),
             Report);
+
+    /// <summary>Classes that the project's own code takes for their namespace, or the other way round.</summary>
+    private static IncrementalValuesProvider<DiagnosticInfo> Clashes(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<EquatableArray<BoundModel>> models) => models
+            .Select(static (all, _) => NamespaceClash.Candidates(all))
+            .Combine(context.CompilationProvider)
+            .SelectMany(static (pair, cancellation) => NamespaceClash.Find(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(StepNames.FindClashes);
 
     /// <summary>What failed, at the models' places. Networks have none, as code doesn't depend on them.</summary>
     private static IncrementalValuesProvider<DiagnosticInfo> Failures<T>(

@@ -8,6 +8,7 @@ internal static class StepNames
     public const string Parse = nameof(Parse);
     public const string Bind = nameof(Bind);
     public const string FindDuplicates = nameof(FindDuplicates);
+    public const string FindClashes = nameof(FindClashes);
     public const string Network = nameof(Network);
     public const string Lower = nameof(Lower);
     public const string FileKinds = nameof(FileKinds);

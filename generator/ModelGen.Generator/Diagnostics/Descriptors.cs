@@ -365,6 +365,16 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0038");
 
+    public static readonly DiagnosticDescriptor NamespaceClash = new(
+        id: "MG0039",
+        title: "Class that is called like its namespace",
+        messageFormat: "{0} (line {1}): '{2}' is a namespace and the class in it that is made here, and in {3} the C# compiler takes it for the {4}; "
+            + "give the model another 'name' or 'namespace'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0039");
+
     public static readonly DiagnosticDescriptor CannotStream = new(
         id: "MG0040",
         title: "Needs all time steps at once",
@@ -384,7 +394,8 @@ internal static class Descriptors
         DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
         LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
         FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
-        UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, CannotStream);
+        UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
+        CannotStream);
 
     private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;

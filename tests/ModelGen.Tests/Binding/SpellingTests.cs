@@ -89,7 +89,10 @@ public class SpellingTests
         "file (line 5): while parsing a block collection, did not find expected '-' indicator; begin every item of the list with '- ' in the same "
             + "column, and what follows the list in the column of the list's key")]
     [InlineData("MG0009", "«-lstm»: 8\n-dense: 3", "layers (line 4): expected a list of 1 to 256 layers, found a mapping; write a blank after each '-'")]
-    [InlineData("MG0009", "«lstm»", "layers (line 4): expected a list of 1 to 256 layers, found the text 'lstm'; begin each item with '- ', on a line of its own")]
+    [InlineData(
+        "MG0009",
+        "«lstm»",
+        "layers (line 4): expected a list of 1 to 256 layers, found the text 'lstm'; begin each item with '- ', on a line of its own")]
     [InlineData(
         "MG0006",
         "lstm: 8\n«lstm»: 3",

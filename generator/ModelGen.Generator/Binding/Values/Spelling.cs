@@ -13,7 +13,8 @@ internal static class Spelling
     private const int LongestCalculation = 48;
 
     /// <summary>A key, and what stands between it and its value.</summary>
-    private static readonly Regex KeyAndValue = new(@"^(?<key>[A-Za-z_][A-Za-z_0-9]*)(?<between>:\s?|\s*=\s*|\s+|\(|\{)(?<value>.*)\z", Options | RegexOptions.Singleline);
+    private static readonly Regex KeyAndValue = new(
+        @"^(?<key>[A-Za-z_][A-Za-z_0-9]*)(?<between>:\s?|\s*=\s*|\s+|\(|\{)(?<value>.*)\z", Options | RegexOptions.Singleline);
 
     private static readonly Regex Percentage = new(@"^(?<number>[0-9.]+)\s*%\z", Options);
 
