@@ -64,7 +64,7 @@ public sealed class BuildTests
                 """);
         project.Run("build").Clean();
         Assert.All(
-            new[] { "net8.0", "net10.0" },
+            new[] { "net8.0", "net9.0", "net10.0" },
             framework => Assert.Equal([.. Printed, "144", "False"], project.Run($"bin/Debug/{framework}/App.dll").Lines[^4..]));
         Assert.Contains(
             Path.Combine(project.Folder, "nested", "two.model.yaml"), project.Run("watch", "--list", "--framework", "net10.0").Output, StringComparison.Ordinal);
