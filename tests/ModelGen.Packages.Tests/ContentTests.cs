@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 
 namespace ModelGen.Packages.Tests;
@@ -47,14 +50,20 @@ public class ContentTests
         string own = Workplace.Version;
         Assert.Equal([$"ModelGen.Runtime {own}", $"ModelGen.Training {own}"], Dependencies("ModelGen", "net8.0"));
         Assert.Empty(Dependencies("ModelGen.Runtime", "net8.0"));
-        Assert.Contains($"ModelGen.Runtime {own}", Dependencies("ModelGen.Training", "net10.0"));
+        Assert.Contains($"ModelGen.Runtime [{own}]", Dependencies("ModelGen.Training", "net10.0"));
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions 8.0.3", $"ModelGen.Training {own}"], Dependencies("ModelGen.Extensions.Logging", "net8.0"));
         Assert.DoesNotContain(Dependencies("ModelGen.Testing", "net8.0"), package => package.StartsWith("ModelGen", StringComparison.Ordinal));
         if (Workplace.HasIlgpu)
         {
-            Assert.Equal(["ILGPU 1.5.3", "ILGPU.Algorithms 1.5.3", $"ModelGen.Runtime {own}"], Dependencies("ModelGen.Ilgpu", "net10.0"));
+            Assert.Equal(["ILGPU 1.5.3", "ILGPU.Algorithms 1.5.3", $"ModelGen.Runtime [{own}]"], Dependencies("ModelGen.Ilgpu", "net10.0"));
         }
     }
+
+    /// <summary>Another version of a library may lack the internals, and nothing but the version keeps them apart.</summary>
+    [Fact]
+    public void Who_uses_the_internals_of_a_library_depends_on_exactly_its_version() => Assert.All(
+        Libraries.SelectMany(library => Friends(library).Intersect(Libraries), (library, friend) => (Library: library, Friend: friend)),
+        pair => Assert.Contains($"{pair.Library} [{Workplace.Version}]", Dependencies(pair.Friend, "net8.0")));
 
     [Fact]
     public void Every_package_says_what_it_is_and_where_its_sources_are() => Assert.All(
@@ -97,6 +106,33 @@ public class ContentTests
         XElement group = Nuspec(package).Descendants()
             .Single(element => element.Name.LocalName == "group" && element.Attribute("targetFramework")?.Value == framework);
         return [.. group.Elements().Select(dependency => $"{dependency.Attribute("id")?.Value} {dependency.Attribute("version")?.Value}").Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The assemblies that a library shows its internals to.</summary>
+    private static IEnumerable<string> Friends(string id)
+    {
+        using ZipArchive package = Open(id, ".nupkg");
+        using Stream stream = package.GetEntry($"lib/net8.0/{id}.dll")!.Open();
+        using MemoryStream image = new();
+        stream.CopyTo(image);
+        image.Position = 0;
+        using PEReader file = new(image);
+        MetadataReader metadata = file.GetMetadataReader();
+        return
+        [
+            .. metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute)
+                .Where(attribute => attribute.Constructor.Kind == HandleKind.MemberReference)
+                .Where(attribute => NameOf(attribute) == nameof(InternalsVisibleToAttribute))
+                .Select(attribute => metadata.GetBlobReader(attribute.Value))
+                .Select(value =>
+                {
+                    _ = value.ReadUInt16();
+                    return value.ReadSerializedString()!;
+                }),
+        ];
+
+        string NameOf(CustomAttribute attribute) => metadata.GetString(metadata.GetTypeReference(
+            (TypeReferenceHandle)metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).Name);
     }
 
     private static XElement Nuspec(ZipArchive package)
