@@ -106,6 +106,28 @@ public sealed class BuildTests
         Assert.Equal(["de-DE", .. Printed], project.Run("run").Clean().Lines[^3..]);
     }
 
+    /// <summary>What looks like a method of the class is found without a using, and a program's own types of the same names are in nobody's way.</summary>
+    [Theory]
+    [InlineData("enable", "")]
+    [InlineData("disable", "using System; using ModelGen; using ModelGen.Training;")]
+    public void Methods_of_models_are_found(string implicitUsings, string usings)
+    {
+        UserProject project = new UserProject()
+            .With("App.csproj", UserProject.ProjectFile(
+                $"<OutputType>Exe</OutputType><Nullable>enable</Nullable><TargetFramework>net10.0</TargetFramework><ImplicitUsings>{implicitUsings}</ImplicitUsings>",
+                UserProject.Reference("ModelGen")))
+            .With("small.model.yaml", UserProject.Model)
+            .With("Own.cs", "namespace Own { public class Dataset { } public class History { } public class ModelFiles { } }")
+            .With("Other.cs", "using Own; public class Other { public Dataset? Data; public History? History; public ModelFiles? Files; }")
+            .With("Program.cs", usings + """
+                using var model = new App.Small(seed: 1);
+                model.Save("small.safetensors");
+                model.Load("small.safetensors");
+                Console.WriteLine(model.PredictClass(new float[12]));
+                """);
+        Assert.Matches("^[01]$", project.Run("run").Clean().Lines[^1]);
+    }
+
     [Fact]
     public void The_same_sources_in_another_folder_give_the_same_assembly()
     {
