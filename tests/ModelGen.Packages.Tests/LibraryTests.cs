@@ -19,6 +19,22 @@ public sealed class LibraryTests
     [Fact]
     public void Its_own_files_are_not_compiled() => Assert.Equal(["48"], Built.Value.Run("run", "--project", "App", "--no-build").Clean().Lines);
 
+    /// <summary>F#'s compiler runs no generators, and what one made in a C# library is a class like any other.</summary>
+    [Fact]
+    public void The_FSharp_program_of_the_page_runs()
+    {
+        string page = ModelGen.Tests.Binding.Repository.Read("docs/projects.md");
+        string program = page.Split("```fsharp\n")[1].Split("```")[0];
+        UserProject place = new UserProject("Place")
+            .With("Models/Models.csproj", UserProject.ProjectFile("<TargetFramework>net8.0</TargetFramework>", UserProject.Reference("ModelGen")))
+            .With("Models/small.model.yaml", UserProject.Model + "\ntraining: { loss: mse, optimizer: adam, batch_size: 4, epochs: 2 }")
+            .With("App/App.fsproj", UserProject.ProjectFile(
+                "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>",
+                """<Compile Include="Program.fs" /><ProjectReference Include="../Models/Models.csproj" />"""))
+            .With("App/Program.fs", program);
+        Assert.Equal(["48 parameters, 2 epochs"], place.Run("run", "--project", "App").Clean().Lines);
+    }
+
     [Fact]
     public void Native_AOT_gets_the_instructions_that_models_need()
     {
