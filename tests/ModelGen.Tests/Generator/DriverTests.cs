@@ -102,6 +102,15 @@ public class DriverTests
         Assert.Equal(descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), said.Attribute("Text")?.Value);
     }
 
+    /// <summary>All tests that compile models do it with that compiler.</summary>
+    [Fact]
+    public void Tests_run_in_the_oldest_compiler_that_the_build_lets_through()
+    {
+        string condition = XDocument.Parse(Binding.Repository.Read("generator/ModelGen/build/ModelGen.targets"))
+            .Descendants().Single(task => task.Attribute("Code")?.Value == Descriptors.OldCompiler.Id).Attribute("Condition")!.Value;
+        Assert.Contains($"VersionLessThan('$(ModelCompilerVersion)', '{typeof(CSharpCompilation).Assembly.GetName().Version!.ToString(2)}')", condition);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\0")]
