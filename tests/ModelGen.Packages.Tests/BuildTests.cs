@@ -114,7 +114,12 @@ public sealed class BuildTests
     {
         UserProject project = new UserProject()
             .With("App.csproj", UserProject.ProjectFile(
-                $"<OutputType>Exe</OutputType><Nullable>enable</Nullable><TargetFramework>net10.0</TargetFramework><ImplicitUsings>{implicitUsings}</ImplicitUsings>",
+                $"""
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>{implicitUsings}</ImplicitUsings>
+                """,
                 UserProject.Reference("ModelGen")))
             .With("small.model.yaml", UserProject.Model)
             .With("Own.cs", "namespace Own { public class Dataset { } public class History { } public class ModelFiles { } }")

@@ -11,7 +11,12 @@ public sealed class LibraryTests
             .With("App/App.csproj", UserProject.ProjectFile(
                 "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>", """<ProjectReference Include="../Lib/Lib.csproj" />"""))
             .With("App/no-model-here.model.yaml", "This is no model.")
-            .With("App/Program.cs", "using var model = new Lib.Small(seed: 1); model.Predict(new float[12], new float[2]); model.Save(\"small.safetensors\"); Console.WriteLine(Lib.Small.ParameterCount);");
+            .With("App/Program.cs", """
+                using var model = new Lib.Small(seed: 1);
+                model.Predict(new float[12], new float[2]);
+                model.Save("small.safetensors");
+                Console.WriteLine(Lib.Small.ParameterCount);
+                """);
         place.Run("build", "App").Clean();
         return place;
     });

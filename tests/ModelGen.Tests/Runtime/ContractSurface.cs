@@ -6,7 +6,8 @@ namespace ModelGen.Tests.Runtime;
 /// <summary>The fence of a library as lines, each of which says one thing that compiled code may rely on.</summary>
 internal static class ContractSurface
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>The lines of a library, in order.</summary>
     public static IEnumerable<string> Of(Assembly library) =>
