@@ -81,7 +81,7 @@ public class DeviceModel : IModel
     {
         get
         {
-            ThrowIfDisposed();
+            CheckUse();
             return parameters.Read();
         }
     }
@@ -96,7 +96,7 @@ public class DeviceModel : IModel
     /// <inheritdoc/>
     public Span<float> EditParameters()
     {
-        ThrowIfDisposed();
+        CheckUse();
         return parameters.Edit();
     }
 
@@ -170,11 +170,19 @@ public class DeviceModel : IModel
         return caller.Enter();
     }
 
-    private protected void ThrowIfDisposed()
+    /// <summary>Refuses what reads or changes the model's memory outside of calls.</summary>
+    /// <exception cref="InvalidOperationException">The model is reserved for another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed, or its device.</exception>
+    private protected void CheckUse()
     {
-        caller.ThrowIfDisposed();
-        Device.ThrowIfClosed(Description.Name);
+        ThrowIfDisposed();
+        caller.CheckThread();
     }
+
+    /// <summary>Refuses a setting while the model is reserved for another thread.</summary>
+    private protected void CheckThread() => caller.CheckThread();
+
+    private protected IDisposable Reserve(Thread thread, string use) => caller.Reserve(thread, use);
 
     private protected KernelPass Compile(IReadOnlyList<DeviceKernel> kernels) => new(Device, Description.Name, kernels);
 
@@ -223,6 +231,12 @@ public class DeviceModel : IModel
     /// <summary>Copies what only training has, where both models have it.</summary>
     private protected virtual void CopyTraining(IModel model)
     {
+    }
+
+    private void ThrowIfDisposed()
+    {
+        caller.ThrowIfDisposed();
+        Device.ThrowIfClosed(Description.Name);
     }
 
     private static int? AtLeastOne(int? batchSize)

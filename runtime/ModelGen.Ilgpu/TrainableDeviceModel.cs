@@ -80,14 +80,22 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     public double LearningRate
     {
         get => learningRate;
-        set => learningRate = ArgumentChecks.LearningRate(value);
+        set
+        {
+            CheckThread();
+            learningRate = ArgumentChecks.LearningRate(value);
+        }
     }
 
     /// <inheritdoc/>
     public long Iterations
     {
         get => iterations;
-        set => iterations = ArgumentChecks.Iterations(value);
+        set
+        {
+            CheckThread();
+            iterations = ArgumentChecks.Iterations(value);
+        }
     }
 
     /// <inheritdoc/>
@@ -192,6 +200,9 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     }
 
     /// <inheritdoc/>
+    IDisposable ITrainableModel.Reserve(Thread thread, string use) => Reserve(thread, use);
+
+    /// <inheritdoc/>
     private protected override void CopyTraining(IModel model)
     {
         if (BatchSize > 0 && model is ITrainableModel { BatchSize: > 0 } trainable)
@@ -225,7 +236,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     private T Trained<T>(T? resource)
         where T : class
     {
-        ThrowIfDisposed();
+        CheckUse();
         ArgumentChecks.Trains(Description, BatchSize);
         return resource!;
     }

@@ -2,15 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Training;
 
-/// <summary>A model while <see cref="ModelTraining.Fit"/> trains it: no other training run of it begins, from a callback or another thread.</summary>
-internal readonly struct ModelInTraining : IDisposable
+/// <summary>
+/// A model while <see cref="ModelTraining.Fit"/> trains it: no other training run of it begins, from a callback or another thread, and compiled models
+/// refuse all that other threads want of them.
+/// </summary>
+internal sealed class ModelInTraining : IDisposable
 {
     private static readonly ConditionalWeakTable<ITrainableModel, object> All = [];
 
     private readonly ITrainableModel model;
+    private readonly IDisposable reservation;
 
-    /// <exception cref="InvalidOperationException">The model is in training.</exception>
-    public ModelInTraining(ITrainableModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="thread">The thread that trains it.</param>
+    /// <exception cref="InvalidOperationException">The model is in training, or in use by another thread.</exception>
+    public ModelInTraining(ITrainableModel model, Thread thread)
     {
         if (!All.TryAdd(model, model.Description))
         {
@@ -20,7 +26,20 @@ internal readonly struct ModelInTraining : IDisposable
         }
 
         this.model = model;
+        try
+        {
+            reservation = model.Reserve(thread, $"in training by {nameof(ModelTraining.Fit)}");
+        }
+        catch
+        {
+            All.Remove(model);
+            throw;
+        }
     }
 
-    public void Dispose() => All.Remove(model);
+    public void Dispose()
+    {
+        reservation.Dispose();
+        All.Remove(model);
+    }
 }

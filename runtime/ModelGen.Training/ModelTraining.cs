@@ -26,10 +26,14 @@ public static class ModelTraining
     /// <see cref="IQueuedModel.QueueCapacity"/> of them are queued and at the end of each epoch; validation waits for its results.
     /// No step is left in the queue, not even by a callback that throws.
     /// </para>
+    /// <para>
+    /// While it trains, the model refuses other threads: see <see cref="ITrainableModel.Reserve"/>. Callbacks run on the thread that trains.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">Data, options or callbacks do not fit the model; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model is in training already, or has queued steps that were not completed; nothing was trained and their results are still there.
+    /// The model is in training already, is in use by another thread, or has queued steps that were not completed; nothing was trained and their
+    /// results are still there.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// <paramref name="cancellationToken"/> was cancelled before the last epoch ended; all callbacks have heard of the end.
@@ -45,17 +49,15 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         TrainingPlan plan = TrainingPlan.Make(model, train, options);
-        using ModelInTraining training = new(model);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.StopToken, cancellationToken);
-        using EndSignals? signals = options.HandleCancelKey ? new EndSignals(stop) : null;
-        return new FitLoop(model, plan, [options.Progress ?? Progress.Default(), .. options.Callbacks], stop.Token, cancellationToken).Run();
+        using ModelInTraining training = new(model, Thread.CurrentThread);
+        return Run(model, plan, options, cancellationToken);
     }
 
     /// <summary>
     /// Trains a model as <see cref="Fit"/> does, without keeping the caller's thread: the whole run, its callbacks included, has a thread of its
     /// own. A cancelled token cancels the task; <see cref="History.Of"/> has the history of the exception that awaiting it throws.
     /// </summary>
-    /// <param name="model">The model to train; until the task has ended nobody else uses it.</param>
+    /// <param name="model">The model to train; from now on until the task has ended it refuses everybody but the callbacks.</param>
     /// <param name="train">The samples to train on, with targets.</param>
     /// <param name="options">
     /// The options of the run, or null for what the model's YAML says. <see cref="Progress.To(IProgress{EpochRecord})"/> reports epochs to the
@@ -71,11 +73,20 @@ public static class ModelTraining
         return RunAsync();
 
         // The token is not the task's: a run that is cancelled before it begins has a history too. Awaited, the exception cancels what is returned.
-        async Task<History> RunAsync() => await Task.Factory.StartNew(
-            () => model.Fit(train, options, cancellationToken),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default).ConfigureAwait(false);
+        async Task<History> RunAsync()
+        {
+            FitOptions given = options ?? new FitOptions();
+            TaskCompletionSource<History> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Thread thread = new(() => Complete(result, () => Run(model, TrainingPlan.Make(model, train, given), given, cancellationToken)))
+            {
+                IsBackground = true,
+            };
+
+            // From here on, and not only when the thread has begun, the model is the thread's.
+            using ModelInTraining training = new(model, thread);
+            thread.Start();
+            return await result.Task.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Computes the mean loss and the metrics in inference mode; changes no parameters.</summary>
@@ -234,6 +245,27 @@ public static class ModelTraining
         return ClassTargets.AreHere(description, outputs)
             ? new Predictions(data, description, outputs, sampleWeights)
             : new RegressionResult(data, description, outputs, sampleWeights);
+    }
+
+    /// <summary>Trains a model that is in training.</summary>
+    private static History Run(ITrainableModel model, TrainingPlan plan, FitOptions options, CancellationToken cancellation)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.StopToken, cancellation);
+        using EndSignals? signals = options.HandleCancelKey ? new EndSignals(stop) : null;
+        return new FitLoop(model, plan, [options.Progress ?? Progress.Default(), .. options.Callbacks], stop.Token, cancellation).Run();
+    }
+
+    /// <summary>Gives a task what a function gives, or its exception.</summary>
+    private static void Complete(TaskCompletionSource<History> result, Func<History> run)
+    {
+        try
+        {
+            result.SetResult(run());
+        }
+        catch (Exception exception)
+        {
+            result.SetException(exception);
+        }
     }
 
     /// <summary>The outputs of all samples, with their mask and their targets.</summary>

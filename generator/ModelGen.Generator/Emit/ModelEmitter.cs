@@ -254,6 +254,12 @@ internal static class ModelEmitter
         Inherited("void Backward() => engine.Backward()");
         Inherited("void Update() => engine.Update()");
 
+        // Not among the class' own members: training loops alone call it.
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("global::System.IDisposable global::ModelGen.ITrainableModel.Reserve(global::System.Threading.Thread thread, string use) =>");
+        code.Line("    engine.Reserve(thread, use);");
+
         void Inherited(string member)
         {
             code.Line();

@@ -44,7 +44,8 @@ public interface IModel : IPredictor, IDisposable
 /// threads are refused, after <see cref="Backward"/> too, so that no update takes gradients of another step. Only the update may be another
 /// thread's, as where one thread averages the gradients of several instances. A step that is given up, or made to look at its gradients
 /// only, ends with the next <see cref="Forward"/> of its thread, or with the thread; one in inference mode lets other threads go on and
-/// leaves <see cref="Gradients"/> as they are. Code that awaits something within a step may go on as another thread.
+/// leaves <see cref="Gradients"/> as they are. Code that awaits something within a step may go on as another thread. <see cref="Reserve"/> keeps
+/// the whole model for one thread.
 /// </remarks>
 public interface ITrainableModel : IModel
 {
@@ -123,6 +124,17 @@ public interface ITrainableModel : IModel
     /// masked. Empty where the output carries no mask, so that all count. Valid until the next call of the model.
     /// </summary>
     ReadOnlySpan<float> OutputMask { get; }
+
+    /// <summary>
+    /// Keeps the model for one thread, until what this gives is disposed: all other threads are refused with an
+    /// <see cref="InvalidOperationException"/>, whatever they call, read or set, and the thread's own work goes on undisturbed. Others may still read
+    /// the numbers that are no spans, such as <see cref="Iterations"/>. Training loops reserve their model as long as they run.
+    /// </summary>
+    /// <param name="thread">The thread that goes on using the model.</param>
+    /// <param name="use">What it does with the model, to be said to others; follows the word "is", such as <c>in training by Fit</c>.</param>
+    /// <returns>The reservation. Only compiled models keep others away: by default there is none, and nothing is refused.</returns>
+    /// <exception cref="InvalidOperationException">A call is running, or the model is reserved already.</exception>
+    IDisposable Reserve(Thread thread, string use) => NoReservation.Instance;
 }
 
 /// <summary>What a generated class offers without an instance.</summary>

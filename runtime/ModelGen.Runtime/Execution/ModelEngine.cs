@@ -78,7 +78,11 @@ public sealed unsafe class ModelEngine : IDisposable
     public double LearningRate
     {
         get => learningRate;
-        set => learningRate = ArgumentChecks.LearningRate(value);
+        set
+        {
+            caller.CheckThread();
+            learningRate = ArgumentChecks.LearningRate(value);
+        }
     }
 
     /// <summary>See <see cref="ITrainableModel.Iterations"/>.</summary>
@@ -86,7 +90,11 @@ public sealed unsafe class ModelEngine : IDisposable
     public long Iterations
     {
         get => iterations;
-        set => iterations = ArgumentChecks.Iterations(value);
+        set
+        {
+            caller.CheckThread();
+            iterations = ArgumentChecks.Iterations(value);
+        }
     }
 
     /// <summary>See <see cref="IModel.Parameters"/>.</summary>
@@ -94,7 +102,7 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         get
         {
-            caller.ThrowIfDisposed();
+            CheckUse();
             return memory.ParameterSpan;
         }
     }
@@ -116,16 +124,19 @@ public sealed unsafe class ModelEngine : IDisposable
     {
         get
         {
-            caller.ThrowIfDisposed();
+            CheckUse();
             ArgumentChecks.Trains(description, BatchSize);
             return batch!;
         }
     }
 
+    /// <summary>See <see cref="ITrainableModel.Reserve"/>.</summary>
+    public IDisposable Reserve(Thread thread, string use) => caller.Reserve(thread, use);
+
     /// <summary>See <see cref="IModel.EditParameters"/>.</summary>
     public Span<float> EditParameters()
     {
-        caller.ThrowIfDisposed();
+        CheckUse();
         ForgetCopies();
         return memory.ParameterSpan;
     }
@@ -256,6 +267,13 @@ public sealed unsafe class ModelEngine : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "There is no such vector width.");
         }
+    }
+
+    /// <summary>Refuses what reads or changes the model's memory outside of calls.</summary>
+    private void CheckUse()
+    {
+        caller.ThrowIfDisposed();
+        caller.CheckThread();
     }
 
     private void Initialize(ulong seed)

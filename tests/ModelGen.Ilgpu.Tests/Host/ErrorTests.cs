@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 using ModelGen.CompilerServices;
 using ModelGen.Ilgpu.Execution;
+using ModelGen.Training;
 
 namespace ModelGen.Ilgpu.Tests.Host;
 
@@ -145,6 +146,55 @@ public sealed class ErrorTests(CpuDevice cpu) : IClassFixture<CpuDevice>
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => model.Save(stream));
         Assert.Contains("This Linear is in use by another call", refusal.Message);
         model.Predict(new float[4], new float[2]);
+    }
+
+    [Fact]
+    public void A_model_that_a_thread_has_to_itself_refuses_every_use_by_others()
+    {
+        using TrainableDeviceModel model = cpu.Linear().Model;
+        using (((ITrainableModel)model).Reserve(Thread.CurrentThread, "in training by Fit"))
+        {
+            model.Enqueue(new float[4], new float[2], TrainingMode);
+            Action[] uses =
+            [
+                .. Uses(model),
+                () => model.EditParameters()[0] = 5,
+                () => model.EditGradients()[0] = 5,
+                () => model.EditOptimizerState()[0] = 5,
+                () => model.LearningRate = 5,
+                () => model.Iterations = 5,
+                model.Dispose,
+            ];
+            Assert.All(uses, use => Assert.Equal(
+                "This Linear is in training by Fit, which has it to itself: wait for the end of that, or use an instance of your own.",
+                Assert.IsType<InvalidOperationException>(OnAnotherThread(use)).Message));
+            model.Complete();
+            Assert.Equal(1, model.Iterations);
+        }
+
+        Assert.Null(OnAnotherThread(() => model.Predict(new float[4], new float[2])));
+    }
+
+    [Fact]
+    public void A_training_run_on_a_device_goes_on_when_others_are_refused()
+    {
+        using TrainableDeviceModel model = cpu.Linear().Model, alone = cpu.Linear().Model;
+        (float[] input, float[] target) = LinearModel.Batch(8);
+        Dataset data = new(input, model.Description.InputLength, target, model.Description.TargetLength);
+        int refusals = 0;
+        LambdaCallback intruder = new((run, _) =>
+        {
+            run.Model.Evaluate(data);
+            Assert.All(Uses(model), use =>
+            {
+                Assert.Contains("in training by Fit", Assert.IsType<InvalidOperationException>(OnAnotherThread(use)).Message);
+                refusals++;
+            });
+        });
+        FitOptions options = new() { Epochs = 3, Progress = Progress.None };
+        History history = model.Fit(data, options with { Callbacks = [intruder] });
+        Assert.NotEqual(0, refusals);
+        Assert.Equal(alone.Fit(data, options).FinalWeights, history.FinalWeights);
     }
 
     [Fact]

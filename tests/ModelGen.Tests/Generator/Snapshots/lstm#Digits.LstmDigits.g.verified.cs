@@ -141,6 +141,10 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
     public void Update() => engine.Update();
 
     /// <inheritdoc/>
+    global::System.IDisposable global::ModelGen.ITrainableModel.Reserve(global::System.Threading.Thread thread, string use) =>
+        engine.Reserve(thread, use);
+
+    /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
 
     /// <inheritdoc/>

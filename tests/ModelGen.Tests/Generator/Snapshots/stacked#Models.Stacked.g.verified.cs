@@ -145,6 +145,10 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     public void Update() => engine.Update();
 
     /// <inheritdoc/>
+    global::System.IDisposable global::ModelGen.ITrainableModel.Reserve(global::System.Threading.Thread thread, string use) =>
+        engine.Reserve(thread, use);
+
+    /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
 
     /// <inheritdoc/>
