@@ -1,10 +1,14 @@
 namespace ModelGen.Training;
 
 /// <summary>Loss and metrics of a model on a data set, in inference mode; keeps its buffers from one evaluation to the next.</summary>
-internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSize)
+/// <param name="model">The model.</param>
+/// <param name="data">The data set, checked against the model.</param>
+/// <param name="batchSize">Samples in a batch.</param>
+/// <param name="role">What they are there for.</param>
+internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSize, DataRole role)
 {
-    private readonly BatchReader batches = new(data, batchSize, model: model.Description);
-    private readonly BatchMeans means = new(model.Description);
+    private readonly BatchReader batches = new(data, batchSize, model: model.Description, role: role);
+    private readonly BatchMeans means = new(model.Description, role);
 
     /// <summary>How many outputs of the last evaluation were not finite, at positions that count.</summary>
     public long NotFinite => means.NotFinite;

@@ -42,9 +42,10 @@ internal sealed class FitLoop
         this.stop = stop;
         this.cancellation = cancellation;
         batches = new BatchReader(
-            plan.TrainingData, settings.BatchSize, settings.Shuffle ? settings.Seed : null, queue.Capacity, model.Description);
-        means = new BatchMeans(model.Description);
-        validation = plan.ValidationData is null ? null : new Evaluator(model, plan.ValidationData, settings.BatchSize);
+            plan.TrainingData, settings.BatchSize, settings.Shuffle ? settings.Seed : null, queue.Capacity, model.Description,
+            DataRole.Training);
+        means = new BatchMeans(model.Description, DataRole.Training);
+        validation = plan.ValidationData is null ? null : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation);
         run = new TrainingRun(model, plan, batches.Steps, means);
     }
 

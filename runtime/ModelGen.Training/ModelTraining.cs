@@ -30,7 +30,10 @@ public static class ModelTraining
     /// While it trains, the model refuses other threads: see <see cref="ITrainableModel.Reserve"/>. Callbacks run on the thread that trains.
     /// </para>
     /// </remarks>
-    /// <exception cref="ArgumentException">Data, options or callbacks do not fit the model; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">
+    /// Data, options or callbacks do not fit the model, or the data have a number that it does not take; nothing was trained.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The model does not take a number that was first read here, from a source; says which.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model is in training already, is in use by another thread, or has queued steps that were not completed; nothing was trained and their
     /// results are still there.
@@ -97,7 +100,8 @@ public static class ModelTraining
     /// depends on it, as in Keras: a batch's loss is the mean over its valid positions, and batches weigh by their samples.
     /// </param>
     /// <param name="cancellationToken">The token that ends the evaluation after the running batch.</param>
-    /// <exception cref="ArgumentException">Data or batch size do not fit the model.</exception>
+    /// <exception cref="ArgumentException">Data or batch size do not fit the model, or the loss does not take a target; says which.</exception>
+    /// <exception cref="InvalidDataException">The loss does not take a target that was first read here, from a source; says which.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static EvaluationResult Evaluate(
         this ITrainableModel model, Dataset data, int? batchSize = null, CancellationToken cancellationToken = default)
@@ -105,8 +109,8 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         TrainingPlan.TrainingSection(model.Description);
-        DatasetChecks.CheckWithTargets(data, model.Description, nameof(data));
-        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize)));
+        DatasetChecks.CheckWithTargets(data, model.Description, nameof(data), DataRole.Evaluation);
+        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize)), DataRole.Evaluation);
         MetricValues values = evaluator.Run(prefix: "", cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }
@@ -139,7 +143,7 @@ public static class ModelTraining
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        DatasetChecks.CheckInputs(data, model.Description, nameof(data));
+        DatasetChecks.CheckInputs(data, model.Description, nameof(data), DataRole.Any);
         if (outputs.Length != (long)data.Count * model.Description.OutputLength)
         {
             throw new ArgumentException(

@@ -11,12 +11,12 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
     {
         ModelDescription description = model.Description;
         TrainingDescription defaults = TrainingSection(description);
-        DatasetChecks.CheckWithTargets(data, description, "train");
+        DatasetChecks.CheckWithTargets(data, description, "train", DataRole.Training);
         ulong seed = options.Seed ?? defaults.Seed;
         double share = ValidationShare(options, defaults);
         if (options.ValidationData is not null)
         {
-            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(options), of: " of the validation data");
+            DatasetChecks.CheckWithTargets(options.ValidationData, description, nameof(options), DataRole.Validation);
         }
 
         int epochs = options.Epochs ?? defaults.Epochs;

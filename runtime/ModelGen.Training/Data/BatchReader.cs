@@ -34,7 +34,7 @@ internal sealed class BatchReader
     private readonly Dataset data;
     private readonly int batchSize;
     private readonly ulong? shuffleSeed;
-    private readonly ModelDescription? model;
+    private readonly NumberCheck? check;
     private readonly int[] order;
     private readonly float[] inputs = [];
     private readonly float[][] targets = [];
@@ -44,13 +44,15 @@ internal sealed class BatchReader
     /// <param name="batchSize">Samples in a batch.</param>
     /// <param name="shuffleSeed">The seed of an order that is drawn anew for each epoch; null: the order of the data set.</param>
     /// <param name="keptTargets">Of how many batches, the last ones read, the targets are kept.</param>
-    /// <param name="model">The model whose classes targets have to be, where they are first read here; null: anything may come.</param>
-    public BatchReader(Dataset data, int batchSize, ulong? shuffleSeed = null, int keptTargets = 1, ModelDescription? model = null)
+    /// <param name="model">The model that has to take the numbers, where they are first read here; null: anything may come.</param>
+    /// <param name="role">What the data are there for; null: any.</param>
+    public BatchReader(
+        Dataset data, int batchSize, ulong? shuffleSeed = null, int keptTargets = 1, ModelDescription? model = null, DataRole? role = null)
     {
         this.data = data;
         this.batchSize = batchSize;
         this.shuffleSeed = shuffleSeed;
-        this.model = data.IsInMemory ? null : model;
+        check = data.IsInMemory || model is null ? null : new NumberCheck(model, role ?? DataRole.Any);
         Steps = ((data.Count - 1) / batchSize) + 1;
         IsView = data.IsInMemory && shuffleSeed is null;
         int largest = Math.Min(batchSize, data.Count);
@@ -86,7 +88,7 @@ internal sealed class BatchReader
     }
 
     /// <summary>One batch of the epoch. Its inputs are valid until the next is read; its targets are <see cref="Targets"/>.</summary>
-    /// <exception cref="InvalidDataException">A target that is first read here is no class of the model; says of which sample.</exception>
+    /// <exception cref="InvalidDataException">A number that is first read here is none that the model takes; says of which sample.</exception>
     public Batch Read(int step)
     {
         int start = step * batchSize;
@@ -100,9 +102,9 @@ internal sealed class BatchReader
         Span<float> batchInputs = inputs.AsSpan(0, count * data.InputLength);
         Span<float> batchTargets = targets[step % targets.Length].AsSpan(0, count * data.TargetLength);
         data.Source.Read(samples, batchInputs, batchTargets);
-        if (model is not null)
+        if (check?.Fault(samples, batchInputs, batchTargets) is string fault)
         {
-            DatasetChecks.CheckClasses(samples, batchInputs, batchTargets, model);
+            throw new InvalidDataException(fault);
         }
 
         return new Batch(batchInputs, batchTargets, start, count);

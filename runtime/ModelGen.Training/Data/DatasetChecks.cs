@@ -1,52 +1,43 @@
-using System.Globalization;
-
 namespace ModelGen.Training;
 
 /// <summary>Finds data that do not fit a model before any of it is used.</summary>
 internal static class DatasetChecks
 {
     /// <summary>
-    /// Checks lengths and, where the loss takes class indices of samples in memory, that each at a position that counts is one of the model's
-    /// classes. Those of a source are checked when they are read: see <see cref="CheckClasses"/>. Where the inputs do not tell which positions
-    /// count, the model's own forward pass finds what is none.
+    /// Checks lengths and, of samples in memory, inputs and, at positions that count, targets: whether the loss takes such numbers. Those of a source
+    /// are checked when they are read: see <see cref="BatchReader"/>. Where the inputs do not tell which positions count, the targets are checked when
+    /// the model's forward pass has told it.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="model">The model that it is for.</param>
     /// <param name="name">The caller's parameter that has the data set.</param>
-    /// <param name="of">What to add where the parameter has several data sets; empty: nothing.</param>
+    /// <param name="role">What they are there for.</param>
     /// <exception cref="ArgumentException">Something does not fit; says what and where.</exception>
-    public static void CheckWithTargets(Dataset data, ModelDescription model, string name, string of = "")
+    public static void CheckWithTargets(Dataset data, ModelDescription model, string name, DataRole role)
     {
-        CheckInputs(data, model, name, of);
+        CheckInputs(data, model, name, role);
         if (data.TargetLength != model.TargetLength)
         {
             throw new ArgumentException(
-                $"One target{of} has {data.TargetLength} elements; {model.Name} with output {model.OutputShape} and loss "
+                $"One target{role.Of} has {data.TargetLength} elements; {model.Name} with output {model.OutputShape} and loss "
                 + $"{model.Training?.Loss} takes {model.TargetLength}.",
                 name);
         }
 
-        if (data.IsInMemory && TellsClasses(model))
+        if (data.IsInMemory && new NumberCheck(model, role).Fault(samples: [], data.Inputs.Span, data.Targets.Span) is string fault)
         {
-            ReadOnlySpan<float> inputs = data.Inputs.Span, targets = data.Targets.Span;
-            for (int i = 0; i < targets.Length; i++)
-            {
-                if (!InputMask.IsMasked(inputs, model, i))
-                {
-                    CheckClass(targets[i], model.OutputShape[^1], i / data.TargetLength, name, of);
-                }
-            }
+            throw new ArgumentException(fault, name);
         }
     }
 
     /// <summary>Checks the length of the inputs.</summary>
     /// <inheritdoc cref="CheckWithTargets"/>
-    public static void CheckInputs(Dataset data, ModelDescription model, string name, string of = "")
+    public static void CheckInputs(Dataset data, ModelDescription model, string name, DataRole role)
     {
         if (data.InputLength != model.InputLength)
         {
             throw new ArgumentException(
-                $"One sample{of} has {data.InputLength} elements; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
+                $"One sample{role.Of} has {data.InputLength} elements; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
         }
     }
 
@@ -57,11 +48,11 @@ internal static class DatasetChecks
         CheckClassifier(model, nameof(model));
         if (model.Training is not null)
         {
-            CheckWithTargets(data, model, name);
+            CheckWithTargets(data, model, name, DataRole.Any);
             return;
         }
 
-        CheckInputs(data, model, name);
+        CheckInputs(data, model, name, DataRole.Any);
         int positions = model.Positions();
         if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
         {
@@ -87,7 +78,7 @@ internal static class DatasetChecks
     /// <inheritdoc cref="CheckWithTargets"/>
     public static void CheckForNumbers(Dataset data, ModelDescription model, string name)
     {
-        CheckInputs(data, model, name);
+        CheckInputs(data, model, name, DataRole.Any);
         if (model.Training?.Loss.TakesClassIndices() == true)
         {
             throw new ArgumentException(
@@ -107,11 +98,27 @@ internal static class DatasetChecks
 
     /// <summary>Checks that a number is the index of a class.</summary>
     /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
-    public static void CheckClass(float target, int classes, int sample, string name, string of = "")
+    public static void CheckClass(float target, int classes, int sample, string name)
     {
-        if (!IsClass(target, classes))
+        NumberRange range = NumberRange.OfClasses(classes);
+        if (!range.Contains(target))
         {
-            throw new ArgumentException(NoClass(target, classes, sample, of), name);
+            throw new ArgumentException(NumberCheck.Describe("target", [target], 0, sample, DataRole.Any, range), name);
+        }
+    }
+
+    /// <summary>Checks that a target of a cross-entropy is such as it takes: any number would give a loss.</summary>
+    /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
+    public static void CheckProbabilities(ReadOnlySpan<float> target, int sample, ModelDescription model, string name)
+    {
+        if (model.Training?.Loss is Loss.BinaryCrossentropy or Loss.CategoricalCrossentropy)
+        {
+            NumberRange range = NumberRange.OfTargets(model.Training.Loss, model);
+            int index = range.IndexOfOther(target);
+            if (index >= 0)
+            {
+                throw new ArgumentException(NumberCheck.Describe("target", target, index, sample, DataRole.Any, range), name);
+            }
         }
     }
 
@@ -119,29 +126,4 @@ internal static class DatasetChecks
     public static bool IsClassifier(TrainingDescription training) =>
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
         || training.Metrics.Contains(Metric.Accuracy);
-
-    /// <summary>Checks the class indices of a batch, as far as the inputs tell which of them count.</summary>
-    /// <exception cref="InvalidDataException">One is no class of the model; says of which sample.</exception>
-    public static void CheckClasses(
-        ReadOnlySpan<int> samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ModelDescription model)
-    {
-        if (TellsClasses(model))
-        {
-            for (int i = 0; i < targets.Length; i++)
-            {
-                if (!InputMask.IsMasked(inputs, model, i) && !IsClass(targets[i], model.OutputShape[^1]))
-                {
-                    throw new InvalidDataException(NoClass(targets[i], model.OutputShape[^1], samples[i / model.TargetLength], of: ""));
-                }
-            }
-        }
-    }
-
-    private static bool TellsClasses(ModelDescription model) => model.Training?.Loss.TakesClassIndices() == true && InputMask.TellsOutputMask(model);
-
-    private static bool IsClass(float target, int classes) => target >= 0 && target < classes && target == MathF.Floor(target);
-
-    private static string NoClass(float target, int classes, int sample, string of) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The target of sample {sample}{of} is {target}; the class indices of the model are whole numbers from 0 to {classes - 1}.");
 }

@@ -148,8 +148,9 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     {
         int width = Data.TargetLength / positions.PerSample;
         ReadOnlySpan<float> target = targets.Span.Slice(position * width, width);
-        float label = rule.Label(target);
         int sample = position / positions.PerSample;
+        DatasetChecks.CheckProbabilities(target, sample, Model, "data");
+        float label = rule.Label(target);
         DatasetChecks.CheckClass(label, Classes, sample, "data");
         if (width > 1 && Model.Training?.Loss == Loss.BinaryCrossentropy && target.Count(target[(int)label]) > 1)
         {

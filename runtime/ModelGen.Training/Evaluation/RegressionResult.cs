@@ -18,6 +18,7 @@ public sealed class RegressionResult : TestResult
     /// <param name="model">The model.</param>
     /// <param name="outputs">What it gave.</param>
     /// <param name="sampleWeights">(n) or (n, positions), checked; empty: all weigh 1.</param>
+    /// <exception cref="ArgumentException">A target that counts is none that a cross-entropy takes; says which.</exception>
     internal RegressionResult(
         Dataset data, ModelDescription model, in ModelOutputs outputs, ReadOnlySpan<double> sampleWeights)
         : base(model, data)
@@ -34,6 +35,7 @@ public sealed class RegressionResult : TestResult
         for (int index = 0; index < Count; index++)
         {
             ReadOnlySpan<float> output = At(Outputs, index), target = At(targets, index);
+            DatasetChecks.CheckProbabilities(target, positions.Place(index).Sample, model, nameof(data));
             for (int i = 0; i < width; i++)
             {
                 sums[i].Add(target[i], output[i], positions.Weight(index));

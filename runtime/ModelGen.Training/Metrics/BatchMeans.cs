@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ModelGen.Training;
 
@@ -10,12 +11,19 @@ internal sealed class BatchMeans
 {
     private readonly MetricAccumulator[] metrics;
     private readonly int outputWidth;
+    private readonly NumberRange? uncheckedTargets;
+    private readonly DataRole role;
     private double lossSum;
     private long samples;
 
-    public BatchMeans(ModelDescription model)
+    /// <param name="model">The model.</param>
+    /// <param name="role">What the data are there for.</param>
+    public BatchMeans(ModelDescription model, DataRole role)
     {
-        metrics = [.. TrainingPlan.TrainingSection(model).Metrics.Select(metric => new MetricAccumulator(metric, model))];
+        this.role = role;
+        TrainingDescription training = TrainingPlan.TrainingSection(model);
+        uncheckedTargets = InputMask.TellsOutputMask(model) || training.Loss.TakesClassIndices() ? null : NumberRange.OfTargets(training.Loss, model);
+        metrics = [.. training.Metrics.Select(metric => new MetricAccumulator(metric, model))];
         outputWidth = model.OutputShape[^1];
         Names = ["loss", .. metrics.Select(metric => metric.Name)];
     }
@@ -30,8 +38,10 @@ internal sealed class BatchMeans
     public long NotFinite { get; private set; }
 
     /// <summary>Adds the batch of the model's last forward pass; call it before the model does anything else.</summary>
+    /// <exception cref="InvalidDataException">A target at a position that counts, as the mask says only now, is none that the loss takes.</exception>
     public void Add(ITrainableModel model, double loss, ReadOnlySpan<float> targets, int count)
     {
+        CheckTargets(targets, model.OutputMask);
         lossSum += loss * count;
         samples += count;
         foreach (MetricAccumulator metric in metrics)
@@ -56,6 +66,18 @@ internal sealed class BatchMeans
     public MetricValues ToValues(string prefix) => new(
         metrics.Select(metric => new MetricValue(prefix + metric.Name, metric.Mean))
             .Prepend(new MetricValue(prefix + "loss", IsEmpty ? 0 : lossSum / samples)));
+
+    private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<float> mask)
+    {
+        for (int i = 0; uncheckedTargets is NumberRange range && i < targets.Length; i++)
+        {
+            if (mask[i / outputWidth] != 0 && !range.Contains(targets[i]))
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"A target{role.Of} is {targets[i]}, at a step that counts; {range.InWords}."));
+            }
+        }
+    }
 
     private void CountNotFinite(ReadOnlySpan<float> outputs, ReadOnlySpan<float> mask)
     {

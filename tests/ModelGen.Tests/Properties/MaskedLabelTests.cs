@@ -28,7 +28,7 @@ public class MaskedLabelTests
         training: { loss: sparse_categorical_crossentropy, optimizer: adam, metrics: [accuracy], batch_size: 2 }
         """;
 
-    private const string NoClass = "is -1; the class indices of the model are whole numbers from 0 to 2.";
+    private const string NoClass = "is -1 at element 1; the class indices of the model are whole numbers from 0 to 2.";
 
     private static readonly FitOptions Quiet = new() { Progress = Progress.None, Shuffle = false };
 
@@ -55,10 +55,11 @@ public class MaskedLabelTests
             using ITrainableModel model = Models.Value.CreateTrainable(name: name);
             float[] before = model.Parameters.ToArray();
             Dataset data = Dataset.WithLabels(Inputs(padding: 0), 6, (int[])[0, 1, 2, 0, -1, 2, 0, -1, -1], 3);
-            string expected = $"The target of sample 1 {NoClass}";
-            Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => model.Fit(data, Quiet)).Message);
-            Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => model.Evaluate(data)).Message);
-            Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => model.Classify(data)).Message);
+            Assert.StartsWith(
+                $"The target of sample 1 of the training data {NoClass}", Assert.Throws<ArgumentException>(() => model.Fit(data, Quiet)).Message);
+            Assert.StartsWith(
+                $"The target of sample 1 of the evaluation data {NoClass}", Assert.Throws<ArgumentException>(() => model.Evaluate(data)).Message);
+            Assert.StartsWith($"The target of sample 1 {NoClass}", Assert.Throws<ArgumentException>(() => model.Classify(data)).Message);
             Assert.Equal(before, model.Parameters.ToArray());
         }
     }

@@ -109,11 +109,12 @@ public class BatchSourceTests
         ModelDescription description = FakeModel.Describe(new TensorShape(1), new TensorShape(3), Loss.SparseCategoricalCrossentropy);
         Dataset labels = new(new float[6], 1, new float[] { 0, 1, 2, 0, 3, 1 }, 1);
         using ScriptedModel model = new(description, 2) { ValidationLosses = [1, 1, 1] };
-        string expected = "The target of sample 4 is 3; the class indices of the model are whole numbers from 0 to 2.";
+        const string Rule = "is 3; the class indices of the model are whole numbers from 0 to 2.";
+        string training = "The target of sample 4 of the training data " + Rule, evaluation = "The target of sample 4 of the evaluation data " + Rule;
         Dataset data = new(new CountingSource(labels));
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => model.Fit(data, Quiet with { ValidationSplit = 0, Shuffle = false })).Message);
-        Assert.Equal(expected, Assert.Throws<InvalidDataException>(() => model.Evaluate(data)).Message);
-        Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => model.Evaluate(labels)).Message);
+        Assert.Equal(training, Assert.Throws<InvalidDataException>(() => model.Fit(data, Quiet with { ValidationSplit = 0, Shuffle = false })).Message);
+        Assert.Equal(evaluation, Assert.Throws<InvalidDataException>(() => model.Evaluate(data)).Message);
+        Assert.StartsWith(evaluation, Assert.Throws<ArgumentException>(() => model.Evaluate(labels)).Message);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ internal sealed class LinearModel(int batchSize, int epochs = 1, double split = 
 }
 
 /// <summary>
-/// Gives losses from a script and notes what it is asked to do. Its one parameter counts the updates; its outputs are its inputs.
+/// Gives losses from a script and notes what it is asked to do. Its one parameter counts the updates; its outputs are its inputs, unless told.
 /// </summary>
 internal sealed class ScriptedModel(ModelDescription description, int batchSize) : FakeModel(description, batchSize)
 {
@@ -120,6 +120,9 @@ internal sealed class ScriptedModel(ModelDescription description, int batchSize)
     /// <summary>The losses of the evaluations, one batch each, in order.</summary>
     public double[] ValidationLosses { get; init; } = [];
 
+    /// <summary>Gives the outputs for some inputs.</summary>
+    public Func<float[], float[]> OutputsOf { get; init; } = inputs => inputs;
+
     /// <summary>Gives the mask for some inputs.</summary>
     public Func<float[], float[]> MaskOf { get; init; } = _ => [];
 
@@ -133,7 +136,7 @@ internal sealed class ScriptedModel(ModelDescription description, int batchSize)
 
     public override double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
-        outputs = input.ToArray();
+        outputs = OutputsOf(input.ToArray());
         if (!context.Training)
         {
             return ValidationLosses[Evaluations++];

@@ -42,10 +42,10 @@ public class FitErrorTests
     {
         using ScriptedModel model = new(4);
         Assert.StartsWith(
-            "One sample has 2 elements; Fake with input (1) takes 1.",
+            "One sample of the training data has 2 elements; Fake with input (1) takes 1.",
             Assert.Throws<ArgumentException>(() => model.Fit(new Dataset(new float[4], 2))).Message);
         Assert.StartsWith(
-            "One target has 0 elements; Fake with output (1) and loss MeanSquaredError takes 1.",
+            "One target of the evaluation data has 0 elements; Fake with output (1) and loss MeanSquaredError takes 1.",
             Assert.Throws<ArgumentException>(() => model.Evaluate(new Dataset(new float[4], 1))).Message);
     }
 
@@ -61,7 +61,7 @@ public class FitErrorTests
         using ScriptedModel model = new(description, 4);
         Dataset data = new(new float[3], 1, new float[] { 0, 1, 2, 2, 0, label }, 2);
         Assert.StartsWith(
-            $"The target of sample 2 is {shown}; the class indices of the model are whole numbers from 0 to 2.",
+            $"The target of sample 2 of the evaluation data is {shown} at element 1; the class indices of the model are whole numbers from 0 to 2.",
             Assert.Throws<ArgumentException>(() => model.Evaluate(data)).Message);
     }
 

@@ -29,7 +29,7 @@ public class MessageTests
                     "labels of validation", "options", "The target of sample 1 of the validation data is -0.5; the",
                     () => classifier.Fit(labels.Slice(0, 1), new FitOptions { ValidationData = labels })
                 },
-                { "labels", "train", "The target of sample 1 is -0.5; the", () => classifier.Fit(labels) },
+                { "labels", "train", "The target of sample 1 of the training data is -0.5; the", () => classifier.Fit(labels) },
                 { "labels to test", "data", "The target of sample 1 is -0.5; the", () => classifier.Test(labels) },
                 { "class", "label", "There is no class -3; classes go from 0 to 1.", () => new ConfusionMatrix(2).Add(-3, 0) },
                 { "classes", "labels", "Position 1 has the class -3; classes go", () => ClassWeights.Balanced([0, -3], 2) },

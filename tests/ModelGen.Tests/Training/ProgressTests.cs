@@ -83,8 +83,12 @@ public class ProgressTests
     {
         StringWriter output = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        using ScriptedModel model = new(4, Metric.Accuracy) { ValidationLosses = [1, 1] };
-        Dataset data = new(new[] { 1, float.NaN, float.PositiveInfinity, 0 }, 1, new float[] { 1, 0, 1, 0 }, 1);
+        using ScriptedModel model = new(4, Metric.Accuracy)
+        {
+            ValidationLosses = [1, 1],
+            OutputsOf = inputs => [.. inputs.Select(input => input switch { 2 => float.NaN, 3 => float.PositiveInfinity, _ => input })],
+        };
+        Dataset data = new(new float[] { 1, 2, 3, 0 }, 1, new float[] { 1, 0, 1, 0 }, 1);
         History history = model.Fit(data, new FitOptions { ValidationData = data.Slice(0, 2), Progress = new ConsoleProgress(console) });
         Assert.Equal([0.5], history.Column("accuracy"));
         Assert.Equal(3, history.Epochs[0].NotFinite);
@@ -99,7 +103,7 @@ public class ProgressTests
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         using ScriptedModel model = new(4);
         TrainingPlan plan = TrainingPlan.Make(model, Samples.Numbered(4), new FitOptions { Epochs = 10 });
-        TrainingRun run = new(model, plan, 1, new BatchMeans(model.Description));
+        TrainingRun run = new(model, plan, 1, new BatchMeans(model.Description, DataRole.Training));
         MetricValues values = new([new("loss", 0.12344), new("accuracy", 0.95666), new("val_loss", 1234.5)]);
         new ConsoleProgress(console).OnEpochEnd(run, new EpochRecord(2, 12.34, 0.1, true, values));
         Assert.Equal("Epoch 3/10 - 12.3s - loss: 0.1234 - accuracy: 0.9567 - val_loss: 1234.5000\n", output.ToString());

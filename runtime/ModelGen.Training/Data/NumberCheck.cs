@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace ModelGen.Training;
+
+/// <summary>Finds numbers of samples that a model and its loss do not take, without allocating unless there are any.</summary>
+/// <param name="model">The model.</param>
+/// <param name="role">What the samples are there for.</param>
+internal sealed class NumberCheck(ModelDescription model, DataRole role)
+{
+    private readonly NumberRange inputRange = NumberRange.OfInputs(model);
+
+    /// <summary>Null where there is no loss, or only the forward pass tells which targets count.</summary>
+    private readonly NumberRange? targetRange =
+        model.Training is TrainingDescription training && InputMask.TellsOutputMask(model) ? NumberRange.OfTargets(training.Loss, model) : null;
+
+    /// <summary>What is wrong with the numbers of some samples, as far as it can be told before the forward pass; null: nothing.</summary>
+    /// <param name="samples">The indices of the samples in their data set; empty: they are counted from 0.</param>
+    /// <param name="inputs">Their inputs.</param>
+    /// <param name="targets">Their targets.</param>
+    public string? Fault(ReadOnlySpan<int> samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int index = role.InputsAreFinite ? inputRange.IndexOfOther(inputs) : -1;
+        if (index >= 0)
+        {
+            return Describe("input", samples, inputs, index, model.InputLength, inputRange);
+        }
+
+        if (targetRange is not NumberRange range)
+        {
+            return null;
+        }
+
+        index = IndexOfOtherTarget(range, inputs, targets);
+        return index < 0 ? null : Describe("target", samples, targets, index, model.TargetLength, range);
+    }
+
+    /// <summary>Says what is wrong with a number.</summary>
+    /// <param name="what">What it is of: an input or a target.</param>
+    /// <param name="numbers">All numbers of that.</param>
+    /// <param name="index">Which of them it is.</param>
+    /// <param name="sample">The index of the sample.</param>
+    /// <param name="role">What the samples are there for.</param>
+    /// <param name="range">What it is none of.</param>
+    public static string Describe(string what, ReadOnlySpan<float> numbers, int index, int sample, DataRole role, NumberRange range)
+    {
+        string place = numbers.Length == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" at element {index}");
+        return string.Create(CultureInfo.InvariantCulture, $"The {what} of sample {sample}{role.Of} is {numbers[index]}{place}; {range.InWords}.");
+    }
+
+    private string Describe(string what, ReadOnlySpan<int> samples, ReadOnlySpan<float> numbers, int index, int length, NumberRange range)
+    {
+        int row = index / length;
+        return Describe(what, numbers.Slice(row * length, length), index % length, samples.IsEmpty ? row : samples[row], role, range);
+    }
+
+    /// <summary>Where the first target stands that the loss does not take, at a position that counts; -1: nowhere.</summary>
+    private int IndexOfOtherTarget(NumberRange range, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int width = model.TargetLength / model.Positions();
+        for (int from = 0; ; from++)
+        {
+            int found = range.IndexOfOther(targets[from..]);
+            from += found;
+            if (found < 0 || !InputMask.IsMasked(inputs, model, from / width))
+            {
+                return found < 0 ? -1 : from;
+            }
+        }
+    }
+}

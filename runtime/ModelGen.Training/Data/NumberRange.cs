@@ -1,0 +1,66 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Training;
+
+/// <summary>Which numbers a model takes in one place: in its inputs, or as targets of its loss.</summary>
+/// <param name="Least">The least of them.</param>
+/// <param name="Most">The greatest.</param>
+/// <param name="InWords">What they are, as the end of an error.</param>
+internal readonly record struct NumberRange(float Least, float Most, string InWords)
+{
+    /// <summary>Whether only whole numbers are taken.</summary>
+    private bool IsWhole { get; init; }
+
+    /// <summary>The inputs of a model: finite numbers, and what masks a step.</summary>
+    public static NumberRange OfInputs(ModelDescription model)
+    {
+        bool maskIsInfinite = model.Layers.Any(layer => layer.MaskValue is float mask && float.IsInfinity(mask));
+        float most = maskIsInfinite ? float.PositiveInfinity : float.MaxValue;
+        return new NumberRange(-most, most, "inputs are finite numbers");
+    }
+
+    /// <summary>The targets of a model's loss.</summary>
+    public static NumberRange OfTargets(Loss loss, ModelDescription model) => loss switch
+    {
+        Loss.SparseCategoricalCrossentropy => OfClasses(model.OutputShape[^1]),
+        Loss.BinaryCrossentropy or Loss.CategoricalCrossentropy => new(0, 1, $"targets of {loss.GetKerasName()} are numbers from 0 to 1"),
+        _ => new(-float.MaxValue, float.MaxValue, $"targets of {loss.GetKerasName()} are finite numbers"),
+    };
+
+    /// <summary>The indices of classes.</summary>
+    public static NumberRange OfClasses(int classes) =>
+        new(0, classes - 1, $"the class indices of the model are whole numbers from 0 to {classes - 1}") { IsWhole = true };
+
+    /// <summary>Where the first number stands that is none of these; -1: all are.</summary>
+    public int IndexOfOther(ReadOnlySpan<float> numbers)
+    {
+        int from = IsWhole ? 0 : CountInVectors(numbers);
+        for (int i = from; i < numbers.Length; i++)
+        {
+            if (!Contains(numbers[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether a number is one of these; NaN is in no range.</summary>
+    public bool Contains(float number) => number >= Least && number <= Most && (!IsWhole || number == MathF.Floor(number));
+
+    /// <summary>How many numbers, whole vectors from the start, lie within the bounds: there may be a hundred million of them.</summary>
+    private int CountInVectors(ReadOnlySpan<float> numbers)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        Vector<float> least = new(Least), most = new(Most);
+        int count = 0;
+        while (count < vectors.Length && Vector.GreaterThanOrEqualAll(vectors[count], least) && Vector.LessThanOrEqualAll(vectors[count], most))
+        {
+            count++;
+        }
+
+        return count * Vector<float>.Count;
+    }
+}
