@@ -39,7 +39,7 @@ internal sealed class EpochEntry : IReadOnlyList<KeyValuePair<string, object?>>
 
     /// <summary>The text with names in the place of values, by which log stores tell entries of one kind: the same for all epochs of a run.</summary>
     public static string Template(TrainingRun run) =>
-        "{Model}: epoch {Epoch}/{Epochs} - {Seconds:F1} s - " + string.Join(" - ", run.Names.Select(name => $"{name}: {{{name}:F4}}"));
+        "{Model}: epoch {Epoch}/{Epochs} - {Seconds:F1} s - " + string.Join(" - ", run.Names.Select(name => $"{name}: {{{name}:G4}}"));
 
     /// <summary>Writes the entry of an epoch.</summary>
     public static void Log(ILogger logger, string template, TrainingRun run, EpochRecord epoch)

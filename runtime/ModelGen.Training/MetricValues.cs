@@ -8,8 +8,22 @@ namespace ModelGen.Training;
 /// <param name="Value">The value.</param>
 public readonly record struct MetricValue(string Name, double Value)
 {
-    /// <summary>The value as <c>loss: 0.1234</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Value:F4}");
+    /// <summary>The value as <c>loss: 0.1234</c>: see <see cref="Format"/>.</summary>
+    public override string ToString() => $"{Name}: {Format(Value)}";
+
+    /// <summary>
+    /// A loss, a metric or another measured value as progress, results and reports show it: with four significant digits, and all digits before
+    /// the decimal point, as <c>0.9409</c>, <c>0.05012</c>, <c>12.35</c>; below 0.001 and from a million on as <c>1.234e-5</c>.
+    /// </summary>
+    /// <param name="value">The value; <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> are written so.</param>
+    public static string Format(double value)
+    {
+        double size = Math.Abs(value);
+        return size == 0 ? "0"
+            : !double.IsFinite(size) ? value.ToString(CultureInfo.InvariantCulture)
+            : size is >= 1e6 or < 1e-3 ? value.ToString("0.###e0", CultureInfo.InvariantCulture)
+            : value.ToString("F" + Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6), CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>Values by name, in the order in which they are shown.</summary>

@@ -75,8 +75,7 @@ internal static class Program
             }
 
             output.Write(predictions.Confusion.ToTable(predictions.Names));
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"test loss: {result.Loss:F4} - test accuracy: {result.Values["accuracy"]:F4}"));
+            output.WriteLine(string.Join(" - ", result.Values.Select(value => $"test {value}")));
             if (settings.ReportFile is string path)
             {
                 Report report = new(settings.Model.Name)

@@ -104,9 +104,8 @@ internal static class Program
         }
 
         output.Write(outcome.Test.Confusion.ToTable(outcome.Test.Names));
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"best: {best.Architecture.Title} - validation accuracy: {outcome.Values!["val_accuracy"]:F4} "
-            + $"- test accuracy: {outcome.Test.Accuracy:F4}"));
+        output.WriteLine(
+            $"best: {best.Architecture.Title} - validation accuracy: {MetricValue.Format(outcome.Values!["val_accuracy"])} "
+            + $"- test accuracy: {MetricValue.Format(outcome.Test.Accuracy)}");
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ConfusionTable
         string withoutClass = matrix.WithoutClass > 0 ? $"; not finite, so wrong: {table.Number(matrix.WithoutClass)}" : "";
         table.text.Append(
             CultureInfo.InvariantCulture,
-            $" Accuracy: {matrix.Accuracy:F4} ({table.Number(matrix.Right)} of {table.Number(matrix.Total)}{withoutClass})\n");
+            $" Accuracy: {MetricValue.Format(matrix.Accuracy)} ({table.Number(matrix.Right)} of {table.Number(matrix.Total)}{withoutClass})\n");
         return table.text.ToString();
     }
 
@@ -137,7 +137,7 @@ internal sealed class ConfusionTable
     }
 
     private void AddScores(TextTable table, string name, ClassScores scores) =>
-        table.AddRow(name, Share(scores.Precision), Share(scores.Recall), Share(scores.F1), Number(scores.Support));
+        table.AddRow(name, Numbers.Share(scores.Precision), Numbers.Share(scores.Recall), Numbers.Share(scores.F1), Number(scores.Support));
 
     /// <summary>None where all counts are whole, otherwise as many as give the largest count four digits.</summary>
     private int Decimals()
@@ -154,8 +154,6 @@ internal sealed class ConfusionTable
 
     private static string Line(IEnumerable<string> cells, int[] widths) =>
         string.Join(' ', cells.Zip(widths, (cell, width) => TextTable.Pad(cell, width, alignRight: true)));
-
-    private static string Share(double share) => share.ToString("F4", CultureInfo.InvariantCulture);
 
     private string Number(double count) => count.ToString(numberFormat, CultureInfo.InvariantCulture);
 

@@ -125,7 +125,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
 
     /// <summary>How many there are and how many of them are right, as <c>LstmDigits: 1000 predictions - accuracy: 0.9567</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Model.Name}: {Count} predictions - accuracy: {Accuracy:F4}");
+        string.Create(CultureInfo.InvariantCulture, $"{Model.Name}: {Count} predictions - {Values}");
 
     /// <summary>The names of a model's classes: see <see cref="Names"/>.</summary>
     internal static ImmutableArray<string> NamesOf(ModelDescription model, int classes)

@@ -88,7 +88,7 @@ internal sealed class LiveLine(IAnsiConsole console, TimeProvider clock)
         yield return string.Create(invariant, $" - {(int)left.TotalMinutes}:{left.Seconds:00} left");
         foreach (MetricValue mean in run.CurrentMeans())
         {
-            yield return string.Create(invariant, $" - {mean.Name}: {mean.Value:F4}");
+            yield return $" - {mean}";
         }
 
         yield return string.Create(invariant, $" - {samplesPerSecond:N0} samples/s");

@@ -72,7 +72,7 @@ internal static class TrialTable
     private static string Last(Trial trial, string name) =>
         trial.LastEpoch?.Values.TryGetValue(name, out double value) == true ? Share(value) : "";
 
-    private static string Share(double? value) => value?.ToString("F4", CultureInfo.InvariantCulture) ?? "";
+    private static string Share(double? value) => value is double share ? MetricValue.Format(share) : "";
 
     /// <summary>A table that fits 80 columns. On narrower terminals layers take several lines, until there is no room for them.</summary>
     private static Table Make(Column[] columns, IEnumerable<Trial> trials, Func<Trial, Style> style)

@@ -27,7 +27,7 @@ public class ConfusionTableTests
         │ macro mean    │    0.3750 │ 0.2549 │ 0.1763 │     104 │
         │ weighted mean │    0.9856 │ 0.0288 │ 0.0441 │     104 │
         └───────────────┴───────────┴────────┴────────┴─────────┘
-         Accuracy: 0.0288 (3 of 104)
+         Accuracy: 0.02885 (3 of 104)
 
         """.ReplaceLineEndings("\n"),
         ConfusionMatrix.Of([0, 1, 2, 2], [0, 0, 1, 2], 4, [1, 1, 100, 2]).ToTable(["ai", "bA", "lA", "ang"]));

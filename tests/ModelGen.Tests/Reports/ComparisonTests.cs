@@ -17,12 +17,12 @@ public class ComparisonTests
         Assert.Equal(["training", "validation", "training", "validation"], rows[1]);
         Assert.Equal(
             [
-                "LSTM <1>", "1.2500 1.2500", "2.0000 1.7500", "0.5000 0.5000", "0.2500 0.5000", "–", "127", "2", "83.40", "all epochs ran",
+                "LSTM <1>", "1.250 1.250", "2.000 1.750", "0.5000 0.5000", "0.2500 0.5000", "–", "127", "2", "83.40", "all epochs ran",
             ],
             rows[2]);
         Assert.Equal(
             [
-                "RNN best", "1.5000 1.5000", "1.7500 1.7500", "0.2500 0.2500", "0.7500 0.7500", "0.4000", "127", "1", "83.40",
+                "RNN best", "1.500 1.500", "1.750 1.750", "0.2500 0.2500", "0.7500 0.7500", "0.4000", "127", "1", "83.40",
                 "no further improvement",
             ],
             rows[3]);
@@ -96,7 +96,7 @@ public class ComparisonTests
         Assert.Same(three, Best((diverged, null), (three, null)));
         Assert.Null(Best((diverged, null), (diverged, null)));
         Page decided = Page.Of((three, null, "a"), (two, null, "b")), undecided = Page.Of((three, null, "a"), (one, null, "b"));
-        Assert.Contains("Best by validation loss: b, with 2.0000 in epoch 1.", decided.Part("comparison").Value);
+        Assert.Contains("Best by validation loss: b, with 2.000 in epoch 1.", decided.Part("comparison").Value);
         Assert.DoesNotContain("Best by", undecided.Part("comparison").Value);
         Assert.Equal(["run-1"], Open(undecided));
     }
@@ -108,7 +108,7 @@ public class ComparisonTests
         plain.Add(Trainings.Epoch(plain, 0, complete: true, 1, 0.5));
         Page page = Page.Of((plain, null, "plain"), (Trainings.Of(), null, "nothing"));
         string[][] rows = page.Rows("Final values, below them the best");
-        Assert.Equal(["plain", "1.0000 1.0000", "–", "0.5000 0.5000", "–", "127"], rows[2][..6]);
+        Assert.Equal(["plain", "1.000 1.000", "–", "0.5000 0.5000", "–", "127"], rows[2][..6]);
         Assert.Equal(["nothing", "–", "–", "–", "–", "127"], rows[3][..6]);
     }
 

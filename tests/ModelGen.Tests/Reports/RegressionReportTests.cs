@@ -19,8 +19,8 @@ public class RegressionReportTests
             page.Rows("Scores of each output on the test data"));
         Assert.Equal(
             [
-                ["sample", "true", "predicted", "residual"], ["2", "3.0000", "2.0000", "1.0000"], ["1", "2.0000", "2.5000", "-0.5000"],
-                ["0", "1.0000", "1.0000", "0.0000"], ["3", "4.0000", "4.0000", "0.0000"],
+                ["sample", "true", "predicted", "residual"], ["2", "3.000", "2.000", "1.000"], ["1", "2.000", "2.500", "-0.5000"],
+                ["0", "1.000", "1.000", "0"], ["3", "4.000", "4.000", "0"],
             ],
             page.Rows("The largest residuals, the largest first"));
         string[][] bins = page.Rows("Residuals, true − predicted");
@@ -47,10 +47,10 @@ public class RegressionReportTests
         Assert.Equal(
             ["The largest errors, the largest first 3 of 9", "Errors about the median 3 of 9"],
             page.Part("samples").Elements("h3").Select(heading => heading.Value));
-        Assert.Equal("sample 2: RMSE 5.6569", page.Part("samples").Descendants("figcaption").First().Value);
+        Assert.Equal("sample 2: RMSE 5.657", page.Part("samples").Descendants("figcaption").First().Value);
         Assert.Contains("of 36 steps", page.Part("results").Value);
         Assert.Equal(["sample", "step", "output", "true", "predicted", "residual"], page.Rows("The largest residuals, the largest first")[0]);
-        Assert.Equal("4 values; furthest off at 0: true 0.0000, predicted 8.0000.", test.Series(2).Description);
+        Assert.Equal("4 values; furthest off at 0: true 0, predicted 8.000.", test.Series(2).Description);
         Assert.Equal("Sample 2, output 0", test.Series(2, 0).Title);
         Assert.Throws<ArgumentOutOfRangeException>(() => test.Series(9));
         Assert.Throws<ArgumentOutOfRangeException>(() => test.Series(0, 2));
@@ -132,7 +132,7 @@ public class RegressionReportTests
         Page page = Page.Of((Line(), test, null));
         Assert.StartsWith("ResultsTest lossNaNof 3 samplesTest MAENaN", page.Part("results").Value);
         Assert.Contains("Outputs that are not finite1on the test data", page.Part("results").Value);
-        Assert.Equal(["1", "2.0000", "NaN", "NaN"], page.Rows("The largest residuals, the largest first")[1]);
+        Assert.Equal(["1", "2.000", "NaN", "NaN"], page.Rows("The largest residuals, the largest first")[1]);
         Assert.Equal(["not finite", "1"], page.Rows("Residuals, true − predicted")[^1]);
         Assert.StartsWith("2 values; 1 not finite.", test.PredictedAgainstTrue().Description);
     }

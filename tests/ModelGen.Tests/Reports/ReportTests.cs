@@ -30,8 +30,8 @@ public class ReportTests
         History history = Trainings.Of(ThreeEpochs);
         string[][] rows = Page.Of((history, null, null)).Rows("Values after each epoch");
         Assert.Equal(["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning rate", "seconds"], rows[0]);
-        Assert.Equal(["1", "1.5000", "0.2500", "1.7500", "0.5000", "0.001", "1.25"], rows[1]);
-        Assert.Equal(["2", "0.5000", "0.7500", "0.9877", "1.0000", "0.0005", "2.25"], rows[2]);
+        Assert.Equal(["1", "1.500", "0.2500", "1.750", "0.5000", "0.001", "1.25"], rows[1]);
+        Assert.Equal(["2", "0.5000", "0.7500", "0.9877", "1.000", "0.0005", "2.25"], rows[2]);
         Assert.Equal(["3", "0.1235", "0.5000", "1e-7", "0.5000", "0.00025", "3.25"], rows[3]);
         Assert.Equal(4, rows.Length);
     }
@@ -41,7 +41,7 @@ public class ReportTests
     {
         string results = Page.Of((Trainings.Of(ThreeEpochs), Trainings.Five(), null)).Part("results").Value;
         Assert.Contains("Test accuracy0.4000of 5 samples", results);
-        Assert.Contains("Validation accuracy0.5000best 1.0000 in epoch 2", results);
+        Assert.Contains("Validation accuracy0.5000best 1.000 in epoch 2", results);
         Assert.Contains("Validation loss1e-7best 1e-7 in epoch 3", results);
         Assert.Contains("Epochs3all epochs ran", results);
         Assert.Contains("Time1 min 23 s", results);
@@ -50,7 +50,7 @@ public class ReportTests
         History restored = Trainings.Of(ThreeEpochs);
         restored.RestoredEpoch = 1;
         Page page = Page.Of((restored, null, null));
-        Assert.Contains("Validation accuracy1.0000best 1.0000 in epoch 2Validation loss0.9877best 1e-7 in epoch 3", page.Part("results").Value);
+        Assert.Contains("Validation accuracy1.000best 1.000 in epoch 2Validation loss0.9877best 1e-7 in epoch 3", page.Part("results").Value);
         Assert.Equal("2", page.Facts("Run")["weights are those after epoch"]);
     }
 

@@ -40,8 +40,8 @@ public class UnusualTrainingTests
     {
         History history = Trainings.Of([2, 0.5, 3, 0.25], [double.NaN, 0, double.PositiveInfinity, 0]);
         Page page = Page.Of((history, null, null));
-        Assert.Equal(["2", "NaN", "0.0000", "∞", "0.0000", "0.0005", "2.25"], page.Rows("Values after each epoch")[2]);
-        Assert.Contains("Validation loss∞best 3.0000 in epoch 1", page.Part("results").Value);
+        Assert.Equal(["2", "NaN", "0", "Infinity", "0", "0.0005", "2.25"], page.Rows("Values after each epoch")[2]);
+        Assert.Contains("Validation lossInfinitybest 3.000 in epoch 1", page.Part("results").Value);
 
         History nothing = Trainings.Of([double.NaN, 0, double.NaN, 0]);
         Assert.Contains("Validation lossNaNEpochs", Page.Of((nothing, null, null)).Part("results").Value);

@@ -186,7 +186,7 @@ public class ProgramTests
     private static void AssertBest(string[] lines, string[][] rows, int test)
     {
         Match last = Regex.Match(
-            lines[^1], @"^best: ((?:RNN|LSTM) [1-4]) - validation accuracy: ([01]\.\d{4}) - test accuracy: ([01]\.\d{4})$");
+            lines[^1], @"^best: ((?:RNN|LSTM) [1-4]) - validation accuracy: ([01]\.\d{3,4}) - test accuracy: ([01]\.\d{3,4})$");
         string[] best = Assert.Single(rows, row => row[0] == last.Groups[1].Value);
         Assert.Equal((best[5], best[6]), (last.Groups[2].Value, last.Groups[3].Value));
         Assert.Equal(rows.Max(row => Number(row[5])), Number(best[5]));
@@ -220,7 +220,7 @@ public class ProgramTests
     private static string[][] Rows(string[] lines) =>
     [
         .. lines
-            .Select(line => Regex.Match(line, @"^ ((?:RNN|LSTM) \d) +(\S.*?) +(\d+) +(\d+\.\d) +(\d\.\d{4}) +(\d\.\d{4}) +(\d\.\d{4}) (\S.*?) *$"))
+            .Select(line => Regex.Match(line, @"^ ((?:RNN|LSTM) \d) +(\S.*?) +(\d+) +(\d+\.\d) +([\d.]+) +([\d.]+) +([\d.]+) (\S.*?) *$"))
             .Where(match => match.Success)
             .Select(match => match.Groups.Values.Skip(1).Select(cell => cell.Value).ToArray()),
     ];

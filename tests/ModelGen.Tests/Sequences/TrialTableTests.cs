@@ -32,13 +32,13 @@ public class TrialTableTests
             tables[0]);
         Assert.Equal(
             """
-             RNN 1         training   1/2 4.2500   0.3333     1.0000       T
+             RNN 1         training   1/2 4.250   0.3333      1.000       T
              LSTM 2        waiting   0/20
             """,
             tables[1]);
         Assert.Equal(
             """
-             RNN 1         done      2/2 5.2500   0.3333     1.0000       T
+             RNN 1         done      2/2 5.250   0.3333      1.000       T
              LSTM 2        waiting  0/20
             """,
             Rows(TrialTable.Progress(trials)));
@@ -64,9 +64,9 @@ public class TrialTableTests
 
         Assert.Equal(
             """
-             RNN 1              2       T   0.3333     1.0000   0.5000 all epochs
-             RNN 2              2       T   0.3333     1.0000   0.5000 converged
-             LSTM 1             1       T   0.3333     1.0000   0.5000 diverged
+             RNN 1              2       T   0.3333      1.000   0.5000 all epochs
+             RNN 2              2       T   0.3333      1.000   0.5000 converged
+             LSTM 1             1       T   0.3333      1.000   0.5000 diverged
              LSTM 2                                                    untrained
             """,
             Rows(TrialTable.Results(trials, completed)));

@@ -20,7 +20,7 @@ public class TrialTests
         // Outputs are the inputs.
         Assert.Equal(2, outcome.History.Epochs.Count);
         Assert.Same(outcome.History.Epochs[1], trial.LastEpoch);
-        Assert.Equal("loss: 3.0000 - accuracy: 1.0000 - val_loss: 7.0000 - val_accuracy: 0.0000", $"{outcome.Values}");
+        Assert.Equal("loss: 3.000 - accuracy: 1.000 - val_loss: 7.000 - val_accuracy: 0", $"{outcome.Values}");
         Assert.Equal(0.75, outcome.Test.Accuracy);
         Assert.Equal("converged", TrialTable.End(trial));
     }

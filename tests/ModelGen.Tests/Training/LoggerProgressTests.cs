@@ -20,16 +20,16 @@ public class LoggerProgressTests
         Assert.Equal(
             [
                 "Information 1 TrainBegin: Fake: training begins with epoch 1 of 2, 4 samples in 2 steps",
-                "Information 2 EpochEnd: Fake: epoch 1/2 - T s - loss: 0.2500 - accuracy: 0.5000 - val_loss: 3.0000 - val_accuracy: 1.0000",
-                "Information 2 EpochEnd: Fake: epoch 2/2 - T s - loss: 1.2500 - accuracy: 0.5000 - val_loss: 2.0000 - val_accuracy: 1.0000",
+                "Information 2 EpochEnd: Fake: epoch 1/2 - T s - loss: 0.2500 - accuracy: 0.5000 - val_loss: 3.000 - val_accuracy: 1.000",
+                "Information 2 EpochEnd: Fake: epoch 2/2 - T s - loss: 1.250 - accuracy: 0.5000 - val_loss: 2.000 - val_accuracy: 1.000",
                 "Information 3 TrainEnd: Fake: training ended after 2 epochs and T s: Completed",
             ],
             logger.Entries.Select(entry => Regex.Replace(entry.Text, @"\d+\.\d s", "T s")));
 
         Dictionary<string, object?> values = logger.Entries[2].Values;
         Assert.Equal(
-            "{Model}: epoch {Epoch}/{Epochs} - {Seconds:F1} s - loss: {loss:F4} - accuracy: {accuracy:F4} - val_loss: {val_loss:F4} - "
-            + "val_accuracy: {val_accuracy:F4}",
+            "{Model}: epoch {Epoch}/{Epochs} - {Seconds:F1} s - loss: {loss:G4} - accuracy: {accuracy:G4} - val_loss: {val_loss:G4} - "
+            + "val_accuracy: {val_accuracy:G4}",
             values["{OriginalFormat}"]);
         Assert.Equal(values["{OriginalFormat}"], logger.Entries[1].Values["{OriginalFormat}"]);
         Assert.Equal((2, 2, 1.25, 2.0), (values["Epoch"], values["Epochs"], values["loss"], values["val_loss"]));

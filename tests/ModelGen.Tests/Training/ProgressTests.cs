@@ -75,7 +75,7 @@ public class ProgressTests
             Callbacks = [new LambdaCallback((_, _) => source.Cancel())],
             StopToken = source.Token,
         });
-        Assert.Equal("Epoch 1/3 - T - loss: 1.0000\nTraining ended early: cancelled\n", WithoutTimes(output));
+        Assert.Equal("Epoch 1/3 - T - loss: 1.000\nTraining ended early: cancelled\n", WithoutTimes(output));
     }
 
     [Fact]
@@ -106,12 +106,12 @@ public class ProgressTests
         TrainingRun run = new(model, plan, 1, new BatchMeans(model.Description, DataRole.Training));
         MetricValues values = new([new("loss", 0.12344), new("accuracy", 0.95666), new("val_loss", 1234.5)]);
         new ConsoleProgress(console).OnEpochEnd(run, new EpochRecord(2, 12.34, 0.1, true, values));
-        Assert.Equal("Epoch 3/10 - 12.3s - loss: 0.1234 - accuracy: 0.9567 - val_loss: 1234.5000\n", output.ToString());
+        Assert.Equal("Epoch 3/10 - 12.3s - loss: 0.1234 - accuracy: 0.9567 - val_loss: 1234\n", output.ToString());
     }
 
     private const string ExpectedLines =
-        "Epoch 1/2 - T - loss: 0.2500 - accuracy: 0.5000 - val_loss: 3.0000 - val_accuracy: 1.0000\n"
-        + "Epoch 2/2 - T - loss: 1.2500 - accuracy: 0.5000 - val_loss: 2.0000 - val_accuracy: 1.0000\n";
+        "Epoch 1/2 - T - loss: 0.2500 - accuracy: 0.5000 - val_loss: 3.000 - val_accuracy: 1.000\n"
+        + "Epoch 2/2 - T - loss: 1.250 - accuracy: 0.5000 - val_loss: 2.000 - val_accuracy: 1.000\n";
 
     private static void Train(Callback progress)
     {

@@ -11,14 +11,40 @@ public class TextTests
     {
         using LinearModel model = new(2, 2, 0, Metric.MeanAbsoluteError);
         EvaluationResult result = model.Evaluate(Samples.Numbered(2));
-        Assert.Equal("loss: 50.0000 - mean_absolute_error: 5.0000", result.ToString());
-        Assert.Equal("mean_absolute_error: 5.0000", result.Values[1].ToString());
+        Assert.Equal("loss: 50.00 - mean_absolute_error: 5.000", result.ToString());
+        Assert.Equal("mean_absolute_error: 5.000", result.Values[1].ToString());
         History history = model.Fit(Samples.Numbered(2), new FitOptions { Progress = Progress.None, Shuffle = false });
         string last = history.Epochs[1].ToString();
-        Assert.Matches(@"^epoch 2 - \d+\.\ds - loss: \d+\.\d{4} - mean_absolute_error: \d+\.\d{4}$", last);
+        Assert.Matches(@"^epoch 2 - \d+\.\ds - loss: [\d.]{5} - mean_absolute_error: [\d.]{5,6}$", last);
         Assert.Matches(@"^Fake: 2 epochs in \d+\.\ds, all epochs ran - epoch 2 - ", history.ToString());
         Assert.EndsWith(last, history.ToString());
         Assert.Equal("Fake: (1) to (1), 1 parameters", history.Model.ToString());
+    }
+
+    /// <summary>Four significant digits wherever people see losses and metrics.</summary>
+    [Theory]
+    [InlineData(0.0, "0")]
+    [InlineData(1e-7, "1e-7")]
+    [InlineData(1.234e-5, "1.234e-5")]
+    [InlineData(0.00012345, "1.235e-4")]
+    [InlineData(0.0012345, "0.001234")]
+    [InlineData(0.02, "0.02000")]
+    [InlineData(0.5, "0.5000")]
+    [InlineData(0.9409, "0.9409")]
+    [InlineData(1, "1.000")]
+    [InlineData(12.3456, "12.35")]
+    [InlineData(-1234.5, "-1234")]
+    [InlineData(12345.6, "12346")]
+    [InlineData(123456, "123456")]
+    [InlineData(3e12, "3e12")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(double.NegativeInfinity, "-Infinity")]
+    public void ValuesHaveFourSignificantDigits(double value, string expected)
+    {
+        Assert.Equal(expected, MetricValue.Format(value));
+        Assert.Equal("loss: " + expected, new MetricValue("loss", value).ToString());
+        Assert.Equal($"loss: {expected} - mae: {expected}", new MetricValues([new("loss", value), new("mae", value)]).ToString());
     }
 
     [Fact]

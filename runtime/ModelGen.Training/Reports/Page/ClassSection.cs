@@ -40,7 +40,7 @@ internal static class ClassSection
         return table.ToElement();
 
         void Add(object name, ClassScores scores) => table.Add(
-            name, Format.Fixed(scores.Precision), Format.Fixed(scores.Recall), Format.Fixed(scores.F1), Numbers.Count(scores.Support));
+            name, Numbers.Share(scores.Precision), Numbers.Share(scores.Recall), Numbers.Share(scores.F1), Numbers.Count(scores.Support));
     }
 
     private static XElement Counts(ConfusionMatrix confusion, IReadOnlyList<string> names)

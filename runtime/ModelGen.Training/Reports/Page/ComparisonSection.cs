@@ -22,14 +22,14 @@ internal static class ComparisonSection
         (string monitored, EpochValue value) = chosen.Final(ReportRun.ValidationAccuracy) is EpochValue accuracy
             ? ("accuracy", accuracy)
             : ("loss", chosen.Final(ReportRun.ValidationLoss)!.Value);
-        string test = chosen.Test is null ? "" : $" Its test {chosen.Test.Headline.Name} is {Format.Fixed(chosen.Test.Headline.Value)}.";
+        string test = chosen.Test is null ? "" : $" Its test {chosen.Test.Headline.Name} is {Format.Value(chosen.Test.Headline.Value)}.";
         return Html.Element(
             "p",
             "Best by validation ",
             monitored,
             ": ",
             Html.Element("strong", chosen.Name),
-            $", with {Format.Fixed(value.Value)} in {Format.Epoch(value.Epoch)}.{test}");
+            $", with {Format.Value(value.Value)} in {Format.Epoch(value.Epoch)}.{test}");
     }
 
     private static XElement Results(IReadOnlyList<ReportRun> runs, ReportRun? chosen)
@@ -50,7 +50,7 @@ internal static class ComparisonSection
                 new object?[] { Html.Link(ReportPage.RunId(i) + "-results", run.Name), badge },
                 [
                     .. names.SelectMany(name => new[] { Values(run, name), Values(run, Curves.ValidationPrefix + name) }),
-                    .. tests.Select(name => Format.Fixed(run.Test?.Values.TryGetValue(name, out double value) == true ? value : null)),
+                    .. tests.Select(name => Format.Value(run.Test?.Values.TryGetValue(name, out double value) == true ? value : null)),
                     Format.Count(run.History.Model.ParameterCount),
                     Format.Count(run.History.Epochs.Count),
                     seconds(run.History.Seconds),
@@ -83,7 +83,7 @@ internal static class ComparisonSection
         ? Format.None
         : new object[]
         {
-            Format.Fixed(final.Value),
-            Html.Element("span", Html.Class("best"), Format.Fixed(run.Best(column)?.Value)),
+            Format.Value(final.Value),
+            Html.Element("span", Html.Class("best"), Format.Value(run.Best(column)?.Value)),
         };
 }

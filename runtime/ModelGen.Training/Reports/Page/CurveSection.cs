@@ -47,7 +47,7 @@ internal static class CurveSection
             table.Add(
                 epoch.Complete ? number : $"{number}, not complete",
                 [
-                    .. history.Names.Select(name => Format.Fixed(epoch.Values.TryGetValue(name, out double value) ? value : null)),
+                    .. history.Names.Select(name => Format.Value(epoch.Values.TryGetValue(name, out double value) ? value : null)),
                     Format.Setting(epoch.LearningRate),
                     seconds(epoch.Seconds),
                 ]);

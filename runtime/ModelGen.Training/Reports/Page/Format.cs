@@ -11,8 +11,8 @@ internal static class Format
     /// <summary>What holds a number and what belongs to it in one line.</summary>
     public const string NoBreak = "\u00a0";
 
-    /// <summary>A loss or metric: see <see cref="Numbers.Fixed"/>.</summary>
-    public static string Fixed(double? value) => value is double number ? Numbers.Fixed(number) : None;
+    /// <summary>A loss or metric: see <see cref="MetricValue.Format"/>.</summary>
+    public static string Value(double? value) => value is double number ? MetricValue.Format(number) : None;
 
     /// <summary>A setting without zeros at its end: 0.001, 2.5e-7.</summary>
     public static string Setting(double value) =>

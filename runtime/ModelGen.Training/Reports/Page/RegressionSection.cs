@@ -58,10 +58,10 @@ internal static class RegressionSection
 
         void Add(object name, RegressionScores scores) => table.Add(
             name,
-            Format.Fixed(scores.MeanAbsoluteError),
-            Format.Fixed(scores.RootMeanSquaredError),
-            Format.Fixed(scores.R2),
-            Format.Fixed(scores.MeanResidual));
+            Format.Value(scores.MeanAbsoluteError),
+            Format.Value(scores.RootMeanSquaredError),
+            Format.Value(scores.R2),
+            Format.Value(scores.MeanResidual));
     }
 
     private static XElement Largest(RegressionResult test)
@@ -74,7 +74,7 @@ internal static class RegressionSection
             object[] stepCell = hasSteps ? [Format.Count(estimate.Step)] : [], outputCell = hasOutputs ? [test.Names[estimate.Output]] : [];
             table.Add(
                 Format.Count(estimate.Sample),
-                [.. stepCell, .. outputCell, Format.Fixed(estimate.Truth), Format.Fixed(estimate.Predicted), Format.Fixed(estimate.Residual)]);
+                [.. stepCell, .. outputCell, Format.Value(estimate.Truth), Format.Value(estimate.Predicted), Format.Value(estimate.Residual)]);
         }
 
         return table.ToElement();

@@ -91,7 +91,7 @@ internal static class ReportPage
     /// <summary>What stands beside the name of a training run whose part is closed.</summary>
     private static string Short(ReportRun run) => run.Test is null
         ? run.History.EndReason.InWords()
-        : $"test {run.Test.Headline.Name} {Format.Fixed(run.Test.Headline.Value)}";
+        : $"test {run.Test.Headline.Name} {Format.Value(run.Test.Headline.Value)}";
 
     /// <summary>How samples are drawn: as the caller says, but the line of a pen needs two features.</summary>
     private static SampleDrawing DrawingOf(Report report, ReportRun run)

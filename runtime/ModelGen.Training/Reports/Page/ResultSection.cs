@@ -28,15 +28,15 @@ internal static class ResultSection
     {
         string of = $"of {Format.Count(test.Extent.Count)}{Format.NoBreak}{test.Extent.What}";
         return test.Values.Select((value, index) => Figure(
-            $"Test {value.Name}", Format.Fixed(value.Value), index == 0 ? of : null));
+            $"Test {value.Name}", Format.Value(value.Value), index == 0 ? of : null));
     }
 
     private static XElement NotFinite(long count, string where) => Figure("Outputs that are not finite", Format.Count(count), where);
 
     private static XElement? Best(ReportRun run, string column, string name) => run.Final(column) is not EpochValue final ? null : Figure(
         name,
-        Format.Fixed(final.Value),
-        run.Best(column) is EpochValue best ? $"best{Format.NoBreak}{Format.Fixed(best.Value)} in {Format.Epoch(best.Epoch)}" : null);
+        Format.Value(final.Value),
+        run.Best(column) is EpochValue best ? $"best{Format.NoBreak}{Format.Value(best.Value)} in {Format.Epoch(best.Epoch)}" : null);
 
     private static XElement Figure(string name, string value, string? note) => Html.Element(
         "div",

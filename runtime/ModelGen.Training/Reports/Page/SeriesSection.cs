@@ -37,7 +37,7 @@ internal static class SeriesSection
     {
         XElement figure = Html.Figure(test.Series(sample));
         string which = string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{sample}");
-        figure.Add(Html.Element("figcaption", Html.Class("note"), $"{which}: RMSE{Format.NoBreak}{Format.Fixed(error)}"));
+        figure.Add(Html.Element("figcaption", Html.Class("note"), $"{which}: RMSE{Format.NoBreak}{Format.Value(error)}"));
         return figure;
     }
 }

@@ -27,7 +27,7 @@ public class CurvesTests
 
     [Fact]
     public void TheBestAccuracyIsTheGreatest() =>
-        Assert.Contains("best 1.0000 after epoch 1", Train(3, validated: true).Curve("val_accuracy").Description);
+        Assert.Contains("best 1.000 after epoch 1", Train(3, validated: true).Curve("val_accuracy").Description);
 
     [Fact]
     public void SeveralTrainingsCompareInOneChart()

@@ -103,8 +103,8 @@ public class LineChartTests
         Picture loss = Draw(false, new Series("a", [3, 1.25, 2])), accuracy = Draw(true, new Series("a", [0.5, 0.75, 0.625]));
         AssertPoints([(2, 1.25)], new ReadChart(loss).Rings[0], 0.02);
         AssertPoints([(2, 0.75)], new ReadChart(accuracy).Rings[0], 0.005);
-        Assert.Contains("1.2500 (2)", loss.Parsed().Texts());
-        Assert.Contains("2.0000", loss.Parsed().Texts());
+        Assert.Contains("1.250 (2)", loss.Parsed().Texts());
+        Assert.Contains("2.000", loss.Parsed().Texts());
         Assert.Contains("0.7500 (2)", accuracy.Parsed().Texts());
         Assert.Equal("a: 0.6250 after epoch 3, best 0.7500 after epoch 2.", accuracy.Description);
     }
@@ -114,9 +114,9 @@ public class LineChartTests
     {
         Picture picture = Draw(false, new Series("a", [3, 1.25, 2, 7], First: 5, Kept: 2));
         Assert.Contains("final", picture.Parsed().Texts());
-        Assert.Contains("2.0000", picture.Parsed().Texts());
+        Assert.Contains("2.000", picture.Parsed().Texts());
         Assert.DoesNotContain("7.0000", picture.Parsed().Texts());
-        Assert.Equal("a: 2.0000 after epoch 7, best 1.2500 after epoch 6.", picture.Description);
+        Assert.Equal("a: 2.000 after epoch 7, best 1.250 after epoch 6.", picture.Description);
         AssertPoints([(5, 3), (6, 1.25), (7, 2), (8, 7)], [.. new ReadChart(picture).Markers[0].OrderBy(point => point.Epoch)], 0.05);
     }
 
@@ -126,7 +126,7 @@ public class LineChartTests
     public void WideNumbersOfALegendDoNotMeet(double value)
     {
         XElement svg = Draw(false, new Series("validation", [.. Enumerable.Repeat(value, 12345)])).Parsed();
-        XElement name = svg.Text("validation"), final = svg.Text(Numbers.Fixed(value)), best = svg.Text($"{Numbers.Fixed(value)} (1)");
+        XElement name = svg.Text("validation"), final = svg.Text(MetricValue.Format(value)), best = svg.Text($"{MetricValue.Format(value)} (1)");
         Assert.True(final.Number("x") < best.Number("x") - Font.Regular.Width(best.Shown()));
         Assert.True(name.Number("x") + Font.Regular.Width("validation") < final.Number("x") - Font.Regular.Width(final.Shown()));
     }

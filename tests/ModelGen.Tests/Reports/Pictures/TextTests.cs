@@ -28,28 +28,6 @@ public class TextTests
     }
 
     [Theory]
-    [InlineData(0.9409, "0.9409")]
-    [InlineData(0.02, "0.02000")]
-    [InlineData(12.3456, "12.35")]
-    [InlineData(-1234.5, "-1234")]
-    [InlineData(123456, "123456")]
-    [InlineData(1.234e-5, "1.234e-5")]
-    [InlineData(3e12, "3e12")]
-    [InlineData(0.0, "0")]
-    [InlineData(double.NaN, "NaN")]
-    [InlineData(double.NegativeInfinity, "−∞")]
-    public void ValuesHaveFourDigits(double value, string expected) => Assert.Equal(expected, Numbers.Value(value));
-
-    [Theory]
-    [InlineData(1.25, "1.2500")]
-    [InlineData(0.0, "0.0000")]
-    [InlineData(-0.0123456, "-0.0123")]
-    [InlineData(0.0004, "4e-4")]
-    [InlineData(2.5e6, "2.5e6")]
-    [InlineData(double.NaN, "NaN")]
-    public void LossesAndMetricsHaveFourDecimals(double value, string expected) => Assert.Equal(expected, Numbers.Fixed(value));
-
-    [Theory]
     [InlineData(0, "0")]
     [InlineData(9800, "9,800")]
     [InlineData(1234567.3, "1,234,567.3")]

@@ -47,7 +47,7 @@ internal static class LineChart
             ? $"{line.Name}: no values"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Name}: {Numbers.Fixed(line.Values[final])} after epoch {line.First + final}, best {Numbers.Fixed(line.Values[best])} "
+                $"{line.Name}: {MetricValue.Format(line.Values[final])} after epoch {line.First + final}, best {MetricValue.Format(line.Values[best])} "
                 + $"after epoch {line.First + best}");
     })) + ".";
 

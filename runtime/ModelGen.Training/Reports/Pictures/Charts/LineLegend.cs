@@ -68,8 +68,8 @@ internal static class LineLegend
     {
         int final = line.FinalIndex, best = line.BestIndex(isAccuracy);
         return (
-            final < 0 ? "" : Numbers.Fixed(line.Values[final]),
-            best < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Numbers.Fixed(line.Values[best])} ({line.First + best})"));
+            final < 0 ? "" : MetricValue.Format(line.Values[final]),
+            best < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{MetricValue.Format(line.Values[best])} ({line.First + best})"));
     }
 
     private static double Widest(IEnumerable<string> texts) => texts.Max(Font.Regular.Width);

@@ -90,9 +90,9 @@ internal static class ScatterChart
                 ? $"{note}."
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{note}. True values from {Numbers.Fixed(shown.Min(e => e.Truth))} to {Numbers.Fixed(shown.Max(e => e.Truth))}, predicted ones "
-                    + $"from {Numbers.Fixed(shown.Min(e => e.Predicted))} to {Numbers.Fixed(shown.Max(e => e.Predicted))}; root mean squared "
-                    + $"residual {Numbers.Fixed(Math.Sqrt(squared / finite))}.");
+                    $"{note}. True values from {MetricValue.Format(shown.Min(e => e.Truth))} to {MetricValue.Format(shown.Max(e => e.Truth))}, predicted ones "
+                    + $"from {MetricValue.Format(shown.Min(e => e.Predicted))} to {MetricValue.Format(shown.Max(e => e.Predicted))}; root mean squared "
+                    + $"residual {MetricValue.Format(Math.Sqrt(squared / finite))}.");
             return new Dots(shown, note, description);
         }
     }

@@ -75,7 +75,7 @@ internal static class SeriesChart
         int broken = points.Count(point => !double.IsFinite(point.Truth - point.Predicted));
         (int at, double truth, double predicted) = points.MaxBy(point => Math.Abs(point.Truth - point.Predicted));
         string worst = string.Create(
-            CultureInfo.InvariantCulture, $"{points.Count} values; furthest off at {at}: true {Numbers.Fixed(truth)}, predicted {Numbers.Fixed(predicted)}");
+            CultureInfo.InvariantCulture, $"{points.Count} values; furthest off at {at}: true {MetricValue.Format(truth)}, predicted {MetricValue.Format(predicted)}");
         return broken == 0 ? $"{worst}." : $"{worst}; {Numbers.Thousands(broken)} not finite.";
     }
 }

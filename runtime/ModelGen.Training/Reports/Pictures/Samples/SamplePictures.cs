@@ -45,7 +45,7 @@ internal static class SamplePictures
             : !values.Any(float.IsFinite) ? "No finite numbers."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{steps} × {features} values between {Numbers.Value(least)} and {Numbers.Value(greatest)}.");
+                $"{steps} × {features} values between {MetricValue.Format(least)} and {MetricValue.Format(greatest)}.");
         return drawing switch
         {
             SampleDrawing.Image => Raster(steps, features, (row, column) => values[(row * features) + column]),
