@@ -44,4 +44,19 @@ enum Metric
 
     /// <summary>|p − y|, mean over all elements.</summary>
     MeanAbsoluteError,
+
+    /// <summary>Of what is predicted as a class, the share that is of it: of class 1 of a single output, otherwise the mean over classes.</summary>
+    Precision,
+
+    /// <summary>The share of a class that is predicted as it: of class 1 of a single output, otherwise the mean over classes.</summary>
+    Recall,
+
+    /// <summary>The harmonic mean of precision and recall: of class 1 of a single output, otherwise the mean over classes.</summary>
+    F1Score,
+
+    /// <summary>The area under the ROC curve: of class 1 of a single output, otherwise the mean over classes, each against the others.</summary>
+    AreaUnderRoc,
+
+    /// <summary>The average precision: of class 1 of a single output, otherwise the mean over classes, each against the others.</summary>
+    AveragePrecision,
 }

@@ -99,18 +99,27 @@ public static class ModelTraining
     /// Samples in a batch, at most and by default <see cref="ITrainableModel.BatchSize"/>. Where outputs are masked the mean loss
     /// depends on it, as in Keras: a batch's loss is the mean over its valid positions, and batches weigh by their samples.
     /// </param>
+    /// <param name="threshold">
+    /// The number above which a single output means class 1, for accuracy, precision, recall and F1. Where several outputs of a binary cross-entropy do
+    /// not exclude each other it decides for each of them, in the last three.
+    /// </param>
     /// <param name="cancellationToken">The token that ends the evaluation after the running batch.</param>
     /// <exception cref="ArgumentException">Data or batch size do not fit the model, or the loss does not take a target; says which.</exception>
     /// <exception cref="InvalidDataException">The loss does not take a target that was first read here, from a source; says which.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static EvaluationResult Evaluate(
-        this ITrainableModel model, Dataset data, int? batchSize = null, CancellationToken cancellationToken = default)
+        this ITrainableModel model,
+        Dataset data,
+        int? batchSize = null,
+        double threshold = ClassRule.DefaultThreshold,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data), DataRole.Evaluation);
-        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize)), DataRole.Evaluation);
+        DatasetChecks.CheckThreshold(threshold, model.Description, nameof(threshold));
+        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize)), DataRole.Evaluation, threshold);
         MetricValues values = evaluator.Run(prefix: "", cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }
@@ -157,7 +166,7 @@ public static class ModelTraining
 
     /// <summary>Computes the class of every sample in inference mode, to compare it with the class of its target.</summary>
     /// <param name="model">
-    /// A classifier: trained with a cross-entropy, with accuracy among its metrics, or without a training section. Of outputs of
+    /// A classifier: trained with a cross-entropy, with accuracy or another metric of classes, or without a training section. Of outputs of
     /// several elements the first largest is the class; an output of one element is class 1 above 0.5, otherwise class 0. An output that is
     /// not finite is no class, and wrong.
     /// </param>

@@ -43,8 +43,11 @@ public sealed class TrainingRun
     /// <summary>Why the training run is going to end early, or null.</summary>
     public EndReason? StopReason { get; private set; }
 
-    /// <summary>The means of loss and metrics over the steps so far of the running epoch. Makes a new list at each call.</summary>
-    public MetricValues CurrentMeans() => means.ToValues(prefix: "");
+    /// <summary>
+    /// The loss and the metrics over the steps so far of the running epoch, but for those that sort all positions: see
+    /// <see cref="MetricAccumulator.IsOfWholeEpochs"/>. Makes a new list at each call.
+    /// </summary>
+    public MetricValues CurrentMeans() => means.ToValues(prefix: "", ofWholeEpochs: false);
 
     /// <summary>
     /// Asks for the end of the training run: the epoch ends with the running step, is validated, and is the last one. Where several

@@ -30,7 +30,14 @@ internal static class TrainingSection
         ("mean_squared_error", Metric.MeanSquaredError),
         ("mse", Metric.MeanSquaredError),
         ("mean_absolute_error", Metric.MeanAbsoluteError),
-        ("mae", Metric.MeanAbsoluteError))
+        ("mae", Metric.MeanAbsoluteError),
+        ("precision", Metric.Precision),
+        ("recall", Metric.Recall),
+        ("f1_score", Metric.F1Score),
+        ("f1", Metric.F1Score),
+        ("auc", Metric.AreaUnderRoc),
+        ("roc_auc", Metric.AreaUnderRoc),
+        ("average_precision", Metric.AveragePrecision))
     {
         Foreign = TrainingWords.Metrics,
     };
@@ -40,7 +47,7 @@ internal static class TrainingSection
     private static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
 
     private static readonly Option<EquatableArray<Metric>> MetricsOption = new(
-        "metrics", new ListType<Metric>("metrics", Metrics, 0, 3, distinct: true), [], "What is measured besides the loss.");
+        "metrics", new ListType<Metric>("metrics", Metrics, 0, 8, distinct: true), [], "What is measured besides the loss.");
 
     private static readonly Option<int> BatchSize = new("batch_size", new IntegerType(1, 65536), 32, "Samples in one step.");
 
@@ -67,7 +74,8 @@ internal static class TrainingSection
             problems.Report(Descriptors.LossMismatch, values.NodeOf(LossOption), objection);
         }
 
-        if (loss == Loss.SparseCategoricalCrossentropy && values.Get(MetricsOption).Any(metric => metric != Metric.Accuracy))
+        if (loss == Loss.SparseCategoricalCrossentropy
+            && values.Get(MetricsOption).Any(metric => metric is Metric.MeanSquaredError or Metric.MeanAbsoluteError))
         {
             problems.Report(
                 Descriptors.LossMismatch,

@@ -15,8 +15,15 @@ internal static class MetricNames
     /// <summary>Whether two keys of a history mean the same, such as <c>val_mae</c> and <c>val_mean_absolute_error</c>.</summary>
     public static bool AreSame(string key, string other) => InFull(key) == InFull(other);
 
-    /// <summary>Whether a key of the history is an accuracy: a share, and better where it is greater.</summary>
+    /// <summary>Whether a key of the history is an accuracy.</summary>
     public static bool IsAccuracy(string key) => InFull(key).EndsWith(Metric.Accuracy.GetKerasName(), StringComparison.Ordinal);
+
+    /// <summary>Whether a key of the history is an accuracy or another metric of classes: a share, and better where it is greater.</summary>
+    public static bool IsShare(string key) =>
+        IsAccuracy(key) || Enum.GetValues<Metric>().Any(metric => metric.IsOfClasses() && AreSame(WithoutPrefix(key), metric.GetKerasName()));
+
+    private static string WithoutPrefix(string key) =>
+        key.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? key[ValidationPrefix.Length..] : key;
 
     /// <summary>A key with the full name of its metric.</summary>
     private static string InFull(string key) => key.StartsWith(ValidationPrefix, StringComparison.Ordinal)
@@ -25,6 +32,8 @@ internal static class MetricNames
         {
             "mse" => Metric.MeanSquaredError.GetKerasName(),
             "mae" => Metric.MeanAbsoluteError.GetKerasName(),
+            "f1" => Metric.F1Score.GetKerasName(),
+            "roc_auc" => Metric.AreaUnderRoc.GetKerasName(),
             _ => key,
         };
 }

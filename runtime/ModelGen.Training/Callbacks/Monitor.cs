@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 /// <summary>The direction in which a monitored value gets better.</summary>
 public enum MonitorMode
 {
-    /// <summary>As the value's own nature says: accuracy up, losses and errors down.</summary>
+    /// <summary>As the value's own nature says: accuracy and other shares of right decisions up, losses and errors down.</summary>
     Auto,
 
     /// <summary>Down.</summary>
@@ -28,7 +28,7 @@ internal sealed class Monitor
     {
         Name = name;
         this.minDelta = Math.Abs(minDelta);
-        sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && MetricNames.IsAccuracy(name)) ? 1 : -1;
+        sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && MetricNames.IsShare(name)) ? 1 : -1;
     }
 
     /// <summary>What is monitored: a key of the history.</summary>

@@ -70,7 +70,7 @@ internal static class DatasetChecks
         if (model.Training is not null && !IsClassifier(model.Training))
         {
             throw new ArgumentException(
-                $"{model.Name} tells no classes apart: its loss is {model.Training.Loss}, and accuracy is not among its metrics.", name);
+                $"{model.Name} tells no classes apart: its loss is {model.Training.Loss}, and none of its metrics is of classes.", name);
         }
     }
 
@@ -122,8 +122,25 @@ internal static class DatasetChecks
         }
     }
 
+    /// <summary>Checks a threshold, and that it decides anything: where the largest output is the class, none does.</summary>
+    /// <exception cref="ArgumentException">It is no number, or decides nothing.</exception>
+    public static void CheckThreshold(double threshold, ModelDescription model, string name)
+    {
+        if (!double.IsFinite(threshold))
+        {
+            throw new ArgumentOutOfRangeException(name, threshold, "A threshold is a finite number, for probabilities one from 0 to 1.");
+        }
+
+        if (threshold != ClassRule.DefaultThreshold && model.OutputShape[^1] > 1 && model.Training?.Loss != Loss.BinaryCrossentropy)
+        {
+            throw new ArgumentException(
+                $"A threshold decides where an output stands for itself; of the {model.OutputShape[^1]} outputs of {model.Name} the largest is the class.",
+                name);
+        }
+    }
+
     /// <summary>Whether a model is trained to tell classes apart.</summary>
     public static bool IsClassifier(TrainingDescription training) =>
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
-        || training.Metrics.Contains(Metric.Accuracy);
+        || training.Metrics.Any(metric => metric.IsOfClasses());
 }

@@ -9,4 +9,14 @@ namespace ModelGen.Training;
 /// <param name="Recall">TP / (TP + FN): which share of the class was found; from 0 to 1.</param>
 /// <param name="F1">2 TP / (2 TP + FP + FN): the harmonic mean of precision and recall; from 0 to 1.</param>
 /// <param name="Support">TP + FN: how many positions are of the class, or the sum of their weights.</param>
-public readonly record struct ClassScores(double Precision, double Recall, double F1, double Support);
+public readonly record struct ClassScores(double Precision, double Recall, double F1, double Support)
+{
+    /// <summary>The scores of a class.</summary>
+    /// <param name="right">TP.</param>
+    /// <param name="predicted">TP + FP.</param>
+    /// <param name="support">TP + FN.</param>
+    internal static ClassScores Of(double right, double predicted, double support) => new(
+        Quotient(right, predicted), Quotient(right, support), Quotient(2 * right, support + predicted), support);
+
+    private static double Quotient(double dividend, double divisor) => divisor == 0 ? 0 : dividend / divisor;
+}

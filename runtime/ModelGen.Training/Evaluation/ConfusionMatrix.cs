@@ -29,7 +29,7 @@ public sealed class ConfusionMatrix
     public double WithoutClass => Enumerable.Range(0, Classes).Sum(label => counts[label, Classes]);
 
     /// <summary>The share of right predictions: the diagonal's sum by <see cref="Total"/>, 0 where nothing was added.</summary>
-    public double Accuracy => Quotient(Right, Total);
+    public double Accuracy => Total == 0 ? 0 : Right / Total;
 
     /// <summary>
     /// The mean of each score over all classes, whatever their support, as Keras' <c>F1Score(average="macro")</c>; the support is
@@ -112,9 +112,7 @@ public sealed class ConfusionMatrix
             asPrediction += counts[other, classIndex];
         }
 
-        double right = counts[classIndex, classIndex];
-        return new ClassScores(
-            Quotient(right, asPrediction), Quotient(right, asLabel), Quotient(2 * right, asLabel + asPrediction), asLabel);
+        return ClassScores.Of(counts[classIndex, classIndex], asPrediction, asLabel);
     }
 
     /// <summary>The table of <see cref="ToTable"/>, with indices as names.</summary>
@@ -137,8 +135,6 @@ public sealed class ConfusionMatrix
 
         return ConfusionTable.Render(this, names);
     }
-
-    private static double Quotient(double dividend, double divisor) => divisor == 0 ? 0 : dividend / divisor;
 
     private int Column(int predicted) => predicted == Classification.NoClass ? Classes : predicted;
 

@@ -102,6 +102,37 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
         return mean.Value;
     }
 
+    /// <summary>Labels against what another threshold decides, for outputs that are a single number.</summary>
+    /// <param name="threshold">The number above which an output means class 1; <see cref="Confusion"/> has 0.5.</param>
+    /// <returns>The matrix, of which <see cref="ConfusionMatrix.Scores"/> has precision, recall and F1: of class 1 with <c>Scores(1)</c>.</returns>
+    /// <exception cref="ArgumentException">The threshold is no number, or an output has several elements, of which the largest is the class.</exception>
+    public ConfusionMatrix ConfusionAt(double threshold)
+    {
+        if (rule.Width > 1)
+        {
+            throw new ArgumentException(
+                $"A threshold decides for outputs that are a single number; of the {rule.Width} of {Model.Name} the largest is the class.", nameof(threshold));
+        }
+
+        DatasetChecks.CheckThreshold(threshold, Model, nameof(threshold));
+        ClassRule other = new(1, 1, threshold: threshold);
+        int[] decided = [.. Enumerable.Range(0, Count).Select(index => other.Predicted(OutputAt(positions[index])))];
+        return ConfusionMatrix.Of(labels, decided, Classes, positions.Weights);
+    }
+
+    /// <summary>The area under the ROC curve of one class against the others: see <see cref="Classification.AreaUnderRoc"/>.</summary>
+    /// <param name="classIndex">
+    /// The class; null: class 1 where an output is a single number, otherwise the mean over the classes for which there is an area.
+    /// </param>
+    /// <returns>The area, from 0 to 1; NaN where all or none of the positions are of the class, or where an output is not finite.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double AreaUnderRoc(int? classIndex = null) => Ranked(classIndex, scores => scores.AreaUnderRoc);
+
+    /// <summary>The average precision of one class against the others: see <see cref="Classification.AveragePrecision"/>.</summary>
+    /// <returns>The average precision, from 0 to 1; NaN where no position is of the class, or where an output is not finite.</returns>
+    /// <inheritdoc cref="AreaUnderRoc"/>
+    public double AveragePrecision(int? classIndex = null) => Ranked(classIndex, scores => scores.AveragePrecision);
+
     /// <summary>The name of a class: see <see cref="Names"/>; of <see cref="Classification.NoClass"/> what takes its place in texts.</summary>
     /// <param name="classIndex">The index of the class, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -138,6 +169,28 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
         return model.Labels is [string one] && classes == 2
             ? [$"not {one}", one]
             : [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private double Ranked(int? classIndex, Func<RankingScores, double> score)
+    {
+        if (classIndex is int asked)
+        {
+            EvaluationChecks.CheckClass(asked, Classes, nameof(classIndex));
+            return Of(asked);
+        }
+
+        return rule.Width == 1 ? Of(1) : RankingScores.MeanOfDefined(Enumerable.Range(0, Classes).Select(Of));
+
+        double Of(int one)
+        {
+            RankedPosition[] ranked = new RankedPosition[Count];
+            for (int i = 0; i < ranked.Length; i++)
+            {
+                ranked[i] = new((float)rule.Probability(OutputAt(positions[i]), one), labels[i] == one, positions.Weight(i));
+            }
+
+            return score(RankingScores.Of(ranked));
+        }
     }
 
     private int PositionOf(int index) => (uint)index < (uint)Count

@@ -18,12 +18,13 @@ internal sealed class BatchMeans
 
     /// <param name="model">The model.</param>
     /// <param name="role">What the data are there for.</param>
-    public BatchMeans(ModelDescription model, DataRole role)
+    /// <param name="threshold">See <see cref="MetricAccumulator(Metric, ModelDescription, double)"/>.</param>
+    public BatchMeans(ModelDescription model, DataRole role, double threshold = ClassRule.DefaultThreshold)
     {
         this.role = role;
         TrainingDescription training = TrainingPlan.TrainingSection(model);
         uncheckedTargets = InputMask.TellsOutputMask(model) || training.Loss.TakesClassIndices() ? null : NumberRange.OfTargets(training.Loss, model);
-        metrics = [.. training.Metrics.Select(metric => new MetricAccumulator(metric, model))];
+        metrics = [.. training.Metrics.Select(metric => new MetricAccumulator(metric, model, threshold))];
         outputWidth = model.OutputShape[^1];
         Names = ["loss", .. metrics.Select(metric => metric.Name)];
     }
@@ -63,8 +64,12 @@ internal sealed class BatchMeans
         }
     }
 
-    public MetricValues ToValues(string prefix) => new(
-        metrics.Select(metric => new MetricValue(prefix + metric.Name, metric.Mean))
+    /// <summary>The values.</summary>
+    /// <param name="prefix">What to put before the names.</param>
+    /// <param name="ofWholeEpochs">Whether those are among them that take all positions at once.</param>
+    public MetricValues ToValues(string prefix, bool ofWholeEpochs = true) => new(
+        metrics.Where(metric => ofWholeEpochs || !metric.IsOfWholeEpochs)
+            .Select(metric => new MetricValue(prefix + metric.Name, metric.Value))
             .Prepend(new MetricValue(prefix + "loss", IsEmpty ? 0 : lossSum / samples)));
 
     private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<float> mask)

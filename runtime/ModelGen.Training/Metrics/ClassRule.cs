@@ -6,23 +6,41 @@ namespace ModelGen.Training;
 /// </summary>
 /// <param name="outputWidth">Elements in the output of one position.</param>
 /// <param name="targetWidth">Elements in its target: 1 or as many.</param>
-internal readonly struct ClassRule(int outputWidth, int targetWidth)
+/// <param name="areExclusive">Whether a position is of one class; false where each element of an output is a question of its own.</param>
+/// <param name="threshold">The number above which an element that is such a question says yes.</param>
+internal readonly struct ClassRule(int outputWidth, int targetWidth, bool areExclusive = true, double threshold = ClassRule.DefaultThreshold)
 {
+    /// <summary>The threshold of Keras' binary accuracy.</summary>
+    public const double DefaultThreshold = 0.5;
+
+    /// <summary>Elements in the output of one position.</summary>
+    public int Width => outputWidth;
+
     /// <summary>How many classes there are.</summary>
     public int Classes => IsBinary ? 2 : outputWidth;
 
     private bool IsBinary => outputWidth == 1;
 
+    private bool IsQuestion => IsBinary || !areExclusive;
+
     /// <summary>
-    /// The class that is predicted. A single output of exactly 0.5 is class 0; of equal outputs the first is taken. Where any element of the
+    /// The class that is predicted. A single output of exactly the threshold is class 0; of equal outputs the first is taken. Where any element of the
     /// output is not finite, no class is: <see cref="Classification.NoClass"/>.
     /// </summary>
     public int Predicted(ReadOnlySpan<float> output) =>
-        !IsFinite(output) ? Classification.NoClass : IsBinary ? (output[0] > 0.5f ? 1 : 0) : FirstLargest(output);
+        !IsFinite(output) ? Classification.NoClass : IsBinary ? (output[0] > threshold ? 1 : 0) : FirstLargest(output);
 
     /// <summary>What the target says: its one element, which need be no class, or the first of its largest; NaN where it holds NaN.</summary>
     public float Label(ReadOnlySpan<float> target) =>
         targetWidth == 1 ? target[0] : target.Contains(float.NaN) ? float.NaN : FirstLargest(target);
+
+    /// <summary>Whether an element of the output says that the position is of its class; nothing says so where any element is not finite.</summary>
+    public bool IsDecided(ReadOnlySpan<float> output, int element) =>
+        IsQuestion ? IsFinite(output) && output[element] > threshold : Predicted(output) == element;
+
+    /// <summary>Whether the target says so.</summary>
+    public bool IsLabelled(ReadOnlySpan<float> target, int element) =>
+        IsQuestion ? target[element] > DefaultThreshold : Label(target) == element;
 
     /// <summary>Whether the predicted class is the target's.</summary>
     public bool IsRight(ReadOnlySpan<float> output, ReadOnlySpan<float> target) =>

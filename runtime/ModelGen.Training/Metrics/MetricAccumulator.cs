@@ -1,15 +1,15 @@
 namespace ModelGen.Training;
 
 /// <summary>
-/// The mean of a metric over output positions, gathered batch by batch without allocating. A position is one vector along the
-/// last axis of the output: a sample, or one step of its sequence. Masked positions count neither in the sum nor in the divisor.
+/// A metric over output positions, gathered batch by batch without allocating; one that ranks all positions, see <see cref="IsOfWholeEpochs"/>, keeps
+/// 16 bytes of each for each class. A position is one vector along the last axis of the output: a sample, or one step of its sequence. Masked
+/// positions count neither in the sum nor in the divisor.
 /// </summary>
 public sealed class MetricAccumulator
 {
-    private readonly PositionScore score;
+    private readonly PositionStatistic statistic;
     private readonly int outputWidth;
     private readonly int targetWidth;
-    private WeightedMean mean;
 
     /// <summary>Makes an accumulator for the outputs and targets of a model.</summary>
     /// <param name="metric">
@@ -17,34 +17,50 @@ public sealed class MetricAccumulator
     /// sparse where a target is one class index; otherwise categorical. Outputs that are not finite are wrong.
     /// </param>
     /// <param name="model">The model; has a <c>training</c> section.</param>
-    /// <exception cref="ArgumentException">The metric compares elements and the model's targets are class indices.</exception>
-    public MetricAccumulator(Metric metric, ModelDescription model)
+    /// <param name="threshold">The number above which an output of width 1, or each of several that do not exclude each other, means yes.</param>
+    /// <exception cref="ArgumentException">
+    /// The metric compares elements and the model's targets are class indices, or there is another threshold than 0.5 where the largest output
+    /// is the class.
+    /// </exception>
+    public MetricAccumulator(Metric metric, ModelDescription model, double threshold = ClassRule.DefaultThreshold)
     {
         outputWidth = model.OutputShape[^1];
         targetWidth = outputWidth * model.TargetLength / model.OutputLength;
         Name = model.KeyOf(metric);
-        if (metric != Metric.Accuracy && targetWidth != outputWidth)
+        if (!metric.IsOfClasses() && targetWidth != outputWidth)
         {
             throw new ArgumentException(
                 $"The metric {Name} compares outputs with targets element by element, but the targets of {model.Name} are class indices.",
                 nameof(metric));
         }
 
-        score = metric switch
+        DatasetChecks.CheckThreshold(threshold, model, nameof(threshold));
+        ClassRule rule = new(outputWidth, targetWidth, model.Training?.Loss != Loss.BinaryCrossentropy, threshold);
+        statistic = metric switch
         {
-            Metric.Accuracy => Accuracy(new ClassRule(outputWidth, targetWidth)),
-            Metric.MeanSquaredError => SquaredError,
-            _ => AbsoluteError,
+            Metric.Accuracy => new PositionMean((output, target) => rule.IsRight(output, target) ? 1 : 0),
+            Metric.MeanSquaredError => new PositionMean(SquaredError),
+            Metric.MeanAbsoluteError => new PositionMean(AbsoluteError),
+            Metric.Precision => new DecisionScore(rule, scores => scores.Precision),
+            Metric.Recall => new DecisionScore(rule, scores => scores.Recall),
+            Metric.F1Score => new DecisionScore(rule, scores => scores.F1),
+            Metric.AreaUnderRoc => new RankingScore(rule, scores => scores.AreaUnderRoc),
+            Metric.AveragePrecision => new RankingScore(rule, scores => scores.AveragePrecision),
+            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
         };
     }
-
-    private delegate double PositionScore(ReadOnlySpan<float> output, ReadOnlySpan<float> target);
 
     /// <summary>The metric's key in the history: the name that the model's YAML gives it, as in Keras, or its full name.</summary>
     public string Name { get; }
 
-    /// <summary>The mean so far; 0 where nothing counted yet, as in Keras.</summary>
-    public double Mean => mean.Value;
+    /// <summary>
+    /// The value so far. Where nothing counted yet it is 0, as in Keras; the area under the ROC curve and the average precision are NaN where they
+    /// are not defined, see <see cref="Classification.AreaUnderRoc"/>.
+    /// </summary>
+    public double Value => statistic.Value;
+
+    /// <summary>Whether <see cref="Value"/> sorts all positions, and so is for the end of an epoch rather than for each batch.</summary>
+    public bool IsOfWholeEpochs => statistic.IsOfWholeEpochs;
 
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">The outputs of the batch: (n, output shape), C order.</param>
@@ -58,17 +74,14 @@ public sealed class MetricAccumulator
             float positionWeight = mask.IsEmpty ? 1 : mask[i];
             if (positionWeight != 0)
             {
-                mean.Add(
-                    score(outputs.Slice(i * outputWidth, outputWidth), targets.Slice(i * targetWidth, targetWidth)), positionWeight);
+                statistic.Add(
+                    outputs.Slice(i * outputWidth, outputWidth), targets.Slice(i * targetWidth, targetWidth), positionWeight);
             }
         }
     }
 
     /// <summary>Forgets all batches.</summary>
-    public void Reset() => mean = default;
-
-    private static PositionScore Accuracy(ClassRule classes) =>
-        (output, target) => classes.IsRight(output, target) ? 1 : 0;
+    public void Reset() => statistic.Reset();
 
     private static double SquaredError(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {

@@ -70,7 +70,7 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
     /// <summary>The best value of a column: the greatest accuracy or the least loss, of equals the first; NaN is never it.</summary>
     public EpochValue? Best(string column)
     {
-        double sign = MetricNames.IsAccuracy(column) ? -1 : 1;
+        double sign = MetricNames.IsShare(column) ? -1 : 1;
         return Values(column)
             .Where(value => !double.IsNaN(value.Value))
             .Select(value => (EpochValue?)value)

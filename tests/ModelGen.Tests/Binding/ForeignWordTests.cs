@@ -50,7 +50,7 @@ public class ForeignWordTests
     [InlineData("optimizer: adam\nmetrics: [acc]", "write 'accuracy'")]
     [InlineData("optimizer: adam\nmetrics: [binary_accuracy]", "write 'accuracy'")]
     [InlineData("optimizer: adam\nmetrics: [categorical_accuracy]", "write 'accuracy'")]
-    [InlineData("optimizer: adam\nmetrics: [f1_score]", "Classify of a data set")]
+    [InlineData("optimizer: adam\nmetrics: [fbeta_score]", "Classify of a data set")]
     [InlineData("optimizer: adam\nmetrics: mae", "write [mae]")]
     [InlineData("optimizer: adam\nfrom_logits: true", "computed from logits anyway")]
     [InlineData("optimizer: adam\nlr: 0.1", "it belongs to the optimizer")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Layers;
@@ -28,6 +29,19 @@ public class ReferenceTests
         Repository.AssertHolds(Language, text);
     }
 
+    /// <summary>The names are those of the language, what they mean is what the library says of them, and the direction that of its monitors.</summary>
+    [Fact]
+    public void TheTablesOfLossesAndMetricsAreThoseOfTheLanguageAndTheLibrary()
+    {
+        Assert.All(Enum.GetValues<Loss>(), loss => Assert.Equal(loss.GetKerasName(), TrainingSection.Losses.Plain((Generator.Binding.Loss)loss)));
+        Assert.All(Enum.GetValues<Metric>(), metric => Assert.Equal(metric.GetKerasName(), TrainingSection.Metrics.Plain((Generator.Binding.Metric)metric)));
+        Assert.All(TrainingSection.Metrics.Names, name => Assert.True(MetricNames.AreSame(name.Name, ((Metric)name.Value).GetKerasName()), name.Name));
+        string losses = Measures(TrainingSection.Losses, "Loss", "", _ => "");
+        string metrics = Measures(
+            TrainingSection.Metrics, "Metric", " Better |", metric => $" {(MetricNames.IsShare(((Metric)metric).GetKerasName()) ? "greater" : "less")} |");
+        Repository.AssertHolds("docs/training.md", Replace(Repository.Read("docs/training.md"), "measures", losses + "\n" + metrics));
+    }
+
     [Fact]
     public void EveryDiagnosticHasItsSection()
     {
@@ -52,7 +66,7 @@ public class ReferenceTests
         string end = $"<!-- end {name} -->";
         int start = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         int stop = text.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(stop >= start && start >= begin.Length, $"{Language} lacks the comments '{begin.Trim()}' and '{end}'");
+        Assert.True(stop >= start && start >= begin.Length, $"the page lacks the comments '{begin.Trim()}' and '{end}'");
         return text[..start] + "\n" + content + "\n" + text[stop..];
     }
 
@@ -64,6 +78,23 @@ public class ReferenceTests
         string main = declaration.Main is Option option ? $" Short form: `{declaration.Keyword}: {option.Name}`." : "";
         string table = declaration.Options.Options.Count > 0 ? "\n" + Table(declaration.Options.Options) : "";
         return $"{declaration.Doc}{main}\n{table}";
+    }
+
+    /// <summary>A table of losses or metrics: names, meanings from the library's documentation, and what else there is of each.</summary>
+    private static string Measures<T>(NamesType<T> names, string title, string heading, Func<T, string> rest)
+        where T : struct, Enum
+    {
+        Dictionary<string, string> documentation = XDocument.Load(Path.ChangeExtension(typeof(IModel).Assembly.Location, ".xml"))
+            .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")?.Value.Trim() ?? "");
+        StringBuilder table = new($"| {title} | Other name | What it is |{heading}\n|---|---|---|{(heading == "" ? "" : "---|")}\n");
+        foreach (IGrouping<T, string> group in names.Names.GroupBy(name => name.Value, name => name.Name))
+        {
+            string others = string.Join(", ", group.Skip(1).Select(name => $"`{name}`"));
+            string meaning = documentation[$"F:ModelGen.{typeof(T).Name}.{group.Key}"].Replace("|", "\\|");
+            table.Append($"| `{group.First()}` | {others} | {meaning} |{rest(group.Key)}\n");
+        }
+
+        return table.ToString();
     }
 
     private static string Table(IEnumerable<Option> options)

@@ -91,7 +91,7 @@ public class ClassPredictionTests
     public void WhatCannotBeClassifiedIsTold()
     {
         using ScriptedModel regression = Echo(new TensorShape(3), Loss.MeanSquaredError);
-        const string NoClasses = "Fake tells no classes apart: its loss is MeanSquaredError, and accuracy is not among its metrics.";
+        const string NoClasses = "Fake tells no classes apart: its loss is MeanSquaredError, and none of its metrics is of classes.";
         Assert.StartsWith(NoClasses, Assert.Throws<ArgumentException>("model", () => regression.PredictClass(new float[3])).Message);
         Assert.StartsWith(NoClasses, Assert.Throws<ArgumentException>("model", () => regression.PredictClasses(new float[3], new int[1])).Message);
         Assert.StartsWith(NoClasses, Assert.Throws<ArgumentException>("model", () => regression.PredictTop(new float[3], new int[1], new float[1])).Message);

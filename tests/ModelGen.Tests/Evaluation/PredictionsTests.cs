@@ -128,9 +128,9 @@ public class PredictionsTests
         MetricAccumulator metric = new(Metric.Accuracy, model);
         metric.Add(outputs, targets, []);
         Predictions predictions = new ScriptedModel(model, 1).Classify(new Dataset(outputs, width, targets, targetWidth));
-        Assert.Equal(metric.Mean, predictions.Accuracy);
-        Assert.Equal(metric.Mean, predictions.Confusion.Accuracy, 1e-15);
-        Assert.InRange(metric.Mean, 0.1, 0.9);
+        Assert.Equal(metric.Value, predictions.Accuracy);
+        Assert.Equal(metric.Value, predictions.Confusion.Accuracy, 1e-15);
+        Assert.InRange(metric.Value, 0.1, 0.9);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public class PredictionsTests
         ModelDescription numbers = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
         Dataset data = new(new float[] { 0.25f, 0.75f }, 2, new float[] { 0, 1 }, 2);
         Assert.StartsWith(
-            "Fake tells no classes apart: its loss is MeanSquaredError, and accuracy is not among its metrics.",
+            "Fake tells no classes apart: its loss is MeanSquaredError, and none of its metrics is of classes.",
             Refused(() => new ScriptedModel(numbers, 1).Classify(data)));
         ModelDescription classes = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, [Metric.Accuracy]);
         Assert.Equal(new Prediction(0, 0, 1, 1, 0.75, 0.75), Assert.Single(new ScriptedModel(classes, 1).Classify(data)));

@@ -65,10 +65,10 @@ public class MetricTests
             Metric.MeanAbsoluteError, FakeModel.Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError));
         metric.Add([1, 2], [0, 0], []);
         metric.Add([6], [0], []);
-        Assert.Equal(3, metric.Mean);
+        Assert.Equal(3, metric.Value);
         metric.Reset();
         metric.Add([5], [0], []);
-        Assert.Equal(5, metric.Mean);
+        Assert.Equal(5, metric.Value);
         Assert.Equal("mean_absolute_error", metric.Name);
     }
 
@@ -86,6 +86,6 @@ public class MetricTests
     {
         MetricAccumulator metric = new(kind, FakeModel.Describe(new TensorShape(1), new TensorShape(outputShape), loss));
         metric.Add(outputs, targets, mask);
-        return metric.Mean;
+        return metric.Value;
     }
 }

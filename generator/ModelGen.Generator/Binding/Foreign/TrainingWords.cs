@@ -12,7 +12,7 @@ internal static class TrainingWords
     private const string TwoKinds =
         "write 'sparse_categorical_crossentropy' where targets are class indices, 'categorical_crossentropy' where they are probabilities";
 
-    private const string Scores = "Classify of a data set gives precision, recall and F1; 'accuracy' is possible here";
+    private const string Scores = "Classify of a data set gives them; 'precision', 'recall' and 'f1_score' are possible here";
 
     private const string Compute = "predict the data and compute it from the outputs";
 
@@ -55,10 +55,12 @@ internal static class TrainingWords
             "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "cosine_similarity", "binary_crossentropy", "mape", "msle",
             "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_iou", "kl_divergence", "poisson", "hinge",
             "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "log_cosh_error", "mean", "sum")
-        .Keras(["precision", "recall", "f1_score", "fbeta_score", "true_positives", "false_positives"], Scores)
-        .Others(["f1", "confusion_matrix"], Scores)
-        .Keras(["auc", "r2_score"], Compute)
-        .Others(["roc_auc", "r2"], Compute)
+        .Keras(["fbeta_score", "true_positives", "false_positives"], Scores)
+        .Others(["confusion_matrix"], Scores)
+        .Keras(["r2_score"], Compute)
+        .Others(["r2"], Compute)
+        .Means("auc", "area_under_roc", "auroc", "roc_auc_score")
+        .Means("average_precision", "pr_auc", "average_precision_score", "auprc")
         .Keras(["root_mean_squared_error"], "write 'mse', the square of it")
         .Others(["rmse"], "write 'mse', the square of it")
         .Others(["loss", "val_loss"], "the loss is always measured; remove it")

@@ -11,6 +11,9 @@ internal sealed class NamesType<T>(string what, params (string Name, T Value)[] 
 {
     public override string Expected => $"the name of {Words.WithArticle(what)}: {Words.List(Known)}";
 
+    /// <summary>The names with what they name.</summary>
+    public IReadOnlyList<(string Name, T Value)> Names => names;
+
     public IReadOnlyList<string> Known { get; } = names.Select(known => known.Name).ToArray();
 
     /// <summary>Whether a known name is not the first one of what it means.</summary>
