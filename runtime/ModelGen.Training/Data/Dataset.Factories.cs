@@ -99,7 +99,7 @@ public sealed partial class Dataset
     /// </summary>
     /// <param name="sequences">The sequences, each (steps, <paramref name="features"/>), C order; one may be empty.</param>
     /// <param name="length">The number of steps to bring them to; null: that of the longest.</param>
-    /// <param name="features">Elements in a step.</param>
+    /// <param name="features">Elements in a step; 1 for sequences of numbers.</param>
     /// <param name="value">The value of all elements of the padding.</param>
     /// <param name="padding">The side on which padding is added.</param>
     /// <param name="truncation">The side from which steps are taken away.</param>
@@ -133,7 +133,7 @@ public sealed partial class Dataset
     /// <returns>All windows that the series has whole with their targets, in the order of time.</returns>
     /// <exception cref="ArgumentException">A setting is out of range, or the series has no such window; says what to do.</exception>
     public static Dataset Windows(
-        ReadOnlyMemory<float> series, int features, int length, int ahead, int targetSteps = 1, int stride = 1, int samplingRate = 1) =>
+        ReadOnlyMemory<float> series, int features, int length, int ahead = 1, int targetSteps = 1, int stride = 1, int samplingRate = 1) =>
         Windows(series, features, series, features, length, ahead, targetSteps, stride, samplingRate);
 
     /// <summary>
@@ -146,7 +146,8 @@ public sealed partial class Dataset
     /// <param name="targetFeatures">Elements in a step of the targets.</param>
     /// <param name="length">Steps in a window: Keras' <c>sequence_length</c>.</param>
     /// <param name="ahead">
-    /// Steps of the series from the last step of a window to the first of its target: 0 for what belongs to the last step itself.
+    /// Steps of the series from the last step of a window to the first of its target: 1 for the step that follows, 0 for what belongs to the last step
+    /// itself.
     /// </param>
     /// <param name="targetSteps">Steps in a target, one after the other; 0: no targets.</param>
     /// <param name="stride">Steps of the series from one window to the next: Keras' <c>sequence_stride</c>.</param>
@@ -159,7 +160,7 @@ public sealed partial class Dataset
         ReadOnlyMemory<float> targets,
         int targetFeatures,
         int length,
-        int ahead,
+        int ahead = 1,
         int targetSteps = 1,
         int stride = 1,
         int samplingRate = 1)

@@ -21,10 +21,11 @@ public sealed partial class Dataset : IBatchSource
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(targetLength);
+        string hint = PaddingHint(inputs.Length, inputLength, targetLength == 0 ? 0 : targets.Length / targetLength);
         if (inputs.IsEmpty || inputs.Length % inputLength != 0)
         {
             throw new ArgumentException(
-                $"The inputs hold {inputs.Length} elements; give a positive multiple of {inputLength}, the length of one sample.",
+                $"The inputs hold {inputs.Length} elements; give a positive multiple of {inputLength}, the length of one sample.{hint}",
                 nameof(inputs));
         }
 
@@ -33,8 +34,8 @@ public sealed partial class Dataset : IBatchSource
         {
             throw new ArgumentException(
                 $"The targets hold {targets.Length} elements; {Count} samples with targets of {targetLength} need "
-                + $"{(long)Count * targetLength}.",
-                nameof(targets));
+                + $"{(long)Count * targetLength}.{hint}",
+                hint == "" ? nameof(targets) : nameof(inputs));
         }
 
         Source = new MemorySource(inputs, inputLength, targets, targetLength);
@@ -232,5 +233,15 @@ public sealed partial class Dataset : IBatchSource
         {
             throw new ArgumentException($"There is room for {length} elements; {samples} samples of {each} take {(long)samples * each}.", name);
         }
+    }
+
+    /// <summary>What to say where each target has a whole part of an input, as after padding of sequences whose steps were taken for single numbers.</summary>
+    private static string PaddingHint(int elements, int inputLength, int targets)
+    {
+        int each = targets > 0 && elements % targets == 0 ? elements / targets : 0;
+        return each > 0 && each < inputLength && inputLength % each == 0
+            ? $" There are {each} elements of inputs for each target: of sequences, tell {nameof(Pad)} how many features a step has, here features: "
+                + $"{inputLength / each}."
+            : "";
     }
 }

@@ -63,6 +63,29 @@ public class DatasetFactoryTests
             [1, 2, 9, 9, 9, 9, 9, 9, 3, 4, 5, 6], Dataset.Pad(sequences, 2, 2, 9, SequenceSide.Post, SequenceSide.Post));
     }
 
+    /// <summary>Without the features of a step, one step is one number: what is missing are features, not targets.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(4)]
+    public void WherePaddingWasNotToldTheFeaturesTheErrorSaysSo(int count)
+    {
+        float[][] sequences = [.. Enumerable.Range(1, count).Select(steps => new float[3 * steps])];
+        float[] inputs = Dataset.Pad(sequences, length: 5);
+        string message = Assert.Throws<ArgumentException>("inputs", () => Dataset.WithLabels(inputs, 5 * 3, new int[count])).Message;
+        Assert.Contains(
+            "There are 5 elements of inputs for each target: of sequences, tell Pad how many features a step has, here features: 3.", message);
+        Assert.Equal(count, Dataset.WithLabels(Dataset.Pad(sequences, length: 5, features: 3), 5 * 3, new int[count]).Count);
+    }
+
+    [Fact]
+    public void WindowsForecastTheNextStepUnlessTold()
+    {
+        float[] series = [0, 1, 2, 3, 4];
+        Assert.Equal(
+            Dataset.Windows(series, 1, 2, ahead: 1).ToMemory().Targets.ToArray(), Dataset.Windows(series, features: 1, length: 2).ToMemory().Targets.ToArray());
+        Assert.Equal([12f, 13, 14], Dataset.Windows(series, 1, new float[] { 10, 11, 12, 13, 14 }, 1, length: 2).ToMemory().Targets.ToArray());
+    }
+
     [Fact]
     public void SequencesThatCannotBePaddedAreTold()
     {
