@@ -86,11 +86,19 @@ internal sealed class WeightsHeader
 
         try
         {
-            ParseObject(json, begins);
+            // Of another model, nothing else is worth saying.
             if (checkOrigin)
             {
                 WeightsMetadata.CheckOrigin(json, model);
             }
+
+            ParseObject(json, begins);
+            CheckComplete(begins);
+            CheckTiling(begins);
+        }
+        catch (WeightsFormatException exception) when (!checkOrigin && WeightsMetadata.NameIn(json) is string name)
+        {
+            throw new WeightsFormatException($"{exception.Message}; its metadata say that the file is of the model \"{name}\"", exception.InnerException);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -98,15 +106,15 @@ internal sealed class WeightsHeader
             throw new WeightsFormatException($"the header is not valid JSON: {exception.Message}", exception);
         }
 
-        for (int i = 0; i < begins.Length; i++)
-        {
-            if (begins[i] < 0)
-            {
-                throw Wrong(i, $"is missing; the model \"{model.Name}\" has it with shape {model.Parameters[i].Shape}");
-            }
-        }
+    }
 
-        CheckTiling(begins);
+    private void CheckComplete(ReadOnlySpan<long> begins)
+    {
+        int missing = begins.IndexOf(-1);
+        if (missing >= 0)
+        {
+            throw Wrong(missing, $"is missing; the model \"{model.Name}\" has it with shape {model.Parameters[missing].Shape}");
+        }
     }
 
     private void ParseObject(ReadOnlySpan<byte> json, Span<long> begins)
@@ -205,21 +213,35 @@ internal sealed class WeightsHeader
     {
         TensorShape shape = model.Parameters[tensor].Shape;
         ExpectIn(ref reader, JsonTokenType.StartArray, tensor, "its shape is no JSON array");
+        Utf8JsonReader start = reader;
         int axis = 0;
+        bool fits = true;
         for (; Next(ref reader) != JsonTokenType.EndArray; axis++)
         {
-            bool isNumber = reader.TokenType == JsonTokenType.Number;
-            if (axis == shape.Rank || !isNumber || !reader.TryGetInt64(out long length) || length != shape[axis])
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long length))
             {
-                throw Wrong(
-                    tensor, Invariant($"has another shape than {shape}, which the model \"{model.Name}\" needs; they differ at axis {axis}"));
+                throw Wrong(tensor, Invariant($"has a shape that is no list of whole numbers, at axis {axis}"));
             }
+
+            fits &= axis < shape.Rank && length == shape[axis];
         }
 
-        if (axis < shape.Rank)
+        if (!fits || axis != shape.Rank)
         {
-            throw Wrong(tensor, Invariant($"has only {axis} axes; the model \"{model.Name}\" needs the shape {shape}"));
+            throw Wrong(tensor, $"has the shape {ShapeFrom(start)} in the file and {shape} in the model \"{model.Name}\"");
         }
+    }
+
+    /// <summary>A shape as the file has it, in the form in which the model's are written.</summary>
+    private static string ShapeFrom(Utf8JsonReader reader)
+    {
+        List<string> axes = [];
+        while (Next(ref reader) != JsonTokenType.EndArray)
+        {
+            axes.Add(Invariant($"{reader.GetInt64()}"));
+        }
+
+        return $"({string.Join(", ", axes)})";
     }
 
     private long ParseOffsets(ref Utf8JsonReader reader, int tensor)

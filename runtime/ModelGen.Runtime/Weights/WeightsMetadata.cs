@@ -51,7 +51,7 @@ internal static class WeightsMetadata
     }
 
     /// <summary>Checks that a file was written from the same model: by its name, and by its layers with their shapes.</summary>
-    /// <param name="json">The header, which is right.</param>
+    /// <param name="json">The header, of which nothing is known yet.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="WeightsFormatException">It was not, or does not say; says what differs.</exception>
     public static void CheckOrigin(ReadOnlySpan<byte> json, ModelDescription model)
@@ -64,12 +64,29 @@ internal static class WeightsMetadata
                 + "strict takes it");
         }
 
+        if (name != model.Name)
+        {
+            throw new WeightsFormatException($"the file is of the model \"{name}\", and this is \"{model.Name}\"; only a load that is not strict may take it");
+        }
+
         string expected = LayersOf(model);
-        if (name != model.Name || layers != expected)
+        if (layers != expected)
         {
             throw new WeightsFormatException(
-                $"the file is of the model \"{name}\" with the layers {layers}, and this is \"{model.Name}\" with {expected}; only a load that "
-                + "is not strict takes it");
+                $"the file is of a model \"{name}\" with the layers {layers}, and this one has {expected}; only a load that is not strict may take it");
+        }
+    }
+
+    /// <summary>The name of the model that a file says it is of; null: it does not, or no header is to be read.</summary>
+    public static string? NameIn(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return Origin(json).Name;
+        }
+        catch (Exception exception) when (exception is WeightsFormatException or JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -92,8 +109,10 @@ internal static class WeightsMetadata
             {
                 string? key = reader.GetString();
                 reader.Read();
-                name = key == Model ? reader.GetString() : name;
-                layers = key == Layers ? reader.GetString() : layers;
+                string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                reader.Skip();
+                name = key == Model ? text : name;
+                layers = key == Layers ? text : layers;
             }
         }
 

@@ -114,8 +114,8 @@ public class WeightsTests
         using ITrainableModel mixed = SampleModels.Create("Mixed"), stacked = SampleModels.Create("Stacked");
         float[] before = mixed.Parameters.ToArray();
         WeightsFormatException refusal = Assert.Throws<WeightsFormatException>(() => mixed.Load(new MemoryStream(Save(stacked))));
-        Assert.Contains("tensor \"lstm_1/kernel\" has another shape than (3, 20)", refusal.Message);
-        Assert.Contains("\"Mixed\"", refusal.Message);
+        Assert.Contains("tensor \"lstm_1/kernel\" has the shape (3, 132) in the file and (3, 20) in the model \"Mixed\"", refusal.Message);
+        Assert.EndsWith("; its metadata say that the file is of the model \"Stacked\"", refusal.Message);
         Assert.Equal(before, mixed.Parameters.ToArray());
     }
 

@@ -56,14 +56,14 @@ public class WeightsFileTests
 
     [Theory]
     [InlineData("a/bias", "a/other", "tensor \"a/other\" is none of the model \"Small\"")]
-    [InlineData("a/bias", "a/kernel", "tensor \"a/kernel\" has another shape than (2, 3)")]
+    [InlineData("a/bias", "a/kernel", "tensor \"a/kernel\" has the shape (3) in the file and (2, 3) in the model \"Small\"")]
     [InlineData("\"a/kernel\"", "\"a/bias\"", "tensor \"a/bias\" is there twice")]
     [InlineData(",\"a/kernel\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[12,36]}", "", "tensor \"a/kernel\" is missing")]
-    [InlineData("[2,3]", "[2,4]", "which the model \"Small\" needs; they differ at axis 1")]
-    [InlineData("[2,3]", "[2,3,1]", "they differ at axis 2")]
-    [InlineData("[2,3]", "[2]", "tensor \"a/kernel\" has only 1 axes")]
-    [InlineData("[2,3]", "[2,3.5]", "they differ at axis 1")]
-    [InlineData("[2,3]", "[2,[3]]", "they differ at axis 1")]
+    [InlineData("[2,3]", "[2,4]", "has the shape (2, 4) in the file and (2, 3) in the model \"Small\"")]
+    [InlineData("[2,3]", "[2,3,1]", "has the shape (2, 3, 1) in the file and (2, 3) in the model \"Small\"")]
+    [InlineData("[2,3]", "[2]", "has the shape (2) in the file and (2, 3) in the model \"Small\"")]
+    [InlineData("[2,3]", "[2,3.5]", "has a shape that is no list of whole numbers, at axis 1")]
+    [InlineData("[2,3]", "[2,[3]]", "has a shape that is no list of whole numbers, at axis 1")]
     [InlineData("[2,3]", "6", "tensor \"a/kernel\": its shape is no JSON array")]
     [InlineData("\"F32\",\"shape\":[2", "\"F16\",\"shape\":[2", "tensor \"a/kernel\" has dtype \"F16\"; only \"F32\" is read")]
     [InlineData("\"F32\",\"shape\":[2", "32,\"shape\":[2", "tensor \"a/kernel\": its dtype is no string")]
@@ -130,10 +130,16 @@ public class WeightsFileTests
         ModelDescription dense = Small with { Layers = [new LayerDescription("a", "Dense", new(3), 9, false, false)] };
         new TestModel(dense).Save(path);
         new TestModel(dense).Load(path, strict: true);
-        AssertStrictRefused(dense with { Name = "Other" }, path, "is of the model \"Small\" with the layers Dense (3), and this is \"Other\" with Dense");
-        AssertStrictRefused(Small, path, "with the layers Dense (3), and this is \"Small\" with ");
+        AssertStrictRefused(dense with { Name = "Other" }, path, "the file is of the model \"Small\", and this is \"Other\"; only");
+        AssertStrictRefused(Small, path, "the file is of a model \"Small\" with the layers Dense (3), and this one has ");
         ModelDescription longer = dense with { Layers = [.. dense.Layers, new LayerDescription("b", "Dropout", new(3), 0, false, false)] };
-        AssertStrictRefused(longer, path, "with Dense (3), Dropout (3)");
+        AssertStrictRefused(longer, path, "and this one has Dense (3), Dropout (3)");
+
+        // That it is of another model is what is said first, whatever its tensors are.
+        TestModel masked = new(TestModel.Masked);
+        Assert.Contains(
+            "the file is of the model \"Small\", and this is \"Masked\"",
+            Assert.Throws<WeightsFormatException>(() => masked.Load(path, strict: true)).Message);
 
         File.WriteAllBytes(path, WithHeader(Header));
         AssertStrictRefused(Small, path, "the file does not say which model and layers it is of");
@@ -208,6 +214,7 @@ public class WeightsFileTests
             TestModel other = new(TestModel.Masked);
             WeightsFormatException exception = Assert.Throws<WeightsFormatException>(() => other.Load(path));
             Assert.StartsWith($"{path}: tensor \"a/kernel\" is none of the model \"Masked\"", exception.Message);
+            Assert.EndsWith("; its metadata say that the file is of the model \"Small\"", exception.Message);
         }
         finally
         {
