@@ -11,6 +11,7 @@ public static class EndReasonNames
         EndReason.EarlyStopped => "no further improvement",
         EndReason.Converged => "converged",
         EndReason.Diverged => "the loss is not a finite number",
+        EndReason.Stopped => "stopped",
         EndReason.Cancelled => "cancelled",
         EndReason.Failed => "an exception",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Training;
 
 /// <summary>
-/// Turns the first of Ctrl+C, SIGTERM and SIGHUP into a cancellation while it exists; the second ends the process as usual. They are what a
+/// Turns the first of Ctrl+C, SIGTERM and SIGHUP into a request to stop while it exists; the second ends the process as usual. They are what a
 /// user, a system that shuts down or schedules, and a terminal that is closed send.
 /// </summary>
 /// <remarks>
 /// <para>
-/// On Windows only Ctrl+C is a cancellation. A console that is closed and a system that shuts down come as SIGHUP and SIGTERM there too, but
+/// On Windows only Ctrl+C stops a run. A console that is closed and a system that shuts down come as SIGHUP and SIGTERM there too, but
 /// Windows ends the process as soon as it has been told, before the running batch has ended: save while training what must not be lost.
 /// </para>
 /// <para>

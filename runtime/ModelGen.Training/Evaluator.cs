@@ -17,7 +17,7 @@ internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSi
     /// <summary>Evaluates.</summary>
     /// <param name="prefix">What to put before the names.</param>
     /// <param name="cancellation">Ends the evaluation after the running batch.</param>
-    /// <returns>The means, or null where the evaluation was cancelled.</returns>
+    /// <returns>The means, or null where it was ended.</returns>
     public MetricValues? Run(string prefix, CancellationToken cancellation)
     {
         means.Reset();

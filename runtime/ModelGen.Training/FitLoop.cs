@@ -28,8 +28,8 @@ internal sealed class FitLoop
     /// <param name="model">The model to train.</param>
     /// <param name="plan">The data and the settings.</param>
     /// <param name="callbacks">What runs at the turns, in this order.</param>
-    /// <param name="stop">Ends the run; is cancelled by <paramref name="cancellation"/> too.</param>
-    /// <param name="cancellation">Ends the run with an exception.</param>
+    /// <param name="stop">Stops the run; requested by <paramref name="cancellation"/> too.</param>
+    /// <param name="cancellation">Cancels the run, with an exception.</param>
     /// <exception cref="InvalidOperationException">The model has queued steps already.</exception>
     public FitLoop(
         ITrainableModel model, TrainingPlan plan, IEnumerable<Callback> callbacks, CancellationToken stop, CancellationToken cancellation)
@@ -114,11 +114,14 @@ internal sealed class FitLoop
         }
     }
 
+    /// <summary>Which token asked for the end: the one that cancels, which stops too, or the one that only stops.</summary>
+    private EndReason ReasonOfToken() => cancellation.IsCancellationRequested ? EndReason.Cancelled : EndReason.Stopped;
+
     private bool MustStop()
     {
         if (stop.IsCancellationRequested)
         {
-            run.Stop(EndReason.Cancelled);
+            run.Stop(ReasonOfToken());
         }
 
         return run.StopReason is not null;
@@ -149,7 +152,7 @@ internal sealed class FitLoop
 
         if (!complete)
         {
-            run.Stop(EndReason.Cancelled);
+            run.Stop(ReasonOfToken());
         }
         else if (!means.IsEmpty)
         {
@@ -165,7 +168,7 @@ internal sealed class FitLoop
         TrainingPlan.TrainingSection(model.Description).GetDecayedLearningRate(model.LearningRate, Math.Max(model.Iterations - 1, 0));
 
     /// <summary>Runs the steps of an epoch, or as many as the callbacks want.</summary>
-    /// <returns>Whether it ended on its own account; false where it was cancelled.</returns>
+    /// <returns>Whether it ended on its own account; false where it was stopped or cancelled.</returns>
     private bool RunSteps(int epoch)
     {
         try
@@ -184,15 +187,15 @@ internal sealed class FitLoop
     {
         batches.BeginEpoch(epoch);
         completedSteps = samplesSeen = 0;
-        bool cancelled = false;
+        bool cutShort = false;
         int step = 0;
         while (step < batches.Steps && run.StopReason is null)
         {
             if (stop.IsCancellationRequested)
             {
                 // Said before the queued steps are reported: callbacks that then find reasons of their own come second.
-                run.Stop(EndReason.Cancelled);
-                cancelled = true;
+                run.Stop(ReasonOfToken());
+                cutShort = true;
                 break;
             }
 
@@ -205,7 +208,7 @@ internal sealed class FitLoop
         }
 
         CompleteSteps(epoch, step);
-        return !cancelled;
+        return !cutShort;
     }
 
     /// <summary>Completes the queued steps, those before <paramref name="end"/>, and reports each.</summary>

@@ -43,16 +43,16 @@ public sealed record FitOptions
     public Callback? Progress { get; init; }
 
     /// <summary>
-    /// Whether the first Ctrl+C ends the run as <see cref="StopToken"/> does; the second ends the process as usual. The same
+    /// Whether the first Ctrl+C stops the run as <see cref="StopToken"/> does; the second ends the process as usual. The same
     /// goes for the signals SIGTERM and SIGHUP, which systems send that shut down, and terminals that are closed; but not on Windows, which
     /// ends the process then. Off by default, as signals belong to the program rather than to a library. See <see cref="EndSignals"/>.
     /// </summary>
     public bool HandleCancelKey { get; init; }
 
     /// <summary>
-    /// Ends the run early, after the running batch or the batches that an <see cref="IQueuedModel"/> has queued, and takes what was reached for the
-    /// result: <see cref="ModelTraining.Fit"/> returns its history, and nothing is thrown. The cancellation token of
-    /// <see cref="ModelTraining.Fit"/> is for those who no longer want a result.
+    /// Stops the run early, after the running batch or the batches that an <see cref="IQueuedModel"/> has queued, and takes what was reached for the
+    /// result: <see cref="ModelTraining.Fit"/> returns its history, and nothing is thrown. <see cref="History.EndReason"/> is
+    /// <see cref="EndReason.Stopped"/>. The cancellation token of <see cref="ModelTraining.Fit"/> cancels: it is for those who no longer want a result.
     /// </summary>
     public CancellationToken StopToken { get; init; }
 }

@@ -19,7 +19,10 @@ public enum EndReason
     /// <summary>The loss or a parameter was no longer a finite number: see <see cref="TerminateOnNaN"/>.</summary>
     Diverged,
 
-    /// <summary>The user or the program asked for it: by a signal, <see cref="FitOptions.StopToken"/> or a cancellation token.</summary>
+    /// <summary>The user or the program asked for it and keeps the result: by <see cref="FitOptions.StopToken"/>, Ctrl+C or a signal.</summary>
+    Stopped,
+
+    /// <summary>The caller no longer wants a result: by the cancellation token of <see cref="ModelTraining.Fit"/>, which throws.</summary>
     Cancelled,
 
     /// <summary>A callback or the model threw an exception: see <see cref="History.Of"/>.</summary>
@@ -34,7 +37,7 @@ public enum EndReason
 /// has set after that step counts as set before it.
 /// </param>
 /// <param name="Complete">
-/// Whether the epoch ran to its end, validation included. In the last record of a run that was cancelled or failed it may not have: then the
+/// Whether the epoch ran to its end, validation included. In the last record of a run that was stopped or cancelled or that failed it may not have: then the
 /// means are those of the steps that ran, and values of the validation are missing.
 /// </param>
 /// <param name="Values">The means of loss and metrics over the epoch, then those of the validation under <c>val_</c>.</param>

@@ -55,7 +55,7 @@ public sealed class TrainingRun
     /// </summary>
     /// <remarks>
     /// Steps that an <see cref="IQueuedModel"/> has queued by then change its parameters nonetheless. So they are part of the
-    /// epoch, of its means and of <see cref="Callback.OnBatchEnd"/>, and it ends with the last of them. Cancelling does the same.
+    /// epoch, of its means and of <see cref="Callback.OnBatchEnd"/>, and it ends with the last of them. Stopping by a token and cancelling do the same.
     /// </remarks>
     /// <param name="reason">The reason to end.</param>
     public void Stop(EndReason reason) => StopReason ??= reason;

@@ -14,21 +14,21 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        using CancellationTokenSource cancellation = new();
-        using EndSignals signals = new(cancellation);
-        return Run(arguments, Console.Out, Console.Error, cancellation.Token);
+        using CancellationTokenSource stop = new();
+        using EndSignals signals = new(stop);
+        return Run(arguments, Console.Out, Console.Error, stop.Token);
     }
 
     /// <summary>The program. What is wrong with options or data is told in one line on <paramref name="error"/>.</summary>
     /// <param name="arguments">The options.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where the line about what is wrong goes.</param>
-    /// <param name="cancellation">Ends all trainings after their running batch; what was reached is shown.</param>
+    /// <param name="stop">Ends all trainings after their running batch; what was reached is shown.</param>
     /// <returns>The exit code: 0, or <see cref="SampleCommand.Failure"/>.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
-        new CommandLine(settings => Run(settings, arguments, output, cancellation)).Root.Run(arguments, output, error);
+    public static int Run(string[] arguments, TextWriter output, TextWriter error, CancellationToken stop = default) =>
+        new CommandLine(settings => Run(settings, arguments, output, stop)).Root.Run(arguments, output, error);
 
-    private static int Run(Settings settings, string[] arguments, TextWriter output, CancellationToken cancellation)
+    private static int Run(Settings settings, string[] arguments, TextWriter output, CancellationToken stop)
     {
         if (settings.List)
         {
@@ -36,7 +36,7 @@ internal static class Program
         }
         else
         {
-            Train(settings, arguments, Terminal.Open(output), output, cancellation);
+            Train(settings, arguments, Terminal.Open(output), output, stop);
         }
 
         return 0;
@@ -61,7 +61,7 @@ internal static class Program
     }
 
     private static void Train(
-        Settings settings, string[] arguments, IAnsiConsole console, TextWriter output, CancellationToken cancellation)
+        Settings settings, string[] arguments, IAnsiConsole console, TextWriter output, CancellationToken stop)
     {
         ImmutableArray<Architecture> architectures = settings.Task.Choose(settings.Models);
         ulong seed = settings.Seed ?? settings.Task.Architectures[0].Description.Training!.Seed;
@@ -70,7 +70,7 @@ internal static class Program
 
         Trial[] trials = [.. architectures.Select(architecture => new Trial(architecture, settings.Epochs, settings.Seed))];
         Task[] tasks = ArchitectureSearch.Start(
-            trials, task.Train.ToDataset(), task.Test.ToDataset(), settings.Threads ?? Environment.ProcessorCount, cancellation);
+            trials, task.Train.ToDataset(), task.Test.ToDataset(), settings.Threads ?? Environment.ProcessorCount, stop);
         TrialDisplay.Follow(console, trials, tasks);
 
         Report report = ArchitectureSearch.Compare(trials, task.Name);

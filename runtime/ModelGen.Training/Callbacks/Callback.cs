@@ -40,7 +40,7 @@ public abstract class Callback
     }
 
     /// <summary>
-    /// Runs once at the end if <see cref="OnTrainBegin"/> did, however the run ends: cancelled too, or by an exception, whether it comes
+    /// Runs once at the end if <see cref="OnTrainBegin"/> did, however the run ends: stopped or cancelled too, or by an exception, whether it comes
     /// from the model or from a callback. The history is then finished, but for the hash of the last weights.
     /// </summary>
     /// <param name="run">The training run.</param>

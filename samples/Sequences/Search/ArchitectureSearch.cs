@@ -13,20 +13,20 @@ internal static class ArchitectureSearch
     /// Threads that compute, at least 1; what trials give does not depend on it. As many trials run at a time as there are threads for; where
     /// there are more threads than trials, each has several.
     /// </param>
-    /// <param name="cancellation">Ends those that run, and begins no more.</param>
+    /// <param name="stop">Ends those that run, and begins no more.</param>
     /// <returns>A task for each trial.</returns>
-    public static Task[] Start(IReadOnlyList<Trial> trials, Dataset train, Dataset test, int threads, CancellationToken cancellation)
+    public static Task[] Start(IReadOnlyList<Trial> trials, Dataset train, Dataset test, int threads, CancellationToken stop)
     {
         int atATime = Math.Clamp(trials.Count, 1, threads);
         TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, atATime).ConcurrentScheduler;
         return
         [
             .. trials.Select(trial => Task.Factory.StartNew(
-                () => trial.Run(train, test, threads / atATime, cancellation), CancellationToken.None, TaskCreationOptions.None, scheduler)),
+                () => trial.Run(train, test, threads / atATime, stop), CancellationToken.None, TaskCreationOptions.None, scheduler)),
         ];
     }
 
-    /// <summary>Compares what trials reached; those that the search was cancelled before are left out.</summary>
+    /// <summary>Compares what trials reached; those that the search was stopped before are left out.</summary>
     /// <param name="trials">All trials, ended.</param>
     /// <param name="title">The heading of the report.</param>
     public static Report Compare(IEnumerable<Trial> trials, string title)

@@ -40,7 +40,7 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
     /// <summary>The last epoch so far, or null.</summary>
     public EpochRecord? LastEpoch => lastEpoch;
 
-    /// <summary>What was reached; null before the end, and where the search was cancelled before the first step.</summary>
+    /// <summary>What was reached; null before the end, and where the search was stopped before the first step.</summary>
     public Outcome? Outcome => outcome;
 
     /// <summary>How long training took, or takes so far; 0 before its start.</summary>
@@ -52,10 +52,10 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
     /// <param name="train">Samples for training and validation, which the model's YAML divides.</param>
     /// <param name="test">Samples that the model is tested with.</param>
     /// <param name="threads">Threads that compute.</param>
-    /// <param name="cancellation">Ends training after the running batch; what is trained by then is tested.</param>
-    public void Run(Dataset train, Dataset test, int threads, CancellationToken cancellation)
+    /// <param name="stop">Ends training after the running batch; what is trained by then is tested.</param>
+    public void Run(Dataset train, Dataset test, int threads, CancellationToken stop)
     {
-        if (cancellation.IsCancellationRequested)
+        if (stop.IsCancellationRequested)
         {
             return;
         }
@@ -68,7 +68,7 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
             Seed = seed,
             Progress = Progress.None,
             Callbacks = [new Convergence(ConvergenceThreshold), new TerminateOnNaN(), new LambdaCallback((_, epoch) => lastEpoch = epoch)],
-            StopToken = cancellation,
+            StopToken = stop,
         });
         if (history.Epochs is [.., var last])
         {

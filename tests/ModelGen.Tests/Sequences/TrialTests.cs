@@ -72,7 +72,7 @@ public class TrialTests
         using CancellationTokenSource cancellation = new();
         Trial trial = new(Scripted(Loss, [1, 2], parameters: 1), 1000, seed: null);
         trial.Run(Train, Train, threads: 1, cancellation.Token);
-        Assert.Equal(EndReason.Cancelled, trial.Outcome!.History.EndReason);
+        Assert.Equal(EndReason.Stopped, trial.Outcome!.History.EndReason);
         Assert.Equal(2, trial.LastEpoch!.Epoch);
         Assert.False(trial.LastEpoch.Complete);
         Assert.Equal(2, trial.Outcome.Values!["val_loss"]);
@@ -98,7 +98,7 @@ public class TrialTests
         trial.Run(Train, Train, threads: 1, cancellation.Token);
         Assert.Equal(0.75, trial.Outcome!.Test.Accuracy);
         Assert.Null(trial.Outcome.Values);
-        Assert.Equal("cancelled", TrialTable.End(trial));
+        Assert.Equal("stopped", TrialTable.End(trial));
         Assert.Null(Best(trial));
 
         double Loss(StepContext step)

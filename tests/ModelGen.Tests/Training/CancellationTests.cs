@@ -20,12 +20,12 @@ public class CancellationTests
         Assert.Equal([7, double.NaN], history.Column("val_loss"));
         Assert.Equal([true, false], history.Epochs.Select(e => e.Complete));
         Assert.Same(history.Epochs[0], history.Final);
-        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal(EndReason.Stopped, history.EndReason);
         Assert.Equal("begin, epoch 0, end", watcher.Heard);
     }
 
     [Fact]
-    public void ACancelledValidationLeavesTheMeansOfTheEpoch()
+    public void AStoppedValidationLeavesTheMeansOfTheEpoch()
     {
         using CancellationTokenSource source = new();
         CancelAt watcher = new(source, epoch: 0, step: 2);
@@ -34,11 +34,11 @@ public class CancellationTests
         Assert.Equal([1], history.Column("loss"));
         Assert.Equal([double.NaN], history.Column("val_loss"));
         Assert.Equal(0, model.Evaluations);
-        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal(EndReason.Stopped, history.EndReason);
     }
 
     [Fact]
-    public void CancelledBeforeTheFirstStepNothingIsRecorded()
+    public void StoppedBeforeTheFirstStepNothingIsRecorded()
     {
         using CancellationTokenSource source = new();
         source.Cancel();
@@ -47,11 +47,11 @@ public class CancellationTests
         Assert.Empty(history.Epochs);
         Assert.Null(history.Final);
         Assert.Empty(history.Column("loss"));
-        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal(EndReason.Stopped, history.EndReason);
     }
 
     [Fact]
-    public void ARestoringCallbackRestoresAfterACancellation()
+    public void ARestoringCallbackRestoresWhereTheRunWasStopped()
     {
         using CancellationTokenSource source = new();
         using ScriptedModel model = new(6) { ValidationLosses = [1, 2, 3] };
@@ -79,6 +79,25 @@ public class CancellationTests
         Assert.Equal("begin, epoch 0, end", watcher.Heard);
         Assert.Equal(3, model.Parameters[0]);
         Assert.NotEmpty(history.FinalWeights);
+    }
+
+    /// <summary>Stopped is what was asked for to keep the result; a cancellation that comes after it takes nothing away.</summary>
+    [Fact]
+    public void WhatWasStoppedIsNotCancelledAnyMore()
+    {
+        using CancellationTokenSource stop = new(), cancellation = new();
+        using ScriptedModel model = new(2)
+        {
+            TrainingLoss = _ =>
+            {
+                stop.Cancel();
+                return 1;
+            },
+        };
+        Ending ending = new(cancellation);
+        History history = model.Fit(Samples.Numbered(6), Options(stop, ending), cancellation.Token);
+        Assert.Equal((EndReason.Stopped, "stopped"), (history.EndReason, history.EndReason.InWords()));
+        Assert.True(cancellation.IsCancellationRequested);
     }
 
     [Fact]
@@ -215,5 +234,11 @@ public class CancellationTests
         public override void OnEpochEnd(TrainingRun run, EpochRecord record) => heard.Add($"epoch {record.Epoch}");
 
         public override void OnTrainEnd(TrainingRun run) => heard.Add("end");
+    }
+
+    /// <summary>Cancels when the run has ended.</summary>
+    private sealed class Ending(CancellationTokenSource cancellation) : Callback
+    {
+        public override void OnTrainEnd(TrainingRun run) => cancellation.Cancel();
     }
 }

@@ -37,6 +37,7 @@ public class LoggerProgressTests
     }
 
     [Theory]
+    [InlineData(EndReason.Stopped, LogLevel.Information)]
     [InlineData(EndReason.Cancelled, LogLevel.Information)]
     [InlineData(EndReason.Diverged, LogLevel.Warning)]
     public void TheEndHasTheLevelOfItsReason(EndReason reason, LogLevel level)

@@ -75,7 +75,7 @@ public class ProgressTests
             Callbacks = [new LambdaCallback((_, _) => source.Cancel())],
             StopToken = source.Token,
         });
-        Assert.Equal("Epoch 1/3 - T - loss: 1.000\nTraining ended early: cancelled\n", WithoutTimes(output));
+        Assert.Equal("Epoch 1/3 - T - loss: 1.000\nTraining ended early: stopped\n", WithoutTimes(output));
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public class QueueTests
         Assert.Equal(3, model.Iterations);
         Assert.Equal([1], history.Column("loss"));
         Assert.False(history.Epochs.Single().Complete);
-        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal(EndReason.Stopped, history.EndReason);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public class QueueTests
         Assert.Equal(5, model.Iterations);
         Assert.Equal([2], history.Column("loss"));
         Assert.False(history.Epochs.Single().Complete);
-        Assert.Equal(EndReason.Cancelled, history.EndReason);
+        Assert.Equal(EndReason.Stopped, history.EndReason);
         Assert.Equal(0, model.QueuedSteps);
     }
 
