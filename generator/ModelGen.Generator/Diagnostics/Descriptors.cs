@@ -5,12 +5,11 @@ using Microsoft.CodeAnalysis;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>Every diagnostic of the model compiler. In each message {0} is the key path and {1} the line.</summary>
-internal static class Descriptors
+internal static partial class Descriptors
 {
     private const string Category = "ModelGen";
 
-    /// <summary>Editors open whole addresses only; the build knows where the repository is.</summary>
-    private static readonly string HelpLink = RepositoryUrl + "/blob/main/docs/diagnostics.md#";
+    private static string HelpLink => Pages.HelpLink;
 
     public static readonly DiagnosticDescriptor InvalidYaml = new(
         id: "MG0001",
@@ -324,57 +323,6 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0034");
 
-    public static readonly DiagnosticDescriptor WrongMetadata = new(
-        id: "MG0035",
-        title: "Metadata of a model file",
-        messageFormat: "{0} (line {1}): the project's ModelFile item has {2}='{3}'; {4}",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0035");
-
-    public static readonly DiagnosticDescriptor OneClassName = new(
-        id: "MG0036",
-        title: "One class name for several models",
-        messageFormat: "{0} (line {1}): the project's ModelFile item has ClassName='{2}', but the file has {3} models; give each of them a 'name' in the "
-            + "file instead, or put them in files of their own",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0036");
-
-    /// <summary>A compiler that does not load the generator: the build's own targets report it.</summary>
-    public static readonly DiagnosticDescriptor OldCompiler = new(
-        id: "MG0037",
-        title: "Compiler too old",
-        messageFormat: "models are compiled by C# compilers from version 4.8 on, those of the .NET SDK 8.0.100 and of Visual Studio 17.8, and this one is "
-            + "older; update the SDK or Visual Studio, or the version in global.json",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0037");
-
-    /// <summary>A target framework that the runtime of models does not have: the build's own targets report it.</summary>
-    public static readonly DiagnosticDescriptor OldFramework = new(
-        id: "MG0038",
-        title: "Target framework too old",
-        messageFormat: "models run on .NET 8 and later, and the target framework of this project is another; write "
-            + "<TargetFramework>net8.0</TargetFramework> or a later one, or set EnableDefaultModelItems to false where there are several",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0038");
-
-    public static readonly DiagnosticDescriptor NamespaceClash = new(
-        id: "MG0039",
-        title: "Class that is called like its namespace",
-        messageFormat: "{0} (line {1}): '{2}' is a namespace and the class in it that is made here, and in {3} the C# compiler takes it for the {4}; "
-            + "give the model another 'name' or 'namespace'",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0039");
-
     public static readonly DiagnosticDescriptor CannotStream = new(
         id: "MG0040",
         title: "Needs all time steps at once",
@@ -386,19 +334,31 @@ internal static class Descriptors
         helpLinkUri: HelpLink + "mg0040");
 
     /// <summary>All of them, by id.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
-        InvalidYaml, YamlFeature, TooLarge, EmptyFile,
-        UnreadableFile, Repeated, UnknownKey, MissingKey,
-        WrongType, OutOfRange, UnknownName, UnsupportedName,
-        UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
-        DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
-        LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
-        FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
-        UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-        CannotStream);
-
-    private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;
+    public static ImmutableArray<DiagnosticDescriptor> All => Table.All;
 
     public static DiagnosticDescriptor ById(string id) => All.First(descriptor => descriptor.Id == id);
+
+    // Classes of their own, as the fields of the parts of a class are set in no order that is known.
+    private static class Pages
+    {
+        /// <summary>Editors open whole addresses only; the build knows where the repository is.</summary>
+        public static readonly string HelpLink = RepositoryUrl + "/blob/main/docs/diagnostics.md#";
+
+        private static string RepositoryUrl => typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(metadata => metadata.Key == nameof(RepositoryUrl)).Value;
+    }
+
+    private static class Table
+    {
+        public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
+            InvalidYaml, YamlFeature, TooLarge, EmptyFile,
+            UnreadableFile, Repeated, UnknownKey, MissingKey,
+            WrongType, OutOfRange, UnknownName, UnsupportedName,
+            UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
+            DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,
+            LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
+            FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
+            UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
+            CannotStream);
+    }
 }

@@ -37,7 +37,7 @@ public sealed class KilledProcessTests
     {
         using ChildProcess child = new("trains", "fit");
         (int exitCode, string output) = child.Signal(signal);
-        Assert.Equal((0, "Cancelled True\n"), (exitCode, output));
+        Assert.Equal((0, "Stopped True\n"), (exitCode, output));
     }
 
     /// <summary>All numbers of a file of the child are the same.</summary>
