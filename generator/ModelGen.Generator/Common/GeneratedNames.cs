@@ -29,10 +29,10 @@ internal static class GeneratedNames
         "Min", "ModelDescription", "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None", "Normalization",
         "NormalizationShape", "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack",
         "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Predict", "Product", "ProductStart", "Publish", "RandomStream",
-        "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "Row", "RowFloats", "Rows", "SampleSum", "Save", "Scalars", "Shared",
-        "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step", "StepContext", "Stream", "StreamKind", "Tanh", "Target", "TargetLength",
-        "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription",
-        "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "VectorWidth", "WeightGradients", "WeightPacking",
-        "Weights", "WorkspaceBytes", "WriteSummary",
+        "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "Row", "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Scalars",
+        "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step", "StepContext", "Stream", "StreamKind", "Tanh", "Target",
+        "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription",
+        "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth",
+        "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
     ];
 }

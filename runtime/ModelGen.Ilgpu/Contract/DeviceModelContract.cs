@@ -8,7 +8,7 @@ namespace ModelGen.CompilerServices;
 /// before they know that they fit.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class DeviceModelContract
+public static partial class DeviceModelContract
 {
     /// <summary>Refuses a class that was compiled for another contract than that of this library.</summary>
     /// <param name="model">The full name of the class.</param>
@@ -16,5 +16,5 @@ public static class DeviceModelContract
     /// <param name="contract">The version of the contract that it was compiled for.</param>
     /// <exception cref="InvalidOperationException">The contracts differ.</exception>
     public static void Check(string model, string version, int contract) =>
-        ModelContract.Check(typeof(DeviceModelContract).Assembly, model, version, contract);
+        ModelContract.Check("ModelGen.Ilgpu", LibraryVersion, model, version, contract);
 }

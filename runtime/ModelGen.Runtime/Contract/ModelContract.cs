@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Reflection;
 
 namespace ModelGen.CompilerServices;
 
@@ -10,30 +9,26 @@ namespace ModelGen.CompilerServices;
 /// of <see cref="ModelEngine"/>, which generated classes mention before they know that they fit.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ModelContract
+public static partial class ModelContract
 {
     /// <summary>Refuses a class that was compiled for another contract than that of this library.</summary>
     /// <param name="model">The full name of the class.</param>
     /// <param name="version">The version of ModelGen that compiled it.</param>
     /// <param name="contract">The version of the contract that it was compiled for.</param>
     /// <exception cref="InvalidOperationException">The contracts differ.</exception>
-    public static void Check(string model, string version, int contract) => Check(typeof(ModelContract).Assembly, model, version, contract);
+    public static void Check(string model, string version, int contract) => 
+        Check("ModelGen.Runtime", LibraryVersion, model, version, contract);
 
     /// <summary>Refuses a class that was compiled for another contract than that of a library.</summary>
-    internal static void Check(Assembly library, string model, string version, int contract, int expected = ContractVersion.Number)
+    internal static void Check(
+        string name, string libraryVersion, string model, string version, int contract, int expected = ContractVersion.Number)
     {
         if (contract != expected)
         {
-            string name = library.GetName().Name!;
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{model} was compiled by ModelGen {version} (contract {contract}), and {name} is {VersionOf(library)} (contract {expected}): " +
+                $"{model} was compiled by ModelGen {version} (contract {contract}), and {name} is {libraryVersion} (contract {expected}): " +
                 $"build the project again with one version of ModelGen and {name}."));
         }
     }
-
-    /// <summary>The version as packages have it, without what a build adds.</summary>
-    private static string VersionOf(Assembly library) =>
-        library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
-        ?? library.GetName().Version!.ToString();
 }

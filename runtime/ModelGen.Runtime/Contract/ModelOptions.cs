@@ -21,7 +21,10 @@ public sealed record ModelOptions
     /// </summary>
     internal long PartWork { get; init; } = 1 << 21;
 
-    /// <summary>The width of the vectors to compute with; by default the widest that the processor runs well. Results do not depend on it.</summary>
+    /// <summary>
+    /// The width of the vectors to compute with; by default the widest that the processor runs well. Results do not depend on it. A program that is
+    /// compiled ahead of time has one width only, the widest of the instruction set that it is compiled for.
+    /// </summary>
     public VectorWidth VectorWidth { get; init; }
 }
 

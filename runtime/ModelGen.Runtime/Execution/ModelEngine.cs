@@ -263,7 +263,7 @@ public sealed unsafe class ModelEngine : IDisposable
                 nameof(options), options.Threads, Invariant($"The number of threads is from 0 to {MaxThreads}; 0 is one for each processor."));
         }
 
-        if (!Enum.IsDefined(options.VectorWidth))
+        if (options.VectorWidth is not (VectorWidth.Widest or VectorWidth.Bits128 or VectorWidth.Bits256 or VectorWidth.Bits512))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "There is no such vector width.");
         }

@@ -19,21 +19,25 @@ internal sealed class WeightsFile
     /// <summary>Bytes before the header: its length.</summary>
     private const int PrefixLength = 8;
 
-    private readonly WeightsHeader header;
-    private readonly byte[] prefixAndHeader;
+    private readonly ModelDescription model;
     private readonly int count;
+    private WeightsHeader? header;
+    private byte[]? prefixAndHeader;
 
-    /// <summary>Prepares the header.</summary>
+    /// <summary>
+    /// A file of a model. What its header takes is made with the first call that needs it: a program that never calls one is a good deal smaller
+    /// when it is compiled ahead of time.
+    /// </summary>
     /// <param name="model">Whose parameters. Their offsets follow each other without a gap.</param>
     public WeightsFile(ModelDescription model)
     {
-        header = new WeightsHeader(model);
+        this.model = model;
         count = model.ParameterCount;
-        byte[] json = header.ToJson();
-        prefixAndHeader = new byte[PrefixLength + json.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(prefixAndHeader, json.Length);
-        json.CopyTo(prefixAndHeader.AsSpan(PrefixLength));
     }
+
+    private WeightsHeader Header => header ??= new WeightsHeader(model);
+
+    private byte[] PrefixAndHeader => prefixAndHeader ??= WithPrefix(Header.ToJson());
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Where to; written from its current position.</param>
@@ -42,7 +46,7 @@ internal sealed class WeightsFile
     public void Write(Stream stream, ReadOnlySpan<float> parameters)
     {
         CheckLength(parameters.Length);
-        stream.Write(prefixAndHeader);
+        stream.Write(PrefixAndHeader);
         if (BitConverter.IsLittleEndian)
         {
             stream.Write(MemoryMarshal.AsBytes(parameters));
@@ -70,7 +74,7 @@ internal sealed class WeightsFile
     public void Read(Stream stream, Span<float> parameters)
     {
         CheckLength(parameters.Length);
-        int tensors = header.TensorCount;
+        int tensors = Header.TensorCount;
         long[] begins = ArrayPool<long>.Shared.Rent(tensors);
         float[] data = ArrayPool<float>.Shared.Rent(count);
         try
@@ -79,7 +83,7 @@ internal sealed class WeightsFile
             ReadData(stream, data.AsSpan(0, count));
             for (int i = 0; i < tensors; i++)
             {
-                (int offset, int length) = header.PlaceOf(i);
+                (int offset, int length) = Header.PlaceOf(i);
                 data.AsSpan((int)(begins[i] / sizeof(float)), length).CopyTo(parameters.Slice(offset, length));
             }
         }
@@ -95,7 +99,15 @@ internal sealed class WeightsFile
     /// </summary>
     /// <param name="stream">Where from; the header is read from its current position.</param>
     /// <exception cref="WeightsFormatException">It was not, does not say, or has a damaged header; says what differs.</exception>
-    public void CheckOrigin(Stream stream) => ReadHeader(stream, new long[header.TensorCount], checkOrigin: true);
+    public void CheckOrigin(Stream stream) => ReadHeader(stream, new long[Header.TensorCount], checkOrigin: true);
+
+    private static byte[] WithPrefix(byte[] json)
+    {
+        byte[] file = new byte[PrefixLength + json.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
+        json.CopyTo(file.AsSpan(PrefixLength));
+        return file;
+    }
 
     /// <summary>Reads the header's length and the header, and finds the first data byte of each tensor.</summary>
     private void ReadHeader(Stream stream, Span<long> begins, bool checkOrigin)
@@ -124,7 +136,7 @@ internal sealed class WeightsFile
                 throw NoHeader(prefix, Invariant($"the file ends within its header, after {read} of {length} bytes"));
             }
 
-            header.Parse(json.AsSpan(0, read), begins, checkOrigin);
+            Header.Parse(json.AsSpan(0, read), begins, checkOrigin);
         }
         finally
         {

@@ -43,6 +43,7 @@ internal static class CpuEmitter
         code.Line("using global::System;");
         code.Line("using global::System.CodeDom.Compiler;");
         code.Line("using global::System.Runtime.CompilerServices;");
+        code.Line("using global::System.Runtime.Intrinsics;");
         code.Line("using global::ModelGen;");
         code.Line("using global::ModelGen.CompilerServices;");
         code.Line("using static global::ModelGen.CompilerServices.Floats;");

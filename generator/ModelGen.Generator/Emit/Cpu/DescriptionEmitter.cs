@@ -50,13 +50,29 @@ internal static class DescriptionEmitter
             string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
             code.Line($"    new(Description, Layout, {masked}, options, CreateKernels){rate};");
             code.Line();
-            code.Summary("The kernels for a width of vectors.");
-            code.Line("public static ModelKernels CreateKernels(VectorWidth width) => width switch");
-            code.Line("{");
-            code.Line("    VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),");
-            code.Line("    VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),");
-            code.Line("    _ => new CpuKernels<F128, F128, F128>(),");
-            code.Line("};");
+            Kernels(code);
+        }
+    }
+
+    private static void Kernels(CodeWriter code)
+    {
+        code.Summary("The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.");
+        using (code.Block("public static ModelKernels CreateKernels(VectorWidth width)"))
+        {
+            using (code.Block("if (RuntimeFeature.IsDynamicCodeSupported)"))
+            {
+                code.Line("return width switch");
+                code.Line("{");
+                code.Line("    VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),");
+                code.Line("    VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),");
+                code.Line("    _ => new CpuKernels<F128, F128, F128>(),");
+                code.Line("};");
+            }
+
+            code.Line();
+            code.Line("return Vector512.IsHardwareAccelerated ? new CpuKernels<F512, F256, F128>()");
+            code.Line("    : Vector256.IsHardwareAccelerated ? new CpuKernels<F256, F256, F128>()");
+            code.Line("    : new CpuKernels<F128, F128, F128>();");
         }
     }
 

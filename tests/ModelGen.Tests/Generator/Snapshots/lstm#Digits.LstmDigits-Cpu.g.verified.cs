@@ -10,6 +10,7 @@ namespace Digits.LstmDigits__Kernels;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Runtime.CompilerServices;
+using global::System.Runtime.Intrinsics;
 using global::ModelGen;
 using global::ModelGen.CompilerServices;
 using static global::ModelGen.CompilerServices.Floats;
@@ -87,13 +88,23 @@ internal static class Definition
     public static ModelEngine CreateEngine(ModelOptions? options) =>
         new(Description, Layout, outputIsMasked: false, options, CreateKernels) { LearningRate = 0.001 };
 
-    /// <summary>The kernels for a width of vectors.</summary>
-    public static ModelKernels CreateKernels(VectorWidth width) => width switch
+    /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
+    public static ModelKernels CreateKernels(VectorWidth width)
     {
-        VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),
-        VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),
-        _ => new CpuKernels<F128, F128, F128>(),
-    };
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            return width switch
+            {
+                VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),
+                VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),
+                _ => new CpuKernels<F128, F128, F128>(),
+            };
+        }
+
+        return Vector512.IsHardwareAccelerated ? new CpuKernels<F512, F256, F128>()
+            : Vector256.IsHardwareAccelerated ? new CpuKernels<F256, F256, F128>()
+            : new CpuKernels<F128, F128, F128>();
+    }
 }
 
 /// <summary>The kernels for one choice of vectors: V16, V8 and V4 serve rows padded to multiples of 16, 8 and 4 numbers.</summary>
