@@ -43,7 +43,7 @@ public sealed partial class LoggerProgress(ILogger logger) : Callback
         LogLevel level = history.EndReason switch
         {
             EndReason.Failed => LogLevel.Error,
-            EndReason.Diverged => LogLevel.Warning,
+            EndReason.Diverged or EndReason.Unmeasured => LogLevel.Warning,
             _ => LogLevel.Information,
         };
         LogEnd(logger, level, history.Model.Name, history.Epochs.Count, history.Seconds, history.EndReason);

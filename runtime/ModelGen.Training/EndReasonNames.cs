@@ -14,6 +14,7 @@ public static class EndReasonNames
         EndReason.Stopped => "stopped",
         EndReason.Cancelled => "cancelled",
         EndReason.Failed => "an exception",
+        EndReason.Unmeasured => "the monitored value was not a number in any epoch",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
     };
 }

@@ -27,6 +27,12 @@ public enum EndReason
 
     /// <summary>A callback or the model threw an exception: see <see cref="History.Of"/>.</summary>
     Failed,
+
+    /// <summary>
+    /// <see cref="EarlyStopping"/> gave up on a value that was NaN in every epoch, as an area under the ROC curve is where the validation data are all of
+    /// one class.
+    /// </summary>
+    Unmeasured,
 }
 
 /// <summary>What one epoch gave.</summary>

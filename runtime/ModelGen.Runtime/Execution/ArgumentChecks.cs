@@ -87,8 +87,10 @@ internal static class ArgumentChecks
     private static int CountSamples(ModelDescription model, int length, string parameter)
     {
         int samples = length / model.InputLength;
-        Length(model, length, samples, model.InputLength, "input", parameter);
-        return samples;
+        return length == (long)samples * model.InputLength
+            ? samples
+            : throw new ArgumentException(
+                Invariant($"The input of {model.Name} takes {model.InputLength} elements for each sample; {length} are no multiple of that."), parameter);
     }
 
     private static void Length(ModelDescription model, int length, int samples, int each, string what, string parameter)
@@ -96,7 +98,9 @@ internal static class ArgumentChecks
         if (length != (long)samples * each)
         {
             throw new ArgumentException(
-                Invariant($"The {what} of {model.Name} takes {each} elements for each sample; {length} are not {samples} times that."), parameter);
+                Invariant($"The {what} of {model.Name} takes {each} elements for each sample, and the input has {samples} samples: ")
+                + Invariant($"{(long)samples * each} elements, not {length}."),
+                parameter);
         }
     }
 }

@@ -79,7 +79,7 @@ public sealed class EarlyStopping : Callback
         }
         else if (wait >= patience && epoch.Epoch > 0)
         {
-            run.Stop(EndReason.EarlyStopped);
+            run.Stop(monitor.HasValue ? EndReason.EarlyStopped : EndReason.Unmeasured);
         }
     }
 

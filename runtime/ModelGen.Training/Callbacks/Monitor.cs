@@ -37,6 +37,9 @@ internal sealed class Monitor
     /// <summary>The best value since <see cref="Begin"/>, at first the worst there is.</summary>
     public double Best { get; private set; }
 
+    /// <summary>Whether a value since <see cref="Begin"/> was a number.</summary>
+    public bool HasValue { get; private set; }
+
     /// <summary>Starts over.</summary>
     /// <exception cref="ArgumentException">The training run gives no such value; says which it gives.</exception>
     public void Begin(TrainingRun run)
@@ -51,6 +54,7 @@ internal sealed class Monitor
         }
 
         Best = -sign * double.PositiveInfinity;
+        HasValue = false;
     }
 
     /// <summary>The value in an epoch.</summary>
@@ -59,6 +63,7 @@ internal sealed class Monitor
     /// <summary>Takes a value as the best if it is better than the best so far.</summary>
     public bool Improve(double value)
     {
+        HasValue |= !double.IsNaN(value);
         bool better = IsBetter(value, Best);
         Best = better ? value : Best;
         return better;

@@ -25,7 +25,8 @@ public class CallbackTests
         EarlyStopping callback = new("val_loss", minDelta, patience, baseline: baseline, startFromEpoch: startFromEpoch);
         (History history, _) = Run(losses, callback);
         Assert.Equal(losses.Take(epochs), history.Column("val_loss"));
-        Assert.Equal(epochs < losses.Length ? EndReason.EarlyStopped : EndReason.Completed, history.EndReason);
+        EndReason early = losses.Take(epochs).All(double.IsNaN) ? EndReason.Unmeasured : EndReason.EarlyStopped;
+        Assert.Equal(epochs < losses.Length ? early : EndReason.Completed, history.EndReason);
     }
 
     [Theory]
@@ -52,6 +53,16 @@ public class CallbackTests
         Assert.Equal(best, model.Parameters[0]);
         Assert.Equal((int)best - 1, callback.BestEpoch);
         Assert.Equal((int)best - 1, history.Final!.Epoch);
+    }
+
+    [Theory]
+    [InlineData(new[] { NaN, NaN, NaN, NaN }, EndReason.Unmeasured)]
+    [InlineData(new[] { NaN, 0.5, NaN, NaN }, EndReason.EarlyStopped)]
+    public void AValueThatIsNeverANumberIsAReasonOfItsOwn(double[] losses, EndReason reason)
+    {
+        (History history, _) = Run(losses, new EarlyStopping(patience: 2));
+        Assert.Equal(reason, history.EndReason);
+        Assert.Contains(reason == EndReason.Unmeasured ? "not a number in any epoch" : "no further improvement", reason.InWords());
     }
 
     [Fact]
