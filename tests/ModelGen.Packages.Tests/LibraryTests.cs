@@ -8,6 +8,13 @@ public sealed class LibraryTests
         UserProject place = new UserProject("Place")
             .With("Lib/Lib.csproj", UserProject.ProjectFile("<TargetFramework>net8.0</TargetFramework>", UserProject.Reference("ModelGen")))
             .With("Lib/small.model.yaml", UserProject.Model)
+            .With("Lib/pen.model.yaml", """
+                modelgen: 1
+                input: { shape: [30, 2] }
+                layers: [masking, { lstm: { units: 20, return_sequences: true } }, dropout: 0.2, gru: 9, dense: { units: 3, activation: softmax }]
+                training: { loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: 8 }
+                codegen: { streaming: true }
+                """)
             .With("App/App.csproj", UserProject.ProjectFile(
                 "<TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>", """<ProjectReference Include="../Lib/Lib.csproj" />"""))
             .With("App/no-model-here.model.yaml", "This is no model.")
@@ -16,13 +23,46 @@ public sealed class LibraryTests
                 model.Predict(new float[12], new float[2]);
                 model.Save("small.safetensors");
                 Console.WriteLine(Lib.Small.ParameterCount);
+
+                // Five training steps, and a sequence by itself, point by point and as one of several requests.
+                float[] x = [.. Enumerable.Range(0, 8 * 60).Select(i => MathF.Sin(i))], y = new float[3];
+                using var pen = new Lib.Pen(seed: 2);
+                for (int step = 0; step < 5; step++)
+                {
+                    pen.Forward(x, [0, 1, 2, 0, 1, 2, 0, 1], new ModelGen.StepContext(Training: true, Seed: 3, Step: step));
+                    pen.Backward();
+                    pen.Update();
+                }
+
+                Console.WriteLine(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(
+                    System.Runtime.InteropServices.MemoryMarshal.AsBytes(pen.Parameters))));
+                pen.Predict(x.AsSpan(0, 60), y);
+                Print();
+                using ModelGen.ModelStream stream = pen.CreateStream();
+                for (int point = 0; point < 30; point++)
+                {
+                    stream.Step(x.AsSpan(2 * point, 2), y);
+                }
+
+                Print();
+                using var pool = new ModelGen.SessionPool(stream.Weights);
+                pool.Predict(x.AsSpan(0, 60), y);
+                Print();
+
+                void Print() => Console.WriteLine(string.Join(' ', y.Select(BitConverter.SingleToInt32Bits)));
                 """);
         place.Run("build", "App").Clean();
         return place;
     });
 
     [Fact]
-    public void Its_own_files_are_not_compiled() => Assert.Equal(["48"], Built.Value.Run("run", "--project", "App", "--no-build").Clean().Lines);
+    public void Its_own_files_are_not_compiled()
+    {
+        string[] lines = Lines(Built.Value.Run("run", "--project", "App", "--no-build").Clean().Output);
+        Assert.Equal("48", lines[0]);
+        Assert.Equal(64, lines[1].Length);
+        Assert.Equal([lines[2], lines[2]], lines[3..]);
+    }
 
     /// <summary>F#'s compiler runs no generators, and what one made in a C# library is a class like any other.</summary>
     [Fact]
@@ -48,12 +88,15 @@ public sealed class LibraryTests
     }
 
     [NativeAotFact]
-    public void It_runs_compiled_ahead_of_time()
+    public void It_gives_the_same_bits_compiled_ahead_of_time()
     {
         UserProject place = Built.Value;
+        string[] compiledAtRunTime = Lines(place.Run("run", "--project", "App", "--no-build").Clean().Output);
         place.Run("publish", "App", "--use-current-runtime", "--output", "native", "-p:PublishAot=true", "-p:UseAppHost=true").Clean();
-        Assert.Equal("48", NativeAotFactAttribute.Output(Path.Combine(place.Folder, "native", "App")).Trim());
+        Assert.Equal(compiledAtRunTime, Lines(NativeAotFactAttribute.Output(Path.Combine(place.Folder, "native", "App"))));
     }
+
+    private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string InstructionSet(string project) => Built.Value.Run(
         "msbuild", project, "-nologo", "-t:SetInstructionSetForModels", "-getProperty:IlcInstructionSet", "-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64")
