@@ -165,6 +165,12 @@ public sealed unsafe class ModelEngine : IDisposable
         step.BeginForward();
         Pack(rows);
         batch.Begin(rows, in context);
+        if (context.Training)
+        {
+            // Moving statistics follow the batch, also one whose targets are refused when that is known.
+            ForgetCopies();
+        }
+
         fixed (float* inputs = input, targets = target)
         {
             batch.Input = inputs;
@@ -177,8 +183,6 @@ public sealed unsafe class ModelEngine : IDisposable
             ArgumentChecks.Classes(description, target, batch.OutputMask);
         }
 
-        // Moving statistics follow the batch in training mode.
-        published &= !context.Training;
         step.EndForward(context.Training);
         return batch.FinishLoss();
     }

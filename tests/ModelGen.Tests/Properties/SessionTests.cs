@@ -1,4 +1,5 @@
 using Digits;
+using ModelGen.Tests.Compiling;
 
 namespace ModelGen.Tests.Properties;
 
@@ -84,6 +85,38 @@ public class SessionTests
         Assert.NotSame(weights, tracked);
         Assert.True(tracked.Parameters.SequenceEqual(model.Parameters));
         Assert.False(tracked.Parameters.SequenceEqual(weights.Parameters));
+    }
+
+    /// <summary>Inference reads what the statistics come to from a copy, which is as old as the statistics before the step.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Moving_statistics_count_from_the_forward_pass_on(string name)
+    {
+        using ITrainableModel model = SampleModels.Create(name);
+        Samples samples = new(model.Description, model.BatchSize, seed: 8);
+        model.Forward(samples.Input, samples.Target, new StepContext(Training: true));
+        int[] predicted = Predict(model, samples);
+        using ModelSession session = Shared(model).CreateSession();
+        Assert.Equal(Predict(session, samples), predicted);
+        model.Forward(samples.Input, samples.Target, StepContext.Inference);
+        Assert.Equal([.. model.Outputs.ToArray().Select(BitConverter.SingleToInt32Bits)], predicted);
+    }
+
+    /// <summary>A label behind a mask is looked at when the batch has gone through: its statistics stay.</summary>
+    [Fact]
+    public void Moving_statistics_of_a_batch_that_was_refused_are_published()
+    {
+        using ITrainableModel model = ModelCompiler.Compile("""
+            modelgen: 1
+            name: Masked
+            input: { shape: [3, 2] }
+            layers: [masking, batch_normalization, dense: { units: 3, activation: softmax }]
+            training: { loss: sparse_categorical_crossentropy, optimizer: sgd, batch_size: 1 }
+            """).CreateTrainable();
+        ModelWeights weights = Shared(model).Publish();
+        Assert.Throws<ArgumentException>(() => model.Forward([1, 2, 3, 4, 5, 6], [0, 7, 1], new StepContext(Training: true)));
+        Assert.False(weights.Parameters.SequenceEqual(model.Parameters));
+        Assert.True(Shared(model).Publish().Parameters.SequenceEqual(model.Parameters));
     }
 
     [Fact]
