@@ -5,13 +5,14 @@ namespace ModelGen.CompilerServices;
 /// <param name="model">The model's name, for errors.</param>
 internal sealed class CallerLock(string model)
 {
-    private const int Free = 0;
-    private const int Busy = 1;
-    private const int Reserved = 2;
-    private const int BusyReserved = 3;
+    private const long Free = 0;
+    private const long Busy = 1;
 
-    private int state;
+    /// <summary>The number of a reservation, or <see cref="Free"/>; plus <see cref="Busy"/> while a call runs.</summary>
+    private long state;
+
     private Reservation? reservation;
+    private long reservations;
 
     /// <summary>Whether the model has come to its end.</summary>
     public bool IsDisposed { get; private set; }
@@ -26,14 +27,7 @@ internal sealed class CallerLock(string model)
     public Call Enter()
     {
         ThrowIfDisposed();
-        int found = Interlocked.CompareExchange(ref state, Busy, Free);
-        if (found == Free)
-        {
-            return new Call(this);
-        }
-
-        CheckThread();
-        return Interlocked.CompareExchange(ref state, BusyReserved, Reserved) == Reserved ? new Call(this) : throw InUse();
+        return Interlocked.CompareExchange(ref state, Busy, Free) == Free ? new Call(this) : EnterReserved();
     }
 
     /// <summary>Keeps the model for one thread.</summary>
@@ -52,9 +46,11 @@ internal sealed class CallerLock(string model)
             throw Volatile.Read(ref reservation) is Reservation other ? IsReserved(other) : InUse();
         }
 
-        Reservation made = new(this, thread, use);
+        // Each has a number of its own, so that whoever frees the model after the end of one never frees it of the next.
+        reservations += 2;
+        Reservation made = new(this, thread, use, reservations);
         Volatile.Write(ref reservation, made);
-        Volatile.Write(ref state, Reserved);
+        Volatile.Write(ref state, made.Number);
         return made;
     }
 
@@ -78,20 +74,71 @@ internal sealed class CallerLock(string model)
         }
     }
 
+    /// <summary>Begins a call of the thread that the model is reserved for.</summary>
+    private Call EnterReserved()
+    {
+        for (SpinWait wait = default; ; wait.SpinOnce())
+        {
+            if (Volatile.Read(ref reservation) is Reservation kept)
+            {
+                if (kept.Thread != Thread.CurrentThread)
+                {
+                    throw IsReserved(kept);
+                }
+
+                if (Interlocked.CompareExchange(ref state, kept.Number + Busy, kept.Number) == kept.Number)
+                {
+                    return new Call(this);
+                }
+            }
+
+            // If no call runs, a reservation ends just now, and the model will be free.
+            if (Volatile.Read(ref state) % 2 == Busy)
+            {
+                throw InUse();
+            }
+
+            if (Interlocked.CompareExchange(ref state, Busy, Free) == Free)
+            {
+                return new Call(this);
+            }
+        }
+    }
+
     private InvalidOperationException InUse() =>
         new($"This {model} is in use by another call: an instance serves one caller at a time. A SessionPool serves any number with one copy of the weights.");
 
     private InvalidOperationException IsReserved(Reservation kept) =>
         new($"This {model} is {kept.Use}, which has it to itself: wait for the end of that, or use an instance of your own.");
 
+    private void Leave()
+    {
+        long number = Volatile.Read(ref state) - Busy;
+        if (number == Free)
+        {
+            Volatile.Write(ref state, Free);
+            return;
+        }
+
+        // The reservation may have ended while the call ran, or end now.
+        Interlocked.Exchange(ref state, number);
+        if (Volatile.Read(ref reservation)?.Number != number)
+        {
+            Interlocked.CompareExchange(ref state, Free, number);
+        }
+    }
+
     /// <summary>A call that is running.</summary>
     public readonly ref struct Call(CallerLock owner)
     {
-        public void Dispose() => Volatile.Write(ref owner.state, Volatile.Read(ref owner.reservation) is null ? Free : Reserved);
+        public void Dispose() => owner.Leave();
     }
 
-    private sealed class Reservation(CallerLock owner, Thread thread, string use) : IDisposable
+    private sealed class Reservation(CallerLock owner, Thread thread, string use, long number) : IDisposable
     {
+        /// <summary>An even number, other than that of all reservations before.</summary>
+        public long Number { get; } = number;
+
         public Thread Thread { get; } = thread;
 
         public string Use { get; } = use;
@@ -101,7 +148,7 @@ internal sealed class CallerLock(string model)
             if (Interlocked.CompareExchange(ref owner.reservation, null, this) == this)
             {
                 // Within a call it is the call whose end frees the model.
-                Interlocked.CompareExchange(ref owner.state, Free, Reserved);
+                Interlocked.CompareExchange(ref owner.state, Free, Number);
             }
         }
     }
