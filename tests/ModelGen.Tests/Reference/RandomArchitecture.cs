@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ModelGen.Tests.Reference;
 
-/// <summary>Draws a model of the whole language: any layers and options that fit, a loss that fits the end, any optimizer.</summary>
+/// <summary>
+/// Draws a model of the whole language: any layers and options that fit, a loss that fits the end, any optimizer. Or of what can be streamed, which
+/// then has longer sequences.
+/// </summary>
 internal sealed class RandomArchitecture
 {
     public const int BatchSize = 7;
@@ -15,9 +18,10 @@ internal sealed class RandomArchitecture
 
     private static readonly string[] Merges = ["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate"];
 
-    private readonly int seed;
     private static readonly string[] MergeModes = ["concat", "sum", "mul", "ave"];
 
+    private readonly int seed;
+    private readonly bool streaming;
     private readonly System.Random random;
     private readonly List<string> layers = [];
     private bool sequence;
@@ -26,9 +30,10 @@ internal sealed class RandomArchitecture
     private int time;
     private int features;
 
-    private RandomArchitecture(int seed)
+    private RandomArchitecture(int seed, bool streaming)
     {
         this.seed = seed;
+        this.streaming = streaming;
         random = new System.Random(seed);
         Name = $"Random{seed}";
     }
@@ -38,18 +43,18 @@ internal sealed class RandomArchitecture
     /// <summary>The document.</summary>
     public string Yaml { get; private set; } = string.Empty;
 
-    public static RandomArchitecture Draw(int seed)
+    public static RandomArchitecture Draw(int seed, bool streaming = false)
     {
-        RandomArchitecture architecture = new(seed);
+        RandomArchitecture architecture = new(seed, streaming);
         architecture.Draw();
         return architecture;
     }
 
     private void Draw()
     {
-        sequence = !Chance(0.15);
+        sequence = streaming || !Chance(0.15);
         features = random.Next(1, 10);
-        time = random.Next(1, 8);
+        time = random.Next(1, streaming ? 20 : 8);
         string input = sequence ? $"[{time}, {features}]" : $"[{features}]";
         if (sequence && Chance(0.6))
         {
@@ -87,7 +92,7 @@ internal sealed class RandomArchitecture
               loss: {loss}
               optimizer: {"{"} {Optimizer()} {"}"}
               batch_size: {BatchSize}
-              seed: {random.Next(1000)}
+              seed: {random.Next(1000)}{(streaming ? "\ncodegen: { streaming: true }" : string.Empty)}
             """;
     }
 
@@ -97,7 +102,8 @@ internal sealed class RandomArchitecture
             0 or 1 => SimpleRnn(),
             2 or 3 => Lstm(),
             4 or 5 => Gru(),
-            6 => Flatten(),
+            6 when !streaming => Flatten(),
+            6 => Dense(),
             int other => Anywhere(other - 7),
         }
         : Anywhere(random.Next(5));
@@ -141,14 +147,14 @@ internal sealed class RandomArchitecture
         // The first recurrent layers of neighbouring seeds go through all ways.
         int way = recurrents++ == 0 ? seed : random.Next(4);
         sequence = way % 2 == 0;
-        string backwards = way / 2 % 2 == 0 ? "false" : "true";
+        string backwards = streaming || way / 2 % 2 == 0 ? "false" : "true";
         options =
         [
             .. options,
             $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
             $"return_sequences: {(sequence ? "true" : "false")}",
         ];
-        return Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {backwards}"]);
+        return !streaming && Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {backwards}"]);
     }
 
     private string Bidirectional(string layer)
@@ -162,7 +168,7 @@ internal sealed class RandomArchitecture
 
     private string WithUnits(string keyword, List<string> options)
     {
-        features = Chance(0.1) ? random.Next(10, 21) : random.Next(1, 10);
+        features = Chance(streaming ? 0.3 : 0.1) ? random.Next(10, streaming ? 71 : 21) : random.Next(1, 10);
         if (Chance(0.3))
         {
             options.Add("use_bias: false");
@@ -239,7 +245,7 @@ internal sealed class RandomArchitecture
         1 => Layer("rms_normalization", [$"epsilon: {OneOf("1e-6", "0.01")}"]),
         2 => Layer("prelu", [
             "alpha_initializer: { random_uniform: { minval: -0.5, maxval: 0.5 } }",
-            $"shared_axes: {(sequence ? OneOf("[]", "[1]", "[2]", "[1, 2]") : OneOf("[]", "[1]"))}",
+            $"shared_axes: {OneOf(!sequence ? ["[]", "[1]"] : streaming && time > 1 ? ["[1]", "[1, 2]"] : ["[]", "[1]", "[2]", "[1, 2]"])}",
         ]),
         3 => Layer("leaky_relu", [$"negative_slope: {OneOf("0", "0.3")}"]),
         _ => Layer("elu", [$"alpha: {OneOf("1", "0.5", "-0.7")}"]),
@@ -266,11 +272,12 @@ internal sealed class RandomArchitecture
     /// <summary>The last layers, and a loss that fits them.</summary>
     private string Head()
     {
-        if (sequence && Chance(0.2))
+        bool ends = sequence && !streaming;
+        if (ends && Chance(0.2))
         {
             layers.Add("flatten");
         }
-        else if (sequence && seed % 3 == 1)
+        else if (ends && seed % 3 == 1)
         {
             layers.Add(seed % 4 == 0 ? "global_max_pooling_1d" : "global_average_pooling_1d");
         }
