@@ -71,10 +71,18 @@ public sealed unsafe class ModelMemory
     /// <summary>Makes the work memory of a session.</summary>
     /// <param name="weights">What it reads.</param>
     /// <param name="threads">Threads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They take more than an array holds.</exception>
     internal ModelMemory(ModelMemory weights, int threads)
     {
         layout = weights.layout;
-        block = Make(threads * ThreadFloats(layout), Invariant($"The work memory of a session with {threads} threads"), "lower the threads");
+        long floats = threads * ThreadFloats(layout);
+        if (floats > Array.MaxLength - ModelLayout.Alignment)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(threads), threads, Invariant($"A session with {threads} threads takes {floats} floats of memory; the most is {Array.MaxLength}."));
+        }
+
+        block = Make(floats, Invariant($"The numbers that a session with {threads} threads works on"), "lower the threads");
         inferenceRows = Begin(block);
         Read(weights);
     }

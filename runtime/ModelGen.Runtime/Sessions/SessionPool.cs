@@ -8,8 +8,8 @@ namespace ModelGen;
 /// <remarks>Thread-safe. Nothing is allocated but for sessions.</remarks>
 public sealed class SessionPool : IPredictor, IDisposable
 {
-    private readonly ModelWeights weights;
     private readonly Stack<ModelSession> free = new();
+    private ModelWeights weights;
     private bool disposed;
 
     /// <summary>Makes a pool without sessions.</summary>
@@ -22,7 +22,9 @@ public sealed class SessionPool : IPredictor, IDisposable
     }
 
     /// <inheritdoc/>
-    public ModelDescription Description => weights.Description;
+    public ModelDescription Description => Weights.Description;
+
+    private ModelWeights Weights => Volatile.Read(ref weights);
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The pool has been disposed of.</exception>
@@ -31,7 +33,6 @@ public sealed class SessionPool : IPredictor, IDisposable
         ModelSession session = Take();
         try
         {
-            session.Refresh();
             session.Predict(input, output);
         }
         finally
@@ -58,6 +59,7 @@ public sealed class SessionPool : IPredictor, IDisposable
         lock (free)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
+            Refresh();
             if (free.TryPop(out ModelSession? session))
             {
                 return session;
@@ -65,7 +67,23 @@ public sealed class SessionPool : IPredictor, IDisposable
         }
 
         // Outside of the lock: making work memory takes its time.
-        return weights.Newest.CreateSession();
+        return Weights.CreateSession();
+    }
+
+    /// <summary>Goes on with the newest weights. So do all free sessions, as one that nobody asks for would keep old ones in memory.</summary>
+    private void Refresh()
+    {
+        ModelWeights newest = weights.Newest;
+        if (newest == weights)
+        {
+            return;
+        }
+
+        Volatile.Write(ref weights, newest);
+        foreach (ModelSession session in free)
+        {
+            session.Refresh();
+        }
     }
 
     private void Return(ModelSession session)
@@ -74,6 +92,7 @@ public sealed class SessionPool : IPredictor, IDisposable
         {
             if (!disposed)
             {
+                session.Refresh();
                 free.Push(session);
                 return;
             }

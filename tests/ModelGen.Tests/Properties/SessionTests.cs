@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Digits;
 using ModelGen.Tests.Compiling;
 
@@ -205,6 +206,46 @@ public class SessionTests
         pool.Dispose();
         pool.Dispose();
         Assert.Throws<ObjectDisposedException>(() => pool.Predict(input, output));
+    }
+
+    /// <summary>Where several callers came at once and fewer do later, sessions lie idle.</summary>
+    [Fact]
+    public void A_pool_keeps_no_weights_that_nobody_predicts_with()
+    {
+        using LstmDigits model = new(new ModelOptions { BatchSize = 0, Threads = 1 });
+        SessionPool? pool = null;
+        WeakReference first = PublishFirst();
+        model.EditLstm1Bias()[0] = 1;
+        model.Publish();
+        pool!.Predict(new float[LstmDigits.InputLength], new float[LstmDigits.OutputLength]);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(first.IsAlive);
+        pool.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference PublishFirst()
+        {
+            ModelWeights weights = model.Publish();
+            pool = new SessionPool(weights);
+            Parallel.For(0, 64, _ => pool.Predict(new float[50 * LstmDigits.InputLength], new float[50 * LstmDigits.OutputLength]));
+            return new WeakReference(weights);
+        }
+    }
+
+    [Fact]
+    public void A_session_whose_threads_take_more_than_an_array_is_refused()
+    {
+        using IModel model = ModelCompiler.Compile("""
+            modelgen: 1
+            name: Wide
+            input: { shape: [2, 1] }
+            layers: [dense: 65536]
+            """).Create(new ModelOptions { Threads = 1 });
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => Shared(model).CreateSession(1024));
+        Assert.Equal("threads", error.ParamName);
+        Assert.Contains("A session with 1024 threads takes", error.Message);
     }
 
     [Theory]
