@@ -52,4 +52,10 @@ public class CodegenTests
     [InlineData("streaming: 1", "codegen.streaming (line 6)")]
     public void What_is_written_otherwise_is_named(string section, string error) =>
         Assert.Contains(error, Assert.Single(Models.Errors(Models.Of("- lstm: 2") + $"\ncodegen: {{ {section} }}")));
+
+    [Theory]
+    [InlineData("streaming: true")]
+    [InlineData("stateful: true")]
+    public void A_key_that_belongs_into_the_section_is_told_so(string key) => Assert.Contains(
+        "write it as 'codegen: { streaming: true }'", Assert.Single(Models.Errors(Models.Of("- lstm: 2") + $"\n{key}")));
 }

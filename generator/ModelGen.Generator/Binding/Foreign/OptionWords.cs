@@ -23,6 +23,7 @@ internal static class OptionWords
         .Means("name", "class_name", "model_name", "title", "id", "class")
         .Means("summary", "description", "doc", "comment", "docstring", "remarks")
         .Means("training", "compile", "fit", "train", "trainer", "learning")
+        .Means("codegen", ["streaming", "stream", "stateful"], "write it as 'codegen: { streaming: true }'")
         .Others(
             ["loss", "optimizer", "metrics", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"],
             BelongsToTraining);
