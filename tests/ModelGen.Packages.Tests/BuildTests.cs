@@ -131,6 +131,12 @@ public sealed class BuildTests
                 Console.WriteLine(model.PredictClass(new float[12]));
                 """);
         Assert.Matches("^[01]$", project.Run("run").Clean().Lines[^1]);
+
+        // What resolves references before the build is prepared: packing, and an editor.
+        project.Run("pack", "-p:PackageVersion=1.0.0-test").Clean();
+        project.Run(
+            "msbuild", "-nologo", "-t:ResolveAssemblyReferences;Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true").Clean();
     }
 
     [Fact]
