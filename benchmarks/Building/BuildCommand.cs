@@ -37,7 +37,7 @@ internal static class BuildCommand
         Option<bool> devices = new("--devices") { Description = "With kernels for devices." };
         Option<int> rounds = CommonOptions.Rounds();
         Option<string?> json = CommonOptions.Json();
-        Command command = new("build", "Times the generator and the C# compiler on projects with many models.") 
+        Command command = new("build", "Times the generator and the C# compiler on projects with many models.")
         {
             models, layers, devices, rounds, json,
         };

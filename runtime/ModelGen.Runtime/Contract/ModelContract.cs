@@ -16,7 +16,7 @@ public static partial class ModelContract
     /// <param name="version">The version of ModelGen that compiled it.</param>
     /// <param name="contract">The version of the contract that it was compiled for.</param>
     /// <exception cref="InvalidOperationException">The contracts differ.</exception>
-    public static void Check(string model, string version, int contract) => 
+    public static void Check(string model, string version, int contract) =>
         Check("ModelGen.Runtime", LibraryVersion, model, version, contract);
 
     /// <summary>Refuses a class that was compiled for another contract than that of a library.</summary>
