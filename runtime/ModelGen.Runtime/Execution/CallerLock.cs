@@ -106,7 +106,7 @@ internal sealed class CallerLock(string model)
     }
 
     private InvalidOperationException InUse() =>
-        new($"This {model} is in use by another call: an instance serves one caller at a time. A SessionPool serves any number with one copy of the weights.");
+        new($"This {model} is in use by another call: an instance serves one caller at a time. Make one for each, or predict with a SessionPool.");
 
     private InvalidOperationException IsReserved(Reservation kept) =>
         new($"This {model} is {kept.Use}, which has it to itself: wait for the end of that, or use an instance of your own.");

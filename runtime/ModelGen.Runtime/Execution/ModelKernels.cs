@@ -22,11 +22,11 @@ public abstract class ModelKernels
 
     /// <summary>The next time step of streams. A model that has none is never asked.</summary>
     /// <param name="memory">Parameters and packed weights.</param>
-    /// <param name="rows">The memory of the first stream; those of the others follow.</param>
+    /// <param name="slab">The memory of the first stream; those of the others follow.</param>
     /// <param name="input">The steps' inputs, one after another.</param>
     /// <param name="output">Their outputs, one after another.</param>
-    /// <param name="count">How many streams.</param>
-    public virtual void Step(ModelMemory memory, ref float rows, ref readonly float input, ref float output, int count) =>
+    /// <param name="rows">How many streams.</param>
+    public virtual void Step(ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows) =>
         throw new NotSupportedException();
 }
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
@@ -43,18 +41,18 @@ public sealed unsafe class ModelMemory
         this.batchSize = batchSize;
         weights = this;
         long floats = layout.Bytes(batchSize, threads) / sizeof(float);
-        if (floats > Array.MaxLength - ModelLayout.Alignment)
+        if (floats > AlignedBlock.MaxLength)
         {
             // The caller's are the options that a model is made with.
             throw new ArgumentOutOfRangeException(
                 "options", batchSize, Invariant($"A batch size of {batchSize} takes {floats} floats of memory; the most is {Array.MaxLength}."));
         }
 
-        block = Make(
+        block = AlignedBlock.Make(
             floats,
             Invariant($"The parameters and the work memory of a model for a batch size of {batchSize} and {threads} threads"),
-            "lower the batch size or the threads");
-        float* next = Begin(block);
+            "lower the batch size or the threads",
+            out float* next);
         parameters = Take(ref next, layout.Parameters);
         packed = Take(ref next, batchSize == 0 ? layout.Packed : layout.PackedForTraining);
         inferenceRows = next;
@@ -76,14 +74,14 @@ public sealed unsafe class ModelMemory
     {
         layout = weights.layout;
         long floats = threads * ThreadFloats(layout);
-        if (floats > Array.MaxLength - ModelLayout.Alignment)
+        if (floats > AlignedBlock.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(threads), threads, Invariant($"A session with {threads} threads takes {floats} floats of memory; the most is {Array.MaxLength}."));
         }
 
-        block = Make(floats, Invariant($"The numbers that a session with {threads} threads works on"), "lower the threads");
-        inferenceRows = Begin(block);
+        block = AlignedBlock.Make(
+            floats, Invariant($"The numbers that a session with {threads} threads works on"), "lower the threads", out inferenceRows);
         Read(weights);
     }
 
@@ -120,8 +118,7 @@ public sealed unsafe class ModelMemory
 
     /// <summary>The work memory of the first sample that a thread takes through inference; that of the next follows.</summary>
     /// <param name="worker">The thread's index.</param>
-    public ref float InferenceRows(int worker) =>
-        ref inferenceRows[worker * (nint)ThreadFloats(layout)];
+    public ref float InferenceRows(int worker) => ref inferenceRows[worker * (nint)ThreadFloats(layout)];
 
     /// <summary>Takes the weights of another memory of the model, which then lives as long as this one reads them.</summary>
     /// <param name="weights">The other memory.</param>
@@ -134,17 +131,6 @@ public sealed unsafe class ModelMemory
     }
 
     private static long ThreadFloats(ModelLayout layout) => MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
-
-    private static float[] Make(long floats, string contents, string remedy) =>
-        LargeArray.Make<float>(floats + ModelLayout.Alignment, contents, remedy, pinned: true);
-
-    /// <summary>The first cache line of a block.</summary>
-    private static float* Begin(float[] block)
-    {
-        const int LineBytes = ModelLayout.Alignment * sizeof(float);
-        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
-        return (float*)((start + LineBytes - 1) / LineBytes * LineBytes);
-    }
 
     private static float* Take(ref float* next, long floats)
     {

@@ -14,6 +14,7 @@ public sealed class ModelSession : IPredictor, IDisposable
     private readonly WorkerTeam team;
     private readonly CallerLock caller;
     private readonly InferencePass pass;
+    private readonly WorkShares shares;
     private ModelWeights weights;
 
     internal ModelSession(ModelWeights weights, ModelKernels kernels, int threads, long partWork)
@@ -29,7 +30,7 @@ public sealed class ModelSession : IPredictor, IDisposable
         team = new WorkerTeam(threads);
         caller = new CallerLock($"session of {weights.Description.Name}");
         pass = new InferencePass(weights.Description, kernels, memory, team);
-        Shares = new WorkShares(memory.Layout, threads, partWork);
+        shares = new WorkShares(memory.Layout, threads, partWork);
     }
 
     /// <inheritdoc/>
@@ -37,8 +38,6 @@ public sealed class ModelSession : IPredictor, IDisposable
 
     /// <summary>The weights that the session computes with.</summary>
     public ModelWeights Weights => Volatile.Read(ref weights);
-
-    private WorkShares Shares { get; }
 
     /// <summary>Goes on with the newest weights that the model has published.</summary>
     /// <returns>Whether they are others than before.</returns>
@@ -65,7 +64,7 @@ public sealed class ModelSession : IPredictor, IDisposable
     {
         using CallerLock.Call call = caller.Enter();
         int samples = ArgumentChecks.Samples(Description, input, output);
-        pass.Run(input, output, samples, Shares.OfSamples(samples));
+        pass.Run(input, output, samples, shares.OfSamples(samples));
     }
 
     /// <summary>Ends the threads. The memory goes with the last reference to it; the weights are those of the others still.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelGen.CompilerServices;
 using static System.FormattableString;
@@ -37,7 +36,7 @@ public sealed unsafe class ModelStream : IDisposable
         outputs = weights.Description.OutputShape[^1];
 
         // So that the inputs and outputs of a step fit an array too.
-        int most = (Array.MaxLength - ModelLayout.Alignment) / Math.Max(layout.StreamRow, features + outputs);
+        int most = AlignedBlock.MaxLength / Math.Max(layout.StreamRow, features + outputs);
         if (count < 1 || count > most)
         {
             throw new ArgumentOutOfRangeException(nameof(count), count, Invariant($"The number of streams is from 1 to {most}."));
@@ -49,11 +48,7 @@ public sealed unsafe class ModelStream : IDisposable
         stepInput = count * features;
         stepOutput = count * outputs;
         memory = new ModelMemory(weights.Memory, threads: 0);
-        block = LargeArray.Make<float>(
-            ((long)count * layout.StreamRow) + ModelLayout.Alignment, Invariant($"The states of {count} streams"), "make fewer", pinned: true);
-        const int LineBytes = ModelLayout.Alignment * sizeof(float);
-        nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block));
-        rows = (float*)((start + LineBytes - 1) / LineBytes * LineBytes);
+        block = AlignedBlock.Make((long)count * layout.StreamRow, Invariant($"The states of {count} streams"), "make fewer", out rows);
         gathered = count == 1 ? [] : new float[count * (features + outputs)];
     }
 

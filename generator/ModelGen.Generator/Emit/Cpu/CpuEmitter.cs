@@ -89,10 +89,10 @@ internal static class CpuEmitter
             }
 
             PackEmitter.Emit(code, program);
-            Run(code, program.Inference, "Predict", "Inference", "slab");
+            Run(code, program.Inference, "Predict", "Inference");
             if (program.Step is Plan step)
             {
-                Run(code, step, "Step", "Stream", "rows");
+                Run(code, step, "Step", "Stream");
             }
 
             if (program.Training is Plan training)
@@ -120,22 +120,20 @@ internal static class CpuEmitter
     /// <param name="plan">The plan.</param>
     /// <param name="method">Its name.</param>
     /// <param name="stages">The class that has the stages.</param>
-    /// <param name="slab">What the work memory of all samples is called.</param>
-    private static void Run(CodeWriter code, Plan plan, string method, string stages, string slab)
+    private static void Run(CodeWriter code, Plan plan, string method, string stages)
     {
-        string count = slab == "rows" ? "count" : "rows";
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override void {method}(");
-        using (code.Block($"    ModelMemory memory, ref float {slab}, ref readonly float input, ref float output, int {count})"))
+        using (code.Block("    ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)"))
         {
             foreach (Stage stage in plan.Stages)
             {
                 code.Line(stage switch
                 {
-                    InputStage => $"{stages}.Input(in input, ref {slab}, {count});",
-                    OutputStage => $"{stages}.Output(ref output, ref {slab}, {count});",
-                    _ => $"{stages}.{stage.Name}(memory, ref {slab}, {count});",
+                    InputStage => $"{stages}.Input(in input, ref slab, rows);",
+                    OutputStage => $"{stages}.Output(ref output, ref slab, rows);",
+                    _ => $"{stages}.{stage.Name}(memory, ref slab, rows);",
                 });
             }
         }

@@ -153,14 +153,14 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
 
     /// <inheritdoc/>
     public override void Step(
-        ModelMemory memory, ref float rows, ref readonly float input, ref float output, int count)
+        ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)
     {
-        Stream.Input(in input, ref rows, count);
-        Stream.Masking1(memory, ref rows, count);
-        Stream.Gru1(memory, ref rows, count);
-        Stream.Dense1(memory, ref rows, count);
-        Stream.Dense1Softmax(memory, ref rows, count);
-        Stream.Output(ref output, ref rows, count);
+        Stream.Input(in input, ref slab, rows);
+        Stream.Masking1(memory, ref slab, rows);
+        Stream.Gru1(memory, ref slab, rows);
+        Stream.Dense1(memory, ref slab, rows);
+        Stream.Dense1Softmax(memory, ref slab, rows);
+        Stream.Output(ref output, ref slab, rows);
     }
 
     /// <summary>Forward passes that keep nothing.</summary>
