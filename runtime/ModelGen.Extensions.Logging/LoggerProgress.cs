@@ -46,16 +46,16 @@ public sealed partial class LoggerProgress(ILogger logger) : Callback
             EndReason.Diverged or EndReason.Unmeasured => LogLevel.Warning,
             _ => LogLevel.Information,
         };
-        LogEnd(logger, level, history.Model.Name, history.Epochs.Count, history.Seconds, history.EndReason);
+        LogEnd(logger, level, history.Model.Name, history.Seconds, history.Epochs.Count, history.EndReason);
     }
 
     [LoggerMessage(
         EventId = 1,
         EventName = "TrainBegin",
         Level = LogLevel.Information,
-        Message = "{Model}: training begins with epoch {FirstEpoch} of {Epochs}, {Samples} samples in {Steps} steps")]
+        Message = "{Model}: training begins with epoch {FirstEpoch} of {Epochs}; samples: {Samples}, steps: {Steps}")]
     private static partial void LogBegin(ILogger logger, string model, int firstEpoch, int epochs, int samples, int steps);
 
-    [LoggerMessage(EventId = 3, EventName = "TrainEnd", Message = "{Model}: training ended after {EpochCount} epochs and {Seconds:F1} s: {Reason}")]
-    private static partial void LogEnd(ILogger logger, LogLevel level, string model, int epochCount, double seconds, EndReason reason);
+    [LoggerMessage(EventId = 3, EventName = "TrainEnd", Message = "{Model}: training ended after {Seconds:F1} s, epochs: {EpochCount}: {Reason}")]
+    private static partial void LogEnd(ILogger logger, LogLevel level, string model, double seconds, int epochCount, EndReason reason);
 }

@@ -260,7 +260,7 @@ public class DeviceModel : IModel
     private void CheckSame(ModelDescription other)
     {
         string? difference = other.Name != Description.Name ? $"it is a {other.Name}"
-            : other.Parameters.Length != Description.Parameters.Length ? $"it has {other.Parameters.Length} tensors of parameters"
+            : other.Parameters.Length != Description.Parameters.Length ? $"it has {Quantity.Of(other.Parameters.Length, "tensor")} of parameters"
             : null;
         for (int i = 0; difference is null && i < other.Parameters.Length; i++)
         {

@@ -165,7 +165,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         if (steps.Count == StepQueue.Capacity)
         {
             throw new InvalidOperationException(
-                $"{StepQueue.Capacity} steps of this {Description.Name} are queued, and no more can be: call {nameof(Complete)} first.");
+                $"{Quantity.Of(StepQueue.Capacity, "step")} of this {Description.Name} are queued, and no more can be: call {nameof(Complete)} first.");
         }
 
         if (!context.Training)

@@ -22,5 +22,5 @@ public sealed class EvaluationResult : TestResult
     public double Loss => Values["loss"];
 
     /// <inheritdoc/>
-    internal override (int Count, string What) Extent => (Data.Count, "samples");
+    internal override (int Count, string What) Extent => (Data.Count, "sample");
 }

@@ -69,7 +69,7 @@ internal sealed class FitLoop
         if (cancellation.IsCancellationRequested && history.EndReason == EndReason.Cancelled)
         {
             failure ??= ExceptionDispatchInfo.Capture(new OperationCanceledException(
-                $"The training run of {model.Description.Name} was cancelled after {history.Epochs.Count} epochs. The model has the weights "
+                $"The training run of {model.Description.Name} was cancelled after {Quantity.Of(history.Epochs.Count, "epoch")}. The model has the weights "
                 + $"that it came to, and {nameof(History)}.{nameof(History.Of)} the history of this exception.",
                 cancellation));
         }

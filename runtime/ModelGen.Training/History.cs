@@ -156,7 +156,7 @@ public sealed class History
     public override string ToString()
     {
         string summary = string.Create(
-            CultureInfo.InvariantCulture, $"{Model.Name}: {epochs.Count} epochs in {Seconds:F1}s, {EndReason.InWords()}");
+            CultureInfo.InvariantCulture, $"{Model.Name}: {Quantity.Of(epochs.Count, "epoch")} in {Seconds:F1}s, {EndReason.InWords()}");
         return Final is null ? summary : $"{summary} - {Final}";
     }
 

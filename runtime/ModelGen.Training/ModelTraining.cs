@@ -156,8 +156,8 @@ public static class ModelTraining
         if (outputs.Length != (long)data.Count * model.Description.OutputLength)
         {
             throw new ArgumentException(
-                $"The memory for outputs holds {outputs.Length} elements; {data.Count} samples with outputs of "
-                + $"{model.Description.OutputLength} need {(long)data.Count * model.Description.OutputLength}.",
+                $"The memory for outputs holds {Quantity.Of(outputs.Length, "element")}; for {Quantity.Of(data.Count, "sample")} with outputs of "
+                + $"{model.Description.OutputLength} give {(long)data.Count * model.Description.OutputLength}.",
                 nameof(outputs));
         }
 

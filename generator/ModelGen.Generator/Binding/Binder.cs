@@ -200,7 +200,7 @@ internal static class Binder
             (string output, string advice) = features == 1
                 ? ("1 feature", "one label or none; with binary_crossentropy also two")
                 : ($"{Words.Show(features)} features", "one label for each feature or none");
-            problems.Report(Descriptors.LabelCount, values.NodeOf(ModelSection.Labels), Words.Show(count), output, advice);
+            problems.Report(Descriptors.LabelCount, values.NodeOf(ModelSection.Labels), count == 1 ? "is 1 label" : $"are {Words.Show(count)} labels", output, advice);
         }
     }
 }

@@ -196,7 +196,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor LabelCount = new(
         id: "MG0021",
         title: "Number of labels",
-        messageFormat: "{0} (line {1}): there are {2} labels for an output of {3}; give {4}",
+        messageFormat: "{0} (line {1}): there {2} for an output of {3}; give {4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

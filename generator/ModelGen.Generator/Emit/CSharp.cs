@@ -32,6 +32,9 @@ internal static class CSharp
     /// <summary>An integer with separators between thousands, for people to read.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>The same with the noun that it counts, given in the singular.</summary>
+    public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
+
     /// <summary>A string literal.</summary>
     public static string String(string value)
     {

@@ -69,14 +69,14 @@ internal static class ModelEmitter
         }
 
         string kib = (program.ParameterCount * 4 / 1024.0).ToString("F1", CultureInfo.InvariantCulture);
-        code.Comment(string.Empty, $"{CSharp.Count(program.ParameterCount)} parameters, {kib} KiB.");
+        code.Comment(string.Empty, $"{CSharp.Count(program.ParameterCount, "parameter")}, {kib} KiB.");
     }
 
     private static void Class(CodeWriter code, Program program)
     {
         Network network = program.Network;
         string summary = CSharp.Xml(network.Summary);
-        string shapes = $"Input {network.Input}, output {network.Output}, {CSharp.Count(program.ParameterCount)} parameters.";
+        string shapes = $"Input {network.Input}, output {network.Output}, {CSharp.Count(program.ParameterCount, "parameter")}.";
         code.Summary(summary.Length == 0 ? shapes : $"{summary} {shapes}");
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"{Version}\")]");
         string contract = network.Training is null ? string.Empty : "global::ModelGen.ITrainableModel, ";

@@ -40,7 +40,7 @@ public sealed record ModelDescription(
     public int TrainableCount { get; } = Parameters.Where(p => p.Trainable).Sum(p => p.Shape.Length);
 
     /// <summary>The model in a line, as <c>LstmDigits: (28, 28) to (10), 82186 parameters</c>; <see cref="ToTable"/> says more.</summary>
-    public override string ToString() => $"{Name}: {InputShape} to {OutputShape}, {ParameterCount} parameters";
+    public override string ToString() => $"{Name}: {InputShape} to {OutputShape}, {Quantity.Of(ParameterCount, "parameter")}";
 
     /// <summary>The model as a table of layers, output shapes and parameters, in the style of Keras' <c>model.summary()</c>.</summary>
     /// <returns>Lines that end in <c>\n</c>.</returns>

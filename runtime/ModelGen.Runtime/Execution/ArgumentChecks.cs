@@ -24,7 +24,7 @@ internal static class ArgumentChecks
         int rows = CountSamples(model, input.Length, nameof(input));
         if (rows == 0 || rows > batchSize)
         {
-            throw new ArgumentException(Invariant($"A batch of {model.Name} holds 1 to {batchSize} samples, not {rows}."), nameof(input));
+            throw new ArgumentException(Invariant($"A batch of {model.Name} holds 1 to {Quantity.Of(batchSize, "sample")}, not {rows}."), nameof(input));
         }
 
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
@@ -90,7 +90,8 @@ internal static class ArgumentChecks
         return length == (long)samples * model.InputLength
             ? samples
             : throw new ArgumentException(
-                Invariant($"The input of {model.Name} takes {model.InputLength} elements for each sample; {length} are no multiple of that."), parameter);
+                Invariant($"The input of {model.Name} takes {Quantity.Of(model.InputLength, "element")} for each sample; {length} are no multiple of that."),
+                parameter);
     }
 
     private static void Length(ModelDescription model, int length, int samples, int each, string what, string parameter)
@@ -98,7 +99,8 @@ internal static class ArgumentChecks
         if (length != (long)samples * each)
         {
             throw new ArgumentException(
-                Invariant($"The {what} of {model.Name} takes {each} elements for each sample, and the input has {samples} samples: ")
+                Invariant($"The {what} of {model.Name} takes {Quantity.Of(each, "element")} for each sample, and the input has ")
+                + Invariant($"{Quantity.Of(samples, "sample")}: ")
                 + Invariant($"{(long)samples * each} elements, not {length}."),
                 parameter);
         }

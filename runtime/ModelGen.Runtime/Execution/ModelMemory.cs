@@ -50,7 +50,7 @@ public sealed unsafe class ModelMemory
 
         block = AlignedBlock.Make(
             floats,
-            Invariant($"The parameters and the work memory of a model for a batch size of {batchSize} and {threads} threads"),
+            Invariant($"The parameters and the work memory of a model for a batch size of {batchSize} and {Quantity.Of(threads, "thread")}"),
             "lower the batch size or the threads",
             out float* next);
         parameters = Take(ref next, layout.Parameters);
@@ -77,11 +77,13 @@ public sealed unsafe class ModelMemory
         if (floats > AlignedBlock.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(threads), threads, Invariant($"A session with {threads} threads takes {floats} floats of memory; the most is {Array.MaxLength}."));
+                nameof(threads),
+                threads,
+                Invariant($"A session with {Quantity.Of(threads, "thread")} takes {floats} floats of memory; the most is {Array.MaxLength}."));
         }
 
         block = AlignedBlock.Make(
-            floats, Invariant($"The numbers that a session with {threads} threads works on"), "lower the threads", out inferenceRows);
+            floats, Invariant($"The numbers that a session with {Quantity.Of(threads, "thread")} works on"), "lower the threads", out inferenceRows);
         Read(weights);
     }
 

@@ -74,7 +74,8 @@ public abstract record Initializer
     {
         if (values.Length != shape.Length)
         {
-            throw new ArgumentException(Invariant($"A tensor of shape {shape} holds {shape.Length} elements, not {values.Length}."), nameof(values));
+            throw new ArgumentException(
+                Invariant($"A tensor of shape {shape} holds {Quantity.Of(shape.Length, "element")}, not {values.Length}."), nameof(values));
         }
 
         FillCore(values, shape, in stream);

@@ -48,7 +48,7 @@ public sealed unsafe class ModelStream : IDisposable
         stepInput = count * features;
         stepOutput = count * outputs;
         memory = new ModelMemory(weights.Memory, threads: 0);
-        block = AlignedBlock.Make((long)count * layout.StreamRow, Invariant($"The states of {count} streams"), "make fewer", out rows);
+        block = AlignedBlock.Make((long)count * layout.StreamRow, Invariant($"The states of {Quantity.Of(count, "stream")}"), "make fewer", out rows);
         gathered = count == 1 ? [] : new float[count * (features + outputs)];
     }
 
@@ -113,7 +113,7 @@ public sealed unsafe class ModelStream : IDisposable
         if (Steps(input, output) != 1 || present.Length != Count)
         {
             throw new ArgumentException(
-                Invariant($"The step of {Count} streams takes {Count} * {features} inputs and {Count} times whether a stream is present, not ")
+                Invariant($"The step of {Quantity.Of(Count, "stream")} takes {Count} * {features} inputs and {Count} times whether a stream is present, not ")
                 + Invariant($"{input.Length} and {present.Length}."),
                 nameof(present));
         }
@@ -200,7 +200,7 @@ public sealed unsafe class ModelStream : IDisposable
         if (steps * stepInput != input.Length)
         {
             throw new ArgumentException(
-                Invariant($"A step of {Count} streams of {Description.Name} is {Count} * {features} = {stepInput} numbers; ")
+                Invariant($"A step of {Quantity.Of(Count, "stream")} of {Description.Name} is {Count} * {features} = {stepInput} numbers; ")
                 + Invariant($"the input has {input.Length}, which is no multiple of it."),
                 nameof(input));
         }
@@ -208,7 +208,8 @@ public sealed unsafe class ModelStream : IDisposable
         return output.Length == (long)steps * stepOutput
             ? steps
             : throw new ArgumentException(
-                Invariant($"The output of {steps} steps of {Count} streams of {Description.Name} is {steps} * {Count} * {outputs} numbers, ")
+                Invariant($"The output of {Quantity.Of(steps, "step")} of {Quantity.Of(Count, "stream")} of {Description.Name} is ")
+                + Invariant($"{steps} * {Count} * {outputs} numbers, ")
                 + Invariant($"not {output.Length}."),
                 nameof(output));
     }

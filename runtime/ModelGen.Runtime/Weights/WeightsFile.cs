@@ -180,7 +180,7 @@ internal sealed class WeightsFile
     {
         if (length != count)
         {
-            throw new ArgumentException(Invariant($"The model has {count} parameters, not {length}."), "parameters");
+            throw new ArgumentException(Invariant($"The model has {Quantity.Of(count, "parameter")}, not {length}."), "parameters");
         }
     }
 }

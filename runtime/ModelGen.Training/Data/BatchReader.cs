@@ -122,7 +122,7 @@ internal sealed class BatchReader
         memory.Span.Slice(start * length, count * length);
 
     private static float[] Gathered(int samples, int length) => LargeArray.Make<float>(
-        (long)samples * length, $"The elements of a batch of {samples} samples", "lower the batch size");
+        (long)samples * length, $"The elements of a batch of {Quantity.Of(samples, "sample")}", "lower the batch size");
 
     private static ReadOnlySpan<int> Fill(Span<int> samples, int start)
     {

@@ -15,7 +15,18 @@ public sealed partial class Dataset
     public static Dataset WithLabels(
         ReadOnlyMemory<float> inputs, int inputLength, ReadOnlySpan<int> labels, int labelsPerSample = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(labelsPerSample, 1);
+        int samples = inputs.Length / inputLength;
+        if (samples > 0 && inputs.Length % inputLength == 0 && labels.Length != (long)samples * labelsPerSample)
+        {
+            throw new ArgumentException(
+                $"{Quantity.ThereAre(labels.Length, "label")}; for {Quantity.Of(samples, "sample")} with {Quantity.Of(labelsPerSample, "label")} each "
+                + $"give {(long)samples * labelsPerSample}."
+                + LengthHint(inputs.Length, inputLength, labels.Length, nameof(labelsPerSample)),
+                nameof(labels));
+        }
+
         float[] targets = new float[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
@@ -176,14 +187,14 @@ public sealed partial class Dataset
         if (series.Length % features != 0)
         {
             throw new ArgumentException(
-                $"The series holds {series.Length} elements; give a multiple of {features}, the features of one step.", nameof(series));
+                $"The series holds {Quantity.Of(series.Length, "element")}; give a multiple of {features}, the features of one step.", nameof(series));
         }
 
         if (targets.Length != (long)steps * targetFeatures)
         {
             throw new ArgumentException(
-                $"The targets hold {targets.Length} elements; {steps} steps of the series with {targetFeatures} each need "
-                + $"{(long)steps * targetFeatures}.",
+                $"The targets hold {Quantity.Of(targets.Length, "element")}; for {Quantity.Of(steps, "step")} of the series with {targetFeatures} each "
+                + $"give {(long)steps * targetFeatures}.",
                 nameof(targets));
         }
 
@@ -191,7 +202,7 @@ public sealed partial class Dataset
         if (window.Extent > steps)
         {
             throw new ArgumentException(
-                $"A window takes {window.Extent} steps of the series with its target, and the series has {steps}: give a longer series, or "
+                $"A window takes {Quantity.Of(window.Extent, "step")} of the series with its target, and the series has {steps}: give a longer series, or "
                 + "shorter windows.",
                 nameof(series));
         }

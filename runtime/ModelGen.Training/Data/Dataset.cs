@@ -21,11 +21,11 @@ public sealed partial class Dataset : IBatchSource
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(targetLength);
-        string hint = PaddingHint(inputs.Length, inputLength, targetLength == 0 ? 0 : targets.Length / targetLength);
         if (inputs.IsEmpty || inputs.Length % inputLength != 0)
         {
             throw new ArgumentException(
-                $"The inputs hold {inputs.Length} elements; give a positive multiple of {inputLength}, the length of one sample.{hint}",
+                $"The inputs hold {Quantity.Of(inputs.Length, "element")}; give a positive multiple of {inputLength}, the length of one sample."
+                + PaddingHint(inputs.Length, inputLength, targetLength == 0 ? 0 : targets.Length / targetLength),
                 nameof(inputs));
         }
 
@@ -33,9 +33,10 @@ public sealed partial class Dataset : IBatchSource
         if (targets.Length != (long)Count * targetLength)
         {
             throw new ArgumentException(
-                $"The targets hold {targets.Length} elements; {Count} samples with targets of {targetLength} need "
-                + $"{(long)Count * targetLength}.{hint}",
-                hint == "" ? nameof(targets) : nameof(inputs));
+                $"The targets hold {Quantity.Of(targets.Length, "element")}; for {Quantity.Of(Count, "sample")} with targets of {targetLength} "
+                + $"give {(long)Count * targetLength}."
+                + LengthHint(inputs.Length, inputLength, targets.Length, nameof(targetLength)),
+                nameof(targets));
         }
 
         Source = new MemorySource(inputs, inputLength, targets, targetLength);
@@ -52,7 +53,8 @@ public sealed partial class Dataset : IBatchSource
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The source has {source.Count} samples with inputs of {source.InputLength} elements and targets of {source.TargetLength}; "
+                    $"The source has {Quantity.Of(source.Count, "sample")} with inputs of {Quantity.Of(source.InputLength, "element")} and targets of "
+                    + $"{source.TargetLength}; "
                     + $"there has to be a sample, and an element in its input."),
                 nameof(source));
         }
@@ -166,9 +168,8 @@ public sealed partial class Dataset : IBatchSource
     }
 
     /// <summary>How many samples there are and how long they are.</summary>
-    public override string ToString() => TargetLength == 0
-        ? $"{Count} samples of {InputLength} elements"
-        : $"{Count} samples of {InputLength} elements with targets of {TargetLength}";
+    public override string ToString() =>
+        $"{Quantity.Of(Count, "sample")} of {Quantity.Of(InputLength, "element")}{(TargetLength == 0 ? "" : $" with targets of {TargetLength}")}";
 
     /// <summary>Takes some samples in a row; shares this data set's samples.</summary>
     /// <param name="start">The index of the first sample.</param>
@@ -231,8 +232,31 @@ public sealed partial class Dataset : IBatchSource
     {
         if (length != (long)samples * each)
         {
-            throw new ArgumentException($"There is room for {length} elements; {samples} samples of {each} take {(long)samples * each}.", name);
+            throw new ArgumentException(
+                $"There is room for {Quantity.Of(length, "element")}; for {Quantity.Of(samples, "sample")} of {each} give {(long)samples * each}.", name);
         }
+    }
+
+    /// <summary>
+    /// What to say where targets are as many for each sample, though not as many as was said: that they are of the steps of an output, or that the
+    /// steps of the inputs were taken for single numbers.
+    /// </summary>
+    /// <param name="elements">Elements of all inputs, a multiple of <paramref name="inputLength"/>.</param>
+    /// <param name="inputLength">Elements in one sample's input.</param>
+    /// <param name="targets">Elements of all targets.</param>
+    /// <param name="parameter">The parameter that says how many a sample has.</param>
+    private static string LengthHint(int elements, int inputLength, int targets, string parameter)
+    {
+        int samples = elements / inputLength;
+        if (targets == 0 || targets % samples != 0)
+        {
+            return PaddingHint(elements, inputLength, targets);
+        }
+
+        int each = targets / samples;
+        string padding = PaddingHint(elements, inputLength, targets);
+        return $" For a model whose output is a sequence, and {each} for each sample, write {parameter}: {each}."
+            + (padding == "" ? "" : $" Or, where each sample has one:{padding}");
     }
 
     /// <summary>What to say where each target has a whole part of an input, as after padding of sequences whose steps were taken for single numbers.</summary>
@@ -240,7 +264,7 @@ public sealed partial class Dataset : IBatchSource
     {
         int each = targets > 0 && elements % targets == 0 ? elements / targets : 0;
         return each > 0 && each < inputLength && inputLength % each == 0
-            ? $" There are {each} elements of inputs for each target: of sequences, tell {nameof(Pad)} how many features a step has, here features: "
+            ? $" {Quantity.ThereAre(each, "element")} of inputs for each target: of sequences, tell {nameof(Pad)} how many features a step has, here features: "
                 + $"{inputLength / each}."
             : "";
     }

@@ -19,8 +19,8 @@ internal static class DatasetChecks
         if (data.TargetLength != model.TargetLength)
         {
             throw new ArgumentException(
-                $"One target{role.Of} has {data.TargetLength} elements; {model.Name} with output {model.OutputShape} and loss "
-                + $"{model.Training?.Loss} takes {model.TargetLength}.",
+                $"One target{role.Of} has {Quantity.Of(data.TargetLength, "element")}; {model.Name} with output {model.OutputShape} and loss "
+                + $"{model.Training?.Loss} takes {model.TargetLength}{TargetHint(data, model)}.",
                 name);
         }
 
@@ -37,7 +37,8 @@ internal static class DatasetChecks
         if (data.InputLength != model.InputLength)
         {
             throw new ArgumentException(
-                $"One sample{role.Of} has {data.InputLength} elements; {model.Name} with input {model.InputShape} takes {model.InputLength}.", name);
+                $"One sample{role.Of} has {Quantity.Of(data.InputLength, "element")}; {model.Name} with input {model.InputShape} takes {model.InputLength}.",
+                name);
         }
     }
 
@@ -57,7 +58,7 @@ internal static class DatasetChecks
         if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
-                $"One target has {data.TargetLength} elements; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
+                $"One target has {Quantity.Of(data.TargetLength, "element")}; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
                 + $"for each output position, or {model.OutputLength}, a probability for each class.",
                 name);
         }
@@ -90,7 +91,7 @@ internal static class DatasetChecks
         if (data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
-                $"One target has {data.TargetLength} elements; outputs {model.OutputShape} of {model.Name} are compared with "
+                $"One target has {Quantity.Of(data.TargetLength, "element")}; outputs {model.OutputShape} of {model.Name} are compared with "
                 + $"{model.OutputLength}.",
                 name);
         }
@@ -138,6 +139,14 @@ internal static class DatasetChecks
                 name);
         }
     }
+
+    /// <summary>What to write where targets of another length are likely meant for another loss, or for a sequence of classes; may be empty.</summary>
+    private static string TargetHint(Dataset data, ModelDescription model) => model.Training?.Loss.TakesClassIndices() != true ? ""
+        : data.TargetLength == model.OutputLength
+            ? ", as targets are class indices; for a probability of each class the model file's loss is categorical_crossentropy"
+        : model.TargetLength > 1
+            ? $", a class index for each step: give them to {nameof(Dataset)}.{nameof(Dataset.WithLabels)} with labelsPerSample: {model.TargetLength}"
+        : "";
 
     /// <summary>Whether a model is trained to tell classes apart.</summary>
     public static bool IsClassifier(TrainingDescription training) =>

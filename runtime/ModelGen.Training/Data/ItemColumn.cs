@@ -41,7 +41,7 @@ internal sealed class ItemColumn(string what)
         if (added.Length != Length)
         {
             throw new ArgumentException(
-                $"The {what} of item {index} has {added.Length} elements, and that of item 0 has {Length}; each has to have as many. "
+                $"The {what} of item {index} has {Quantity.Of(added.Length, "element")}, and that of item 0 has {Length}; each has to have as many. "
                 + $"{nameof(Dataset)}.{nameof(Dataset.Pad)} brings sequences to one length.",
                 name);
         }

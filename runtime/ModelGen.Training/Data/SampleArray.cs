@@ -13,6 +13,6 @@ internal static class SampleArray
     /// <exception cref="OutOfMemoryException">There is not as much memory.</exception>
     public static float[] Make(Dataset data, int each, string what) => LargeArray.Make<float>(
         (long)data.Count * each,
-        $"The {what} of {data.Count} samples with {each} elements each",
+        $"The {what} of {Quantity.Of(data.Count, "sample")} with {Quantity.Of(each, "element")} each",
         $"take the samples in parts, with {nameof(Dataset)}.{nameof(Dataset.Slice)}");
 }

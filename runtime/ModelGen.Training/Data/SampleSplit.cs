@@ -41,7 +41,8 @@ internal static class SampleSplit
             : throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{count} samples split at a share of {validationShare} leave {training} for training and {count - training} for validation; "
+                    $"A split of {Quantity.Of(count, "sample")} at a share of {validationShare} leaves {training} for training and {count - training} for "
+                    + $"validation; "
                     + $"both need at least one."),
                 nameof(validationShare));
     }

@@ -37,7 +37,9 @@ internal static class SequencePadding
         }
 
         float[] padded = LargeArray.Make<float>(
-            (long)sequences.Count * steps * features, $"{sequences.Count} sequences of {steps} steps", "pad them to fewer steps, or in parts");
+            (long)sequences.Count * steps * features,
+            $"{Quantity.Of(sequences.Count, "sequence")} of {Quantity.Of(steps, "step")}",
+            "pad them to fewer steps, or in parts");
         padded.AsSpan().Fill(value);
         for (int i = 0; i < sequences.Count; i++)
         {
@@ -65,7 +67,7 @@ internal static class SequencePadding
             throw new ArgumentException(
                 sequence is null
                     ? $"Sequence {index} is null; an empty one is all padding."
-                    : $"Sequence {index} has {sequence.Length} elements, which is no multiple of {features}, the features of one step.",
+                    : $"Sequence {index} has {Quantity.Of(sequence.Length, "element")}, which is no multiple of {features}, the features of one step.",
                 "sequences");
         }
 

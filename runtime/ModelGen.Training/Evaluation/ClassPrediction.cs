@@ -49,8 +49,8 @@ public static class ClassPrediction
         if (inputs.Length % description.InputLength != 0 || classes.Length != (long)samples * positions)
         {
             throw new ArgumentException(
-                $"The inputs hold {inputs.Length} elements and there is room for {classes.Length} classes; {description.Name} takes "
-                + $"{description.InputLength} elements for a sample and gives {positions} classes.",
+                $"The inputs hold {Quantity.Of(inputs.Length, "element")} and there is room for {Quantity.Of(classes.Length, "class")}; "
+                + $"{description.Name} takes {Quantity.Of(description.InputLength, "element")} for a sample and gives {Quantity.Of(positions, "class")}.",
                 nameof(inputs));
         }
 
@@ -85,7 +85,8 @@ public static class ClassPrediction
         if (classes.Length < 1 || classes.Length > all || probabilities.Length != classes.Length)
         {
             throw new ArgumentException(
-                $"There is room for {classes.Length} classes and {probabilities.Length} probabilities; give as much room for both, for 1 to {all}.",
+                $"There is room for {Quantity.Of(classes.Length, "class")} and {Quantity.Of(probabilities.Length, "probability")}; "
+                + $"give as much room for both, for 1 to {all}.",
                 probabilities.Length == classes.Length ? nameof(classes) : nameof(probabilities));
         }
 
@@ -171,7 +172,7 @@ public static class ClassPrediction
         if (length != description.InputLength)
         {
             throw new ArgumentException(
-                $"The input has {length} elements; one sample of {description.Name} with input {description.InputShape} has "
+                $"The input has {Quantity.Of(length, "element")}; one sample of {description.Name} with input {description.InputShape} has "
                 + $"{description.InputLength}.",
                 "input");
         }

@@ -53,7 +53,8 @@ public static class Classification
         if (scores.Length != (long)labels.Length * classes)
         {
             throw new ArgumentException(
-                $"There are {scores.Length} scores; {labels.Length} labels of {classes} classes need {(long)labels.Length * classes}.",
+                $"{Quantity.ThereAre(scores.Length, "score")}; for {Quantity.Of(labels.Length, "label")} of {Quantity.Of(classes, "class")} give "
+                + $"{(long)labels.Length * classes}.",
                 nameof(scores));
         }
 
@@ -134,7 +135,7 @@ public static class Classification
         if (outputs.Length % width != 0)
         {
             throw new ArgumentException(
-                $"The outputs hold {outputs.Length} elements; give a multiple of {width}, the elements of one output.", nameof(outputs));
+                $"The outputs hold {Quantity.Of(outputs.Length, "element")}; give a multiple of {width}, the elements of one output.", nameof(outputs));
         }
 
         int[] classes = new int[outputs.Length / width];
@@ -151,7 +152,8 @@ public static class Classification
     {
         if (scores.Length != labels.Length)
         {
-            throw new ArgumentException($"There are {scores.Length} scores and {labels.Length} labels; give one score for each label.", nameof(scores));
+            throw new ArgumentException(
+                $"{Quantity.ThereAre(scores.Length, "score")} and {Quantity.Of(labels.Length, "label")}; give one score for each label.", nameof(scores));
         }
 
         EvaluationChecks.CheckClasses(labels, 2, nameof(labels));

@@ -130,7 +130,7 @@ public sealed class ConfusionMatrix
     {
         if (names is not null && names.Count != Classes)
         {
-            throw new ArgumentException($"There are {names.Count} names; give one for each of the {Classes} classes.", nameof(names));
+            throw new ArgumentException($"{Quantity.ThereAre(names.Count, "name")}; give one for each of the {Quantity.Of(Classes, "class")}.", nameof(names));
         }
 
         return ConfusionTable.Render(this, names);

@@ -39,7 +39,7 @@ internal static class EvaluationChecks
         if (labels.Length != predicted.Length)
         {
             throw new ArgumentException(
-                $"There are {labels.Length} labels and {predicted.Length} predictions; give one prediction for each label.", name);
+                $"{Quantity.ThereAre(labels.Length, "label")} and {Quantity.Of(predicted.Length, "prediction")}; give one prediction for each label.", name);
         }
     }
 
@@ -69,7 +69,7 @@ internal static class EvaluationChecks
     {
         if (weights.Length != 0 && weights.Length != count)
         {
-            throw new ArgumentException($"There are {weights.Length} weights; give one for each of {count}, or none at all.", name);
+            throw new ArgumentException($"{Quantity.ThereAre(weights.Length, "weight")}; give one for each of {count}, or none at all.", name);
         }
     }
 

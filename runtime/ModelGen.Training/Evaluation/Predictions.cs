@@ -64,7 +64,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     public override MetricValues Values => new([new MetricValue(Metric.Accuracy.GetKerasName(), Accuracy)]);
 
     /// <inheritdoc/>
-    internal override (int Count, string What) Extent => (Count, Model.PositionsInWords());
+    internal override (int Count, string What) Extent => (Count, Model.PositionNoun());
 
     /// <summary>One prediction.</summary>
     /// <param name="index">The index of the prediction, from 0.</param>

@@ -101,7 +101,7 @@ public sealed class RegressionResult : TestResult
     internal bool AreNamed => Model.Labels.Length == Model.OutputShape[^1];
 
     /// <inheritdoc/>
-    internal override (int Count, string What) Extent => (Count, Model.PositionsInWords());
+    internal override (int Count, string What) Extent => (Count, Model.PositionNoun());
 
     /// <summary>The scores of one output.</summary>
     /// <param name="output">The output, from 0: an element along the last axis of the output shape.</param>

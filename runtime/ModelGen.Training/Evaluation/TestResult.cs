@@ -36,7 +36,7 @@ public abstract class TestResult
     public override string ToString() =>
         NotFinite == 0 ? Values.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Values} - not finite: {NotFinite:N0}");
 
-    /// <summary>What was compared: how many samples or steps.</summary>
+    /// <summary>What was compared: how many, and the noun for one, a sample or a step.</summary>
     internal abstract (int Count, string What) Extent { get; }
 
     /// <summary>The value to name where there is room for one: the accuracy, if there is one, else the first.</summary>

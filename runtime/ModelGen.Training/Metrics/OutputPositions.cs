@@ -6,6 +6,6 @@ internal static class OutputPositions
     /// <summary>How many positions one sample's output has.</summary>
     public static int Positions(this ModelDescription model) => model.OutputLength / model.OutputShape[^1];
 
-    /// <summary>What the positions of a model are, in the plural.</summary>
-    public static string PositionsInWords(this ModelDescription model) => model.Positions() == 1 ? "samples" : "steps";
+    /// <summary>What a position of a model is.</summary>
+    public static string PositionNoun(this ModelDescription model) => model.Positions() == 1 ? "sample" : "step";
 }

@@ -101,7 +101,7 @@ public class ClassPredictionTests
             "The input has 6 elements; one sample of Fake with input (3) has 3.",
             Assert.Throws<ArgumentException>("input", () => model.PredictClass(new float[6])).Message);
         Assert.StartsWith(
-            "The inputs hold 6 elements and there is room for 1 classes; Fake takes 3 elements for a sample and gives 1 classes.",
+            "The inputs hold 6 elements and there is room for 1 class; Fake takes 3 elements for a sample and gives 1 class.",
             Assert.Throws<ArgumentException>("inputs", () => model.PredictClasses(new float[6], new int[1])).Message);
         Assert.StartsWith(
             "There is room for 4 classes and 4 probabilities; give as much room for both, for 1 to 3.",

@@ -81,7 +81,7 @@ public class ClassificationTests
     [Fact]
     public void WhatDoesNotFitIsRefused()
     {
-        Assert.StartsWith("There are 5 scores; 2 labels of 3 classes need 6.", Refused(() => Classification.TopK([0, 1], new float[5], 3, 1)));
+        Assert.StartsWith("There are 5 scores; for 2 labels of 3 classes give 6.", Refused(() => Classification.TopK([0, 1], new float[5], 3, 1)));
         Assert.StartsWith("Position 1 has the class 3; classes go from 0 to 2.", Refused(() => Classification.TopK([0, 3], new float[6], 3, 1)));
         Assert.StartsWith("The weight at 0 is NaN;", Refused(() => Classification.TopK([0], new float[3], 3, 1, [double.NaN])));
         Assert.StartsWith("k ", Refused(() => Classification.TopK([0], new float[3], 3, 0)));

@@ -133,9 +133,9 @@ public class ConfusionMatrixTests
         Assert.StartsWith("Position 0 has the class -1;", Refused(() => ConfusionMatrix.Of([-1, 1], [1, 0], 2)));
         Assert.StartsWith("Position 0 has the class -2;", Refused(() => ConfusionMatrix.Of([0, 1], [-2, 0], 2)));
         Assert.StartsWith(
-            "There are 2 labels and 1 predictions; give one prediction for each label.", Refused(() => ConfusionMatrix.Of([0, 1], [0], 2)));
+            "There are 2 labels and 1 prediction; give one prediction for each label.", Refused(() => ConfusionMatrix.Of([0, 1], [0], 2)));
         Assert.StartsWith(
-            "There are 1 weights; give one for each of 2, or none at all.", Refused(() => ConfusionMatrix.Of([0, 1], [0, 1], 2, [1])));
+            "There is 1 weight; give one for each of 2, or none at all.", Refused(() => ConfusionMatrix.Of([0, 1], [0, 1], 2, [1])));
         Assert.StartsWith(
             "The weight at 1 is -0.5; weights are finite numbers of at least 0.",
             Refused(() => ConfusionMatrix.Of([0, 1], [0, 1], 2, [1, -0.5])));

@@ -125,7 +125,7 @@ public class ConfusionTableTests
 
     [Fact]
     public void ThereIsANameForEveryClass() => Assert.StartsWith(
-        "There are 1 names; give one for each of the 2 classes.",
+        "There is 1 name; give one for each of the 2 classes.",
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2).ToTable(["one"])).Message);
 
     private static string[] Lines(string table)

@@ -160,7 +160,7 @@ public class RegressionReportTests
             Trainings.Regression, Trainings.Data([1], [0]), new MetricValues([new("loss", 0.25), new("mean_absolute_error", 0.5)]), 0);
         Page page = Page.Of((Line(), evaluation, null));
         Assert.Equal(["results", "curves", "data", "model", "settings", "environment"], page.Sections);
-        Assert.StartsWith("ResultsTest loss0.2500of 1 samplesTest mean_absolute_error0.5000", page.Part("results").Value);
+        Assert.StartsWith("ResultsTest loss0.2500of 1 sampleTest mean_absolute_error0.5000", page.Part("results").Value);
     }
 
     [Fact]

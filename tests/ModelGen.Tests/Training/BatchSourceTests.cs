@@ -121,7 +121,7 @@ public class BatchSourceTests
     public void ASourceWithoutSamplesIsRefusedAndMemoryThatIsNotThere()
     {
         Assert.StartsWith(
-            "The source has 0 samples with inputs of 1 elements and targets of 0; there has to be a sample, and an element in its input.",
+            "The source has 0 samples with inputs of 1 element and targets of 0; there has to be a sample, and an element in its input.",
             Assert.Throws<ArgumentException>("source", () => new Dataset(new GeneratedSource(0, 1, 0))).Message);
         Dataset data = new(new GeneratedSource(3, 2, 0));
         Assert.False(data.IsInMemory);
@@ -132,7 +132,7 @@ public class BatchSourceTests
             "There is no such sample; there are 3, counted from 0.",
             Assert.Throws<ArgumentOutOfRangeException>("samples", () => data.Read([3], new float[2], [])).Message);
         Assert.StartsWith(
-            "There is room for 3 elements; 2 samples of 2 take 4.",
+            "There is room for 3 elements; for 2 samples of 2 give 4.",
             Assert.Throws<ArgumentException>("inputs", () => data.Read([0, 1], new float[3], [])).Message);
         Assert.Throws<ArgumentOutOfRangeException>("sample", () => data[-1]);
     }

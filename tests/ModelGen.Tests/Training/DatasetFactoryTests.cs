@@ -24,10 +24,10 @@ public class DatasetFactoryTests
     {
         Flower[] ragged = [.. Flowers, new([5], 1, 1)];
         Assert.StartsWith(
-            "The input of item 2 has 1 elements, and that of item 0 has 2; each has to have as many. Dataset.Pad brings sequences to one length.",
+            "The input of item 2 has 1 element, and that of item 0 has 2; each has to have as many. Dataset.Pad brings sequences to one length.",
             Assert.Throws<ArgumentException>("items", () => Dataset.From(ragged, flower => flower.Leaves)).Message);
         Assert.StartsWith(
-            "The target of item 2 has 1 elements",
+            "The target of item 2 has 1 element",
             Assert.Throws<ArgumentException>("items", () => Dataset.From(ragged, _ => new float[3], flower => flower.Leaves)).Message);
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Dataset.From(
             ["1", "2", "x"], text => new[] { float.Parse(text, System.Globalization.CultureInfo.InvariantCulture) }));
@@ -65,16 +65,38 @@ public class DatasetFactoryTests
 
     /// <summary>Without the features of a step, one step is one number: what is missing are features, not targets.</summary>
     [Theory]
-    [InlineData(6)]
-    [InlineData(4)]
-    public void WherePaddingWasNotToldTheFeaturesTheErrorSaysSo(int count)
+    [InlineData(6, "labels")]
+    [InlineData(4, "inputs")]
+    public void WherePaddingWasNotToldTheFeaturesTheErrorSaysSo(int count, string parameter)
     {
         float[][] sequences = [.. Enumerable.Range(1, count).Select(steps => new float[3 * steps])];
         float[] inputs = Dataset.Pad(sequences, length: 5);
-        string message = Assert.Throws<ArgumentException>("inputs", () => Dataset.WithLabels(inputs, 5 * 3, new int[count])).Message;
+        string message = Assert.Throws<ArgumentException>(parameter, () => Dataset.WithLabels(inputs, 5 * 3, new int[count])).Message;
         Assert.Contains(
             "There are 5 elements of inputs for each target: of sequences, tell Pad how many features a step has, here features: 3.", message);
         Assert.Equal(count, Dataset.WithLabels(Dataset.Pad(sequences, length: 5, features: 3), 5 * 3, new int[count]).Count);
+    }
+
+    /// <summary>Labels of a tagger: one for each of 48 steps of 4 features.</summary>
+    [Fact]
+    public void LabelsOfStepsThatAreNotSaidToBeSoAreTold()
+    {
+        string message = Assert.Throws<ArgumentException>("labels", () => Dataset.WithLabels(new float[2 * 192], 192, new int[2 * 48])).Message;
+        Assert.StartsWith(
+            "There are 96 labels; for 2 samples with 1 label each give 2. For a model whose output is a sequence, and 48 for each sample, write "
+            + "labelsPerSample: 48. Or, where each sample has one: There are 4 elements of inputs for each target: of sequences, tell Pad how many "
+            + "features a step has, here features: 48.",
+            message);
+        message = Assert.Throws<ArgumentException>("labels", () => Dataset.WithLabels(new float[192], 192, new byte[47], labelsPerSample: 48)).Message;
+        Assert.StartsWith(
+            "There are 47 labels; for 1 sample with 48 labels each give 48. For a model whose output is a sequence, and 47 for each sample, write "
+            + "labelsPerSample: 47.",
+            message);
+        message = Assert.Throws<ArgumentException>("labels", () => Dataset.WithLabels(new float[2 * 192], 192, new int[1])).Message;
+        Assert.StartsWith("There is 1 label; for 2 samples with 1 label each give 2. (Parameter", message);
+        message = Assert.Throws<ArgumentException>("targets", () => new Dataset(new float[2 * 192], 192, new float[2 * 48], 1)).Message;
+        Assert.Contains("and 48 for each sample, write targetLength: 48.", message);
+        Assert.Equal(48, Dataset.WithLabels(new float[2 * 192], 192, new int[2 * 48], labelsPerSample: 48).TargetLength);
     }
 
     [Fact]
@@ -165,7 +187,7 @@ public class DatasetFactoryTests
             "The series holds 3 elements; give a multiple of 2, the features of one step.",
             Assert.Throws<ArgumentException>("series", () => Dataset.Windows(Count(3), 2, 1, 1)).Message);
         Assert.StartsWith(
-            "The targets hold 3 elements; 4 steps of the series with 1 each need 4.",
+            "The targets hold 3 elements; for 4 steps of the series with 1 each give 4.",
             Assert.Throws<ArgumentException>("targets", () => Dataset.Windows(Count(4), 1, Count(3), 1, 1, 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("ahead", () => Dataset.Windows(Count(4), 1, 1, -1));
         Assert.Throws<ArgumentOutOfRangeException>("stride", () => Dataset.Windows(Count(4), 1, 1, 1, stride: 0));

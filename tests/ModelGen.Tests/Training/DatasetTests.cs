@@ -39,8 +39,8 @@ public class DatasetTests
     }
 
     [Theory]
-    [InlineData(1, 0.5, "1 samples split at a share of 0.5 leave 0 for training and 1 for validation; both need at least one.")]
-    [InlineData(4, 0.9, "4 samples split at a share of 0.9 leave 0 for training and 4 for validation; both need at least one.")]
+    [InlineData(1, 0.5, "A split of 1 sample at a share of 0.5 leaves 0 for training and 1 for validation; both need at least one.")]
+    [InlineData(4, 0.9, "A split of 4 samples at a share of 0.9 leaves 0 for training and 4 for validation; both need at least one.")]
     [InlineData(4, 1.0, "The share of the validation samples lies between 0 and 1.")]
     [InlineData(4, double.NaN, "The share of the validation samples lies between 0 and 1.")]
     public void SplitRefusesEmptyParts(int count, double share, string message)
@@ -82,7 +82,7 @@ public class DatasetTests
             Assert.Throws<ArgumentException>(() => new Dataset(new float[5], 2)).Message);
         Assert.StartsWith("The inputs hold 0 elements;", Assert.Throws<ArgumentException>(() => new Dataset(default, 2)).Message);
         Assert.StartsWith(
-            "The targets hold 4 elements; 3 samples with targets of 1 need 3.",
+            "The targets hold 4 elements; for 3 samples with targets of 1 give 3.",
             Assert.Throws<ArgumentException>(() => new Dataset(new float[6], 2, new float[4], 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Numbered(3).Slice(2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Numbered(3).Slice(1, 0));

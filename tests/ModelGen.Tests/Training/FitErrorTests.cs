@@ -49,6 +49,20 @@ public class FitErrorTests
             Assert.Throws<ArgumentException>(() => model.Evaluate(new Dataset(new float[4], 1))).Message);
     }
 
+    [Fact]
+    public void TargetsOfAnotherLengthSayWhatClassIndicesAre()
+    {
+        using ScriptedModel tagger = new(FakeModel.Describe(new TensorShape(48, 4), new TensorShape(48, 5), Loss.SparseCategoricalCrossentropy), 4);
+        Assert.StartsWith(
+            "One target of the training data has 1 element; Fake with output (48, 5) and loss SparseCategoricalCrossentropy takes 48, a class index "
+            + "for each step: give them to Dataset.WithLabels with labelsPerSample: 48.",
+            Assert.Throws<ArgumentException>(() => tagger.Fit(Dataset.WithLabels(new float[192], 192, new int[1]))).Message);
+        Assert.StartsWith(
+            "One target of the training data has 240 elements; Fake with output (48, 5) and loss SparseCategoricalCrossentropy takes 48, as targets are "
+            + "class indices; for a probability of each class the model file's loss is categorical_crossentropy.",
+            Assert.Throws<ArgumentException>(() => tagger.Fit(new Dataset(new float[192], 192, new float[240], 240))).Message);
+    }
+
     [Theory]
     [InlineData(3f, "3")]
     [InlineData(-1f, "-1")]

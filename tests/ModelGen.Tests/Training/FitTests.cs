@@ -150,7 +150,7 @@ public class FitTests
         Dataset data = new(new float[] { 1, 2, 4 }, 1);
         Assert.Equal([3, 6, 12], model.Predict(data));
         Assert.StartsWith(
-            "The memory for outputs holds 2 elements; 3 samples with outputs of 1 need 3.",
+            "The memory for outputs holds 2 elements; for 3 samples with outputs of 1 give 3.",
             Assert.Throws<ArgumentException>(() => model.Predict(data, new float[2].AsSpan())).Message);
     }
 

@@ -19,10 +19,10 @@ public class LoggerProgressTests
 
         Assert.Equal(
             [
-                "Information 1 TrainBegin: Fake: training begins with epoch 1 of 2, 4 samples in 2 steps",
+                "Information 1 TrainBegin: Fake: training begins with epoch 1 of 2; samples: 4, steps: 2",
                 "Information 2 EpochEnd: Fake: epoch 1/2 - T s - loss: 0.2500 - accuracy: 0.5000 - val_loss: 3.000 - val_accuracy: 1.000",
                 "Information 2 EpochEnd: Fake: epoch 2/2 - T s - loss: 1.250 - accuracy: 0.5000 - val_loss: 2.000 - val_accuracy: 1.000",
-                "Information 3 TrainEnd: Fake: training ended after 2 epochs and T s: Completed",
+                "Information 3 TrainEnd: Fake: training ended after T s, epochs: 2: Completed",
             ],
             logger.Entries.Select(entry => Regex.Replace(entry.Text, @"\d+\.\d s", "T s")));
 
@@ -44,7 +44,7 @@ public class LoggerProgressTests
     {
         using ScriptedModel model = new(1);
         model.Fit(Samples.Numbered(3), Options(run => run.Stop(reason)));
-        Assert.StartsWith($"{level} 3 TrainEnd: Fake: training ended after 1 epochs", logger.Entries[^1].Text);
+        Assert.StartsWith($"{level} 3 TrainEnd: Fake: training ended after ", logger.Entries[^1].Text);
         Assert.EndsWith($": {reason}", logger.Entries[^1].Text);
     }
 

@@ -34,7 +34,7 @@ public class MessageTests
                 { "class", "label", "There is no class -3; classes go from 0 to 1.", () => new ConfusionMatrix(2).Add(-3, 0) },
                 { "classes", "labels", "Position 1 has the class -3; classes go", () => ClassWeights.Balanced([0, -3], 2) },
                 { "weights", "weights", "The weight at 1 is -0.25; weights", () => Classification.Accuracy([0, 0], [0, 0], [1, -0.25]) },
-                { "share", "validationShare", "4 samples split at a share of 0.9 leave 0", () => data.Split(0.9) },
+                { "share", "validationShare", "A split of 4 samples at a share of 0.9 leaves 0", () => data.Split(0.9) },
                 { "sample", "samples", "There is no such sample; there are 4", () => data.Select([3, -1]) },
                 { "samples", "samples", "There is no index;", () => data.Select([]) },
             };

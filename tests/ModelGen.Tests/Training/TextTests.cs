@@ -18,7 +18,7 @@ public class TextTests
         Assert.Matches(@"^epoch 2 - \d+\.\ds - loss: [\d.]{5} - mean_absolute_error: [\d.]{5,6}$", last);
         Assert.Matches(@"^Fake: 2 epochs in \d+\.\ds, all epochs ran - epoch 2 - ", history.ToString());
         Assert.EndsWith(last, history.ToString());
-        Assert.Equal("Fake: (1) to (1), 1 parameters", history.Model.ToString());
+        Assert.Equal("Fake: (1) to (1), 1 parameter", history.Model.ToString());
     }
 
     /// <summary>Four significant digits wherever people see losses and metrics.</summary>
@@ -60,7 +60,7 @@ public class TextTests
     public void DataSaysItsLengths()
     {
         Assert.Equal("3 samples of 2 elements", new Dataset(new float[6], 2).ToString());
-        Assert.Equal("4 samples of 1 elements with targets of 1", Samples.Numbered(4).ToString());
+        Assert.Equal("4 samples of 1 element with targets of 1", Samples.Numbered(4).ToString());
     }
 
     [Fact]

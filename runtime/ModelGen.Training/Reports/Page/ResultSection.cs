@@ -26,7 +26,7 @@ internal static class ResultSection
 
     private static IEnumerable<XElement> Test(TestResult test)
     {
-        string of = $"of {Format.Count(test.Extent.Count)}{Format.NoBreak}{test.Extent.What}";
+        string of = $"of {Format.Count(test.Extent.Count)}{Format.NoBreak}{Quantity.Noun(test.Extent.Count, test.Extent.What)}";
         return test.Values.Select((value, index) => Figure(
             $"Test {value.Name}", Format.Value(value.Value), index == 0 ? of : null));
     }

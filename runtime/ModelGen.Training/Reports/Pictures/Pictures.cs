@@ -30,7 +30,8 @@ public static class Pictures
         if (names.Count != confusion.Classes)
         {
             throw new ArgumentException(
-                $"There are {names.Count} names for a confusion matrix of {confusion.Classes} classes; give one for each.", nameof(names));
+                $"{Quantity.ThereAre(names.Count, "name")} for a confusion matrix of {Quantity.Of(confusion.Classes, "class")}; give one for each.",
+                nameof(names));
         }
 
         return HeatMap.Draw(
@@ -55,7 +56,7 @@ public static class Pictures
         if (sample.Length != shape.Length)
         {
             throw new ArgumentException(
-                $"The sample holds {sample.Length} elements; the input of {model.Name} is {shape}, which is {shape.Length}.", nameof(sample));
+                $"The sample holds {Quantity.Of(sample.Length, "element")}; the input of {model.Name} is {shape}, which is {shape.Length}.", nameof(sample));
         }
 
         if (drawing == SampleDrawing.Pen && (shape.Rank != 2 || shape[1] != 2))

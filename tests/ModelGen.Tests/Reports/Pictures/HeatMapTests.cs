@@ -111,7 +111,7 @@ public class HeatMapTests
         Assert.Equal(["1", "1", "0", "1"], Cells(confusion.ToPicture().Parsed()).Select(cell => cell.DescendantsAndSelf().Single(IsText).Shown()));
         Assert.Contains("no", confusion.ToPicture(["no", "yes"]).Parsed().Texts());
         Assert.StartsWith(
-            "There are 1 names for a confusion matrix of 2 classes; give one for each.",
+            "There is 1 name for a confusion matrix of 2 classes; give one for each.",
             Assert.Throws<ArgumentException>(() => confusion.ToPicture(["no"])).Message);
     }
 

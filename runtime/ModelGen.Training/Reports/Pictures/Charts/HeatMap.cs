@@ -141,7 +141,7 @@ internal static class HeatMap
         double total = rows.Sum(), right = Enumerable.Range(0, classes).Sum(i => counts(i, i));
         if (!(total > 0))
         {
-            return $"{classes} classes and no samples.";
+            return $"{Quantity.Of(classes, "class")} and no samples.";
         }
 
         (int Label, int Predicted, double Count) worst = (
@@ -150,12 +150,13 @@ internal static class HeatMap
             where label != predicted
             select (label, predicted, counts(label, predicted))).DefaultIfEmpty().MaxBy(cell => cell.Item3);
         string mistake = worst.Count > 0
-            ? $" The most frequent mistake: true {names[worst.Label]}, predicted {names[worst.Predicted]}, {Numbers.Count(worst.Count)} times."
+            ? $" The most frequent mistake: true {names[worst.Label]}, predicted {names[worst.Predicted]}, {Numbers.Count(worst.Count, "time")}."
             : withoutClass > 0 ? "" : " No mistakes.";
         string undecided = withoutClass > 0 ? $" For {Numbers.Count(withoutClass)} of them the output is not finite." : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Numbers.Count(total)} samples of {classes} classes, {Numbers.Percent(right / total)} of them predicted right.{mistake}{undecided}");
+            $"{Numbers.Count(total, "sample")} of {Quantity.Of(classes, "class")}, {Numbers.Percent(right / total)} of them predicted right."
+            + $"{mistake}{undecided}");
     }
 
     /// <summary>Where things are, in pixels.</summary>

@@ -40,7 +40,7 @@ internal static class ModelDiagram
         double lines = DiagramBranches.Draw(content, model.Layers, boxes, Right);
         y = Arrows(content, y, Mask(above is { MaskOut: true }, starts: above is { MaskIn: false }, ends: false));
         y = Box(content, y, rounded: true, Output(model));
-        string totals = $"{Numbers.Thousands(model.ParameterCount)} parameters, {Numbers.Thousands(model.TrainableCount)} of them trainable";
+        string totals = $"{Numbers.Thousands(model.ParameterCount, "parameter")}, {Numbers.Thousands(model.TrainableCount)} of them trainable";
         content.Add(Shapes.Text(Font.Regular, Width / 2, y + 20, totals, "middle", "mg-quiet"));
         return new Picture(model.Name, Describe(model, totals), Width + lines, y + 32, content);
     }
@@ -62,7 +62,7 @@ internal static class ModelDiagram
 
     private static List<Row> Rows(LayerDescription layer)
     {
-        string parameters = layer.ParameterCount == 0 ? "no parameters" : $"{Numbers.Thousands(layer.ParameterCount)} parameters";
+        string parameters = layer.ParameterCount == 0 ? "no parameters" : Numbers.Thousands(layer.ParameterCount, "parameter");
         List<Row> rows = [new(layer.Name, "", layer.Kind), new("", Of(layer.OutputShape), parameters)];
         if (layer.MaskValue is float value)
         {

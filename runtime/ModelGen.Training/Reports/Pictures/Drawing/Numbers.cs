@@ -21,9 +21,15 @@ internal static class Numbers
         return count.ToString(format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A count, or a sum of weights, with the noun that it counts, given in the singular.</summary>
+    public static string Count(double count, string noun) => $"{Count(count)} {Quantity.Noun(count, noun)}";
+
     /// <summary>A share between 0 and 1 with one decimal: 9.5%, 100%.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>A whole number with commas between thousands.</summary>
     public static string Thousands(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number with commas between thousands, and the noun that it counts, given in the singular.</summary>
+    public static string Thousands(long count, string noun) => $"{Thousands(count)} {Quantity.Noun(count, noun)}";
 }
