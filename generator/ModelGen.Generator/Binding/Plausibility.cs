@@ -20,7 +20,7 @@ internal static class Plausibility
         {
             Layer layer = network.Nodes[i].Layer;
             int before = Before(network, i);
-            if (Stop(layer, network.Training) is string stop)
+            if ((Stop(layer, network.Training) ?? Stop(layer, uses[i].Declaration)) is string stop)
             {
                 problems.Report(Descriptors.StoppedLearning, uses[i].Keyword, stop);
             }
@@ -48,6 +48,19 @@ internal static class Plausibility
             "with 'momentum: 1' the moving averages that predictions use never change; choose a smaller momentum",
         BatchNormalizationLayer { Trainable: true, Output.Time: null } when training is { BatchSize: 1 } =>
             "in training each feature is normalized over the samples of a batch: with 'batch_size: 1' that is always 0; choose a larger one",
+        _ => null,
+    };
+
+    /// <summary>Why what a kind of layer computes says nothing of what comes in, or null.</summary>
+    private static string? Stop(Layer layer, LayerDeclaration declaration) => declaration switch
+    {
+        _ when layer.Output.Features > 1 => null,
+        LayerNormalizationDeclaration =>
+            "the features of each sample and step are normalized, and one feature alone is the same whatever comes in; "
+            + "use batch_normalization, or give the layer before more units",
+        RmsNormalizationDeclaration =>
+            "the features of each sample and step are normalized, and of one feature alone nothing but the sign is left; "
+            + "use batch_normalization, or give the layer before more units",
         _ => null,
     };
 

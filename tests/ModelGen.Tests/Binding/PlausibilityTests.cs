@@ -21,6 +21,12 @@ public class PlausibilityTests
     [InlineData("MG0029", Regression, "- dense: 2\n- «dropout»: 0.99999999\n- dense: 2", "choose a smaller rate")]
     [InlineData("MG0029", Regression, "- «batch_normalization»: { momentum: 1 }\n- dense: 2", "never change; choose a smaller momentum")]
     [InlineData("MG0029", Regression + "\nbatch_size: 1", "- lstm: 4\n- «batch_normalization»\n- dense: 2", "that is always 0")]
+    [InlineData(
+        "MG0029",
+        Regression,
+        "- dense: 1\n- «layer_normalization»\n- dense: 2",
+        "the features of each sample and step are normalized, and one feature alone is the same whatever comes in; use batch_normalization, or give")]
+    [InlineData("MG0029", Regression, "- lstm: 1\n- «rms_normalization»\n- dense: 2", "of one feature alone nothing but the sign is left; use batch_norm")]
     [InlineData("MG0030", Regression, "- masking\n- «flatten»\n- dense: 2", "the mask ends here")]
     [InlineData("MG0030", Regression, "- masking\n- lstm: { units: 2, return_sequences: true }\n- «flatten»\n- dense: 2", "the mask ends here")]
     [InlineData(
@@ -59,6 +65,7 @@ public class PlausibilityTests
     [InlineData(Regression + "\nbatch_size: 1", "- batch_normalization\n- lstm: 2")]
     [InlineData(Regression, "- flatten\n- dense: { units: 1, activation: relu }")]
     [InlineData(Regression, "- lstm: 1")]
+    [InlineData(Regression, "- layer_normalization\n- lstm: 1\n- batch_normalization\n- dense: 2")]
     [InlineData(
         Binary,
         "- dense: { units: 1, activation: sigmoid }\n- dense: { units: 1, activation: sigmoid, from: input }\n- average: [dense_1, dense_2]")]
