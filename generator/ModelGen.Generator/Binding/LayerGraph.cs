@@ -72,7 +72,8 @@ internal sealed class LayerGraph
 
         layer = use.Values.Get(LayerDeclaration.Trainable) ? layer : layer.Freeze();
         nodes.Add(new LayerNode(layer, inputs));
-        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut));
+        Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
+        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { TimeEnd = timeEnd });
         return true;
     }
 

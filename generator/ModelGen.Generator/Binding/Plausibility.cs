@@ -33,6 +33,7 @@ internal static class Plausibility
         if (network.Training is Training training)
         {
             CheckEnd(network, training.Loss, uses, problems);
+            CheckMetrics(network, training, uses, model.Get(ModelSection.Training)!.NodeOf(TrainingSection.MetricsOption), problems);
             CheckWeights(network, model.NodeOf(ModelSection.Training), problems);
         }
     }
@@ -118,6 +119,22 @@ internal static class Plausibility
                 uses[end].Keyword,
                 $"a {Words.ToSnakeCase(ending.ToString())} takes numbers of any size, but layer '{network.NameOf(input + 1)}' gives values of "
                     + $"{Words.ToSnakeCase(limiting.ToString())}, which are not; put a dense layer without activation between");
+        }
+    }
+
+    /// <summary>A number without bounds is an amount, of which none is right or wrong.</summary>
+    private static void CheckMetrics(Network network, Training training, EquatableArray<Use<LayerDeclaration>> uses, Node metrics, Problems problems)
+    {
+        int end = LastWithValues(network, network.Nodes.Count - 1);
+        bool isAmount = training.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError && network.Last.Output.Features == 1 && end >= 0
+            && network.Nodes[end].Layer is DenseLayer && RangeOf(network.Nodes[end].Layer, uses[end]) is Activation.Linear or Activation.Relu;
+        if (isAmount && training.Metrics.Contains(Metric.Accuracy))
+        {
+            problems.Report(
+                Descriptors.MeaninglessMetric,
+                metrics,
+                "accuracy is a share of right classes, and the output is an amount; write 'mae', or for two classes 'loss: binary_crossentropy' and "
+                    + "'activation: sigmoid'");
         }
     }
 

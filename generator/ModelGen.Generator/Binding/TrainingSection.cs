@@ -46,7 +46,7 @@ internal static class TrainingSection
 
     private static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
 
-    private static readonly Option<EquatableArray<Metric>> MetricsOption = new(
+    public static readonly Option<EquatableArray<Metric>> MetricsOption = new(
         "metrics", new ListType<Metric>("metrics", Metrics, 0, 8, distinct: true), [], "What is measured besides the loss.");
 
     private static readonly Option<int> BatchSize = new("batch_size", new IntegerType(1, 65536), 32, "Samples in one step.");
@@ -110,14 +110,20 @@ internal static class TrainingSection
         }
 
         string name = Words.Show(Losses.Plain(loss)!);
-        if (last is not (DenseLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }))
+        if (last.Output.Features == 1)
         {
-            return $"{name} needs probabilities, but the last layer '{last.Name}' is no softmax; "
-                + "give the last dense layer 'activation: softmax' or add '- activation: softmax'";
+            return $"{name} needs at least 2 classes, but the output has 1 feature; for two classes write 'loss: binary_crossentropy' and end with "
+                + "'dense: { units: 1, activation: sigmoid }', for more end with 'dense: { units: CLASSES, activation: softmax }'";
         }
 
-        return last.Output.Features > 1
-            ? null
-            : $"{name} needs at least 2 classes, but the output has 1 feature; use binary_crossentropy with a sigmoid for two classes";
+        if (last is (DenseLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }))
+        {
+            return null;
+        }
+
+        string advice = last is DenseLayer or ActivationLayer
+            ? "write 'activation: softmax' there"
+            : "add '- dense: { units: CLASSES, activation: softmax }', with as many units as there are classes";
+        return $"{name} needs probabilities, but the last layer '{last.Name}' is no softmax; {advice}";
     }
 }

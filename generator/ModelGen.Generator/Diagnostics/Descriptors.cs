@@ -333,6 +333,15 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0040");
 
+    public static readonly DiagnosticDescriptor MeaninglessMetric = new(
+        id: "MG0041",
+        title: "Metric that says nothing",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0041");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => Table.All;
 
@@ -359,6 +368,6 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream);
+            CannotStream, MeaninglessMetric);
     }
 }

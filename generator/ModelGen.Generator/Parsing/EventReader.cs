@@ -6,6 +6,9 @@ namespace ModelGen.Generator.Parsing;
 /// <summary>The events of a YAML text, with one sort of exception for all that can be wrong with it.</summary>
 internal sealed class EventReader(string text) : IParser
 {
+    /// <summary>What is said where the scanner fails without a word.</summary>
+    public const string NoYaml = "What follows is no valid YAML";
+
     private readonly Parser parser = new(new StringReader(text));
 
     public ParsingEvent? Current => parser.Current;
@@ -26,7 +29,7 @@ internal sealed class EventReader(string text) : IParser
         catch (Exception exception) when (exception is not YamlException)
         {
             // The scanner fails with various exceptions on some malformed tags, escapes and flow collections.
-            throw new YamlException(last, last, "What follows is no valid YAML", exception);
+            throw new YamlException(last, last, NoYaml, exception);
         }
     }
 }

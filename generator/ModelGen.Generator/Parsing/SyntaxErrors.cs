@@ -9,6 +9,7 @@ internal static class SyntaxErrors
     private const string Tab = " tab ";
     private const string InvalidMapping = "found invalid mapping";
     private const string NoKey = "did not find expected key";
+    private const string NoComma = "did not find expected ','";
     private const string NoIndicator = "did not find expected '-' indicator";
 
     /// <summary>Phrases of the scanner's messages, and advice. The first that occurs counts.</summary>
@@ -19,8 +20,6 @@ internal static class SyntaxErrors
         ("anchor or alias", "begin every item of a list with '- ', and put text that begins with '*' or '&' in quotes"),
         ("unknown escape character", "write \\\\ for a backslash, or single quotes around the text"),
         ("scanning a quoted scalar, found unexpected end", "close the quote"),
-        ("did not find expected ',' or ']'", "put ',' between the items and close the bracket"),
-        ("did not find expected ',' or '}'", "put ',' between the options and close the brace"),
         (NoIndicator, "begin every item of the list with '- ' in the same column, and what follows the list in the column of the list's key"),
         (NoKey, "begin the keys that belong together in the same column, each with ': ' behind it"),
     ];
@@ -49,9 +48,24 @@ internal static class SyntaxErrors
             return (lines.Between(key.Offset, key.Offset + key.Text.Length), $"{sentence}; write a blank after '{key.Text}'");
         }
 
+        if (Unclosed(message, text, start) is int opening)
+        {
+            Place opened = lines.Between(opening, opening + 1);
+            (string what, char end) = text[opening] == '[' ? ("bracket", ']') : ("brace", '}');
+            return exception.Message == EventReader.NoYaml || start >= text.TrimEnd().Length
+                ? (opened, $"the {what} that is opened here is never closed; put '{end}' at its end")
+                : (place, $"{sentence}; put ',' between the {(end == ']' ? "items" : "options")} and close the {what} of line {opened.Line + 1}");
+        }
+
         string? advice = AdviceOnLine(message, text, start) ?? Advice.FirstOrDefault(entry => message.Contains(entry.Phrase)).Advice;
         return (place, advice is null ? sentence : $"{sentence}; {advice}");
     }
+
+    /// <summary>The bracket or brace that is open where the scanner stopped, where that is what it stumbled over; or null.</summary>
+    private static int? Unclosed(string message, string text, int start) =>
+        message == EventReader.NoYaml ? OpenBrackets.Innermost(text, text.Length)
+        : message.Contains(NoComma) ? OpenBrackets.Innermost(text, start)
+        : null;
 
     /// <summary>What to do about the line at which the scanner stopped, where that shows more than its message says; or null.</summary>
     private static string? AdviceOnLine(string message, string text, int start)

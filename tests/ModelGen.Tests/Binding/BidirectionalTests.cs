@@ -49,7 +49,29 @@ public class BidirectionalTests
     [InlineData(
         "MG0011",
         "- bidirectional: { layer: { gru: 4 }, merge_mode: «cat» }",
-        "bidirectional.merge_mode (line 4): there is no merge mode 'cat'; known are: concat, sum, mul, ave")]
+        "bidirectional.merge_mode (line 4): there is no merge mode 'cat'; write 'concat'")]
+    [InlineData(
+        "MG0011",
+        "- bidirectional: { layer: { gru: 4 }, merge_mode: «None» }",
+        "bidirectional.merge_mode (line 4): there is no merge mode 'None'; a layer has one output: 'concat' puts those of both directions side by side")]
+    [InlineData(
+        "MG0009",
+        "- bidirectional: { layer: { gru: 4 }, merge_mode: «null» }",
+        "bidirectional.merge_mode (line 4): expected the name of a merge mode: concat, sum, mul, ave, found nothing; a layer has one output: 'concat' puts "
+        + "those of both directions side by side")]
+    [InlineData(
+        "MG0007",
+        "- bidirectional: { «lstm»: 8, merge_mode: sum }",
+        "bidirectional.lstm (line 4): 'lstm' is not known here; beside other options the layer stands under 'layer': write 'layer: { lstm: ... }'")]
+    [InlineData(
+        "MG0007",
+        "- bidirectional: { layer: { gru: 4 }, «return_sequences»: true }",
+        "bidirectional.return_sequences (line 4): 'return_sequences' is not known here; it is an option of the layer: write it there, as in "
+        + "'layer: { lstm: { units: 64, return_sequences: true } }'")]
+    [InlineData(
+        "MG0013",
+        "- bidirectional: { layer: { gru: 4 }, «stateful»: true }",
+        "bidirectional.stateful (line 4): the option 'stateful' of Keras is not supported; every sample begins with states of 0; remove it")]
     [InlineData(
         "MG0018",
         "- bidirectional: { lstm: { units: 4, go_backwards: «true» } }",

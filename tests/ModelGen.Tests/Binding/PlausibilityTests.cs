@@ -45,6 +45,7 @@ public class PlausibilityTests
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- flatten", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- batch_normalization: { center: false, scale: false }", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- dense: { units: 2, trainable: false }", "make one trainable")]
+    [InlineData("MG0041", Regression + "\nmetrics: «[»mae, accuracy]", "- lstm: 3\n- dense: 1", "write 'mae', or for two classes 'loss: binary_crossentropy'")]
     public void A_model_that_cannot_learn_is_warned_of(string id, string training, string layers, string message)
     {
         Marked expected = Marked.Parse(Models.Trained(training, layers));
@@ -65,6 +66,9 @@ public class PlausibilityTests
     [InlineData(Regression + "\nbatch_size: 1", "- batch_normalization\n- lstm: 2")]
     [InlineData(Regression, "- flatten\n- dense: { units: 1, activation: relu }")]
     [InlineData(Regression, "- lstm: 1")]
+    [InlineData(Regression + "\nmetrics: [accuracy]", "- dense: { units: 1, activation: sigmoid }")]
+    [InlineData(Regression + "\nmetrics: [accuracy]", "- dense: 3")]
+    [InlineData(Binary + "\nmetrics: [accuracy]", "- dense: { units: 1, activation: sigmoid }")]
     [InlineData(Regression, "- layer_normalization\n- lstm: 1\n- batch_normalization\n- dense: 2")]
     [InlineData(
         Binary,

@@ -19,6 +19,7 @@ internal static class OptionWords
         .Means("input", "inputs")
         .Means("input", ["input_shape", "shape", "batch_input_shape", "input_size", "input_dim"], "write it as 'input: { shape: [28, 28] }'")
         .Means("layers", "network", "architecture", "sequential", "model")
+        .Others(["type", "kind", "model_type"], "layers are read one after the other; remove it")
         .Means("labels", "class_names", "classes", "target_names", "categories")
         .Means("name", "class_name", "model_name", "title", "id", "class")
         .Means("summary", "description", "doc", "comment", "docstring", "remarks")
@@ -55,12 +56,6 @@ internal static class OptionWords
         .And(OfEveryLayer());
 
     public static readonly Vocabulary Recurrent = new Vocabulary()
-        .Keras(["dropout"], "put a layer 'dropout' before this one")
-        .Keras(
-            "recurrent_dropout", "unroll", "seed", "zero_output_for_mask", "implementation", "use_cudnn")
-        .Keras(["return_state"], "the output is all that is given; remove it")
-        .Keras(["stateful"], "every sample begins with states of 0; remove it")
-        .Keras(["time_major"], Order)
         .Others(["batch_first"], Order)
         .Others(["num_layers", "layers", "depth"], "write the layer as many times, all but the last with return_sequences: true")
         .Others(["bidirectional"], "a layer takes the steps in one direction; go_backwards: true takes them from the last")
@@ -70,6 +65,7 @@ internal static class OptionWords
         .Means("recurrent_activation", "inner_activation", "gate_activation", "recurrent_nonlinearity")
         .Means("recurrent_initializer", "inner_init", "recurrent_init", "inner_initializer", "recurrent_weight_initializer")
         .Means("unit_forget_bias", "forget_bias", "forget_bias_init")
+        .And(OfStates())
         .And(OfWeights());
 
     public static readonly Vocabulary Dense = new Vocabulary()
@@ -110,12 +106,34 @@ internal static class OptionWords
     public static readonly Vocabulary Bidirectional = new Vocabulary()
         .Keras(["backward_layer"], "both directions have the layer of 'layer', each with weights of its own")
         .Others(["merge", "mode"], "write 'merge_mode: concat', sum, mul or ave")
-        .Others(["units"], "the units are the layer's: write 'layer: { lstm: 64 }'");
+        .Others(["units"], "the units are the layer's: write 'layer: { lstm: 64 }'")
+        .Means("layer", ["lstm"], "beside other options the layer stands under 'layer': write 'layer: { lstm: ... }'")
+        .Means("layer", ["gru"], "beside other options the layer stands under 'layer': write 'layer: { gru: ... }'")
+        .Means("layer", ["simple_rnn"], "beside other options the layer stands under 'layer': write 'layer: { simple_rnn: ... }'")
+        .Others(
+            [
+                "return_sequences", "go_backwards", "activation", "recurrent_activation", "use_bias", "kernel_initializer", "recurrent_initializer",
+                "bias_initializer", "reset_after", "unit_forget_bias",
+            ],
+            "it is an option of the layer: write it there, as in 'layer: { lstm: { units: 64, return_sequences: true } }'")
+        .And(OfStates())
+        .And(OfEveryLayer());
 
     public static readonly Vocabulary Merge = new Vocabulary()
         .Means("from", "layers", "tensors", "values", "operands")
         .Keras(["axis"], "features are put side by side, step for step; remove it")
         .And(OfEveryLayer());
+
+    /// <summary>What recurrent layers have in Keras, whether they run in one direction or in both.</summary>
+    private static Vocabulary OfStates() => new Vocabulary()
+        .Keras(["dropout"], "put a layer 'dropout' before this one")
+        .Keras(["recurrent_dropout"], "states are not dropped: put a layer 'dropout' before or behind this one, or remove it")
+        .Keras(["unroll", "implementation", "use_cudnn"], "remove it: the model computes the same without it")
+        .Keras(["zero_output_for_mask"], "masked steps repeat the output of the step before; remove it")
+        .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
+        .Keras(["return_state"], "the output is all that is given; remove it")
+        .Keras(["stateful"], "every sample begins with states of 0; remove it")
+        .Keras(["time_major"], Order);
 
     private static Vocabulary OfWeights() => new Vocabulary()
         .Means(

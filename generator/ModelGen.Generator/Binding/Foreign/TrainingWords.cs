@@ -14,13 +14,22 @@ internal static class TrainingWords
 
     private const string Scores = "Classify of a data set gives them; 'precision', 'recall' and 'f1_score' are possible here";
 
-    private const string Compute = "predict the data and compute it from the outputs";
+    private const string Confusion = "compute it from the confusion matrix that Classify of a data set gives";
+
+    private const string TopK = "TopK of what Classify of a data set gives is it; 'accuracy' is possible here";
+
+    private const string Regression = "Regress of a data set and its reports have it; 'mse' and 'mae' are possible here";
+
+    private const string Thresholds = "ConfusionAt of what Classify of a data set gives has both at any threshold; 'auc' is possible here";
+
+    private const string Weights = "Fit takes no weights: show samples that count more several times, with Select of the data set; Classify and Regress take weights";
 
     public static readonly Vocabulary Keys = new Vocabulary()
         .Keras(["shuffle", "callbacks", "initial_epoch", "validation_data", "verbose"], FitOptions)
-        .Keras(
-            "class_weight", "sample_weight", "loss_weights", "weighted_metrics", "steps_per_epoch", "validation_steps", "validation_freq",
-            "validation_batch_size", "steps_per_execution", "label_smoothing")
+        .Keras(["class_weight", "sample_weight", "weighted_metrics"], Weights)
+        .Keras(["steps_per_epoch", "validation_steps", "validation_freq"], "each epoch takes all samples and is validated; remove it")
+        .Keras(["loss_weights"], "there is one loss; remove it")
+        .Keras("validation_batch_size", "steps_per_execution", "label_smoothing")
         .Keras(["jit_compile", "run_eagerly"], "models are compiled with the project; remove it")
         .Keras(
             ["from_logits"],
@@ -52,17 +61,24 @@ internal static class TrainingWords
 
     public static readonly Vocabulary Metrics = new Vocabulary()
         .Keras(
-            "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "cosine_similarity", "binary_crossentropy", "mape", "msle",
-            "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_iou", "kl_divergence", "poisson", "hinge",
+            "cosine_similarity", "binary_crossentropy", "mape", "msle", "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_iou", "kl_divergence", "poisson", "hinge",
             "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "log_cosh_error", "mean", "sum")
-        .Keras(["fbeta_score", "true_positives", "false_positives"], Scores)
+        .Keras(["fbeta_score", "true_positives", "false_positives", "true_negatives", "false_negatives"], Scores)
         .Others(["confusion_matrix"], Scores)
-        .Keras(["r2_score"], Compute)
-        .Others(["r2"], Compute)
+        .Others(["specificity", "mcc", "matthews_corrcoef", "cohen_kappa", "kappa"], Confusion)
+        .Keras(
+            ["precision_at_recall", "recall_at_precision", "sensitivity_at_specificity", "specificity_at_sensitivity"],
+            Thresholds)
+        .Keras(["top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy"], TopK)
+        .Others(["top_k", "top_k_accuracy", "top3", "top_3_accuracy", "top5", "top_5_accuracy"], TopK)
+        .Keras(["r2_score", "root_mean_squared_error"], Regression)
+        .Others(["r2", "rmse", "r_squared"], Regression)
+        .Means("recall", "sensitivity", "true_positive_rate", "tpr")
+        .Means("recall", ["balanced_accuracy"], "write 'recall', which of several classes is the mean over them")
+        .Means("precision", "positive_predictive_value", "ppv")
+        .Means("f1_score", "macro_f1", "f_score", "f_measure")
         .Means("auc", "area_under_roc", "auroc", "roc_auc_score")
         .Means("average_precision", "pr_auc", "average_precision_score", "auprc")
-        .Keras(["root_mean_squared_error"], "write 'mse', the square of it")
-        .Others(["rmse"], "write 'mse', the square of it")
         .Others(["loss", "val_loss"], "the loss is always measured; remove it")
         .Others(["val_accuracy", "val_acc"], "write 'accuracy', which is measured on validation data too")
         .Means("accuracy", "acc")

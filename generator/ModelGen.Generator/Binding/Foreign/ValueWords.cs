@@ -40,6 +40,13 @@ internal static class ValueWords
         .Means("value", "val", "constant")
         .Means("gain", "factor");
 
+    public static readonly Vocabulary MergeModes = new Vocabulary()
+        .Others(["none", "null", "~", ""], "a layer has one output: 'concat' puts those of both directions side by side")
+        .Means("concat", "concatenate", "cat", "stack")
+        .Means("sum", "add", "plus")
+        .Means("mul", "multiply", "product", "prod", "times")
+        .Means("ave", "average", "avg", "mean");
+
     public static readonly Vocabulary Booleans = new Vocabulary()
         .Means("true", "yes", "on", "y", "1", "t")
         .Means("false", "no", "off", "n", "0", "f", "null", "~", "", "none");

@@ -22,7 +22,10 @@ internal sealed class BidirectionalDeclaration()
             ("concat", Binding.MergeMode.Concatenate),
             ("sum", Binding.MergeMode.Sum),
             ("mul", Binding.MergeMode.Multiply),
-            ("ave", Binding.MergeMode.Average)),
+            ("ave", Binding.MergeMode.Average))
+        {
+            Foreign = ValueWords.MergeModes,
+        },
         Binding.MergeMode.Concatenate,
         "How the outputs of both directions become one: side by side, their sum, their product or their average.");
 

@@ -60,9 +60,15 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
     {
         if (Shape.Time is null)
         {
-            string message = $"the layer needs an input of shape (time, features), but gets {Shape}; "
-                + "give the input two numbers, or set return_sequences: true on the recurrent layer before";
-            Problems.Report(Descriptors.ShapeMismatch, Keyword, message);
+            string advice = Sources[0].TimeEnd switch
+            {
+                null => "give the model's input two numbers, as 'input: { shape: [time, features] }'",
+                RecurrentLayer recurrent => $"set return_sequences: true on '{recurrent.Name}', which gives its last step alone",
+                BidirectionalLayer both => $"set return_sequences: true on the layer in '{both.Name}', which gives its last step alone",
+                Layer other => $"remove '{other.Name}', which leaves no time steps, or put it behind this layer",
+            };
+            Problems.Report(
+                Descriptors.ShapeMismatch, Keyword, $"the layer needs an input of shape (time, features), but gets {Shape}; {advice}");
         }
 
         return Shape.Time is not null;
@@ -76,5 +82,8 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
 /// <param name="Mask">Whether a mask comes with it.</param>
 internal sealed record LayerSource(string Name, int Line, Shape Shape, bool Mask)
 {
+    /// <summary>The layer on the way to it that left no time steps; null: there are some, or the model's input has none.</summary>
+    public Layer? TimeEnd { get; init; }
+
     public override string ToString() => $"'{Name}' (line {Words.Show(Line)}) gives {Shape}";
 }

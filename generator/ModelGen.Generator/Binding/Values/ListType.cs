@@ -76,8 +76,7 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
     protected override string? Advice(Node node) => node switch
     {
         ScalarNode scalar when item.Accepts(node) => $"write [{Words.Shorten(scalar.Text)}]",
-        ScalarNode { Text: string text } when text.StartsWith("(", StringComparison.Ordinal) && text.EndsWith(")", StringComparison.Ordinal) =>
-            $"write [{Words.Shorten(text.Trim('(', ')', ',', ' '))}]",
+        ScalarNode { Text: string text } when Spelling.OfTuple(text) is string list => $"write {list}",
         MappingNode { Entries: var entries } => entries.All(entry => entry.Key.Text.StartsWith("-", StringComparison.Ordinal))
             ? "write a blank after each '-'"
             : "begin each item with '- '",

@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Binding.Values;
 /// <summary>A mapping with options.</summary>
 internal sealed class MappingType(OptionSet options) : ValueType<OptionValues>
 {
-    public override string Expected => $"a mapping with the keys {string.Join(", ", Names)}";
+    public override string Expected => $"a mapping with the {(options.Options.Count == 1 ? "key" : "keys")} {string.Join(", ", Names)}";
 
     private IEnumerable<string> Names => options.Options.Select(option => option.Name);
 
@@ -28,9 +28,15 @@ internal sealed class MappingType(OptionSet options) : ValueType<OptionValues>
     protected override string? Advice(Node node) => node switch
     {
         _ when options.Options.Count == 1 && options.Options[0].TryRead(node, new Problems(""), out _) => $"write '{{ {options.Options[0].Name}: ... }}'",
+        ScalarNode { Text: string text } when options.Options.Count == 1 && Spelling.OfTuple(text) is string list =>
+            $"write '{{ {options.Options[0].Name}: {list} }}'",
+        ScalarNode scalar when options.Options.Count == 1 && IsItem(options.Options[0], scalar) => $"write '{{ {options.Options[0].Name}: [{scalar.Text}] }}'",
         ScalarNode scalar when Spelling.OfKey(scalar, Names) is (_, string advice) => advice,
         SequenceNode { Items: var items } when items.Any(item => item is MappingNode mapping && mapping.Entries.Any(entry => Names.Contains(entry.Key.Text))) =>
             "write the keys without '- '",
         _ => base.Advice(node),
     };
+
+    /// <summary>Whether a value alone is the only item of the list that an option takes.</summary>
+    private static bool IsItem(Option option, ScalarNode scalar) => option.TryRead(new SequenceNode(scalar.Place, scalar.Path, [scalar]), new Problems(""), out _);
 }

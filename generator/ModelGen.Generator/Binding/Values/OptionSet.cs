@@ -20,7 +20,7 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
     /// <param name="owner">What the options belong to: the place of what is missing.</param>
     /// <param name="entries">The entries.</param>
     /// <param name="problems">Where to report.</param>
-    public OptionValues Read(Node owner, IEnumerable<Entry> entries, Problems problems)
+    public OptionValues Read(Node owner, IReadOnlyCollection<Entry> entries, Problems problems)
     {
         Dictionary<Option, Node> given = new();
         HashSet<string> meant = new();
@@ -40,7 +40,7 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
                 break;
             }
 
-            if (UnknownNames.ReportKey(problems, entry.Key, names, foreign) is string name)
+            if (UnknownNames.ReportKey(problems, entry.Key, names, foreign, given: entries) is string name)
             {
                 meant.Add(name);
             }

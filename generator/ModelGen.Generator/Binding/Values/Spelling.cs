@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding.Values;
@@ -41,6 +42,10 @@ internal static class Spelling
         string use = $"{key}: {(whole ? value : "...")}";
         return (key, between == ": " ? $"remove the quotes around '{use}'" : between == ":" ? $"write a blank after '{key}:'" : $"write '{use}'");
     }
+
+    /// <summary>The list that is meant by a tuple of Python, as it is written; or null.</summary>
+    public static string? OfTuple(string text) =>
+        text.StartsWith("(", StringComparison.Ordinal) && text.EndsWith(")", StringComparison.Ordinal) ? $"[{Words.Shorten(text.Trim('(', ')', ',', ' '))}]" : null;
 
     /// <summary>What to do about a key of digits: the comma before it has ended a value.</summary>
     public static string? OfDigits(ScalarNode key) => key.Text.Length > 0 && key.Text.TrimEnd(')', ']').All(c => c is >= '0' and <= '9')

@@ -34,8 +34,14 @@ internal static class UnknownNames
     }
 
     /// <summary>Reports a key.</summary>
+    /// <param name="problems">Where to report.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="known">The keys that there are.</param>
+    /// <param name="foreign">Keys that people write in their place.</param>
+    /// <param name="given">What stands beside it, and itself.</param>
     /// <returns>The key that is meant, or null.</returns>
-    public static string? ReportKey(Problems problems, ScalarNode key, IReadOnlyCollection<string> known, Vocabulary foreign)
+    public static string? ReportKey(
+        Problems problems, ScalarNode key, IReadOnlyCollection<string> known, Vocabulary foreign, IReadOnlyCollection<Entry> given)
     {
         ForeignWord? word = Find(foreign, key, known);
         if (word is { OfKeras: true })
@@ -46,7 +52,8 @@ internal static class UnknownNames
 
         (string Name, string Advice)? slip = Spelling.OfKey(key, known);
         string? meant = word is not null ? word.Instead : slip?.Name ?? Words.Closest(key.Text, known);
-        string advice = word?.Advice ?? slip?.Advice ?? Spelling.OfDigits(key) ?? Suggest(meant, known);
+        string? twice = given.Any(entry => entry.Key.Text == meant) ? $"'{meant}' is given too; remove one of the two" : null;
+        string advice = twice ?? word?.Advice ?? slip?.Advice ?? Spelling.OfDigits(key) ?? Suggest(meant, known);
         problems.Report(Descriptors.UnknownKey, key, Words.Shorten(key.Text), advice);
         return meant;
     }
