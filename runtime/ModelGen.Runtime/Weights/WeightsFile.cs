@@ -146,9 +146,7 @@ internal sealed class WeightsFile
 
     /// <summary>What is wrong with a file that has no header, unless it is known why.</summary>
     private static WeightsFormatException NoHeader(ReadOnlySpan<byte> prefix, string complaint) => new(
-        ForeignFormat.Name(prefix) is string format
-            ? $"this is {format}, and only safetensors files are read: save the weights as one"
-            : complaint);
+        ForeignFormat.Explain(prefix) is string format ? $"this is {format}" : complaint);
 
     private static void ReadData(Stream stream, Span<float> data)
     {

@@ -108,19 +108,44 @@ public class WeightsFileTests
         AssertRefused(file[..20], $"the file ends within its header, after 12 of {header} bytes");
         AssertRefused(file[..^1], "the file ends within its tensors, after 35 of 36 bytes");
         AssertRefused([.. file, 0], "the file goes on after its last tensor, beyond 36 bytes of data");
-        AssertRefused(Encoding.UTF8.GetBytes("<!DOCTYPE html>"), "this may be no safetensors file");
+        AssertRefused(Encoding.UTF8.GetBytes("DOCTYPE html>"), "this may be no safetensors file");
         AssertRefused([255, 255, 255, 255, 255, 255, 255, 255], "announce a header of 18446744073709551615 bytes");
     }
 
     [Theory]
-    [InlineData("89 48 44 46 0D 0A 1A 0A", "an HDF5 file, as Keras writes with .h5")]
-    [InlineData("50 4B 03 04 14 00 00 00", "a ZIP file, as Keras writes with .keras")]
-    [InlineData("93 4E 55 4D 50 59 01 00", "a NumPy file")]
-    [InlineData("80 02 8A 0A 6C FC 9C 46", "a pickle of Python")]
-    [InlineData("1F 8B 08 00 00 00 00 00", "a gzip file")]
+    [InlineData(
+        "89 48 44 46 0D 0A 1A 0A",
+        "an HDF5 file, as Keras writes with .h5 and .weights.h5; only safetensors files are read: save the weights as one, as the section Weights of "
+        + "docs/from-keras.md shows")]
+    [InlineData("50 4B 03 04 14 00 00 00", "a ZIP file, as Keras writes with .keras, PyTorch with .pt and NumPy with .npz; only safetensors files are read")]
+    [InlineData("93 4E 55 4D 50 59 01 00", "a NumPy file, .npy; only")]
+    [InlineData("80 02 8A 0A 6C FC 9C 46", "a pickle of Python, as PyTorch wrote with .pt and .pth; only")]
+    [InlineData("08 08 12 07 70 79 74 6F", "a protocol buffer, as ONNX and TensorFlow write with .onnx and .pb; only")]
+    [InlineData("1C 00 00 00 54 46 4C 33", "a model of TensorFlow Lite; only")]
+    [InlineData("47 47 55 46 03 00 00 00", "a GGUF file; only")]
+    [InlineData("1F 8B 08 00 00 00 00 00", "a gzip file; unpack it")]
+    [InlineData("76 65 72 73 69 6F 6E 20", "a text, as Git LFS has in the place of a file; get the file with 'git lfs pull'")]
+    [InlineData("3C 21 44 4F 43 54 59 50", "a web page or another XML file; get the file again")]
     public void FilesOfOtherFormatsAreRefusedByTheirNames(string start, string name) => AssertRefused(
         [.. start.Split(' ').Select(digits => Convert.ToByte(digits, 16)), .. new byte[64]],
         $"this is {name}");
+
+    /// <summary>The first bytes of files that Keras and PyTorch wrote, by the path that a user gives.</summary>
+    [Theory]
+    [InlineData("model.weights.h5", "iUhERg0KGgo=", "this is an HDF5 file")]
+    [InlineData("model.keras", "UEsDBBQAAAAA", "this is a ZIP file")]
+    public void TheirPathsAreNamedToo(string name, string start, string complaint)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File(name);
+        File.WriteAllBytes(path, [.. Convert.FromBase64String(start), .. new byte[2048]]);
+        foreach (bool strict in (bool[])[false, true])
+        {
+            string message = Assert.Throws<WeightsFormatException>(() => new TestModel(Small).Load(path, strict)).Message;
+            Assert.StartsWith($"{path}: {complaint}", message);
+            Assert.Contains("docs/from-keras.md", message);
+        }
+    }
 
     [Fact]
     public void AStrictLoadComparesTheNameAndTheLayers()
@@ -144,6 +169,38 @@ public class WeightsFileTests
         File.WriteAllBytes(path, WithHeader(Header));
         AssertStrictRefused(Small, path, "the file does not say which model and layers it is of");
         new TestModel(Small).Load(path);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AStrictLoadReadsAnyStreamFromItsPosition(bool canSeek)
+    {
+        TestModel model = new(Small), other = new(Small with { Name = "Other" });
+        byte[] file = [1, 2, .. Write(model)];
+        model.EditParameters().Fill(-1);
+        using Stream right = At(file), wrong = At(file);
+        model.Load(right, strict: true);
+        Assert.Equal(Write(new TestModel(Small)), Write(model));
+        Assert.StartsWith("the file is of the model \"Small\"", Assert.Throws<WeightsFormatException>(() => other.Load(wrong, strict: true)).Message);
+
+        Stream At(byte[] bytes)
+        {
+            MemoryStream memory = new(bytes) { Position = 2 };
+            return canSeek ? memory : new System.IO.Compression.BrotliStream(Packed(bytes[2..]), System.IO.Compression.CompressionMode.Decompress);
+        }
+
+        static MemoryStream Packed(byte[] bytes)
+        {
+            MemoryStream packed = new();
+            using (System.IO.Compression.BrotliStream packer = new(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            {
+                packer.Write(bytes);
+            }
+
+            packed.Position = 0;
+            return packed;
+        }
     }
 
     [Fact]
