@@ -29,7 +29,8 @@ internal sealed class SnapshotFolder(string path, bool accepts)
         if (!Seen.GetOrAdd(Path.Combine(path, test), texts).SequenceEqual(texts))
         {
             throw new ModelTestException(
-                $"Two tests, or two cases of one, share the snapshots {test} in {path} and generate other code. Give each a name of its own: MatchSnapshots(name: ...).");
+                $"Two tests, or two cases of one, share the snapshots {test} in {path} and generate other code. Snapshots are called after the test's source file "
+                + "and method, so that classes of one file share them. Give each a name of its own: MatchSnapshots(name: ...).");
         }
 
         foreach (string old in Existing(test, SnapshotState.Received))
