@@ -123,6 +123,18 @@ internal static class DatasetChecks
         }
     }
 
+    /// <summary>Checks that an output is a single number, for which a threshold decides.</summary>
+    /// <exception cref="ArgumentException">It has several elements.</exception>
+    public static void CheckSingleOutput(ModelDescription model, string name)
+    {
+        int width = model.OutputShape[^1];
+        if (width > 1)
+        {
+            throw new ArgumentException(
+                $"A threshold decides for outputs that are a single number; of the {width} of {model.Name} the largest is the class.", name);
+        }
+    }
+
     /// <summary>Checks a threshold, and that it decides anything: where the largest output is the class, none does.</summary>
     /// <exception cref="ArgumentException">It is no number, or decides nothing.</exception>
     public static void CheckThreshold(double threshold, ModelDescription model, string name)

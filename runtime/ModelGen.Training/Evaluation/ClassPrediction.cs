@@ -32,6 +32,23 @@ public static class ClassPrediction
         return classIndex;
     }
 
+    /// <summary>Predicts whether a sample is of class 1, by a threshold of your own. Allocates nothing.</summary>
+    /// <param name="model">A classifier whose output is a single number.</param>
+    /// <param name="input">The input of the sample: <see cref="ModelDescription.InputLength"/> elements, C order.</param>
+    /// <param name="threshold">The number above which an output means class 1; without it 0.5.</param>
+    /// <returns>1 or 0; <see cref="Classification.NoClass"/> where the output is not finite.</returns>
+    /// <exception cref="ArgumentException">
+    /// The model is no classifier, gives a class for each step or has an output of several elements, the input is not one sample, or the threshold is no
+    /// number.
+    /// </exception>
+    public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input, double threshold)
+    {
+        CheckOnePosition(model, input.Length);
+        int classIndex = 0;
+        model.PredictClasses(input, new Span<int>(ref classIndex), threshold);
+        return classIndex;
+    }
+
     /// <summary>Predicts the classes of any number of samples or, of a model with an output sequence, of their steps. Allocates nothing.</summary>
     /// <param name="model">The classifier: see <see cref="ModelTraining.Classify"/>.</param>
     /// <param name="inputs">The inputs: (n, input shape), C order.</param>
@@ -40,7 +57,28 @@ public static class ClassPrediction
     /// the class of whatever the model gives there.
     /// </param>
     /// <exception cref="ArgumentException">The model is no classifier, or the lengths are not those of the same number of samples.</exception>
-    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes)
+    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes) =>
+        Predict(model, inputs, classes, ClassRule.DefaultThreshold);
+
+    /// <summary>The same by a threshold of your own, for outputs that are a single number. Allocates nothing.</summary>
+    /// <param name="model">A classifier whose output is a single number, or one for each step.</param>
+    /// <param name="inputs">The inputs: (n, input shape), C order.</param>
+    /// <param name="classes">Where the class indices go: (n) or (n, steps), <see cref="Classification.NoClass"/> where an output is not finite.</param>
+    /// <param name="threshold">The number above which an output means class 1; without it 0.5.</param>
+    /// <exception cref="ArgumentException">
+    /// The model is no classifier or has an output of several elements, the lengths are not those of the same number of samples, or the threshold is no
+    /// number.
+    /// </exception>
+    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelDescription description = model.Description;
+        DatasetChecks.CheckSingleOutput(description, nameof(threshold));
+        DatasetChecks.CheckThreshold(threshold, description, nameof(threshold));
+        Predict(model, inputs, classes, threshold);
+    }
+
+    private static void Predict(IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes, double threshold)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
@@ -62,7 +100,7 @@ public static class ClassPrediction
             int count = Math.Min(atATime, samples - start);
             Span<float> some = outputs[..(count * description.OutputLength)];
             model.Predict(inputs.Slice(start * description.InputLength, count * description.InputLength), some);
-            Read(some, description, classes.Slice(start * positions, count * positions));
+            Read(some, description, classes.Slice(start * positions, count * positions), threshold);
         }
     }
 
@@ -124,10 +162,10 @@ public static class ClassPrediction
         return classIndex == Classification.NoClass ? Classification.NoClassName : Predictions.NamesOf(model, classes)[classIndex];
     }
 
-    private static void Read(ReadOnlySpan<float> outputs, ModelDescription model, Span<int> classes)
+    private static void Read(ReadOnlySpan<float> outputs, ModelDescription model, Span<int> classes, double threshold)
     {
         int width = model.OutputShape[^1];
-        ClassRule rule = new(width, width);
+        ClassRule rule = new(width, width, threshold: threshold);
         for (int i = 0; i < classes.Length; i++)
         {
             classes[i] = rule.Predicted(outputs.Slice(i * width, width));

@@ -108,12 +108,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     /// <exception cref="ArgumentException">The threshold is no number, or an output has several elements, of which the largest is the class.</exception>
     public ConfusionMatrix ConfusionAt(double threshold)
     {
-        if (rule.Width > 1)
-        {
-            throw new ArgumentException(
-                $"A threshold decides for outputs that are a single number; of the {rule.Width} of {Model.Name} the largest is the class.", nameof(threshold));
-        }
-
+        DatasetChecks.CheckSingleOutput(Model, nameof(threshold));
         DatasetChecks.CheckThreshold(threshold, Model, nameof(threshold));
         ClassRule other = new(1, 1, threshold: threshold);
         int[] decided = [.. Enumerable.Range(0, Count).Select(index => other.Predicted(OutputAt(positions[index])))];

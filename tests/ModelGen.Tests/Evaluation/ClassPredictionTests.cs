@@ -28,6 +28,24 @@ public class ClassPredictionTests
         Assert.Equal(expected, model.PredictClass([output]));
     }
 
+    [Theory]
+    [InlineData(0.75f, 0)]
+    [InlineData(0.8f, 1)]
+    [InlineData(float.NaN, Classification.NoClass)]
+    public void AThresholdOfOnesOwnDecidesToo(float output, int expected)
+    {
+        using ScriptedModel model = Echo(new TensorShape(1), Loss.BinaryCrossentropy);
+        Assert.Equal(expected, model.PredictClass([output], threshold: 0.75));
+        int[] classes = new int[2];
+        model.PredictClasses([output, 1], classes, threshold: 0.75);
+        Assert.Equal([expected, 1], classes);
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => model.PredictClass([output], double.NaN));
+        using ScriptedModel wide = Echo(new TensorShape(3), Loss.CategoricalCrossentropy);
+        Assert.StartsWith(
+            "A threshold decides for outputs that are a single number; of the 3 of Fake the largest is the class.",
+            Assert.Throws<ArgumentException>("threshold", () => wide.PredictClass(new float[3], 0.75)).Message);
+    }
+
     [Fact]
     public void TheMostProbableClassesComeInTheirOrder()
     {
