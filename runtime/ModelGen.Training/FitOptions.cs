@@ -3,10 +3,10 @@ namespace ModelGen.Training;
 /// <summary>The options of a training run. Every property left alone takes what the model's YAML says, or Keras' default.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Where training ends, counted from epoch 0; null: the model's <see cref="TrainingDescription.Epochs"/>.</summary>
+    /// <summary>Where training ends, counted from epoch 0, so that it is the number of epochs of a run that begins there; null: the model's <see cref="TrainingDescription.Epochs"/>.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>The epoch to begin with, to carry on a run that stopped there; from 0.</summary>
+    /// <summary>The epoch to begin with, to carry on a run that stopped there; counted from 0, as what stopped after 20 epochs goes on with 20.</summary>
     public int InitialEpoch { get; init; }
 
     /// <summary>Samples in a step, at most <see cref="ITrainableModel.BatchSize"/>; null: exactly that.</summary>

@@ -36,7 +36,7 @@ public enum EndReason
 }
 
 /// <summary>What one epoch gave.</summary>
-/// <param name="Epoch">The index of the epoch, from 0.</param>
+/// <param name="Epoch">The index of the epoch, counted from 0; texts, progress and reports count from 1.</param>
 /// <param name="Seconds">The duration in seconds, validation included.</param>
 /// <param name="LearningRate">
 /// The learning rate that was in force at its end: that of its last step, with the decay by the steps done before it. A rate that a callback
@@ -143,7 +143,7 @@ public sealed class History
     {
         if (!Names.Any(key => MetricNames.AreSame(key, name)))
         {
-            throw new KeyNotFoundException($"The history has no \"{name}\"; it has: {string.Join(", ", Names)}.");
+            throw new KeyNotFoundException($"The history has no \"{name}\"; it has: {string.Join(", ", Names)}.{NearestName.Question(name, Names)}");
         }
 
         return [.. epochs.Select(e => e.Values.TryGetValue(name, out double value) ? value : double.NaN)];

@@ -44,7 +44,7 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
     /// <exception cref="KeyNotFoundException">There is none; says which there are.</exception>
     public double this[string name] => TryGetValue(name, out double value)
         ? value
-        : throw new KeyNotFoundException($"There is no \"{name}\"; there are: {string.Join(", ", values.Select(v => v.Name))}.");
+        : throw new KeyNotFoundException($"There is no \"{name}\"; there are: {string.Join(", ", values.Select(v => v.Name))}.{Guess(name)}");
 
     /// <summary>The value under a name, if there is one.</summary>
     /// <param name="name">The name.</param>
@@ -56,6 +56,8 @@ public sealed class MetricValues : IReadOnlyList<MetricValue>
         value = index < 0 ? 0 : values[index].Value;
         return index >= 0;
     }
+
+    private string Guess(string name) => NearestName.Question(name, values.Select(value => value.Name));
 
     /// <inheritdoc/>
     public IEnumerator<MetricValue> GetEnumerator() => values.AsEnumerable().GetEnumerator();

@@ -25,8 +25,16 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Training from epoch {options.InitialEpoch} up to epoch {epochs} trains nothing; "
+                    $"Training from epoch {options.InitialEpoch} up to epoch {epochs}, counted from 0, trains nothing; "
                     + $"{nameof(FitOptions.InitialEpoch)} is at least 0 and below {nameof(FitOptions.Epochs)}."),
+                nameof(options));
+        }
+
+        if (options.Callbacks.Any(callback => callback is LearningRateSchedule) && options.Callbacks.Any(callback => callback is ReduceLearningRateOnPlateau))
+        {
+            throw new ArgumentException(
+                $"Both {nameof(LearningRateSchedule)} and {nameof(ReduceLearningRateOnPlateau)} set the learning rate, so that each undoes what the other "
+                + "does; leave one of the two callbacks out.",
                 nameof(options));
         }
 

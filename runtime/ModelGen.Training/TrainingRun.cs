@@ -22,10 +22,10 @@ public sealed class TrainingRun
     /// <summary>The model in training.</summary>
     public ITrainableModel Model { get; }
 
-    /// <summary>The first epoch.</summary>
+    /// <summary>The first epoch, counted from 0.</summary>
     public int InitialEpoch { get; }
 
-    /// <summary>The epoch, from 0, before which the training run ends.</summary>
+    /// <summary>The epoch, counted from 0, before which the training run ends.</summary>
     public int Epochs { get; }
 
     /// <summary>Training samples in an epoch.</summary>
@@ -62,8 +62,8 @@ public sealed class TrainingRun
 }
 
 /// <summary>What one step of the training run gave.</summary>
-/// <param name="Epoch">The epoch, from 0.</param>
-/// <param name="Step">The step in the epoch, from 0.</param>
+/// <param name="Epoch">The epoch, counted from 0.</param>
+/// <param name="Step">The step in the epoch, counted from 0.</param>
 /// <param name="SamplesSeen">The samples of this epoch so far, this step's included.</param>
 /// <param name="Loss">The loss of this step's samples.</param>
 public readonly record struct StepResult(int Epoch, int Step, int SamplesSeen, double Loss);

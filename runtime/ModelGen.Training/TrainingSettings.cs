@@ -2,7 +2,7 @@ namespace ModelGen.Training;
 
 /// <summary>The settings of a training run: its options with all defaults filled in.</summary>
 /// <param name="BatchSize">The number of samples in a step.</param>
-/// <param name="InitialEpoch">The first epoch, from 0.</param>
+/// <param name="InitialEpoch">The first epoch, counted from 0.</param>
 /// <param name="Epochs">The epoch before which the run was to end, counted from epoch 0.</param>
 /// <param name="Seed">The seed of shuffling and dropout.</param>
 /// <param name="Shuffle">Whether each epoch took the samples in a new order.</param>

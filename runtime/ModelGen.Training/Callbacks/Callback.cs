@@ -15,7 +15,7 @@ public abstract class Callback
 
     /// <summary>Runs before the first step of an epoch.</summary>
     /// <param name="run">The training run.</param>
-    /// <param name="epoch">The index of the epoch, from 0.</param>
+    /// <param name="epoch">The index of the epoch, counted from 0.</param>
     public virtual void OnEpochBegin(TrainingRun run, int epoch)
     {
     }

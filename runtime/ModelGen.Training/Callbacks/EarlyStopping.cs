@@ -24,7 +24,7 @@ public sealed class EarlyStopping : Callback
     /// Whether the parameters of the best epoch are put back at the end of the training run, however it ends. They are copied at
     /// every improvement, without allocating after the first.
     /// </param>
-    /// <param name="startFromEpoch">The epoch, from 0, from which on the value is watched.</param>
+    /// <param name="startFromEpoch">The epoch, counted from 0, from which on the value is watched.</param>
     public EarlyStopping(
         string monitor = "val_loss",
         double minDelta = 0,
@@ -43,7 +43,10 @@ public sealed class EarlyStopping : Callback
         this.startFromEpoch = startFromEpoch;
     }
 
-    /// <summary>The epoch, from 0, whose value is the best so far; null before any was watched.</summary>
+    /// <summary>
+    /// The epoch whose value is the best so far, counted from 0 as <see cref="EpochRecord.Epoch"/> and in Keras; progress and reports count from 1. Null
+    /// before any was watched.
+    /// </summary>
     public int? BestEpoch { get; private set; }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class LearningRateSchedule : Callback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="schedule">
-    /// Gives the learning rate of an epoch from the epoch's index, from 0, and the learning rate before it: both without the optimizer's
+    /// Gives the learning rate of an epoch from the epoch's index, counted from 0, and the learning rate before it: both without the optimizer's
     /// <c>decay</c>, which comes on top.
     /// </param>
     public LearningRateSchedule(Func<int, double, double> schedule)

@@ -48,7 +48,7 @@ internal sealed class Monitor
         {
             string hint = Name.StartsWith("val_", StringComparison.Ordinal) && Has(run, Name[4..])
                 ? " Give validation data or a validation split to have it."
-                : "";
+                : NearestName.Question(Name, run.Names);
             throw new ArgumentException(
                 $"A callback monitors \"{Name}\", but this training run gives: {string.Join(", ", run.Names)}.{hint}", "options");
         }

@@ -13,8 +13,8 @@ public class FitErrorTests
         { new() { BatchSize = 0 }, "The batch size is 0; this instance of Fake takes 1 to 4." },
         { new() { ValidationSplit = 1 }, "The validation split is 1; it is at least 0 and below 1." },
         { new() { ValidationSplit = double.NaN }, "The validation split is NaN; it is at least 0 and below 1." },
-        { new() { Epochs = 0 }, "Training from epoch 0 up to epoch 0 trains nothing;" },
-        { new() { Epochs = 2, InitialEpoch = 2 }, "Training from epoch 2 up to epoch 2 trains nothing;" },
+        { new() { Epochs = 0 }, "Training from epoch 0 up to epoch 0, counted from 0, trains nothing;" },
+        { new() { Epochs = 2, InitialEpoch = 2 }, "Training from epoch 2 up to epoch 2, counted from 0, trains nothing;" },
         { new() { ValidationData = new Dataset(new float[2], 2) }, "One sample of the validation data has 2 elements; Fake with input (1) takes 1." },
         {
             new() { Callbacks = [new EarlyStopping()] },
@@ -22,7 +22,15 @@ public class FitErrorTests
         },
         {
             new() { Callbacks = [new Convergence(1, "val_los")], ValidationSplit = 0.5 },
-            "A callback monitors \"val_los\", but this training run gives: loss, accuracy, val_loss, val_accuracy."
+            "A callback monitors \"val_los\", but this training run gives: loss, accuracy, val_loss, val_accuracy. Did you mean \"val_loss\"?"
+        },
+        {
+            new() { Callbacks = [new EarlyStopping("val_accuraccy")], ValidationSplit = 0.5 },
+            "A callback monitors \"val_accuraccy\", but this training run gives: loss, accuracy, val_loss, val_accuracy. Did you mean \"val_accuracy\"?"
+        },
+        {
+            new() { Callbacks = [new LearningRateSchedule((_, rate) => rate), new ReduceLearningRateOnPlateau("loss")] },
+            "Both LearningRateSchedule and ReduceLearningRateOnPlateau set the learning rate, so that each undoes what the other does; leave one of "
         },
     };
 

@@ -17,7 +17,7 @@ public class MessageTests
             Dataset data = Samples.Numbered(4), wrong = new(new float[2], 2), labels = new(new float[2], 1, new[] { 1, -0.5f }, 1);
             return new()
             {
-                { "epochs", "options", "Training from epoch -1 up to epoch 1 trains", () => model.Fit(data, new FitOptions { InitialEpoch = -1 }) },
+                { "epochs", "options", "Training from epoch -1 up to epoch 1, counted from 0, trains", () => model.Fit(data, new FitOptions { InitialEpoch = -1 }) },
                 { "batch size", "options", "The batch size is -2; this", () => model.Fit(data, new FitOptions { BatchSize = -2 }) },
                 { "batch size to evaluate", "batchSize", "The batch size is -2; this", () => model.Evaluate(data, -2) },
                 { "split", "options", "The validation split is -0.5; it", () => model.Fit(data, new FitOptions { ValidationSplit = -0.5 }) },
