@@ -9,6 +9,13 @@ namespace ModelGen.Generator.Binding;
 /// <summary>Connects layers: what each of them reads, the shapes and masks that result, and whether anybody reads what it gives.</summary>
 internal sealed class LayerGraph
 {
+    /// <summary>Options that a model's description tells by names, shapes and tensors.</summary>
+    private static readonly HashSet<string> ToldElsewhere =
+    [
+        LayerDeclaration.Name.Name, LayerDeclaration.From.Name, LayerDeclaration.Trainable.Name, LayerOptions.Units.Name, LayerOptions.UseBias.Name,
+        RecurrentDeclaration.ReturnSequences.Name,
+    ];
+
     private readonly EquatableArray<Use<LayerDeclaration>> uses;
     private readonly Problems problems;
     private readonly LayerNames names;
@@ -71,11 +78,17 @@ internal sealed class LayerGraph
         }
 
         layer = use.Values.Get(LayerDeclaration.Trainable) ? layer : layer.Freeze();
-        nodes.Add(new LayerNode(layer, inputs));
+        nodes.Add(new LayerNode(layer, inputs) { Settings = Settings(use) });
         Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
         values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { TimeEnd = timeEnd });
         return true;
     }
+
+    /// <summary>What a layer and the one that it wraps are told to compute.</summary>
+    private static EquatableArray<Setting> Settings(Use<LayerDeclaration> use) => use.Values.Changed()
+        .Concat(use.Declaration.Wrapped(use.Values)?.Values.Changed() ?? [])
+        .Where(setting => !ToldElsewhere.Contains(setting.Name))
+        .ToEquatableArray();
 
     /// <summary>The values that a layer reads, or null where one of them is not there.</summary>
     private EquatableArray<int>? Inputs(int index)

@@ -52,7 +52,11 @@ internal sealed record Network(
 /// <summary>A layer and what it reads.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Inputs">The values that it reads, in its own order: 0 is the model's input, i + 1 what layer i gives.</param>
-internal sealed record LayerNode(Layer Layer, EquatableArray<int> Inputs);
+internal sealed record LayerNode(Layer Layer, EquatableArray<int> Inputs)
+{
+    /// <summary>What the layer is told to compute, where that is not the default.</summary>
+    public EquatableArray<Setting> Settings { get; init; } = [];
+}
 
 /// <summary>Shape of one sample: (time, features), or (features) where <paramref name="Time"/> is null.</summary>
 internal readonly record struct Shape(int? Time, int Features)

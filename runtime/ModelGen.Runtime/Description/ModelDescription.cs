@@ -63,6 +63,9 @@ public sealed record LayerDescription(
     /// one before.
     /// </summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>Its options that are not the default of the model language, as <c>activation=relu</c>; those that shapes and names tell are left out.</summary>
+    public string Settings { get; init; } = "";
 }
 
 /// <summary>A tensor of parameters.</summary>

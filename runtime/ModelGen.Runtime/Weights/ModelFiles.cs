@@ -22,8 +22,8 @@ public static class ModelFiles
     /// <param name="model">The model whose parameters are read.</param>
     /// <param name="path">The path of the file.</param>
     /// <param name="strict">
-    /// Whether only a file is taken that was saved from a model of the same name, whose layers have the same kinds and output shapes;
-    /// otherwise any with the same tensors. Files of other programs do not say which model they are of.
+    /// Whether only a file is taken that was saved from a model of the same name, whose layers have the same kinds, output shapes and settings,
+    /// such as activations; otherwise any with the same tensors. Files of other programs do not say which model they are of.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>

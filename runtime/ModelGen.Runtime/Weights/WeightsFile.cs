@@ -95,7 +95,7 @@ internal sealed class WeightsFile
     }
 
     /// <summary>
-    /// Checks that a file was written from the same model: one of the same name, whose layers have the same kinds and output shapes.
+    /// Checks that a file was written from the same model: one of the same name, whose layers have the same kinds, output shapes and settings.
     /// </summary>
     /// <param name="stream">Where from; the header is read from its current position.</param>
     /// <exception cref="WeightsFormatException">It was not, does not say, or has a damaged header; says what differs.</exception>

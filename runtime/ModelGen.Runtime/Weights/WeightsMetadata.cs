@@ -8,9 +8,10 @@ internal static class WeightsMetadata
     private const string Format = "format";
     private const string Model = "model";
     private const string Layers = "layers";
+    private const string Settings = "settings";
 
     /// <summary>The keys of files that this class writes, in their order.</summary>
-    private static readonly string[] OwnKeys = [Format, Model, Layers];
+    private static readonly string[] OwnKeys = [Format, Model, Layers, Settings];
 
     /// <summary>Writes whose parameters they are.</summary>
     public static void Write(Utf8JsonWriter writer, ModelDescription model)
@@ -19,6 +20,7 @@ internal static class WeightsMetadata
         writer.WriteString(Format, "modelgen");
         writer.WriteString(Model, model.Name);
         writer.WriteString(Layers, LayersOf(model));
+        writer.WriteString(Settings, SettingsOf(model));
         writer.WriteEndObject();
     }
 
@@ -50,13 +52,13 @@ internal static class WeightsMetadata
         }
     }
 
-    /// <summary>Checks that a file was written from the same model: by its name, and by its layers with their shapes.</summary>
+    /// <summary>Checks that a file was written from the same model: by its name, and by its layers with their shapes and settings.</summary>
     /// <param name="json">The header, of which nothing is known yet.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="WeightsFormatException">It was not, or does not say; says what differs.</exception>
     public static void CheckOrigin(ReadOnlySpan<byte> json, ModelDescription model)
     {
-        (string? name, string? layers) = Origin(json);
+        (string? name, string? layers, string? settings) = Origin(json);
         if (name is null || layers is null)
         {
             throw new WeightsFormatException(
@@ -75,6 +77,14 @@ internal static class WeightsMetadata
             throw new WeightsFormatException(
                 $"the file is of a model \"{name}\" with the layers {layers}, and this one has {expected}; only a load that is not strict may take it");
         }
+
+        // Files of older versions do not say.
+        if (settings is not null && settings != SettingsOf(model))
+        {
+            throw new WeightsFormatException(
+                $"the file is of a model \"{name}\" with the settings {InWords(settings)}, and this one has {InWords(SettingsOf(model))}; only a load that is "
+                + "not strict may take it");
+        }
     }
 
     /// <summary>The name of the model that a file says it is of; null: it does not, or no header is to be read.</summary>
@@ -90,10 +100,11 @@ internal static class WeightsMetadata
         }
     }
 
-    private static (string? Name, string? Layers) Origin(ReadOnlySpan<byte> json)
+    private static (string? Name, string? Layers, string? Settings) Origin(ReadOnlySpan<byte> json)
     {
         string? name = null;
         string? layers = null;
+        string? settings = null;
         Utf8JsonReader reader = new(json);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -113,10 +124,11 @@ internal static class WeightsMetadata
                 reader.Skip();
                 name = key == Model ? text : name;
                 layers = key == Layers ? text : layers;
+                settings = key == Settings ? text : settings;
             }
         }
 
-        return (name, layers);
+        return (name, layers, settings);
     }
 
     /// <summary>The index of the key among <see cref="OwnKeys"/>; −1: it is another program's.</summary>
@@ -144,6 +156,12 @@ internal static class WeightsMetadata
     /// <summary>The kinds of the layers with their output shapes, such as <c>LSTM (128), Dense (10)</c>; tensors have their names.</summary>
     private static string LayersOf(ModelDescription model) =>
         string.Join(", ", model.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape}{Inputs(layer)}"));
+
+    /// <summary>What layers are told to do, such as <c>dense_1: activation=softmax</c>; empty where all have the defaults of the model language.</summary>
+    private static string SettingsOf(ModelDescription model) =>
+        string.Join("; ", model.Layers.Where(layer => layer.Settings.Length > 0).Select(layer => $"{layer.Name}: {layer.Settings}"));
+
+    private static string InWords(string settings) => settings.Length == 0 ? "of the model language" : $"\"{settings}\"";
 
     private static string Inputs(LayerDescription layer) => layer.Inputs.IsEmpty ? "" : $" of {string.Join(" and ", layer.Inputs)}";
 }

@@ -17,7 +17,8 @@ public class WeightsFileTests
     {
         byte[] file = Write(new TestModel(Small));
         const string Expected =
-            """{"__metadata__":{"format":"modelgen","model":"Small","layers":""},"a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},""" +
+            """{"__metadata__":{"format":"modelgen","model":"Small","layers":"","settings":""}""" +
+            ""","a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},""" +
             "\"a/bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[24,36]}}";
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         Assert.Equal(0, length % 8);
@@ -159,6 +160,15 @@ public class WeightsFileTests
         AssertStrictRefused(Small, path, "the file is of a model \"Small\" with the layers Dense (3), and this one has ");
         ModelDescription longer = dense with { Layers = [.. dense.Layers, new LayerDescription("b", "Dropout", new(3), 0, false, false)] };
         AssertStrictRefused(longer, path, "and this one has Dense (3), Dropout (3)");
+
+        ModelDescription curved = dense with { Layers = [dense.Layers[0] with { Settings = "activation=relu" }] };
+        AssertStrictRefused(
+            curved, path, "with the settings of the model language, and this one has \"a: activation=relu\"; only a load that is not strict may take it");
+
+        // Older files do not say.
+        string file = File.ReadAllText(path, Encoding.Latin1).Replace("\"settings\"", "\"otherkey\"", StringComparison.Ordinal);
+        File.WriteAllText(path, file, Encoding.Latin1);
+        new TestModel(curved).Load(path, strict: true);
 
         // That it is of another model is what is said first, whatever its tensors are.
         TestModel masked = new(TestModel.Masked);

@@ -29,7 +29,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         InitializerType.Default(InitializerKind.Orthogonal),
         "First values of the weights of the state.");
 
-    private static readonly Option<bool> ReturnSequences = new(
+    public static readonly Option<bool> ReturnSequences = new(
         "return_sequences", new BooleanType(), false, "Whether to give the output of every step rather than of the last.");
 
     public static readonly Option<bool> GoBackwards = new(

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
 
@@ -105,6 +106,12 @@ internal sealed class OptionValues(Node owner, bool valid, Option[] options, obj
 
     /// <summary>Where the value stands, or where it could.</summary>
     public Node NodeOf(Option option) => given.TryGetValue(option, out Node node) ? node : owner;
+
+    /// <summary>The options with something to show that have another value than without being given.</summary>
+    public IEnumerable<Setting> Changed() => options
+        .Select((option, i) => (option.Name, Value: option.Plain(values[i]), Default: option.Required ? null : option.Plain(option.Default)))
+        .Where(option => option.Value is not null && !option.Value.Equals(option.Default))
+        .Select(option => new Setting(option.Name, Words.Show(option.Value!)));
 
     /// <summary>Name and value of every option with something to show.</summary>
     public IEnumerable<(string Name, object Value)> Plain()

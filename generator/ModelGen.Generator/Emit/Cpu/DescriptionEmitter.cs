@@ -116,13 +116,21 @@ internal static class DescriptionEmitter
         int parameters = layer.Parameters.Sum(p => p.Length);
         string maskValue = layer is MaskingLayer masking ? $", MaskValue: {CSharp.Float(masking.MaskValue)}" : "";
         return $"new({CSharp.String(layer.Name)}, {CSharp.String(layer.Kind)}, {Shape(layer.Output)}, {parameters}, " +
-            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)}{maskValue}){Inputs(network, node)}";
+            $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)}{maskValue}){Properties(network, node)}";
     }
 
-    /// <summary>What a layer reads, in a model that is more than a chain.</summary>
-    private static string Inputs(Network network, LayerNode node) => network.IsChain
-        ? ""
-        : $" {{ Inputs = [{string.Join(", ", node.Inputs.Select(value => CSharp.String(network.NameOf(value))))}] }}";
+    /// <summary>What is said of some layers only: options that are given, and what they read in a model that is more than a chain.</summary>
+    private static string Properties(Network network, LayerNode node)
+    {
+        string settings = string.Join(", ", node.Settings.Select(setting => $"{setting.Name}={setting.Value}"));
+        string inputs = string.Join(", ", node.Inputs.Select(value => CSharp.String(network.NameOf(value))));
+        string[] properties =
+        [
+            .. settings.Length > 0 ? [$"Settings = {CSharp.String(settings)}"] : Array.Empty<string>(),
+            .. network.IsChain ? Array.Empty<string>() : [$"Inputs = [{inputs}]"],
+        ];
+        return properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
 
     private static string Parameter(ParameterPlace place)
     {

@@ -50,7 +50,7 @@ internal static class Definition
         Layers:
         [
             new("lstm_1", "LSTM", new TensorShape(128), 80384, MaskIn: false, MaskOut: false),
-            new("dense_1", "Dense", new TensorShape(10), 1290, MaskIn: false, MaskOut: false),
+            new("dense_1", "Dense", new TensorShape(10), 1290, MaskIn: false, MaskOut: false) { Settings = "activation=softmax" },
         ],
         Parameters:
         [

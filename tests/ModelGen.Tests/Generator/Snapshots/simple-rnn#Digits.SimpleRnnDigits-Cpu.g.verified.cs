@@ -50,7 +50,7 @@ internal static class Definition
         Layers:
         [
             new("simple_rnn_1", "SimpleRNN", new TensorShape(128), 20096, MaskIn: false, MaskOut: false),
-            new("dense_1", "Dense", new TensorShape(10), 1290, MaskIn: false, MaskOut: false),
+            new("dense_1", "Dense", new TensorShape(10), 1290, MaskIn: false, MaskOut: false) { Settings = "activation=softmax" },
         ],
         Parameters:
         [

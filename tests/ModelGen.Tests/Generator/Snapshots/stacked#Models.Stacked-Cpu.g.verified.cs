@@ -76,10 +76,10 @@ internal static class Definition
         [
             new("masking_1", "Masking", new TensorShape(5, 3), 0, MaskIn: false, MaskOut: true, MaskValue: 0f),
             new("lstm_1", "LSTM", new TensorShape(5, 33), 4884, MaskIn: true, MaskOut: true),
-            new("dropout_1", "Dropout", new TensorShape(5, 33), 0, MaskIn: true, MaskOut: true),
+            new("dropout_1", "Dropout", new TensorShape(5, 33), 0, MaskIn: true, MaskOut: true) { Settings = "rate=0.2" },
             new("batch_normalization_1", "BatchNormalization", new TensorShape(5, 33), 132, MaskIn: true, MaskOut: true),
-            new("simple_rnn_1", "SimpleRNN", new TensorShape(5), 195, MaskIn: true, MaskOut: false),
-            new("dense_1", "Dense", new TensorShape(3), 18, MaskIn: false, MaskOut: false),
+            new("simple_rnn_1", "SimpleRNN", new TensorShape(5), 195, MaskIn: true, MaskOut: false) { Settings = "go_backwards=true" },
+            new("dense_1", "Dense", new TensorShape(3), 18, MaskIn: false, MaskOut: false) { Settings = "activation=softmax" },
         ],
         Parameters:
         [

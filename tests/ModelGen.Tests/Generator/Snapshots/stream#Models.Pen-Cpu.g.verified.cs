@@ -49,7 +49,7 @@ internal static class Definition
         [
             new("masking_1", "Masking", new TensorShape(200, 2), 0, MaskIn: false, MaskOut: true, MaskValue: 0f),
             new("gru_1", "GRU", new TensorShape(20), 1440, MaskIn: true, MaskOut: false),
-            new("dense_1", "Dense", new TensorShape(5), 105, MaskIn: false, MaskOut: false),
+            new("dense_1", "Dense", new TensorShape(5), 105, MaskIn: false, MaskOut: false) { Settings = "activation=softmax" },
         ],
         Parameters:
         [
