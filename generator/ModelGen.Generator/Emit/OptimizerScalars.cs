@@ -16,7 +16,7 @@ internal static class OptimizerScalars
         {
             if (used.Contains(name))
             {
-                code.Line($"double {NameScope.Local(name)} = Math.Pow({CSharp.Double(beta)}, iteration + 1);");
+                code.Line($"double {NameScope.Local(name)} = Powers.Of({CSharp.Double(beta)}, iteration + 1);");
             }
         }
 

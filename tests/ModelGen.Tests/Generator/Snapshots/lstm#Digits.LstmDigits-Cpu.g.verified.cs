@@ -202,8 +202,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
     public override void Update(ModelMemory memory, double learningRate, long iteration, Part part)
     {
         double lr = learningRate;
-        double power1 = Math.Pow(0.9, iteration + 1);
-        double power2 = Math.Pow(0.999, iteration + 1);
+        double power1 = Powers.Of(0.9, iteration + 1);
+        double power2 = Powers.Of(0.999, iteration + 1);
         float a = (float)((lr * Math.Sqrt(1.0 - power2)) / (1.0 - power1));
 
         (int first, int count) = part.Share(81674, V16.Lanes);

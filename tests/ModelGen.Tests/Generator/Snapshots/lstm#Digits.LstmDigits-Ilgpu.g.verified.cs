@@ -97,8 +97,8 @@ namespace Digits.LstmDigits__Kernels
         public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)
         {
             double lr = learningRate;
-            double power1 = Math.Pow(0.9, iteration + 1);
-            double power2 = Math.Pow(0.999, iteration + 1);
+            double power1 = Powers.Of(0.9, iteration + 1);
+            double power2 = Powers.Of(0.999, iteration + 1);
             float a = (float)((lr * Math.Sqrt(1.0 - power2)) / (1.0 - power1));
             return ((float)lr, a);
         }
