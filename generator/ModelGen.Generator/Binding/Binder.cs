@@ -180,6 +180,7 @@ internal static class Binder
         {
             IsInternal = settings.IsInternal,
             IsStreaming = isStreaming,
+            Widths = settings.Widths ?? Ordered(codegen?.Get(CodegenSection.Simd) ?? CodegenSection.Widths),
         };
         if (!problems.AnyError)
         {
@@ -188,6 +189,8 @@ internal static class Binder
 
         return network;
     }
+
+    private static EquatableArray<int> Ordered(EquatableArray<int> widths) => widths.OrderBy(width => width).ToEquatableArray();
 
     /// <summary>A label for each feature. A single feature that says yes or no may have one for each answer.</summary>
     private static void CheckLabels(int count, Layer last, Training? training, OptionValues values, Problems problems)

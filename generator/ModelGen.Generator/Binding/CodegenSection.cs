@@ -18,8 +18,18 @@ internal static class CodegenSection
     public static readonly Option<bool> Streaming = new(
         "streaming", new BooleanType(), false, "Whether the class takes sequences one time step at a time too.");
 
+    /// <summary>The widths of vectors that there are, in bits.</summary>
+    public static readonly EquatableArray<int> Widths = [128, 256, 512];
+
+    /// <summary>The widths of vectors for which the class has kernels.</summary>
+    public static readonly Option<EquatableArray<int>> Simd = new(
+        "simd",
+        new ListType<int>("widths", new ChoiceType([.. Widths]), 1, Widths.Count, distinct: true),
+        Widths,
+        "Widths of vectors, in bits, for which the class has kernels: by default 128, 256 and 512.");
+
     /// <summary>Its keys.</summary>
-    public static readonly OptionSet Options = new([Training, Streaming], OptionWords.Codegen);
+    public static readonly OptionSet Options = new([Training, Streaming, Simd], OptionWords.Codegen);
 
     /// <summary>Reports the layers that need all steps at once.</summary>
     /// <param name="input">Shape of one sample.</param>

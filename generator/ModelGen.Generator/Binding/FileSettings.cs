@@ -10,7 +10,9 @@ namespace ModelGen.Generator.Binding;
 /// <param name="ClassName">The name of the one model, or null: as it says.</param>
 /// <param name="IsInternal">Whether only the project itself sees the classes.</param>
 /// <param name="OnlyPredicts">Whether the classes have nothing that trains them.</param>
-internal sealed record FileSettings(string DefaultNamespace, string? Namespace, string? ClassName, bool IsInternal, bool OnlyPredicts)
+/// <param name="Widths">The widths of vectors, in bits and in order, for which the classes have kernels, or null: as they say.</param>
+internal sealed record FileSettings(
+    string DefaultNamespace, string? Namespace, string? ClassName, bool IsInternal, bool OnlyPredicts, EquatableArray<int>? Widths)
 {
     /// <summary>The settings in a file's metadata. What is wrong with these stands in the project: it is reported at the file's beginning.</summary>
     /// <param name="file">The file.</param>
@@ -29,7 +31,21 @@ internal sealed record FileSettings(string DefaultNamespace, string? Namespace, 
             Name(nameof(metadata.Namespace), metadata.Namespace, Identifiers.NamespaceObjection, problems),
             Name(nameof(metadata.ClassName), metadata.ClassName, Identifiers.ClassObjection, problems),
             Either("internal", "public", nameof(metadata.Access), metadata.Access, problems),
-            Either("false", "true", nameof(metadata.Training), metadata.Training, problems));
+            Either("false", "true", nameof(metadata.Training), metadata.Training, problems),
+            SimdWidths(metadata.Simd, problems));
+    }
+
+    /// <summary>Widths between commas. Semicolons, as lists of MSBuild have them, begin comments where the compiler reads metadata.</summary>
+    private static EquatableArray<int>? SimdWidths(string value, Problems problems)
+    {
+        string[] words = [.. value.Split(',').Select(word => word.Trim())];
+        EquatableArray<int> widths = CodegenSection.Widths.Where(width => words.Contains(Words.Show(width))).ToEquatableArray();
+        if (value.Length > 0 && widths.Count < words.Length)
+        {
+            Report(problems, nameof(ItemMetadata.Simd), value, "write one or more of 128, 256 and 512, with commas between them");
+        }
+
+        return value.Length > 0 ? widths : null;
     }
 
     private static string? Name(string key, string value, Func<string, string?> objection, Problems problems)

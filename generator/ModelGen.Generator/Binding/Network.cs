@@ -31,6 +31,9 @@ internal sealed record Network(
     /// <summary>Whether the class takes sequences one time step at a time too.</summary>
     public bool IsStreaming { get; init; }
 
+    /// <summary>The widths of vectors, in bits and in order, for which the class has kernels.</summary>
+    public EquatableArray<int> Widths { get; init; } = CodegenSection.Widths;
+
     /// <summary>The class's name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
 

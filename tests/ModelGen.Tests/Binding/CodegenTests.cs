@@ -58,4 +58,21 @@ public class CodegenTests
     [InlineData("stateful: true")]
     public void A_key_that_belongs_into_the_section_is_told_so(string key) => Assert.Contains(
         "write it as 'codegen: { streaming: true }'", Assert.Single(Models.Errors(Models.Of("- lstm: 2") + $"\n{key}")));
+
+    [Theory]
+    [InlineData("", new[] { 128, 256, 512 })]
+    [InlineData("simd: [256]", new[] { 256 })]
+    [InlineData("simd: [512, 128]", new[] { 128, 512 })]
+    public void Widths_are_those_of_the_list(string section, int[] widths) =>
+        Assert.Equal(widths, Models.Valid(Models.Of("- lstm: 2") + $"\ncodegen: {{ {section} }}").Widths);
+
+    [Theory]
+    [InlineData("simd: [64]", "codegen.simd[0] (line 6): 64 is out of range; expected 128, 256 or 512")]
+    [InlineData("simd: 256", "write [256]")]
+    [InlineData("simd: []", "expected a list of 1 to 3 widths")]
+    [InlineData("simd: [256, 256]", "256")]
+    [InlineData("simd: [avx2]", "128, 256 or 512")]
+    [InlineData("vector_width: [256]", "'simd'")]
+    public void Other_widths_are_refused(string section, string error) =>
+        Assert.Contains(error, Assert.Single(Models.Errors(Models.Of("- lstm: 2") + $"\ncodegen: {{ {section} }}")));
 }

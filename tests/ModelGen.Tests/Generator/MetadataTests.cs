@@ -60,7 +60,18 @@ public class MetadataTests
         Assert.NotEqual(Files(Yaml.Replace(section, "")), Files(Yaml, ("Training", "true")));
     }
 
+    [Fact]
+    public void Widths_are_those_of_the_project_whatever_the_file_lists()
+    {
+        string[] files = Files(Yaml + "\ncodegen: { simd: [512] }", ("Simd", "128, 256"));
+        Assert.Equal(Files(Yaml + "\ncodegen: { simd: [128, 256] }"), files);
+        Assert.Equal(Files(Yaml), Files(Yaml, ("Simd", "512,256,128")));
+        Assert.NotEqual(Files(Yaml), files);
+    }
+
     [Theory]
+    [InlineData("Simd", "256,64", "Simd='256,64'; write one or more of 128, 256 and 512, with commas between them")]
+    [InlineData("Simd", "avx2", "Simd='avx2'; write one or more of 128, 256 and 512, with commas between them")]
     [InlineData("Access", "friend", "Access='friend'; write 'public' or 'internal'")]
     [InlineData("Training", "no", "Training='no'; write 'true' or 'false'")]
     [InlineData("ClassName", "digits", "ClassName='digits'; begin it with a capital, as C# keeps words of lower-case letters for itself")]

@@ -31,7 +31,8 @@ internal static class OptionWords
 
     public static readonly Vocabulary Codegen = new Vocabulary()
         .Means("streaming", "stream", "stateful", "step", "online", "incremental")
-        .Means("training", "train", "trainable", "backward");
+        .Means("training", "train", "trainable", "backward")
+        .Means("simd", "simd_width", "simd_widths", "width", "widths", "vector_width", "vectors", "instruction_set");
 
     public static readonly Vocabulary Input = new Vocabulary()
         .Keras(["dtype", "sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")

@@ -61,6 +61,31 @@ internal sealed class IntegerType(int minimum, int maximum) : ValueType<int>
         base.Advice(node) ?? (node is ScalarNode scalar ? Spelling.OfNumber(scalar, Accepts) : null);
 }
 
+/// <summary>One of some integers.</summary>
+/// <param name="choices">The integers, at least two.</param>
+internal sealed class ChoiceType(params int[] choices) : ValueType<int>
+{
+    public override string Expected => $"{string.Join(", ", choices.Take(choices.Length - 1))} or {choices[choices.Length - 1]}";
+
+    public override bool TryRead(Node node, Problems problems, out int value)
+    {
+        value = 0;
+        if (node is not ScalarNode scalar || scalar.Kind() != ScalarKind.Integer)
+        {
+            return Wrong(node, problems);
+        }
+
+        long integer = scalar.ToInteger();
+        value = choices.FirstOrDefault(choice => choice == integer);
+        return value == integer || OutOfRange(node, problems, scalar.Text);
+    }
+
+    public override void WriteSchema(SchemaWriter schema) =>
+        schema.Json.Array("enum", choices.Cast<object>());
+
+    public override object? Plain(int value) => value;
+}
+
 /// <summary>A finite number within bounds that belong to the range or do not.</summary>
 internal sealed class NumberType : ValueType<double>
 {

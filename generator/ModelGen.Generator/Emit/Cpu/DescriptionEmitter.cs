@@ -48,14 +48,28 @@ internal static class DescriptionEmitter
             code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
             string masked = $"outputIsMasked: {Bool(network.Last.MaskOut)}";
             string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
-            code.Line($"    new(Description, Layout, {masked}, options, CreateKernels){rate};");
+            code.Line($"    new(Description, Layout, {masked}, {Options(network)}, CreateKernels){rate};");
             code.Line();
-            Kernels(code);
+            Kernels(code, [.. network.Widths.Reverse()]);
         }
     }
 
-    private static void Kernels(CodeWriter code)
+    /// <summary>The caller's options. Where the class lacks a width, they are looked through first.</summary>
+    private static string Options(Network network) => HasAll(network.Widths)
+        ? "options"
+        : $"CompiledWidths.Choose(options, Description.Name, {string.Join(", ", network.Widths.Reverse().Select(width => $"VectorWidth.Bits{width}"))})";
+
+    private static bool HasAll(IReadOnlyCollection<int> widths) => widths.Count == CodegenSection.Widths.Count;
+
+    private static void Kernels(CodeWriter code, int[] widths)
     {
+        if (widths.Length == 1)
+        {
+            code.Summary("The kernels, which are for one width of vectors.");
+            code.Line($"public static ModelKernels CreateKernels(VectorWidth width) => {New(widths[0])};");
+            return;
+        }
+
         code.Summary("The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.");
         using (code.Block("public static ModelKernels CreateKernels(VectorWidth width)"))
         {
@@ -63,18 +77,28 @@ internal static class DescriptionEmitter
             {
                 code.Line("return width switch");
                 code.Line("{");
-                code.Line("    VectorWidth.Bits512 => new CpuKernels<F512, F256, F128>(),");
-                code.Line("    VectorWidth.Bits256 => new CpuKernels<F256, F256, F128>(),");
-                code.Line("    _ => new CpuKernels<F128, F128, F128>(),");
+                foreach (int width in widths.Take(widths.Length - 1))
+                {
+                    code.Line($"    VectorWidth.Bits{width} => {New(width)},");
+                }
+
+                code.Line($"    _ => {New(widths[widths.Length - 1])},");
                 code.Line("};");
             }
 
             code.Line();
-            code.Line("return Vector512.IsHardwareAccelerated ? new CpuKernels<F512, F256, F128>()");
-            code.Line("    : Vector256.IsHardwareAccelerated ? new CpuKernels<F256, F256, F128>()");
-            code.Line("    : new CpuKernels<F128, F128, F128>();");
+            string before = "return ";
+            foreach (int width in widths.Take(widths.Length - 1))
+            {
+                code.Line($"{before}Vector{width}.IsHardwareAccelerated ? {New(width)}");
+                before = "    : ";
+            }
+
+            code.Line($"{before}{New(widths[widths.Length - 1])};");
         }
     }
+
+    private static string New(int width) => $"new CpuKernels<F{width}, F{Math.Min(width, 256)}, F128>()";
 
     private static void Layout(CodeWriter code, Program program)
     {
