@@ -16,7 +16,8 @@ public class ContentTests
         [
             "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt",
             "analyzers/dotnet/cs/ModelGen.Generator.dll", "analyzers/dotnet/cs/ModelGen.YamlDotNet.dll",
-            "build/ModelGen.props", "build/ModelGen.targets", "build/NativeAot.targets", "build/Usings.targets", "buildTransitive/ModelGen.targets",
+            "build/ModelGen.props", "build/ModelGen.targets", "build/NativeAot.targets", "build/ProcessorCheck.c", "build/Usings.targets",
+            "buildTransitive/ModelGen.targets",
             "icon.png", "schemas/model.schema.json",
         ],
         Files("ModelGen", ".nupkg"));

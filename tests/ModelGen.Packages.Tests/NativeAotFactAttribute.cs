@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ModelGen.Packages.Tests;
 
 /// <summary>A test that compiles ahead of time, where there is what links programs.</summary>
-public sealed class NativeAotFactAttribute : FactAttribute
+public class NativeAotFactAttribute : FactAttribute
 {
     public NativeAotFactAttribute()
     {
@@ -16,9 +16,9 @@ public sealed class NativeAotFactAttribute : FactAttribute
 
     /// <summary>Runs a program.</summary>
     /// <returns>What it writes.</returns>
-    internal static string Output(string program)
+    internal static string Output(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
