@@ -24,7 +24,7 @@ internal static class GoldenModels
     private static readonly ConcurrentDictionary<GoldenCase, Lazy<CompiledModels>> Compiled = new();
 
     /// <summary>The descriptions of the cases' own models.</summary>
-    public static IEnumerable<string> Originals => GoldenCase.All.Select(golden => Documents(golden).First());
+    public static IEnumerable<string> Originals => GoldenCase.All.Select(GoldenDocument.Of);
 
     /// <summary>The case's model.</summary>
     public static ITrainableModel Real(GoldenCase golden, Backend backend) => Create(golden, "", backend);
@@ -120,19 +120,9 @@ internal static class GoldenModels
             }
         }
 
-        string Document(string change, IEnumerable<KerasObject> layers, string training) =>
-            $"""
-            modelgen: 1
-            name: {golden.Name}{change}
-            input: {"{"} shape: [{string.Join(", ", golden.Input.Shape[1..])}] {"}"}
-            layers:
-            {string.Join("\n", layers.Select(layer => "  - " + layer.ToYaml()))}
-            {training}
+        string Document(string change, IEnumerable<KerasObject> layers, string training) => GoldenDocument.Of(golden, change, layers, training);
 
-            """;
-
-        string Training(KerasObject optimizer, string loss = "sparse_categorical_crossentropy") =>
-            $"training: {{ loss: {loss}, optimizer: {{ {optimizer.ToYaml()} }}, batch_size: {golden.Samples} }}";
+        string Training(KerasObject optimizer, string loss = "sparse_categorical_crossentropy") => GoldenDocument.Training(golden, optimizer, loss);
     }
 
     /// <summary>A layer behind those that it needs.</summary>
