@@ -14,6 +14,7 @@ public class NativeAotTests
     [InlineData("", "-p:PublishAot=true -p:RuntimeIdentifier=osx-x64")]
     [InlineData("", "-p:PublishAot=true -p:RuntimeIdentifier=linux-arm64")]
     [InlineData("", "-p:RuntimeIdentifier=linux-x64")]
+    [InlineData("x86-x64-v3", "-p:PublishAot=true -p:RuntimeIdentifier=linux-x64 -p:TargetFramework=net8.0")]
     public void Multiply_adds_are_instructions_on_x64_unless_the_project_says_otherwise(string expected, string options)
     {
         string project = Repository.PathOf("benchmarks/Aot/Aot.csproj");
