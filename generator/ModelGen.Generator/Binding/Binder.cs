@@ -155,6 +155,12 @@ internal static class Binder
             return null;
         }
 
+        bool hasLengths = values.Get(ModelSection.Input).Get(ModelSection.Lengths);
+        if (hasLengths)
+        {
+            SequenceLengths.Check(input, nodes, values, problems);
+        }
+
         OptionValues? codegen = values.Get(ModelSection.Codegen);
         bool isStreaming = codegen?.Get(CodegenSection.Streaming) ?? false;
         if (isStreaming)
@@ -179,6 +185,7 @@ internal static class Binder
             training)
         {
             IsInternal = settings.IsInternal,
+            HasLengths = hasLengths,
             IsStreaming = isStreaming,
             Widths = settings.Widths ?? Ordered(codegen?.Get(CodegenSection.Simd) ?? CodegenSection.Widths),
         };

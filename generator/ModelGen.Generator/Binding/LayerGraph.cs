@@ -40,13 +40,14 @@ internal sealed class LayerGraph
     public static EquatableArray<LayerNode>? Build(Shape input, OptionValues model, Problems problems)
     {
         LayerGraph graph = new(model.Get(ModelSection.Layers), problems);
-        Node inputNode = model.Get(ModelSection.Input).NodeOf(ModelSection.Shape);
+        OptionValues inputs = model.Get(ModelSection.Input);
+        Node inputNode = inputs.NodeOf(ModelSection.Shape);
         if (!graph.limits.Fits(input, "the input", inputNode))
         {
             return null;
         }
 
-        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, Mask: false));
+        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, inputs.Get(ModelSection.Lengths)));
         for (int i = 0; i < graph.uses.Count; i++)
         {
             if (!graph.Add(i))

@@ -25,8 +25,14 @@ internal static class ModelSection
         new ListType<int>("sizes, [features] or [time, features] of one sample", OfShape, 1, 2),
         "Shape of one sample: [time, features] or [features].");
 
+    public static readonly Option<bool> Lengths = new(
+        "lengths",
+        new BooleanType(),
+        false,
+        "Whether sequences have lengths of their own, up to the time steps of the shape: calls take them one behind the other, with their lengths.");
+
     public static readonly Option<OptionValues> Input = new(
-        "input", new MappingType(new OptionSet([Shape], OptionWords.Input)), "What goes in.");
+        "input", new MappingType(new OptionSet([Shape, Lengths], OptionWords.Input)), "What goes in.");
 
     public static readonly Option<EquatableArray<string>> Labels = new(
         "labels",

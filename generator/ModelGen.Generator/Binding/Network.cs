@@ -28,6 +28,9 @@ internal sealed record Network(
     /// <summary>Whether the class is internal to the project rather than public.</summary>
     public bool IsInternal { get; init; }
 
+    /// <summary>Whether samples are sequences with lengths of their own: their steps beyond these are masked.</summary>
+    public bool HasLengths { get; init; }
+
     /// <summary>Whether the class takes sequences one time step at a time too.</summary>
     public bool IsStreaming { get; init; }
 

@@ -342,6 +342,16 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0041");
 
+    public static readonly DiagnosticDescriptor CannotTakeLengths = new(
+        id: "MG0042",
+        title: "Needs sequences of one length",
+        messageFormat: "{0} (line {1}): sequences are to have lengths of their own, as the input has 'lengths: true', but {2} can't take them: {3}; "
+            + "remove 'lengths' or use another layer",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0042");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => Table.All;
 
@@ -368,6 +378,6 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, MeaninglessMetric);
+            CannotStream, MeaninglessMetric, CannotTakeLengths);
     }
 }

@@ -12,7 +12,10 @@ internal sealed partial class PlanBuilder
         View y = OutputLike(name, input);
         View mask = layout.Rows(name + "Mask", 1, input.View.Steps, $"({input.View.Steps}) 1 for used steps");
         View dy = GradientOf(name, y);
-        stages.Add(new MaskingStage(name, input.View, y, mask, layer.MaskValue, dy, input.Gradient));
+
+        // As in Keras a mask from before counts no longer, but for that of a sequence's length: what lies behind its end is no step.
+        View? within = network.HasLengths ? input.Mask : null;
+        stages.Add(new MaskingStage(name, input.View, within, y, mask, layer.MaskValue, dy, input.Gradient));
         return new Value(y, dy, mask);
     }
 

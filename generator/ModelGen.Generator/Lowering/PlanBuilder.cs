@@ -52,6 +52,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             schedule.Backward,
             row,
             layout.InTurn(shared),
+            network.HasLengths && kind != PlanKind.Step && network.Input.Steps > 1 ? network.Input.Steps : null,
             row.Buffers.Where(place => kept.Contains(place.Buffer)).Select(place => layout.Align(place.End)).DefaultIfEmpty().Max());
     }
 
@@ -73,8 +74,9 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     private Value Input()
     {
         View x = layout.Rows("Input", network.Input.Steps, network.Input.Features, $"{network.Input} input");
-        stages.Add(new InputStage(x));
-        return new Value(x, GradientOf("Input", x), null);
+        View? mask = network.HasLengths ? layout.Rows("InputMask", 1, x.Steps, $"({x.Steps}) 1 for the steps that a sequence has") : null;
+        stages.Add(new InputStage(x, mask));
+        return new Value(x, GradientOf("Input", x), mask);
     }
 
     private Value Lower(Layer layer, Value[] inputs)

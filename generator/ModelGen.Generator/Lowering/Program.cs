@@ -36,6 +36,7 @@ internal sealed record ParameterPlace(string Layer, Parameter Parameter, string 
 /// <param name="Backward">Phases of the backward pass.</param>
 /// <param name="Row">Buffers that each sample has.</param>
 /// <param name="Shared">Buffers that the samples share.</param>
+/// <param name="MostSteps">The most time steps where samples have fewer: work ends where the longest of them does. Null: all have as many.</param>
 /// <param name="StateFloats">How much of the beginning of a row lives from one run to the next.</param>
 internal sealed record Plan(
     PlanKind Kind,
@@ -44,6 +45,7 @@ internal sealed record Plan(
     EquatableArray<Phase> Backward,
     Arena Row,
     Arena Shared,
+    int? MostSteps,
     int StateFloats)
 {
     /// <summary>Whether a backward pass follows.</summary>

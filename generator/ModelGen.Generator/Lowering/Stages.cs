@@ -73,11 +73,13 @@ internal sealed record StagePass(Pass Pass, EquatableArray<View> Reads, Equatabl
 }
 
 /// <summary>Copies the samples from the user's array.</summary>
-internal sealed record InputStage(View X) : Stage("Input")
+/// <param name="X">Where they go.</param>
+/// <param name="Mask">Which steps sequences have, or null: all.</param>
+internal sealed record InputStage(View X, View? Mask) : Stage("Input")
 {
-    public override IEnumerable<StagePass> Passes => [ForwardPass([], [X])];
+    public override IEnumerable<StagePass> Passes => [ForwardPass([], [X, Mask])];
 
-    public override Stage At(Func<View, View> place) => this with { X = place(X) };
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Mask = At(Mask, place) };
 }
 
 /// <summary>Copies outputs, and the mask if there is one, to the user's array.</summary>
@@ -88,10 +90,13 @@ internal sealed record OutputStage(View Y, View? Mask) : Stage("Output")
     public override Stage At(Func<View, View> place) => this with { Y = place(Y), Mask = At(Mask, place) };
 }
 
-/// <summary>Masks steps whose features all equal a value. <paramref name="DX"/> is null where nobody asks for it.</summary>
-internal sealed record MaskingStage(string Name, View X, View Y, View Mask, float Value, View DY, View? DX) : Stage(Name)
+/// <summary>
+/// Masks steps whose features all equal a value, of those that <paramref name="Within"/> has; null: of all. <paramref name="DX"/> is null where
+/// nobody asks for it.
+/// </summary>
+internal sealed record MaskingStage(string Name, View X, View? Within, View Y, View Mask, float Value, View DY, View? DX) : Stage(Name)
 {
-    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y, Mask]), .. BackwardPass([DY, Mask], DX)];
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X, Within], [Y, Mask]), .. BackwardPass([DY, Mask], DX)];
 
     public override View? ResultGradient => DY;
 
@@ -102,7 +107,7 @@ internal sealed record MaskingStage(string Name, View X, View Y, View Mask, floa
     public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
 
     public override Stage At(Func<View, View> place) =>
-        this with { X = place(X), Y = place(Y), Mask = place(Mask), DY = place(DY), DX = At(DX, place) };
+        this with { X = place(X), Within = At(Within, place), Y = place(Y), Mask = place(Mask), DY = place(DY), DX = At(DX, place) };
 }
 
 /// <summary>

@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen;
 
 /// <summary>
@@ -16,7 +18,7 @@ public interface IModel : IPredictor, IDisposable
     /// <summary>All parameters to be changed, in the layout of <see cref="Parameters"/>.</summary>
     /// <remarks>
     /// The model computes with packed copies of its weights. This call tells it that they are stale, so that it packs the weights again before
-    /// it computes next. Call it for each round of changes: what is written to a span from before a <see cref="IPredictor.Predict"/> or a training step
+    /// it computes next. Call it for each round of changes: what is written to a span from before a prediction or a training step
     /// may never be seen.
     /// </remarks>
     /// <returns>The parameters themselves, not a copy.</returns>
@@ -39,11 +41,11 @@ public interface IModel : IPredictor, IDisposable
 
 /// <summary>A model whose description has a <c>training</c> section: it has a loss, a backward pass and an optimizer.</summary>
 /// <remarks>
-/// A training step is <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/>, in this order, on a batch of at most
-/// <see cref="BatchSize"/> samples. Until its update a step belongs to the thread that called <see cref="Forward"/>: the passes of other
+/// A training step is <c>Forward</c>, <see cref="Backward"/> and <see cref="Update"/>, in this order, on a batch of at most
+/// <see cref="BatchSize"/> samples. Until its update a step belongs to the thread that called <c>Forward</c>: the passes of other
 /// threads are refused, after <see cref="Backward"/> too, so that no update takes gradients of another step. Only the update may be another
 /// thread's, as where one thread averages the gradients of several instances. A step that is given up, or made to look at its gradients
-/// only, ends with the next <see cref="Forward"/> of its thread, or with the thread; one in inference mode lets other threads go on and
+/// only, ends with the next <c>Forward</c> of its thread, or with the thread; one in inference mode lets other threads go on and
 /// leaves <see cref="Gradients"/> as they are. Code that awaits something within a step may go on as another thread. <see cref="Reserve"/> keeps
 /// the whole model for one thread.
 /// </remarks>
@@ -104,9 +106,26 @@ public interface ITrainableModel : IModel
     /// statistics of batch normalizations have then followed the batch.
     /// </exception>
     /// <exception cref="InvalidOperationException">The model is in a step of another thread.</exception>
+    /// <remarks>A model that takes sequences of any length takes one of them here, whose length follows from that of its values.</remarks>
     double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
 
-    /// <summary>Backward pass of the batch of the last <see cref="Forward"/> in training mode: fills <see cref="Gradients"/>.</summary>
+    /// <summary>Forward pass and loss of one batch of sequences of different lengths.</summary>
+    /// <param name="input">The sequences one behind the other, without padding: the sum of the lengths times the features.</param>
+    /// <param name="lengths">The time steps of each sequence, as <see cref="IPredictor"/> takes them.</param>
+    /// <param name="target">The targets one behind the other: where each step has one, as many as the sequence has steps.</param>
+    /// <param name="context">The mode of the pass and the key of its random numbers.</param>
+    /// <returns>The mean loss over the samples, and over the steps that they have.</returns>
+    /// <exception cref="ArgumentException">
+    /// The lengths are not such as the model takes, those of the spans disagree with them, or a class index is out of range; says where.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The model is in a step of another thread.</exception>
+    double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
+    {
+        SequenceChecks.Whole(Description, lengths);
+        return Forward(input, target, in context);
+    }
+
+    /// <summary>Backward pass of the batch of the last <c>Forward</c> in training mode: fills <see cref="Gradients"/>.</summary>
     /// <exception cref="InvalidOperationException">No forward pass in training mode came before, or it was another thread's.</exception>
     void Backward();
 
@@ -115,12 +134,13 @@ public interface ITrainableModel : IModel
     void Update();
 
     /// <summary>
-    /// The outputs of the last <see cref="Forward"/>: (n, output shape), C order. Valid until the next call of the model.
+    /// The outputs of the last forward pass: (n, output shape), C order; where sequences have different lengths, those of their steps one behind the
+    /// other. Valid until the next call of the model.
     /// </summary>
     ReadOnlySpan<float> Outputs { get; }
 
     /// <summary>
-    /// The output positions that the last <see cref="Forward"/> counted: (n, positions), 1 where a position counts and 0 where it is
+    /// The output positions that the last <c>Forward</c> counted: (n, positions), 1 where a position counts and 0 where it is
     /// masked. Empty where the output carries no mask, so that all count. Valid until the next call of the model.
     /// </summary>
     ReadOnlySpan<float> OutputMask { get; }

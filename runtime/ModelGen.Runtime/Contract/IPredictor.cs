@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen;
 
 /// <summary>What computes the outputs of a compiled model: the model itself, a <see cref="ModelSession"/>, a <see cref="SessionPool"/>.</summary>
@@ -12,5 +14,22 @@ public interface IPredictor
     /// The span to write the outputs to: (n, output shape) in C order, n * <see cref="ModelDescription.OutputLength"/> elements.
     /// </param>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
+    /// <remarks>A model that takes sequences of any length takes one of them here, whose length follows from that of its values.</remarks>
     void Predict(ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>The forward pass in inference mode, for sequences of different lengths.</summary>
+    /// <param name="input">The sequences one behind the other, without padding: the sum of the lengths times the features.</param>
+    /// <param name="lengths">
+    /// The time steps of each sequence: from 1 to the steps of the model's input where <see cref="ModelDescription.TakesLengths"/>; otherwise all of
+    /// them, as for <see cref="Predict(ReadOnlySpan{float}, Span{float})"/>.
+    /// </param>
+    /// <param name="output">
+    /// The span to write the outputs to, one behind the other: of a model with an output for each step as many steps as the sequence has.
+    /// </param>
+    /// <exception cref="ArgumentException">The lengths are not such as the model takes, or those of the spans disagree with them; says where.</exception>
+    void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        SequenceChecks.Whole(Description, lengths);
+        Predict(input, output);
+    }
 }

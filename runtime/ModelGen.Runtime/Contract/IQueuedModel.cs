@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen;
 
 /// <summary>
@@ -17,15 +19,29 @@ public interface IQueuedModel : ITrainableModel
     int QueuedSteps { get; }
 
     /// <summary>
-    /// Queues a training step, that is <see cref="ITrainableModel.Forward"/>, <see cref="ITrainableModel.Backward"/> and
+    /// Queues a training step, that is <c>Forward</c>,
+    /// <see cref="ITrainableModel.Backward"/> and
     /// <see cref="ITrainableModel.Update"/>, and returns without waiting for it. The arguments are copied.
     /// </summary>
-    /// <param name="input">The samples, as for <see cref="ITrainableModel.Forward"/>.</param>
-    /// <param name="target">The targets, as for <see cref="ITrainableModel.Forward"/>.</param>
+    /// <param name="input">The samples, as for <c>Forward</c>.</param>
+    /// <param name="target">The targets, as for <c>Forward</c>.</param>
     /// <param name="context">The key of the step's random numbers, in training mode.</param>
     /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or the context is not in training mode.</exception>
     /// <exception cref="InvalidOperationException">The queue is full.</exception>
     void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
+
+    /// <summary>Queues a training step on sequences of different lengths, and returns without waiting for it. The arguments are copied.</summary>
+    /// <param name="input">The sequences one behind the other, as for <c>Forward</c>.</param>
+    /// <param name="lengths">The time steps of each sequence.</param>
+    /// <param name="target">The targets, as for <c>Forward</c>.</param>
+    /// <param name="context">The key of the step's random numbers, in training mode.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or the context is not in training mode.</exception>
+    /// <exception cref="InvalidOperationException">The queue is full.</exception>
+    void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
+    {
+        SequenceChecks.Whole(Description, lengths);
+        Enqueue(input, target, in context);
+    }
 
     /// <summary>
     /// Waits for the oldest queued step; <see cref="ITrainableModel.Outputs"/> and <see cref="ITrainableModel.OutputMask"/> are then

@@ -21,13 +21,18 @@ public sealed record ModelDescription(
     ImmutableArray<ParameterDescription> Parameters,
     TrainingDescription? Training)
 {
-    /// <summary>The number of elements in a sample.</summary>
+    /// <summary>
+    /// Whether the model takes sequences of any length up to the time steps of <see cref="InputShape"/>, as it was compiled with <c>lengths: true</c>.
+    /// </summary>
+    public bool TakesLengths { get; init; }
+
+    /// <summary>The number of elements in a sample, the longest where the model takes sequences of any length.</summary>
     public int InputLength => InputShape.Length;
 
     /// <summary>The number of elements in the output of a sample.</summary>
     public int OutputLength => OutputShape.Length;
 
-    /// <summary>The number of elements in the target of a sample: see <see cref="ITrainableModel.Forward"/>. 0 without a loss.</summary>
+    /// <summary>The number of elements in the target of a sample, as <see cref="ITrainableModel"/> takes it. 0 without a loss.</summary>
     public int TargetLength => Training is null ? 0 : Training.Loss.TakesClassIndices() ? OutputLength / OutputShape[^1] : OutputLength;
 
     /// <summary>Whether the output has a mask: then it does not matter what the targets of masked positions are.</summary>

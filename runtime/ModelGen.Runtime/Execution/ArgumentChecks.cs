@@ -5,7 +5,7 @@ namespace ModelGen.CompilerServices;
 /// <summary>What a model refuses, in the same words wherever it computes.</summary>
 internal static class ArgumentChecks
 {
-    /// <summary>Checks the arguments of <see cref="IPredictor.Predict"/>.</summary>
+    /// <summary>Checks the arguments of <see cref="IPredictor.Predict(ReadOnlySpan{float}, Span{float})"/>.</summary>
     /// <returns>How many samples there are.</returns>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
     public static int Samples(ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<float> output)
@@ -15,18 +15,14 @@ internal static class ArgumentChecks
         return samples;
     }
 
-    /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward"/>.</summary>
+    /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
     /// <returns>How many samples there are.</returns>
     /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
     /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
     public static int Batch(ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<float> target)
     {
         int rows = CountSamples(model, input.Length, nameof(input));
-        if (rows == 0 || rows > batchSize)
-        {
-            throw new ArgumentException(Invariant($"A batch of {model.Name} holds 1 to {Quantity.Of(batchSize, "sample")}, not {rows}."), nameof(input));
-        }
-
+        BatchSize(model, rows, batchSize, nameof(input));
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
         if (!model.OutputIsMasked)
         {
@@ -34,6 +30,21 @@ internal static class ArgumentChecks
         }
 
         return rows;
+    }
+
+    /// <summary>Checks the arguments of a forward pass in training over sequences of different lengths.</summary>
+    /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
+    /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
+    public static void BatchOfSequences(
+        ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target)
+    {
+        int steps = SequenceChecks.Input(model, input, lengths);
+        BatchSize(model, lengths.Length, batchSize, nameof(lengths));
+        SequenceChecks.Length(model, target.Length, lengths.Length, steps, model.TargetLength, nameof(target));
+        if (!model.OutputIsMasked)
+        {
+            Classes(model, target, mask: default);
+        }
     }
 
     /// <summary>Checks the targets of a batch where the loss takes class indices. Those of masked positions may be anything.</summary>
@@ -81,6 +92,14 @@ internal static class ArgumentChecks
         if (batchSize == 0)
         {
             throw new InvalidOperationException($"This {model.Name} was made for inference only: its batch size is 0.");
+        }
+    }
+
+    private static void BatchSize(ModelDescription model, int rows, int batchSize, string parameter)
+    {
+        if (rows == 0 || rows > batchSize)
+        {
+            throw new ArgumentException(Invariant($"A batch of {model.Name} holds 1 to {Quantity.Of(batchSize, "sample")}, not {rows}."), parameter);
         }
     }
 

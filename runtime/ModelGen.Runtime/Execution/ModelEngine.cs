@@ -147,25 +147,68 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.EditOptimizerState"/>.</summary>
     public Span<float> EditOptimizerState() => Batch.Memory.SlotSpan;
 
-    /// <summary>See <see cref="IPredictor.Predict"/>.</summary>
+    /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{float}, Span{float})"/>.</summary>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
+        if (description.TakesLengths)
+        {
+            Predict(input, [SequenceChecks.One(description, input)], output);
+            return;
+        }
+
         using CallerLock.Call call = caller.Enter();
         int samples = ArgumentChecks.Samples(description, input, output);
         Pack(samples);
         inference.Run(input, output, samples, shares.OfSamples(samples));
     }
 
-    /// <summary>See <see cref="ITrainableModel.Forward"/>.</summary>
+    /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>.</summary>
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        using CallerLock.Call call = caller.Enter();
+        int steps = SequenceChecks.Input(description, input, lengths);
+        SequenceChecks.Length(description, output.Length, lengths.Length, steps, description.OutputLength, nameof(output));
+        Pack(lengths.Length);
+        inference.Run(input, lengths, output, shares.OfSamples(lengths.Length));
+    }
+
+    /// <summary>See <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
     public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
+        if (description.TakesLengths)
+        {
+            return Forward(input, [SequenceChecks.One(description, input)], target, in context);
+        }
+
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         int rows = ArgumentChecks.Batch(description, BatchSize, input, target);
         step.BeginForward();
-        Pack(rows);
         batch.Begin(rows, in context);
-        if (context.Training)
+        return Forward(batch, input, target);
+    }
+
+    /// <summary>See <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{int}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
+    {
+        TrainingBatch batch = Batch;
+        using CallerLock.Call call = caller.Enter();
+        ArgumentChecks.BatchOfSequences(description, BatchSize, input, lengths, target);
+        step.BeginForward();
+        batch.Begin(lengths, in context);
+        fixed (int* steps = lengths)
+        {
+            // The backward pass knows the lengths from the masks.
+            batch.Lengths = steps;
+            return Forward(batch, input, target);
+        }
+    }
+
+    private double Forward(TrainingBatch batch, ReadOnlySpan<float> input, ReadOnlySpan<float> target)
+    {
+        Pack(batch.Rows);
+        bool training = batch.Context.Training;
+        if (training)
         {
             // Moving statistics follow the batch, also one whose targets are refused when that is known.
             ForgetCopies();
@@ -183,7 +226,7 @@ public sealed unsafe class ModelEngine : IDisposable
             ArgumentChecks.Classes(description, target, batch.OutputMask);
         }
 
-        step.EndForward(context.Training);
+        step.EndForward(training);
         return batch.FinishLoss();
     }
 

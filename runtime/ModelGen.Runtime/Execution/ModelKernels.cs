@@ -18,7 +18,17 @@ public abstract class ModelKernels
     /// <param name="input">The samples, one after another.</param>
     /// <param name="output">Their outputs, one after another.</param>
     /// <param name="rows">How many samples.</param>
-    public abstract void Predict(ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows);
+    public virtual void Predict(ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows) =>
+        throw new NotSupportedException();
+
+    /// <summary>Inference for sequences of different lengths. Of the two methods a model has the one that it is asked for.</summary>
+    /// <param name="memory">Parameters and packed weights.</param>
+    /// <param name="slab">The work memory of the first row.</param>
+    /// <param name="input">The sequences, one after another.</param>
+    /// <param name="lengths">The time steps of each.</param>
+    /// <param name="output">Their outputs, one after another.</param>
+    public virtual void Predict(ModelMemory memory, ref float slab, ref readonly float input, ReadOnlySpan<int> lengths, ref float output) =>
+        throw new NotSupportedException();
 
     /// <summary>The next time step of streams. A model that has none is never asked.</summary>
     /// <param name="memory">Parameters and packed weights.</param>

@@ -14,6 +14,9 @@ public sealed unsafe class TrainingBatch
     private readonly int[] rowPositions;
     private readonly int outputLength;
     private readonly int maskLength;
+    private readonly int inputFeatures;
+    private readonly int outputSteps;
+    private readonly int[] starts;
 
     internal TrainingBatch(ModelMemory memory, ModelDescription description, bool outputIsMasked)
     {
@@ -25,6 +28,9 @@ public sealed unsafe class TrainingBatch
         outputMask = LargeArray.Make<float>((long)memory.BatchSize * maskLength, contents, "lower the batch size");
         rowLoss = new double[memory.BatchSize];
         rowPositions = new int[memory.BatchSize];
+        inputFeatures = description.InputShape[^1];
+        outputSteps = description.OutputShape.Rank > 1 ? description.OutputShape[0] : 1;
+        starts = description.TakesLengths ? new int[memory.BatchSize + 1] : [];
     }
 
     /// <summary>The memory of the model.</summary>
@@ -39,13 +45,21 @@ public sealed unsafe class TrainingBatch
     /// <summary>What the gradient of each counted position's loss is multiplied by: 1 / their number.</summary>
     public float LossScale { get; private set; }
 
+    /// <summary>The time steps of the longest sequence, where they have lengths.</summary>
+    public int Steps { get; private set; }
+
     internal float* Input { get; set; }
 
     internal float* Target { get; set; }
 
-    internal ReadOnlySpan<float> Outputs => outputs.AsSpan(0, Rows * outputLength);
+    internal int* Lengths { get; set; }
 
-    internal ReadOnlySpan<float> OutputMask => outputMask.AsSpan(0, Rows * maskLength);
+    internal ReadOnlySpan<float> Outputs => outputs.AsSpan(0, Positions * (outputLength / outputSteps));
+
+    internal ReadOnlySpan<float> OutputMask => outputMask.AsSpan(0, Positions * (maskLength / outputSteps));
+
+    /// <summary>Steps of all outputs.</summary>
+    private int Positions => starts.Length > 0 && outputSteps > 1 ? starts[Rows] : Rows * outputSteps;
 
     /// <summary>The input of one sample, without padding.</summary>
     /// <param name="row">Its index.</param>
@@ -65,6 +79,32 @@ public sealed unsafe class TrainingBatch
     /// <param name="row">Its index.</param>
     public ref float OutputMaskRow(int row) => ref outputMask[row * maskLength];
 
+    /// <summary>The time steps of some sequences.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public ReadOnlySpan<int> LengthsOf(int first, int count) => new(Lengths + first, count);
+
+    /// <summary>The time steps of one sequence.</summary>
+    /// <param name="row">Its index.</param>
+    public int LengthOf(int row) => Lengths[row];
+
+    /// <summary>The input of a sequence; those of the next ones follow.</summary>
+    /// <param name="row">Its index.</param>
+    public ref readonly float SequenceInput(int row) => ref Input[(nint)starts[row] * inputFeatures];
+
+    /// <summary>The target of a sequence with a target for each step.</summary>
+    /// <param name="row">Its index.</param>
+    /// <param name="features">Numbers in the target of a step.</param>
+    public ref readonly float SequenceTarget(int row, int features) => ref Target[(nint)starts[row] * features];
+
+    /// <summary>Where the output of a sequence with an output for each step goes; those of the next ones follow.</summary>
+    /// <param name="row">Its index.</param>
+    public ref float SequenceOutput(int row) => ref outputs[starts[row] * (outputLength / outputSteps)];
+
+    /// <summary>Where the output mask of a sequence goes, a number for each step.</summary>
+    /// <param name="row">Its index.</param>
+    public ref float SequenceMask(int row) => ref outputMask[starts[row]];
+
     /// <summary>Keeps the loss of one sample.</summary>
     /// <param name="row">Its index.</param>
     /// <param name="sum">The sum of the losses of the counted positions.</param>
@@ -79,6 +119,16 @@ public sealed unsafe class TrainingBatch
     {
         Rows = rows;
         Context = context;
+    }
+
+    internal void Begin(ReadOnlySpan<int> lengths, in StepContext context)
+    {
+        Begin(lengths.Length, in context);
+        Steps = Sequences.Longest(lengths);
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            starts[i + 1] = starts[i] + lengths[i];
+        }
     }
 
     /// <summary>The mean loss over all counted positions, summed in the order of the samples.</summary>

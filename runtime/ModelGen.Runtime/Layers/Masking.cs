@@ -8,6 +8,18 @@ namespace ModelGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Masking
 {
+    /// <summary>Takes the steps out of a mask that another one has not.</summary>
+    /// <param name="other">The other mask, (steps).</param>
+    /// <param name="mask">The mask, (steps).</param>
+    /// <param name="steps">Time steps.</param>
+    public static void Within(ref readonly float other, ref float mask, int steps)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            Unsafe.Add(ref mask, step) *= Unsafe.Add(ref Unsafe.AsRef(in other), step);
+        }
+    }
+
     /// <summary>Writes the mask of one sample, 1 for used steps, and its input with 0 at the others.</summary>
     /// <param name="x">(steps, features), rows <paramref name="stride"/> apart.</param>
     /// <param name="y">The same shape; may be <paramref name="x"/>.</param>

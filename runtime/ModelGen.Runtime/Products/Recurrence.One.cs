@@ -24,7 +24,7 @@ public static partial class Recurrence
         ref float z = ref Scratch.Aligned(scratch);
         ref float ahead = ref Unsafe.Add(ref z, zFloats);
         int steps = AheadFloats / columns;
-        for (int first = 0; first < shape.Steps; first += steps)
+        for (int first = shape.First; first < shape.Steps; first += steps)
         {
             int count = Math.Min(steps, shape.Steps - first);
             Ahead<V, TCell>(in shape, products, ref weights, ref bias, ref row, first, count, columns, ref ahead);

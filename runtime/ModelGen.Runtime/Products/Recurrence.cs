@@ -40,13 +40,13 @@ public static partial class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        if (count == 1 && Math.Min(shape.Steps, AheadFloats / Columns<V, TCell>(shape.Units)) > 1)
+        if (count == 1 && Math.Min(shape.Steps - shape.First, AheadFloats / Columns<V, TCell>(shape.Units)) > 1)
         {
             RunOne<V, TCell>(in shape, products, ref weights, ref bias, ref rows);
             return;
         }
 
-        for (int step = 0; step < shape.Steps; step++)
+        for (int step = shape.First; step < shape.Steps; step++)
         {
             Step<V, TCell>(in shape, products, ref weights, ref bias, ref rows, count, step);
         }

@@ -41,8 +41,14 @@ public readonly record struct RecurrentShape
     {
     }
 
-    /// <summary>Time steps.</summary>
+    /// <summary>The step behind the last that is taken.</summary>
     public required int Steps { get; init; }
+
+    /// <summary>
+    /// The first step that is taken. Where sequences are shorter than a layer's time steps, a layer that takes them backwards leaves out its first
+    /// steps, and any other one its last.
+    /// </summary>
+    public int First { get; init; }
 
     /// <summary>Whether the steps are taken from the last to the first.</summary>
     public bool Backwards { get; init; }

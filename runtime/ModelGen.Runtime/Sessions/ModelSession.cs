@@ -62,9 +62,33 @@ public sealed class ModelSession : IPredictor, IDisposable
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
+        if (Description.TakesLengths)
+        {
+            Predict(input, [SequenceChecks.One(Description, input)], output);
+            return;
+        }
+
         using CallerLock.Call call = caller.Enter();
         int samples = ArgumentChecks.Samples(Description, input, output);
         pass.Run(input, output, samples, shares.OfSamples(samples));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Another call of the session is running.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        if (!Description.TakesLengths)
+        {
+            SequenceChecks.Whole(Description, lengths);
+            Predict(input, output);
+            return;
+        }
+
+        using CallerLock.Call call = caller.Enter();
+        int steps = SequenceChecks.Input(Description, input, lengths);
+        SequenceChecks.Length(Description, output.Length, lengths.Length, steps, Description.OutputLength, nameof(output));
+        pass.Run(input, lengths, output, shares.OfSamples(lengths.Length));
     }
 
     /// <summary>Ends the threads. The memory goes with the last reference to it; the weights are those of the others still.</summary>

@@ -167,11 +167,11 @@ public class DiagnosticTests
         "MG0009",
         "modelgen: 1\ninput: { shape: [«null», 3] }\nlayers: [dense: 1]",
         "input.shape[0] (line 2): expected an integer from 1 to 65536, found nothing; sizes are constants: for sequences of different "
-        + "lengths give the longest, pad the others and begin with a layer 'masking'")]
+        + "lengths give the longest, and 'lengths: true' beside the shape")]
     [InlineData(
         "MG0009",
         "modelgen: 1\ninput: «[»3]\nlayers: [dense: 1]",
-        "input (line 2): expected a mapping with the key shape, found a list; write '{ shape: ... }'")]
+        "input (line 2): expected a mapping with the keys shape, lengths, found a list; write '{ shape: ... }'")]
     [InlineData(
         "MG0019",
         "modelgen: 1\ninput: { shape: «[»65536, 65536] }\nlayers: [dense: 1]",

@@ -85,7 +85,7 @@ public class ForeignWordTests
     [InlineData("[None, 4]")]
     [InlineData("[-1, 4]")]
     [InlineData("[~, 4]")]
-    public void As_sizes(string shape) => AssertAdvice(Models.Of("- lstm: 2", shape), "give the longest, pad the others and begin with a layer 'masking'");
+    public void As_sizes(string shape) => AssertAdvice(Models.Of("- lstm: 2", shape), "give the longest, and 'lengths: true' beside the shape");
 
     [Fact]
     public void Every_word_that_is_recommended_is_known()

@@ -58,6 +58,12 @@ public class GeneratedNamesTests
         input: { shape: [2, 3] }
         layers: [masking, lstm: 2]
         codegen: { streaming: true }
+        ---
+        modelgen: 1
+        name: Ragged
+        input: { shape: [4, 3], lengths: true }
+        layers: [masking, lstm: { units: 2, return_sequences: true }]
+        training: { loss: mse, optimizer: sgd }
         """;
 
     [Fact]

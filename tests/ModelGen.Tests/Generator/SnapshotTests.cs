@@ -35,6 +35,21 @@ public class SnapshotTests
         "stream");
 
     [Fact]
+    public Task Generated_code_of_sequences_with_lengths_is_what_was_reviewed() => Snapshots.Match(
+        ModelTest.RunText(
+            """
+            modelgen: 1
+            name: Tagger
+            input: { shape: [200, 2], lengths: true }
+            layers:
+              - bidirectional: { gru: { units: 20, return_sequences: true } }
+              - lstm: { units: 8, return_sequences: true }
+              - dense: { units: 5, activation: softmax }
+            training: { loss: sparse_categorical_crossentropy, optimizer: sgd }
+            """),
+        "lengths");
+
+    [Fact]
     public void Kernels_for_devices_are_emitted_only_for_projects_that_reference_their_library()
     {
         string model = SampleModels.Document("Stacked");

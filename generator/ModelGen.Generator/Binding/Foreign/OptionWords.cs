@@ -49,7 +49,7 @@ internal static class OptionWords
     public static readonly Vocabulary Size = new Vocabulary()
         .Others(
             ["null", "~", "", "none", "-1", "?", "any", "variable", "dynamic", "batch", "time", "features"],
-            "sizes are constants: for sequences of different lengths give the longest, pad the others and begin with a layer 'masking'");
+            "sizes are constants: for sequences of different lengths give the longest, and 'lengths: true' beside the shape");
 
     public static readonly Vocabulary Masking = new Vocabulary()
         .Means("mask_value", "value", "padding_value", "pad_value", "padding", "padding_idx", "mask")

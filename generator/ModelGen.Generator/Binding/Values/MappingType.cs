@@ -24,13 +24,17 @@ internal sealed class MappingType(OptionSet options) : ValueType<OptionValues>
 
     public override void WriteSchema(SchemaWriter schema) => options.WriteSchema(schema);
 
+    /// <summary>The only key, or the only one that there has to be; null: there are several.</summary>
+    private Option? Needed => options.Options.Count == 1 ? options.Options[0]
+        : options.Options.Count(option => option.Required) == 1 ? options.Options.First(option => option.Required)
+        : null;
+
     /// <summary>The value of the only key lacks its key, a key a blank before its value, or keys are written as items.</summary>
     protected override string? Advice(Node node) => node switch
     {
-        _ when options.Options.Count == 1 && options.Options[0].TryRead(node, new Problems(""), out _) => $"write '{{ {options.Options[0].Name}: ... }}'",
-        ScalarNode { Text: string text } when options.Options.Count == 1 && Spelling.OfTuple(text) is string list =>
-            $"write '{{ {options.Options[0].Name}: {list} }}'",
-        ScalarNode scalar when options.Options.Count == 1 && IsItem(options.Options[0], scalar) => $"write '{{ {options.Options[0].Name}: [{scalar.Text}] }}'",
+        _ when Needed is { } option && option.TryRead(node, new Problems(""), out _) => $"write '{{ {option.Name}: ... }}'",
+        ScalarNode { Text: string text } when Needed is { } option && Spelling.OfTuple(text) is string list => $"write '{{ {option.Name}: {list} }}'",
+        ScalarNode scalar when Needed is { } option && IsItem(option, scalar) => $"write '{{ {option.Name}: [{scalar.Text}] }}'",
         ScalarNode scalar when Spelling.OfKey(scalar, Names) is (_, string advice) => advice,
         SequenceNode { Items: var items } when items.Any(item => item is MappingNode mapping && mapping.Entries.Any(entry => Names.Contains(entry.Key.Text))) =>
             "write the keys without '- '",

@@ -56,7 +56,7 @@ internal static class AffineCode
     /// <param name="sums">How many sums.</param>
     /// <param name="units">Units of a sum.</param>
     /// <param name="targets">The weights.</param>
-    public static void Gradients(CodeWriter code, string dz, int dzStep, int steps, int sums, int units, IEnumerable<GradientTargetCode> targets)
+    public static void Gradients(CodeWriter code, string dz, int dzStep, string steps, int sums, int units, IEnumerable<GradientTargetCode> targets)
     {
         code.Line($"WeightGradients.Run<{StageWriter.Vector(units)}>(");
         code.Line("    new()");

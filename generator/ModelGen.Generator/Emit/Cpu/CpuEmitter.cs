@@ -125,15 +125,24 @@ internal static class CpuEmitter
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override void {method}(");
-        using (code.Block("    ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)"))
+        bool hasLengths = plan.MostSteps is not null;
+        string samples = hasLengths ? "ReadOnlySpan<int> lengths, ref float output" : "ref float output, int rows";
+        using (code.Block($"    ModelMemory memory, ref float slab, ref readonly float input, {samples})"))
         {
+            if (hasLengths)
+            {
+                code.Line("int rows = lengths.Length, steps = Sequences.Longest(lengths);");
+            }
+
+            string work = hasLengths ? "ref slab, rows, steps" : "ref slab, rows";
             foreach (Stage stage in plan.Stages)
             {
                 code.Line(stage switch
                 {
-                    InputStage => $"{stages}.Input(in input, ref slab, rows);",
-                    OutputStage => $"{stages}.Output(ref output, ref slab, rows);",
-                    _ => $"{stages}.{stage.Name}(memory, ref slab, rows);",
+                    InputStage => $"{stages}.Input(in input, {(hasLengths ? "lengths, " : string.Empty)}{work});",
+                    OutputStage { Y.Steps: > 1 } when hasLengths => $"{stages}.Output(ref output, lengths, {work});",
+                    OutputStage => $"{stages}.Output(ref output, {work});",
+                    _ => $"{stages}.{stage.Name}(memory, {work});",
                 });
             }
         }

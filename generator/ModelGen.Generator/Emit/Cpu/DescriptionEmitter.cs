@@ -28,7 +28,8 @@ internal static class DescriptionEmitter
             code.Line($"    Labels: [{string.Join(", ", network.Labels.Select(CSharp.String))}],");
             List(code, "Layers", network.Nodes, node => Layer(network, node));
             List(code, "Parameters", program.Parameters, Parameter);
-            code.Line(network.Training is null ? "    Training: null);" : "    Training: new TrainingDescription(");
+            string end = network.HasLengths ? " { TakesLengths = true };" : ";";
+            code.Line(network.Training is null ? $"    Training: null){end}" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
                 string metrics = string.Join(", ", training.Metrics.Select(m => $"Metric.{m}"));
@@ -38,7 +39,7 @@ internal static class DescriptionEmitter
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){MetricNames(training)});");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){MetricNames(training)}){end}");
             }
 
             Layout(code, program);

@@ -17,6 +17,15 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     /// <summary>Whether states live from one run to the next.</summary>
     public bool KeepsStates => plan.Kind == PlanKind.Step;
 
+    /// <summary>Whether samples have steps of their own, so that a method takes as many as the longest of its samples.</summary>
+    public bool HasLengths => plan.MostSteps is not null;
+
+    /// <summary>The steps that are taken of so many, for which every sample has room.</summary>
+    public string Steps(int most) => plan.MostSteps != most ? $"{most}" : Training ? "batch.Steps" : "steps";
+
+    /// <summary>The numbers, padding included, of the steps that are taken of a view.</summary>
+    public string Floats(View view) => plan.MostSteps == view.Steps ? $"{Steps(view.Steps)} * {view.Stride}" : $"{view.Steps * view.Stride}";
+
     /// <summary>The vectors for rows of so many features.</summary>
     public static string Vector(int features) => "V" + CpuLayout.Lanes(features);
 
@@ -29,7 +38,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
         Begin(comment);
         string parameters = Training
             ? "TrainingBatch batch, ref float rows, int first, int count"
-            : "ModelMemory memory, ref float rows, int count";
+            : $"ModelMemory memory, ref float rows, int count{(HasLengths ? ", int steps" : string.Empty)}";
         return code.Method($"public static void {MethodName(stage, pass)}({parameters})");
     }
 
@@ -64,7 +73,7 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     /// <param name="to">Where it goes.</param>
     /// <param name="toStep">From row to row there.</param>
     public void CopyRows(View view, string from, int fromStep, string to, int toStep) =>
-        code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {view.Steps}, {view.Features});");
+        code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {Steps(view.Steps)}, {view.Features});");
 
     /// <summary>A reference to a view's first number in the memory of one sample.</summary>
     public static string InRow(View view, string? more = null) => At("row", Places.Offset(view, more));

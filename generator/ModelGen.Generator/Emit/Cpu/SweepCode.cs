@@ -10,6 +10,7 @@ namespace ModelGen.Generator.Emit.Cpu;
 /// </summary>
 internal sealed class SweepCode
 {
+    private readonly StageWriter writer;
     private readonly CodeWriter code;
     private readonly EquationPass pass;
     private readonly Shape shape;
@@ -18,9 +19,10 @@ internal sealed class SweepCode
     private readonly VectorCode vectors;
     private readonly Dictionary<Symbol, StoredValue> places;
 
-    public SweepCode(CodeWriter code, EquationPass pass, Shape shape)
+    public SweepCode(StageWriter writer, EquationPass pass, Shape shape)
     {
-        this.code = code;
+        this.writer = writer;
+        code = writer.Code;
         this.pass = pass;
         this.shape = shape;
         extents = Sweep.ExtentsOf(pass, shape);
@@ -35,7 +37,7 @@ internal sealed class SweepCode
         IReadOnlyList<Sweep> sweeps = Sweep.Of(pass);
         if (sweeps.Count == 1 && sweeps[0].Reductions.Count == 0 && IsAlike())
         {
-            Features(sweeps[0], shape.Steps * places.Values.First().View.Stride, inSteps: false);
+            Features(sweeps[0], writer.Floats(places.Values.First().View with { Steps = shape.Steps }), inSteps: false);
             return;
         }
 
@@ -74,7 +76,7 @@ internal sealed class SweepCode
         bool inSteps = computed.Any(axes => axes.HasFlag(Axes.Time));
 
         // Without a loop, a block of its own keeps apart what several nests declare.
-        using (inSteps ? code.Block($"for (int step = 0; step < {shape.Steps}; step++)") : shape.Steps > 1 ? code.Block("") : default(Block?))
+        using (inSteps ? code.Block($"for (int step = 0; step < {writer.Steps(shape.Steps)}; step++)") : shape.Steps > 1 ? code.Block("") : default(Block?))
         {
             HashSet<Symbol> declared = [];
             foreach (Sweep sweep in sweeps)
@@ -104,7 +106,7 @@ internal sealed class SweepCode
 
         Outputs(sweep.Reductions.Except(overFeatures), sweep.Results, inSteps, hasFeatures: false, (equations, outputs) =>
             vectors.Body(code, [], equations, outputs));
-        Features(sweep, CpuLayout.Pad(shape.Features), inSteps);
+        Features(sweep, $"{CpuLayout.Pad(shape.Features)}", inSteps);
         foreach (Equation reduction in overFeatures)
         {
             string number = Number(places[reduction.Name], inSteps), result = $"{OfFeatures(reduction)}.{Result(reduction)}";
@@ -118,11 +120,11 @@ internal sealed class SweepCode
     }
 
     /// <summary>The loop over the features, where there is something to do for each.</summary>
-    private void Features(Sweep sweep, int count, bool inSteps) =>
+    private void Features(Sweep sweep, string count, bool inSteps) =>
         Outputs(sweep.Reductions, sweep.Results, inSteps, hasFeatures: true, (equations, outputs) => vectors.Loop(
             code,
             "n",
-            $"{count}",
+            count,
             [.. pass.Given.Where(g => HasFeatures(g.Axes)).Select(g => (g.Name, $"{vector}.Load({Row(g)}, {Place(g, inSteps)})"))],
             [.. sweep.Equations.Where(e => HasFeatures(extents[e.Name])), .. equations],
             outputs));

@@ -7,6 +7,12 @@ internal static class BoundaryEmitter
 {
     public static void Emit(StageWriter writer, InputStage stage)
     {
+        if (writer.HasLengths)
+        {
+            Sequences(writer, stage);
+            return;
+        }
+
         string length = $"{stage.X.Steps * stage.X.Features}";
         string sample = writer.Training
             ? $"in batch.InputRow(first + i, {length})"
@@ -16,13 +22,36 @@ internal static class BoundaryEmitter
             using (writer.RowLoop())
             {
                 writer.CopyRows(stage.X, sample, stage.X.Features, StageWriter.InRow(stage.X), stage.X.Stride);
+                if (stage.Mask is View mask)
+                {
+                    // The step of a stream is always one that there is.
+                    writer.Code.Line($"At(ref row, {Places.Offset(mask)}) = 1;");
+                }
             }
+        }
+    }
+
+    /// <summary>Sequences lie one behind the other, in rows as many as each has steps.</summary>
+    private static void Sequences(StageWriter writer, InputStage stage)
+    {
+        View x = stage.X;
+        string from = writer.Training ? "in batch.SequenceInput(first), batch.LengthsOf(first, count)" : "in input, lengths";
+        string to = $"{StageWriter.At("rows", Places.Offset(x))}, {StageWriter.At("rows", Places.Offset(stage.Mask!))}";
+        using (Method(writer, stage, "The sequences, from the user's array; the steps that one has not are masked.", Lengths("ref readonly float input")))
+        {
+            writer.Code.Line($"Sequences.Read({from}, {to}, {writer.Steps(x.Steps)}, {x.Features}, {x.Stride}, RowFloats);");
         }
     }
 
     public static void Emit(StageWriter writer, OutputStage stage)
     {
         View y = stage.Y;
+        if (writer.HasLengths && y.Steps > 1)
+        {
+            Sequences(writer, stage);
+            return;
+        }
+
         string sample = writer.Training
             ? "ref batch.OutputRow(first + i)"
             : $"ref At(ref output, (nint)i * {y.Steps * y.Features})";
@@ -39,6 +68,24 @@ internal static class BoundaryEmitter
         }
     }
 
+    private static void Sequences(StageWriter writer, OutputStage stage)
+    {
+        View y = stage.Y;
+        using (Method(writer, stage, "The outputs of the steps that there are, to the user's array.", Lengths("ref float output")))
+        {
+            string lengths = writer.Training ? "batch.LengthsOf(first, count)" : "lengths";
+            string to = writer.Training ? "ref batch.SequenceOutput(first)" : "ref output";
+            writer.Code.Line($"Sequences.Write({StageWriter.At("rows", Places.Offset(y))}, {lengths}, {to}, {y.Features}, {y.Stride}, RowFloats);");
+            if (stage.Mask is View mask && writer.Training)
+            {
+                string from = StageWriter.At("rows", Places.Offset(mask));
+                writer.Code.Line($"Sequences.Write({from}, {lengths}, ref batch.SequenceMask(first), 1, 1, RowFloats);");
+            }
+        }
+    }
+
+    private static string Lengths(string array) => $"{array}, ReadOnlySpan<int> lengths";
+
     /// <summary>In training the user's arrays come with the batch, otherwise as a parameter.</summary>
     private static Block Method(StageWriter writer, Stage stage, string comment, string array)
     {
@@ -48,6 +95,6 @@ internal static class BoundaryEmitter
         }
 
         writer.Begin(comment);
-        return writer.Code.Block($"public static void {stage.Name}({array}, ref float rows, int count)");
+        return writer.Code.Block($"public static void {stage.Name}({array}, ref float rows, int count{(writer.HasLengths ? ", int steps" : string.Empty)})");
     }
 }

@@ -45,7 +45,7 @@ internal static class EquationEmitter
                     writer.Code.Line($"ref float {NameScope.Row(value.Name)} = {StageWriter.InRow(value.View)};");
                 }
 
-                new SweepCode(writer.Code, equations, stage.Shape).Write();
+                new SweepCode(writer, equations, stage.Shape).Write();
             }
         }
     }
@@ -59,14 +59,29 @@ internal static class EquationEmitter
             writer.Code.Line("ref float gradients = ref batch.Memory.Gradients;");
             foreach (TrainedValue trained in stage.Trained)
             {
-                // A number for each step lies as one row.
                 View view = trained.Gradient.View;
-                view = trained.Gradient.Axes == Axes.Time
-                    ? view with { Steps = 1, Stride = CpuLayout.Pad(view.Steps), Features = view.Steps }
-                    : view;
+                string gradient = "Weights." + trained.Place.Identifier, steps = writer.Steps(view.Steps);
+                if (view.Steps > 1 && writer.HasLengths)
+                {
+                    // For steps that no sample has there are no gradients to be added.
+                    int features = trained.Gradient.Axes == Axes.Time ? 1 : view.Features;
+                    using (writer.Code.Block("if (part.Index == 0)"))
+                    {
+                        string rest = StageWriter.At("gradients", $"{gradient} + ({steps} * {features})");
+                        writer.Code.Line($"Rows.Clear({rest}, ({view.Steps} - {steps}) * {features});");
+                    }
+
+                    writer.Code.Line();
+                }
+
+                // A number for each step lies as one row.
+                string size = trained.Gradient.Axes == Axes.Time
+                    ? $"1, {CpuLayout.Pad(view.Steps)}, {steps}"
+                    : $"{steps}, {view.Stride}, {view.Features}";
+                int width = trained.Gradient.Axes == Axes.Time ? view.Steps : view.Features;
                 writer.Code.Line(
-                    $"SampleSum.Run<{StageWriter.Vector(view.Features)}>({StageWriter.At("rows", Places.Offset(view))}, RowFloats, batch.Rows, " +
-                    $"{StageWriter.At("gradients", "Weights." + trained.Place.Identifier)}, {view.Steps}, {view.Stride}, {view.Features}, part);");
+                    $"SampleSum.Run<{StageWriter.Vector(width)}>({StageWriter.At("rows", Places.Offset(view))}, RowFloats, batch.Rows, " +
+                    $"{StageWriter.At("gradients", gradient)}, {size}, part);");
             }
         }
     }

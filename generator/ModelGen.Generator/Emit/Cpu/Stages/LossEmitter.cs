@@ -19,7 +19,7 @@ internal static class LossEmitter
                 CopyTarget(writer, stage.Target);
                 string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
                 Positions(
-                    code,
+                    writer,
                     stage.Z,
                     stage.Mask,
                     () =>
@@ -36,7 +36,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Gradients(code, stage.DZ, stage.Mask, () =>
+                Gradients(writer, stage.DZ, stage.Mask, () =>
                 {
                     code.Line("float scale = batch.LossScale;");
                     string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
@@ -74,9 +74,9 @@ internal static class LossEmitter
                     outputs.Add((ElementwiseLossStage.PValue, $"{vector}.Store({{0}}, ref pRow, n);"));
                 }
 
-                vectors.Loop(code, "n", $"{x.Steps * x.Stride}", inputs, stage.Equations, outputs);
+                vectors.Loop(code, "n", writer.Floats(x), inputs, stage.Equations, outputs);
                 Positions(
-                    code,
+                    writer,
                     x,
                     stage.Mask,
                     () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"),
@@ -92,7 +92,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Gradients(code, stage.DX, stage.Mask, () =>
+                Gradients(writer, stage.DX, stage.Mask, () =>
                 {
                     code.Line($"float scale = batch.LossScale / {x.Features};");
                     code.Line($"{vector} scales = {vector}.Broadcast(scale);");
@@ -115,18 +115,28 @@ internal static class LossEmitter
 
     private static void CopyTarget(StageWriter writer, View target)
     {
+        string to = $"{StageWriter.InRow(target)}, {target.Stride}";
+        if (writer.HasLengths && target.Steps > 1)
+        {
+            // Behind the end of a sequence, targets are what lies there: they do not count.
+            string sequence = $"in batch.SequenceTarget(first + i, {target.Features})";
+            writer.Code.Line($"Rows.Copy({sequence}, {target.Features}, {to}, batch.LengthOf(first + i), {target.Features});");
+            return;
+        }
+
         string from = $"in batch.TargetRow(first + i, {target.Steps * target.Features})";
         writer.CopyRows(target, from, target.Features, StageWriter.InRow(target), target.Stride);
     }
 
     /// <summary>Sums the loss of a sample over its positions that count; nothing comes of the targets of the others.</summary>
-    /// <param name="code">Where it is written.</param>
+    /// <param name="writer">Where it is written.</param>
     /// <param name="view">The outputs.</param>
     /// <param name="mask">Which positions count, or null: all.</param>
     /// <param name="computeLoss">Declares <c>positionLoss</c>.</param>
     /// <param name="computeMasked">What is left to do at a masked position; null: nothing.</param>
-    private static void Positions(CodeWriter code, View view, View? mask, Action computeLoss, Action? computeMasked)
+    private static void Positions(StageWriter writer, View view, View? mask, Action computeLoss, Action? computeMasked)
     {
+        CodeWriter code = writer.Code;
         if (view.Steps == 1 && mask is null)
         {
             computeLoss();
@@ -136,7 +146,7 @@ internal static class LossEmitter
 
         code.Line("double sum = 0;");
         code.Line("int positions = 0;");
-        EachStep(code, view, () => WhereCounted(
+        EachStep(writer, view, () => WhereCounted(
             code,
             mask,
             () =>
@@ -151,10 +161,10 @@ internal static class LossEmitter
     }
 
     /// <summary>Computes the gradients of the positions that count; those of the others are 0, whatever their targets.</summary>
-    private static void Gradients(CodeWriter code, View gradient, View? mask, Action compute) => EachStep(
-        code,
+    private static void Gradients(StageWriter writer, View gradient, View? mask, Action compute) => EachStep(
+        writer,
         gradient,
-        () => WhereCounted(code, mask, compute, () => code.Line($"Rows.Clear({InRow(gradient)}, {gradient.Stride});")));
+        () => WhereCounted(writer.Code, mask, compute, () => writer.Code.Line($"Rows.Clear({InRow(gradient)}, {gradient.Stride});")));
 
     private static void WhereCounted(CodeWriter code, View? mask, Action counted, Action? masked)
     {
@@ -178,7 +188,7 @@ internal static class LossEmitter
         }
     }
 
-    private static void EachStep(CodeWriter code, View view, Action body)
+    private static void EachStep(StageWriter writer, View view, Action body)
     {
         if (view.Steps == 1)
         {
@@ -186,7 +196,7 @@ internal static class LossEmitter
             return;
         }
 
-        using (code.Block($"for (int step = 0; step < {view.Steps}; step++)"))
+        using (writer.Code.Block($"for (int step = 0; step < {writer.Steps(view.Steps)}; step++)"))
         {
             body();
         }

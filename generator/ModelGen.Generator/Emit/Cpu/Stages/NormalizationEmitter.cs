@@ -18,6 +18,11 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
 
     private string Layer => stage.Layer.Name;
 
+    /// <summary>The layer's numbers, for the steps that samples have.</summary>
+    private string Numbers => writer.Steps(stage.X.Steps) is var steps && steps == $"{stage.X.Steps}"
+        ? $"{stage.Name}Layer"
+        : $"({stage.Name}Layer with {{ Steps = {steps} }})";
+
     public static void Emit(StageWriter writer, NormalizationStage stage)
     {
         NormalizationEmitter emitter = new(writer, stage);
@@ -60,7 +65,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line();
             Code.Line("ModelMemory memory = batch.Memory;");
             Code.Line("ref float rows = ref memory.TrainingRow(0);");
-            Code.Line($"{stage.Name}Layer.Moments<{vector}>(");
+            Code.Line($"{Numbers}.Moments<{vector}>(");
             Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {Mask("rows")}, batch.Rows,");
             Code.Line($"    {StageWriter.InShared(Sums.Mean)}, {StageWriter.InShared(Sums.Inverse)},");
             Code.Line($"    {StageWriter.InParameters(Weights.MovingMean)}, {StageWriter.InParameters(Weights.MovingVariance)}, part);");
@@ -68,7 +73,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             {
                 using (Code.Block("if (part.Index == 0)"))
                 {
-                    Code.Line($"{Positions} = {stage.Name}Layer.Positions({Mask("rows")}, batch.Rows);");
+                    Code.Line($"{Positions} = {Numbers}.Positions({Mask("rows")}, batch.Rows);");
                 }
             }
         }
@@ -93,7 +98,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             Code.Line();
             using (writer.RowLoop())
             {
-                Code.Line($"{stage.Name}Layer.Apply<{vector}>(");
+                Code.Line($"{Numbers}.Apply<{vector}>(");
                 Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.Y)}, ref mean, ref inverse,");
                 Code.Line($"    {StageWriter.InPacked(packed.Gamma)}, {StageWriter.InPacked(packed.Beta)});");
             }
@@ -106,7 +111,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
         {
             Code.Line("ModelMemory memory = batch.Memory;");
             Code.Line("ref float rows = ref memory.TrainingRow(0);");
-            Code.Line($"{stage.Name}Layer.Sums<{vector}>(");
+            Code.Line($"{Numbers}.Sums<{vector}>(");
             Code.Line($"    {StageWriter.At("rows", Places.Offset(stage.X))}, {StageWriter.At("rows", Places.Offset(stage.DY))}, batch.Rows,");
             Code.Line($"    {StageWriter.InShared(Sums.Mean)}, {StageWriter.InShared(Sums.Inverse)},");
             Code.Line($"    {StageWriter.InShared(Sums.DGamma)}, {StageWriter.InShared(Sums.DBeta)}, part);");
@@ -142,11 +147,11 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
         {
             writer.DeclareMemory();
             Code.Line(stage.Mask is null
-                ? $"float positions = {stage.Name}Layer.Positions(ref None, batch.Rows);"
+                ? $"float positions = {Numbers}.Positions(ref None, batch.Rows);"
                 : $"float positions = {Positions};");
             using (writer.RowLoop())
             {
-                Code.Line($"{stage.Name}Layer.Backward<{vector}>(");
+                Code.Line($"{Numbers}.Backward<{vector}>(");
                 Code.Line($"    {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)}, {Mask("row")}, positions,");
                 Code.Line($"    {StageWriter.InShared(Sums.Mean)}, {StageWriter.InShared(Sums.Inverse)}, {StageWriter.InPacked(packed.Gamma)},");
                 Code.Line($"    {StageWriter.InShared(Sums.DGamma)}, {StageWriter.InShared(Sums.DBeta)});");
@@ -162,7 +167,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
             writer.DeclareMemory();
             using (writer.RowLoop())
             {
-                Code.Line($"{stage.Name}Layer.Scale<{vector}>(");
+                Code.Line($"{Numbers}.Scale<{vector}>(");
                 Code.Line($"    {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(stage.DX!)},");
                 Code.Line($"    {StageWriter.InPacked(packed.Inverse)}, {StageWriter.InPacked(packed.Gamma)});");
             }

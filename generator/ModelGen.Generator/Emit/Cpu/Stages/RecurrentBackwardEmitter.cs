@@ -10,6 +10,7 @@ internal sealed class RecurrentBackwardEmitter(
     StageWriter writer, RecurrentStage stage, RecurrentBackward backward, PackedCell packed, RecurrentPlaces places)
 {
     private readonly string vector = StageWriter.Vector(stage.Units);
+    private readonly StepSpan span = new(writer, stage);
 
     private CodeWriter Code => writer.Code;
 
@@ -65,7 +66,7 @@ internal sealed class RecurrentBackwardEmitter(
                 Code.Line();
             }
 
-            using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
+            using (Code.Block($"for (int step = {span.Last}; step >= {span.First}; step--)"))
             {
                 Step();
             }
@@ -108,7 +109,7 @@ internal sealed class RecurrentBackwardEmitter(
         }
 
         Code.Line();
-        using (Code.Block("if (step > 0)"))
+        using (Code.Block($"if (step > {span.First})"))
         {
             for (int part = Last; part >= 0; part--)
             {
@@ -151,7 +152,7 @@ internal sealed class RecurrentBackwardEmitter(
     private void InputGradient(View dx)
     {
         string stride = CSharp.Integer(stage.Layer.GoBackwards ? -dx.Stride : dx.Stride);
-        string? first = stage.Layer.GoBackwards && dx.Steps > 1 ? $"{(dx.Steps - 1) * dx.Stride}" : null;
+        string? first = stage.Layer.GoBackwards ? span.Backwards(dx.Stride) : null;
         bool begun = false;
         using (writer.RowLoop())
         {
@@ -164,11 +165,11 @@ internal sealed class RecurrentBackwardEmitter(
                         Code,
                         StageWriter.Vector(dx.Features),
                         [$"Columns = {dx.Stride}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = {backward.Sums.Stride}, CRow = {stride}{start}"],
-                        StageWriter.At("row", Places.Offset(backward.Sums, Sum(part, product.First, null))),
+                        StageWriter.At("row", Places.Offset(backward.Sums, Sum(part, product.First, span.Behind(backward.Sums.Stride)))),
                         StageWriter.InPacked(packed.Parts[part].Transposed[product]),
                         null,
                         StageWriter.InRow(dx, first),
-                        $"{dx.Steps}");
+                        span.Count);
                     begun = true;
                 }
             }
@@ -272,9 +273,9 @@ internal sealed class RecurrentBackwardEmitter(
                 {
                     AffineCode.Gradients(
                         Code,
-                        Places.Offset(backward.Sums, Sum(part, run.First, null)),
+                        Places.Offset(backward.Sums, Sum(part, run.First, span.Behind(backward.Sums.Stride))),
                         backward.Sums.Stride,
-                        stage.Steps,
+                        span.Count,
                         run.Count,
                         stage.Units,
                         Targets(stage.Weights[part], run));
@@ -298,11 +299,13 @@ internal sealed class RecurrentBackwardEmitter(
             SumProduct product = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor);
             View operand = stage.Operand(term.Operand);
             bool backwards = term.Operand == Cell.Input && stage.Layer.GoBackwards;
-            string? first = backwards && stage.Steps > 1 ? $"{(stage.Steps - 1) * operand.Stride}" : null;
+            string? first = backwards ? span.Backwards(operand.Stride)
+                : term.Operand == Cell.Input ? null
+                : span.Behind(operand.Stride);
             int step = backwards ? -operand.Stride : operand.Stride;
             if (stage.StateBefore(term.Operand) is int state)
             {
-                (first, step) = (StateRows.First(stage, operand, state), StateRows.Stride(stage, operand, state));
+                (first, step) = (span.Before(operand), StateRows.Stride(stage, operand, state));
             }
 
             yield return new GradientTargetCode(product.Tensor, term.Block, Places.Offset(operand, first), step);

@@ -9,6 +9,7 @@ namespace ModelGen.Generator.Emit.Cpu.Stages;
 internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage, PackedCell packed, RecurrentPlaces places)
 {
     private readonly string vector = StageWriter.Vector(stage.Units);
+    private readonly StepSpan span = new(writer, stage);
 
     private CodeWriter Code => writer.Code;
 
@@ -39,6 +40,11 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
                 Parts();
             }
 
+            if (writer.HasLengths)
+            {
+                HandOn();
+            }
+
             if (writer.KeepsStates)
             {
                 Keep();
@@ -53,7 +59,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         {
             foreach (View state in stage.States)
             {
-                Code.Line($"Rows.Clear({StageWriter.InRow(state, StateRows.First(stage, state, places.Index(state)))}, {Padded});");
+                Code.Line($"Rows.Clear({StageWriter.InRow(state, span.Before(state))}, {Padded});");
             }
         }
 
@@ -66,12 +72,32 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         Code.Line("{");
         Code.Line($"    {Sizes}");
         Code.Line("};");
-        using (Code.Block($"for (int step = 0; step < {stage.Steps}; step++)"))
+        using (Code.Block($"for (int step = {span.First}; step < {span.End}; step++)"))
         {
             for (int part = 0; part < stage.Weights.Count; part++)
             {
                 Products("Step", part, ["    in shape,"], "step");
             }
+        }
+    }
+
+    /// <summary>The output is where the last of all steps leaves it. Where no sample has that many, it is copied there.</summary>
+    private void HandOn()
+    {
+        View output = stage.States[0];
+        if (stage.Layer.ReturnSequences || stage.Layer.GoBackwards || output.Steps == 1)
+        {
+            return;
+        }
+
+        string last = stage.Keeps(0) ? span.End : $"({span.End} % 2)";
+        int all = stage.Keeps(0) ? stage.Steps : stage.Steps % 2;
+        Code.Line();
+        using (Code.Block($"if ({last} != {all})"))
+        using (writer.RowLoop())
+        {
+            string from = StageWriter.InRow(output, $"({last} * {output.Stride})"), to = StageWriter.InRow(output, $"{all * output.Stride}");
+            Code.Line($"Rows.Copy({from}, {to}, {Padded});");
         }
     }
 
@@ -95,7 +121,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     }
 
     private string Sizes =>
-        $"Steps = {stage.Steps}, Units = {stage.Units}, Row = RowFloats,"
+        $"Steps = {span.End},{(span.First == "0" ? string.Empty : $" First = {span.First},")} Units = {stage.Units}, Row = RowFloats,"
         + (stage.Layer.GoBackwards ? " Backwards = true," : string.Empty)
         + (stage.Mask is View mask ? $" Mask = {Places.Offset(mask)}," : string.Empty);
 

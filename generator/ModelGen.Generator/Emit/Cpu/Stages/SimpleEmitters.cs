@@ -8,13 +8,14 @@ internal static class SimpleEmitters
     public static void Emit(StageWriter writer, MaskingStage stage)
     {
         View x = stage.X;
-        string value = CSharp.Float(stage.Value), mask = StageWriter.InRow(stage.Mask), sizes = $"{x.Steps}, {x.Features}, {x.Stride}";
+        string value = CSharp.Float(stage.Value), mask = StageWriter.InRow(stage.Mask), sizes = $"{writer.Steps(x.Steps)}, {x.Features}, {x.Stride}";
+        string within = stage.Within is View lengths ? $"\nMasking.Within({StageWriter.InRow(lengths)}, {mask}, {writer.Steps(x.Steps)});" : string.Empty;
         EachRow(
             writer,
             stage,
             Pass.Forward,
             $"{stage.Name}: a step whose features all equal {value.TrimEnd('f')} is masked and becomes 0.",
-            $"Masking.Apply({StageWriter.InRow(x)}, {StageWriter.InRow(stage.Y)}, {mask}, {sizes}, {value});");
+            $"Masking.Apply({StageWriter.InRow(x)}, {StageWriter.InRow(stage.Y)}, {mask}, {sizes}, {value});{within}");
         if (stage.DX is View dx && writer.Training)
         {
             EachRow(
@@ -35,9 +36,9 @@ internal static class SimpleEmitters
             EachRow(writer, stage, Pass.Backward, $"{stage.Name} backward: {to} to {from}.", Text(stage.Backward));
         }
 
-        static string Text(IEnumerable<(View From, View To)> copies) => string.Join("\n", copies.Select(copy =>
+        string Text(IEnumerable<(View From, View To)> copies) => string.Join("\n", copies.Select(copy =>
             $"Rows.Copy({StageWriter.InRow(copy.From)}, {copy.From.Stride}, {StageWriter.InRow(copy.To)}, {copy.To.Stride}, "
-                + $"{copy.From.Steps}, {copy.From.Features});"));
+                + $"{writer.Steps(copy.From.Steps)}, {copy.From.Features});"));
     }
 
     public static void Emit(StageWriter writer, SoftmaxStage stage)
@@ -50,6 +51,7 @@ internal static class SimpleEmitters
             Pass.Forward,
             $"{stage.Name}: p = exp(z) / Σ exp(z).",
             EachStep(
+                writer,
                 stage.Z,
                 step => $"Softmax.Forward<{vector}>({StageWriter.InRow(stage.Z, step)}, {StageWriter.InRow(stage.P, step)}, {features});"));
         if (stage.DZ is View dz && writer.Training)
@@ -60,6 +62,7 @@ internal static class SimpleEmitters
                 Pass.Backward,
                 $"{stage.Name} backward: dz = p (dp − Σ dp p).",
                 EachStep(
+                    writer,
                     stage.Z,
                     step => $"Softmax.Backward<{vector}>(" +
                         $"{StageWriter.InRow(stage.P, step)}, {StageWriter.InRow(stage.DP, step)}, {StageWriter.InRow(dz, step)}, {features});"));
@@ -91,9 +94,9 @@ internal static class SimpleEmitters
             writer.Code.Line(Stream("Noise", stage.Stream));
             using (writer.RowLoop())
             {
+                string size = $"{y.Stride}, {writer.Steps(y.Steps)}, {y.Features}";
                 writer.Code.Line("UniformDraw.Fill(");
-                writer.Code.Line(
-                    $"    {StageWriter.InRow(y)}, {y.Stride}, {y.Steps}, {y.Features}, context.Training, in stream, (first + i) * {y.Steps * y.Features}L);");
+                writer.Code.Line($"    {StageWriter.InRow(y)}, {size}, context.Training, in stream, (first + i) * {y.Steps * y.Features}L);");
             }
         }
     }
@@ -113,7 +116,7 @@ internal static class SimpleEmitters
                 }
 
                 writer.Code.Line($"ref float dx = {StageWriter.InRow(dx)};");
-                using (writer.Code.Block($"for (int n = 0; n < {dx.Steps * dx.Stride}; n += {vector}.Lanes)"))
+                using (writer.Code.Block($"for (int n = 0; n < {writer.Floats(dx)}; n += {vector}.Lanes)"))
                 {
                     string sum = string.Join(" + ", terms.Select(term => $"{vector}.Load(ref {term}, n)"));
                     writer.Code.Line($"{vector}.Store({sum}, ref dx, n);");
@@ -134,7 +137,7 @@ internal static class SimpleEmitters
             {
                 code.Line("Dropout.Apply(");
                 code.Line($"    {StageWriter.InRow(from)}, {from.Stride}, {StageWriter.InRow(to)}, {to.Stride},");
-                code.Line($"    {from.Steps}, {from.Features}, rate, in stream, (first + i) * {from.Steps * from.Features}L);");
+                code.Line($"    {writer.Steps(from.Steps)}, {from.Features}, rate, in stream, (first + i) * {from.Steps * from.Features}L);");
             }
         }
     }
@@ -143,9 +146,9 @@ internal static class SimpleEmitters
     private static string Stream(string kind, int layer) =>
         $"RandomStream stream = new(context.Seed, StreamKind.{kind}, {layer}, (uint)context.Epoch, (uint)context.Step);";
 
-    private static string EachStep(View view, Func<string?, string> call) => view.Steps == 1
+    private static string EachStep(StageWriter writer, View view, Func<string?, string> call) => view.Steps == 1
         ? call(null)
-        : $"for (int step = 0; step < {view.Steps}; step++)\n{{\n    {call($"(step * {view.Stride})")}\n}}";
+        : $"for (int step = 0; step < {writer.Steps(view.Steps)}; step++)\n{{\n    {call($"(step * {view.Stride})")}\n}}";
 
     private static void EachRow(StageWriter writer, Stage stage, Pass pass, string comment, string body)
     {

@@ -1,0 +1,44 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator.Binding;
+
+/// <summary>What a model needs for sequences with lengths of their own: nothing may depend on how long the others are.</summary>
+internal static class SequenceLengths
+{
+    /// <summary>Reports what goes by a number of time steps that sequences do not have.</summary>
+    /// <param name="input">Shape of the longest sample.</param>
+    /// <param name="nodes">The layers.</param>
+    /// <param name="model">What the file says.</param>
+    /// <param name="problems">Where to report.</param>
+    public static void Check(Shape input, EquatableArray<LayerNode> nodes, OptionValues model, Problems problems)
+    {
+        if (input.Time is null or 1)
+        {
+            string reason = $"its shape {input} has {(input.Time is null ? "no time axis" : "one time step")}";
+            problems.Report(Descriptors.CannotTakeLengths, model.Get(ModelSection.Input).NodeOf(ModelSection.Lengths), "the input", reason);
+            return;
+        }
+
+        EquatableArray<Use<LayerDeclaration>> uses = model.Get(ModelSection.Layers);
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (NeedsAllSteps(nodes[i].Layer) is string reason)
+            {
+                problems.Report(Descriptors.CannotTakeLengths, uses[i].Keyword, $"the layer {Words.Quote(nodes[i].Layer.Name)}", reason);
+            }
+        }
+    }
+
+    /// <summary>Why a layer gives something else where a sequence is shorter, or null: it does not.</summary>
+    private static string? NeedsAllSteps(Layer layer) => layer switch
+    {
+        { Input.Time: null } => null,
+        FlattenLayer => "it puts all steps into one row",
+        RecurrentLayer { GoBackwards: true, ReturnSequences: true } => "its outputs begin with the last step, which each sequence has elsewhere",
+        EquationLayer { Mask: false, Output.Time: null } => "it takes all steps together",
+        _ => null,
+    };
+}
