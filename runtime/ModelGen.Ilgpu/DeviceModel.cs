@@ -20,6 +20,7 @@ public class DeviceModel : IModel
     private readonly KernelPass predict;
     private readonly HostBuffer input;
     private readonly HostBuffer output;
+    private readonly SampleRooms rooms;
     private readonly WeightsFile weightsFile;
     private readonly CallerLock caller;
     private readonly Stack<IDisposable> owned = new();
@@ -48,6 +49,7 @@ public class DeviceModel : IModel
         Kernels = kernels;
         caller = new CallerLock(Description.Name);
         weightsFile = new WeightsFile(Description);
+        rooms = new SampleRooms(Description);
         try
         {
             pack = Compile(kernels.Pack);
@@ -55,7 +57,7 @@ public class DeviceModel : IModel
             Stream = Own(new DeviceStream(device, Description.Name));
             memory = Own(new DeviceMemory(device, Stream, Description, kernels.Layout, trainingBatch, chunk));
             parameters = Own(new Mirror(Stream, memory.Training.Parameters));
-            input = Own(new HostBuffer(device.Accelerator, memory.Chunk * Description.InputLength));
+            input = Own(new HostBuffer(device.Accelerator, memory.Chunk * rooms.Input));
             output = Own(new HostBuffer(device.Accelerator, memory.Chunk * Description.OutputLength));
             source.Parameters.CopyTo(parameters.Edit());
         }
@@ -103,6 +105,12 @@ public class DeviceModel : IModel
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
+        if (Description.TakesLengths)
+        {
+            Predict(input, [SequenceChecks.One(Description, input)], output);
+            return;
+        }
+
         using CallerLock.Call call = Enter();
         int samples = ArgumentChecks.Samples(Description, input, output);
         PrepareWeights();
@@ -111,9 +119,42 @@ public class DeviceModel : IModel
             int count = Math.Min(memory.Chunk, samples - done);
             PredictChunk(
                 input.Slice(done * Description.InputLength, count * Description.InputLength),
+                lengths: [],
                 output.Slice(done * Description.OutputLength, count * Description.OutputLength),
                 count);
             done += count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        if (!Description.TakesLengths)
+        {
+            SequenceChecks.Whole(Description, lengths);
+            Predict(input, output);
+            return;
+        }
+
+        using CallerLock.Call call = Enter();
+        int steps = SequenceChecks.Input(Description, input, lengths);
+        SequenceChecks.Length(Description, output.Length, lengths.Length, steps, Description.OutputLength, nameof(output));
+        PrepareWeights();
+        bool inTime = Description.OutputShape.Rank > 1;
+        while (!lengths.IsEmpty)
+        {
+            ReadOnlySpan<int> some = lengths[..Math.Min(memory.Chunk, lengths.Length)];
+            steps = 0;
+            foreach (int length in some)
+            {
+                steps += length;
+            }
+
+            int inputs = steps * Description.InputShape[^1], outputs = inTime ? steps * Description.OutputShape[^1] : some.Length * Description.OutputLength;
+            PredictChunk(input[..inputs], some, output[..outputs], some.Length);
+            input = input[inputs..];
+            lengths = lengths[some.Length..];
+            output = output[outputs..];
         }
     }
 
@@ -245,16 +286,16 @@ public class DeviceModel : IModel
         return batchSize;
     }
 
-    private void PredictChunk(ReadOnlySpan<float> samples, Span<float> outputs, int count)
+    private void PredictChunk(ReadOnlySpan<float> samples, ReadOnlySpan<int> lengths, Span<float> outputs, int count)
     {
         DeviceBatch batch = memory.Inference;
         batch.Count = count;
-        samples.CopyTo(input.Span);
-        input.Upload(Stream, batch.Input, samples.Length);
+        rooms.PlaceInputs(samples, lengths, input.Span);
+        input.Upload(Stream, batch.Input, count * rooms.Input);
         predict.Launch(Stream, in batch);
-        output.Download(Stream, batch.Output, outputs.Length);
+        output.Download(Stream, batch.Output, count * Description.OutputLength);
         Stream.Synchronize();
-        output.Span[..outputs.Length].CopyTo(outputs);
+        rooms.Take(output.Span[..(count * Description.OutputLength)], lengths, Description.OutputLength, outputs);
     }
 
     private void CheckSame(ModelDescription other)

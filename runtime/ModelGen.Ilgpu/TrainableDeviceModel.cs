@@ -4,8 +4,8 @@ using ModelGen.Ilgpu.Execution;
 namespace ModelGen.Ilgpu;
 
 /// <summary>
-/// A model that is trained on a device. <see cref="Forward"/>, <see cref="Backward"/> and <see cref="Update"/> work as on a
-/// processor; <see cref="Enqueue"/> and <see cref="Complete"/> keep the device busy, as training loops do.
+/// A model that is trained on a device. <c>Forward</c>, <see cref="Backward"/> and <see cref="Update"/> work as on a
+/// processor; <c>Enqueue</c> and <see cref="Complete"/> keep the device busy, as training loops do.
 /// </summary>
 /// <remarks>
 /// Weights, gradients and the optimizer's state stay on the device. A queued step moves its batch there and its outputs and losses
@@ -129,10 +129,36 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     /// <inheritdoc/>
     public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
+        if (Description.TakesLengths)
+        {
+            return Forward(input, [SequenceChecks.One(Description, input)], target, in context);
+        }
+
         using CallerLock.Call call = Enter();
         TrainingStep step = Trained(single);
         int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
-        LaunchForward(step, input, target, rows, in context);
+        return Forward(step, input, lengths: [], target, rows, in context);
+    }
+
+    /// <inheritdoc/>
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
+    {
+        if (!Description.TakesLengths)
+        {
+            SequenceChecks.Whole(Description, lengths);
+            return Forward(input, target, in context);
+        }
+
+        using CallerLock.Call call = Enter();
+        TrainingStep step = Trained(single);
+        ArgumentChecks.BatchOfSequences(Description, BatchSize, input, lengths, target);
+        return Forward(step, input, lengths, target, lengths.Length, in context);
+    }
+
+    private double Forward(
+        TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, int rows, in StepContext context)
+    {
+        LaunchForward(step, input, lengths, target, rows, in context);
         Synchronize();
         latest = step;
         double loss = CheckedLoss(step);
@@ -160,7 +186,46 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     /// <inheritdoc/>
     public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
+        if (Description.TakesLengths)
+        {
+            Enqueue(input, [SequenceChecks.One(Description, input)], target, in context);
+            return;
+        }
+
         using CallerLock.Call call = Enter();
+        StepQueue steps = RoomFor(in context);
+        int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
+        Enqueue(steps, input, lengths: [], target, rows, in context);
+    }
+
+    /// <inheritdoc/>
+    public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
+    {
+        if (!Description.TakesLengths)
+        {
+            SequenceChecks.Whole(Description, lengths);
+            Enqueue(input, target, in context);
+            return;
+        }
+
+        using CallerLock.Call call = Enter();
+        StepQueue steps = RoomFor(in context);
+        ArgumentChecks.BatchOfSequences(Description, BatchSize, input, lengths, target);
+        Enqueue(steps, input, lengths, target, lengths.Length, in context);
+    }
+
+    private void Enqueue(
+        StepQueue steps, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, int rows, in StepContext context)
+    {
+        LaunchForward(steps.Next, input, lengths, target, rows, in context);
+        LaunchBackward();
+        LaunchUpdate();
+        steps.Add();
+    }
+
+    /// <summary>The queue, if it has room for a step such as this one.</summary>
+    private StepQueue RoomFor(in StepContext context)
+    {
         StepQueue steps = Trained(queue);
         if (steps.Count == StepQueue.Capacity)
         {
@@ -173,11 +238,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
             throw new ArgumentException("A queued step is a training step: its context is in training mode.", nameof(context));
         }
 
-        int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
-        LaunchForward(steps.Next, input, target, rows, in context);
-        LaunchBackward();
-        LaunchUpdate();
-        steps.Add();
+        return steps;
     }
 
     /// <inheritdoc/>
@@ -224,7 +285,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     {
         if (Description.OutputIsMasked)
         {
-            ArgumentChecks.Classes(Description, step.Targets, step.OutputMask);
+            ArgumentChecks.Classes(Description, step.Targets, step.Mask);
         }
 
         return step.MeanLoss();
@@ -242,7 +303,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     }
 
     private void LaunchForward(
-        TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<float> target, int rows, in StepContext context)
+        TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, int rows, in StepContext context)
     {
         order.BeginForward();
         PrepareWeights();
@@ -250,7 +311,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         batch.Training = context.Training ? 1 : 0;
         (batch.SeedLow, batch.SeedHigh) = ((uint)context.Seed, (uint)(context.Seed >> 32));
         (batch.Epoch, batch.Step) = ((uint)context.Epoch, (uint)context.Step);
-        step.Upload(Stream, in batch, input, target, rows);
+        step.Upload(Stream, in batch, input, lengths, target, rows);
         forward.Launch(Stream, in batch);
         step.Download(Stream, in batch);
         if (context.Training && Description.ParameterCount > Description.TrainableCount)

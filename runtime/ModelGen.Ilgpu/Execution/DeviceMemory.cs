@@ -77,7 +77,7 @@ internal sealed class DeviceMemory : IDisposable
     /// <summary>As many samples as a training step has, or more, if they take no more than a quarter of the free memory.</summary>
     private int SuitableChunk()
     {
-        long each = Math.Max(layout.InferenceRow, Math.Max(model.InputLength, model.OutputLength));
+        long each = Math.Max(layout.InferenceRow, Math.Max(SampleRooms.InputOf(model), model.OutputLength));
         long most = Math.Min(int.MaxValue, device.FreeMemoryBytes() / sizeof(float) / 4) / each;
         return (int)Math.Clamp(most, 1, Math.Max(batchSize, DefaultChunk));
     }
@@ -105,7 +105,7 @@ internal sealed class DeviceMemory : IDisposable
         training.Packed = inference.Packed = Take(1, layout.Packed);
         inference.Shared = Take(1, layout.Shared);
         inference.Rows = Take(Chunk, layout.InferenceRow);
-        inference.Input = Take(Chunk, model.InputLength);
+        inference.Input = Take(Chunk, SampleRooms.InputOf(model));
         inference.Output = Take(Chunk, model.OutputLength);
         inference.OutputMask = Take(Chunk, MaskLength);
         inference.Target = inference.Losses = inference.Gradients = inference.Slots = Take(0, 0);
@@ -113,7 +113,7 @@ internal sealed class DeviceMemory : IDisposable
         training.Slots = Take(batchSize == 0 ? 0 : layout.Slots, layout.Trainable);
         training.Shared = Take(1, layout.Shared);
         training.Rows = Take(batchSize, layout.TrainingRow);
-        training.Input = Take(batchSize, model.InputLength);
+        training.Input = Take(batchSize, SampleRooms.InputOf(model));
         training.Target = Take(batchSize, model.TargetLength);
         training.Output = Take(batchSize, model.OutputLength);
         training.OutputMask = Take(batchSize, MaskLength);

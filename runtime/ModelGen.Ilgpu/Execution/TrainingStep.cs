@@ -11,7 +11,10 @@ internal sealed class TrainingStep : IDisposable
     private readonly HostBuffer output;
     private readonly HostBuffer outputMask;
     private readonly HostBuffer losses;
-    private readonly int inputLength;
+    private readonly SampleRooms rooms;
+    private readonly int[] lengths;
+    private readonly float[] takenOutputs = [];
+    private readonly float[] takenMask = [];
     private readonly int targetLength;
     private readonly int outputLength;
     private readonly int maskLength;
@@ -24,12 +27,19 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="batchSize">Most samples of a step.</param>
     public TrainingStep(Accelerator accelerator, ModelDescription model, bool outputIsMasked, int batchSize)
     {
-        inputLength = model.InputLength;
+        rooms = new SampleRooms(model);
+        lengths = new int[model.TakesLengths ? batchSize : 0];
         targetLength = model.TargetLength;
         outputLength = model.OutputLength;
         positions = outputLength / model.OutputShape[^1];
         maskLength = outputIsMasked ? positions : 0;
-        input = new(accelerator, batchSize * inputLength);
+        if (model.TakesLengths && model.OutputShape.Rank > 1)
+        {
+            takenOutputs = new float[batchSize * outputLength];
+            takenMask = new float[batchSize * maskLength];
+        }
+
+        input = new(accelerator, batchSize * rooms.Input);
         target = new(accelerator, batchSize * targetLength);
         output = new(accelerator, batchSize * outputLength);
         outputMask = new(accelerator, batchSize * maskLength);
@@ -42,20 +52,29 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>The targets that went to the device.</summary>
     public ReadOnlySpan<float> Targets => target.Span[..(Count * targetLength)];
 
-    /// <summary>The outputs, once they are here.</summary>
-    public ReadOnlySpan<float> Outputs => output.Span[..(Count * outputLength)];
+    /// <summary>The mask of the targets, once it is here; empty where there is none.</summary>
+    public ReadOnlySpan<float> Mask => outputMask.Span[..(Count * maskLength)];
 
-    /// <summary>The outputs' mask, once it is here; empty where there is none.</summary>
-    public ReadOnlySpan<float> OutputMask => outputMask.Span[..(Count * maskLength)];
+    /// <summary>The outputs, once they are here: those of the steps that there are.</summary>
+    public ReadOnlySpan<float> Outputs => Taken(output, outputLength, takenOutputs);
+
+    /// <summary>The outputs' mask, once it is here: that of the steps that there are; empty where there is none.</summary>
+    public ReadOnlySpan<float> OutputMask => Taken(outputMask, maskLength, takenMask);
 
     /// <summary>Keeps a batch and starts to copy it to the device.</summary>
     public void Upload(
-        DeviceStream stream, in DeviceBatch batch, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int count)
+        DeviceStream stream,
+        in DeviceBatch batch,
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<int> steps,
+        ReadOnlySpan<float> targets,
+        int count)
     {
         Count = count;
-        inputs.CopyTo(input.Span);
-        targets.CopyTo(target.Span);
-        input.Upload(stream, batch.Input, count * inputLength);
+        steps.CopyTo(lengths);
+        rooms.PlaceInputs(inputs, steps, input.Span);
+        rooms.Place(targets, steps, targetLength, target.Span);
+        input.Upload(stream, batch.Input, count * rooms.Input);
         target.Upload(stream, batch.Target, count * targetLength);
     }
 
@@ -70,7 +89,7 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>The mean loss over the positions that count, summed in their order; 0 where none counts.</summary>
     public double MeanLoss()
     {
-        ReadOnlySpan<float> mask = OutputMask;
+        ReadOnlySpan<float> mask = Mask;
         double sum = 0;
         long counted = 0;
         for (int i = 0; i < Count * positions; i++)
@@ -83,6 +102,12 @@ internal sealed class TrainingStep : IDisposable
         }
 
         return counted == 0 ? 0 : sum / counted;
+    }
+
+    private ReadOnlySpan<float> Taken(HostBuffer buffer, int each, float[] taken)
+    {
+        ReadOnlySpan<float> all = buffer.Span[..(Count * each)];
+        return taken.Length == 0 ? all : taken.AsSpan(0, rooms.Take(all, lengths.AsSpan(0, Count), each, taken));
     }
 
     /// <summary>Frees the memory.</summary>

@@ -8,9 +8,33 @@ internal static class DeviceSimpleEmitters
     public static void Emit(DeviceWriter writer, InputStage stage)
     {
         int length = stage.X.Steps * stage.X.Features;
+        if (stage.Mask is View mask)
+        {
+            Sequences(writer, stage, mask, length);
+            return;
+        }
+
         Numbers(
             writer, stage, Pass.Forward, "The samples, from the batch.", stage.X,
             $"{DeviceWriter.NumberInRow(stage.X)} = batch.Input[{DeviceWriter.InSample(length)}];");
+    }
+
+    /// <summary>Sequences come with room for all steps, zeros behind their ends and, behind all of that, their masks.</summary>
+    private static void Sequences(DeviceWriter writer, InputStage stage, View mask, int length)
+    {
+        using (writer.TileMethod(stage, Pass.Forward, "The sequences, from the batch, and which steps they have."))
+        {
+            string sample = $"(sample * {length + mask.Features})";
+            using (writer.EachNumber(length))
+            {
+                writer.Code.Line($"{DeviceWriter.NumberInRow(stage.X)} = batch.Input[{sample} + n];");
+            }
+
+            using (writer.EachNumber(mask.Features))
+            {
+                writer.Code.Line($"{DeviceWriter.NumberInRow(mask)} = batch.Input[{sample} + {length} + n];");
+            }
+        }
     }
 
     public static void Emit(DeviceWriter writer, OutputStage stage)
@@ -55,7 +79,9 @@ internal static class DeviceSimpleEmitters
                     $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? number : 0;");
 
                 // Floats: C# converts an integer 1 or 0, and ILGPU then takes its bits for those of a float.
-                writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, x.Steps == 1 ? null : "n")} = used ? 1f : 0f;");
+                string? place = x.Steps == 1 ? null : "n";
+                string within = stage.Within is View lengths ? DeviceWriter.InRow(lengths, place) : "1f";
+                writer.Code.Line($"{DeviceWriter.InRow(stage.Mask, place)} = used ? {within} : 0f;");
             }
         }
 
