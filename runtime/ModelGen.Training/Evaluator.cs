@@ -29,7 +29,7 @@ internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSi
             }
 
             Batch batch = batches.Read(step);
-            double loss = model.Forward(batch.Inputs, batch.Targets, StepContext.Inference);
+            double loss = batch.Forward(model, StepContext.Inference);
             means.Add(model, loss, batch.Targets, batch.Count);
         }
 

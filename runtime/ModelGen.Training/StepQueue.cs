@@ -34,7 +34,7 @@ internal sealed class DirectSteps(ITrainableModel model) : StepQueue
 
     public override int Capacity => 1;
 
-    public override void Enqueue(in Batch batch, in StepContext context) => loss = model.Forward(batch.Inputs, batch.Targets, context);
+    public override void Enqueue(in Batch batch, in StepContext context) => loss = batch.Forward(model, in context);
 
     public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
     {
@@ -70,7 +70,17 @@ internal sealed class DeviceSteps : StepQueue
 
     public override int Capacity { get; }
 
-    public override void Enqueue(in Batch batch, in StepContext context) => model.Enqueue(batch.Inputs, batch.Targets, context);
+    public override void Enqueue(in Batch batch, in StepContext context)
+    {
+        if (batch.Lengths.IsEmpty)
+        {
+            model.Enqueue(batch.Inputs, batch.Targets, in context);
+        }
+        else
+        {
+            model.Enqueue(batch.Inputs, batch.Lengths, batch.Targets, in context);
+        }
+    }
 
     public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
     {

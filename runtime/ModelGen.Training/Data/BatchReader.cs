@@ -5,10 +5,13 @@ namespace ModelGen.Training;
 /// <summary>Some samples side by side.</summary>
 /// <param name="inputs">(n, input length), C order.</param>
 /// <param name="targets">(n, target length), C order.</param>
+/// <param name="lengths">The time steps of each sample that has a length of its own; empty: none has.</param>
 /// <param name="first">The place of the first sample in the order in which samples are read.</param>
 /// <param name="count">The number of samples.</param>
-internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int first, int count)
+internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> lengths, int first, int count)
 {
+    public ReadOnlySpan<int> Lengths { get; } = lengths;
+
     public ReadOnlySpan<float> Inputs { get; } = inputs;
 
     public ReadOnlySpan<float> Targets { get; } = targets;
@@ -16,6 +19,23 @@ internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<floa
     public int First { get; } = first;
 
     public int Count { get; } = count;
+
+    /// <summary>Computes the outputs of the samples.</summary>
+    public void Predict(IPredictor model, Span<float> outputs)
+    {
+        if (Lengths.IsEmpty)
+        {
+            model.Predict(Inputs, outputs);
+        }
+        else
+        {
+            model.Predict(Inputs, Lengths, outputs);
+        }
+    }
+
+    /// <summary>Computes the forward pass and the loss.</summary>
+    public double Forward(ITrainableModel model, in StepContext context) =>
+        Lengths.IsEmpty ? model.Forward(Inputs, Targets, in context) : model.Forward(Inputs, Lengths, Targets, in context);
 }
 
 /// <summary>
@@ -38,6 +58,8 @@ internal sealed class BatchReader
     private readonly int[] order;
     private readonly float[] inputs = [];
     private readonly float[][] targets = [];
+    private readonly int[] targetElements = [];
+    private readonly int[] lengths = [];
 
     /// <summary>Makes a reader.</summary>
     /// <param name="data">The samples.</param>
@@ -61,6 +83,8 @@ internal sealed class BatchReader
         {
             inputs = Gathered(largest, data.InputLength);
             targets = new float[Math.Min(keptTargets, Steps)][];
+            targetElements = new int[targets.Length];
+            lengths = new int[data.Steps > 0 ? largest : 0];
             for (int i = 0; i < targets.Length; i++)
             {
                 targets[i] = Gathered(largest, data.TargetLength);
@@ -95,19 +119,27 @@ internal sealed class BatchReader
         int count = Count(step);
         if (IsView)
         {
-            return new Batch(Rows(data.Inputs, data.InputLength, start, count), Targets(step), start, count);
+            return new Batch(Rows(data.Inputs, data.InputLength, start, count), Targets(step), lengths: [], start, count);
         }
 
         ReadOnlySpan<int> samples = shuffleSeed is null ? Fill(order.AsSpan(0, count), start) : order.AsSpan(start, count);
-        Span<float> batchInputs = inputs.AsSpan(0, count * data.InputLength);
-        Span<float> batchTargets = targets[step % targets.Length].AsSpan(0, count * data.TargetLength);
+        SampleSizes sizes = SampleSizes.Of(data.Source, samples);
+        Span<float> batchInputs = inputs.AsSpan(0, sizes.Inputs);
+        Span<float> batchTargets = targets[step % targets.Length].AsSpan(0, sizes.Targets);
+        targetElements[step % targets.Length] = sizes.Targets;
+        Span<int> batchLengths = lengths.Length > 0 ? lengths.AsSpan(0, count) : [];
+        for (int i = 0; i < batchLengths.Length; i++)
+        {
+            batchLengths[i] = data.Source.LengthOf(samples[i]);
+        }
+
         data.Source.Read(samples, batchInputs, batchTargets);
-        if (check?.Fault(samples, batchInputs, batchTargets) is string fault)
+        if (check?.Fault(samples, batchLengths, batchInputs, batchTargets) is string fault)
         {
             throw new InvalidDataException(fault);
         }
 
-        return new Batch(batchInputs, batchTargets, start, count);
+        return new Batch(batchInputs, batchTargets, batchLengths, start, count);
     }
 
     /// <summary>How many samples a batch has.</summary>
@@ -116,7 +148,7 @@ internal sealed class BatchReader
     /// <summary>The targets of a batch that was read: the last one, or one of those before it that are kept.</summary>
     public ReadOnlySpan<float> Targets(int step) => IsView
         ? Rows(data.Targets, data.TargetLength, step * batchSize, Count(step))
-        : targets[step % targets.Length].AsSpan(0, Count(step) * data.TargetLength);
+        : targets[step % targets.Length].AsSpan(0, targetElements[step % targets.Length]);
 
     private static ReadOnlySpan<float> Rows(ReadOnlyMemory<float> memory, int length, int start, int count) =>
         memory.Span.Slice(start * length, count * length);

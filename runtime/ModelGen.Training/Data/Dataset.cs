@@ -59,6 +59,17 @@ public sealed partial class Dataset : IBatchSource
                 nameof(source));
         }
 
+        bool isWhole = source.Steps < 1 || (source.InputLength % source.Steps == 0 && (!source.HasStepTargets || source.TargetLength % source.Steps == 0));
+        if (source.Steps < 0 || !isWhole)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The source has sequences of up to {source.Steps} time steps, and inputs of {source.InputLength} elements with targets of ")
+                + $"{source.TargetLength} are no whole number for each.",
+                nameof(source));
+        }
+
         Source = source is Dataset data ? data.Source : source;
         Count = source.Count;
     }
@@ -72,7 +83,25 @@ public sealed partial class Dataset : IBatchSource
     /// <summary>Elements in one sample's target; 0 without targets.</summary>
     public int TargetLength => Source.TargetLength;
 
-    /// <summary>Whether all samples lie in memory, one behind the other. Samples of a source do not, nor do those that were chosen from others.</summary>
+    /// <inheritdoc/>
+    public int Steps => Source.Steps;
+
+    /// <inheritdoc/>
+    public bool HasStepTargets => Source.HasStepTargets;
+
+    /// <summary>
+    /// The time steps of a sample: its own where the data set is of sequences with lengths, otherwise 0, as only a model knows how many there are.
+    /// </summary>
+    /// <param name="sample">The index of the sample, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public int LengthOf(int sample)
+    {
+        CheckSample(sample);
+        return Source.LengthOf(sample);
+    }
+
+    /// <summary>Whether all samples lie in memory, one behind the other. Samples of a source do not, nor do those that were
+    /// chosen from others, or have lengths of their own.</summary>
     public bool IsInMemory => Source is MemorySource;
 
     /// <summary>The inputs of all samples: (<see cref="Count"/>, <see cref="InputLength"/>), C order.</summary>
@@ -97,8 +126,16 @@ public sealed partial class Dataset : IBatchSource
         get
         {
             CheckSample(sample);
-            Dataset one = Slice(sample, 1).ToMemory();
-            return (one.Inputs, one.Targets);
+            if (Source is MemorySource memory)
+            {
+                MemorySource one = memory.Slice(sample, 1);
+                return (one.Inputs, one.Targets);
+            }
+
+            SampleSizes sizes = SampleSizes.Of(Source, [sample]);
+            float[] input = new float[sizes.Inputs], target = new float[sizes.Targets];
+            Source.Read([sample], input, target);
+            return (input, target);
         }
     }
 
@@ -114,8 +151,9 @@ public sealed partial class Dataset : IBatchSource
             CheckSample(sample, nameof(samples));
         }
 
-        CheckRoom(inputs.Length, samples.Length, InputLength, nameof(inputs));
-        CheckRoom(targets.Length, samples.Length, TargetLength, nameof(targets));
+        SampleSizes sizes = SampleSizes.Of(Source, samples);
+        CheckRoom(inputs.Length, samples.Length, sizes.Inputs, nameof(inputs));
+        CheckRoom(targets.Length, samples.Length, sizes.Targets, nameof(targets));
         Source.Read(samples, inputs, targets);
     }
 
@@ -127,6 +165,11 @@ public sealed partial class Dataset : IBatchSource
         if (IsInMemory)
         {
             return this;
+        }
+
+        if (Steps > 0)
+        {
+            return Source is SequenceSource ? this : SequencesInMemory();
         }
 
         float[] inputs = SampleArray.Make(this, InputLength, "inputs"), targets = SampleArray.Make(this, TargetLength, "targets");
@@ -143,8 +186,8 @@ public sealed partial class Dataset : IBatchSource
 
     /// <summary>
     /// Computes the SHA-256 of the data: of <see cref="Count"/>, <see cref="InputLength"/> and <see cref="TargetLength"/> as little-endian
-    /// 32-bit integers, then of all inputs and all targets as little-endian floats. It tells whether two runs had the same data. Samples of a
-    /// source are read twice.
+    /// 32-bit integers, of sequences with lengths of their own also these, then of all inputs and all targets as little-endian floats. It tells
+    /// whether two runs had the same data. Samples of a source are read twice.
     /// </summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public string ComputeSha256()
@@ -153,6 +196,11 @@ public sealed partial class Dataset : IBatchSource
         hash.Add(Count);
         hash.Add(InputLength);
         hash.Add(TargetLength);
+        for (int sample = 0; sample < Count && Steps > 0; sample++)
+        {
+            hash.Add(Source.LengthOf(sample));
+        }
+
         BatchReader batches = new(this, BatchReader.SizeFor(this));
         for (int step = 0; step < batches.Steps; step++)
         {
@@ -168,8 +216,15 @@ public sealed partial class Dataset : IBatchSource
     }
 
     /// <summary>How many samples there are and how long they are.</summary>
-    public override string ToString() =>
-        $"{Quantity.Of(Count, "sample")} of {Quantity.Of(InputLength, "element")}{(TargetLength == 0 ? "" : $" with targets of {TargetLength}")}";
+    public override string ToString()
+    {
+        string samples = Steps > 0
+            ? $"{Quantity.Of(Count, "sequence")} of up to {Quantity.Of(Steps, "step")} of {Quantity.Of(InputLength / Steps, "element")}"
+            : $"{Quantity.Of(Count, "sample")} of {Quantity.Of(InputLength, "element")}";
+        return TargetLength == 0 ? samples
+            : HasStepTargets ? $"{samples} with a target of {TargetLength / Steps} for each step"
+            : $"{samples} with targets of {TargetLength}";
+    }
 
     /// <summary>Takes some samples in a row; shares this data set's samples.</summary>
     /// <param name="start">The index of the first sample.</param>
@@ -228,12 +283,11 @@ public sealed partial class Dataset : IBatchSource
         }
     }
 
-    private static void CheckRoom(int length, int samples, int each, string name)
+    private static void CheckRoom(int length, int samples, int taken, string name)
     {
-        if (length != (long)samples * each)
+        if (length != taken)
         {
-            throw new ArgumentException(
-                $"There is room for {Quantity.Of(length, "element")}; for {Quantity.Of(samples, "sample")} of {each} give {(long)samples * each}.", name);
+            throw new ArgumentException($"There is room for {Quantity.Of(length, "element")}; for {Quantity.Of(samples, "sample")} give {taken}.", name);
         }
     }
 

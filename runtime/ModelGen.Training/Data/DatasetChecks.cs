@@ -16,7 +16,11 @@ internal static class DatasetChecks
     public static void CheckWithTargets(Dataset data, ModelDescription model, string name, DataRole role)
     {
         CheckInputs(data, model, name, role);
-        if (data.TargetLength != model.TargetLength)
+        if (data.Steps > 0)
+        {
+            CheckStepTargets(data, model, name, role);
+        }
+        else if (data.TargetLength != model.TargetLength)
         {
             throw new ArgumentException(
                 $"One target{role.Of} has {Quantity.Of(data.TargetLength, "element")}; {model.Name} with output {model.OutputShape} and loss "
@@ -24,7 +28,7 @@ internal static class DatasetChecks
                 name);
         }
 
-        if (data.IsInMemory && new NumberCheck(model, role).Fault(samples: [], data.Inputs.Span, data.Targets.Span) is string fault)
+        if (data.IsInMemory && new NumberCheck(model, role).Fault(samples: [], lengths: [], data.Inputs.Span, data.Targets.Span) is string fault)
         {
             throw new ArgumentException(fault, name);
         }
@@ -34,13 +38,66 @@ internal static class DatasetChecks
     /// <inheritdoc cref="CheckWithTargets"/>
     public static void CheckInputs(Dataset data, ModelDescription model, string name, DataRole role)
     {
-        if (data.InputLength != model.InputLength)
+        if (data.Steps > 0 || model.TakesLengths)
+        {
+            CheckLengths(data, model, name, role);
+        }
+        else if (data.InputLength != model.InputLength)
         {
             throw new ArgumentException(
                 $"One sample{role.Of} has {Quantity.Of(data.InputLength, "element")}; {model.Name} with input {model.InputShape} takes {model.InputLength}.",
                 name);
         }
     }
+
+    /// <summary>Checks that sequences have lengths of their own where the model takes them, and only there.</summary>
+    private static void CheckLengths(Dataset data, ModelDescription model, string name, DataRole role)
+    {
+        if (!model.TakesLengths)
+        {
+            throw new ArgumentException(
+                $"The sequences{role.Of} have lengths of their own; {model.Name} takes samples {model.InputShape}. Write 'lengths: true' beside the shape of "
+                + $"its input, or bring them to one length with {nameof(Dataset)}.{nameof(Dataset.Pad)}.",
+                name);
+        }
+
+        if (data.Steps == 0)
+        {
+            throw new ArgumentException(
+                $"{model.Name} takes sequences with lengths of their own, which the samples{role.Of} do not have: make the data set with "
+                + $"{nameof(Dataset)}.{nameof(Dataset.Sequences)}.",
+                name);
+        }
+
+        int features = data.InputLength / data.Steps;
+        if (features != model.InputShape[^1] || data.Steps > model.InputShape[0])
+        {
+            throw new ArgumentException(
+                $"The longest sequence{role.Of} has {data.Steps} steps of {features} elements; {model.Name} with input {model.InputShape} takes up to "
+                + $"{model.InputShape[0]} of {model.InputShape[^1]}.",
+                name);
+        }
+    }
+
+    /// <summary>Checks that each sequence, or each of its steps, has a target as the model takes it.</summary>
+    private static void CheckStepTargets(Dataset data, ModelDescription model, string name, DataRole role)
+    {
+        bool inTime = model.OutputShape.Rank > 1;
+        int taken = inTime ? model.TargetLength / model.OutputShape[0] : model.TargetLength;
+        int given = data.HasStepTargets ? data.TargetLength / data.Steps : data.TargetLength;
+        if (data.HasStepTargets != inTime || given != taken)
+        {
+            string of = data.HasStepTargets ? "step" : "sequence";
+            throw new ArgumentException(
+                $"Each {of}{role.Of} has a target of {given} elements; {model.Name} with output {model.OutputShape} and loss {model.Training?.Loss} takes "
+                + $"one of {taken} for each {(inTime ? "step" : "sequence")}.",
+                name);
+        }
+    }
+
+    /// <summary>Elements in the target of an output position.</summary>
+    public static int TargetWidth(Dataset data, ModelDescription model) =>
+        data.HasStepTargets ? data.TargetLength / data.Steps : data.TargetLength / model.Positions();
 
     /// <summary>Checks the shape of targets that are to be read as classes, and that the model is there to tell classes apart.</summary>
     /// <inheritdoc cref="CheckWithTargets"/>
@@ -54,7 +111,12 @@ internal static class DatasetChecks
         }
 
         CheckInputs(data, model, name, DataRole.Any);
-        int positions = model.Positions();
+        int positions = model.Positions(), width = TargetWidth(data, model);
+        if (data.HasStepTargets == (data.Steps > 0 && model.OutputShape.Rank > 1) && (width == 1 || width == model.OutputShape[^1]))
+        {
+            return;
+        }
+
         if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
@@ -88,7 +150,7 @@ internal static class DatasetChecks
                 nameof(model));
         }
 
-        if (data.TargetLength != model.OutputLength)
+        if (data.HasStepTargets ? TargetWidth(data, model) != model.OutputShape[^1] : data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
                 $"One target has {Quantity.Of(data.TargetLength, "element")}; outputs {model.OutputShape} of {model.Name} are compared with "

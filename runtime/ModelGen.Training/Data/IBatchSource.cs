@@ -13,18 +13,35 @@ public interface IBatchSource
     /// <summary>How many samples there are; at least 1, and always the same.</summary>
     int Count { get; }
 
-    /// <summary>Elements in the input of one sample: the product of its axes.</summary>
+    /// <summary>Elements in the input of one sample: the product of its axes; of the longest, where samples have lengths of their own.</summary>
     int InputLength { get; }
 
     /// <summary>Elements in the target of one sample; 0 where samples have no targets.</summary>
     int TargetLength { get; }
 
     /// <summary>
+    /// Where samples are sequences with lengths of their own, for a model whose input has <c>lengths: true</c>: the time steps of the longest. 0: each
+    /// sample has <see cref="InputLength"/> elements.
+    /// </summary>
+    int Steps => 0;
+
+    /// <summary>Whether each time step of a sequence has a target, of <see cref="TargetLength"/> / <see cref="Steps"/> elements.</summary>
+    bool HasStepTargets => false;
+
+    /// <summary>The time steps of a sample that has a length of its own; at least 1, and always the same.</summary>
+    /// <param name="sample">The index of the sample, from 0.</param>
+    int LengthOf(int sample) => Steps;
+
+    /// <summary>
     /// Reads some samples. It is called once for each batch, or several times for parts of it, and training steps allocate nothing where it
     /// allocates nothing. What it throws ends the training run and comes out as it was.
     /// </summary>
     /// <param name="samples">The indices of the samples, from 0, in any order.</param>
-    /// <param name="inputs">Where their inputs go: (n, <see cref="InputLength"/>), C order. All elements have to be written.</param>
-    /// <param name="targets">Where their targets go: (n, <see cref="TargetLength"/>), C order. All elements have to be written.</param>
+    /// <param name="inputs">
+    /// Where their inputs go: (n, <see cref="InputLength"/>), C order. Sequences with lengths of their own go one behind the other, without padding. All
+    /// elements have to be written.
+    /// </param>
+    /// <param name="targets">Where their targets go: (n, <see cref="TargetLength"/>), C order, or those of the steps that there are. All elements have
+    /// to be written.</param>
     void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets);
 }

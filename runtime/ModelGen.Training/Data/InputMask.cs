@@ -6,7 +6,9 @@ internal static class InputMask
 {
     /// <summary>Whether the inputs tell everything: the outputs have no mask, or that of the first layer.</summary>
     public static bool TellsOutputMask(ModelDescription model) =>
-        !model.OutputIsMasked || (SampleSteps.InputMask(model) is not null && model.Layers.Count(layer => layer.MaskValue is not null) == 1);
+        !model.OutputIsMasked
+        || (model.TakesLengths && !model.Layers.Any(layer => layer.MaskValue is not null))
+        || (SampleSteps.InputMask(model) is not null && model.Layers.Count(layer => layer.MaskValue is not null) == 1);
 
     /// <summary>Whether an output position is masked by what its input step holds.</summary>
     /// <param name="inputs">The inputs of some samples, C order.</param>

@@ -15,14 +15,15 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
 
     /// <summary>What is wrong with the numbers of some samples, as far as it can be told before the forward pass; null: nothing.</summary>
     /// <param name="samples">The indices of the samples in their data set; empty: they are counted from 0.</param>
+    /// <param name="lengths">The time steps of each that has a length of its own; empty: none has.</param>
     /// <param name="inputs">Their inputs.</param>
     /// <param name="targets">Their targets.</param>
-    public string? Fault(ReadOnlySpan<int> samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    public string? Fault(ReadOnlySpan<int> samples, ReadOnlySpan<int> lengths, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         int index = role.InputsAreFinite ? inputRange.IndexOfOther(inputs) : -1;
         if (index >= 0)
         {
-            return Describe("input", samples, inputs, index, model.InputLength, inputRange);
+            return Describe("input", samples, inputs, Place(index, lengths, model.InputLength, inTime: true), inputRange);
         }
 
         if (targetRange is not NumberRange range)
@@ -31,7 +32,9 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
         }
 
         index = IndexOfOtherTarget(range, inputs, targets);
-        return index < 0 ? null : Describe("target", samples, targets, index, model.TargetLength, range);
+        return index < 0
+            ? null
+            : Describe("target", samples, targets, Place(index, lengths, model.TargetLength, model.OutputShape.Rank > 1), range);
     }
 
     /// <summary>Says what is wrong with a number.</summary>
@@ -47,10 +50,25 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
         return string.Create(CultureInfo.InvariantCulture, $"The {what} of sample {sample}{role.Of} is {numbers[index]}{place}; {range.InWords}.");
     }
 
-    private string Describe(string what, ReadOnlySpan<int> samples, ReadOnlySpan<float> numbers, int index, int length, NumberRange range)
+    private string Describe(
+        string what, ReadOnlySpan<int> samples, ReadOnlySpan<float> numbers, (int Row, int First, int Length, int Index) at, NumberRange range) =>
+        Describe(what, numbers.Slice(at.First, at.Length), at.Index, samples.IsEmpty ? at.Row : samples[at.Row], role, range);
+
+    /// <summary>Which sample an element belongs to, where that begins and how long it is, and which of its elements this is.</summary>
+    private (int Row, int First, int Length, int Index) Place(int index, ReadOnlySpan<int> lengths, int length, bool inTime)
     {
-        int row = index / length;
-        return Describe(what, numbers.Slice(row * length, length), index % length, samples.IsEmpty ? row : samples[row], role, range);
+        if (lengths.IsEmpty || !inTime)
+        {
+            return (index / length, index / length * length, length, index % length);
+        }
+
+        int row = 0, first = 0, each = length / model.InputShape[0];
+        while (index >= first + (lengths[row] * each))
+        {
+            first += lengths[row++] * each;
+        }
+
+        return (row, first, lengths[row] * each, index - first);
     }
 
     /// <summary>Where the first target stands that the loss does not take, at a position that counts; -1: nowhere.</summary>

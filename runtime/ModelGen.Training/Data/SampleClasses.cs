@@ -7,6 +7,14 @@ internal static class SampleClasses
     /// <exception cref="ArgumentException">A target is not one class; says which.</exception>
     public static int[] Of(Dataset data)
     {
+        if (data.HasStepTargets)
+        {
+            throw new ArgumentException(
+                $"A stratified split takes as many samples of each class, and these have a target for each step. Split with "
+                + $"{nameof(SplitMode)}.{nameof(SplitMode.Shuffled)}.",
+                "mode");
+        }
+
         int[] classes = new int[data.Count];
         BatchReader batches = new(data, BatchReader.SizeFor(data));
         for (int step = 0; step < batches.Steps; step++)

@@ -12,6 +12,12 @@ internal abstract record SelectedSource(IBatchSource Source, int Count) : IBatch
 
     public int TargetLength => Source.TargetLength;
 
+    public int Steps => Source.Steps;
+
+    public bool HasStepTargets => Source.HasStepTargets;
+
+    public int LengthOf(int sample) => Source.LengthOf(IndexOf(sample));
+
     public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
     {
         Span<int> indices = stackalloc int[Math.Min(samples.Length, MostIndices)];
@@ -23,10 +29,10 @@ internal abstract record SelectedSource(IBatchSource Source, int Count) : IBatch
                 indices[i] = IndexOf(samples[start + i]);
             }
 
-            Source.Read(
-                indices[..count],
-                inputs.Slice(start * InputLength, count * InputLength),
-                targets.Slice(start * TargetLength, count * TargetLength));
+            SampleSizes sizes = SampleSizes.Of(Source, indices[..count]);
+            Source.Read(indices[..count], inputs[..sizes.Inputs], targets[..sizes.Targets]);
+            inputs = inputs[sizes.Inputs..];
+            targets = targets[sizes.Targets..];
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 
@@ -82,6 +83,12 @@ public static class ClassPrediction
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
+        if (description.TakesLengths)
+        {
+            model.PredictClasses(inputs, [SequenceChecks.One(description, inputs)], classes);
+            return;
+        }
+
         DatasetChecks.CheckClassifier(description, nameof(model));
         int samples = inputs.Length / description.InputLength, positions = description.Positions();
         if (inputs.Length % description.InputLength != 0 || classes.Length != (long)samples * positions)
@@ -101,6 +108,53 @@ public static class ClassPrediction
             Span<float> some = outputs[..(count * description.OutputLength)];
             model.Predict(inputs.Slice(start * description.InputLength, count * description.InputLength), some);
             Read(some, description, classes.Slice(start * positions, count * positions), threshold);
+        }
+    }
+
+    /// <summary>
+    /// Predicts the classes of sequences of different lengths or, of a model with an output sequence, of their steps. Allocates nothing.
+    /// </summary>
+    /// <param name="model">The classifier: see <see cref="ModelTraining.Classify"/>.</param>
+    /// <param name="inputs">The sequences one behind the other, without padding.</param>
+    /// <param name="lengths">The time steps of each sequence, as <see cref="IPredictor"/> takes them.</param>
+    /// <param name="classes">
+    /// Where the class indices go: one for each sequence, or for each of their steps; <see cref="Classification.NoClass"/> where an output is not finite.
+    /// </param>
+    /// <exception cref="ArgumentException">The model is no classifier, or the lengths disagree; says where.</exception>
+    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<int> classes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelDescription description = model.Description;
+        if (!description.TakesLengths)
+        {
+            SequenceChecks.Whole(description, lengths);
+            model.PredictClasses(inputs, classes);
+            return;
+        }
+
+        DatasetChecks.CheckClassifier(description, nameof(model));
+        int steps = SequenceChecks.Input(description, inputs, lengths);
+        bool inTime = description.OutputShape.Rank > 1;
+        SequenceChecks.Length(description, classes.Length, lengths.Length, steps, description.Positions(), nameof(classes));
+        int features = description.InputShape[^1], width = description.OutputShape[^1];
+        int atATime = Math.Max(1, Math.Min(lengths.Length, MostOutputs / description.OutputLength));
+        using Outputs rented = new(inTime ? Math.Min(steps, atATime * description.Positions()) * width : atATime * width);
+        Span<float> outputs = rented.IsRented ? rented.Elements : stackalloc float[MostOnStack];
+        while (!lengths.IsEmpty)
+        {
+            ReadOnlySpan<int> some = lengths[..Math.Min(atATime, lengths.Length)];
+            int taken = 0;
+            foreach (int length in some)
+            {
+                taken += length;
+            }
+
+            int positions = inTime ? taken : some.Length;
+            model.Predict(inputs[..(taken * features)], some, outputs[..(positions * width)]);
+            Read(outputs[..(positions * width)], description, classes[..positions]);
+            inputs = inputs[(taken * features)..];
+            lengths = lengths[some.Length..];
+            classes = classes[positions..];
         }
     }
 
@@ -207,7 +261,7 @@ public static class ClassPrediction
                 nameof(model));
         }
 
-        if (length != description.InputLength)
+        if (!description.TakesLengths && length != description.InputLength)
         {
             throw new ArgumentException(
                 $"The input has {Quantity.Of(length, "element")}; one sample of {description.Name} with input {description.InputShape} has "

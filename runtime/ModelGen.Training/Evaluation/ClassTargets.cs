@@ -5,7 +5,7 @@ internal static class ClassTargets
 {
     /// <summary>Whether they are whatever they are: class indices, or the distributions of the categorical cross-entropy.</summary>
     public static bool AreAlways(ModelDescription model, Dataset data) => model.Training is null
-        ? data.TargetLength != model.OutputLength
+        ? DatasetChecks.TargetWidth(data, model) != model.OutputShape[^1]
         : model.Training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
 
     /// <summary>Whether they are not whatever they are: the model is a regression.</summary>

@@ -30,7 +30,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
         Outputs = outputs.Outputs;
         targets = outputs.Targets;
         positions = new CountedPositions(data.Count, model.Positions(), outputs.Mask.Span, sampleWeights);
-        rule = new ClassRule(model.OutputShape[^1], data.TargetLength / positions.PerSample);
+        rule = new ClassRule(model.OutputShape[^1], DatasetChecks.TargetWidth(data, model));
         Names = NamesOf(model, rule.Classes);
         labels = [.. Enumerable.Range(0, Count).Select(index => LabelAt(positions[index]))];
         predicted = [.. Enumerable.Range(0, Count).Select(index => rule.Predicted(OutputAt(positions[index])))];
@@ -194,7 +194,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
 
     private int LabelAt(int position)
     {
-        int width = Data.TargetLength / positions.PerSample;
+        int width = DatasetChecks.TargetWidth(Data, Model);
         ReadOnlySpan<float> target = targets.Span.Slice(position * width, width);
         int sample = position / positions.PerSample;
         DatasetChecks.CheckProbabilities(target, sample, Model, "data");

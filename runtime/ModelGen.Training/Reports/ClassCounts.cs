@@ -10,7 +10,7 @@ internal static class ClassCounts
     public static double[]? OfTargets(Dataset data, ReportRun run)
     {
         ModelDescription model = run.Model;
-        int positions = model.Positions(), width = data.TargetLength / positions;
+        int width = DatasetChecks.TargetWidth(data, model);
         if (model.Training is null || !DatasetChecks.IsClassifier(model.Training) || width == 0)
         {
             return null;
@@ -22,7 +22,7 @@ internal static class ClassCounts
         for (int step = 0; step < batches.Steps; step++)
         {
             Batch batch = batches.Read(step);
-            for (int i = 0; i < batch.Count * positions; i++)
+            for (int i = 0; i < batch.Targets.Length / width; i++)
             {
                 if (InputMask.IsMasked(batch.Inputs, model, i))
                 {

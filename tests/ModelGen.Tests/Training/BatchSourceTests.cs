@@ -132,7 +132,7 @@ public class BatchSourceTests
             "There is no such sample; there are 3, counted from 0.",
             Assert.Throws<ArgumentOutOfRangeException>("samples", () => data.Read([3], new float[2], [])).Message);
         Assert.StartsWith(
-            "There is room for 3 elements; for 2 samples of 2 give 4.",
+            "There is room for 3 elements; for 2 samples give 4.",
             Assert.Throws<ArgumentException>("inputs", () => data.Read([0, 1], new float[3], [])).Message);
         Assert.Throws<ArgumentOutOfRangeException>("sample", () => data[-1]);
     }

@@ -63,8 +63,8 @@ public static class Distributions
     }
 
     /// <summary>The lengths of the sequences of each data set; none where nothing tells them.</summary>
-    internal static IReadOnlyList<(string Name, IReadOnlyList<int> Numbers)> Lengths(ReportRun run) => run.Mask is float mask
-        ? [.. run.DataSets.Select(set => (set.Name, (IReadOnlyList<int>)SequenceLengths.Of(set.Data, run.Model.InputShape[1], mask)))]
+    internal static IReadOnlyList<(string Name, IReadOnlyList<int> Numbers)> Lengths(ReportRun run) => run.Mask is not null || run.Model.TakesLengths
+        ? [.. run.DataSets.Select(set => (set.Name, (IReadOnlyList<int>)SequenceLengths.Of(set.Data, run.Model.InputShape[1], run.Mask)))]
         : [];
 
     /// <summary>Draws counts of classes.</summary>

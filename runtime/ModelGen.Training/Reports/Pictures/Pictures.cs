@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 
@@ -53,6 +54,11 @@ public static class Pictures
     {
         ArgumentNullException.ThrowIfNull(model);
         TensorShape shape = model.InputShape;
+        if (model.TakesLengths)
+        {
+            shape = new TensorShape(SequenceChecks.One(model, sample), shape[1]);
+        }
+
         if (sample.Length != shape.Length)
         {
             throw new ArgumentException(
