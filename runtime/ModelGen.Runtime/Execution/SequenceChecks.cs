@@ -41,7 +41,7 @@ internal static class SequenceChecks
         return input.Length == steps * features
             ? (int)steps
             : throw new ArgumentException(
-                Invariant($"The lengths of {Count(lengths.Length)} come to {steps} time steps, for which {model.Name} takes {steps} * {features} = ")
+                Invariant($"The lengths of {Quantity.Of(lengths.Length, "sequence")} come to {Quantity.Of(steps, "time step")}, for which {model.Name} takes {steps} * {features} = ")
                 + Invariant($"{steps * features} elements; the input has {input.Length}."),
                 nameof(input));
     }
@@ -73,12 +73,10 @@ internal static class SequenceChecks
         long needed = inTime ? (long)steps * (each / model.OutputShape[0]) : (long)samples * each;
         if (length != needed)
         {
-            string of = inTime ? Invariant($"{steps} time steps") : Count(samples);
-            throw new ArgumentException(Invariant($"The {what} of {model.Name} for {of} takes {needed} elements, not {length}."), what);
+            string of = inTime ? Quantity.Of(steps, "time step") : Quantity.Of(samples, "sequence");
+            throw new ArgumentException(Invariant($"The {what} of {model.Name} for {of} takes {Quantity.Of(needed, "element")}, not {length}."), what);
         }
     }
 
     private static int Steps(ModelDescription model) => model.InputShape.Rank > 1 ? model.InputShape[0] : 1;
-
-    private static string Count(int sequences) => sequences == 1 ? "1 sequence" : Invariant($"{sequences} sequences");
 }
