@@ -16,9 +16,6 @@ namespace ModelGen;
 /// </remarks>
 internal sealed class WeightsFile
 {
-    /// <summary>Bytes before the header: its length.</summary>
-    private const int PrefixLength = 8;
-
     private readonly ModelDescription model;
     private readonly int count;
     private WeightsHeader? header;
@@ -103,37 +100,24 @@ internal sealed class WeightsFile
 
     private static byte[] WithPrefix(byte[] json)
     {
-        byte[] file = new byte[PrefixLength + json.Length];
+        byte[] file = new byte[HeaderLength.Size + json.Length];
         BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
-        json.CopyTo(file.AsSpan(PrefixLength));
+        json.CopyTo(file.AsSpan(HeaderLength.Size));
         return file;
     }
 
     /// <summary>Reads the header's length and the header, and finds the first data byte of each tensor.</summary>
     private void ReadHeader(Stream stream, Span<long> begins, bool checkOrigin)
     {
-        Span<byte> prefix = stackalloc byte[PrefixLength];
-        if (stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false) < PrefixLength)
-        {
-            throw new WeightsFormatException("the file ends within its first 8 bytes, which hold the length of the header");
-        }
-
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > WeightsHeader.MaxLength)
-        {
-            throw NoHeader(
-                prefix,
-                $"the first 8 bytes announce a header of {length} bytes, more than the {WeightsHeader.MaxLength} that are accepted; this may be "
-                + "no safetensors file");
-        }
-
-        byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
+        Span<byte> prefix = stackalloc byte[HeaderLength.Size];
+        int length = HeaderLength.Read(prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)]);
+        byte[] json = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            int read = stream.ReadAtLeast(json.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false);
-            if (read < (int)length)
+            int read = stream.ReadAtLeast(json.AsSpan(0, length), length, throwOnEndOfStream: false);
+            if (read < length)
             {
-                throw NoHeader(prefix, Invariant($"the file ends within its header, after {read} of {length} bytes"));
+                throw HeaderLength.EndsWithin(prefix, read, length);
             }
 
             Header.Parse(json.AsSpan(0, read), begins, checkOrigin);
@@ -143,10 +127,6 @@ internal sealed class WeightsFile
             ArrayPool<byte>.Shared.Return(json);
         }
     }
-
-    /// <summary>What is wrong with a file that has no header, unless it is known why.</summary>
-    private static WeightsFormatException NoHeader(ReadOnlySpan<byte> prefix, string complaint) => new(
-        ForeignFormat.Explain(prefix) is string format ? $"this is {format}" : complaint);
 
     private static void ReadData(Stream stream, Span<float> data)
     {

@@ -7,12 +7,6 @@ namespace ModelGen;
 /// <summary>The JSON header of a model's weights file: for each tensor its type, its shape and its place among the data bytes.</summary>
 internal sealed class WeightsHeader
 {
-    /// <summary>The longest header that is accepted, in bytes; metadata of other programs can make it long.</summary>
-    public const int MaxLength = 1 << 24;
-
-    /// <summary>The key that is no tensor.</summary>
-    public const string MetadataKey = "__metadata__";
-
     private readonly ModelDescription model;
     private readonly byte[][] names;
 
@@ -79,11 +73,6 @@ internal sealed class WeightsHeader
     /// <exception cref="WeightsFormatException">It is no JSON, or not the header of this model.</exception>
     public void Parse(ReadOnlySpan<byte> json, Span<long> begins, bool checkOrigin)
     {
-        if (json is not [(byte)'{', ..])
-        {
-            throw new WeightsFormatException("the header does not begin with \"{\", as that of every safetensors file does");
-        }
-
         try
         {
             // Of another model, nothing else is worth saying.
@@ -100,12 +89,10 @@ internal sealed class WeightsHeader
         {
             throw new WeightsFormatException($"{exception.Message}; its metadata say that the file is of the model \"{name}\"", exception.InnerException);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (TensorEntries.IsOfJson(exception))
         {
-            // Utf8JsonReader reports strings that are no UTF-8 or UTF-16 as invalid operations.
-            throw new WeightsFormatException($"the header is not valid JSON: {exception.Message}", exception);
+            throw TensorEntries.NoJson(exception);
         }
-
     }
 
     private void CheckComplete(ReadOnlySpan<long> begins)
@@ -120,148 +107,68 @@ internal sealed class WeightsHeader
     private void ParseObject(ReadOnlySpan<byte> json, Span<long> begins)
     {
         begins.Fill(-1);
-        Utf8JsonReader reader = new(json);
-        reader.Read();
+        TensorEntries entries = new(json);
         int likely = 0;
-        bool metadataSeen = false;
-        while (Next(ref reader) != JsonTokenType.EndObject)
+        while (entries.MoveNext())
         {
-            if (reader.ValueTextEquals(MetadataKey))
-            {
-                if (metadataSeen)
-                {
-                    throw new WeightsFormatException($"the header has \"{MetadataKey}\" twice");
-                }
-
-                metadataSeen = true;
-                WeightsMetadata.Parse(ref reader);
-                continue;
-            }
-
-            int tensor = Find(in reader, likely);
+            int tensor = Find(in entries, likely);
             if (begins[tensor] >= 0)
             {
                 throw Wrong(tensor, "is there twice");
             }
 
-            begins[tensor] = ParseTensor(ref reader, tensor);
+            begins[tensor] = BeginOf(entries.Read(), tensor);
             likely = tensor + 1;
         }
-
-        // Reading on finds what is not JSON after the object.
-        reader.Read();
     }
 
-    /// <summary>Which of the model's tensors the property is named after; the search starts where files in order have it.</summary>
-    private int Find(in Utf8JsonReader reader, int likely)
+    /// <summary>Which of the model's tensors is read; the search starts where files in order have it.</summary>
+    private int Find(in TensorEntries entries, int likely)
     {
         for (int i = 0; i < names.Length; i++)
         {
             int tensor = (likely + i) % names.Length;
-            if (reader.ValueTextEquals(names[tensor]))
+            if (entries.IsNamed(names[tensor]))
             {
                 return tensor;
             }
         }
 
-        throw new WeightsFormatException($"tensor \"{reader.GetString()}\" is none of the model \"{model.Name}\"");
+        throw new WeightsFormatException($"tensor \"{entries.Name}\" is none of the model \"{model.Name}\"");
     }
 
-    /// <summary>Reads and checks one tensor's entry.</summary>
+    /// <summary>Checks that a tensor's entry is as the model has it.</summary>
     /// <returns>The place of its first data byte.</returns>
-    private long ParseTensor(ref Utf8JsonReader reader, int tensor)
-    {
-        bool typeSeen = false;
-        bool shapeSeen = false;
-        long begin = -1;
-        ExpectIn(ref reader, JsonTokenType.StartObject, tensor, "its entry is no JSON object");
-        while (Next(ref reader) != JsonTokenType.EndObject)
-        {
-            if (!typeSeen && reader.ValueTextEquals("dtype"u8))
-            {
-                typeSeen = true;
-                ParseType(ref reader, tensor);
-            }
-            else if (!shapeSeen && reader.ValueTextEquals("shape"u8))
-            {
-                shapeSeen = true;
-                ParseShape(ref reader, tensor);
-            }
-            else if (begin < 0 && reader.ValueTextEquals("data_offsets"u8))
-            {
-                begin = ParseOffsets(ref reader, tensor);
-            }
-            else
-            {
-                throw Wrong(tensor, $"has \"{reader.GetString()}\" in its entry, which is unknown or there twice");
-            }
-        }
-
-        return typeSeen && shapeSeen && begin >= 0 ? begin : throw Wrong(tensor, "lacks \"dtype\", \"shape\" or \"data_offsets\"");
-    }
-
-    private void ParseType(ref Utf8JsonReader reader, int tensor)
-    {
-        ExpectIn(ref reader, JsonTokenType.String, tensor, "its dtype is no string");
-        if (!reader.ValueTextEquals("F32"u8))
-        {
-            throw Wrong(tensor, $"has dtype \"{reader.GetString()}\"; only \"F32\" is read");
-        }
-    }
-
-    private void ParseShape(ref Utf8JsonReader reader, int tensor)
+    private long BeginOf(in TensorEntry entry, int tensor)
     {
         TensorShape shape = model.Parameters[tensor].Shape;
-        ExpectIn(ref reader, JsonTokenType.StartArray, tensor, "its shape is no JSON array");
-        Utf8JsonReader start = reader;
+        if (!entry.Type.ValueTextEquals("F32"u8))
+        {
+            throw Wrong(tensor, $"has dtype \"{entry.Type.GetString()}\"; only \"F32\" is read");
+        }
+
+        if (!IsOfShape(entry.Shape, shape))
+        {
+            throw Wrong(tensor, Invariant($"has the shape ({string.Join(", ", entry.Axes())}) in the file and {shape} in the model \"{model.Name}\""));
+        }
+
+        long size = sizeof(float) * (long)shape.Length;
+        long total = sizeof(float) * (long)model.ParameterCount;
+        return entry.Begin >= 0 && entry.Begin <= total - size && entry.End == entry.Begin + size
+            ? entry.Begin
+            : throw Wrong(tensor, Invariant($"has data_offsets that are not {size} bytes within the {total} bytes of all tensors"));
+    }
+
+    private static bool IsOfShape(Utf8JsonReader axes, TensorShape shape)
+    {
         int axis = 0;
         bool fits = true;
-        for (; Next(ref reader) != JsonTokenType.EndArray; axis++)
+        for (; TensorEntries.Next(ref axes) != JsonTokenType.EndArray; axis++)
         {
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long length))
-            {
-                throw Wrong(tensor, Invariant($"has a shape that is no list of whole numbers, at axis {axis}"));
-            }
-
-            fits &= axis < shape.Rank && length == shape[axis];
+            fits &= axis < shape.Rank && axes.GetInt64() == shape[axis];
         }
 
-        if (!fits || axis != shape.Rank)
-        {
-            throw Wrong(tensor, $"has the shape {ShapeFrom(start)} in the file and {shape} in the model \"{model.Name}\"");
-        }
-    }
-
-    /// <summary>A shape as the file has it, in the form in which the model's are written.</summary>
-    private static string ShapeFrom(Utf8JsonReader reader)
-    {
-        List<string> axes = [];
-        while (Next(ref reader) != JsonTokenType.EndArray)
-        {
-            axes.Add(Invariant($"{reader.GetInt64()}"));
-        }
-
-        return $"({string.Join(", ", axes)})";
-    }
-
-    private long ParseOffsets(ref Utf8JsonReader reader, int tensor)
-    {
-        const string Complaint = "its data_offsets are not two numbers";
-        ExpectIn(ref reader, JsonTokenType.StartArray, tensor, Complaint);
-        ExpectIn(ref reader, JsonTokenType.Number, tensor, Complaint);
-        bool beginIsWhole = reader.TryGetInt64(out long begin);
-        ExpectIn(ref reader, JsonTokenType.Number, tensor, Complaint);
-        bool endIsWhole = reader.TryGetInt64(out long end);
-        ExpectIn(ref reader, JsonTokenType.EndArray, tensor, Complaint);
-
-        long size = sizeof(float) * (long)model.Parameters[tensor].Shape.Length;
-        long total = sizeof(float) * (long)model.ParameterCount;
-        if (!beginIsWhole || !endIsWhole || begin < 0 || begin > total - size || end != begin + size)
-        {
-            throw Wrong(tensor, Invariant($"has data_offsets that are not {size} bytes within the {total} bytes of all tensors"));
-        }
-
-        return begin;
+        return fits && axis == shape.Rank;
     }
 
     /// <summary>Checks that the tensors follow each other without gap and overlap: each begins where some tensor ends, or at 0.</summary>
@@ -282,14 +189,4 @@ internal sealed class WeightsHeader
     }
 
     private WeightsFormatException Wrong(int tensor, string complaint) => new($"tensor \"{model.Parameters[tensor].Name}\" {complaint}");
-
-    private void ExpectIn(ref Utf8JsonReader reader, JsonTokenType token, int tensor, string complaint)
-    {
-        if (Next(ref reader) != token)
-        {
-            throw new WeightsFormatException($"tensor \"{model.Parameters[tensor].Name}\": {complaint}");
-        }
-    }
-
-    private static JsonTokenType Next(ref Utf8JsonReader reader) => reader.Read() ? reader.TokenType : JsonTokenType.None;
 }

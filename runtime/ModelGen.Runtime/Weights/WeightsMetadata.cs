@@ -5,51 +5,15 @@ namespace ModelGen;
 /// <summary>What a weights file says of itself besides its tensors: texts by name. Those of other programs are read over.</summary>
 internal static class WeightsMetadata
 {
-    private const string Format = "format";
-    private const string Model = "model";
-    private const string Layers = "layers";
-    private const string Settings = "settings";
-
-    /// <summary>The keys of files that this class writes, in their order.</summary>
-    private static readonly string[] OwnKeys = [Format, Model, Layers, Settings];
-
     /// <summary>Writes whose parameters they are.</summary>
     public static void Write(Utf8JsonWriter writer, ModelDescription model)
     {
-        writer.WriteStartObject(WeightsHeader.MetadataKey);
-        writer.WriteString(Format, "modelgen");
-        writer.WriteString(Model, model.Name);
-        writer.WriteString(Layers, LayersOf(model));
-        writer.WriteString(Settings, SettingsOf(model));
+        writer.WriteStartObject(TensorEntries.MetadataKey);
+        writer.WriteString(MetadataTexts.Format, "modelgen");
+        writer.WriteString(MetadataTexts.Model, model.Name);
+        writer.WriteString(MetadataTexts.Layers, LayersOf(model));
+        writer.WriteString(MetadataTexts.Settings, SettingsOf(model));
         writer.WriteEndObject();
-    }
-
-    /// <summary>Reads from behind their key to their end. Allocates nothing for what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="WeightsFormatException">It is no object of texts, or has a key twice.</exception>
-    public static void Parse(ref Utf8JsonReader reader)
-    {
-        ReadStart(ref reader);
-        Span<bool> ownKeysSeen = stackalloc bool[OwnKeys.Length];
-        HashSet<string>? otherKeys = null;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            int own = OwnKey(in reader);
-            bool isRepeated = own < 0 ? !(otherKeys ??= []).Add(reader.GetString()!) : ownKeysSeen[own];
-            if (isRepeated)
-            {
-                throw new WeightsFormatException($"the metadata have \"{reader.GetString()}\" twice");
-            }
-
-            if (own >= 0)
-            {
-                ownKeysSeen[own] = true;
-            }
-
-            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
-            {
-                throw new WeightsFormatException("the metadata have a value that is no string, which the format does not allow");
-            }
-        }
     }
 
     /// <summary>Checks that a file was written from the same model: by its name, and by its layers with their shapes and settings.</summary>
@@ -109,48 +73,26 @@ internal static class WeightsMetadata
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (!reader.ValueTextEquals(WeightsHeader.MetadataKey))
+            if (!reader.ValueTextEquals(TensorEntries.MetadataKey))
             {
                 reader.Skip();
                 continue;
             }
 
-            ReadStart(ref reader);
+            MetadataTexts.ReadStart(ref reader);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 string? key = reader.GetString();
                 reader.Read();
                 string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 reader.Skip();
-                name = key == Model ? text : name;
-                layers = key == Layers ? text : layers;
-                settings = key == Settings ? text : settings;
+                name = key == MetadataTexts.Model ? text : name;
+                layers = key == MetadataTexts.Layers ? text : layers;
+                settings = key == MetadataTexts.Settings ? text : settings;
             }
         }
 
         return (name, layers, settings);
-    }
-
-    /// <summary>The index of the key among <see cref="OwnKeys"/>; −1: it is another program's.</summary>
-    private static int OwnKey(in Utf8JsonReader reader)
-    {
-        for (int i = 0; i < OwnKeys.Length; i++)
-        {
-            if (reader.ValueTextEquals(OwnKeys[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static void ReadStart(ref Utf8JsonReader reader)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new WeightsFormatException($"\"{WeightsHeader.MetadataKey}\" is no JSON object");
-        }
     }
 
     /// <summary>The kinds of the layers with their output shapes, such as <c>LSTM (128), Dense (10)</c>; tensors have their names.</summary>
