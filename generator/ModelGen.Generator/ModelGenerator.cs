@@ -56,7 +56,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<BoundModel> models = files
             .Combine(rootNamespace)
             .SelectMany(static (pair, _) => Binder.BindAll(pair.Left, pair.Right))
-            .WithTrackingName(StepNames.Bind);
+            .WithTrackingName(StepNames.Bind)
+            .Combine(Manifests(context))
+            .Select(static (pair, _) => WeightsBinder.Bind(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Weights);
 
         IncrementalValueProvider<EquatableArray<BoundModel>> allModels = models.Collect().Select(static (all, _) => all.ToEquatableArray());
 
@@ -115,6 +118,17 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Metadata)
             .Select(static (item, cancellation) => Parse(item.File, cancellation) with { Metadata = item.Metadata })
             .WithTrackingName(StepNames.Parse);
+
+    /// <summary>What the build has found out of weights files. Those without their owner are other programs' files.</summary>
+    private static IncrementalValueProvider<EquatableArray<WeightsManifest>> Manifests(IncrementalGeneratorInitializationContext context) =>
+        context.AdditionalTextsProvider
+            .Where(static file => file.Path.EndsWith(ManifestText.Ending, StringComparison.OrdinalIgnoreCase))
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => (File: pair.Left, Owner: ItemMetadata.Value(pair.Right.GetOptions(pair.Left), ManifestText.Owner)))
+            .Select(static (item, cancellation) => WeightsManifest.Parse(item.Owner, item.File.GetText(cancellation)?.ToString() ?? string.Empty))
+            .WithTrackingName(StepNames.Manifests)
+            .Collect()
+            .Select(static (manifests, _) => manifests.ToEquatableArray());
 
     private static ModelFile Parse(AdditionalText file, CancellationToken cancellation) => Fault.Catch(
         () => ModelFileParser.Parse(file.Path, file.GetText(cancellation)?.ToString()),

@@ -7,6 +7,8 @@ internal static class StepNames
     public const string Metadata = nameof(Metadata);
     public const string Parse = nameof(Parse);
     public const string Bind = nameof(Bind);
+    public const string Manifests = nameof(Manifests);
+    public const string Weights = nameof(Weights);
     public const string FindDuplicates = nameof(FindDuplicates);
     public const string FindClashes = nameof(FindClashes);
     public const string Network = nameof(Network);

@@ -9,7 +9,7 @@ internal static class Program
 {
     /// <summary>All targets.</summary>
     public static IReadOnlyList<Func<FuzzTarget>> Targets { get; } =
-        [() => new YamlTarget(), () => new WeightsTarget(), () => new IdxTarget(), () => new TsTarget()];
+        [() => new YamlTarget(), () => new WeightsTarget(), () => new EmbeddedTarget(), () => new IdxTarget(), () => new TsTarget()];
 
     private static int Main(string[] arguments)
     {

@@ -17,8 +17,8 @@ public class ContentTests
             "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt",
             "analyzers/dotnet/cs/ModelGen.Generator.dll", "analyzers/dotnet/cs/ModelGen.YamlDotNet.dll",
             "build/ModelGen.props", "build/ModelGen.targets", "build/NativeAot.targets", "build/ProcessorCheck.c", "build/Usings.targets",
-            "buildTransitive/ModelGen.targets",
-            "icon.png", "schemas/model.schema.json",
+            "build/Weights.targets", "buildTransitive/ModelGen.targets",
+            "icon.png", "schemas/model.schema.json", "tasks/ModelGen.Build.YamlDotNet.dll", "tasks/ModelGen.Build.dll",
         ],
         Files("ModelGen", ".nupkg"));
 

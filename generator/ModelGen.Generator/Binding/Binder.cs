@@ -11,7 +11,11 @@ namespace ModelGen.Generator.Binding;
 /// <param name="Diagnostics">What is wrong.</param>
 /// <param name="Path">The file's path.</param>
 /// <param name="Place">Where the model gets its name, or begins.</param>
-internal sealed record BoundModel(Network? Network, EquatableArray<DiagnosticInfo> Diagnostics, string Path, Place Place);
+internal sealed record BoundModel(Network? Network, EquatableArray<DiagnosticInfo> Diagnostics, string Path, Place Place)
+{
+    /// <summary>The weights file that it starts with, or null.</summary>
+    public WeightsKey? Weights { get; init; }
+}
 
 /// <summary><see cref="ModelSpec"/> to <see cref="Network"/>: names resolved, defaults filled in, shapes computed.</summary>
 internal static class Binder
@@ -74,7 +78,12 @@ internal static class Binder
         OptionValues values = ModelSection.Options.Read(spec.Root, spec.Root.Entries, problems);
         string name = settings.ClassName ?? values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
         Network? network = values.Valid && !problems.AnyError ? Network(spec, name, settings, values, problems) : null;
-        return new BoundModel(problems.AnyError ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place);
+        return new BoundModel(problems.AnyError ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place)
+        {
+            Weights = values.Get(ModelSection.Weights) is string weights && !settings.StartsUntrained
+                ? new WeightsKey(weights, values.NodeOf(ModelSection.Weights).Path, values.NodeOf(ModelSection.Weights).Place)
+                : null,
+        };
     }
 
     /// <summary>Whether a model's namespace is, or lies in, one that is called like the class of another.</summary>

@@ -11,8 +11,15 @@ namespace ModelGen.Generator.Binding;
 /// <param name="IsInternal">Whether only the project itself sees the classes.</param>
 /// <param name="OnlyPredicts">Whether the classes have nothing that trains them.</param>
 /// <param name="Widths">The widths of vectors, in bits and in order, for which the classes have kernels, or null: as they say.</param>
+/// <param name="StartsUntrained">Whether the classes embed no weights.</param>
 internal sealed record FileSettings(
-    string DefaultNamespace, string? Namespace, string? ClassName, bool IsInternal, bool OnlyPredicts, EquatableArray<int>? Widths)
+    string DefaultNamespace,
+    string? Namespace,
+    string? ClassName,
+    bool IsInternal,
+    bool OnlyPredicts,
+    EquatableArray<int>? Widths,
+    bool StartsUntrained)
 {
     /// <summary>The settings in a file's metadata. What is wrong with these stands in the project: it is reported at the file's beginning.</summary>
     /// <param name="file">The file.</param>
@@ -32,7 +39,8 @@ internal sealed record FileSettings(
             Name(nameof(metadata.ClassName), metadata.ClassName, Identifiers.ClassObjection, problems),
             Either("internal", "public", nameof(metadata.Access), metadata.Access, problems),
             Either("false", "true", nameof(metadata.Training), metadata.Training, problems),
-            SimdWidths(metadata.Simd, problems));
+            SimdWidths(metadata.Simd, problems),
+            Either("false", "true", nameof(metadata.Weights), metadata.Weights, problems));
     }
 
     /// <summary>Widths between commas. Semicolons, as lists of MSBuild have them, begin comments where the compiler reads metadata.</summary>

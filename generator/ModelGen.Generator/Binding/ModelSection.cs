@@ -46,9 +46,15 @@ internal static class ModelSection
     public static readonly Option<OptionValues> Training = new(
         "training", new MappingType(TrainingSection.Options), null, "How to train; without it the model only predicts.");
 
+    public static readonly Option<string> Weights = new(
+        "weights",
+        new TextType { Visible = true },
+        null,
+        "Weights file that the class starts with and its assembly embeds: a path from this file's folder; without it, initial weights are drawn.");
+
     public static readonly Option<OptionValues> Codegen = new(
         "codegen", new MappingType(CodegenSection.Options), null, "What the generated class is to have.");
 
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training, Codegen], OptionWords.Model);
+        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training, Weights, Codegen], OptionWords.Model);
 }

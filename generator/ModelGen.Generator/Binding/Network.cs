@@ -37,6 +37,9 @@ internal sealed record Network(
     /// <summary>The widths of vectors, in bits and in order, for which the class has kernels.</summary>
     public EquatableArray<int> Widths { get; init; } = CodegenSection.Widths;
 
+    /// <summary>The weights that the class starts with, or null: initial ones.</summary>
+    public EmbeddedWeights? Weights { get; init; }
+
     /// <summary>The class's name with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
 
@@ -48,12 +51,32 @@ internal sealed record Network(
 
     public Shape Output => Last.Output;
 
+    /// <summary>
+    /// All tensors with their layers, in the order of the flat parameter vector: trainable ones first, so that gradients and optimizer slots have the layout of
+    /// its beginning.
+    /// </summary>
+    public IEnumerable<(Layer Layer, Parameter Parameter)> Parameters => new[] { true, false }.SelectMany(trainable => Layers
+        .SelectMany(layer => layer.Owners)
+        .SelectMany(layer => layer.Parameters, (layer, parameter) => (Layer: layer, Parameter: parameter))
+        .Where(tensor => tensor.Parameter.Trainable == trainable));
+
     /// <summary>Whether each layer reads the one before and nothing else.</summary>
     public bool IsChain => Nodes.Select((node, i) => node.Inputs.Count == 1 && node.Inputs[0] == i).All(reads => reads);
 
     /// <summary>What people call a value: the layer that gives it, or <c>input</c>.</summary>
     public string NameOf(int value) => value == 0 ? ModelInput : Nodes[value - 1].Layer.Name;
 }
+
+/// <summary>A weights file that the class's assembly has as a resource, a safetensors file with the model's tensors.</summary>
+/// <param name="Path">Its path as the model file has it; any text.</param>
+/// <param name="Resource">The name of the resource.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Hash">The hash of all of it.</param>
+/// <param name="Start">The byte where its numbers begin.</param>
+/// <param name="Begins">
+/// The first number of each tensor, in the order of the flat parameter vector. None: the file's numbers are the vector, so that it can be read in place.
+/// </param>
+internal sealed record EmbeddedWeights(string Path, string Resource, int Length, ulong Hash, int Start, EquatableArray<int> Begins);
 
 /// <summary>A layer and what it reads.</summary>
 /// <param name="Layer">The layer.</param>
@@ -108,6 +131,9 @@ internal abstract record Layer(
 internal sealed record Parameter(string Name, EquatableArray<int> Shape, bool Trainable, Initializer Initializer)
 {
     public int Length => Shape.Aggregate(1, (product, axis) => product * axis);
+
+    /// <summary>Keras' path, by which weights files name it.</summary>
+    public string PathIn(string layer) => $"{layer}/{Name}";
 }
 
 /// <summary>How initial weights are made.</summary>

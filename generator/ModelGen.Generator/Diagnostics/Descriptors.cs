@@ -333,24 +333,52 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0040");
 
-    public static readonly DiagnosticDescriptor MeaninglessMetric = new(
+    public static readonly DiagnosticDescriptor WrongWeightsFile = new(
         id: "MG0041",
+        title: "Weights file cannot be embedded",
+        messageFormat: "{0} (line {1}): the weights file '{2}' cannot be embedded: {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0041");
+
+    public static readonly DiagnosticDescriptor OtherWeights = new(
+        id: "MG0042",
+        title: "Weights of another model",
+        messageFormat: "{0} (line {1}): the weights file '{2}' is of another model: {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0042");
+
+    public static readonly DiagnosticDescriptor UnreadWeights = new(
+        id: "MG0043",
+        title: "Weights file that the build has not read",
+        messageFormat: "{0} (line {1}): nobody has looked at the weights file '{2}', as the targets of the package ModelGen do before the compiler starts; "
+            + "build the project, or write 'Weights=\"false\"' at its ModelFile item",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0043");
+
+    public static readonly DiagnosticDescriptor MeaninglessMetric = new(
+        id: "MG0044",
         title: "Metric that says nothing",
         messageFormat: "{0} (line {1}): {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0041");
+        helpLinkUri: HelpLink + "mg0044");
 
     public static readonly DiagnosticDescriptor CannotTakeLengths = new(
-        id: "MG0042",
+        id: "MG0045",
         title: "Needs sequences of one length",
         messageFormat: "{0} (line {1}): sequences are to have lengths of their own, as the input has 'lengths: true', but {2} can't take them: {3}; "
             + "remove 'lengths' or use another layer",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0042");
+        helpLinkUri: HelpLink + "mg0045");
 
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => Table.All;
@@ -378,6 +406,6 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, MeaninglessMetric, CannotTakeLengths);
+            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths);
     }
 }

@@ -138,7 +138,9 @@ internal static class ModelEmitter
         }
 
         code.Line();
-        code.Summary("Makes an instance.");
+        code.Summary(network.Weights is EmbeddedWeights weights
+            ? $"Makes an instance. It starts with the weights of {CSharp.Xml(weights.Path)} unless the options have a seed."
+            : "Makes an instance.");
         code.Line("/// <param name=\"options\">The seed, batch size, threads and vector width; null for the defaults of the model's YAML.</param>");
         using (code.Block($"public {network.Name}(global::ModelGen.ModelOptions? options = null)"))
         {

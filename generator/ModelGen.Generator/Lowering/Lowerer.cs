@@ -49,21 +49,15 @@ internal static class Lowerer
         return identifiers;
     }
 
-    /// <summary>Trainable tensors first, so that gradients and optimizer slots have the layout of the vector's beginning.</summary>
+    /// <summary>The tensors one behind the other.</summary>
     private static EquatableArray<ParameterPlace> Place(Network network, IReadOnlyDictionary<string, string> identifiers)
     {
         List<ParameterPlace> places = [];
         int offset = 0;
-        foreach (bool trainable in new[] { true, false })
+        foreach ((Layer layer, Parameter parameter) in network.Parameters)
         {
-            foreach (Layer layer in network.Layers.SelectMany(l => l.Owners))
-            {
-                foreach (Parameter parameter in layer.Parameters.Where(p => p.Trainable == trainable))
-                {
-                    places.Add(new ParameterPlace(layer.Name, parameter, identifiers[layer.Name] + Names.Pascal(parameter.Name), offset));
-                    offset += parameter.Length;
-                }
-            }
+            places.Add(new ParameterPlace(layer.Name, parameter, identifiers[layer.Name] + Names.Pascal(parameter.Name), offset));
+            offset += parameter.Length;
         }
 
         return places.ToEquatableArray();

@@ -26,7 +26,7 @@ internal sealed record Program(
 internal sealed record ParameterPlace(string Layer, Parameter Parameter, string Identifier, int Offset)
 {
     /// <summary>Keras' path.</summary>
-    public string Path => $"{Layer}/{Parameter.Name}";
+    public string Path => Parameter.PathIn(Layer);
 }
 
 /// <summary>One way to run a network.</summary>

@@ -8,16 +8,22 @@ namespace ModelGen.Generator.Parsing;
 /// <param name="Access">Who may use the classes.</param>
 /// <param name="Training">Whether the classes have what trains them.</param>
 /// <param name="Simd">For which widths of vectors the classes have kernels.</param>
-internal sealed record ItemMetadata(string Namespace, string ClassName, string Access, string Training, string Simd)
+/// <param name="Weights">Whether the classes embed the weights that the file names.</param>
+internal sealed record ItemMetadata(string Namespace, string ClassName, string Access, string Training, string Simd, string Weights)
 {
     /// <summary>Those of a file of which the project says nothing.</summary>
-    public static readonly ItemMetadata None = new(string.Empty, string.Empty, string.Empty, string.Empty, string.Empty);
+    public static readonly ItemMetadata None = new(string.Empty, string.Empty, string.Empty, string.Empty, string.Empty, string.Empty);
 
     /// <summary>Those that the build hands to the compiler with the file.</summary>
     public static ItemMetadata Read(AnalyzerConfigOptions options)
     {
-        return new(Value(nameof(Namespace)), Value(nameof(ClassName)), Value(nameof(Access)), Value(nameof(Training)), Value(nameof(Simd)));
+        return new(
+            Of(nameof(Namespace)), Of(nameof(ClassName)), Of(nameof(Access)), Of(nameof(Training)), Of(nameof(Simd)), Of(nameof(Weights)));
 
-        string Value(string name) => options.TryGetValue($"build_metadata.AdditionalFiles.{name}", out string? value) ? value.Trim() : string.Empty;
+        string Of(string name) => Value(options, name);
     }
+
+    /// <summary>The value of one of them.</summary>
+    public static string Value(AnalyzerConfigOptions options, string name) =>
+        options.TryGetValue($"build_metadata.AdditionalFiles.{name}", out string? value) ? value.Trim() : string.Empty;
 }

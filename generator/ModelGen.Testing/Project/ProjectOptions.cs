@@ -7,8 +7,11 @@ namespace ModelGen.Testing.Project;
 /// <summary>What a build hands over to the generator of the project's properties and of its files' metadata.</summary>
 internal sealed class ProjectOptions(ModelTestOptions options) : AnalyzerConfigOptionsProvider
 {
-    private readonly Table file = new(options.Metadata.ToDictionary(
-        pair => "build_metadata.AdditionalFiles." + pair.Key, pair => pair.Value, AnalyzerConfigOptions.KeyComparer));
+    /// <summary>Without the weights, which only a build looks at: snapshots are of what a model is, whatever it has been trained to.</summary>
+    private readonly Table file = new(options.Metadata
+        .Append(new("Weights", "false"))
+        .DistinctBy(pair => pair.Key, AnalyzerConfigOptions.KeyComparer)
+        .ToDictionary(pair => "build_metadata.AdditionalFiles." + pair.Key, pair => pair.Value, AnalyzerConfigOptions.KeyComparer));
 
     /// <inheritdoc/>
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Table(new Dictionary<string, string>(AnalyzerConfigOptions.KeyComparer)

@@ -19,7 +19,7 @@ public interface IModel : IPredictor, IDisposable
     /// <remarks>
     /// The model computes with packed copies of its weights. This call tells it that they are stale, so that it packs the weights again before
     /// it computes next. Call it for each round of changes: what is written to a span from before a prediction or a training step
-    /// may never be seen.
+    /// may never be seen. Weights that a class embeds are copied by the first call: spans of <see cref="Parameters"/> from before it show what was there.
     /// </remarks>
     /// <returns>The parameters themselves, not a copy.</returns>
     Span<float> EditParameters();
@@ -165,7 +165,7 @@ public interface IModel<TSelf> : ISharedModel
     /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>
     static abstract ModelDescription ModelDescription { get; }
 
-    /// <summary>A new instance with initial weights drawn from the seed of <paramref name="options"/>.</summary>
+    /// <summary>A new instance with initial weights drawn from the seed of <paramref name="options"/>, or with the weights that the class embeds.</summary>
     /// <param name="options">The seed, batch size, threads and vector width; null for the defaults of the model's YAML.</param>
     static abstract TSelf Create(ModelOptions? options = null);
 }

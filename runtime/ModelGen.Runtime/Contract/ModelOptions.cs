@@ -3,7 +3,10 @@ namespace ModelGen;
 /// <summary>The options of an instance of a model. A property that is not set stands for the default of the model's YAML.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>The seed of the initial weights; null for the YAML's <c>training.seed</c>, or 0 where it has none.</summary>
+    /// <summary>
+    /// The seed of the initial weights; null for the YAML's <c>training.seed</c>, or 0 where it has none. A class that embeds weights starts with these
+    /// where this is null, and with initial weights where a seed asks for them.
+    /// </summary>
     public ulong? Seed { get; init; }
 
     /// <summary>

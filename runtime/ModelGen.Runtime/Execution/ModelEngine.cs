@@ -41,13 +41,17 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <param name="outputIsMasked">Whether a mask goes out with the output.</param>
     /// <param name="options">What the caller asks for, or null.</param>
     /// <param name="createKernels">Makes the kernels for a width.</param>
+    /// <param name="embedded">The weights that an instance starts with unless the caller gives a seed, or null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="System.Resources.MissingManifestResourceException">There are no embedded weights where they should be.</exception>
+    /// <exception cref="WeightsFormatException">The embedded weights are damaged.</exception>
     public ModelEngine(
         ModelDescription description,
         ModelLayout layout,
         bool outputIsMasked,
         ModelOptions? options,
-        Func<VectorWidth, ModelKernels> createKernels)
+        Func<VectorWidth, ModelKernels> createKernels,
+        EmbeddedWeights? embedded = null)
     {
         options ??= new ModelOptions();
         Check(options);
@@ -56,7 +60,9 @@ public sealed unsafe class ModelEngine : IDisposable
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
         shares = new WorkShares(layout, threads, options.PartWork);
         kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
-        memory = new ModelMemory(layout, batchSize, threads);
+        EmbeddedWeights? source = options.Seed is null ? embedded : null;
+        source?.Open(description);
+        memory = new ModelMemory(layout, batchSize, threads, source);
         team = new WorkerTeam(threads);
         weightsFile = new WeightsFile(description);
         caller = new CallerLock(description.Name);
@@ -67,7 +73,10 @@ public sealed unsafe class ModelEngine : IDisposable
         updatePart = part => ((TrainingKernels)kernels).Update(memory, learningRate, iterations, part);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
-        Initialize(options.Seed ?? description.Training?.Seed ?? 0);
+        if (source is null)
+        {
+            Initialize(options.Seed ?? description.Training?.Seed ?? 0);
+        }
     }
 
     /// <summary>See <see cref="ITrainableModel.BatchSize"/>.</summary>
@@ -256,8 +265,7 @@ public sealed unsafe class ModelEngine : IDisposable
         using CallerLock.Call call = caller.Enter();
         if (!published)
         {
-            ModelMemory copy = new(memory.Layout, batchSize: 0, threads: 0);
-            memory.ParameterSpan.CopyTo(copy.ParameterSpan);
+            ModelMemory copy = memory.CopyWeights();
             kernels.Pack(copy, Part.Whole);
             publication.Newest = new ModelWeights(description, kernels, copy, publication, (publication.Newest?.Version ?? 0) + 1, shares.PartWork);
             published = true;
@@ -340,6 +348,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>Weights have changed: packed and published ones are no longer those of the model.</summary>
     private void ForgetCopies()
     {
+        memory.OwnParameters();
         packed = false;
         published = false;
     }

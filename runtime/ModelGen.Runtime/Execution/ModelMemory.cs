@@ -7,7 +7,8 @@ namespace ModelGen.CompilerServices;
 /// <summary>
 /// The one block of memory of a model: parameters, gradients, optimizer slots, packed weights and the rows' work memory, aligned to
 /// cache lines. It is cleared when made; the padding of packed weights relies on that and is never written. Published weights are a block
-/// of parameters and packed weights alone; that of a session has work memory alone, and the session reads the weights of another.
+/// of parameters and packed weights alone; that of a session has work memory alone, and the session reads the weights of another. Embedded weights
+/// are read where they lie, in the program's image, until somebody changes them.
 /// </summary>
 /// <remarks>
 /// The block is an array that the garbage collector never moves: addresses stay, and a span of the model's parameters stays valid
@@ -31,16 +32,25 @@ public sealed unsafe class ModelMemory
     private float* parameters;
     private float* packed;
 
+    /// <summary>The weights that the parameters still are, or null.</summary>
+    private EmbeddedWeights? source;
+
+    /// <summary>Keeps alive what parameters that were changed lie in, where they had no place in the block.</summary>
+    private float[]? changed;
+
     /// <summary>Makes the memory of a model.</summary>
     /// <param name="layout">What it takes.</param>
     /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
     /// <param name="threads">Threads; 0: weights alone.</param>
-    internal ModelMemory(ModelLayout layout, int batchSize, int threads)
+    /// <param name="source">The weights that the parameters begin with, opened, or null.</param>
+    internal ModelMemory(ModelLayout layout, int batchSize, int threads, EmbeddedWeights? source = null)
     {
+        bool isInPlace = source is not null && batchSize == 0;
+        this.source = source;
         this.layout = layout;
         this.batchSize = batchSize;
         weights = this;
-        long floats = layout.Bytes(batchSize, threads) / sizeof(float);
+        long floats = (layout.Bytes(batchSize, threads) / sizeof(float)) - (isInPlace ? MemoryContract.Align(layout.Parameters) : 0);
         if (floats > AlignedBlock.MaxLength)
         {
             // The caller's are the options that a model is made with.
@@ -53,7 +63,7 @@ public sealed unsafe class ModelMemory
             Invariant($"The parameters and the work memory of a model for a batch size of {batchSize} and {Quantity.Of(threads, "thread")}"),
             "lower the batch size or the threads",
             out float* next);
-        parameters = Take(ref next, layout.Parameters);
+        parameters = isInPlace ? source!.Numbers : Take(ref next, layout.Parameters);
         packed = Take(ref next, batchSize == 0 ? layout.Packed : layout.PackedForTraining);
         inferenceRows = next;
         next += threads * ThreadFloats(layout);
@@ -63,6 +73,11 @@ public sealed unsafe class ModelMemory
             slots = Take(ref next, (long)layout.Slots * layout.Trainable);
             shared = Take(ref next, layout.Shared);
             trainingRows = Take(ref next, (long)batchSize * layout.TrainingRow);
+        }
+
+        if (source is not null && !isInPlace)
+        {
+            new ReadOnlySpan<float>(source.Numbers, layout.Parameters).CopyTo(ParameterSpan);
         }
     }
 
@@ -121,6 +136,31 @@ public sealed unsafe class ModelMemory
     /// <summary>The work memory of the first sample that a thread takes through inference; that of the next follows.</summary>
     /// <param name="worker">The thread's index.</param>
     public ref float InferenceRows(int worker) => ref inferenceRows[worker * (nint)ThreadFloats(layout)];
+
+    /// <summary>A memory of weights alone, with the parameters as they are now.</summary>
+    internal ModelMemory CopyWeights()
+    {
+        ModelMemory copy = new(layout, batchSize: 0, threads: 0, source);
+        if (source is null)
+        {
+            ParameterSpan.CopyTo(copy.ParameterSpan);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Gives the parameters a place of their own, where somebody is to change them. Spans from before go on showing what was there.</summary>
+    internal void OwnParameters()
+    {
+        if (source is not null && batchSize == 0)
+        {
+            changed = AlignedBlock.Make(layout.Parameters, "The parameters of a model", "make the model smaller", out float* own);
+            ParameterSpan.CopyTo(new Span<float>(own, layout.Parameters));
+            parameters = own;
+        }
+
+        source = null;
+    }
 
     /// <summary>Takes the weights of another memory of the model, which then lives as long as this one reads them.</summary>
     /// <param name="weights">The other memory.</param>

@@ -18,9 +18,12 @@ internal sealed class WeightsTarget : MutatedBytesTarget
 
     public override string Name => "weights";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Written(), Foreign()];
+    public override IReadOnlyList<byte[]> Seeds { get; } = [Written(Model), Foreign()];
 
-    public override IReadOnlyList<byte[]> Words { get; } =
+    public override IReadOnlyList<byte[]> Words => WordsOfHeaders;
+
+    /// <summary>What stands in headers, and what should not.</summary>
+    public static IReadOnlyList<byte[]> WordsOfHeaders { get; } =
     [
         .. new[]
         {
@@ -67,12 +70,17 @@ internal sealed class WeightsTarget : MutatedBytesTarget
         }
     }
 
-    private static byte[] Written()
+    /// <summary>The file of a model.</summary>
+    public static byte[] Written(ModelDescription model)
     {
         MemoryStream stream = new();
-        new WeightsFile(Model).Write(stream, [.. Enumerable.Range(0, Model.ParameterCount).Select(i => i + 0.5f)]);
+        new WeightsFile(model).Write(stream, [.. Enumerable.Range(0, model.ParameterCount).Select(i => i + 0.5f)]);
         return stream.ToArray();
     }
+
+    /// <summary>A file with the same tensors in the opposite order.</summary>
+    public static byte[] Shuffled(ModelDescription model) =>
+        Written(Describe([.. model.Parameters.Reverse().Select(parameter => (parameter.Name, parameter.Shape))]));
 
     /// <summary>As another program may write it: tensors in another order, metadata of its own.</summary>
     private static byte[] Foreign()
@@ -92,7 +100,8 @@ internal sealed class WeightsTarget : MutatedBytesTarget
         return input;
     }
 
-    private static ModelDescription Describe(params (string Name, TensorShape Shape)[] tensors)
+    /// <summary>A model with some tensors.</summary>
+    public static ModelDescription Describe(params (string Name, TensorShape Shape)[] tensors)
     {
         List<ParameterDescription> parameters = [];
         int offset = 0;

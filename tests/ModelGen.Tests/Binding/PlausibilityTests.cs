@@ -45,7 +45,7 @@ public class PlausibilityTests
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- flatten", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- batch_normalization: { center: false, scale: false }", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- dense: { units: 2, trainable: false }", "make one trainable")]
-    [InlineData("MG0041", Regression + "\nmetrics: «[»mae, accuracy]", "- lstm: 3\n- dense: 1", "write 'mae', or for two classes 'loss: binary_crossentropy'")]
+    [InlineData("MG0044", Regression + "\nmetrics: «[»mae, accuracy]", "- lstm: 3\n- dense: 1", "write 'mae', or for two classes 'loss: binary_crossentropy'")]
     public void A_model_that_cannot_learn_is_warned_of(string id, string training, string layers, string message)
     {
         Marked expected = Marked.Parse(Models.Trained(training, layers));

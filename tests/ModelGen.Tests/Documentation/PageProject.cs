@@ -30,7 +30,9 @@ internal static class PageProject
 
     private static IEnumerable<string> PlatformAssemblies => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 
-    /// <summary>Compiles the page and asserts that neither the generator nor the compiler has anything to say.</summary>
+    /// <summary>
+    /// Compiles the page, without the weights files that models name, and asserts that neither the generator nor the compiler has anything to say.
+    /// </summary>
     /// <param name="page">The page.</param>
     /// <param name="given">What its examples take for granted; see <see cref="Given"/>.</param>
     public static Compilation Compile(Page page, Given given)
@@ -73,6 +75,7 @@ internal static class PageProject
                 .Select(path => MetadataReference.CreateFromFile(path)));
         string[] models = [.. page.Blocks("yaml").Select(Page.Model), .. given.Models];
         ModelCompiler.Driver(models.Select((model, i) => new ModelText($"page{i}.model.yaml", model)))
+            .WithUpdatedAnalyzerConfigOptions(ModelCompiler.Options("Models", _ => [("Weights", "false")]))
             .RunGeneratorsAndUpdateCompilation(project, out Compilation compilation, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
 

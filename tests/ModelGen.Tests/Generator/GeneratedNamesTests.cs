@@ -64,7 +64,18 @@ public class GeneratedNamesTests
         input: { shape: [4, 3], lengths: true }
         layers: [masking, lstm: { units: 2, return_sequences: true }]
         training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
+        name: Weighted
+        input: { shape: [3] }
+        layers: [dense: 2]
+        weights: weighted.safetensors
         """;
+
+    /// <summary>What the build says of the file of the model that has one.</summary>
+    private static readonly ModelText Manifest = new(
+        "samples.modelweights",
+        "weights weighted.safetensors\nresource weighted\ncontents 40 8 1\ntensor F32 3,2 0 dense_1/kernel\ntensor F32 2 24 dense_1/bias\n");
 
     [Fact]
     public void The_lists_are_what_the_emitters_write()
@@ -74,7 +85,9 @@ public class GeneratedNamesTests
         string[] layers = [.. networks.SelectMany(network => network.Layers).Select(layer => Names.Pascal(layer.Name)).Distinct()];
         Assert.All(LayerRegistry.Layers.Declarations, kind => Assert.Contains(layers, layer => layer.StartsWith(Names.Pascal(kind.Keyword), StringComparison.Ordinal)));
         string[] models = [.. networks.Select(network => network.Name)];
-        SyntaxNode[] files = [.. ModelCompiler.Driver([new ModelText("samples.model.yaml", Yaml)])
+        SyntaxNode[] files = [.. ModelCompiler.Driver([new ModelText("samples.model.yaml", Yaml), Manifest])
+            .WithUpdatedAnalyzerConfigOptions(
+                ModelCompiler.Options("Models", file => file == Manifest ? [(ManifestText.Owner, "samples.model.yaml")] : null))
             .RunGenerators(ModelCompiler.Project().AddReferences(ModelCompiler.EmptyDeviceLibrary))
             .GetRunResult().GeneratedTrees.Select(tree => tree.GetRoot())];
         IEnumerable<string> members = files

@@ -74,6 +74,7 @@ public class MetadataTests
     [InlineData("Simd", "avx2", "Simd='avx2'; write one or more of 128, 256 and 512, with commas between them")]
     [InlineData("Access", "friend", "Access='friend'; write 'public' or 'internal'")]
     [InlineData("Training", "no", "Training='no'; write 'true' or 'false'")]
+    [InlineData("Weights", "digits.safetensors", "Weights='digits.safetensors'; write 'true' or 'false'")]
     [InlineData("ClassName", "digits", "ClassName='digits'; begin it with a capital, as C# keeps words of lower-case letters for itself")]
     [InlineData("Namespace", "A..B", "Namespace='A..B'; write letters, digits and underscores, with no digit first")]
     public void Wrong_metadata_are_an_error_at_the_files_beginning(string name, string value, string message)

@@ -40,6 +40,16 @@ public sealed class ModelTestTests : IDisposable
         Assert.Contains("internal sealed partial class Hidden", result.Files["Models.Hidden.g.cs"], StringComparison.Ordinal);
     }
 
+    /// <summary>They are no part of what a model is, and nobody has looked at the file: the code is that of a model without.</summary>
+    [Fact]
+    public void Weights_are_left_out()
+    {
+        ModelTestResult result = ModelTest.RunText(Yaml + "weights: trained.safetensors\n").EnsureSuccess();
+        Assert.Equal(ModelTest.RunText(Yaml).Files.Values, result.Files.Values);
+        ModelTestOptions options = new() { Metadata = new Dictionary<string, string> { ["weights"] = "true" } };
+        Assert.Equal("MG0043", Assert.Single(ModelTest.RunText(Yaml + "weights: trained.safetensors\n", options).Diagnostics).Id);
+    }
+
     [Fact]
     public void Files_are_found_from_the_folder_of_the_test()
     {

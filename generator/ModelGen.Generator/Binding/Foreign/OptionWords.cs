@@ -23,6 +23,7 @@ internal static class OptionWords
         .Means("labels", "class_names", "classes", "target_names", "categories")
         .Means("name", "class_name", "model_name", "title", "id", "class")
         .Means("summary", "description", "doc", "comment", "docstring", "remarks")
+        .Means("weights", "pretrained", "initial_weights", "load_weights", "weights_file", "checkpoint", "state_dict")
         .Means("training", "compile", "fit", "train", "trainer", "learning")
         .Means("codegen", ["streaming", "stream", "stateful"], "write it as 'codegen: { streaming: true }'")
         .Others(

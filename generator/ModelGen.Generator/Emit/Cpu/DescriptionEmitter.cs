@@ -43,13 +43,18 @@ internal static class DescriptionEmitter
             }
 
             Layout(code, program);
+            if (network.Weights is EmbeddedWeights weights)
+            {
+                Embedded(code, weights);
+            }
+
             code.Line();
             code.Summary("What computes for an instance.");
             code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
             code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
             string masked = $"outputIsMasked: {Bool(network.Last.MaskOut)}";
             string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
-            code.Line($"    new(Description, Layout, {masked}, {Options(network)}, CreateKernels){rate};");
+            code.Line($"    new(Description, Layout, {masked}, {Options(network)}, CreateKernels{(network.Weights is null ? "" : ", Embedded")}){rate};");
             code.Line();
             Kernels(code, [.. network.Widths.Reverse()]);
         }
@@ -121,6 +126,19 @@ internal static class DescriptionEmitter
             code.Line($"    StreamRow: {step.Row.Floats},");
             code.Line($"    StreamState: {step.StateFloats});");
         }
+    }
+
+    private static void Embedded(CodeWriter code, EmbeddedWeights weights)
+    {
+        code.Line();
+        code.Summary($"The weights that an instance starts with: {CSharp.Xml(weights.Path)}, a resource of the assembly.");
+        code.Line("private static readonly EmbeddedWeights Embedded = new(");
+        code.Line("    typeof(Definition).Assembly,");
+        code.Line($"    resource: {CSharp.String(weights.Resource)},");
+        code.Line($"    length: {CSharp.Integer(weights.Length)},");
+        code.Line($"    hash: 0x{weights.Hash.ToString("X16", CultureInfo.InvariantCulture)},");
+        code.Line($"    start: {CSharp.Integer(weights.Start)},");
+        code.Line($"    begins: [{string.Join(", ", weights.Begins.Select(begin => CSharp.Integer(begin)))}]);");
     }
 
     private static void List<T>(CodeWriter code, string name, EquatableArray<T> items, Func<T, string> render)
