@@ -85,7 +85,7 @@ public static class ClassPrediction
         ModelDescription description = model.Description;
         if (description.TakesLengths)
         {
-            model.PredictClasses(inputs, [SequenceChecks.One(description, inputs)], classes);
+            PredictSequences(model, inputs, [SequenceChecks.One(description, inputs)], classes, threshold);
             return;
         }
 
@@ -124,14 +124,20 @@ public static class ClassPrediction
     public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<int> classes)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ModelDescription description = model.Description;
-        if (!description.TakesLengths)
+        if (model.Description.TakesLengths)
         {
-            SequenceChecks.Whole(description, lengths);
-            model.PredictClasses(inputs, classes);
+            PredictSequences(model, inputs, lengths, classes, ClassRule.DefaultThreshold);
             return;
         }
 
+        SequenceChecks.Whole(model.Description, lengths);
+        model.PredictClasses(inputs, classes);
+    }
+
+    private static void PredictSequences(
+        IPredictor model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<int> classes, double threshold)
+    {
+        ModelDescription description = model.Description;
         DatasetChecks.CheckClassifier(description, nameof(model));
         int steps = SequenceChecks.Input(description, inputs, lengths);
         bool inTime = description.OutputShape.Rank > 1;
@@ -151,7 +157,7 @@ public static class ClassPrediction
 
             int positions = inTime ? taken : some.Length;
             model.Predict(inputs[..(taken * features)], some, outputs[..(positions * width)]);
-            Read(outputs[..(positions * width)], description, classes[..positions]);
+            Read(outputs[..(positions * width)], description, classes[..positions], threshold);
             inputs = inputs[(taken * features)..];
             lengths = lengths[some.Length..];
             classes = classes[positions..];
