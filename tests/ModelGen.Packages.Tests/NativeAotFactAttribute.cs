@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace ModelGen.Packages.Tests;
 
@@ -23,5 +24,15 @@ public class NativeAotFactAttribute : FactAttribute
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return output;
+    }
+}
+
+/// <summary>A theory that compiles ahead of time for Linux on x64, where there is what links programs.</summary>
+public sealed class NativeAotTheoryAttribute : TheoryAttribute
+{
+    public NativeAotTheoryAttribute()
+    {
+        bool isLinux = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+        Skip = isLinux ? new NativeAotFactAttribute().Skip : "This is not Linux on x64.";
     }
 }

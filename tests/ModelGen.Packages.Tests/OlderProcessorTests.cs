@@ -35,7 +35,8 @@ public sealed class OlderProcessorTests
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, (output + string.Join('\n', errors.Result.Split('\n').Where(line => !line.Contains("TCG", StringComparison.Ordinal)))).Trim());
+        IEnumerable<string> own = errors.Result.Split('\n').Where(line => !line.Contains("TCG", StringComparison.Ordinal));
+        return (process.ExitCode, (output + string.Join('\n', own)).Trim());
     }
 
     /// <summary>A test that needs a linker, and an emulator of older processors.</summary>
