@@ -17,9 +17,7 @@ internal sealed class Adaptation : IDisposable
     /// <summary>What the model masks: behind the end of a stroke.</summary>
     private const float Padding = 2;
 
-    private readonly SmallStrokes model = Weights.Load(
-        new SmallStrokes(new ModelOptions { BatchSize = Kept, Threads = 1 }), "strokes.safetensors");
-
+    private readonly SmallStrokes model = new(new ModelOptions { BatchSize = Kept, Threads = 1 });
     private readonly float[] stroke = new float[SmallStrokes.InputLength];
     private readonly float[] output = new float[SmallStrokes.OutputLength];
     private readonly float[] inputs = new float[Kept * SmallStrokes.InputLength];

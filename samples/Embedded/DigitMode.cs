@@ -10,7 +10,7 @@ internal static class DigitMode
     public static void Run(Stream input, TextWriter output)
     {
         float[] pixels = DigitImage.Read(input);
-        using SmallDigits model = Weights.Load(new SmallDigits(new ModelOptions { BatchSize = 0, Threads = 1 }), "digits.safetensors");
+        using SmallDigits model = new(new ModelOptions { BatchSize = 0, Threads = 1 });
         float[] probabilities = new float[SmallDigits.OutputLength];
         long start = Stopwatch.GetTimestamp();
         model.Predict(pixels, probabilities);

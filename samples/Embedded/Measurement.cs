@@ -12,7 +12,7 @@ internal static class Measurement
     /// <param name="output">Takes a line for each: what, p50, p99, p99.9 and the greatest in microseconds, collections.</param>
     public static void Run(int steps, TextWriter output)
     {
-        using (SmallStrokes model = Weights.Load(new SmallStrokes(new ModelOptions { BatchSize = 0, Threads = 1 }), "strokes.safetensors"))
+        using (SmallStrokes model = new(new ModelOptions { BatchSize = 0, Threads = 1 }))
         using (ModelStream stream = model.CreateStream())
         {
             float[] point = [0.25f, -0.5f], probabilities = new float[stream.Description.OutputShape[^1]];

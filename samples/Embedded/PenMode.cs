@@ -9,7 +9,7 @@ internal static class PenMode
     /// <summary>Reads points until the end and answers each.</summary>
     public static void Run(PointReader input, TextWriter output)
     {
-        using SmallStrokes model = Weights.Load(new SmallStrokes(new ModelOptions { BatchSize = 0, Threads = 1 }), "strokes.safetensors");
+        using SmallStrokes model = new(new ModelOptions { BatchSize = 0, Threads = 1 });
         using ModelStream stream = model.CreateStream();
         float[] point = new float[2], probabilities = new float[stream.Description.OutputShape[^1]];
         bool any = false;

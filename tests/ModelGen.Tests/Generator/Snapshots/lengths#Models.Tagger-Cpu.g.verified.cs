@@ -64,7 +64,7 @@ internal static class Definition
         [
             new("bidirectional_1", "Bidirectional", new TensorShape(200, 40), 2880, MaskIn: true, MaskOut: true),
             new("lstm_1", "LSTM", new TensorShape(200, 8), 1568, MaskIn: true, MaskOut: true),
-            new("dense_1", "Dense", new TensorShape(200, 5), 45, MaskIn: true, MaskOut: true),
+            new("dense_1", "Dense", new TensorShape(200, 5), 45, MaskIn: true, MaskOut: true) { Settings = "activation=softmax" },
         ],
         Parameters:
         [
