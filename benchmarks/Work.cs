@@ -43,6 +43,11 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
         TrainingStep<Lstm256>("lstm-256", 128, "65%"),
         TrainingStep<MaskedLstm32And16>("masked-lstm-32-16", 32, "35%"),
         RaggedTrainingStep<MaskedLstm32And16>("masked-lstm-32-16", 32, shortest: 40, "35%"),
+        PredictSequences<SequencesLstm32And16>("sequences-lstm-32-16", 64, share: 1, "as masked"),
+        PredictSequences<SequencesLstm32And16>("sequences-lstm-32-16", 64, share: 0.5, "half of that"),
+        SequencesTrainingStep<SequencesLstm32And16>("sequences-lstm-32-16", 32, share: 1, "as masked"),
+        SequencesTrainingStep<SequencesLstm32And16>("sequences-lstm-32-16", 32, share: 0.5, "half of that"),
+        RaggedTrainingStep<SequencesLstm32And16>("sequences-lstm-32-16", 32, shortest: 40, "as masked"),
         new("lstm-128 construction, batch 64", Useful.Nothing, "a training step", threads => WorkRun.Construction<Lstm128>(threads, 64)),
         new("lstm-128 packing of weights", Useful.Nothing, "a training step", threads => WorkRun.Packing<Lstm128>(threads, 64)),
     ];
@@ -104,6 +109,29 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
         return TrainingStep<TModel>($"{name} training step, batch {batch}, ragged", lengths, target);
     }
 
+    /// <summary>A prediction for sequences that have a share of the time steps of the input's shape.</summary>
+    private static Work PredictSequences<TModel>(string name, int batch, double share, string target)
+        where TModel : IModel<TModel>
+    {
+        int[] lengths = Share<TModel>(batch, share);
+        return new(
+            $"{name} predict, batch {batch}, {lengths[0]} steps",
+            Useful.Computes(new ModelCost(TModel.ModelDescription).Predict(batch).Operations * share),
+            target,
+            threads => WorkRun.Predict<TModel>(threads, lengths));
+    }
+
+    /// <summary>A training step on sequences that have a share of the time steps of the input's shape.</summary>
+    private static Work SequencesTrainingStep<TModel>(string name, int batch, double share, string target)
+        where TModel : ITrainableModel, IModel<TModel>
+    {
+        int[] lengths = Share<TModel>(batch, share);
+        return TrainingStep<TModel>($"{name} training step, batch {batch}, {lengths[0]} steps", lengths, target);
+    }
+
+    private static int[] Share<TModel>(int batch, double share)
+        where TModel : IModel<TModel> => [.. Enumerable.Repeat((int)(share * TModel.ModelDescription.InputShape[0]), batch)];
+
     private static Work TrainingStep<TModel>(string name, int[] lengths, string target)
         where TModel : ITrainableModel, IModel<TModel> => new(
             name,
@@ -111,7 +139,8 @@ internal sealed record Work(string Name, Useful Useful, string Target, Func<int,
             target,
             threads => WorkRun.TrainingStep<TModel>(threads, lengths))
         {
-            Subject = new(Activity.TrainingStep, () => WorkRun.Make<TModel>(1, lengths.Length), lengths),
+            // The other libraries mask what lies behind a sequence's end.
+            Subject = TModel.ModelDescription.TakesLengths ? null : new(Activity.TrainingStep, () => WorkRun.Make<TModel>(1, lengths.Length), lengths),
         };
 
     /// <summary>The lengths of samples no step of which is masked.</summary>

@@ -38,6 +38,18 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
         return (input, target);
     }
 
+    /// <summary>A prediction for sequences with lengths of their own.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="lengths">The time steps of each.</param>
+    public static WorkRun Predict<TModel>(int threads, int[] lengths)
+        where TModel : IModel<TModel>
+    {
+        TModel model = Make<TModel>(threads, batch: 0);
+        float[] input = Sequences(model.Description, lengths).Input, output = new float[lengths.Length * model.Description.OutputLength];
+        return new(() => model.Predict(input, lengths, output), model);
+    }
+
     /// <summary>A prediction.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <param name="threads">How many threads it may use.</param>
@@ -80,8 +92,21 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
         where TModel : ITrainableModel, IModel<TModel>
     {
         TModel model = Make<TModel>(threads, lengths.Length);
-        (float[] input, float[] target) = Samples(model.Description, lengths);
         int step = 0;
+        if (model.Description.TakesLengths)
+        {
+            (float[] sequences, float[] targets) = Sequences(model.Description, lengths);
+            return new(
+                () =>
+                {
+                    model.Forward(sequences, lengths, targets, new StepContext(true, 1, 0, step++));
+                    model.Backward();
+                    model.Update();
+                },
+                model);
+        }
+
+        (float[] input, float[] target) = Samples(model.Description, lengths);
         return new(
             () =>
             {
@@ -128,6 +153,14 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
 
     /// <inheritdoc/>
     public void Dispose() => Model?.Dispose();
+
+    /// <summary>The same numbers as <see cref="Samples(ModelDescription, int[])"/>, without what lies behind the end of a sequence.</summary>
+    private static (float[] Input, float[] Target) Sequences(ModelDescription model, int[] lengths)
+    {
+        (float[] input, float[] target) = Samples(model, lengths.Length);
+        int features = model.InputShape[^1];
+        return ([.. lengths.SelectMany((length, i) => input.AsSpan(i * model.InputLength, length * features).ToArray())], target);
+    }
 
     private static (float[] Input, float[] Output) PredictionArguments(IModel model, int batch) =>
         (Samples(model.Description, batch).Input, new float[batch * model.Description.OutputLength]);

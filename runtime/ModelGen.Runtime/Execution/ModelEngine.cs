@@ -205,12 +205,7 @@ public sealed unsafe class ModelEngine : IDisposable
         ArgumentChecks.BatchOfSequences(description, BatchSize, input, lengths, target);
         step.BeginForward();
         batch.Begin(lengths, in context);
-        fixed (int* steps = lengths)
-        {
-            // The backward pass knows the lengths from the masks.
-            batch.Lengths = steps;
-            return Forward(batch, input, target);
-        }
+        return Forward(batch, input, target);
     }
 
     private double Forward(TrainingBatch batch, ReadOnlySpan<float> input, ReadOnlySpan<float> target)

@@ -16,6 +16,7 @@ public sealed unsafe class TrainingBatch
     private readonly int maskLength;
     private readonly int inputFeatures;
     private readonly int outputSteps;
+    private readonly int[] lengths;
     private readonly int[] starts;
 
     internal TrainingBatch(ModelMemory memory, ModelDescription description, bool outputIsMasked)
@@ -30,6 +31,7 @@ public sealed unsafe class TrainingBatch
         rowPositions = new int[memory.BatchSize];
         inputFeatures = description.InputShape[^1];
         outputSteps = description.OutputShape.Rank > 1 ? description.OutputShape[0] : 1;
+        lengths = description.TakesLengths ? new int[memory.BatchSize] : [];
         starts = description.TakesLengths ? new int[memory.BatchSize + 1] : [];
     }
 
@@ -51,8 +53,6 @@ public sealed unsafe class TrainingBatch
     internal float* Input { get; set; }
 
     internal float* Target { get; set; }
-
-    internal int* Lengths { get; set; }
 
     internal ReadOnlySpan<float> Outputs => outputs.AsSpan(0, Positions * (outputLength / outputSteps));
 
@@ -82,11 +82,11 @@ public sealed unsafe class TrainingBatch
     /// <summary>The time steps of some sequences.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
-    public ReadOnlySpan<int> LengthsOf(int first, int count) => new(Lengths + first, count);
+    public ReadOnlySpan<int> LengthsOf(int first, int count) => lengths.AsSpan(first, count);
 
     /// <summary>The time steps of one sequence.</summary>
     /// <param name="row">Its index.</param>
-    public int LengthOf(int row) => Lengths[row];
+    public int LengthOf(int row) => lengths[row];
 
     /// <summary>The input of a sequence; those of the next ones follow.</summary>
     /// <param name="row">Its index.</param>
@@ -125,6 +125,7 @@ public sealed unsafe class TrainingBatch
     {
         Begin(lengths.Length, in context);
         Steps = Sequences.Longest(lengths);
+        lengths.CopyTo(this.lengths);
         for (int i = 0; i < lengths.Length; i++)
         {
             starts[i + 1] = starts[i] + lengths[i];

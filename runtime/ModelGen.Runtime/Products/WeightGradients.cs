@@ -33,6 +33,9 @@ public readonly record struct GradientShape
     /// <summary>Units of a sum with their padding, which dz has and the weights have not.</summary>
     public required int PaddedUnits { get; init; }
 
+    /// <summary>Whether a sample that has fewer steps has the last ones.</summary>
+    public bool LastSteps { get; init; }
+
     /// <summary>Creates a shape with one sum.</summary>
     public GradientShape()
     {
@@ -91,11 +94,12 @@ public static class WeightGradients
     /// <param name="gradients">The gradients of all parameters.</param>
     /// <param name="rows">The work memory of the first sample.</param>
     /// <param name="part">The share that is done.</param>
+    /// <param name="lengths">The steps of each sample, where dz is 0 at the others; empty: all have as many.</param>
     /// <typeparam name="V">The vector of columns.</typeparam>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Run<V>(
-        in GradientShape shape, ReadOnlySpan<GradientTarget> targets, ref float gradients, ref float rows, Part part)
+        in GradientShape shape, ReadOnlySpan<GradientTarget> targets, ref float gradients, ref float rows, Part part, ReadOnlySpan<int> lengths = default)
         where V : struct, IVector<V>
     {
         float* scratch = stackalloc float[PanelFloats + Scratch.Slack];
@@ -118,9 +122,13 @@ public static class WeightGradients
         int steps = Math.Min(shape.Steps, PanelFloats / width), samples = PanelFloats / width / steps;
         for (int sample = 0; sample < shape.Samples; sample += samples)
         {
-            for (int step = 0; step < shape.Steps; step += steps)
+            // Samples that share a chunk have as many steps in it.
+            int own = samples == 1 && !lengths.IsEmpty ? lengths[sample] : shape.Steps;
+            int firstStep = shape.LastSteps ? shape.Steps - own : 0;
+            for (int step = firstStep; step < firstStep + own; step += steps)
             {
-                Chunk chunk = new(sample, Math.Min(samples, shape.Samples - sample), step, Math.Min(steps, shape.Steps - step));
+                Chunk chunk = new(
+                    sample, Math.Min(samples, shape.Samples - sample), step, Math.Min(steps, firstStep + own - step), sample == 0 && step == firstStep);
                 for (int tile = first; tile < first + count;)
                 {
                     int column = tile / tiles * Product.PanelColumns;
@@ -276,8 +284,5 @@ public static class WeightGradients
     private readonly record struct Operand(nint Row, nint Step, nint Sample);
 
     /// <summary>A piece of the chains.</summary>
-    private readonly record struct Chunk(int Sample, int Samples, int Step, int Steps)
-    {
-        public bool IsFirst => Sample == 0 && Step == 0;
-    }
+    private readonly record struct Chunk(int Sample, int Samples, int Step, int Steps, bool IsFirst);
 }

@@ -6,7 +6,7 @@ namespace ModelGen.Tests.Properties;
 /// <summary>Sequences with lengths of their own have the bits of padded ones whose padding is masked, forward, backward and over training steps.</summary>
 public class LengthTests
 {
-    private const int Steps = 12, Count = 31;
+    private const int Count = 31;
 
     private static readonly Dictionary<string, (int Features, string Layers)> Bodies = new()
     {
@@ -31,6 +31,10 @@ public class LengthTests
             { concatenate: [lstm_1, simple_rnn_1, add_1] }, rms_normalization, global_average_pooling_1d, { dense: { units: 3, activation: softmax } }]
             """),
         ["Greatest"] = (5, "[{ lstm: { units: 8, return_sequences: true } }, global_max_pooling_1d, { dense: { units: 3, activation: softmax } }]"),
+        ["Long"] = (3, """
+            [{ dense: 4 }, { bidirectional: { gru: { units: 22, return_sequences: true } } }, { gru: { units: 5, go_backwards: true } },
+            { dense: { units: 3, activation: softmax } }]
+            """),
         ["Tagger"] = (3, "[{ dense: 7 }, { batch_normalization: { momentum: 0.5 } }, { activation: selu }, { dense: { units: 3, activation: softmax } }]"),
     };
 
@@ -102,7 +106,7 @@ public class LengthTests
     public void What_came_before_shows_in_nothing(string name)
     {
         using ITrainableModel fresh = Create(name, new ModelOptions { Threads = 1 }), used = Create(name, new ModelOptions { Threads = 1 });
-        Sequences full = new(used.Description, Count, seed: 1, shortest: Steps), data = new(used.Description, Count, seed: 2);
+        Sequences full = new(used.Description, Count, seed: 1, shortest: used.Description.InputShape[0]), data = new(used.Description, Count, seed: 2);
         full.Values.AsSpan().Fill(float.NaN);
         used.Forward(full.Values, full.Lengths, full.Targets, new StepContext(true));
         used.Backward();
@@ -182,8 +186,11 @@ public class LengthTests
         {
             string training = $"training: {{ loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: {Count} }}";
             string list = layers.Trim();
-            yield return $"modelgen: 1\nname: {name}\ninput: {{ shape: [{Steps}, {features}], lengths: true }}\nlayers: {list}\n{training}";
-            yield return $"modelgen: 1\nname: Padded{name}\ninput: {{ shape: [{Steps}, {features}] }}\nlayers: [masking, {list[1..]}\n{training}";
+
+            // Gradients of weights are summed by the chunk: several short samples, or some steps of one.
+            int steps = name == "Long" ? 100 : 12;
+            yield return $"modelgen: 1\nname: {name}\ninput: {{ shape: [{steps}, {features}], lengths: true }}\nlayers: {list}\n{training}";
+            yield return $"modelgen: 1\nname: Padded{name}\ninput: {{ shape: [{steps}, {features}] }}\nlayers: [masking, {list[1..]}\n{training}";
         }
     }
 
@@ -195,7 +202,7 @@ public class LengthTests
         public Sequences(ModelDescription model, int count, int seed, int shortest = 1)
         {
             System.Random random = new(seed);
-            Features = model.InputShape[^1];
+            (Steps, Features) = (model.InputShape[0], model.InputShape[1]);
             InTime = model.OutputShape.Rank > 1;
             outputs = model.OutputShape[^1];
             Lengths = [.. Enumerable.Range(0, count).Select(i => random.Next(shortest, Steps + 1))];
@@ -206,6 +213,8 @@ public class LengthTests
         }
 
         private readonly int outputs;
+
+        public int Steps { get; }
 
         public int Features { get; }
 

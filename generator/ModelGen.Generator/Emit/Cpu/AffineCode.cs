@@ -49,20 +49,24 @@ internal static class AffineCode
     }
 
     /// <summary>The gradients of weights whose sums are neighbours, Σ leftᵀ dz over samples and steps.</summary>
-    /// <param name="code">Where it is written.</param>
+    /// <param name="writer">Where it is written.</param>
     /// <param name="dz">Offset of dz.</param>
     /// <param name="dzStep">From step to step there.</param>
     /// <param name="steps">Steps of a sample.</param>
+    /// <param name="backwards">Whether steps are taken from the last to the first.</param>
     /// <param name="sums">How many sums.</param>
     /// <param name="units">Units of a sum.</param>
     /// <param name="targets">The weights.</param>
-    public static void Gradients(CodeWriter code, string dz, int dzStep, string steps, int sums, int units, IEnumerable<GradientTargetCode> targets)
+    public static void Gradients(
+        StageWriter writer, string dz, int dzStep, int steps, bool backwards, int sums, int units, IEnumerable<GradientTargetCode> targets)
     {
+        CodeWriter code = writer.Code;
+        bool varies = writer.Steps(steps) != $"{steps}";
         code.Line($"WeightGradients.Run<{StageWriter.Vector(units)}>(");
         code.Line("    new()");
         code.Line("    {");
-        code.Line($"        Samples = batch.Rows, Steps = {steps}, Row = RowFloats, DZ = {dz}, DZStep = {dzStep},");
-        code.Line($"        Sums = {sums}, Units = {units}, PaddedUnits = {CpuLayout.Pad(units)},");
+        code.Line($"        Samples = batch.Rows, Steps = {writer.Steps(steps)}, Row = RowFloats, DZ = {dz}, DZStep = {dzStep},");
+        code.Line($"        Sums = {sums}, Units = {units}, PaddedUnits = {CpuLayout.Pad(units)},{(varies && backwards ? " LastSteps = true," : string.Empty)}");
         code.Line("    },");
         code.Line("    [");
         foreach (GradientTargetCode target in targets)
@@ -73,7 +77,11 @@ internal static class AffineCode
         code.Line("    ],");
         code.Line("    ref memory.Gradients,");
         code.Line("    ref memory.TrainingRow(0),");
-        code.Line("    part);");
+        code.Line(varies ? "    part," : "    part);");
+        if (varies)
+        {
+            code.Line("    batch.LengthsOf(0, batch.Rows));");
+        }
     }
 }
 

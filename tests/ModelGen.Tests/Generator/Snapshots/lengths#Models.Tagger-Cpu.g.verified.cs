@@ -859,7 +859,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
             WeightGradients.Run<V16>(
                 new()
                 {
@@ -875,7 +876,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
             WeightGradients.Run<V16>(
                 new()
                 {
@@ -889,7 +891,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
         }
 
         // Bidirectional1ForwardGru1Used:
@@ -1111,7 +1114,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 {
                     Samples = batch.Rows, Steps =
                         batch.Steps, Row = RowFloats, DZ = Row.Bidirectional1BackwardGru1Sums + ((200 - batch.Steps) * 128), DZStep = 128,
-                    Sums = 1, Units = 20, PaddedUnits = 32,
+                    Sums = 1, Units = 20, PaddedUnits = 32, LastSteps = true,
                 },
                 [
                     new() { Gradient = Weights.Bidirectional1BackwardGru1Kernel + 40, Rows = 2, Columns = 60, Left = Row.Input
@@ -1120,13 +1123,14 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
             WeightGradients.Run<V16>(
                 new()
                 {
                     Samples = batch.Rows, Steps =
                         batch.Steps, Row = RowFloats, DZ = Row.Bidirectional1BackwardGru1Sums + ((200 - batch.Steps) * 128) + 32, DZStep = 128,
-                    Sums = 2, Units = 20, PaddedUnits = 32,
+                    Sums = 2, Units = 20, PaddedUnits = 32, LastSteps = true,
                 },
                 [
                     new() { Gradient = Weights.Bidirectional1BackwardGru1Kernel, Rows = 2, Columns = 60, Left = Row.Input + ((batch.Steps - 1) * 4),
@@ -1138,13 +1142,14 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
             WeightGradients.Run<V16>(
                 new()
                 {
                     Samples = batch.Rows, Steps =
                         batch.Steps, Row = RowFloats, DZ = Row.Bidirectional1BackwardGru1Sums + ((200 - batch.Steps) * 128) + 96, DZStep = 128,
-                    Sums = 1, Units = 20, PaddedUnits = 32,
+                    Sums = 1, Units = 20, PaddedUnits = 32, LastSteps = true,
                 },
                 [
                     new() { Gradient = Weights.Bidirectional1BackwardGru1RecurrentKernel + 40, Rows = 20, Columns = 60,
@@ -1153,7 +1158,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
         }
 
         // Bidirectional1BackwardGru1Used:
@@ -1445,7 +1451,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
         }
 
         // dense_1: z = x W + b, (200, 8) to (200, 5).
@@ -1509,7 +1516,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ],
                 ref memory.Gradients,
                 ref memory.TrainingRow(0),
-                part);
+                part,
+                batch.LengthsOf(0, batch.Rows));
         }
 
         // Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = ln Σ exp(z) − z(class).

@@ -99,7 +99,7 @@ internal static class DenseEmitter
             }
 
             writer.DeclareMemory();
-            AffineCode.Gradients(writer.Code, Places.Offset(stage.DZ), stage.DZ.Stride, writer.Steps(stage.X.Steps), 1, stage.Layer.Units, targets);
+            AffineCode.Gradients(writer, Places.Offset(stage.DZ), stage.DZ.Stride, stage.X.Steps, backwards: false, 1, stage.Layer.Units, targets);
         }
     }
 }

@@ -272,10 +272,11 @@ internal sealed class RecurrentBackwardEmitter(
                 foreach (SumRun run in stage.Weights[part].Runs(stage.Cell.Parts[part].Sums))
                 {
                     AffineCode.Gradients(
-                        Code,
+                        writer,
                         Places.Offset(backward.Sums, Sum(part, run.First, span.Behind(backward.Sums.Stride))),
                         backward.Sums.Stride,
-                        span.Count,
+                        stage.Steps,
+                        stage.Layer.GoBackwards,
                         run.Count,
                         stage.Units,
                         Targets(stage.Weights[part], run));
