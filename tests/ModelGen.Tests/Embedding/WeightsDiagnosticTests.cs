@@ -80,7 +80,7 @@ public class WeightsDiagnosticTests
         byte[] hdf = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[64]];
         AssertError(
             "MG0041",
-            Start + "this is an HDF5 file, as Keras writes with .h5, and only safetensors files are read: save the weights as one",
+            Start + "this is an HDF5 file, as Keras writes with .h5 and .weights.h5; only safetensors files are read: save the weights as one",
             Generate(Dense, Embedding.Manifest(hdf)));
         byte[] infinite = [.. Good[..^4], 0, 0, 0x80, 0x7F];
         AssertError(
