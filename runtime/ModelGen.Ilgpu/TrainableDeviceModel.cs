@@ -184,6 +184,18 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     }
 
     /// <inheritdoc/>
+    public void ResetStates()
+    {
+        using CallerLock.Call call = Enter();
+        ArgumentChecks.Trains(Description, BatchSize);
+        DeviceLayout layout = Kernels.Layout;
+        for (int row = 0; row < BatchSize && layout.TrainingState > 0; row++)
+        {
+            Stream.Clear(batch.Rows.SubView(row * layout.TrainingRow, layout.TrainingState));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
     {
         if (Description.TakesLengths)

@@ -21,11 +21,19 @@ internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSi
     public MetricValues? Run(string prefix, CancellationToken cancellation)
     {
         means.Reset();
+        model.ResetStates();
+        bool complete = RunBatches(cancellation);
+        model.ResetStates();
+        return complete ? means.ToValues(prefix) : null;
+    }
+
+    private bool RunBatches(CancellationToken cancellation)
+    {
         for (int step = 0; step < batches.Steps; step++)
         {
             if (cancellation.IsCancellationRequested)
             {
-                return null;
+                return false;
             }
 
             Batch batch = batches.Read(step);
@@ -33,6 +41,6 @@ internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSi
             means.Add(model, loss, batch.Targets, batch.Count);
         }
 
-        return means.ToValues(prefix);
+        return true;
     }
 }

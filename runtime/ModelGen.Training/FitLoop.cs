@@ -186,6 +186,7 @@ internal sealed class FitLoop
     private bool TrySteps(int epoch)
     {
         batches.BeginEpoch(epoch);
+        model.ResetStates();
         completedSteps = samplesSeen = 0;
         bool cutShort = false;
         int step = 0;

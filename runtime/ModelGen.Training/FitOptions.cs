@@ -24,8 +24,11 @@ public sealed record FitOptions
     /// <summary>Samples to validate with after each epoch.</summary>
     public Dataset? ValidationData { get; init; }
 
-    /// <summary>Whether each epoch takes the samples in a new order.</summary>
-    public bool Shuffle { get; init; } = true;
+    /// <summary>
+    /// Whether each epoch takes the samples in a new order; null: yes, unless the model carries states from one batch to the next
+    /// (<see cref="ModelDescription.IsStateful"/>), which their order is for.
+    /// </summary>
+    public bool? Shuffle { get; init; }
 
     /// <summary>
     /// The seed of shuffling, dropout and the choice of validation samples; null: the model's <see cref="TrainingDescription.Seed"/>. The order of

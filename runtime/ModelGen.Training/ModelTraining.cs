@@ -27,6 +27,10 @@ public static class ModelTraining
     /// No step is left in the queue, not even by a callback that throws.
     /// </para>
     /// <para>
+    /// A <see cref="ModelDescription.IsStateful"/> model begins each epoch and each validation with states of 0, takes the samples in their order, and
+    /// a <see cref="FitOptions.ValidationSplit"/> cuts between two batches: see <see cref="Dataset.InTracks"/>.
+    /// </para>
+    /// <para>
     /// While it trains, the model refuses other threads: see <see cref="ITrainableModel.Reserve"/>. Callbacks run on the thread that trains.
     /// </para>
     /// </remarks>
@@ -92,7 +96,10 @@ public static class ModelTraining
         }
     }
 
-    /// <summary>Computes the mean loss and the metrics in inference mode; changes no parameters.</summary>
+    /// <summary>
+    /// Computes the mean loss and the metrics in inference mode; changes no parameters. States that a model carries from one batch to the next are 0
+    /// before and after it.
+    /// </summary>
     /// <param name="model">The model to ask.</param>
     /// <param name="data">The samples to evaluate on, with targets.</param>
     /// <param name="batchSize">
@@ -119,7 +126,13 @@ public static class ModelTraining
         TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data), DataRole.Evaluation);
         DatasetChecks.CheckThreshold(threshold, model.Description, nameof(threshold));
-        Evaluator evaluator = new(model, data, TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize)), DataRole.Evaluation, threshold);
+        int samples = TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize));
+        if (model.Description.IsStateful)
+        {
+            StatefulData.Check(data, model.Description, samples, nameof(data), DataRole.Evaluation);
+        }
+
+        Evaluator evaluator = new(model, data, samples, DataRole.Evaluation, threshold);
         MetricValues values = evaluator.Run(prefix: "", cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }

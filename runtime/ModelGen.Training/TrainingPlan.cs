@@ -38,15 +38,27 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
                 nameof(options));
         }
 
+        int batchSize = CheckedBatchSize(model, options.BatchSize, nameof(options));
+        if (description.IsStateful)
+        {
+            StatefulData.CheckOptions(options, share, description, nameof(options));
+            StatefulData.Check(data, description, batchSize, "train", DataRole.Training);
+            if (options.ValidationData is not null)
+            {
+                StatefulData.Check(options.ValidationData, description, batchSize, nameof(options), DataRole.Validation);
+            }
+        }
+
         TrainingSettings settings = new(
-            CheckedBatchSize(model, options.BatchSize, nameof(options)), options.InitialEpoch, epochs, seed, options.Shuffle, model.LearningRate,
-            string.Join(", ", options.Callbacks));
+            batchSize, options.InitialEpoch, epochs, seed, options.Shuffle ?? !description.IsStateful, model.LearningRate, string.Join(", ", options.Callbacks));
         if (options.ValidationData is not null || share == 0)
         {
             return new TrainingPlan(data, options.ValidationData, settings);
         }
 
-        (Dataset training, Dataset validation) = data.Split(share, options.SplitMode, seed);
+        (Dataset training, Dataset validation) = description.IsStateful
+            ? StatefulData.Split(data, share, batchSize, nameof(options))
+            : data.Split(share, options.SplitMode, seed);
         return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode });
     }
 

@@ -34,6 +34,9 @@ internal sealed record Network(
     /// <summary>Whether the class takes sequences one time step at a time too.</summary>
     public bool IsStreaming { get; init; }
 
+    /// <summary>Whether it is trained, and carries states from a batch to the next.</summary>
+    public bool IsStateful => Training is not null && Layers.Any(layer => layer is RecurrentLayer { Stateful: true });
+
     /// <summary>The widths of vectors, in bits and in order, for which the class has kernels.</summary>
     public EquatableArray<int> Widths { get; init; } = CodegenSection.Widths;
 
@@ -179,6 +182,9 @@ internal sealed record RecurrentLayer(
 {
     /// <summary>Whether outputs come in the order of time although the steps are taken backwards.</summary>
     public bool InTime { get; init; }
+
+    /// <summary>Whether training carries its states from a batch to the next, sample by sample.</summary>
+    public bool Stateful { get; init; }
 }
 
 /// <summary>

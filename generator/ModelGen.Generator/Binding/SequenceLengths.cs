@@ -36,6 +36,7 @@ internal static class SequenceLengths
     private static string? NeedsAllSteps(Layer layer) => layer switch
     {
         { Input.Time: null } => null,
+        RecurrentLayer { Stateful: true } => "its states are carried on from the last of all steps, as it has 'stateful: true'",
         FlattenLayer => "it puts all steps into one row",
         RecurrentLayer { GoBackwards: true, ReturnSequences: true } => "its outputs begin with the last step, which each sequence has elsewhere",
         EquationLayer { Mask: false, Output.Time: null } => "it takes all steps together",

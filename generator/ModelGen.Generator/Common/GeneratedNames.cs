@@ -11,8 +11,8 @@ internal static class GeneratedNames
     [
         "Backward", "BatchSize", "Create", "CreateSession", "CreateStream", "Description", "Dispose", "EditGradients", "EditOptimizerState",
         "EditParameters", "Forward", "Gradients", "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription", "OptimizerState",
-        "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "Save", "TargetLength", "ToDevice",
-        "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
+        "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save", "TargetLength",
+        "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
@@ -29,10 +29,11 @@ internal static class GeneratedNames
         "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription", "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory",
         "ModelOptions", "None", "Normalization", "NormalizationShape", "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask",
         "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Powers", "Predict", "Product",
-        "ProductStart", "Publish", "RandomStream", "ReadOnlySpan", "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "Row", "RowFloats",
-        "Rows", "RuntimeFeature", "SampleSum", "Save", "Scalars", "Sequences", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step",
-        "StepContext", "Stream", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString",
-        "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V",
-        "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
+        "ProductStart", "Publish", "RandomStream", "ReadOnlySpan", "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "ResetStates", "Row",
+        "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Scalars", "Sequences", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus",
+        "Sqrt", "Step", "StepContext", "Stream", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice",
+        "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update",
+        "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes",
+        "WriteSummary",
     ];
 }

@@ -270,6 +270,10 @@ internal static class ModelEmitter
         Forward(code, network, training);
         Inherited("void Backward() => engine.Backward()");
         Inherited("void Update() => engine.Update()");
+        if (network.IsStateful)
+        {
+            Inherited("void ResetStates() => engine.ResetStates()");
+        }
 
         // Not among the class' own members: training loops alone call it.
         code.Line();

@@ -31,7 +31,12 @@ internal sealed partial class PlanBuilder
             cell,
             plain,
             weights.Cell(layer),
-            backward));
+            backward)
+        {
+            Carried = training && layer.Stateful
+                ? layer.Cell.States.Select(state => Carried(layer, state, name + values[state])).ToEquatableArray()
+                : [],
+        });
         View? mask = layer.ReturnSequences ? input.Mask : null;
         return new Value(output, gradient, mask);
     }
@@ -49,6 +54,9 @@ internal sealed partial class PlanBuilder
             ? layout.Rows(name, 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
             : layout.Rows(name, 1, layer.Units, $"({layer.Units}) state {state}");
     }
+
+    private View Carried(RecurrentLayer layer, Symbol state, string name) =>
+        layout.Rows(name + "Carried", 1, layer.Units, $"({layer.Units}) state {state} from one batch to the next");
 
     private View Output(RecurrentLayer layer, View h, int steps) => layer.ReturnSequences
         ? h with { Start = layer.InTime ? 0 : h.Stride, Steps = steps }

@@ -43,7 +43,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         rewritten = Differentiation.Apply(rewritten, layout, training);
         rewritten = WorkInPlace.Apply(rewritten, training);
         Schedule schedule = Schedule.Of(rewritten, training);
-        HashSet<Buffer> kept = [.. rewritten.OfType<RecurrentStage>().Where(_ => kind == PlanKind.Step).SelectMany(s => s.States).Select(s => s.Buffer)];
+        HashSet<Buffer> kept = [.. rewritten.OfType<RecurrentStage>().SelectMany(s => s.LivesOn(kind)).Select(s => s.Buffer)];
         Arena row = MemoryPlanner.Plan([.. schedule.Operations], layout, kept);
         return new Plan(
             kind,

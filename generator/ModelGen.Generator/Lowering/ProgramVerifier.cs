@@ -21,7 +21,6 @@ internal sealed class ProgramVerifier
         if (program.Step is Plan step)
         {
             verifier.Plan("step", step);
-            verifier.States(step);
         }
 
         if (program.Training is Plan training)
@@ -64,6 +63,7 @@ internal sealed class ProgramVerifier
         Unique($"{name} stage", plan.Stages.Select(s => s.Name));
         problems.AddRange(ArenaVerifier.Verify($"{name} shared", plan.Shared));
         Accesses(name, plan, operations);
+        States(name, plan);
         WrittenBeforeRead(name, operations);
         Dictionary<Buffer, (int First, int Last)> lives = MemoryPlanner.Lives(operations);
         problems.AddRange(ArenaVerifier.Verify($"{name} row", plan.Row, (left, right) =>
@@ -119,14 +119,14 @@ internal sealed class ProgramVerifier
         }
     }
 
-    /// <summary>States lie at the beginning of a row, and nothing else does.</summary>
-    private void States(Plan step)
+    /// <summary>States that live on lie at the beginning of a row, and nothing else does.</summary>
+    private void States(string name, Plan plan)
     {
-        HashSet<Buffer> states = [.. step.Stages.OfType<RecurrentStage>().SelectMany(stage => stage.States).Select(view => view.Buffer)];
-        foreach (PlacedBuffer place in step.Row.Buffers)
+        HashSet<Buffer> states = [.. plan.Stages.OfType<RecurrentStage>().SelectMany(stage => stage.LivesOn(plan.Kind)).Select(view => view.Buffer)];
+        foreach (PlacedBuffer place in plan.Row.Buffers)
         {
-            bool inside = states.Contains(place.Buffer) ? place.End <= step.StateFloats : place.Offset >= step.StateFloats;
-            Require(inside, $"step buffer {place.Buffer.Name} lies on the wrong side of the end of the states");
+            bool inside = states.Contains(place.Buffer) ? place.End <= plan.StateFloats : place.Offset >= plan.StateFloats;
+            Require(inside, $"{name} buffer {place.Buffer.Name} lies on the wrong side of the end of the states");
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed record RecurrentStage(
     EquatableArray<SumWeights> Weights,
     RecurrentBackward? Backward) : Stage(Name)
 {
+    /// <summary>Where the states live from one batch to the next, one for each; none: they are 0 before the first step.</summary>
+    public EquatableArray<View> Carried { get; init; } = [];
+
     public int Steps => X.Steps;
 
     public int Units => Layer.Units;
@@ -58,7 +61,7 @@ internal sealed record RecurrentStage(
         get
         {
             IEnumerable<View?> stored = Stored.Select(k => k.View);
-            yield return StagePass.Of(Pass.Forward, [X, Mask], [Backward?.Sums, .. States, .. stored]);
+            yield return StagePass.Of(Pass.Forward, [X, Mask], [Backward?.Sums, .. States, .. stored, .. Carried]);
             if (Backward is { } backward && (backward.DX is not null || Trains.Any()))
             {
                 yield return StagePass.Of(
@@ -80,6 +83,9 @@ internal sealed record RecurrentStage(
     /// <summary>Whether a state has a row for each step.</summary>
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
 
+    /// <summary>What lives from one run of a plan to the next.</summary>
+    public EquatableArray<View> LivesOn(PlanKind kind) => kind == PlanKind.Step ? States : Carried;
+
     public override Stage WithGradients(EquatableArray<View?> gradients) =>
         Backward is null ? this : this with { Backward = Backward with { DX = gradients[0] } };
 
@@ -95,6 +101,7 @@ internal sealed record RecurrentStage(
             Backward.Carries.Select(place).ToEquatableArray(),
             Backward.Operands.Select(place).ToEquatableArray(),
             At(Backward.DX, place)),
+        Carried = Carried.Select(place).ToEquatableArray(),
     };
 
     /// <summary>Whether somebody asks for the gradient of a product's operand.</summary>

@@ -86,4 +86,8 @@ public readonly record struct DeviceLayout(
     int InferenceRow,
     int TrainingRow,
     bool OutputIsMasked,
-    int GradientTiles);
+    int GradientTiles)
+{
+    /// <summary>How much of the beginning of a row in training is the states that a batch leaves to the next.</summary>
+    public int TrainingState { get; init; }
+}

@@ -70,6 +70,21 @@ internal sealed class DeviceStream : IDisposable
         }
     }
 
+    /// <summary>Starts to set all bits of a part of a block of memory to 0.</summary>
+    /// <param name="part">The part.</param>
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public void Clear(ArrayView<float> part)
+    {
+        try
+        {
+            part.MemSetToZero(Queue);
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Failure("The clearing of states", exception);
+        }
+    }
+
     /// <summary>Waits until all that the stream was given is done.</summary>
     /// <exception cref="DeviceException">Something of it failed.</exception>
     public void Synchronize()

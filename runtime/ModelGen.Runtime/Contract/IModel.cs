@@ -134,6 +134,18 @@ public interface ITrainableModel : IModel
     void Update();
 
     /// <summary>
+    /// Sets the states that a <see cref="ModelDescription.IsStateful"/> model carries from one batch to the next to 0, as they are at first: the next
+    /// batch begins new sequences. Other models carry none, and nothing happens. A backward pass that is still to come is not changed.
+    /// </summary>
+    /// <remarks>
+    /// Each <c>Forward</c>, in training mode or not, begins sample i with the states that sample i of the one before ended with, and leaves its own;
+    /// samples that a smaller batch lacks keep theirs. Predictions neither read these states nor change them.
+    /// </remarks>
+    void ResetStates()
+    {
+    }
+
+    /// <summary>
     /// The outputs of the last forward pass: (n, output shape), C order; where sequences have different lengths, those of their steps one behind the
     /// other. Valid until the next call of the model.
     /// </summary>

@@ -26,6 +26,12 @@ public sealed record ModelDescription(
     /// </summary>
     public bool TakesLengths { get; init; }
 
+    /// <summary>
+    /// Whether training carries states from one batch to the next, as a layer was compiled with <c>stateful: true</c>: see
+    /// <see cref="ITrainableModel.ResetStates"/>.
+    /// </summary>
+    public bool IsStateful { get; init; }
+
     /// <summary>The number of elements in a sample, the longest where the model takes sequences of any length.</summary>
     public int InputLength => InputShape.Length;
 

@@ -254,6 +254,14 @@ public sealed unsafe class ModelEngine : IDisposable
         ForgetCopies();
     }
 
+    /// <summary>See <see cref="ITrainableModel.ResetStates"/>.</summary>
+    public void ResetStates()
+    {
+        TrainingBatch batch = Batch;
+        using CallerLock.Call call = caller.Enter();
+        batch.Memory.ClearStates();
+    }
+
     /// <summary>See <see cref="ISharedModel.Publish"/>.</summary>
     public ModelWeights Publish()
     {

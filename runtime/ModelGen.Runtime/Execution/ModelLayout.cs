@@ -35,6 +35,9 @@ public readonly record struct ModelLayout(
     /// <summary>Every section of the memory begins at a multiple of this many floats: a cache line.</summary>
     public const int Alignment = MemoryContract.Alignment;
 
+    /// <summary>How much of the beginning of a row in training is the states that a batch leaves to the next.</summary>
+    public int TrainingState { get; init; }
+
     /// <summary>All memory of an instance, in bytes.</summary>
     /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
     /// <param name="threads">Threads.</param>

@@ -137,6 +137,15 @@ public sealed unsafe class ModelMemory
     /// <param name="worker">The thread's index.</param>
     public ref float InferenceRows(int worker) => ref inferenceRows[worker * (nint)ThreadFloats(layout)];
 
+    /// <summary>Sets what a training batch leaves to the next to 0.</summary>
+    internal void ClearStates()
+    {
+        for (int row = 0; row < batchSize; row++)
+        {
+            new Span<float>(trainingRows + ((nint)row * layout.TrainingRow), layout.TrainingState).Clear();
+        }
+    }
+
     /// <summary>A memory of weights alone, with the parameters as they are now.</summary>
     internal ModelMemory CopyWeights()
     {

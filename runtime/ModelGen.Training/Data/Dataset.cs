@@ -254,6 +254,23 @@ public sealed partial class Dataset : IBatchSource
     }
 
     /// <summary>
+    /// Arranges samples that follow each other, such as windows over a series, for a model whose states go on from one batch to the next: cuts them
+    /// into tracks of as many samples each, and takes one of each by turns. Sample b * <paramref name="tracks"/> + i is the one of index b in track i,
+    /// so that in batches of <paramref name="tracks"/> samples each goes on where the one of its place in the batch before ended. What is left over
+    /// at the end, less than <paramref name="tracks"/> samples, is dropped. Shares this data set's samples.
+    /// </summary>
+    /// <param name="tracks">The number of tracks: the batch size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than tracks, or no track.</exception>
+    public Dataset InTracks(int tracks)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tracks, 1);
+        return tracks <= Count
+            ? new Dataset(new TrackSource(Source, tracks, Count / tracks))
+            : throw new ArgumentOutOfRangeException(
+                nameof(tracks), tracks, $"{Quantity.ThereAre(Count, "sample")}, and each track has one at least: ask for fewer tracks, or make shorter windows.");
+    }
+
+    /// <summary>
     /// Splits off samples for validation: n − ⌊n (1 − share)⌋ of n, as Keras' <c>validation_split</c>. Both parts keep the order of the samples
     /// and share them.
     /// </summary>

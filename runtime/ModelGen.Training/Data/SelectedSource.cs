@@ -46,6 +46,12 @@ internal sealed record RangeSource(IBatchSource Source, int Start, int Count) : 
     protected override int IndexOf(int sample) => Start + sample;
 }
 
+/// <summary>Runs of samples, one sample of each by turns.</summary>
+internal sealed record TrackSource(IBatchSource Source, int Tracks, int Length) : SelectedSource(Source, Tracks * Length)
+{
+    protected override int IndexOf(int sample) => (sample % Tracks * Length) + (sample / Tracks);
+}
+
 /// <summary>Samples that are listed.</summary>
 internal sealed record ListedSource(IBatchSource Source, int[] Samples) : SelectedSource(Source, Samples.Length)
 {

@@ -7,7 +7,7 @@ namespace ModelGen.Ilgpu.Tests.Ptx;
 /// <summary>What ILGPU makes of the kernels of whole models for a GPU computes what the processor computes.</summary>
 public class PtxModelTests
 {
-    /// <summary>Models whose tiles have 8 samples, several of them for each thread; 4; and 1.</summary>
+    /// <summary>Models whose tiles have 8 samples, several of them for each thread; 4; and 1. One carries states from a batch to the next.</summary>
     private const string Tiles = """
         modelgen: 1
         name: Large
@@ -26,6 +26,12 @@ public class PtxModelTests
         input: { shape: [2, 5000] }
         layers: [simple_rnn: 3, dense: 2]
         training: { loss: mse, optimizer: sgd, batch_size: 3 }
+        ---
+        modelgen: 1
+        name: Carries
+        input: { shape: [3, 2] }
+        layers: [masking, { gru: { units: 5, stateful: true, return_sequences: true } }, { lstm: { units: 3, stateful: true } }]
+        training: { loss: mse, optimizer: sgd, batch_size: 9 }
         ---
 
         """;
@@ -50,6 +56,7 @@ public class PtxModelTests
             rows.Add("Large", 2);
             rows.Add("Four", 2);
             rows.Add("One", 2);
+            rows.Add("Carries", 2);
             return rows;
         }
     }

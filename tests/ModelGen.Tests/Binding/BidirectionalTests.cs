@@ -71,11 +71,16 @@ public class BidirectionalTests
     [InlineData(
         "MG0013",
         "- bidirectional: { layer: { gru: 4 }, «stateful»: true }",
-        "bidirectional.stateful (line 4): the option 'stateful' of Keras is not supported; every sample begins with states of 0; remove it")]
+        "bidirectional.stateful (line 4): the option 'stateful' of Keras is not supported; one of the two directions begins at the last step; remove it")]
     [InlineData(
         "MG0018",
         "- bidirectional: { lstm: { units: 4, go_backwards: «true» } }",
         "bidirectional.lstm.go_backwards (line 4): the layer is run in both directions already; remove 'go_backwards'")]
+    [InlineData(
+        "MG0022",
+        "- bidirectional: { lstm: { units: 4, stateful: «true» } }",
+        "bidirectional.lstm.stateful (line 4): states are carried to the steps that follow, and one of the two directions takes those before; "
+        + "remove 'stateful'")]
     [InlineData(
         "MG0018",
         "- bidirectional: { lstm: { units: 4, from: «input» } }",

@@ -47,7 +47,7 @@ public class CodegenTests
         "the input can't: its shape (4) has no time axis", Assert.Single(Models.Errors(Models.Of("- dense: 2", "[4]") + "\ncodegen: { streaming: true }")));
 
     [Theory]
-    [InlineData("stateful: true", "'streaming'")]
+    [InlineData("stateful: true", "'codegen: { streaming: true }'; to train on a long series it is an option of each recurrent layer")]
     [InlineData("backward: false", "'training'")]
     [InlineData("streaming: 1", "codegen.streaming (line 6)")]
     public void What_is_written_otherwise_is_named(string section, string error) =>
@@ -55,7 +55,7 @@ public class CodegenTests
 
     [Theory]
     [InlineData("streaming: true")]
-    [InlineData("stateful: true")]
+    [InlineData("stream: true")]
     public void A_key_that_belongs_into_the_section_is_told_so(string key) => Assert.Contains(
         "write it as 'codegen: { streaming: true }'", Assert.Single(Models.Errors(Models.Of("- lstm: 2") + $"\n{key}")));
 

@@ -14,6 +14,9 @@ public class SequenceLengthsTests
     [InlineData("- gru: { units: 4, go_backwards: true }")]
     [InlineData("- masking\n- lstm: { units: 3, return_sequences: true }\n- global_max_pooling_1d")]
     [InlineData("- prelu\n- dense: 2")]
+    [InlineData(
+        "- lstm: { units: 4, stateful: true }",
+        "the layer 'lstm_1' can't take them: its states are carried on from the last of all steps, as it has 'stateful: true'")]
     [InlineData("- flatten\n- dense: 1", "the layer 'flatten_1' can't take them: it puts all steps into one row")]
     [InlineData("- lstm: { units: 4, go_backwards: true, return_sequences: true }", "the layer 'lstm_1' can't take them: its outputs begin with the last step")]
     public void What_needs_sequences_of_one_length_is_refused(string layers, string? error = null)

@@ -76,7 +76,7 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
         abstract class Given
         {
             protected static readonly float[] facts = Made.Numbers(20 * House.InputLength), prices = Made.Numbers(20);
-            protected static readonly float[] weather = Made.Numbers(200), temperature = Made.Numbers(100);
+            protected static readonly float[] weather = Made.Numbers(800), temperature = Made.Numbers(400);
             protected static readonly float[] images = Made.Numbers(20 * Gesture.InputLength);
             protected static readonly float[][] recordings = [.. Enumerable.Range(30, 20).Select(steps => Made.Numbers(steps * 3))];
             protected static readonly int[] gestures = Made.Labels(20, 5);

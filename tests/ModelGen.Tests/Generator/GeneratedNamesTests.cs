@@ -66,6 +66,12 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Carrying
+        input: { shape: [2, 3] }
+        layers: [{ lstm: { units: 2, stateful: true } }]
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Weighted
         input: { shape: [3] }
         layers: [dense: 2]

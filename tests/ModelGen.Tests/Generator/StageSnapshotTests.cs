@@ -19,6 +19,7 @@ public class StageSnapshotTests
         ["SimpleRnnSequences"] = "simple_rnn: { units: 3, return_sequences: true, go_backwards: true, use_bias: false, name: subject }",
         ["Lstm"] = "lstm: { units: 3, name: subject }",
         ["LstmSequences"] = "lstm: { units: 3, recurrent_activation: hard_sigmoid, return_sequences: true, name: subject }",
+        ["LstmStateful"] = "lstm: { units: 3, stateful: true, name: subject }",
         ["Gru"] = "gru: { units: 3, name: subject }",
         ["GruResetBefore"] = "gru: { units: 3, reset_after: false, return_sequences: true, name: subject }",
         ["Bidirectional"] = "bidirectional: { layer: { simple_rnn: { units: 3, return_sequences: true } }, merge_mode: ave, name: subject }",

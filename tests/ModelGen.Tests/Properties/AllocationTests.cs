@@ -46,6 +46,26 @@ public class AllocationTests
         });
     }
 
+    [Fact]
+    public void Carried_states_allocate_nothing()
+    {
+        using ITrainableModel model = ModelCompiler.Compile("""
+            modelgen: 1
+            name: Carrying
+            input: { shape: [5, 3] }
+            layers: [{ lstm: { units: 7, stateful: true } }, dense: 1]
+            training: { loss: mse, optimizer: adam, batch_size: 3 }
+            """).CreateTrainable(new ModelOptions { Threads = 2 });
+        Samples samples = new(model.Description, 3, seed: 1);
+        AssertNothingAllocated(Rounds, round =>
+        {
+            model.Forward(samples.Input, samples.Target, new StepContext(true, 1, 0, round));
+            model.Backward();
+            model.Update();
+            model.ResetStates();
+        });
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Predictions_allocate_nothing(string name, int threads)

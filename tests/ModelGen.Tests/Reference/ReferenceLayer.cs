@@ -25,7 +25,19 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     private readonly ReferenceLayer[] directions =
         layer is BidirectionalLayer both ? [.. both.Owners.Select(owner => new ReferenceLayer(owner, Own(owner, layer, weights)))] : [];
 
+    /// <summary>The states that each sample begins with, and those that it ended with; none: they begin with 0.</summary>
+    private Dictionary<Symbol, double[]>[] carried = [], ended = [];
+
     public Layer Layer => layer;
+
+    /// <summary>The next forward passes begin with the states that the last one ended with.</summary>
+    public void Carry()
+    {
+        if (layer is RecurrentLayer { Stateful: true })
+        {
+            carried = ended;
+        }
+    }
 
     /// <summary>The tensors of a layer that another one wraps: of <c>forward_lstm_1/kernel</c> the kernel.</summary>
     private static Dictionary<string, Memory<double>> Own(Layer owner, Layer wrapper, IReadOnlyDictionary<string, Memory<double>> weights)
@@ -89,9 +101,12 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     private Batch Recurrent(RecurrentLayer recurrent, Batch x)
     {
         double[] outputs = new double[x.Samples * x.Steps * recurrent.Units];
+        ended = new Dictionary<Symbol, double[]>[x.Samples];
         for (int sample = 0; sample < x.Samples; sample++)
         {
-            Dictionary<Symbol, double[]> states = recurrent.Cell.States.ToDictionary(s => s, _ => new double[recurrent.Units]);
+            Dictionary<Symbol, double[]> states = recurrent.Cell.States.ToDictionary(
+                s => s, s => carried.Length > 0 ? [.. carried[sample][s]] : new double[recurrent.Units]);
+            ended[sample] = states;
             for (int i = 0; i < x.Steps; i++)
             {
                 int step = recurrent.GoBackwards ? x.Steps - 1 - i : i;

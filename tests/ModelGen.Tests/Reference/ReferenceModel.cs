@@ -54,6 +54,15 @@ internal sealed class ReferenceModel
         return flow;
     }
 
+    /// <summary>The next forward passes go on from the states that the last one ended with, in layers that carry them.</summary>
+    public void Carry()
+    {
+        foreach (ReferenceLayer layer in layers)
+        {
+            layer.Carry();
+        }
+    }
+
     /// <summary>The moving statistics' step after a forward pass in training mode.</summary>
     public void Track(Batch[] flow)
     {

@@ -9,6 +9,10 @@ internal static class OptionWords
 
     private const string LastLayer = "the last layer gives the output; remove it";
 
+    private const string States =
+        "to predict one time step after another write 'codegen: { streaming: true }'; to train on a long series it is an option of each recurrent layer, "
+        + "as in 'lstm: { units: 64, stateful: true }'";
+
     private const string BelongsToTraining = "it belongs under 'training'";
 
     public static readonly Vocabulary Model = new Vocabulary()
@@ -25,13 +29,15 @@ internal static class OptionWords
         .Means("summary", "description", "doc", "comment", "docstring", "remarks")
         .Means("weights", "pretrained", "initial_weights", "load_weights", "weights_file", "checkpoint", "state_dict")
         .Means("training", "compile", "fit", "train", "trainer", "learning")
-        .Means("codegen", ["streaming", "stream", "stateful"], "write it as 'codegen: { streaming: true }'")
+        .Means("codegen", ["streaming", "stream"], "write it as 'codegen: { streaming: true }'")
+        .Others(["stateful"], States)
         .Others(
             ["loss", "optimizer", "metrics", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"],
             BelongsToTraining);
 
     public static readonly Vocabulary Codegen = new Vocabulary()
-        .Means("streaming", "stream", "stateful", "step", "online", "incremental")
+        .Means("streaming", "stream", "step", "online", "incremental")
+        .Others(["stateful"], States)
         .Means("training", "train", "trainable", "backward")
         .Means("simd", "simd_width", "simd_widths", "width", "widths", "vector_width", "vectors", "instruction_set");
 
@@ -107,6 +113,7 @@ internal static class OptionWords
 
     public static readonly Vocabulary Bidirectional = new Vocabulary()
         .Keras(["backward_layer"], "both directions have the layer of 'layer', each with weights of its own")
+        .Keras(["stateful"], "one of the two directions begins at the last step; remove it")
         .Others(["merge", "mode"], "write 'merge_mode: concat', sum, mul or ave")
         .Others(["units"], "the units are the layer's: write 'layer: { lstm: 64 }'")
         .Means("layer", ["lstm"], "beside other options the layer stands under 'layer': write 'layer: { lstm: ... }'")
@@ -134,7 +141,6 @@ internal static class OptionWords
         .Keras(["zero_output_for_mask"], "masked steps repeat the output of the step before; remove it")
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
         .Keras(["return_state"], "the output is all that is given; remove it")
-        .Keras(["stateful"], "every sample begins with states of 0; remove it")
         .Keras(["time_major"], Order);
 
     private static Vocabulary OfWeights() => new Vocabulary()

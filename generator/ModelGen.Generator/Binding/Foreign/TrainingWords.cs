@@ -29,6 +29,7 @@ internal static class TrainingWords
         .Keras(["class_weight", "sample_weight", "weighted_metrics"], Weights)
         .Keras(["steps_per_epoch", "validation_steps", "validation_freq"], "each epoch takes all samples and is validated; remove it")
         .Keras(["loss_weights"], "there is one loss; remove it")
+        .Others(["stateful"], "it is an option of each recurrent layer, as in 'lstm: { units: 64, stateful: true }'")
         .Keras("validation_batch_size", "steps_per_execution", "label_smoothing")
         .Keras(["jit_compile", "run_eagerly"], "models are compiled with the project; remove it")
         .Keras(

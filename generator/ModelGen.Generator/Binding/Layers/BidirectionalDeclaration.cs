@@ -36,6 +36,7 @@ internal sealed class BidirectionalDeclaration()
         Use<LayerDeclaration> use = values.Get(Inner);
         if (Refuses(use, From, "the layer reads what 'bidirectional' reads; put 'from' there", input)
             || Refuses(use, RecurrentDeclaration.GoBackwards, "the layer is run in both directions already; remove 'go_backwards'", input)
+            || RefusesStates(use, input)
             || use.Declaration.Build(input, use.Values) is not RecurrentLayer layer)
         {
             return null;
@@ -58,5 +59,19 @@ internal sealed class BidirectionalDeclaration()
         }
 
         return use.Values.IsOn(option);
+    }
+
+    private static bool RefusesStates(Use<LayerDeclaration> use, LayerInput input)
+    {
+        bool stateful = use.Values.Get(RecurrentDeclaration.Stateful);
+        if (stateful)
+        {
+            input.Problems.Report(
+                Descriptors.Contradiction,
+                use.Values.NodeOf(RecurrentDeclaration.Stateful),
+                "states are carried to the steps that follow, and one of the two directions takes those before; remove 'stateful'");
+        }
+
+        return stateful;
     }
 }

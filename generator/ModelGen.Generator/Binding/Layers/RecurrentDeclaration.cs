@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding.Layers;
@@ -16,7 +17,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         LayerOptions.Units,
         [
             LayerOptions.Units, Activation, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
-            LayerOptions.BiasInitializer, ReturnSequences, GoBackwards,
+            LayerOptions.BiasInitializer, ReturnSequences, GoBackwards, Stateful,
         ],
         OptionWords.Recurrent)
 {
@@ -35,10 +36,25 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
     public static readonly Option<bool> GoBackwards = new(
         "go_backwards", new BooleanType(), false, "Whether to take the steps from the last to the first; outputs come in that order.");
 
+    public static readonly Option<bool> Stateful = new(
+        "stateful",
+        new BooleanType(),
+        false,
+        "Whether training carries the states: each sample goes on from those that the sample of its place in the batch before ended with.");
+
     public override Layer? Build(LayerInput input, OptionValues values)
     {
         if (!input.HasTime())
         {
+            return null;
+        }
+
+        if (values.Get(Stateful) && values.Get(GoBackwards))
+        {
+            input.Problems.Report(
+                Descriptors.Contradiction,
+                values.NodeOf(Stateful),
+                "states are carried to the steps that follow, and a layer with 'go_backwards: true' takes those before; remove one of the two");
             return null;
         }
 
@@ -63,7 +79,10 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             cell,
             returnSequences,
             values.Get(GoBackwards),
-            useBias);
+            useBias)
+        {
+            Stateful = values.Get(Stateful),
+        };
     }
 
     /// <summary>One step, over the tensors <c>kernel</c>, <c>recurrent_kernel</c> and <c>bias</c>.</summary>

@@ -28,7 +28,7 @@ internal static class DescriptionEmitter
             code.Line($"    Labels: [{string.Join(", ", network.Labels.Select(CSharp.String))}],");
             List(code, "Layers", network.Nodes, node => Layer(network, node));
             List(code, "Parameters", program.Parameters, Parameter);
-            string end = network.HasLengths ? " { TakesLengths = true };" : ";";
+            string end = network.HasLengths ? " { TakesLengths = true };" : network.IsStateful ? " { IsStateful = true };" : ";";
             code.Line(network.Training is null ? $"    Training: null){end}" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
@@ -120,11 +120,12 @@ internal static class DescriptionEmitter
         code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
         code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
         code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
-        code.Line($"    Work: {CpuCost.Work(program)}{(program.Step is null ? ");" : ",")}");
+        string end = program.Training is { StateFloats: > 0 } training ? $") {{ TrainingState = {training.StateFloats} }};" : ");";
+        code.Line($"    Work: {CpuCost.Work(program)}{(program.Step is null ? end : ",")}");
         if (program.Step is Plan step)
         {
             code.Line($"    StreamRow: {step.Row.Floats},");
-            code.Line($"    StreamState: {step.StateFloats});");
+            code.Line($"    StreamState: {step.StateFloats}{end}");
         }
     }
 

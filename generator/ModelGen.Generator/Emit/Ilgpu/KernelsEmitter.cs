@@ -59,6 +59,7 @@ internal sealed class KernelsEmitter
         bool masked = program.Network.Last.MaskOut;
         code.Line();
         code.Line("/// <inheritdoc/>");
+        string state = program.Training is { StateFloats: > 0 } training ? $" {{ TrainingState = {training.StateFloats} }}" : string.Empty;
         code.Line("public override DeviceLayout Layout { get; } = new(");
         code.Line($"    Trainable: {program.TrainableCount},");
         code.Line($"    Slots: {slots},");
@@ -67,7 +68,7 @@ internal sealed class KernelsEmitter
         code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
         code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
         code.Line($"    OutputIsMasked: {(masked ? "true" : "false")},");
-        code.Line($"    GradientTiles: {gradients.Sum(g => g.Tiles)});");
+        code.Line($"    GradientTiles: {gradients.Sum(g => g.Tiles)}){state};");
     }
 
     private void Tables()

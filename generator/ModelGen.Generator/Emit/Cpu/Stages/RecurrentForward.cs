@@ -49,17 +49,25 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             {
                 Keep();
             }
+
+            if (stage.Carried.Count > 0)
+            {
+                Carry();
+            }
         }
     }
 
-    /// <summary>States are 0 before the first step.</summary>
+    /// <summary>States are 0 before the first step, or those that the last batch ended with.</summary>
     private void Begin()
     {
         using (writer.RowLoop())
         {
-            foreach (View state in stage.States)
+            for (int i = 0; i < stage.States.Count; i++)
             {
-                Code.Line($"Rows.Clear({StageWriter.InRow(state, span.Before(state))}, {Padded});");
+                string first = StageWriter.InRow(stage.States[i], span.Before(stage.States[i]));
+                Code.Line(stage.Carried.Count > 0
+                    ? $"Rows.Copy({StageWriter.InRow(stage.Carried[i])}, {first}, {Padded});"
+                    : $"Rows.Clear({first}, {Padded});");
             }
         }
 
@@ -116,6 +124,20 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             foreach (View state in states)
             {
                 Code.Line($"Rows.Copy({StageWriter.InRow(state, $"{state.Stride}")}, {StageWriter.InRow(state)}, {Padded});");
+            }
+        }
+    }
+
+    /// <summary>The next batch goes on from the states that this one ends with.</summary>
+    private void Carry()
+    {
+        Code.Line();
+        using (writer.RowLoop())
+        {
+            foreach ((View state, View carried) in stage.States.Zip(stage.Carried, (state, carried) => (state, carried)))
+            {
+                string last = StageWriter.InRow(state, $"{stage.Steps * state.Stride}");
+                Code.Line($"Rows.Copy({last}, {StageWriter.InRow(carried)}, {Padded});");
             }
         }
     }

@@ -56,7 +56,11 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
             writer.DeclareWeights("weights", writer.Packed(stage.Name), tile.ForwardWeights, tile.HoldsForward ? $"{tile.ForwardFloats}" : null);
             Code.Line($"Tiles.Clear(shared, {tile.ForwardFloats});");
-            if (stage.Backward is not null)
+            if (stage.Carried.Count > 0)
+            {
+                TakeCarriedStates();
+            }
+            else if (stage.Backward is not null)
             {
                 ClearFirstStates();
             }
@@ -82,6 +86,11 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
                     Code.Line();
                     Code.Line("Group.Barrier();");
                 }
+            }
+
+            if (stage.Carried.Count > 0)
+            {
+                CarryStates();
             }
         }
     }
@@ -195,6 +204,41 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         }
 
         Code.Line();
+    }
+
+    /// <summary>States are those that the last batch ended with.</summary>
+    private void TakeCarriedStates()
+    {
+        Code.Line("Group.Barrier();");
+        using (writer.EachNumber(Units))
+        {
+            string sample = Units == 1 ? "i" : $"(i / {Units})", unit = Units == 1 ? string.Empty : " + n";
+            for (int i = 0; i < stage.States.Count; i++)
+            {
+                string value = $"carried{i + 1}", shared = tile.OperandState(i) is int start
+                    ? $"({sample} * {tile.Quads * 4}) + {start * 4}"
+                    : $"{tile.OtherState(i)} + ({sample} * {Units})";
+                Code.Line($"float {value} = {DeviceWriter.NumberInRow(stage.Carried[i])};");
+                Code.Line($"{DeviceWriter.InRow(stage.States[i], Units == 1 ? null : "n")} = {value};");
+                Code.Line($"shared[{shared}{unit}] = {value};");
+            }
+        }
+
+        Code.Line();
+    }
+
+    /// <summary>The next batch goes on from the states that this one ends with.</summary>
+    private void CarryStates()
+    {
+        Code.Line();
+        using (writer.EachNumber(Units))
+        {
+            foreach ((View state, View carried) in stage.States.Zip(stage.Carried, (state, carried) => (state, carried)))
+            {
+                string last = DeviceWriter.InRow(state, $"{stage.Steps * state.Stride}{(Units == 1 ? string.Empty : " + n")}");
+                Code.Line($"{DeviceWriter.NumberInRow(carried)} = {last};");
+            }
+        }
     }
 
     /// <summary>Brings a step of the input to its place among the operands.</summary>
