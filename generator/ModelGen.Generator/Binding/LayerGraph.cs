@@ -47,7 +47,7 @@ internal sealed class LayerGraph
             return null;
         }
 
-        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, inputs.Get(ModelSection.Lengths)));
+        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, inputs.Get(ModelSection.Lengths)) { HasLengths = inputs.Get(ModelSection.Lengths) });
         for (int i = 0; i < graph.uses.Count; i++)
         {
             if (!graph.Add(i))
@@ -81,7 +81,7 @@ internal sealed class LayerGraph
         layer = use.Values.Get(LayerDeclaration.Trainable) ? layer : layer.Freeze();
         nodes.Add(new LayerNode(layer, inputs) { Settings = Settings(use) });
         Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
-        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { TimeEnd = timeEnd });
+        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { HasLengths = sources[0].HasLengths, TimeEnd = timeEnd });
         return true;
     }
 

@@ -249,8 +249,8 @@ internal sealed record EquationLayer(
     /// <summary>What comes into equations on the numbers of a sample, and what comes out.</summary>
     public static readonly Symbol X = "x", Y = "y";
 
-    /// <summary>Whether the equations read the mask.</summary>
-    public bool ReadsMask => Equations.Inputs().Contains(Symbol.Mask);
+    /// <summary>Whether the equations read one of the numbers that steps have: the mask, or whether a sequence has the step.</summary>
+    public bool Reads(Symbol steps) => Equations.Inputs().Contains(steps);
 
     /// <summary>The random numbers that the equations read, in their order.</summary>
     public EquatableArray<Symbol> Draws => Equations.Inputs().Where(input => input.Role == Role.Draw).ToEquatableArray();

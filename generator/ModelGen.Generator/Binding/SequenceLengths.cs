@@ -2,6 +2,7 @@ using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding;
 
@@ -39,7 +40,7 @@ internal static class SequenceLengths
         RecurrentLayer { Stateful: true } => "its states are carried on from the last of all steps, as it has 'stateful: true'",
         FlattenLayer => "it puts all steps into one row",
         RecurrentLayer { GoBackwards: true, ReturnSequences: true } => "its outputs begin with the last step, which each sequence has elsewhere",
-        EquationLayer { Mask: false, Output.Time: null } => "it takes all steps together",
+        EquationLayer { Output.Time: null } equations when !equations.Reads(Symbol.Mask) && !equations.Reads(Symbol.Present) => "it takes all steps together",
         _ => null,
     };
 }

@@ -14,6 +14,9 @@ internal sealed record Symbol(string Word, Role Role = Role.Value, Symbol? Of = 
     /// <summary>The mask of a step: 1 where it is used, 0 elsewhere.</summary>
     public static readonly Symbol Mask = new("mask", Role.Mask);
 
+    /// <summary>Whether a sequence with a length of its own has a step, whatever masks say of it: 1 up to its end, 0 behind.</summary>
+    public static readonly Symbol Present = new("present", Role.Mask);
+
     /// <summary>A state before the step, or what an optimizer keeps before its step.</summary>
     public Symbol Previous => Derived(Role.Previous);
 

@@ -15,9 +15,11 @@ internal sealed partial class PlanBuilder
         }
 
         StoredValue[] draws = [.. layer.Draws.Select((draw, i) => Draw(draw, weights.Identifier(layer), layer.FirstDraw + i, layer.Input))];
-        StoredValue[] mask = layer.ReadsMask ? [StoredValue.OfSteps(Symbol.Mask, input.Mask!)] : [];
+        StoredValue[] masks = [.. new[] { (Symbol.Mask, input.Mask), (Symbol.Present, lengths) }
+            .Where(mask => layer.Reads(mask.Item1))
+            .Select(mask => StoredValue.OfSteps(mask.Item1, mask.Item2!))];
         StoredValue[] parameters = [.. layer.Parameters.Select(parameter => Operand(layer, parameter))];
-        Value y = Compute(weights.Identifier(layer), layer.Equations, [(EquationLayer.X, input)], [.. draws, .. mask, .. parameters]);
+        Value y = Compute(weights.Identifier(layer), layer.Equations, [(EquationLayer.X, input)], [.. draws, .. masks, .. parameters]);
         return layer.MaskOut ? y : y with { Mask = null };
     }
 

@@ -13,9 +13,8 @@ internal sealed partial class PlanBuilder
         View mask = layout.Rows(name + "Mask", 1, input.View.Steps, $"({input.View.Steps}) 1 for used steps");
         View dy = GradientOf(name, y);
 
-        // As in Keras a mask from before counts no longer, but for that of a sequence's length: what lies behind its end is no step.
-        View? within = network.HasLengths ? input.Mask : null;
-        stages.Add(new MaskingStage(name, input.View, within, y, mask, layer.MaskValue, dy, input.Gradient));
+        // As in Keras a mask from before counts no longer. What lies behind the end of a sequence is no step all the same.
+        stages.Add(new MaskingStage(name, input.View, lengths, y, mask, layer.MaskValue, dy, input.Gradient));
         return new Value(y, dy, mask);
     }
 

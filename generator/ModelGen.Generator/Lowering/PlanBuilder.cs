@@ -24,6 +24,9 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     /// <summary>What the values of gradients are called.</summary>
     private readonly Dictionary<Buffer, string> names = [];
 
+    /// <summary>Which steps a sequence has, where sequences have lengths of their own; null: all.</summary>
+    private View? lengths;
+
     /// <summary>What flows from layer to layer.</summary>
     /// <param name="View">The values.</param>
     /// <param name="Gradient">Where the gradient of the loss with respect to them goes; null: it has none, as a mask.</param>
@@ -74,9 +77,9 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     private Value Input()
     {
         View x = layout.Rows("Input", network.Input.Steps, network.Input.Features, $"{network.Input} input");
-        View? mask = network.HasLengths ? layout.Rows("InputMask", 1, x.Steps, $"({x.Steps}) 1 for the steps that a sequence has") : null;
-        stages.Add(new InputStage(x, mask));
-        return new Value(x, GradientOf("Input", x), mask);
+        lengths = network.HasLengths ? layout.Rows("InputMask", 1, x.Steps, $"({x.Steps}) 1 for the steps that a sequence has") : null;
+        stages.Add(new InputStage(x, lengths));
+        return new Value(x, GradientOf("Input", x), lengths);
     }
 
     private Value Lower(Layer layer, Value[] inputs)

@@ -6,7 +6,7 @@ namespace ModelGen.Tests.Properties;
 /// <summary>Sequences with lengths of their own have the bits of padded ones whose padding is masked, forward, backward and over training steps.</summary>
 public class LengthTests
 {
-    private const int Count = 31;
+    private const int Steps = 12, Count = 31;
 
     private static readonly Dictionary<string, (int Features, string Layers)> Bodies = new()
     {
@@ -30,13 +30,26 @@ public class LengthTests
             [{ lstm: { units: 6, return_sequences: true } }, { simple_rnn: { units: 6, return_sequences: true } }, { add: [lstm_1, simple_rnn_1] },
             { concatenate: [lstm_1, simple_rnn_1, add_1] }, rms_normalization, global_average_pooling_1d, { dense: { units: 3, activation: softmax } }]
             """),
-        ["Greatest"] = (5, "[{ lstm: { units: 8, return_sequences: true } }, global_max_pooling_1d, { dense: { units: 3, activation: softmax } }]"),
         ["Long"] = (3, """
             [{ dense: 4 }, { bidirectional: { gru: { units: 22, return_sequences: true } } }, { gru: { units: 5, go_backwards: true } },
             { dense: { units: 3, activation: softmax } }]
             """),
         ["Tagger"] = (3, "[{ dense: 7 }, { batch_normalization: { momentum: 0.5 } }, { activation: selu }, { dense: { units: 3, activation: softmax } }]"),
     };
+
+    /// <summary>Models that look at masked steps too, so that masked padding has no say in what they should give.</summary>
+    private static readonly Dictionary<string, (int Features, string Layers)> Exact = new()
+    {
+        ["Greatest"] = (5, "[{ dense: { units: 8, activation: elu } }, global_max_pooling_1d, { dense: { units: 3, activation: softmax } }]"),
+        ["GreatestState"] = (3, """
+            [masking: 0, { gru: { units: 7, return_sequences: true } }, dense: 4, global_max_pooling_1d, { dense: { units: 3, activation: softmax } }]
+            """),
+        ["MasksAgain"] = (3, """
+            [masking: 0, { lstm: { units: 5, return_sequences: true, activation: relu } }, masking: 0, { gru: 5 }, { dense: { units: 3, activation: softmax } }]
+            """),
+    };
+
+    private static readonly int[] ExactSteps = [1, 5, Steps];
 
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(string.Join("\n---\n", Sources())));
 
@@ -123,6 +136,46 @@ public class LengthTests
         Assert.DoesNotContain(used.Gradients.ToArray(), float.IsNaN);
     }
 
+    [Theory]
+    [InlineData("Greatest")]
+    [InlineData("GreatestState")]
+    [InlineData("MasksAgain")]
+    public void Sequences_of_one_length_have_the_bits_of_a_model_of_that_length(string name)
+    {
+        ModelOptions options = new() { Threads = 2 };
+        using ITrainableModel ragged = Create(name, options);
+        List<float> values = [], outputs = [];
+        List<int> lengths = [];
+        foreach (int steps in ExactSteps)
+        {
+            using ITrainableModel exact = Create($"{name}Of{steps}", options);
+            exact.Parameters.CopyTo(ragged.EditParameters());
+            Sequences data = new(exact.Description, 9, seed: steps, steps, steps);
+            for (int step = 0; step < 9 * steps; step += 3)
+            {
+                data.Values.AsSpan(step * data.Features, data.Features).Clear();
+            }
+
+            float[] expected = new float[9 * 3];
+            exact.Predict(data.Values, expected);
+            StepContext context = new(true, Seed: 9, Epoch: 1, Step: 1);
+            Assert.Equal(exact.Forward(data.Values, data.Targets, in context), ragged.Forward(data.Values, data.Lengths, data.Targets, in context));
+            exact.Backward();
+            ragged.Backward();
+            Assert.Equal(Bits(exact.Gradients), Bits(ragged.Gradients));
+            values.AddRange(data.Values);
+            lengths.AddRange(data.Lengths);
+            outputs.AddRange(expected);
+        }
+
+        float[] actual = new float[outputs.Count];
+        ragged.Predict(values.ToArray(), lengths.ToArray(), actual);
+        Assert.Equal(Bits(outputs.ToArray()), Bits(actual));
+        int[] targets = [.. Enumerable.Range(0, lengths.Count).Select(i => i % 3)];
+        ragged.Forward(values.ToArray(), lengths.ToArray(), [.. targets.Select(target => (float)target)], StepContext.Inference);
+        Assert.Equal(Bits(outputs.ToArray()), Bits(ragged.Outputs));
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -180,17 +233,28 @@ public class LengthTests
 
     internal static ITrainableModel Create(string name, ModelOptions options) => (ITrainableModel)Compiled.Value.Create(options, name);
 
+    /// <summary>Gradients of weights are summed by the chunk: several short samples, or some steps of one.</summary>
+    private static int StepsOf(string name) => name == "Long" ? 100 : Steps;
+
     private static IEnumerable<string> Sources()
     {
+        const string Training = "training: { loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: 31 }";
+        foreach ((string name, (int features, string layers)) in Bodies.Concat(Exact))
+        {
+            yield return $"modelgen: 1\nname: {name}\ninput: {{ shape: [{StepsOf(name)}, {features}], lengths: true }}\nlayers: {layers.Trim()}\n{Training}";
+        }
+
         foreach ((string name, (int features, string layers)) in Bodies)
         {
-            string training = $"training: {{ loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: {Count} }}";
-            string list = layers.Trim();
+            yield return $"modelgen: 1\nname: Padded{name}\ninput: {{ shape: [{StepsOf(name)}, {features}] }}\nlayers: [masking, {layers.Trim()[1..]}\n{Training}";
+        }
 
-            // Gradients of weights are summed by the chunk: several short samples, or some steps of one.
-            int steps = name == "Long" ? 100 : 12;
-            yield return $"modelgen: 1\nname: {name}\ninput: {{ shape: [{steps}, {features}], lengths: true }}\nlayers: {list}\n{training}";
-            yield return $"modelgen: 1\nname: Padded{name}\ninput: {{ shape: [{steps}, {features}] }}\nlayers: [masking, {list[1..]}\n{training}";
+        foreach ((string name, (int features, string layers)) in Exact)
+        {
+            foreach (int steps in ExactSteps)
+            {
+                yield return $"modelgen: 1\nname: {name}Of{steps}\ninput: {{ shape: [{steps}, {features}] }}\nlayers: {layers.Trim()}\n{Training}";
+            }
         }
     }
 
@@ -199,13 +263,13 @@ public class LengthTests
     /// <summary>Sequences, as they are and padded.</summary>
     private sealed class Sequences
     {
-        public Sequences(ModelDescription model, int count, int seed, int shortest = 1)
+        public Sequences(ModelDescription model, int count, int seed, int shortest = 1, int? longest = null)
         {
             System.Random random = new(seed);
             (Steps, Features) = (model.InputShape[0], model.InputShape[1]);
             InTime = model.OutputShape.Rank > 1;
             outputs = model.OutputShape[^1];
-            Lengths = [.. Enumerable.Range(0, count).Select(i => random.Next(shortest, Steps + 1))];
+            Lengths = [.. Enumerable.Range(0, count).Select(i => random.Next(shortest, (longest ?? Steps) + 1))];
             Values = [.. Enumerable.Range(0, Lengths.Sum() * Features).Select(_ => (random.NextSingle() * 2) - 1)];
             Targets = [.. Enumerable.Range(0, InTime ? Lengths.Sum() : count).Select(_ => (float)random.Next(3))];
             Padded = Pad(Values, Features, 0);

@@ -4,7 +4,7 @@ namespace ModelGen.Tests.Reference;
 
 /// <summary>
 /// Draws a model of the whole language: any layers and options that fit, a loss that fits the end, any optimizer. Or of what can be streamed, which
-/// then has longer sequences.
+/// then has longer sequences, and of what takes sequences with lengths of their own.
 /// </summary>
 internal sealed class RandomArchitecture
 {
@@ -22,6 +22,7 @@ internal sealed class RandomArchitecture
 
     private readonly int seed;
     private readonly bool streaming;
+    private readonly bool lengths;
     private readonly System.Random random;
     private readonly List<string> layers = [];
     private bool sequence;
@@ -30,10 +31,11 @@ internal sealed class RandomArchitecture
     private int time;
     private int features;
 
-    private RandomArchitecture(int seed, bool streaming)
+    private RandomArchitecture(int seed, bool streaming, bool lengths)
     {
         this.seed = seed;
         this.streaming = streaming;
+        this.lengths = lengths;
         random = new System.Random(seed);
         Name = $"Random{seed}";
     }
@@ -43,22 +45,30 @@ internal sealed class RandomArchitecture
     /// <summary>The document.</summary>
     public string Yaml { get; private set; } = string.Empty;
 
-    public static RandomArchitecture Draw(int seed, bool streaming = false)
+    /// <summary>The same model of padded sequences, whose first layer masks steps of <see cref="Padding"/>, under the name <c>Padded</c> and its own.</summary>
+    public string Twin { get; private set; } = string.Empty;
+
+    /// <summary>What the twin masks: what the model itself masks, or a number that no input is.</summary>
+    public float Padding { get; private set; } = -7.25f;
+
+    public static RandomArchitecture Draw(int seed, bool streaming = false, bool lengths = false)
     {
-        RandomArchitecture architecture = new(seed, streaming);
+        RandomArchitecture architecture = new(seed, streaming, lengths);
         architecture.Draw();
         return architecture;
     }
 
     private void Draw()
     {
-        sequence = streaming || !Chance(0.15);
+        sequence = streaming || lengths || !Chance(0.15);
         features = random.Next(1, 10);
-        time = random.Next(1, streaming ? 20 : 8);
+        time = random.Next(lengths ? 2 : 1, streaming || lengths ? 20 : 8);
         string input = sequence ? $"[{time}, {features}]" : $"[{features}]";
-        if (sequence && Chance(0.6))
+        if (sequence && Chance(lengths ? 0.3 : 0.6))
         {
-            layers.Add($"masking: {OneOf("0", "0.5", "-1")}");
+            string value = OneOf("0", "0.5", "-1");
+            Padding = float.Parse(value, CultureInfo.InvariantCulture);
+            layers.Add($"masking: {value}");
         }
 
         if (seed % 6 == 5)
@@ -82,19 +92,33 @@ internal sealed class RandomArchitecture
         }
 
         string loss = Head();
-        Yaml = $"""
-            modelgen: 1
-            name: {Name}
-            input: {"{"} shape: {input} {"}"}
-            layers:
-            {string.Join("\n", layers.Select(layer => "  - " + layer))}
+        string rest = $"""
             training:
               loss: {loss}
               optimizer: {"{"} {Optimizer()} {"}"}
               batch_size: {BatchSize}
               seed: {random.Next(1000)}{(streaming ? "\ncodegen: { streaming: true }" : string.Empty)}
             """;
+        Yaml = Document(Name, lengths ? $"{input}, lengths: true" : input, layers, rest);
+        if (lengths)
+        {
+            IEnumerable<string> masked = Masks ? layers
+                : [$"masking: {"{"} mask_value: {Number(Padding)}, name: padding {"}"}", .. layers.Select(layer => layer.Replace("from: input", "from: padding"))];
+            Twin = Document("Padded" + Name, input, masked, rest);
+        }
     }
+
+    /// <summary>Whether the first layer is a mask.</summary>
+    private bool Masks => layers.Count > 0 && layers[0].StartsWith("masking");
+
+    private static string Document(string name, string input, IEnumerable<string> layers, string rest) => $"""
+        modelgen: 1
+        name: {name}
+        input: {"{"} shape: {input} {"}"}
+        layers:
+        {string.Join("\n", layers.Select(layer => "  - " + layer))}
+        {rest}
+        """;
 
     private string Body() => sequence
         ? random.Next(12) switch
@@ -102,7 +126,7 @@ internal sealed class RandomArchitecture
             0 or 1 => SimpleRnn(),
             2 or 3 => Lstm(),
             4 or 5 => Gru(),
-            6 when !streaming => Flatten(),
+            6 when !streaming && !lengths => Flatten(),
             6 => Dense(),
             int other => Anywhere(other - 7),
         }
@@ -147,7 +171,7 @@ internal sealed class RandomArchitecture
         // The first recurrent layers of neighbouring seeds go through all ways.
         int way = recurrents++ == 0 ? seed : random.Next(4);
         sequence = way % 2 == 0;
-        string backwards = streaming || way / 2 % 2 == 0 ? "false" : "true";
+        string backwards = streaming || (lengths && sequence) || way / 2 % 2 == 0 ? "false" : "true";
         options =
         [
             .. options,
@@ -168,7 +192,7 @@ internal sealed class RandomArchitecture
 
     private string WithUnits(string keyword, List<string> options)
     {
-        features = Chance(streaming ? 0.3 : 0.1) ? random.Next(10, streaming ? 71 : 21) : random.Next(1, 10);
+        features = Chance(streaming || lengths ? 0.3 : 0.1) ? random.Next(10, streaming || lengths ? 71 : 21) : random.Next(1, 10);
         if (Chance(0.3))
         {
             options.Add("use_bias: false");
@@ -216,7 +240,7 @@ internal sealed class RandomArchitecture
         for (int i = merge == "subtract" ? 2 : random.Next(2, 4); i > 0; i--)
         {
             int units = merge == "concatenate" ? random.Next(1, 10) : width;
-            branches.Add(units == features && Chance(0.5) ? trunk : Branch(sequence && branches.Count > 0 && Chance(0.2) ? "input" : trunk, units));
+            branches.Add(units == features && Chance(0.5) ? trunk : Branch(sequence && !(lengths && Masks) && branches.Count > 0 && Chance(0.2) ? "input" : trunk, units));
             sum += units;
         }
 
@@ -273,13 +297,13 @@ internal sealed class RandomArchitecture
     private string Head()
     {
         bool ends = sequence && !streaming;
-        if (ends && Chance(0.2))
+        if (ends && !lengths && Chance(0.2))
         {
             layers.Add("flatten");
         }
         else if (ends && seed % 3 == 1)
         {
-            layers.Add(seed % 4 == 0 ? "global_max_pooling_1d" : "global_average_pooling_1d");
+            layers.Add(seed % 4 == 0 && !lengths ? "global_max_pooling_1d" : "global_average_pooling_1d");
         }
 
         string loss = OneOf(

@@ -55,6 +55,9 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
     /// <summary>Whether a mask comes in.</summary>
     public bool Mask => Sources[0].Mask;
 
+    /// <summary>Whether sequences have lengths of their own, so that not every sample has all steps.</summary>
+    public bool HasLengths => Sources[0].HasLengths;
+
     /// <summary>Whether the input has time steps; reports it if not.</summary>
     public bool HasTime()
     {
@@ -82,6 +85,9 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
 /// <param name="Mask">Whether a mask comes with it.</param>
 internal sealed record LayerSource(string Name, int Line, Shape Shape, bool Mask)
 {
+    /// <summary>Whether it is of sequences with lengths of their own.</summary>
+    public bool HasLengths { get; init; }
+
     /// <summary>The layer on the way to it that left no time steps; null: there are some, or the model's input has none.</summary>
     public Layer? TimeEnd { get; init; }
 
