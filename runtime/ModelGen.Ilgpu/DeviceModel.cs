@@ -131,7 +131,7 @@ public class DeviceModel : IModel
     {
         if (!Description.TakesLengths)
         {
-            SequenceChecks.Whole(Description, lengths);
+            SequenceChecks.Whole(Description, input, lengths);
             Predict(input, output);
             return;
         }

@@ -145,7 +145,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     {
         if (!Description.TakesLengths)
         {
-            SequenceChecks.Whole(Description, lengths);
+            SequenceChecks.Whole(Description, input, lengths);
             return Forward(input, target, in context);
         }
 
@@ -215,7 +215,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     {
         if (!Description.TakesLengths)
         {
-            SequenceChecks.Whole(Description, lengths);
+            SequenceChecks.Whole(Description, input, lengths);
             Enqueue(input, target, in context);
             return;
         }

@@ -121,7 +121,7 @@ public interface ITrainableModel : IModel
     /// <exception cref="InvalidOperationException">The model is in a step of another thread.</exception>
     double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
     {
-        SequenceChecks.Whole(Description, lengths);
+        SequenceChecks.Whole(Description, input, lengths);
         return Forward(input, target, in context);
     }
 

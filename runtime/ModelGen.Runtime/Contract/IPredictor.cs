@@ -29,7 +29,7 @@ public interface IPredictor
     /// <exception cref="ArgumentException">The lengths are not such as the model takes, or those of the spans disagree with them; says where.</exception>
     void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
     {
-        SequenceChecks.Whole(Description, lengths);
+        SequenceChecks.Whole(Description, input, lengths);
         Predict(input, output);
     }
 }

@@ -39,7 +39,7 @@ public interface IQueuedModel : ITrainableModel
     /// <exception cref="InvalidOperationException">The queue is full.</exception>
     void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
     {
-        SequenceChecks.Whole(Description, lengths);
+        SequenceChecks.Whole(Description, input, lengths);
         Enqueue(input, target, in context);
     }
 

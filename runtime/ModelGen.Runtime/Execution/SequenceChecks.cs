@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
@@ -5,9 +6,10 @@ namespace ModelGen.CompilerServices;
 /// <summary>What a model refuses of sequences with lengths of their own, in the same words wherever it computes.</summary>
 internal static class SequenceChecks
 {
-    /// <summary>Checks that all sequences have the only length that a model takes.</summary>
-    /// <exception cref="ArgumentException">One has not; says which, and what to do.</exception>
-    public static void Whole(ModelDescription model, ReadOnlySpan<int> lengths)
+    /// <summary>Checks that all sequences have the only length that a model takes, and that there are as many values.</summary>
+    /// <exception cref="ArgumentException">One has not, or there are more values or fewer; says which, and what to do.</exception>
+    public static void Whole(
+        ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
     {
         int steps = Steps(model);
         int other = lengths.IndexOfAnyExcept(steps);
@@ -18,12 +20,15 @@ internal static class SequenceChecks
                 + "shape of its input for sequences of any length, and build again.",
                 nameof(lengths));
         }
+
+        Input(model, input, lengths, name);
     }
 
     /// <summary>Checks the lengths of sequences, and that of their values.</summary>
     /// <returns>How many time steps they have together.</returns>
     /// <exception cref="ArgumentException">A length is out of range, or there are more values or fewer; says where.</exception>
-    public static int Input(ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths)
+    public static int Input(
+        ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
     {
         int most = Steps(model), features = model.InputShape[^1];
         long steps = 0;
@@ -43,12 +48,12 @@ internal static class SequenceChecks
             : throw new ArgumentException(
                 Invariant($"The lengths of {Quantity.Of(lengths.Length, "sequence")} come to {Quantity.Of(steps, "time step")}, for which {model.Name} takes {steps} * {features} = ")
                 + Invariant($"{steps * features} elements; the input has {input.Length}."),
-                nameof(input));
+                name);
     }
 
     /// <summary>The length of one sequence, from that of its values.</summary>
     /// <exception cref="ArgumentException">It is no whole number, or out of range.</exception>
-    public static int One(ModelDescription model, ReadOnlySpan<float> input)
+    public static int One(ModelDescription model, ReadOnlySpan<float> input, [CallerArgumentExpression(nameof(input))] string name = "")
     {
         int most = Steps(model), features = model.InputShape[^1], steps = input.Length / features;
         return steps * features == input.Length && steps >= 1 && steps <= most
@@ -56,7 +61,7 @@ internal static class SequenceChecks
             : throw new ArgumentException(
                 Invariant($"The input of {model.Name} is one sequence of 1 to {most} time steps with {features} elements each, which {input.Length} ")
                 + Invariant($"elements are not; several sequences go with their lengths."),
-                nameof(input));
+                name);
     }
 
     /// <summary>Checks how many outputs or targets there are.</summary>

@@ -80,7 +80,7 @@ public sealed class ModelSession : IPredictor, IDisposable
     {
         if (!Description.TakesLengths)
         {
-            SequenceChecks.Whole(Description, lengths);
+            SequenceChecks.Whole(Description, input, lengths);
             Predict(input, output);
             return;
         }

@@ -124,9 +124,9 @@ internal sealed class BatchReader
 
         ReadOnlySpan<int> samples = shuffleSeed is null ? Fill(order.AsSpan(0, count), start) : order.AsSpan(start, count);
         SampleSizes sizes = SampleSizes.Of(data.Source, samples);
-        Span<float> batchInputs = inputs.AsSpan(0, sizes.Inputs);
-        Span<float> batchTargets = targets[step % targets.Length].AsSpan(0, sizes.Targets);
-        targetElements[step % targets.Length] = sizes.Targets;
+        Span<float> batchInputs = inputs.AsSpan(0, (int)sizes.Inputs);
+        Span<float> batchTargets = targets[step % targets.Length].AsSpan(0, (int)sizes.Targets);
+        targetElements[step % targets.Length] = batchTargets.Length;
         Span<int> batchLengths = lengths.Length > 0 ? lengths.AsSpan(0, count) : [];
         for (int i = 0; i < batchLengths.Length; i++)
         {

@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen.Training;
 
 /// <content>Data sets of sequences with lengths of their own.</content>
@@ -64,17 +66,20 @@ public sealed partial class Dataset
     private Dataset SequencesInMemory()
     {
         int[] all = [.. Enumerable.Range(0, Count)], starts = new int[Count + 1];
+        SampleSizes sizes = SampleSizes.Of(Source, all);
+        float[] inputs = Joined(sizes.Inputs, "inputs"), targets = Joined(sizes.Targets, "targets");
         for (int i = 0; i < Count; i++)
         {
-            starts[i + 1] = checked(starts[i] + Source.LengthOf(i));
+            starts[i + 1] = starts[i] + Source.LengthOf(i);
         }
 
-        SampleSizes sizes = SampleSizes.Of(Source, all);
-        float[] inputs = new float[sizes.Inputs], targets = new float[sizes.Targets];
         Source.Read(all, inputs, targets);
         int width = HasStepTargets ? TargetLength / Steps : TargetLength;
         return new Dataset(new SequenceSource(inputs, InputLength / Steps, starts, targets, width, HasStepTargets));
     }
+
+    private float[] Joined(long elements, string what) => LargeArray.Make<float>(
+        elements, $"The {what} of {Quantity.Of(Count, "sequence")}", $"take the samples in parts, with {nameof(Slice)}");
 
     private static Dataset OfSequences(
         IReadOnlyList<float[]> sequences, int features, Func<int[], float[]> targets, int targetFeatures, bool hasStepTargets)
@@ -89,6 +94,6 @@ public sealed partial class Dataset
         int count = starts.Length - 1;
         return targets.Length == (long)count * length
             ? targets
-            : throw new ArgumentException($"There are {count} sequences; their targets take {(long)count * length} elements, not {targets.Length}.", name);
+            : throw new ArgumentException($"{Quantity.ThereAre(count, "sequence")}; the targets take {Quantity.Of((long)count * length, "element")}, not {targets.Length}.", name);
     }
 }

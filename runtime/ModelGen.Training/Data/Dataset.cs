@@ -300,7 +300,7 @@ public sealed partial class Dataset : IBatchSource
         }
     }
 
-    private static void CheckRoom(int length, int samples, int taken, string name)
+    private static void CheckRoom(int length, int samples, long taken, string name)
     {
         if (length != taken)
         {

@@ -18,7 +18,7 @@ internal static class DatasetChecks
         CheckInputs(data, model, name, role);
         if (data.Steps > 0)
         {
-            CheckStepTargets(data, model, name, role);
+            CheckStepTargets(data, model, name, role, [model.TargetLength / model.Positions()]);
         }
         else if (data.TargetLength != model.TargetLength)
         {
@@ -80,17 +80,16 @@ internal static class DatasetChecks
     }
 
     /// <summary>Checks that each sequence, or each of its steps, has a target as the model takes it.</summary>
-    private static void CheckStepTargets(Dataset data, ModelDescription model, string name, DataRole role)
+    private static void CheckStepTargets(Dataset data, ModelDescription model, string name, DataRole role, int[] taken)
     {
         bool inTime = model.OutputShape.Rank > 1;
-        int taken = inTime ? model.TargetLength / model.OutputShape[0] : model.TargetLength;
         int given = data.HasStepTargets ? data.TargetLength / data.Steps : data.TargetLength;
-        if (data.HasStepTargets != inTime || given != taken)
+        if (data.HasStepTargets != inTime || !taken.Contains(given))
         {
-            string of = data.HasStepTargets ? "step" : "sequence";
+            string of = data.HasStepTargets ? "step" : "sequence", loss = model.Training is null ? "" : $" and loss {model.Training.Loss}";
             throw new ArgumentException(
-                $"Each {of}{role.Of} has a target of {given} elements; {model.Name} with output {model.OutputShape} and loss {model.Training?.Loss} takes "
-                + $"one of {taken} for each {(inTime ? "step" : "sequence")}.",
+                $"Each {of}{role.Of} has a target of {Quantity.Of(given, "element")}; {model.Name} with output {model.OutputShape}{loss} takes "
+                + $"one of {string.Join(" or ", taken.Distinct())} for each {(inTime ? "step" : "sequence")}.",
                 name);
         }
     }
@@ -111,13 +110,12 @@ internal static class DatasetChecks
         }
 
         CheckInputs(data, model, name, DataRole.Any);
-        int positions = model.Positions(), width = TargetWidth(data, model);
-        if (data.HasStepTargets == (data.Steps > 0 && model.OutputShape.Rank > 1) && (width == 1 || width == model.OutputShape[^1]))
+        int positions = model.Positions();
+        if (data.Steps > 0)
         {
-            return;
+            CheckStepTargets(data, model, name, DataRole.Any, [1, model.OutputShape[^1]]);
         }
-
-        if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
+        else if (data.TargetLength != positions && data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
                 $"One target has {Quantity.Of(data.TargetLength, "element")}; for outputs {model.OutputShape} of {model.Name} give {positions}, a class index "
@@ -150,7 +148,11 @@ internal static class DatasetChecks
                 nameof(model));
         }
 
-        if (data.HasStepTargets ? TargetWidth(data, model) != model.OutputShape[^1] : data.TargetLength != model.OutputLength)
+        if (data.Steps > 0)
+        {
+            CheckStepTargets(data, model, name, DataRole.Any, [model.OutputShape[^1]]);
+        }
+        else if (data.TargetLength != model.OutputLength)
         {
             throw new ArgumentException(
                 $"One target has {Quantity.Of(data.TargetLength, "element")}; outputs {model.OutputShape} of {model.Name} are compared with "

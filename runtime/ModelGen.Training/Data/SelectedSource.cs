@@ -30,9 +30,10 @@ internal abstract record SelectedSource(IBatchSource Source, int Count) : IBatch
             }
 
             SampleSizes sizes = SampleSizes.Of(Source, indices[..count]);
-            Source.Read(indices[..count], inputs[..sizes.Inputs], targets[..sizes.Targets]);
-            inputs = inputs[sizes.Inputs..];
-            targets = targets[sizes.Targets..];
+            (int some, int theirs) = ((int)sizes.Inputs, (int)sizes.Targets);
+            Source.Read(indices[..count], inputs[..some], targets[..theirs]);
+            inputs = inputs[some..];
+            targets = targets[theirs..];
         }
     }
 

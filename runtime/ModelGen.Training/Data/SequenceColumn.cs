@@ -20,6 +20,7 @@ internal static class SequenceColumn
         }
 
         int[] starts = new int[sequences.Count + 1];
+        long elements = 0;
         for (int i = 0; i < sequences.Count; i++)
         {
             float[]? sequence = sequences[i];
@@ -28,14 +29,18 @@ internal static class SequenceColumn
                 throw new ArgumentException(
                     sequence is null ? $"Sequence {i} is null."
                         : sequence.Length == 0 ? $"Sequence {i} has no time step; leave it out."
-                        : $"Sequence {i} has {sequence.Length} elements, which is no multiple of {features}, the features of one step.",
+                        : $"Sequence {i} has {Quantity.Of(sequence.Length, "element")}, which is no multiple of {features}, the features of one step.",
                     nameof(sequences));
             }
 
-            starts[i + 1] = checked(starts[i] + (sequence.Length / features));
+            elements += sequence.Length;
+            starts[i + 1] = unchecked((int)(elements / features));
         }
 
-        return starts;
+        return elements <= Array.MaxLength ? starts : throw new ArgumentException(
+            $"The sequences are {elements} elements together, and an array holds {Array.MaxLength}: take them in parts, or make the data set of an "
+            + $"{nameof(IBatchSource)}.",
+            nameof(sequences));
     }
 
     /// <summary>Joins what there is of each sequence.</summary>
@@ -52,17 +57,17 @@ internal static class SequenceColumn
         int count = starts.Length - 1;
         if (parts.Count != count)
         {
-            throw new ArgumentException($"There are {count} sequences, and {parts.Count} of these; give one for each.", name);
+            throw new ArgumentException($"{Quantity.ThereAre(count, "sequence")}, and {parts.Count} of these; give one for each.", name);
         }
 
-        float[] joined = LargeArray.Make<float>((long)starts[^1] * features, $"The steps of {count} sequences", "take them in parts");
+        float[] joined = LargeArray.Make<float>((long)starts[^1] * features, $"The steps of {Quantity.Of(count, "sequence")}", "take them in parts");
         for (int i = 0; i < count; i++)
         {
             int length = (starts[i + 1] - starts[i]) * features;
             if (parts[i] is not T[] part || part.Length != length)
             {
                 throw new ArgumentException(
-                    $"Sequence {i} has {starts[i + 1] - starts[i]} time steps and takes {length} elements here, not {parts[i]?.Length ?? 0}.", name);
+                    $"Sequence {i} has {Quantity.Of(length / features, "time step")} and takes {Quantity.Of(length, "element")} here, not {parts[i]?.Length ?? 0}.", name);
             }
 
             Span<float> room = joined.AsSpan(starts[i] * features, length);

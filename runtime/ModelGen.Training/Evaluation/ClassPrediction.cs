@@ -27,7 +27,7 @@ public static class ClassPrediction
     /// </exception>
     public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input)
     {
-        CheckOnePosition(model, input.Length);
+        CheckOnePosition(model, input);
         int classIndex = 0;
         model.PredictClasses(input, new Span<int>(ref classIndex));
         return classIndex;
@@ -44,7 +44,7 @@ public static class ClassPrediction
     /// </exception>
     public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input, double threshold)
     {
-        CheckOnePosition(model, input.Length);
+        CheckOnePosition(model, input);
         int classIndex = 0;
         model.PredictClasses(input, new Span<int>(ref classIndex), threshold);
         return classIndex;
@@ -130,7 +130,7 @@ public static class ClassPrediction
             return;
         }
 
-        SequenceChecks.Whole(model.Description, lengths);
+        SequenceChecks.Whole(model.Description, inputs, lengths);
         model.PredictClasses(inputs, classes);
     }
 
@@ -178,7 +178,7 @@ public static class ClassPrediction
     /// </exception>
     public static void PredictTop(this IPredictor model, ReadOnlySpan<float> input, Span<int> classes, Span<float> probabilities)
     {
-        CheckOnePosition(model, input.Length);
+        CheckOnePosition(model, input);
         int width = model.Description.OutputLength, all = new ClassRule(width, width).Classes;
         if (classes.Length < 1 || classes.Length > all || probabilities.Length != classes.Length)
         {
@@ -255,7 +255,7 @@ public static class ClassPrediction
         }
     }
 
-    private static void CheckOnePosition(IPredictor model, int length)
+    private static void CheckOnePosition(IPredictor model, ReadOnlySpan<float> input)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
@@ -267,12 +267,16 @@ public static class ClassPrediction
                 nameof(model));
         }
 
-        if (!description.TakesLengths && length != description.InputLength)
+        if (description.TakesLengths)
+        {
+            SequenceChecks.One(description, input);
+        }
+        else if (input.Length != description.InputLength)
         {
             throw new ArgumentException(
-                $"The input has {Quantity.Of(length, "element")}; one sample of {description.Name} with input {description.InputShape} has "
+                $"The input has {Quantity.Of(input.Length, "element")}; one sample of {description.Name} with input {description.InputShape} has "
                 + $"{description.InputLength}.",
-                "input");
+                nameof(input));
         }
     }
 

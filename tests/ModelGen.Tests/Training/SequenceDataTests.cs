@@ -92,13 +92,92 @@ public class SequenceDataTests
         Refused("takes up to 12 of 2", () => model.Evaluate(Dataset.Sequences([new float[26]], 2, [0])));
         Refused("Sequence 1 has no time step; leave it out.", () => Dataset.Sequences([new float[2], []], 2));
         Refused("Sequence 0 has 3 elements, which is no multiple of 2", () => Dataset.Sequences([new float[3]], 2));
-        Refused("There are 1 sequences; their targets take 1 elements, not 2.", () => Dataset.Sequences([new float[4]], 2, [0, 1]));
+        Refused("There is 1 sequence; the targets take 1 element, not 2.", () => Dataset.Sequences([new float[4]], 2, [0, 1]));
         Refused("Sequence 0 has 2 time steps and takes 2 elements here, not 3.", () => Dataset.Sequences([new float[4]], 2, new[] { new[] { 0, 1, 2 } }));
         Refused("these have a target for each step", () => Data("Tags").Data.Split(0.2, SplitMode.Stratified));
         float[][] spoilt = [[1, 2], [1, 2, 3, float.NaN]];
         InvalidDataException fault = Assert.Throws<InvalidDataException>(() => model.Fit(Dataset.Sequences(spoilt, 2, [0, 1]), new FitOptions { Epochs = 1 }));
         Assert.StartsWith("The input of sample 1", fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("is NaN at element 3; inputs are finite numbers.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Targets_that_do_not_fit_a_model_without_training_are_refused()
+    {
+        using IModel tags = Compiled.Value.Create(name: "PlainTags"), last = Compiled.Value.Create(name: "PlainLast");
+        using IModel padded = Compiled.Value.Create(name: "PaddedPlainTags");
+        float[][] three = [new float[6]];
+        Dataset perStep = Dataset.Sequences(three, 2, new[] { new int[3] });
+        Assert.Equal(3, tags.Classify(perStep).Count);
+        Refused("Each step has a target of 1 element; PlainLast with output (3) takes one of 1 or 3 for each sequence.", () => last.Classify(perStep));
+        Refused("takes one of 3 for each sequence", () => last.Regress(Dataset.Sequences(three, 2, new[] { new float[9] }, targetFeatures: 3)));
+        Refused("a target of 2 elements; PlainTags with output (12, 3) takes one of 1 or 3 for each step", () => tags.Classify(
+            Dataset.Sequences([new float[12]], 2, new[] { new float[12] }, targetFeatures: 2)));
+        Refused("Each sequence has a target of 12 elements", () => tags.Classify(Dataset.Sequences(three, 2, new float[12], targetLength: 12)));
+        Refused("One target has 13 elements", () => padded.Classify(new Dataset(new float[24], 24, new float[13], 13)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(13)]
+    [InlineData(int.MaxValue)]
+    public void A_source_that_says_a_length_out_of_range_is_told(int length)
+    {
+        using ITrainableModel model = Create("Classes");
+        Dataset data = new(new Lengths([3, length, 5], Steps));
+        string expected = $"The source says that sample 1 has a length of {length}, and that its sequences have 1 to 12 time steps.";
+        foreach (Action action in new Action[]
+        {
+            () => model.Fit(data, new FitOptions { Epochs = 1 }), () => model.Evaluate(data), () => model.Classify(data), () => model.Predict(data),
+            () => data.ToMemory(), () => data.ComputeSha256(), () => _ = data[1], () => data.Read([0, 1], new float[6], new float[2]),
+        })
+        {
+            Assert.Equal(expected, Assert.Throws<InvalidDataException>(action).Message);
+        }
+    }
+
+    [Fact]
+    public void More_elements_than_an_array_holds_are_told()
+    {
+        Dataset data = new(new Lengths([.. Enumerable.Repeat(1 << 20, 4096)], 1 << 20));
+        Refused("The inputs of 4096 sequences are 8589934592 elements", () => data.ToMemory());
+        Refused("for 4096 samples give 8589934592", () => data.Read([.. Enumerable.Range(0, 4096)], [], []));
+        float[] one = new float[1 << 20];
+        Refused("The sequences are 4294967296 elements together", () => Dataset.Sequences([.. Enumerable.Repeat(one, 4096)], 1));
+        Refused("The steps of 4096 sequences are 4294967296 elements", () => Dataset.Sequences(
+            [.. Enumerable.Repeat(new float[1 << 10], 4096)], 1, [.. Enumerable.Repeat(one, 4096)], 1 << 10));
+    }
+
+    [Fact]
+    public void Errors_name_the_parameter()
+    {
+        using ITrainableModel model = Create("Classes"), padded = Create("PaddedClasses");
+        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => model.PredictClasses(new float[3], new int[1])).ParamName);
+        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => model.PredictClasses(new float[3], [1], new int[1])).ParamName);
+        Assert.Equal("input", Assert.Throws<ArgumentException>(() => model.PredictClass(new float[3])).ParamName);
+        Assert.Equal("input", Assert.Throws<ArgumentException>(() => model.Predict(new float[3], new float[3])).ParamName);
+        Assert.Equal("inputs", Assert.Throws<ArgumentException>(() => padded.PredictClasses(new float[72], [12, 12], new int[3])).ParamName);
+        Refused("2 sequences come to 24 time steps", () => padded.Predict(new float[72], [12, 12], new float[9]));
+        Refused("2 sequences come to 24 time steps", () => padded.Forward(new float[72], [12, 12], new float[3], StepContext.Inference));
+    }
+
+    /// <summary>Zeros, of lengths that may be wrong.</summary>
+    private sealed record Lengths(int[] All, int Steps) : IBatchSource
+    {
+        public int Count => All.Length;
+
+        public int InputLength => Steps * 2;
+
+        public int TargetLength => 1;
+
+        public int LengthOf(int sample) => All[sample];
+
+        public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
+        {
+            inputs.Clear();
+            targets.Clear();
+        }
     }
 
     private static void Refused(string expected, Action action) =>
@@ -141,6 +220,10 @@ public class SequenceDataTests
                 "loss: sparse_categorical_crossentropy, metrics: [accuracy, recall]"),
             ("Curve", "{ lstm: { units: 9, return_sequences: true } }, { dense: 2 }", "loss: mse, metrics: [mae]"),
         ];
+        const string Plain = "lstm: { units: 3, return_sequences: true }";
+        yield return $"modelgen: 1\nname: PlainTags\ninput: {{ shape: [{Steps}, {Features}], lengths: true }}\nlayers: [{Plain}]";
+        yield return $"modelgen: 1\nname: PlainLast\ninput: {{ shape: [{Steps}, {Features}], lengths: true }}\nlayers: [lstm: 3]";
+        yield return $"modelgen: 1\nname: PaddedPlainTags\ninput: {{ shape: [{Steps}, {Features}] }}\nlayers: [{Plain}]";
         foreach ((string name, string layers, string training) in models)
         {
             string rest = $"training: {{ {training}, optimizer: adam, batch_size: 10 }}";
