@@ -11,6 +11,8 @@ public class LengthTests
     [InlineData("Last")]
     [InlineData("Both")]
     [InlineData("Tagger")]
+    [InlineData("Greatest")]
+    [InlineData("MasksAgain")]
     public void A_step_is_that_of_the_processor(string name)
     {
         using ITrainableModel model = Cpu.Create(name, new ModelOptions { Threads = 1 });
