@@ -115,8 +115,9 @@ public sealed partial class Dataset : IBatchSource
     /// <summary>Where the samples come from; equal for data sets of the same samples.</summary>
     internal IBatchSource Source { get; }
 
-    private MemorySource Memory => Source as MemorySource ?? throw new NotSupportedException(
-        $"These samples do not lie in memory one behind the other: read some with {nameof(Read)}, or all with {nameof(ToMemory)}.");
+    private MemorySource Memory => Source as MemorySource ?? throw new NotSupportedException(Steps > 0
+        ? $"Sequences with lengths of their own make no array of (n, {InputLength}): take one by its index, or read some with {nameof(Read)}."
+        : $"These samples do not lie in memory one behind the other: read some with {nameof(Read)}, or all with {nameof(ToMemory)}.");
 
     /// <summary>The input and the target of one sample: a view of the memory where they lie in it, otherwise read from the source.</summary>
     /// <param name="sample">The index of the sample, from 0.</param>

@@ -162,6 +162,11 @@ public class SequenceDataTests
         Refused("2 sequences come to 24 time steps", () => padded.Forward(new float[72], [12, 12], new float[3], StepContext.Inference));
     }
 
+    [Fact]
+    public void Advice_leads_somewhere() => Assert.Equal(
+        "Sequences with lengths of their own make no array of (n, 24): take one by its index, or read some with Read.",
+        Assert.Throws<NotSupportedException>(() => Data("Classes").Data.ToMemory().Inputs).Message);
+
     /// <summary>Zeros, of lengths that may be wrong.</summary>
     private sealed record Lengths(int[] All, int Steps) : IBatchSource
     {
