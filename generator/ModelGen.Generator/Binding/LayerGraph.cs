@@ -47,7 +47,8 @@ internal sealed class LayerGraph
             return null;
         }
 
-        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, inputs.Get(ModelSection.Lengths)) { HasLengths = inputs.Get(ModelSection.Lengths) });
+        bool hasLengths = inputs.Get(ModelSection.Lengths);
+        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, hasLengths) { HasLengths = hasLengths });
         for (int i = 0; i < graph.uses.Count; i++)
         {
             if (!graph.Add(i))

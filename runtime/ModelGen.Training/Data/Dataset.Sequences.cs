@@ -94,6 +94,7 @@ public sealed partial class Dataset
         int count = starts.Length - 1;
         return targets.Length == (long)count * length
             ? targets
-            : throw new ArgumentException($"{Quantity.ThereAre(count, "sequence")}; the targets take {Quantity.Of((long)count * length, "element")}, not {targets.Length}.", name);
+            : throw new ArgumentException(
+                $"{Quantity.ThereAre(count, "sequence")}; the targets take {Quantity.Of((long)count * length, "element")}, not {targets.Length}.", name);
     }
 }

@@ -67,7 +67,9 @@ internal static class SequenceColumn
             if (parts[i] is not T[] part || part.Length != length)
             {
                 throw new ArgumentException(
-                    $"Sequence {i} has {Quantity.Of(length / features, "time step")} and takes {Quantity.Of(length, "element")} here, not {parts[i]?.Length ?? 0}.", name);
+                    $"Sequence {i} has {Quantity.Of(length / features, "time step")} and takes {Quantity.Of(length, "element")} here, "
+                    + $"not {parts[i]?.Length ?? 0}.",
+                    name);
             }
 
             Span<float> room = joined.AsSpan(starts[i] * features, length);

@@ -103,7 +103,11 @@ internal sealed class RandomArchitecture
         if (lengths)
         {
             IEnumerable<string> masked = Masks ? layers
-                : [$"masking: {"{"} mask_value: {Number(Padding)}, name: padding {"}"}", .. layers.Select(layer => layer.Replace("from: input", "from: padding"))];
+                :
+                [
+                    $"masking: {"{"} mask_value: {Number(Padding)}, name: padding {"}"}",
+                    .. layers.Select(layer => layer.Replace("from: input", "from: padding")),
+                ];
             Twin = Document("Padded" + Name, input, masked, rest);
         }
     }
@@ -240,7 +244,8 @@ internal sealed class RandomArchitecture
         for (int i = merge == "subtract" ? 2 : random.Next(2, 4); i > 0; i--)
         {
             int units = merge == "concatenate" ? random.Next(1, 10) : width;
-            branches.Add(units == features && Chance(0.5) ? trunk : Branch(sequence && !(lengths && Masks) && branches.Count > 0 && Chance(0.2) ? "input" : trunk, units));
+            bool mayReadInput = sequence && !(lengths && Masks) && branches.Count > 0;
+            branches.Add(units == features && Chance(0.5) ? trunk : Branch(mayReadInput && Chance(0.2) ? "input" : trunk, units));
             sum += units;
         }
 
