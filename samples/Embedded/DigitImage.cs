@@ -33,12 +33,8 @@ internal static class DigitImage
     private static float[] Text(string text)
     {
         string[] lines = text.Replace("\r", "", StringComparison.Ordinal).Split('\n');
-        if (lines.Length == Side + 1 && lines[Side].Length == 0)
-        {
-            lines = lines[..Side];
-        }
-
-        if (lines.Length != Side)
+        bool endsInBreak = lines.Length == Side + 1 && lines[Side].Length == 0;
+        if (lines.Length != Side && !endsInBreak)
         {
             throw new InputException($"expected {Side} lines, found {lines.Length}");
         }

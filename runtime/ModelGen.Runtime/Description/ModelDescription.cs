@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace ModelGen;
 
@@ -45,10 +46,10 @@ public sealed record ModelDescription(
     public bool OutputIsMasked => Layers is [.., { MaskOut: true }];
 
     /// <summary>The number of elements in all parameters, the moving statistics included.</summary>
-    public int ParameterCount { get; } = Parameters.Sum(p => p.Shape.Length);
+    public int ParameterCount { get; } = Count(Parameters, trainableOnly: false);
 
     /// <summary>The number of elements in the trainable parameters.</summary>
-    public int TrainableCount { get; } = Parameters.Where(p => p.Trainable).Sum(p => p.Shape.Length);
+    public int TrainableCount { get; } = Count(Parameters, trainableOnly: true);
 
     /// <summary>The model in a line, as <c>LstmDigits: (28, 28) to (10), 82186 parameters</c>; <see cref="ToTable"/> says more.</summary>
     public override string ToString() => $"{Name}: {InputShape} to {OutputShape}, {Quantity.Of(ParameterCount, "parameter")}";
@@ -56,6 +57,18 @@ public sealed record ModelDescription(
     /// <summary>The model as a table of layers, output shapes and parameters, in the style of Keras' <c>model.summary()</c>.</summary>
     /// <returns>Lines that end in <c>\n</c>.</returns>
     public string ToTable() => SummaryTable.Render(this);
+
+    /// <summary>Loops here and below keep LINQ, some 20 KB, out of small native programs.</summary>
+    private static int Count(ImmutableArray<ParameterDescription> parameters, bool trainableOnly)
+    {
+        int count = 0;
+        foreach (ParameterDescription parameter in parameters)
+        {
+            count += parameter.Trainable || !trainableOnly ? parameter.Shape.Length : 0;
+        }
+
+        return count;
+    }
 }
 
 /// <summary>One layer of a model.</summary>
@@ -108,11 +121,23 @@ public sealed record TrainingDescription(
     /// The names that the YAML has for <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of
     /// the history.
     /// </summary>
-    public ImmutableArray<string> MetricNames { get; init; } = [.. Metrics.Select(metric => metric.GetKerasName())];
+    public ImmutableArray<string> MetricNames { get; init; } = KerasNames(Metrics);
 
     /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay * steps), with the optimizer's <c>decay</c>.</summary>
     /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
     /// <param name="steps">The number of steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>
     public double GetDecayedLearningRate(double learningRate, long steps) =>
         Optimizer.TryGetValue("decay", out double decay) ? learningRate / (1 + (decay * steps)) : learningRate;
+
+    /// <summary>Without delegates over an enumeration, for whose boxes native programs would keep the names of all enumerations.</summary>
+    private static ImmutableArray<string> KerasNames(ImmutableArray<Metric> metrics)
+    {
+        string[] names = new string[metrics.Length];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = metrics[i].GetKerasName();
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(names);
+    }
 }

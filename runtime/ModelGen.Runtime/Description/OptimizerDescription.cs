@@ -21,17 +21,24 @@ public sealed record OptimizerDescription(string Name, ImmutableArray<OptimizerS
     /// <returns>Whether the optimizer has such a setting.</returns>
     public bool TryGetValue(string name, out double value)
     {
-        OptimizerSetting? setting = Settings.FirstOrDefault(setting => setting.Name == name);
-        value = setting?.Value ?? 0;
-        return setting is not null;
+        foreach (OptimizerSetting setting in Settings)
+        {
+            if (setting.Name == name)
+            {
+                value = setting.Value;
+                return true;
+            }
+        }
+
+        value = 0;
+        return false;
     }
 
     /// <summary>
     /// The optimizer with its settings, such as <c>Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7)</c>. Numbers that are 0 are left
     /// out: what they belong to is off.
     /// </summary>
-    public override string ToString() =>
-        $"{Name}({string.Join(", ", Settings.Where(setting => setting.IsSwitch || setting.Value != 0))})";
+    public override string ToString() => $"{Name}({string.Join(", ", Settings.RemoveAll(setting => !setting.IsSwitch && setting.Value == 0))})";
 }
 
 /// <summary>A setting of an optimizer: a number or a switch.</summary>

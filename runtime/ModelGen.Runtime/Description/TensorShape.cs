@@ -19,7 +19,7 @@ public readonly struct TensorShape : IEquatable<TensorShape>
             ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(axes));
         }
 
-        this.axes = [.. axes];
+        this.axes = ImmutableArray.Create(axes);
     }
 
     /// <summary>The number of axes.</summary>
@@ -53,7 +53,16 @@ public readonly struct TensorShape : IEquatable<TensorShape>
     public override bool Equals(object? obj) => obj is TensorShape other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Axes.Aggregate(Rank, HashCode.Combine);
+    public override int GetHashCode()
+    {
+        int hash = Rank;
+        foreach (int axis in Axes)
+        {
+            hash = HashCode.Combine(hash, axis);
+        }
+
+        return hash;
+    }
 
     /// <summary>The shape as <c>(28, 512)</c>.</summary>
     public override string ToString() => $"({string.Join(", ", Axes)})";

@@ -2,21 +2,14 @@ using ModelGen.CompilerServices;
 
 namespace ModelGen;
 
-/// <summary>Which fan of a weight the variance of its initial weights is held against.</summary>
-internal enum FanMode
-{
-    In,
-    Average,
-}
-
 /// <summary>The fans of a weight.</summary>
 internal static class Fans
 {
-    /// <summary>scale / fan: the variance that Keras' VarianceScaling aims at.</summary>
-    public static double Variance(TensorShape shape, double scale, FanMode mode)
+    /// <summary>scale / fan: the variance that Keras' VarianceScaling aims at, with the mean of both fans or the fan in.</summary>
+    public static double Variance(TensorShape shape, double scale, bool ofBoth)
     {
         (double fanIn, double fanOut) = Count(shape);
-        return scale / Math.Max(1, mode == FanMode.In ? fanIn : (fanIn + fanOut) / 2);
+        return scale / Math.Max(1, ofBoth ? (fanIn + fanOut) / 2 : fanIn);
     }
 
     private static (double In, double Out) Count(TensorShape shape)
@@ -37,24 +30,24 @@ internal static class Fans
 }
 
 /// <summary>Uniform over ±√(3 variance), which has this variance.</summary>
-internal sealed record FanUniformInitializer(string Name, double Scale, FanMode Mode) : Initializer(Name)
+internal sealed record FanUniformInitializer(string Name, double Scale, bool OfBoth) : Initializer(Name)
 {
     private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
     {
-        float limit = (float)Math.Sqrt(3 * Fans.Variance(shape, Scale, Mode));
+        float limit = (float)Math.Sqrt(3 * Fans.Variance(shape, Scale, OfBoth));
         Draw.Uniform(values, -limit, limit, in stream);
     }
 }
 
 /// <summary>Normal without what lies beyond two deviations, widened so that the variance is right nevertheless.</summary>
-internal sealed record FanNormalInitializer(string Name, double Scale, FanMode Mode) : Initializer(Name)
+internal sealed record FanNormalInitializer(string Name, double Scale, bool OfBoth) : Initializer(Name)
 {
     /// <summary>The standard deviation of the standard normal distribution cut at ±2.</summary>
     private const double CutDeviation = 0.87962566103423978;
 
     private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
     {
-        double deviation = Math.Sqrt(Fans.Variance(shape, Scale, Mode)) / CutDeviation;
+        double deviation = Math.Sqrt(Fans.Variance(shape, Scale, OfBoth)) / CutDeviation;
         Span<double> normals = stackalloc double[Draw.Chunk];
         int filled = 0;
         for (long index = 0; filled < values.Length; index += normals.Length)

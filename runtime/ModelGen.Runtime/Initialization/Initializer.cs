@@ -22,16 +22,16 @@ public abstract record Initializer
     public static Initializer Ones { get; } = new ConstantInitializer("ones", 1);
 
     /// <summary>Uniform over ±√(6 / (fan in + fan out)).</summary>
-    public static Initializer GlorotUniform { get; } = new FanUniformInitializer("glorot_uniform", 1, FanMode.Average);
+    public static Initializer GlorotUniform { get; } = new FanUniformInitializer("glorot_uniform", 1, OfBoth: true);
 
     /// <summary>Normal with variance 2 / (fan in + fan out), without the values beyond twice the deviation of the uncut normal.</summary>
-    public static Initializer GlorotNormal { get; } = new FanNormalInitializer("glorot_normal", 1, FanMode.Average);
+    public static Initializer GlorotNormal { get; } = new FanNormalInitializer("glorot_normal", 1, OfBoth: true);
 
     /// <summary>Uniform over ±√(6 / fan in).</summary>
-    public static Initializer HeUniform { get; } = new FanUniformInitializer("he_uniform", 2, FanMode.In);
+    public static Initializer HeUniform { get; } = new FanUniformInitializer("he_uniform", 2, OfBoth: false);
 
     /// <summary>Normal with variance 2 / fan in, without the values beyond twice the deviation of the uncut normal.</summary>
-    public static Initializer HeNormal { get; } = new FanNormalInitializer("he_normal", 2, FanMode.In);
+    public static Initializer HeNormal { get; } = new FanNormalInitializer("he_normal", 2, OfBoth: false);
 
     /// <summary>Keras' name of the initializer, such as <c>glorot_uniform</c>.</summary>
     public string Name { get; }
