@@ -10,6 +10,7 @@ namespace ModelGen.Training;
 internal sealed class FitLoop
 {
     private readonly ITrainableModel model;
+    private readonly StepProbe? probe;
     private readonly StepQueue queue;
     private readonly TrainingPlan plan;
     private readonly TrainingSettings settings;
@@ -28,14 +29,21 @@ internal sealed class FitLoop
     /// <param name="model">The model to train.</param>
     /// <param name="plan">The data and the settings.</param>
     /// <param name="callbacks">What runs at the turns, in this order.</param>
+    /// <param name="probe">What looks at the model between the passes of its steps, or null.</param>
     /// <param name="stop">Stops the run; requested by <paramref name="cancellation"/> too.</param>
     /// <param name="cancellation">Cancels the run, with an exception.</param>
     /// <exception cref="InvalidOperationException">The model has queued steps already.</exception>
     public FitLoop(
-        ITrainableModel model, TrainingPlan plan, IEnumerable<Callback> callbacks, CancellationToken stop, CancellationToken cancellation)
+        ITrainableModel model,
+        TrainingPlan plan,
+        IEnumerable<Callback> callbacks,
+        StepProbe? probe,
+        CancellationToken stop,
+        CancellationToken cancellation)
     {
         this.model = model;
-        queue = StepQueue.For(model);
+        this.probe = probe;
+        queue = StepQueue.For(model, probe);
         this.plan = plan;
         settings = plan.Settings;
         this.callbacks = [.. callbacks];
@@ -186,6 +194,7 @@ internal sealed class FitLoop
     private bool TrySteps(int epoch)
     {
         batches.BeginEpoch(epoch);
+        probe?.BeginEpoch();
         model.ResetStates();
         completedSteps = samplesSeen = 0;
         bool cutShort = false;
@@ -220,6 +229,12 @@ internal sealed class FitLoop
             int count = batches.Count(completedSteps);
             double loss = queue.Complete(means, batches.Targets(completedSteps), count);
             samplesSeen += count;
+            if (probe?.Found is { } found)
+            {
+                run.History.Fault ??= new NumericFault(epoch, completedSteps, loss, found.Place);
+                run.Stop(EndReason.Diverged);
+            }
+
             Report(new StepResult(epoch, completedSteps, samplesSeen, loss));
         }
     }
@@ -246,6 +261,7 @@ internal sealed class FitLoop
                 validated is null ? values : new MetricValues(values.Concat(validated)))
             {
                 NotFinite = means.NotFinite + (validated is null ? 0 : validation!.NotFinite),
+                Norms = [.. probe?.Norms() ?? []],
             });
         }
     }

@@ -46,6 +46,20 @@ public sealed record FitOptions
     public Callback? Progress { get; init; }
 
     /// <summary>
+    /// Whether the run looks for the first number that is NaN or infinite, in the loss, the outputs and the gradients of each step, and ends there with
+    /// <see cref="EndReason.Diverged"/>: before the update, so that the weights are the last good ones. <see cref="History.Fault"/> says which layer's
+    /// numbers it is among. It takes the time to look through outputs and gradients once a step; without it, training goes on as in Keras. Steps
+    /// on a device are not queued then, and it has made the update already.
+    /// </summary>
+    public bool CheckNumerics { get; init; }
+
+    /// <summary>
+    /// Whether the history keeps norms of gradients, and ratios of updates to weights, for each layer: <see cref="EpochRecord.Norms"/>. Reports
+    /// draw them. It takes the time to go through the parameters a few times a step; steps on a device are not queued then.
+    /// </summary>
+    public bool TrackNorms { get; init; }
+
+    /// <summary>
     /// Whether the first Ctrl+C stops the run as <see cref="StopToken"/> does; the second ends the process as usual. The same
     /// goes for the signals SIGTERM and SIGHUP, which systems send that shut down, and terminals that are closed; but not on Windows, which
     /// ends the process then. Off by default, as signals belong to the program rather than to a library. See <see cref="EndSignals"/>.

@@ -54,6 +54,9 @@ public sealed record EpochRecord(int Epoch, double Seconds, double LearningRate,
     /// </summary>
     public long NotFinite { get; init; }
 
+    /// <summary>The norms of each layer that has trainable parameters, where <see cref="FitOptions.TrackNorms"/> asked for them; otherwise empty.</summary>
+    public ImmutableArray<LayerNorms> Norms { get; init; } = [];
+
     /// <summary>One of the <see cref="Values"/>, as <c>epoch["val_loss"]</c>.</summary>
     /// <param name="name">The name of the value, or another one of the same metric: <c>mae</c> and <c>mean_absolute_error</c> are the same.</param>
     /// <exception cref="KeyNotFoundException">There is no such value; says which there are.</exception>
@@ -125,6 +128,9 @@ public sealed class History
     /// <summary>Why it ended.</summary>
     public EndReason EndReason { get; internal set; }
 
+    /// <summary>The first number that was not finite, where <see cref="FitOptions.CheckNumerics"/> ended the run at it; otherwise null.</summary>
+    public NumericFault? Fault { get; internal set; }
+
     /// <summary>
     /// The history of a training run that an exception ended, up to there:
     /// <c>catch (OperationCanceledException e) when (History.Of(e) is History history)</c>.
@@ -155,8 +161,9 @@ public sealed class History
     /// </summary>
     public override string ToString()
     {
+        string? fault = Fault is null ? null : $" ({Fault})";
         string summary = string.Create(
-            CultureInfo.InvariantCulture, $"{Model.Name}: {Quantity.Of(epochs.Count, "epoch")} in {Seconds:F1}s, {EndReason.InWords()}");
+            CultureInfo.InvariantCulture, $"{Model.Name}: {Quantity.Of(epochs.Count, "epoch")} in {Seconds:F1}s, {EndReason.InWords()}{fault}");
         return Final is null ? summary : $"{summary} - {Final}";
     }
 

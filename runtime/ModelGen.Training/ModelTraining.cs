@@ -278,7 +278,8 @@ public static class ModelTraining
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.StopToken, cancellation);
         using EndSignals? signals = options.HandleCancelKey ? new EndSignals(stop) : null;
-        return new FitLoop(model, plan, [options.Progress ?? Progress.Default(), .. options.Callbacks], stop.Token, cancellation).Run();
+        IEnumerable<Callback> callbacks = [options.Progress ?? Progress.Default(), .. options.Callbacks];
+        return new FitLoop(model, plan, callbacks, StepProbe.For(model, options), stop.Token, cancellation).Run();
     }
 
     /// <summary>Gives a task what a function gives, or its exception.</summary>

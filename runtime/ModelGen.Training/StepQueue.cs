@@ -10,13 +10,19 @@ internal abstract class StepQueue
     public abstract int Capacity { get; }
 
     /// <summary>The queue for a model: its own if it has one, otherwise one in which each step waits alone.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="probe">What looks at it between its passes, or null.</param>
     /// <exception cref="InvalidOperationException">The model's own queue holds steps.</exception>
-    public static StepQueue For(ITrainableModel model) => model is IQueuedModel queued ? new DeviceSteps(queued) : new DirectSteps(model);
+    public static StepQueue For(ITrainableModel model, StepProbe? probe) =>
+        model is IQueuedModel queued ? new DeviceSteps(queued, probe) : new DirectSteps(model, probe);
 
     /// <summary>Puts a step in. The inputs are no longer needed afterwards.</summary>
     public abstract void Enqueue(in Batch batch, in StepContext context);
 
-    /// <summary>Takes the oldest step out, with its update done, and adds its loss and its outputs to the means.</summary>
+    /// <summary>
+    /// Takes the oldest step out, with its update done unless the probe found a number that is not finite, and adds its loss and its outputs to
+    /// the means.
+    /// </summary>
     /// <param name="means">The means of the epoch.</param>
     /// <param name="targets">The step's targets.</param>
     /// <param name="count">The step's samples.</param>
@@ -28,7 +34,7 @@ internal abstract class StepQueue
 }
 
 /// <summary>Runs each step while the caller waits: forward on the way in, backward on the way out.</summary>
-internal sealed class DirectSteps(ITrainableModel model) : StepQueue
+internal sealed class DirectSteps(ITrainableModel model, StepProbe? probe) : StepQueue
 {
     private double loss;
 
@@ -39,8 +45,19 @@ internal sealed class DirectSteps(ITrainableModel model) : StepQueue
     public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
     {
         means.Add(model, loss, targets, count);
+        if (probe?.AfterForward(loss) == false)
+        {
+            return loss;
+        }
+
         model.Backward();
+        if (probe?.AfterBackward(loss) == false)
+        {
+            return loss;
+        }
+
         model.Update();
+        probe?.AfterUpdate();
         return loss;
     }
 
@@ -54,8 +71,9 @@ internal sealed class DirectSteps(ITrainableModel model) : StepQueue
 internal sealed class DeviceSteps : StepQueue
 {
     private readonly IQueuedModel model;
+    private readonly StepProbe? probe;
 
-    public DeviceSteps(IQueuedModel model)
+    public DeviceSteps(IQueuedModel model, StepProbe? probe)
     {
         if (model.QueuedSteps > 0)
         {
@@ -65,7 +83,8 @@ internal sealed class DeviceSteps : StepQueue
         }
 
         this.model = model;
-        Capacity = model.QueueCapacity;
+        this.probe = probe;
+        Capacity = probe is null ? model.QueueCapacity : 1;
     }
 
     public override int Capacity { get; }
@@ -86,6 +105,7 @@ internal sealed class DeviceSteps : StepQueue
     {
         double loss = model.Complete();
         means.Add(model, loss, targets, count);
+        probe?.AfterStep(loss);
         return loss;
     }
 

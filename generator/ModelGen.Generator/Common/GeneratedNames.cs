@@ -10,9 +10,9 @@ internal static class GeneratedNames
     public static readonly HashSet<string> Members =
     [
         "Backward", "BatchSize", "Create", "CreateSession", "CreateStream", "Description", "Dispose", "EditGradients", "EditOptimizerState",
-        "EditParameters", "Forward", "Gradients", "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription", "OptimizerState",
-        "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save", "TargetLength",
-        "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
+        "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription",
+        "OptimizerState", "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save",
+        "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
@@ -22,18 +22,18 @@ internal static class GeneratedNames
         "CreateEngine", "CreateKernels", "CreateSession", "CreateStream", "Definition", "Description", "DeviceBatch", "DeviceDefinition", "DeviceDraw",
         "DeviceGrid", "DeviceKernel", "DeviceKernels", "DeviceLayout", "DeviceModels", "DeviceSoftmax", "Dispose", "Dot", "Dropout", "DropoutMask",
         "EditGradients", "EditOptimizerState", "EditParameters", "Embedded", "EmbeddedWeights", "Equals", "Erf", "Exp", "Expm1", "F128", "F256", "F32",
-        "F512", "FeatureSum", "Finalize", "Float4", "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType",
-        "GradientClip", "GradientNorms", "GradientNormsPlace", "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct", "IReadOnlyList",
-        "IRecurrentCell", "IVector", "IlgpuKernels", "Inference", "Initializer", "Input", "InputForward", "InputLength", "InputMask", "Instance",
-        "Iterations", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "Losses", "Masking", "Math", "Max", "Maximum",
-        "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription", "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory",
-        "ModelOptions", "None", "Normalization", "NormalizationShape", "OptimizerState", "Output", "OutputForward", "OutputLength", "OutputMask",
-        "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Powers", "Predict", "Product",
-        "ProductStart", "Publish", "RandomStream", "ReadOnlySpan", "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "ResetStates", "Row",
-        "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Scalars", "Sequences", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus",
-        "Sqrt", "Step", "StepContext", "Stream", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice",
-        "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update",
-        "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes",
-        "WriteSummary",
+        "F512", "FeatureSum", "Finalize", "FindNotFinite", "Float4", "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode",
+        "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace", "GradientTile", "Gradients", "Grid", "Group", "Hot", "IGradientProduct",
+        "IReadOnlyList", "IRecurrentCell", "IVector", "IlgpuKernels", "Inference", "Initializer", "Input", "InputForward", "InputLength", "InputMask",
+        "Instance", "Iterations", "Kept", "KeptNumbers", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "Losses",
+        "Masking", "Math", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription", "ModelEngine",
+        "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None", "Normalization", "NormalizationShape", "OptimizerState", "Output",
+        "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount",
+        "Parameters", "Part", "Powers", "Predict", "Product", "ProductStart", "Publish", "RandomStream", "ReadOnlySpan", "Recurrence", "RecurrentShape",
+        "ReferenceEquals", "Reserve", "ResetStates", "Row", "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Scalars", "Sequences", "Shared",
+        "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step", "StepContext", "Stream", "StreamKind", "Tanh", "Target", "TargetLength",
+        "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription",
+        "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth",
+        "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
     ];
 }

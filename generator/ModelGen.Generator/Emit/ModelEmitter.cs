@@ -280,6 +280,9 @@ internal static class ModelEmitter
         code.Line("/// <inheritdoc/>");
         code.Line("global::System.IDisposable global::ModelGen.ITrainableModel.Reserve(global::System.Threading.Thread thread, string use) =>");
         code.Line("    engine.Reserve(thread, use);");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("global::ModelGen.NumberPlace? global::ModelGen.ITrainableModel.FindNotFinite() => engine.FindNotFinite();");
 
         void Inherited(string member)
         {

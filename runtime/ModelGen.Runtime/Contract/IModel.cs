@@ -158,6 +158,19 @@ public interface ITrainableModel : IModel
     ReadOnlySpan<float> OutputMask { get; }
 
     /// <summary>
+    /// Looks for the number at which a training step went wrong: the first that is NaN or infinite. Call it within a step, after <c>Forward</c> in
+    /// training mode or after <see cref="Backward"/>. After a forward pass, parameters are looked through, then what each layer has computed
+    /// of each sample and kept for the backward pass, in their order, then the outputs; after a backward pass the gradients of parameters, those
+    /// of the last layers first.
+    /// </summary>
+    /// <remarks>A model on a device does not show what its layers compute: gradients, outputs and parameters are all that is looked through.</remarks>
+    /// <returns>The place of the number, or null where all are finite.</returns>
+    NumberPlace? FindNotFinite() =>
+        NotFinite.InGradients(Description, Gradients)
+            ?? NotFinite.InOutputs(Description, Outputs, OutputMask)
+            ?? NotFinite.InParameters(Description, Parameters);
+
+    /// <summary>
     /// Keeps the model for one thread, until what this gives is disposed: all other threads are refused with an
     /// <see cref="InvalidOperationException"/>, whatever they call, read or set, and the thread's own work goes on undisturbed. Others may still read
     /// the numbers that are no spans, such as <see cref="Iterations"/>. Training loops reserve their model as long as they run.

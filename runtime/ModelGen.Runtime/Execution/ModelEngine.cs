@@ -254,6 +254,16 @@ public sealed unsafe class ModelEngine : IDisposable
         ForgetCopies();
     }
 
+    /// <summary>See <see cref="ITrainableModel.FindNotFinite"/>.</summary>
+    public NumberPlace? FindNotFinite()
+    {
+        TrainingBatch batch = Batch;
+        using CallerLock.Call call = caller.Enter();
+        return step.IsForward
+            ? NotFinite.InForward(description, (TrainingKernels)kernels, batch)
+            : NotFinite.InGradients(description, batch.Memory.GradientSpan);
+    }
+
     /// <summary>See <see cref="ITrainableModel.ResetStates"/>.</summary>
     public void ResetStates()
     {

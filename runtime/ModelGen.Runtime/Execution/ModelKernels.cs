@@ -51,6 +51,9 @@ public abstract class TrainingKernels : ModelKernels
     /// <summary>Phases of the backward pass.</summary>
     public abstract int BackwardPhases { get; }
 
+    /// <summary>What layers have computed of each sample when the forward pass ends, in the order in which they did, as far as it is kept.</summary>
+    public virtual KeptNumbers[] Kept => [];
+
     /// <summary>A part of one phase of the forward pass, from the batch to each row's loss.</summary>
     /// <param name="phase">Which phase.</param>
     /// <param name="batch">The batch, its memory and its mode.</param>

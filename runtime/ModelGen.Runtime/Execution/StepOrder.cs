@@ -15,6 +15,9 @@ internal sealed class StepOrder(string model)
     private Thread? owner;
     private bool canGoBackward;
 
+    /// <summary>Whether a forward pass in training mode has ended, and the backward pass has not begun.</summary>
+    public bool IsForward => canGoBackward;
+
     /// <summary>A forward pass is going to begin.</summary>
     /// <exception cref="InvalidOperationException">Another thread is in a step.</exception>
     public void BeginForward()

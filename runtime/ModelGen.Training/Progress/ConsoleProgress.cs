@@ -37,7 +37,8 @@ internal sealed class ConsoleProgress(IAnsiConsole console, TimeProvider clock) 
 
         if (run.History.EndReason != EndReason.Completed)
         {
-            WriteLine($"Training ended early: {run.History.EndReason.InWords()}");
+            string? fault = run.History.Fault is NumericFault found ? $": {found}" : null;
+            WriteLine($"Training ended early: {run.History.EndReason.InWords()}{fault}");
         }
 
         if (run.History.Epochs is [.., { NotFinite: > 0 and long notFinite }])

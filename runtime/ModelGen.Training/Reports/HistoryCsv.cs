@@ -11,7 +11,9 @@ internal static class HistoryCsv
     public static void Write(History history, TextWriter writer)
     {
         string[] names = [.. history.Names.Order(StringComparer.Ordinal)];
-        WriteLine(writer, ["epoch", .. names, "learning_rate", "seconds"]);
+        string[] norms = [.. history.Epochs.SelectMany(epoch => epoch.Norms).Select(norms => norms.Layer).Distinct()];
+        IEnumerable<string> headings = norms.SelectMany(layer => new[] { layer + "/gradient_norm", layer + "/update_ratio" });
+        WriteLine(writer, ["epoch", .. names, "learning_rate", "seconds", .. headings]);
         foreach (EpochRecord epoch in history.Epochs)
         {
             WriteLine(
@@ -21,6 +23,7 @@ internal static class HistoryCsv
                     .. names.Select(name => epoch.Values.TryGetValue(name, out double value) ? Number(value) : ""),
                     Number(epoch.LearningRate),
                     Number(epoch.Seconds),
+                    .. epoch.Norms.SelectMany(norms => new[] { Number(norms.Gradient), Number(norms.UpdateRatio) }),
                 ]);
         }
     }

@@ -107,6 +107,7 @@ internal static class ReportPage
         [
             ResultSection.Render(part),
             CurveSection.Render(part),
+            NormSection.Render(part),
             ClassSection.Render(part),
             RegressionSection.Render(part),
             GallerySection.Render(part),

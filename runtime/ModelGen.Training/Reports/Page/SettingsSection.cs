@@ -36,6 +36,7 @@ internal static class SettingsSection
                 ("epochs that ran", Format.Count(history.Epochs.Count)),
                 ("weights are those after epoch", WeightsAfter(history)),
                 ("ended", history.EndReason.InWords()),
+                ("first number that is not finite", history.Fault?.ToString()),
                 ("initial weights, SHA-256", Html.Element("code", history.InitialWeights)),
                 ("final weights, SHA-256", Html.Element("code", history.FinalWeights)))));
     }

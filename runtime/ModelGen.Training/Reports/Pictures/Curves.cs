@@ -49,6 +49,33 @@ public static class Curves
         return LineChart.Draw(name, [.. runs.Select(run => Column(run.History, name, run.Name))], MetricNames.IsShare(name));
     }
 
+    /// <summary>Draws the norms of the gradients of each layer over the epochs.</summary>
+    /// <param name="history">The training run; made with <see cref="FitOptions.TrackNorms"/>.</param>
+    /// <exception cref="ArgumentException">The history has no norms.</exception>
+    public static Picture GradientNorms(this History history) => Norms(history, "gradient norms", norms => norms.Gradient);
+
+    /// <summary>Draws the ratios of updates to weights of each layer over the epochs.</summary>
+    /// <inheritdoc cref="GradientNorms"/>
+    public static Picture UpdateRatios(this History history) => Norms(history, "update ratios", norms => norms.UpdateRatio);
+
+    private static Picture Norms(History history, string what, Func<LayerNorms, double> value)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        if (history.Epochs is not [{ Norms: { IsEmpty: false } norms }, ..])
+        {
+            throw new ArgumentException(
+                $"The training run of {history.Model.Name} has kept no norms; train with {nameof(FitOptions)}.{nameof(FitOptions.TrackNorms)}.",
+                nameof(history));
+        }
+
+        IEnumerable<Series> layers = norms.Select((layer, i) => new Series(
+            layer.Layer,
+            [.. history.Epochs.Select(epoch => i < epoch.Norms.Length ? value(epoch.Norms[i]) : double.NaN)],
+            history.Epochs[0].Epoch + 1,
+            null));
+        return LineChart.Draw($"{history.Model.Name}: {what}", [.. layers], false);
+    }
+
     private static Series Column(History history, string name, string label)
     {
         int first = history.Epochs.Count == 0 ? 0 : history.Epochs[0].Epoch;

@@ -150,6 +150,25 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
     public override int BackwardPhases => 2;
 
     /// <inheritdoc/>
+    public override KeptNumbers[] Kept =>
+    [
+        new("input", "(200, 2) input", Training.Row.Input, 200, 4, 2),
+        new("input", "(200) 1 for the steps that a sequence has", Training.Row.InputMask, 1, 208, 200),
+        new("bidirectional_1", "(201, 20) state h, from before the first step", Training.Row.Bidirectional1ForwardGru1H + (1 * 32), 200, 32, 20),
+        new("bidirectional_1", "(200, 4, 20) sums z_x, z_z, z_r, z_u: what is kept of them, then gradients",
+            Training.Row.Bidirectional1ForwardGru1Sums, 200, 128, 128),
+        new("bidirectional_1", "(201, 20) state h, from before the first step", Training.Row.Bidirectional1BackwardGru1H + (1 * 32), 200, 32, 20),
+        new("bidirectional_1", "(200, 4, 20) sums z_x, z_z, z_r, z_u: what is kept of them, then gradients",
+            Training.Row.Bidirectional1BackwardGru1Sums, 200, 128, 128),
+        new("bidirectional_1", "(200, 40) output", Training.Row.Bidirectional1, 200, 48, 20),
+        new("bidirectional_1", "(200, 40) output", Training.Row.Bidirectional1 + 20, 200, 48, 20),
+        new("lstm_1", "(201, 8) state h, from before the first step", Training.Row.Lstm1H + (1 * 8), 200, 8, 8),
+        new("lstm_1", "(201, 8) state c, from before the first step", Training.Row.Lstm1C + (1 * 8), 200, 8, 8),
+        new("lstm_1", "(200, 8) tanh_c", Training.Row.Lstm1TanhC, 200, 8, 8),
+        new("lstm_1", "(200, 4, 8) sums z_i, z_f, z_g, z_o: what is kept of them, then gradients", Training.Row.Lstm1Sums, 200, 32, 32),
+    ];
+
+    /// <inheritdoc/>
     public override void Pack(ModelMemory memory, Part part)
     {
         ref float weights = ref memory.Parameters;

@@ -161,6 +161,9 @@ public sealed partial class Tagger : global::ModelGen.ITrainableModel, global::M
         engine.Reserve(thread, use);
 
     /// <inheritdoc/>
+    global::ModelGen.NumberPlace? global::ModelGen.ITrainableModel.FindNotFinite() => engine.FindNotFinite();
+
+    /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
 
     /// <inheritdoc/>

@@ -124,6 +124,16 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
     public override int BackwardPhases => 2;
 
     /// <inheritdoc/>
+    public override KeptNumbers[] Kept =>
+    [
+        new("input", "(28, 28) input", Training.Row.Input, 28, 32, 28),
+        new("lstm_1", "(29, 128) state h, from before the first step", Training.Row.Lstm1H + (1 * 128), 28, 128, 128),
+        new("lstm_1", "(29, 128) state c, from before the first step", Training.Row.Lstm1C + (1 * 128), 28, 128, 128),
+        new("lstm_1", "(28, 128) tanh_c", Training.Row.Lstm1TanhC, 28, 128, 128),
+        new("lstm_1", "(28, 4, 128) sums z_i, z_f, z_g, z_o: what is kept of them, then gradients", Training.Row.Lstm1Sums, 28, 512, 512),
+    ];
+
+    /// <inheritdoc/>
     public override void Pack(ModelMemory memory, Part part)
     {
         ref float weights = ref memory.Parameters;

@@ -145,6 +145,9 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
         engine.Reserve(thread, use);
 
     /// <inheritdoc/>
+    global::ModelGen.NumberPlace? global::ModelGen.ITrainableModel.FindNotFinite() => engine.FindNotFinite();
+
+    /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
 
     /// <inheritdoc/>

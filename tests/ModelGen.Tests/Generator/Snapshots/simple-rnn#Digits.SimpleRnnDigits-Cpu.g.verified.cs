@@ -125,6 +125,14 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
     public override int BackwardPhases => 2;
 
     /// <inheritdoc/>
+    public override KeptNumbers[] Kept =>
+    [
+        new("input", "(28, 28) input", Training.Row.Input, 28, 32, 28),
+        new("simple_rnn_1", "(28, 1, 128) sums z_h: what is kept of them, then gradients", Training.Row.SimpleRnn1Sums, 28, 128, 128),
+        new("simple_rnn_1", "(29, 128) state h, from before the first step", Training.Row.SimpleRnn1H + (1 * 128), 28, 128, 128),
+    ];
+
+    /// <inheritdoc/>
     public override void Pack(ModelMemory memory, Part part)
     {
         ref float weights = ref memory.Parameters;

@@ -162,6 +162,21 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
     public override int BackwardPhases => 4;
 
     /// <inheritdoc/>
+    public override KeptNumbers[] Kept =>
+    [
+        new("masking_1", "(5, 3) input", Training.Row.Input, 5, 4, 3),
+        new("masking_1", "(5) 1 for used steps", Training.Row.Masking1Mask, 1, 8, 5),
+        new("lstm_1", "(6, 33) state h, from before the first step", Training.Row.Lstm1H + (1 * 48), 5, 48, 33),
+        new("lstm_1", "(6, 33) state c, from before the first step", Training.Row.Lstm1C + (1 * 48), 5, 48, 33),
+        new("lstm_1", "(5, 33) tanh_c", Training.Row.Lstm1TanhC, 5, 48, 33),
+        new("lstm_1", "(5, 4, 33) sums z_i, z_f, z_g, z_o: what is kept of them, then gradients", Training.Row.Lstm1Sums, 5, 192, 192),
+        new("dropout_1", "output of Dropout1", Training.Row.Dropout1, 5, 48, 33),
+        new("batch_normalization_1", "(5, 33) output", Training.Row.BatchNormalization1, 5, 48, 33),
+        new("simple_rnn_1", "(5, 1, 5) sums z_h: what is kept of them, then gradients", Training.Row.SimpleRnn1Sums, 5, 8, 8),
+        new("simple_rnn_1", "(6, 5) state h, from before the first step", Training.Row.SimpleRnn1H + (1 * 8), 5, 8, 5),
+    ];
+
+    /// <inheritdoc/>
     public override void Pack(ModelMemory memory, Part part)
     {
         ref float weights = ref memory.Parameters;

@@ -149,6 +149,9 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
         engine.Reserve(thread, use);
 
     /// <inheritdoc/>
+    global::ModelGen.NumberPlace? global::ModelGen.ITrainableModel.FindNotFinite() => engine.FindNotFinite();
+
+    /// <inheritdoc/>
     public global::System.ReadOnlySpan<float> Parameters => engine.Parameters;
 
     /// <inheritdoc/>
