@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 
 namespace ModelGen;
@@ -10,8 +10,8 @@ namespace ModelGen;
 /// </remarks>
 internal sealed class Draft : IDisposable
 {
-    /// <summary>Bytes of the two numbers in its name, which is short so that it fits where the file's name just does.</summary>
-    private const int NumberLength = 4;
+    /// <summary>What the name of every draft begins with. Two numbers follow, short ones, so that it fits where the file's name just does.</summary>
+    private const string NameStart = ".modelgen-";
 
     /// <summary>How long nothing has come to an abandoned one: longer than a file is written, and than clocks of hosts differ.</summary>
     private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
@@ -37,9 +37,11 @@ internal sealed class Draft : IDisposable
     public static Draft Create(string place)
     {
         string folder = Path.GetDirectoryName(place)!;
-        string prefix = $".modelgen-{Hexadecimal(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(place))))}-";
-        RemoveAbandoned(folder, prefix);
-        string path = Path.Combine(folder, $"{prefix}{Hexadecimal(RandomNumberGenerator.GetBytes(NumberLength))}.tmp");
+        string prefix = $"{NameStart}{Hexadecimal(WeightsHash.Compute(Encoding.UTF8.GetBytes(Path.GetFileName(place))))}-";
+        RemoveAbandoned(folder, prefix, AbandonedAge);
+
+        // Nothing of .NET's cryptography, which on Linux is a library that need not be there.
+        string path = Path.Combine(folder, $"{prefix}{Hexadecimal(WeightsHash.Compute(Guid.NewGuid().ToByteArray()))}.tmp");
         try
         {
             return new Draft(place, path, new FileStream(path, Options(isReplacement: File.Exists(place))));
@@ -55,6 +57,9 @@ internal sealed class Draft : IDisposable
             throw new IOException($"{place} can't be written: no file can be made in the folder {folder}. {exception.Message}", exception);
         }
     }
+
+    /// <summary>Removes what killed processes have left of any file of a folder that nobody else writes to, on no host.</summary>
+    public static void RemoveAll(string folder) => RemoveAbandoned(folder, NameStart, TimeSpan.Zero);
 
     /// <summary>Puts the draft in the place of the file, with the file's permissions and owner if there is one.</summary>
     public void TakePlace()
@@ -109,13 +114,13 @@ internal sealed class Draft : IDisposable
         return options;
     }
 
-    private static void RemoveAbandoned(string folder, string prefix)
+    private static void RemoveAbandoned(string folder, string prefix, TimeSpan age)
     {
         try
         {
             foreach (string draft in Directory.EnumerateFiles(folder, prefix + "*.tmp"))
             {
-                RemoveIfAbandoned(draft);
+                RemoveIfAbandoned(draft, age);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -124,11 +129,11 @@ internal sealed class Draft : IDisposable
         }
     }
 
-    private static void RemoveIfAbandoned(string draft)
+    private static void RemoveIfAbandoned(string draft, TimeSpan age)
     {
         try
         {
-            if (UnixFile.IsRegular(draft) && DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) > AbandonedAge)
+            if (UnixFile.IsRegular(draft) && DateTime.UtcNow - File.GetLastWriteTimeUtc(draft) >= age)
             {
                 new FileStream(draft, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
             }
@@ -139,5 +144,5 @@ internal sealed class Draft : IDisposable
         }
     }
 
-    private static string Hexadecimal(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes[..NumberLength]).ToLowerInvariant();
+    private static string Hexadecimal(ulong number) => ((uint)number).ToString("x8", CultureInfo.InvariantCulture);
 }

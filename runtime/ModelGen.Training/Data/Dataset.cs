@@ -193,7 +193,7 @@ public sealed partial class Dataset : IBatchSource
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public string ComputeSha256()
     {
-        using NumberHash hash = new();
+        NumberHash hash = new();
         hash.Add(Count);
         hash.Add(InputLength);
         hash.Add(TargetLength);

@@ -1,17 +1,16 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace ModelGen.Training;
 
 /// <summary>The SHA-256 of numbers as 32 little-endian bits each, so that it is the same on every machine.</summary>
-internal sealed class NumberHash : IDisposable
+internal sealed class NumberHash
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256 hash = new();
 
     /// <summary>The hash of floats alone.</summary>
     public static string Of(ReadOnlySpan<float> numbers)
     {
-        using NumberHash hash = new();
+        NumberHash hash = new();
         hash.Add(numbers);
         return hash.Finish();
     }
@@ -20,7 +19,7 @@ internal sealed class NumberHash : IDisposable
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
-        hash.AppendData(bytes);
+        hash.Add(bytes);
     }
 
     public void Add(ReadOnlySpan<float> numbers)
@@ -34,13 +33,16 @@ internal sealed class NumberHash : IDisposable
                 BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], numbers[i]);
             }
 
-            hash.AppendData(bytes[..(count * sizeof(float))]);
+            hash.Add(bytes[..(count * sizeof(float))]);
             numbers = numbers[count..];
         }
     }
 
     /// <summary>The hash of all that was added, as 64 lower-case hexadecimal digits.</summary>
-    public string Finish() => Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
-
-    public void Dispose() => hash.Dispose();
+    public string Finish()
+    {
+        Span<byte> bytes = stackalloc byte[Sha256.HashLength];
+        hash.Finish(bytes);
+        return Convert.ToHexString(bytes).ToLowerInvariant();
+    }
 }
