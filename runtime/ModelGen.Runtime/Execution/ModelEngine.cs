@@ -140,7 +140,7 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     /// <summary>See <see cref="ITrainableModel.Reserve"/>.</summary>
-    public IDisposable Reserve(Thread thread, string use) => caller.Reserve(thread, use);
+    public IDisposable Reserve(Thread thread, string use) => new HostReservation(caller.Reserve(thread, use), memory);
 
     /// <summary>See <see cref="IModel.EditParameters"/>.</summary>
     public Span<float> EditParameters()

@@ -137,12 +137,16 @@ public sealed unsafe class ModelMemory
     /// <param name="worker">The thread's index.</param>
     public ref float InferenceRows(int worker) => ref inferenceRows[worker * (nint)ThreadFloats(layout)];
 
+    /// <summary>What a sample of a training batch leaves to that of its place in the next one.</summary>
+    /// <param name="row">The sample's index in the batch.</param>
+    internal Span<float> TrainingState(int row) => new(trainingRows + ((nint)row * layout.TrainingRow), layout.TrainingState);
+
     /// <summary>Sets what a training batch leaves to the next to 0.</summary>
     internal void ClearStates()
     {
         for (int row = 0; row < batchSize; row++)
         {
-            new Span<float>(trainingRows + ((nint)row * layout.TrainingRow), layout.TrainingState).Clear();
+            TrainingState(row).Clear();
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using static System.FormattableString;
 
 namespace ModelGen;
@@ -34,7 +32,7 @@ internal sealed class WeightsFile
 
     private WeightsHeader Header => header ??= new WeightsHeader(model);
 
-    private byte[] PrefixAndHeader => prefixAndHeader ??= WithPrefix(Header.ToJson());
+    private byte[] PrefixAndHeader => prefixAndHeader ??= Header.ToBytes();
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Where to; written from its current position.</param>
@@ -44,26 +42,10 @@ internal sealed class WeightsFile
     {
         CheckLength(parameters.Length);
         stream.Write(PrefixAndHeader);
-        if (BitConverter.IsLittleEndian)
-        {
-            stream.Write(MemoryMarshal.AsBytes(parameters));
-            return;
-        }
-
-        float[] swapped = ArrayPool<float>.Shared.Rent(count);
-        try
-        {
-            parameters.CopyTo(swapped);
-            SwapBytes(swapped.AsSpan(0, count));
-            stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan(0, count)));
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(swapped);
-        }
+        LittleEndian.Write(stream, parameters);
     }
 
-    /// <summary>Reads a file. The tensors may come in any order; what the metadata say is not looked at.</summary>
+    /// <summary>Reads a file, or the weights of a checkpoint. The tensors may come in any order; what the metadata say is not looked at.</summary>
     /// <param name="stream">Where from; read from its current position to its end.</param>
     /// <param name="parameters">The flat parameter vector; changed only if the whole file is right.</param>
     /// <exception cref="ArgumentException">There are not as many parameters as the model has.</exception>
@@ -76,8 +58,8 @@ internal sealed class WeightsFile
         float[] data = ArrayPool<float>.Shared.Rent(count);
         try
         {
-            ReadHeader(stream, begins.AsSpan(0, tensors), checkOrigin: false);
-            ReadData(stream, data.AsSpan(0, count));
+            long others = ReadHeader(stream, begins.AsSpan(0, tensors), checkOrigin: false);
+            ReadData(stream, data.AsSpan(0, count), others);
             for (int i = 0; i < tensors; i++)
             {
                 (int offset, int length) = Header.PlaceOf(i);
@@ -98,29 +80,14 @@ internal sealed class WeightsFile
     /// <exception cref="WeightsFormatException">It was not, does not say, or has a damaged header; says what differs.</exception>
     public void CheckOrigin(Stream stream) => ReadHeader(stream, new long[Header.TensorCount], checkOrigin: true);
 
-    private static byte[] WithPrefix(byte[] json)
-    {
-        byte[] file = new byte[HeaderLength.Size + json.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
-        json.CopyTo(file.AsSpan(HeaderLength.Size));
-        return file;
-    }
-
     /// <summary>Reads the header's length and the header, and finds the first data byte of each tensor.</summary>
-    private void ReadHeader(Stream stream, Span<long> begins, bool checkOrigin)
+    /// <returns>How many bytes of other tensors come behind them.</returns>
+    private long ReadHeader(Stream stream, Span<long> begins, bool checkOrigin)
     {
-        Span<byte> prefix = stackalloc byte[HeaderLength.Size];
-        int length = HeaderLength.Read(prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)]);
-        byte[] json = ArrayPool<byte>.Shared.Rent(length);
+        byte[] json = HeaderReader.Rent(stream, out int length);
         try
         {
-            int read = stream.ReadAtLeast(json.AsSpan(0, length), length, throwOnEndOfStream: false);
-            if (read < length)
-            {
-                throw HeaderLength.EndsWithin(prefix, read, length);
-            }
-
-            Header.Parse(json.AsSpan(0, read), begins, checkOrigin);
+            return Header.Parse(json.AsSpan(0, length), begins, checkOrigin);
         }
         finally
         {
@@ -128,30 +95,32 @@ internal sealed class WeightsFile
         }
     }
 
-    private static void ReadData(Stream stream, Span<float> data)
+    /// <summary>Reads the numbers and goes on to the end of the file, which comes as many bytes behind them.</summary>
+    private static void ReadData(Stream stream, Span<float> data, long others)
     {
-        Span<byte> bytes = MemoryMarshal.AsBytes(data);
-        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length)
+        long bytes = sizeof(float) * (long)data.Length;
+        long read = LittleEndian.Read(stream, data);
+        Span<byte> passed = stackalloc byte[1024];
+        while (read >= bytes && read < bytes + others)
         {
-            throw new WeightsFormatException(Invariant($"the file ends within its tensors, after {read} of {bytes.Length} bytes"));
+            int count = stream.Read(passed[..(int)Math.Min(passed.Length, bytes + others - read)]);
+            if (count == 0)
+            {
+                break;
+            }
+
+            read += count;
         }
 
-        if (stream.ReadAtLeast(stackalloc byte[1], 1, throwOnEndOfStream: false) > 0)
+        if (read < bytes + others)
         {
-            throw new WeightsFormatException($"the file goes on after its last tensor, beyond {bytes.Length} bytes of data");
+            throw new WeightsFormatException(Invariant($"the file ends within its tensors, after {read} of {bytes + others} bytes"));
         }
 
-        if (!BitConverter.IsLittleEndian)
+        if (stream.ReadAtLeast(passed[..1], 1, throwOnEndOfStream: false) > 0)
         {
-            SwapBytes(data);
+            throw new WeightsFormatException(Invariant($"the file goes on after its last tensor, beyond {bytes + others} bytes of data"));
         }
-    }
-
-    private static void SwapBytes(Span<float> values)
-    {
-        Span<int> words = MemoryMarshal.Cast<float, int>(values);
-        BinaryPrimitives.ReverseEndianness(words, words);
     }
 
     private void CheckLength(int length)

@@ -21,57 +21,31 @@ internal sealed class WeightsHeader
     /// <summary>How many tensors there are.</summary>
     public int TensorCount => names.Length;
 
+    /// <summary>How many bytes they take.</summary>
+    private long ByteCount => sizeof(float) * (long)model.ParameterCount;
+
     /// <summary>Where a tensor lies in the flat parameter vector, in numbers.</summary>
     public (int Offset, int Length) PlaceOf(int tensor) => (model.Parameters[tensor].Offset, model.Parameters[tensor].Shape.Length);
 
-    /// <summary>The header of a file that holds the flat parameter vector as it is, padded with spaces to a multiple of 8 bytes.</summary>
-    public byte[] ToJson()
+    /// <summary>What a file begins with that holds the flat parameter vector as it is.</summary>
+    public byte[] ToBytes()
     {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
+        using HeaderWriter writer = new(WeightsMetadata.Of(model));
+        foreach (ParameterDescription parameter in model.Parameters)
         {
-            writer.WriteStartObject();
-            WeightsMetadata.Write(writer, model);
-            foreach (ParameterDescription parameter in model.Parameters)
-            {
-                WriteTensor(writer, parameter);
-            }
-
-            writer.WriteEndObject();
+            writer.Add(parameter.Name, "F32", parameter.Shape, sizeof(float));
         }
 
-        while (stream.Length % 8 != 0)
-        {
-            stream.WriteByte((byte)' ');
-        }
-
-        return stream.ToArray();
-    }
-
-    private static void WriteTensor(Utf8JsonWriter writer, ParameterDescription parameter)
-    {
-        writer.WriteStartObject(parameter.Name);
-        writer.WriteString("dtype", "F32");
-        writer.WriteStartArray("shape");
-        for (int axis = 0; axis < parameter.Shape.Rank; axis++)
-        {
-            writer.WriteNumberValue(parameter.Shape[axis]);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("data_offsets");
-        writer.WriteNumberValue(sizeof(float) * (long)parameter.Offset);
-        writer.WriteNumberValue(sizeof(float) * ((long)parameter.Offset + parameter.Shape.Length));
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        return writer.Finish();
     }
 
     /// <summary>Reads and checks a header.</summary>
     /// <param name="json">The header's bytes.</param>
     /// <param name="begins">Where each tensor's first data byte goes to, one for each of the model's parameters.</param>
     /// <param name="checkOrigin">Whether the metadata must say that it was written from this model.</param>
+    /// <returns>How many bytes of other tensors come behind those of the model: what a checkpoint has of its training run.</returns>
     /// <exception cref="WeightsFormatException">It is no JSON, or not the header of this model.</exception>
-    public void Parse(ReadOnlySpan<byte> json, Span<long> begins, bool checkOrigin)
+    public long Parse(ReadOnlySpan<byte> json, Span<long> begins, bool checkOrigin)
     {
         try
         {
@@ -81,9 +55,10 @@ internal sealed class WeightsHeader
                 WeightsMetadata.CheckOrigin(json, model);
             }
 
-            ParseObject(json, begins);
+            long end = ParseObject(json, begins);
             CheckComplete(begins);
             CheckTiling(begins);
+            return end - ByteCount;
         }
         catch (WeightsFormatException exception) when (!checkOrigin && WeightsMetadata.NameIn(json) is string name)
         {
@@ -104,14 +79,22 @@ internal sealed class WeightsHeader
         }
     }
 
-    private void ParseObject(ReadOnlySpan<byte> json, Span<long> begins)
+    /// <returns>Where all tensors end.</returns>
+    private long ParseObject(ReadOnlySpan<byte> json, Span<long> begins)
     {
         begins.Fill(-1);
         TensorEntries entries = new(json);
         int likely = 0;
+        long end = ByteCount;
         while (entries.MoveNext())
         {
             int tensor = Find(in entries, likely);
+            if (tensor < 0)
+            {
+                end = Math.Max(end, EndOfOther(in entries, entries.Read()));
+                continue;
+            }
+
             if (begins[tensor] >= 0)
             {
                 throw Wrong(tensor, "is there twice");
@@ -120,9 +103,16 @@ internal sealed class WeightsHeader
             begins[tensor] = BeginOf(entries.Read(), tensor);
             likely = tensor + 1;
         }
+
+        return end;
     }
 
-    /// <summary>Which of the model's tensors is read; the search starts where files in order have it.</summary>
+    /// <summary>Where a tensor ends that is of a training run.</summary>
+    private long EndOfOther(in TensorEntries entries, in TensorEntry entry) => entry.Begin >= ByteCount && entry.End >= entry.Begin
+        ? entry.End
+        : throw entries.Wrong("lies among the weights, and only what comes behind them is read over");
+
+    /// <summary>Which of the model's tensors is read; the search starts where files in order have it. −1: none, but one of a training run.</summary>
     private int Find(in TensorEntries entries, int likely)
     {
         for (int i = 0; i < names.Length; i++)
@@ -134,7 +124,9 @@ internal sealed class WeightsHeader
             }
         }
 
-        throw new WeightsFormatException($"tensor \"{entries.Name}\" is none of the model \"{model.Name}\"");
+        return entries.Name.StartsWith(TensorFile.RunPrefix, StringComparison.Ordinal)
+            ? -1
+            : throw new WeightsFormatException($"tensor \"{entries.Name}\" is none of the model \"{model.Name}\"");
     }
 
     /// <summary>Checks that a tensor's entry is as the model has it.</summary>
@@ -153,10 +145,9 @@ internal sealed class WeightsHeader
         }
 
         long size = sizeof(float) * (long)shape.Length;
-        long total = sizeof(float) * (long)model.ParameterCount;
-        return entry.Begin >= 0 && entry.Begin <= total - size && entry.End == entry.Begin + size
+        return entry.Begin >= 0 && entry.Begin <= ByteCount - size && entry.End == entry.Begin + size
             ? entry.Begin
-            : throw Wrong(tensor, Invariant($"has data_offsets that are not {size} bytes within the {total} bytes of all tensors"));
+            : throw Wrong(tensor, Invariant($"has data_offsets that are not {size} bytes within the {ByteCount} bytes of all tensors"));
     }
 
     private static bool IsOfShape(Utf8JsonReader axes, TensorShape shape)

@@ -5,16 +5,14 @@ namespace ModelGen;
 /// <summary>What a weights file says of itself besides its tensors: texts by name. Those of other programs are read over.</summary>
 internal static class WeightsMetadata
 {
-    /// <summary>Writes whose parameters they are.</summary>
-    public static void Write(Utf8JsonWriter writer, ModelDescription model)
-    {
-        writer.WriteStartObject(TensorEntries.MetadataKey);
-        writer.WriteString(MetadataTexts.Format, "modelgen");
-        writer.WriteString(MetadataTexts.Model, model.Name);
-        writer.WriteString(MetadataTexts.Layers, LayersOf(model));
-        writer.WriteString(MetadataTexts.Settings, SettingsOf(model));
-        writer.WriteEndObject();
-    }
+    /// <summary>Whose parameters they are, text by name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Of(ModelDescription model) =>
+    [
+        new(MetadataTexts.Format, "modelgen"),
+        new(MetadataTexts.Model, model.Name),
+        new(MetadataTexts.Layers, LayersOf(model)),
+        new(MetadataTexts.Settings, SettingsOf(model)),
+    ];
 
     /// <summary>Checks that a file was written from the same model: by its name, and by its layers with their shapes and settings.</summary>
     /// <param name="json">The header, of which nothing is known yet.</param>
@@ -22,7 +20,9 @@ internal static class WeightsMetadata
     /// <exception cref="WeightsFormatException">It was not, or does not say; says what differs.</exception>
     public static void CheckOrigin(ReadOnlySpan<byte> json, ModelDescription model)
     {
-        (string? name, string? layers, string? settings) = Origin(json);
+        Dictionary<string, string> texts = TextsIn(json);
+        string? name = texts.GetValueOrDefault(MetadataTexts.Model), layers = texts.GetValueOrDefault(MetadataTexts.Layers);
+        string? settings = texts.GetValueOrDefault(MetadataTexts.Settings);
         if (name is null || layers is null)
         {
             throw new WeightsFormatException(
@@ -56,7 +56,7 @@ internal static class WeightsMetadata
     {
         try
         {
-            return Origin(json).Name;
+            return TextsIn(json).GetValueOrDefault(MetadataTexts.Model);
         }
         catch (Exception exception) when (exception is WeightsFormatException or JsonException or InvalidOperationException)
         {
@@ -64,11 +64,11 @@ internal static class WeightsMetadata
         }
     }
 
-    private static (string? Name, string? Layers, string? Settings) Origin(ReadOnlySpan<byte> json)
+    /// <summary>All texts in a header, of which nothing is known yet; of those that have one name, the last.</summary>
+    /// <exception cref="WeightsFormatException">The metadata are no object.</exception>
+    public static Dictionary<string, string> TextsIn(ReadOnlySpan<byte> json)
     {
-        string? name = null;
-        string? layers = null;
-        string? settings = null;
+        Dictionary<string, string> texts = [];
         Utf8JsonReader reader = new(json);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -82,17 +82,18 @@ internal static class WeightsMetadata
             MetadataTexts.ReadStart(ref reader);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                string? key = reader.GetString();
+                string key = reader.GetString()!;
                 reader.Read();
-                string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    texts[key] = reader.GetString()!;
+                }
+
                 reader.Skip();
-                name = key == MetadataTexts.Model ? text : name;
-                layers = key == MetadataTexts.Layers ? text : layers;
-                settings = key == MetadataTexts.Settings ? text : settings;
             }
         }
 
-        return (name, layers, settings);
+        return texts;
     }
 
     /// <summary>The kinds of the layers with their output shapes, such as <c>LSTM (128), Dense (10)</c>; tensors have their names.</summary>
