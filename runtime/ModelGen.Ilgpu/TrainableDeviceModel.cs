@@ -273,7 +273,8 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     }
 
     /// <inheritdoc/>
-    IDisposable ITrainableModel.Reserve(Thread thread, string use) => Reserve(thread, use);
+    IDisposable ITrainableModel.Reserve(Thread thread, string use) =>
+        new DeviceReservation(Reserve(thread, use), Stream, batch.Rows, Kernels.Layout.TrainingRow, BatchSize > 0 ? Kernels.Layout.TrainingState : 0);
 
     /// <inheritdoc/>
     private protected override void CopyTraining(IModel model)
