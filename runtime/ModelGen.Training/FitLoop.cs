@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace ModelGen.Training;
@@ -21,32 +20,39 @@ internal sealed class FitLoop
     private readonly BatchMeans means;
     private readonly Evaluator? validation;
     private readonly TrainingRun run;
+    private readonly RunStore? store;
+    private readonly RunState state;
     private int begunCallbacks;
     private int completedSteps;
     private int samplesSeen;
     private ExceptionDispatchInfo? failure;
 
-    /// <param name="model">The model to train.</param>
+    /// <param name="training">The model to train.</param>
     /// <param name="plan">The data and the settings.</param>
-    /// <param name="callbacks">What runs at the turns, in this order.</param>
+    /// <param name="progress">What shows the progress; runs before all other callbacks.</param>
+    /// <param name="others">What else runs at the turns, in this order.</param>
     /// <param name="probe">What looks at the model between the passes of its steps, or null.</param>
+    /// <param name="store">Where the run is kept, or null.</param>
     /// <param name="stop">Stops the run; requested by <paramref name="cancellation"/> too.</param>
     /// <param name="cancellation">Cancels the run, with an exception.</param>
     /// <exception cref="InvalidOperationException">The model has queued steps already.</exception>
     public FitLoop(
-        ITrainableModel model,
+        ModelInTraining training,
         TrainingPlan plan,
-        IEnumerable<Callback> callbacks,
+        Callback progress,
+        IReadOnlyList<Callback> others,
         StepProbe? probe,
+        RunStore? store,
         CancellationToken stop,
         CancellationToken cancellation)
     {
-        this.model = model;
+        model = training.Model;
         this.probe = probe;
         queue = StepQueue.For(model, probe);
         this.plan = plan;
         settings = plan.Settings;
-        this.callbacks = [.. callbacks];
+        callbacks = [progress, .. others];
+        this.store = store;
         this.stop = stop;
         this.cancellation = cancellation;
         batches = new BatchReader(
@@ -55,6 +61,7 @@ internal sealed class FitLoop
         means = new BatchMeans(model.Description, DataRole.Training);
         validation = plan.ValidationData is null ? null : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation);
         run = new TrainingRun(model, plan, batches.Steps, means);
+        state = new RunState(training, run, means, others, settings.BatchSize);
     }
 
     /// <summary>Trains until the last epoch or until someone asks for the end. However it ends, callbacks that began hear of it.</summary>
@@ -64,9 +71,9 @@ internal sealed class FitLoop
     {
         History history = run.History;
         history.InitialWeights = NumberHash.Of(model.Parameters);
-        long begun = Stopwatch.GetTimestamp();
         Attempt(Train);
-        history.Seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        history.Seconds = state.RunTime.Seconds;
+        history.LastCheckpoint = store?.LastPath;
         history.EndReason = failure is null ? run.StopReason ?? EndReason.Completed : IsCancellation(failure) ? EndReason.Cancelled : EndReason.Failed;
         foreach (Callback callback in callbacks.Take(begunCallbacks))
         {
@@ -110,15 +117,51 @@ internal sealed class FitLoop
 
     private void Train()
     {
+        TensorFile? saved = store?.Saved?.File;
+        if (saved is not null)
+        {
+            state.RestoreModel(saved);
+            state.RestoreHistory(saved);
+            run.History.Resumed = store!.Saved!.At(state.Position);
+        }
+
         foreach (Callback callback in callbacks)
         {
             callback.OnTrainBegin(run);
             begunCallbacks++;
         }
 
-        for (int epoch = settings.InitialEpoch; epoch < settings.Epochs && !MustStop(); epoch++)
+        if (saved is not null)
         {
-            RunEpoch(epoch);
+            GoOn(saved);
+        }
+
+        while (state.Position.Epoch < settings.Epochs && !MustStop())
+        {
+            RunEpoch(state.Position.Epoch);
+        }
+
+        store?.AtEnd(state);
+    }
+
+    /// <summary>Goes on where another run was, whatever callbacks have done at their beginning: they did it there too.</summary>
+    private void GoOn(TensorFile saved)
+    {
+        if (state.Position.Step > 0)
+        {
+            BeginEpoch(state.Position.Epoch);
+        }
+
+        state.RestoreRest(saved);
+    }
+
+    private void BeginEpoch(int epoch)
+    {
+        means.Reset();
+        state.BeginEpoch();
+        foreach (Callback callback in callbacks)
+        {
+            callback.OnEpochBegin(run, epoch);
         }
     }
 
@@ -137,38 +180,46 @@ internal sealed class FitLoop
 
     private void RunEpoch(int epoch)
     {
-        long begun = Stopwatch.GetTimestamp();
-        means.Reset();
         MetricValues? validated = null;
         bool complete = false;
         try
         {
-            foreach (Callback callback in callbacks)
+            if (state.Position.Step == 0)
             {
-                callback.OnEpochBegin(run, epoch);
+                BeginEpoch(epoch);
             }
 
             // Complete is an epoch whose validation has ended too: it may throw.
             bool stepsEnded = RunSteps(epoch);
             validated = stepsEnded ? validation?.Run("val_", stop) : null;
             complete = stepsEnded && (validation is null || validated is not null);
+            if (!complete)
+            {
+                // Before the record of the epoch, which sorts what ranking metrics have gathered.
+                run.Stop(ReasonOfToken());
+                store?.AtEnd(state);
+            }
         }
         finally
         {
-            Record(epoch, begun, complete, validated);
+            Record(epoch, complete, validated);
         }
 
-        if (!complete)
+        if (complete && !means.IsEmpty)
         {
-            run.Stop(ReasonOfToken());
+            EndEpoch(run.History.Epochs[^1]);
         }
-        else if (!means.IsEmpty)
+    }
+
+    private void EndEpoch(EpochRecord epoch)
+    {
+        foreach (Callback callback in callbacks)
         {
-            foreach (Callback callback in callbacks)
-            {
-                callback.OnEpochEnd(run, run.History.Epochs[^1]);
-            }
+            callback.OnEpochEnd(run, epoch);
         }
+
+        state.Position = new RunPosition(epoch.Epoch + 1, 0);
+        store?.AfterEpoch(state, epoch);
     }
 
     /// <summary>The learning rate of the last step: its decay goes by the steps before it.</summary>
@@ -195,10 +246,14 @@ internal sealed class FitLoop
     {
         batches.BeginEpoch(epoch);
         probe?.BeginEpoch();
-        model.ResetStates();
-        completedSteps = samplesSeen = 0;
         bool cutShort = false;
-        int step = 0;
+        int step = completedSteps = state.Position.Step;
+        samplesSeen = Math.Min(step * settings.BatchSize, run.Samples);
+        if (step == 0)
+        {
+            model.ResetStates();
+        }
+
         while (step < batches.Steps && run.StopReason is null)
         {
             if (stop.IsCancellationRequested)
@@ -211,9 +266,12 @@ internal sealed class FitLoop
 
             queue.Enqueue(batches.Read(step), new StepContext(true, settings.Seed, epoch, step));
             step++;
-            if (step - completedSteps == queue.Capacity)
+
+            // At the same steps of an epoch wherever it was gone on with, as callbacks may stop a run when they hear of a step.
+            if (step % queue.Capacity == 0)
             {
                 CompleteSteps(epoch, step);
+                KeepSteps(step);
             }
         }
 
@@ -237,6 +295,17 @@ internal sealed class FitLoop
 
             Report(new StepResult(epoch, completedSteps, samplesSeen, loss));
         }
+
+        state.Position = new RunPosition(epoch, completedSteps);
+    }
+
+    /// <summary>Has a checkpoint written where one is due and the epoch goes on.</summary>
+    private void KeepSteps(int step)
+    {
+        if (step < batches.Steps && run.StopReason is null)
+        {
+            store?.AfterSteps(state, queue.Capacity);
+        }
     }
 
     private void Report(in StepResult step)
@@ -248,14 +317,14 @@ internal sealed class FitLoop
     }
 
     /// <summary>Adds what the steps of an epoch gave, if any ran, to the history.</summary>
-    private void Record(int epoch, long begun, bool complete, MetricValues? validated)
+    private void Record(int epoch, bool complete, MetricValues? validated)
     {
         if (!means.IsEmpty)
         {
             MetricValues values = means.ToValues(prefix: "");
             run.History.Add(new EpochRecord(
                 epoch,
-                Stopwatch.GetElapsedTime(begun).TotalSeconds,
+                state.EpochTime.Seconds,
                 LearningRateInForce(),
                 complete,
                 validated is null ? values : new MetricValues(values.Concat(validated)))

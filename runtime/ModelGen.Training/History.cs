@@ -96,7 +96,13 @@ public sealed class History
     public Dataset? ValidationData { get; }
 
     /// <summary>When the training run began.</summary>
-    public DateTimeOffset Started { get; }
+    public DateTimeOffset Started { get; internal set; }
+
+    /// <summary>Where the training run went on from a checkpoint; null: it began at its beginning.</summary>
+    public ResumedRun? Resumed { get; internal set; }
+
+    /// <summary>The path of the run's last checkpoint, which <see cref="FitOptions.Resume"/> goes on from; null: there is none. See <see cref="Checkpoint"/>.</summary>
+    public string? LastCheckpoint { get; internal set; }
 
     /// <summary>The names of the columns, as the keys of Keras' <c>history.history</c>.</summary>
     public ImmutableArray<string> Names { get; }
@@ -122,7 +128,7 @@ public sealed class History
     /// <summary>The SHA-256 of all parameters at the end: on the CPU the same for any threads and any width of vectors. Empty before the end.</summary>
     public string FinalWeights { get; internal set; } = "";
 
-    /// <summary>How long the training run took in all.</summary>
+    /// <summary>How long the training run took in all, in seconds; without the time between its parts where it went on from a checkpoint.</summary>
     public double Seconds { get; internal set; }
 
     /// <summary>Why it ended.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 
@@ -10,7 +11,6 @@ internal sealed class ModelInTraining : IDisposable
 {
     private static readonly ConditionalWeakTable<ITrainableModel, object> All = [];
 
-    private readonly ITrainableModel model;
     private readonly IDisposable reservation;
 
     /// <param name="model">The model.</param>
@@ -25,7 +25,7 @@ internal sealed class ModelInTraining : IDisposable
                 + "run end, or train another instance.");
         }
 
-        this.model = model;
+        Model = model;
         try
         {
             reservation = model.Reserve(thread, $"in training by {nameof(ModelTraining.Fit)}");
@@ -37,9 +37,18 @@ internal sealed class ModelInTraining : IDisposable
         }
     }
 
+    /// <summary>The model.</summary>
+    public ITrainableModel Model { get; }
+
+    /// <summary>What the model carries from one batch to the next.</summary>
+    /// <exception cref="NotSupportedException">The model is no compiled one, and has no way to hand it over.</exception>
+    public ModelReservation Carried => reservation as ModelReservation ?? throw new NotSupportedException(
+        $"{Model.Description.Name} carries states from one batch to the next that only compiled models hand over, so that there can be no "
+        + $"{nameof(Checkpoint)} in the middle of an epoch.");
+
     public void Dispose()
     {
         reservation.Dispose();
-        All.Remove(model);
+        All.Remove(Model);
     }
 }

@@ -37,6 +37,10 @@ public static class ModelTraining
     /// <exception cref="ArgumentException">
     /// Data, options or callbacks do not fit the model, or the data have a number that it does not take; nothing was trained.
     /// </exception>
+    /// <exception cref="CheckpointException">
+    /// There is no checkpoint to go on from, see <see cref="FitOptions.Resume"/>, it is of another run, or the folder of a <see cref="Checkpoint"/> is in use; nothing
+    /// was trained.
+    /// </exception>
     /// <exception cref="InvalidDataException">The model does not take a number that was first read here, from a source; says which.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model is in training already, is in use by another thread, or has queued steps that were not completed; nothing was trained and their
@@ -57,7 +61,7 @@ public static class ModelTraining
         options ??= new FitOptions();
         TrainingPlan plan = TrainingPlan.Make(model, train, options);
         using ModelInTraining training = new(model, Thread.CurrentThread);
-        return Run(model, plan, options, cancellationToken);
+        return Run(training, plan, options, cancellationToken);
     }
 
     /// <summary>
@@ -84,13 +88,14 @@ public static class ModelTraining
         {
             FitOptions given = options ?? new FitOptions();
             TaskCompletionSource<History> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Thread thread = new(() => Complete(result, () => Run(model, TrainingPlan.Make(model, train, given), given, cancellationToken)))
+            ModelInTraining? training = null;
+            Thread thread = new(() => Complete(result, () => Run(training!, TrainingPlan.Make(model, train, given), given, cancellationToken)))
             {
                 IsBackground = true,
             };
 
             // From here on, and not only when the thread has begun, the model is the thread's.
-            using ModelInTraining training = new(model, thread);
+            using ModelInTraining reserved = training = new ModelInTraining(model, thread);
             thread.Start();
             return await result.Task.ConfigureAwait(false);
         }
@@ -274,12 +279,14 @@ public static class ModelTraining
     }
 
     /// <summary>Trains a model that is in training.</summary>
-    private static History Run(ITrainableModel model, TrainingPlan plan, FitOptions options, CancellationToken cancellation)
+    private static History Run(ModelInTraining training, TrainingPlan plan, FitOptions options, CancellationToken cancellation)
     {
+        using RunStore? store = RunStore.Open(training.Model.Description, plan, options);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(options.StopToken, cancellation);
         using EndSignals? signals = options.HandleCancelKey ? new EndSignals(stop) : null;
-        IEnumerable<Callback> callbacks = [options.Progress ?? Progress.Default(), .. options.Callbacks];
-        return new FitLoop(model, plan, callbacks, StepProbe.For(model, options), stop.Token, cancellation).Run();
+        TrainingPlan run = store?.Saved is null ? plan : plan.GoingOn(store.Saved.File);
+        StepProbe? probe = StepProbe.For(training.Model, options);
+        return new FitLoop(training, run, options.Progress ?? Progress.Default(), options.Callbacks, probe, store, stop.Token, cancellation).Run();
     }
 
     /// <summary>Gives a task what a function gives, or its exception.</summary>

@@ -30,14 +30,7 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
                 nameof(options));
         }
 
-        if (options.Callbacks.Any(callback => callback is LearningRateSchedule) && options.Callbacks.Any(callback => callback is ReduceLearningRateOnPlateau))
-        {
-            throw new ArgumentException(
-                $"Both {nameof(LearningRateSchedule)} and {nameof(ReduceLearningRateOnPlateau)} set the learning rate, so that each undoes what the other "
-                + "does; leave one of the two callbacks out.",
-                nameof(options));
-        }
-
+        CheckCallbacks(options);
         int batchSize = CheckedBatchSize(model, options.BatchSize, nameof(options));
         if (description.IsStateful)
         {
@@ -61,6 +54,12 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
             : data.Split(share, options.SplitMode, seed);
         return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode });
     }
+
+    /// <summary>The plan of a run that goes on from a checkpoint: its settings are those that the run began with.</summary>
+    public TrainingPlan GoingOn(TensorFile saved) => this with
+    {
+        Settings = Settings with { LearningRate = RunState.InitialLearningRateIn(saved) },
+    };
 
     /// <summary>The model's <c>training</c> section.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>
@@ -93,6 +92,22 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         }
 
         return batchSize;
+    }
+
+    private static void CheckCallbacks(FitOptions options)
+    {
+        if (options.Callbacks.Any(callback => callback is LearningRateSchedule) && options.Callbacks.Any(callback => callback is ReduceLearningRateOnPlateau))
+        {
+            throw new ArgumentException(
+                $"Both {nameof(LearningRateSchedule)} and {nameof(ReduceLearningRateOnPlateau)} set the learning rate, so that each undoes what the other "
+                + "does; leave one of the two callbacks out.",
+                nameof(options));
+        }
+
+        if (options.Callbacks.Count(callback => callback is Checkpoint) > 1)
+        {
+            throw new ArgumentException($"There is more than one {nameof(Checkpoint)}; a run is kept in one folder.", nameof(options));
+        }
     }
 
     private static double ValidationShare(FitOptions options, TrainingDescription defaults)

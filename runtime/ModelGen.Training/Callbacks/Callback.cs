@@ -4,7 +4,10 @@ namespace ModelGen.Training;
 /// Hooks called at the start and end of a training run, of its epochs and of its batches. Each may ask for the end with
 /// <see cref="TrainingRun.Stop"/>.
 /// </summary>
-/// <remarks>An instance may serve several training runs, one after the other, and so begins anew in <see cref="OnTrainBegin"/>.</remarks>
+/// <remarks>
+/// An instance may serve several training runs, one after the other, and so begins anew in <see cref="OnTrainBegin"/>. In a run that goes on from a
+/// <see cref="Checkpoint"/> it does so too, in the middle of an epoch after <see cref="OnEpochBegin"/> of that epoch as well, and then gets back what it kept.
+/// </remarks>
 public abstract class Callback
 {
     /// <summary>Runs before the first epoch.</summary>
@@ -48,6 +51,23 @@ public abstract class Callback
     {
     }
 
-    /// <summary>The callback with its arguments, as reports show it.</summary>
+    /// <summary>
+    /// Keeps what the callback knows beyond its arguments, for a <see cref="Checkpoint"/>: whatever has to be as it was for the run to go on as it would have.
+    /// Runs between two steps.
+    /// </summary>
+    /// <param name="state">What takes it: <c>state.Set("wait", wait)</c>.</param>
+    public virtual void SaveState(SavedState state)
+    {
+    }
+
+    /// <summary>Takes back what <see cref="SaveState"/> kept, in another process.</summary>
+    /// <param name="state">What has it: <c>wait = (int)state.GetNumber("wait")</c>.</param>
+    public virtual void RestoreState(SavedState state)
+    {
+    }
+
+    /// <summary>
+    /// The callback with its arguments, as reports show it. A run goes on from the <see cref="Checkpoint"/> of another one only if their callbacks say the same.
+    /// </summary>
     public override string ToString() => GetType().Name;
 }

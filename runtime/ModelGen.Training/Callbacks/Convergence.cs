@@ -43,5 +43,11 @@ public sealed class Convergence : Callback
     }
 
     /// <inheritdoc/>
+    public override void SaveState(SavedState state) => state.Set("last", last);
+
+    /// <inheritdoc/>
+    public override void RestoreState(SavedState state) => last = state.GetNumber("last");
+
+    /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Convergence(threshold={threshold}, monitor={monitor.Name})");
 }

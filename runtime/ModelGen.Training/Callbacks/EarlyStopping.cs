@@ -98,6 +98,31 @@ public sealed class EarlyStopping : Callback
     }
 
     /// <inheritdoc/>
+    public override void SaveState(SavedState state)
+    {
+        monitor.Save(state);
+        state.Set("wait", wait);
+        if (BestEpoch is int best)
+        {
+            state.Set("best epoch", best);
+        }
+
+        if (bestWeights is not null)
+        {
+            state.Set("best weights", bestWeights);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(SavedState state)
+    {
+        monitor.Restore(state);
+        wait = (int)state.GetNumber("wait");
+        BestEpoch = state.Has("best epoch") ? (int)state.GetNumber("best epoch") : null;
+        bestWeights = state.Has("best weights") ? state.GetFloats("best weights").ToArray() : null;
+    }
+
+    /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"EarlyStopping({monitor}, patience={patience}{(baseline is null ? "" : $", baseline={baseline}")}, "

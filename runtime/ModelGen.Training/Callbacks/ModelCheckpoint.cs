@@ -2,7 +2,8 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// Saves the weights after each epoch, or after those that are better than all before, as Keras' <c>ModelCheckpoint</c>. A file appears whole or
-/// not at all: a process that is ended while it saves leaves the file of the epoch before. Not saved are the optimizer's state and the epoch.
+/// not at all: a process that is ended while it saves leaves the file of the epoch before. Not saved are the optimizer's state and the epoch:
+/// <see cref="Checkpoint"/> saves all of a training run.
 /// </summary>
 public sealed class ModelCheckpoint : Callback
 {
@@ -44,6 +45,12 @@ public sealed class ModelCheckpoint : Callback
             run.Model.Save(path(epoch));
         }
     }
+
+    /// <inheritdoc/>
+    public override void SaveState(SavedState state) => monitor?.Save(state);
+
+    /// <inheritdoc/>
+    public override void RestoreState(SavedState state) => monitor?.Restore(state);
 
     /// <inheritdoc/>
     public override string ToString() => monitor is null ? nameof(ModelCheckpoint) : $"{nameof(ModelCheckpoint)}({monitor}, save_best_only=True)";

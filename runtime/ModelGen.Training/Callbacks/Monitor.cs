@@ -69,6 +69,24 @@ internal sealed class Monitor
         return better;
     }
 
+    /// <summary>Keeps the best value.</summary>
+    public void Save(SavedState state)
+    {
+        state.Set("monitor", ToString());
+        state.Set("best", Best);
+        state.Set("has value", HasValue ? 1 : 0);
+    }
+
+    /// <summary>Whether a state has the best of the same value.</summary>
+    public bool IsIn(SavedState state) => state.Has("monitor") && state.GetText("monitor") == ToString();
+
+    /// <summary>Brings the best value back.</summary>
+    public void Restore(SavedState state)
+    {
+        Best = state.GetNumber("best");
+        HasValue = state.GetNumber("has value") == 1;
+    }
+
     /// <summary>What is monitored, as the first argument of a callback's text.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"monitor={Name}, mode={(sign > 0 ? "max" : "min")}, min_delta={minDelta}");

@@ -77,6 +77,22 @@ public sealed class ReduceLearningRateOnPlateau : Callback
     }
 
     /// <inheritdoc/>
+    public override void SaveState(SavedState state)
+    {
+        monitor.Save(state);
+        state.Set("wait", wait);
+        state.Set("cooldown left", cooldownLeft);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(SavedState state)
+    {
+        monitor.Restore(state);
+        wait = (int)state.GetNumber("wait");
+        cooldownLeft = (int)state.GetNumber("cooldown left");
+    }
+
+    /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"ReduceLearningRateOnPlateau({monitor}, factor={factor}, patience={patience}, cooldown={cooldown}, min_lr={minLearningRate})");

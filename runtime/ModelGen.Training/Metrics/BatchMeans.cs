@@ -64,6 +64,30 @@ internal sealed class BatchMeans
         }
     }
 
+    /// <summary>Keeps the sums of the batches so far.</summary>
+    public void Save(SavedState state)
+    {
+        state.Set("loss", lossSum);
+        state.Set("samples", samples);
+        state.Set("not finite", NotFinite);
+        foreach (MetricAccumulator metric in metrics)
+        {
+            metric.Save(state.Part(metric.Name));
+        }
+    }
+
+    /// <summary>Brings the sums back.</summary>
+    public void Restore(SavedState state)
+    {
+        lossSum = state.GetNumber("loss");
+        samples = (long)state.GetNumber("samples");
+        NotFinite = (long)state.GetNumber("not finite");
+        foreach (MetricAccumulator metric in metrics)
+        {
+            metric.Restore(state.Part(metric.Name));
+        }
+    }
+
     /// <summary>The values.</summary>
     /// <param name="prefix">What to put before the names.</param>
     /// <param name="ofWholeEpochs">Whether those are among them that take all positions at once.</param>

@@ -83,6 +83,12 @@ public sealed class MetricAccumulator
     /// <summary>Forgets all batches.</summary>
     public void Reset() => statistic.Reset();
 
+    /// <summary>Keeps what was gathered of the batches so far.</summary>
+    internal void Save(SavedState state) => statistic.Save(state);
+
+    /// <summary>Brings back what was gathered of them.</summary>
+    internal void Restore(SavedState state) => statistic.Restore(state);
+
     private static double SquaredError(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
     {
         double total = 0;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen.Training;
 
 /// <summary>What a metric gathers of output positions, one after the other.</summary>
@@ -17,6 +19,12 @@ internal abstract class PositionStatistic
 
     /// <summary>Forgets all positions.</summary>
     public abstract void Reset();
+
+    /// <summary>Keeps what was gathered.</summary>
+    public abstract void Save(SavedState state);
+
+    /// <summary>Brings back what was gathered.</summary>
+    public abstract void Restore(SavedState state);
 }
 
 /// <summary>The mean of a score that each position has by itself.</summary>
@@ -32,6 +40,10 @@ internal sealed class PositionMean(PositionMean.Score score) : PositionStatistic
     public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight) => mean.Add(score(output, target), weight);
 
     public override void Reset() => mean = default;
+
+    public override void Save(SavedState state) => mean.Save(state);
+
+    public override void Restore(SavedState state) => mean.Restore(state);
 }
 
 /// <summary>Precision, recall or F1 of what is decided for each position: of class 1, or the mean over classes.</summary>
@@ -74,6 +86,16 @@ internal sealed class DecisionScore(ClassRule rule, Func<ClassScores, double> sc
         Array.Clear(decided);
         Array.Clear(labelled);
     }
+
+    public override void Save(SavedState state) => state.Set("counts", [.. right, .. decided, .. labelled]);
+
+    public override void Restore(SavedState state)
+    {
+        ReadOnlySpan<double> counts = state.GetDoubles("counts");
+        counts[..rule.Width].CopyTo(right);
+        counts.Slice(rule.Width, rule.Width).CopyTo(decided);
+        counts[(2 * rule.Width)..].CopyTo(labelled);
+    }
 }
 
 /// <summary>A score of how well outputs rank positions: of class 1, or the mean over the classes for which it is defined.</summary>
@@ -81,6 +103,8 @@ internal sealed class DecisionScore(ClassRule rule, Func<ClassScores, double> sc
 /// <param name="score">Which of the scores.</param>
 internal sealed class RankingScore(ClassRule rule, Func<RankingScores, double> score) : PositionStatistic
 {
+    private const string PositionsName = "positions";
+
     /// <summary>For each class all positions; kept from one epoch to the next, so that none but the first makes room for them.</summary>
     private readonly List<RankedPosition>[] positions = [.. Enumerable.Range(0, rule.Width).Select(_ => new List<RankedPosition>())];
 
@@ -104,4 +128,29 @@ internal sealed class RankingScore(ClassRule rule, Func<RankingScores, double> s
             ranked.Clear();
         }
     }
+
+    /// <summary>As a score, 1 or 0, and a weight for each position, class by class.</summary>
+    public override void Save(SavedState state)
+    {
+        for (int i = 0; i < positions.Length; i++)
+        {
+            double[] numbers = [.. positions[i].SelectMany(position => new[] { position.Score, position.IsOfClass ? 1 : 0, position.Weight })];
+            state.Part(Name(i)).Set(PositionsName, numbers);
+        }
+    }
+
+    public override void Restore(SavedState state)
+    {
+        Reset();
+        for (int i = 0; i < positions.Length; i++)
+        {
+            ReadOnlySpan<double> numbers = state.Part(Name(i)).GetDoubles(PositionsName);
+            for (; !numbers.IsEmpty; numbers = numbers[3..])
+            {
+                positions[i].Add(new RankedPosition((float)numbers[0], numbers[1] == 1, numbers[2]));
+            }
+        }
+    }
+
+    private static string Name(int classIndex) => classIndex.ToString(CultureInfo.InvariantCulture);
 }

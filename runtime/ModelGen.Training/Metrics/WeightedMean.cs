@@ -14,4 +14,14 @@ internal struct WeightedMean
         sum += weight * value;
         weights += weight;
     }
+
+    /// <summary>Keeps the sums.</summary>
+    public readonly void Save(SavedState state) => state.Set("sums", [sum, weights]);
+
+    /// <summary>Brings the sums back.</summary>
+    public void Restore(SavedState state)
+    {
+        ReadOnlySpan<double> sums = state.GetDoubles("sums");
+        (sum, weights) = (sums[0], sums[1]);
+    }
 }

@@ -19,6 +19,15 @@ internal sealed class ConsoleProgress(IAnsiConsole console, TimeProvider clock) 
     }
 
     /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run)
+    {
+        if (run.History.Resumed is ResumedRun resumed)
+        {
+            WriteLine(resumed.ToString());
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(TrainingRun run, int epoch) => live?.Begin();
 
     /// <inheritdoc/>
@@ -39,6 +48,11 @@ internal sealed class ConsoleProgress(IAnsiConsole console, TimeProvider clock) 
         {
             string? fault = run.History.Fault is NumericFault found ? $": {found}" : null;
             WriteLine($"Training ended early: {run.History.EndReason.InWords()}{fault}");
+        }
+
+        if (run.History is { LastCheckpoint: string path, EndReason: EndReason.Stopped or EndReason.Cancelled or EndReason.Failed })
+        {
+            WriteLine($"It goes on from {path} with {nameof(FitOptions)}.{nameof(FitOptions.Resume)}.");
         }
 
         if (run.History.Epochs is [.., { NotFinite: > 0 and long notFinite }])
