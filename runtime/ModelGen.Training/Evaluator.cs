@@ -5,11 +5,13 @@ namespace ModelGen.Training;
 /// <param name="data">The data set, checked against the model.</param>
 /// <param name="batchSize">Samples in a batch.</param>
 /// <param name="role">What they are there for.</param>
-/// <param name="threshold">See <see cref="MetricAccumulator(Metric, ModelDescription, double)"/>.</param>
-internal sealed class Evaluator(ITrainableModel model, Dataset data, int batchSize, DataRole role, double threshold = ClassRule.DefaultThreshold)
+/// <param name="own">Metrics of the program's own; null: none.</param>
+/// <param name="threshold">See <see cref="MetricAccumulator(MetricDescription, ModelDescription, double?)"/>.</param>
+internal sealed class Evaluator(
+    ITrainableModel model, Dataset data, int batchSize, DataRole role, IEnumerable<IMetric>? own = null, double? threshold = null)
 {
     private readonly BatchReader batches = new(data, batchSize, model: model.Description, role: role);
-    private readonly BatchMeans means = new(model.Description, role, threshold);
+    private readonly BatchMeans means = new(model.Description, role, own, threshold);
 
     /// <summary>How many outputs of the last evaluation were not finite, at positions that count.</summary>
     public long NotFinite => means.NotFinite;

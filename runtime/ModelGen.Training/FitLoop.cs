@@ -58,8 +58,10 @@ internal sealed class FitLoop
         batches = new BatchReader(
             plan.TrainingData, settings.BatchSize, settings.Shuffle ? settings.Seed : null, queue.Capacity, model.Description,
             DataRole.Training);
-        means = new BatchMeans(model.Description, DataRole.Training);
-        validation = plan.ValidationData is null ? null : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation);
+        means = new BatchMeans(model.Description, DataRole.Training, plan.MakeMetrics());
+        validation = plan.ValidationData is null
+            ? null
+            : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation, plan.MakeMetrics());
         run = new TrainingRun(model, plan, batches.Steps, means);
         state = new RunState(training, run, means, others, settings.BatchSize);
     }

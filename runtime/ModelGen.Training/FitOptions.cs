@@ -44,6 +44,12 @@ public sealed record FitOptions
     /// </summary>
     public Resume? Resume { get; init; }
 
+    /// <summary>
+    /// Metrics of the program's own, measured beside those of the model: what makes a new one, as the training has one and the validation another. Their
+    /// keys in the history are their names, by which callbacks monitor them.
+    /// </summary>
+    public IReadOnlyList<Func<IMetric>> Metrics { get; init; } = [];
+
     /// <summary>The callbacks to call at the start and end of the run, its epochs and its batches, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

@@ -116,6 +116,9 @@ public sealed class History
     /// </summary>
     public EpochRecord? Final => epochs.LastOrDefault(epoch => epoch.Complete && (RestoredEpoch is null || epoch.Epoch == RestoredEpoch));
 
+    /// <summary>What is known of the values of a training's column, a metric of the program's own among them.</summary>
+    internal Func<string, MetricNature> Natures { get; init; } = static name => MetricNames.NatureOf(name) ?? MetricNature.Error;
+
     /// <summary>The epoch whose weights were brought back at the end; null: none.</summary>
     internal int? RestoredEpoch { get; set; }
 
@@ -172,6 +175,9 @@ public sealed class History
             CultureInfo.InvariantCulture, $"{Model.Name}: {Quantity.Of(epochs.Count, "epoch")} in {Seconds:F1}s, {EndReason.InWords()}{fault}");
         return Final is null ? summary : $"{summary} - {Final}";
     }
+
+    /// <summary>What is known of the values of a column, those of a validation included.</summary>
+    internal MetricNature NatureOf(string column) => Natures(MetricNames.WithoutPrefix(column));
 
     /// <summary>Makes <see cref="Of"/> answer with this history.</summary>
     internal void AttachTo(Exception exception) => OfExceptions.AddOrUpdate(exception, this);

@@ -113,8 +113,9 @@ public static class ModelTraining
     /// </param>
     /// <param name="threshold">
     /// The number above which a single output means class 1, for accuracy, precision, recall and F1. Where several outputs of a binary cross-entropy do
-    /// not exclude each other it decides for each of them, in the last three.
+    /// not exclude each other it decides for each of them, in the last three. Null: the thresholds of the model's metrics, 0.5 by default.
     /// </param>
+    /// <param name="metrics">What makes metrics of the program's own, as for <see cref="FitOptions.Metrics"/>; null: none.</param>
     /// <param name="cancellationToken">The token that ends the evaluation after the running batch.</param>
     /// <exception cref="ArgumentException">Data or batch size do not fit the model, or the loss does not take a target; says which.</exception>
     /// <exception cref="InvalidDataException">The loss does not take a target that was first read here, from a source; says which.</exception>
@@ -123,21 +124,23 @@ public static class ModelTraining
         this ITrainableModel model,
         Dataset data,
         int? batchSize = null,
-        double threshold = ClassRule.DefaultThreshold,
+        double? threshold = null,
+        IReadOnlyList<Func<IMetric>>? metrics = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        TrainingPlan.TrainingSection(model.Description);
+        TrainingDescription training = TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data), DataRole.Evaluation);
         DatasetChecks.CheckThreshold(threshold, model.Description, nameof(threshold));
+        IMetric[] own = OwnMetrics.Make(metrics ?? [], training, nameof(metrics));
         int samples = TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize));
         if (model.Description.IsStateful)
         {
             StatefulData.Check(data, model.Description, samples, nameof(data), DataRole.Evaluation);
         }
 
-        Evaluator evaluator = new(model, data, samples, DataRole.Evaluation, threshold);
+        Evaluator evaluator = new(model, data, samples, DataRole.Evaluation, own, threshold);
         MetricValues values = evaluator.Run(prefix: "", cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return new EvaluationResult(model.Description, data, values, evaluator.NotFinite);
     }

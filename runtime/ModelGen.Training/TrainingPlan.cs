@@ -5,6 +5,9 @@ namespace ModelGen.Training;
 /// <summary>A training run's settings, with all defaults filled in, and its data, all of it checked.</summary>
 internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationData, TrainingSettings Settings)
 {
+    /// <summary>What makes the metrics of the program's own.</summary>
+    public IReadOnlyList<Func<IMetric>> Metrics { get; init; } = [];
+
     /// <summary>Fills in what the options leave to the model, and checks everything that can be wrong before training.</summary>
     /// <exception cref="ArgumentException">An option or the data do not fit the model.</exception>
     public static TrainingPlan Make(ITrainableModel model, Dataset data, FitOptions options)
@@ -31,6 +34,7 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         }
 
         CheckCallbacks(options);
+        OwnMetrics.Make(options.Metrics, defaults, nameof(options));
         int batchSize = CheckedBatchSize(model, options.BatchSize, nameof(options));
         if (description.IsStateful)
         {
@@ -46,13 +50,13 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
             batchSize, options.InitialEpoch, epochs, seed, options.Shuffle ?? !description.IsStateful, model.LearningRate, string.Join(", ", options.Callbacks));
         if (options.ValidationData is not null || share == 0)
         {
-            return new TrainingPlan(data, options.ValidationData, settings);
+            return new TrainingPlan(data, options.ValidationData, settings) { Metrics = options.Metrics };
         }
 
         (Dataset training, Dataset validation) = description.IsStateful
             ? StatefulData.Split(data, share, batchSize, nameof(options))
             : data.Split(share, options.SplitMode, seed);
-        return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode });
+        return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode }) { Metrics = options.Metrics };
     }
 
     /// <summary>The plan of a run that goes on from a checkpoint: its settings are those that the run began with.</summary>
@@ -60,6 +64,9 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
     {
         Settings = Settings with { LearningRate = RunState.InitialLearningRateIn(saved) },
     };
+
+    /// <summary>Makes metrics of the program's own, for the training or for the validation.</summary>
+    public IEnumerable<IMetric> MakeMetrics() => Metrics.Select(make => make());
 
     /// <summary>The model's <c>training</c> section.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>

@@ -6,7 +6,7 @@ using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Binding;
 
-/// <summary>What may be the name of a class, a namespace and a layer.</summary>
+/// <summary>What may be the name of a class, a namespace, a layer and a metric.</summary>
 internal static class Identifiers
 {
     /// <summary>Longest name of any kind: what the C# compiler takes, less room for what is added to it.</summary>
@@ -45,6 +45,9 @@ internal static class Identifiers
     public static readonly IdentifierType Namespace = new("a namespace", $@"^{Unicode}(\.{Unicode})*$", NamespaceObjection);
 
     public static readonly IdentifierType Layer = new("a layer name", $"^{Simple}$", LayerObjection);
+
+    /// <summary>The name of a metric: a key of a history, which no other value has and no other metric by default.</summary>
+    public static readonly IdentifierType Metric = new("a name for a metric", $"^(?!loss$|val_){Simple}$", MetricObjection);
 
     /// <summary>The name of a layer that another one reads.</summary>
     public static readonly IdentifierType Source = new("a layer name", $"^{Simple}$", LayerObjection)
@@ -117,6 +120,10 @@ internal static class Identifiers
     private static string? LayerObjection(string name) => name.Length > MaxLength
         ? TooLong
         : SimpleName.IsMatch(name) ? null : "write letters a-z, digits and underscores, with no digit first";
+
+    private static string? MetricObjection(string name) => name == "loss" || name.StartsWith("val_", StringComparison.Ordinal)
+        ? "choose another, as it is the name of a loss or of a validation"
+        : LayerObjection(name);
 
     private static string? NameObjection(string name)
     {

@@ -299,7 +299,6 @@ internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, 
 /// <summary>How to train.</summary>
 /// <param name="Loss">The loss to minimize.</param>
 /// <param name="Metrics">What is measured besides the loss.</param>
-/// <param name="MetricNames">What the file calls each of them; empty: by their full names.</param>
 /// <param name="Optimizer">How weights are changed.</param>
 /// <param name="BatchSize">Samples in one step.</param>
 /// <param name="Epochs">Passes over the data.</param>
@@ -308,12 +307,17 @@ internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, 
 internal sealed record Training(
     Loss Loss,
     EquatableArray<Metric> Metrics,
-    EquatableArray<string> MetricNames,
     Optimizer Optimizer,
     int BatchSize,
     int Epochs,
     double ValidationSplit,
     ulong Seed);
+
+/// <summary>A metric.</summary>
+/// <param name="Name">Keras' full name, such as <c>mean_absolute_error</c>.</param>
+/// <param name="Key">What histories call it.</param>
+/// <param name="Settings">The settings that the file gives, each a number or a word.</param>
+internal sealed record Metric(string Name, string Key, EquatableArray<(string Name, object Value)> Settings);
 
 /// <summary>An optimizer as equations on one weight.</summary>
 /// <param name="Kind">Keras' name, such as <c>Adam</c>.</param>

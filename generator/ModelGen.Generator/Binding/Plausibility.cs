@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -33,7 +34,7 @@ internal static class Plausibility
         if (network.Training is Training training)
         {
             CheckEnd(network, training.Loss, uses, problems);
-            CheckMetrics(network, training, uses, model.Get(ModelSection.Training)!.NodeOf(TrainingSection.MetricsOption), problems);
+            CheckMetrics(network, training, uses, model.Get(ModelSection.Training)!, problems);
             CheckWeights(network, model.NodeOf(ModelSection.Training), problems);
         }
     }
@@ -122,19 +123,32 @@ internal static class Plausibility
         }
     }
 
-    /// <summary>A number without bounds is an amount, of which none is right or wrong.</summary>
-    private static void CheckMetrics(Network network, Training training, EquatableArray<Use<LayerDeclaration>> uses, Node metrics, Problems problems)
+    /// <summary>A number without bounds is an amount, of which none is right or wrong; and a class is always among all of them.</summary>
+    private static void CheckMetrics(Network network, Training training, EquatableArray<Use<LayerDeclaration>> uses, OptionValues options, Problems problems)
     {
+        EquatableArray<Use<MetricDeclaration>> measured = options.Get(TrainingSection.MetricsOption);
         int end = LastWithValues(network, network.Nodes.Count - 1);
         bool isAmount = training.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError && network.Last.Output.Features == 1 && end >= 0
             && network.Nodes[end].Layer is DenseLayer && RangeOf(network.Nodes[end].Layer, uses[end]) is Activation.Linear or Activation.Relu;
-        if (isAmount && training.Metrics.Contains(Metric.Accuracy))
+        if (isAmount && training.Metrics.Any(metric => metric.Name is "accuracy" or "binary_accuracy"))
         {
             problems.Report(
                 Descriptors.MeaninglessMetric,
-                metrics,
+                options.NodeOf(TrainingSection.MetricsOption),
                 "accuracy is a share of right classes, and the output is an amount; write 'mae', or for two classes 'loss: binary_crossentropy' and "
                     + "'activation: sigmoid'");
+        }
+
+        int classes = Math.Max(network.Last.Output.Features, 2);
+        foreach (Use<MetricDeclaration> use in measured)
+        {
+            if (use.Values.Find(MetricOptions.K) is int k && k >= classes)
+            {
+                problems.Report(
+                    Descriptors.MeaninglessMetric,
+                    use.Values.NodeOf(MetricOptions.K),
+                    $"of {classes} classes any is among the {k} most probable ones; write 'k' below {classes}");
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
-using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding;
 
@@ -24,30 +24,12 @@ internal static class TrainingSection
         Foreign = TrainingWords.Losses,
     };
 
-    public static readonly NamesType<Metric> Metrics = new(
-        "metric",
-        ("accuracy", Metric.Accuracy),
-        ("mean_squared_error", Metric.MeanSquaredError),
-        ("mse", Metric.MeanSquaredError),
-        ("mean_absolute_error", Metric.MeanAbsoluteError),
-        ("mae", Metric.MeanAbsoluteError),
-        ("precision", Metric.Precision),
-        ("recall", Metric.Recall),
-        ("f1_score", Metric.F1Score),
-        ("f1", Metric.F1Score),
-        ("auc", Metric.AreaUnderRoc),
-        ("roc_auc", Metric.AreaUnderRoc),
-        ("average_precision", Metric.AveragePrecision))
-    {
-        Foreign = TrainingWords.Metrics,
-    };
-
     private static readonly Option<Loss> LossOption = new("loss", Losses, "The loss to minimize.");
 
     private static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
 
-    public static readonly Option<EquatableArray<Metric>> MetricsOption = new(
-        "metrics", new ListType<Metric>("metrics", Metrics, 0, 8, distinct: true), [], "What is measured besides the loss.");
+    public static readonly Option<EquatableArray<Use<MetricDeclaration>>> MetricsOption = new(
+        "metrics", MetricRegistry.List, [], "What is measured besides the loss.");
 
     private static readonly Option<int> BatchSize = new("batch_size", new IntegerType(1, 65536), 32, "Samples in one step.");
 
@@ -74,32 +56,14 @@ internal static class TrainingSection
             problems.Report(Descriptors.LossMismatch, values.NodeOf(LossOption), objection);
         }
 
-        if (loss == Loss.SparseCategoricalCrossentropy
-            && values.Get(MetricsOption).Any(metric => metric is Metric.MeanSquaredError or Metric.MeanAbsoluteError))
-        {
-            problems.Report(
-                Descriptors.LossMismatch,
-                values.NodeOf(MetricsOption),
-                $"with {Words.Show(Losses.Plain(loss)!)} the targets are class indices, from which no error of the outputs follows; "
-                    + "'accuracy' is possible");
-        }
-
         return new Training(
             loss,
-            values.Get(MetricsOption),
-            Names(values.NodeOf(MetricsOption)),
+            MetricRegistry.Build(values.Get(MetricsOption), loss, last.Output.Features, problems),
             values.Get(OptimizerOption),
             values.Get(BatchSize),
             values.Get(Epochs),
             values.Get(ValidationSplit),
             (ulong)values.Get(Seed));
-    }
-
-    /// <summary>Metrics as the file calls them, where it has another name for one than its first.</summary>
-    private static EquatableArray<string> Names(Node metrics)
-    {
-        IEnumerable<string> names = (metrics as SequenceNode)?.Items.OfType<ScalarNode>().Select(name => name.Text) ?? [];
-        return names.Any(Metrics.IsAlias) ? names.ToEquatableArray() : [];
     }
 
     private static string? Objection(Loss loss, Layer last)

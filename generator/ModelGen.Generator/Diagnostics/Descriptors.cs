@@ -352,6 +352,15 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0045");
 
+    public static readonly DiagnosticDescriptor MetricMismatch = new(
+        id: "MG0055",
+        title: "Metric does not fit the model",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0055");
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => Table.All;
 
@@ -378,6 +387,7 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths);
+            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths,
+            MetricMismatch);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace ModelGen;
 
@@ -110,34 +109,16 @@ public sealed record ParameterDescription(string Name, TensorShape Shape, int Of
 /// <param name="Seed">The seed for initial weights, dropout and shuffling.</param>
 public sealed record TrainingDescription(
     Loss Loss,
-    ImmutableArray<Metric> Metrics,
+    ImmutableArray<MetricDescription> Metrics,
     OptimizerDescription Optimizer,
     int BatchSize,
     int Epochs,
     double ValidationSplit,
     ulong Seed)
 {
-    /// <summary>
-    /// The names that the YAML has for <see cref="Metrics"/>, such as <c>mae</c> for the mean absolute error. As in Keras these are the keys of
-    /// the history.
-    /// </summary>
-    public ImmutableArray<string> MetricNames { get; init; } = KerasNames(Metrics);
-
     /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay * steps), with the optimizer's <c>decay</c>.</summary>
     /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
     /// <param name="steps">The number of steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>
     public double GetDecayedLearningRate(double learningRate, long steps) =>
         Optimizer.TryGetValue("decay", out double decay) ? learningRate / (1 + (decay * steps)) : learningRate;
-
-    /// <summary>Without delegates over an enumeration, for whose boxes native programs would keep the names of all enumerations.</summary>
-    private static ImmutableArray<string> KerasNames(ImmutableArray<Metric> metrics)
-    {
-        string[] names = new string[metrics.Length];
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = metrics[i].GetKerasName();
-        }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(names);
-    }
 }

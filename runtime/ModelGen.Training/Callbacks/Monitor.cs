@@ -5,7 +5,10 @@ namespace ModelGen.Training;
 /// <summary>The direction in which a monitored value gets better.</summary>
 public enum MonitorMode
 {
-    /// <summary>As the value's own nature says: accuracy and other shares of right decisions up, losses and errors down.</summary>
+    /// <summary>
+    /// As the value's own nature says: accuracy, other shares of right decisions, R2 and the cosine similarity up, losses, errors and the perplexity down, and
+    /// a metric of the program's own as it says itself.
+    /// </summary>
     Auto,
 
     /// <summary>Down.</summary>
@@ -18,17 +21,17 @@ public enum MonitorMode
 /// <summary>Follows one value of the history and knows the best so far.</summary>
 internal sealed class Monitor
 {
-    private readonly double sign;
+    private MonitorMode mode;
     private readonly double minDelta;
 
     /// <param name="name">A key of the history, or another name of its metric.</param>
-    /// <param name="mode">The direction in which it gets better.</param>
+    /// <param name="mode">The direction in which it gets better; the training run tells what <see cref="MonitorMode.Auto"/> is of a name that is not a metric's.</param>
     /// <param name="minDelta">The change above which it counts as better.</param>
     public Monitor(string name, MonitorMode mode, double minDelta)
     {
         Name = name;
         this.minDelta = Math.Abs(minDelta);
-        sign = mode == MonitorMode.Max || (mode == MonitorMode.Auto && MetricNames.IsShare(name)) ? 1 : -1;
+        this.mode = mode != MonitorMode.Auto || MetricNames.NatureOf(name) is not MetricNature nature ? mode : ModeOf(nature);
     }
 
     /// <summary>What is monitored: a key of the history.</summary>
@@ -53,7 +56,8 @@ internal sealed class Monitor
                 $"A callback monitors \"{Name}\", but this training run gives: {string.Join(", ", run.Names)}.{hint}", "options");
         }
 
-        Best = -sign * double.PositiveInfinity;
+        mode = mode == MonitorMode.Auto ? ModeOf(run.History.NatureOf(Name)) : mode;
+        Best = -Sign * double.PositiveInfinity;
         HasValue = false;
     }
 
@@ -89,10 +93,14 @@ internal sealed class Monitor
 
     /// <summary>What is monitored, as the first argument of a callback's text.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"monitor={Name}, mode={(sign > 0 ? "max" : "min")}, min_delta={minDelta}");
+        CultureInfo.InvariantCulture, $"monitor={Name}, mode={mode switch { MonitorMode.Max => "max", MonitorMode.Min => "min", _ => "auto" }}, min_delta={minDelta}");
 
     /// <summary>Whether a value is better than another by more than the least difference that counts. NaN never is.</summary>
-    public bool IsBetter(double value, double reference) => sign * value - minDelta > sign * reference;
+    public bool IsBetter(double value, double reference) => Sign * value - minDelta > Sign * reference;
+
+    private double Sign => mode == MonitorMode.Max ? 1 : -1;
+
+    private static MonitorMode ModeOf(MetricNature nature) => nature.GreaterIsBetter ? MonitorMode.Max : MonitorMode.Min;
 
     private static bool Has(TrainingRun run, string name) => run.Names.Any(key => MetricNames.AreSame(key, name));
 }

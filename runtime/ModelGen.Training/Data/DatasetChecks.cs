@@ -199,16 +199,16 @@ internal static class DatasetChecks
         }
     }
 
-    /// <summary>Checks a threshold, and that it decides anything: where the largest output is the class, none does.</summary>
+    /// <summary>Checks a threshold that is given, and that it decides anything: where the largest output is the class, none does.</summary>
     /// <exception cref="ArgumentException">It is no number, or decides nothing.</exception>
-    public static void CheckThreshold(double threshold, ModelDescription model, string name)
+    public static void CheckThreshold(double? threshold, ModelDescription model, string name)
     {
-        if (!double.IsFinite(threshold))
+        if (threshold is double number && !double.IsFinite(number))
         {
             throw new ArgumentOutOfRangeException(name, threshold, "A threshold is a finite number, for probabilities one from 0 to 1.");
         }
 
-        if (threshold != ClassRule.DefaultThreshold && model.OutputShape[^1] > 1 && model.Training?.Loss != Loss.BinaryCrossentropy)
+        if (threshold is not null && model.OutputShape[^1] > 1 && model.Training?.Loss != Loss.BinaryCrossentropy)
         {
             throw new ArgumentException(
                 $"A threshold decides where an output stands for itself; of the {model.OutputShape[^1]} outputs of {model.Name} the largest is the class.",
@@ -227,5 +227,5 @@ internal static class DatasetChecks
     /// <summary>Whether a model is trained to tell classes apart.</summary>
     public static bool IsClassifier(TrainingDescription training) =>
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
-        || training.Metrics.Any(metric => metric.IsOfClasses());
+        || training.Metrics.Any(metric => MetricKind.Of(metric).Reading != MetricReading.Numbers);
 }

@@ -59,7 +59,7 @@ public static class ClassPrediction
     /// </param>
     /// <exception cref="ArgumentException">The model is no classifier, or the lengths are not those of the same number of samples.</exception>
     public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes) =>
-        Predict(model, inputs, classes, ClassRule.DefaultThreshold);
+        Predict(model, inputs, classes, MetricDefaults.Threshold);
 
     /// <summary>The same by a threshold of your own, for outputs that are a single number. Allocates nothing.</summary>
     /// <param name="model">A classifier whose output is a single number, or one for each step.</param>
@@ -126,7 +126,7 @@ public static class ClassPrediction
         ArgumentNullException.ThrowIfNull(model);
         if (model.Description.TakesLengths)
         {
-            PredictSequences(model, inputs, lengths, classes, ClassRule.DefaultThreshold);
+            PredictSequences(model, inputs, lengths, classes, MetricDefaults.Threshold);
             return;
         }
 

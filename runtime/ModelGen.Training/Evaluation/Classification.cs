@@ -74,7 +74,7 @@ public static class Classification
     /// The area under the ROC curve, exactly: the share of pairs of a position of the class and one that is not in which the first has the greater
     /// score, equal scores counted half: Σ w_i w_j ([s_i > s_j] + [s_i = s_j] / 2) / Σ w_i w_j. That is the statistic of Mann and Whitney by the number of
     /// pairs (Hanley and McNeil 1982, The meaning and use of the area under a receiver operating characteristic curve), and scikit-learn's
-    /// <c>roc_auc_score</c>; Keras' <c>AUC</c> approximates it by 200 thresholds.
+    /// <c>roc_auc_score</c>; Keras' <c>AUC</c> approximates it by 200 thresholds, as the metric <c>auc</c> does with <c>num_thresholds</c>.
     /// </summary>
     /// <param name="labels">1 for each position of the class, otherwise 0: (n).</param>
     /// <param name="scores">The score of each position, the greater the more it is of the class: (n).</param>
@@ -82,7 +82,7 @@ public static class Classification
     /// <returns>0.5 for scores that tell nothing; NaN where all or none of the positions are of the class, or a score is not finite.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, or a label or a weight is out of range; says which.</exception>
     public static double AreaUnderRoc(ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, ReadOnlySpan<double> weights = default) =>
-        Ranked(labels, scores, weights).AreaUnderRoc;
+        Ranked(labels, scores, weights, CurveArea.Roc);
 
     /// <summary>
     /// The average precision, a summary of the curve of precision over recall: Σ (R_k − R_(k−1)) P_k over all thresholds k from the greatest score down,
@@ -91,7 +91,7 @@ public static class Classification
     /// <returns>The share of the class for scores that tell nothing; NaN where no position is of the class, or a score is not finite.</returns>
     /// <inheritdoc cref="AreaUnderRoc"/>
     public static double AveragePrecision(ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, ReadOnlySpan<double> weights = default) =>
-        Ranked(labels, scores, weights).AveragePrecision;
+        Ranked(labels, scores, weights, CurveArea.AveragePrecision);
 
     /// <summary>
     /// Whether a class is among the k of largest score, by the rule of TensorFlow's <c>in_top_k</c>, on which Keras builds: fewer than k
@@ -148,7 +148,7 @@ public static class Classification
         return classes;
     }
 
-    private static RankingScores Ranked(ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, ReadOnlySpan<double> weights)
+    private static double Ranked(ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, ReadOnlySpan<double> weights, CurveArea area)
     {
         if (scores.Length != labels.Length)
         {
@@ -164,6 +164,6 @@ public static class Classification
             ranked[i] = new RankedPosition(scores[i], labels[i] == 1, weights.IsEmpty ? 1 : weights[i]);
         }
 
-        return RankingScores.Of(ranked);
+        return area.Of(ranked);
     }
 }

@@ -61,7 +61,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     public double Accuracy => Classification.Accuracy(labels, predicted, positions.Weights);
 
     /// <summary>The accuracy.</summary>
-    public override MetricValues Values => new([new MetricValue(Metric.Accuracy.GetKerasName(), Accuracy)]);
+    public override MetricValues Values => new([new MetricValue("accuracy", Accuracy)]);
 
     /// <inheritdoc/>
     internal override (int Count, string What) Extent => (Count, Model.PositionNoun());
@@ -121,12 +121,12 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     /// </param>
     /// <returns>The area, from 0 to 1; NaN where all or none of the positions are of the class, or where an output is not finite.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public double AreaUnderRoc(int? classIndex = null) => Ranked(classIndex, scores => scores.AreaUnderRoc);
+    public double AreaUnderRoc(int? classIndex = null) => Ranked(classIndex, CurveArea.Roc);
 
     /// <summary>The average precision of one class against the others: see <see cref="Classification.AveragePrecision"/>.</summary>
     /// <returns>The average precision, from 0 to 1; NaN where no position is of the class, or where an output is not finite.</returns>
     /// <inheritdoc cref="AreaUnderRoc"/>
-    public double AveragePrecision(int? classIndex = null) => Ranked(classIndex, scores => scores.AveragePrecision);
+    public double AveragePrecision(int? classIndex = null) => Ranked(classIndex, CurveArea.AveragePrecision);
 
     /// <summary>The name of a class: see <see cref="Names"/>; of <see cref="Classification.NoClass"/> what takes its place in texts.</summary>
     /// <param name="classIndex">The index of the class, from 0.</param>
@@ -166,7 +166,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
             : [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
     }
 
-    private double Ranked(int? classIndex, Func<RankingScores, double> score)
+    private double Ranked(int? classIndex, CurveArea area)
     {
         if (classIndex is int asked)
         {
@@ -174,7 +174,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
             return Of(asked);
         }
 
-        return rule.Width == 1 ? Of(1) : RankingScores.MeanOfDefined(Enumerable.Range(0, Classes).Select(Of));
+        return rule.Width == 1 ? Of(1) : CurveArea.MeanOfDefined(Enumerable.Range(0, Classes).Select(Of));
 
         double Of(int one)
         {
@@ -184,7 +184,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
                 ranked[i] = new((float)rule.Probability(OutputAt(positions[i]), one), labels[i] == one, positions.Weight(i));
             }
 
-            return score(RankingScores.Of(ranked));
+            return area.Of(ranked);
         }
     }
 

@@ -6,7 +6,7 @@ namespace ModelGen.Training;
 /// </summary>
 internal struct RegressionSums
 {
-    private int count;
+    private double count;
     private double weights;
     private double absolute;
     private double squared;
@@ -46,5 +46,17 @@ internal struct RegressionSums
         double step = truth - meanTrue;
         meanTrue += weight / weights * step;
         spread += weight * step * (truth - meanTrue);
+    }
+
+    /// <summary>Passes what was gathered.</summary>
+    public void Pass(MetricState state)
+    {
+        state.Pass(ref count);
+        state.Pass(ref weights);
+        state.Pass(ref absolute);
+        state.Pass(ref squared);
+        state.Pass(ref residuals);
+        state.Pass(ref meanTrue);
+        state.Pass(ref spread);
     }
 }

@@ -18,19 +18,27 @@ internal sealed class BatchMeans
 
     /// <param name="model">The model.</param>
     /// <param name="role">What the data are there for.</param>
-    /// <param name="threshold">See <see cref="MetricAccumulator(Metric, ModelDescription, double)"/>.</param>
-    public BatchMeans(ModelDescription model, DataRole role, double threshold = ClassRule.DefaultThreshold)
+    /// <param name="own">Metrics of the program's own; null: none.</param>
+    /// <param name="threshold">See <see cref="MetricAccumulator(MetricDescription, ModelDescription, double?)"/>.</param>
+    public BatchMeans(ModelDescription model, DataRole role, IEnumerable<IMetric>? own = null, double? threshold = null)
     {
         this.role = role;
         TrainingDescription training = TrainingPlan.TrainingSection(model);
         uncheckedTargets = InputMask.TellsOutputMask(model) || training.Loss.TakesClassIndices() ? null : NumberRange.OfTargets(training.Loss, model);
-        metrics = [.. training.Metrics.Select(metric => new MetricAccumulator(metric, model, threshold))];
+        metrics =
+        [
+            .. training.Metrics.Select(metric => new MetricAccumulator(metric, model, threshold)),
+            .. (own ?? []).Select(metric => new MetricAccumulator(metric, model)),
+        ];
         outputWidth = model.OutputShape[^1];
         Names = ["loss", .. metrics.Select(metric => metric.Name)];
     }
 
     /// <summary>The loss and the metrics.</summary>
     public ImmutableArray<string> Names { get; }
+
+    /// <summary>What is known of the values under one of <see cref="Names"/>.</summary>
+    public MetricNature NatureOf(string name) => metrics.FirstOrDefault(metric => MetricNames.AreSame(metric.Name, name))?.Nature ?? MetricNature.Error;
 
     /// <summary>Whether no batch was added since the start or <see cref="Reset"/>.</summary>
     public bool IsEmpty => samples == 0;

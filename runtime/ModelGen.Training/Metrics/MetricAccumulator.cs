@@ -17,50 +17,52 @@ public sealed class MetricAccumulator
     /// sparse where a target is one class index; otherwise categorical. Outputs that are not finite are wrong.
     /// </param>
     /// <param name="model">The model; has a <c>training</c> section.</param>
-    /// <param name="threshold">The number above which an output of width 1, or each of several that do not exclude each other, means yes.</param>
+    /// <param name="threshold">
+    /// The number above which an output of width 1, or each of several that do not exclude each other, means yes; null: the metric's own.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The metric compares elements and the model's targets are class indices, or there is another threshold than 0.5 where the largest output
-    /// is the class.
+    /// There is no such metric, a setting is out of range, the metric takes other targets than the model's, or a threshold is given where the largest
+    /// output is the class; says what.
     /// </exception>
-    public MetricAccumulator(Metric metric, ModelDescription model, double threshold = ClassRule.DefaultThreshold)
+    public MetricAccumulator(MetricDescription metric, ModelDescription model, double? threshold = null)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(model);
+        DatasetChecks.CheckThreshold(threshold, model, nameof(threshold));
+        MetricKind kind = MetricKind.Of(metric);
+        MetricSetup setup = new(metric, model, threshold);
+        outputWidth = setup.OutputWidth;
+        targetWidth = setup.TargetWidth;
+        Name = metric.Key;
+        Nature = kind.Nature;
+        CheckTargets(kind.Reading, model);
+        statistic = kind.Create(setup);
+    }
+
+    /// <summary>Makes an accumulator for a metric of the program's own.</summary>
+    internal MetricAccumulator(IMetric metric, ModelDescription model)
     {
         outputWidth = model.OutputShape[^1];
         targetWidth = outputWidth * model.TargetLength / model.OutputLength;
-        Name = model.KeyOf(metric);
-        if (!metric.IsOfClasses() && targetWidth != outputWidth)
-        {
-            throw new ArgumentException(
-                $"The metric {Name} compares outputs with targets element by element, but the targets of {model.Name} are class indices.",
-                nameof(metric));
-        }
-
-        DatasetChecks.CheckThreshold(threshold, model, nameof(threshold));
-        ClassRule rule = new(outputWidth, targetWidth, model.Training?.Loss != Loss.BinaryCrossentropy, threshold);
-        statistic = metric switch
-        {
-            Metric.Accuracy => new PositionMean((output, target) => rule.IsRight(output, target) ? 1 : 0),
-            Metric.MeanSquaredError => new PositionMean(SquaredError),
-            Metric.MeanAbsoluteError => new PositionMean(AbsoluteError),
-            Metric.Precision => new DecisionScore(rule, scores => scores.Precision),
-            Metric.Recall => new DecisionScore(rule, scores => scores.Recall),
-            Metric.F1Score => new DecisionScore(rule, scores => scores.F1),
-            Metric.AreaUnderRoc => new RankingScore(rule, scores => scores.AreaUnderRoc),
-            Metric.AveragePrecision => new RankingScore(rule, scores => scores.AveragePrecision),
-            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
-        };
+        Name = metric.Name;
+        Nature = metric.GreaterIsBetter ? MetricNature.Score : MetricNature.Error;
+        statistic = new OwnStatistic(metric);
     }
 
-    /// <summary>The metric's key in the history: the name that the model's YAML gives it, as in Keras, or its full name.</summary>
+    /// <summary>The metric's key in the history: <see cref="MetricDescription.Key"/>.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// The value so far. Where nothing counted yet it is 0, as in Keras; the area under the ROC curve and the average precision are NaN where they
-    /// are not defined, see <see cref="Classification.AreaUnderRoc"/>.
+    /// The value so far. Where nothing counted yet it is 0, as in Keras; the coefficient of determination, the area under a curve and the average precision
+    /// are NaN where they are not defined, see <see cref="RegressionScores.R2"/> and <see cref="Classification.AreaUnderRoc"/>.
     /// </summary>
     public double Value => statistic.Value;
 
     /// <summary>Whether <see cref="Value"/> sorts all positions, and so is for the end of an epoch rather than for each batch.</summary>
     public bool IsOfWholeEpochs => statistic.IsOfWholeEpochs;
+
+    /// <summary>What is known of its values.</summary>
+    internal MetricNature Nature { get; }
 
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">The outputs of the batch: (n, output shape), C order.</param>
@@ -89,26 +91,22 @@ public sealed class MetricAccumulator
     /// <summary>Brings back what was gathered of them.</summary>
     internal void Restore(SavedState state) => statistic.Restore(state);
 
-    private static double SquaredError(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
+    /// <summary>Passes the numbers of what all batches gave.</summary>
+    /// <exception cref="NotSupportedException">The metric is the program's own.</exception>
+    internal void Pass(MetricState state) => statistic.Pass(state);
+
+    private void CheckTargets(MetricReading reading, ModelDescription model)
     {
-        double total = 0;
-        for (int i = 0; i < output.Length; i++)
+        string? objection = reading switch
         {
-            double difference = (double)output[i] - target[i];
-            total += difference * difference;
-        }
-
-        return total / output.Length;
-    }
-
-    private static double AbsoluteError(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
-    {
-        double total = 0;
-        for (int i = 0; i < output.Length; i++)
+            MetricReading.Numbers or MetricReading.Distributions or MetricReading.Decisions when targetWidth != outputWidth =>
+                $"compares outputs with targets element by element, but the targets of {model.Name} are class indices",
+            MetricReading.ClassIndices when targetWidth != 1 => $"takes class indices for targets, but those of {model.Name} have {targetWidth} elements",
+            _ => null,
+        };
+        if (objection is not null)
         {
-            total += Math.Abs((double)output[i] - target[i]);
+            throw new ArgumentException($"The metric {Name} {objection}.", "metric");
         }
-
-        return total / output.Length;
     }
 }

@@ -1,10 +1,10 @@
-using System.Globalization;
-
 namespace ModelGen.Training;
 
 /// <summary>What a metric gathers of output positions, one after the other.</summary>
 internal abstract class PositionStatistic
 {
+    private const string NumbersName = "numbers";
+
     /// <summary>The metric of all positions so far.</summary>
     public abstract double Value { get; }
 
@@ -21,59 +21,77 @@ internal abstract class PositionStatistic
     public abstract void Reset();
 
     /// <summary>Keeps what was gathered.</summary>
-    public abstract void Save(SavedState state);
+    public virtual void Save(SavedState state)
+    {
+        List<double> numbers = [];
+        Pass(new MetricState(numbers));
+        state.Set(NumbersName, numbers.ToArray());
+    }
 
     /// <summary>Brings back what was gathered.</summary>
-    public abstract void Restore(SavedState state);
+    public virtual void Restore(SavedState state) => Pass(MetricState.Restoring(state.GetDoubles(NumbersName).ToArray()));
+
+    /// <summary>Passes the numbers that were gathered, in an order that is always the same: see <see cref="MetricState"/>.</summary>
+    public abstract void Pass(MetricState state);
 }
 
-/// <summary>The mean of a score that each position has by itself.</summary>
+/// <summary>The mean of a score that each position has by itself, or what follows from that mean.</summary>
 /// <param name="score">The score.</param>
-internal sealed class PositionMean(PositionMean.Score score) : PositionStatistic
+/// <param name="conclude">What follows from the mean, such as its root; null: the mean itself. Where nothing counted the value is 0 in any case.</param>
+internal sealed class PositionMean(PositionMean.Score score, Func<double, double>? conclude = null) : PositionStatistic
 {
     private WeightedMean mean;
 
     public delegate double Score(ReadOnlySpan<float> output, ReadOnlySpan<float> target);
 
-    public override double Value => mean.Value;
+    public override double Value => conclude is null || mean.IsEmpty ? mean.Value : conclude(mean.Value);
 
     public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight) => mean.Add(score(output, target), weight);
 
     public override void Reset() => mean = default;
 
-    public override void Save(SavedState state) => mean.Save(state);
-
-    public override void Restore(SavedState state) => mean.Restore(state);
+    public override void Pass(MetricState state) => mean.Pass(state);
 }
 
-/// <summary>Precision, recall or F1 of what is decided for each position: of class 1, or the mean over classes.</summary>
+/// <summary>Precision, recall or F1 of what is decided for each element of an output: of one, or of several together.</summary>
 /// <param name="rule">How outputs and targets are read.</param>
+/// <param name="classId">The one element to look at; null: all.</param>
+/// <param name="average">
+/// How the scores of several become one: <c>macro</c>, their mean; <c>weighted</c>, that by what is labelled as each; <c>micro</c>, the score of all decisions.
+/// </param>
 /// <param name="score">Which of the scores.</param>
-internal sealed class DecisionScore(ClassRule rule, Func<ClassScores, double> score) : PositionStatistic
+internal sealed class DecisionScore(ClassRule rule, int? classId, string average, Func<ClassScores, double> score) : PositionStatistic
 {
-    private readonly double[] right = new double[rule.Width];
-    private readonly double[] decided = new double[rule.Width];
-    private readonly double[] labelled = new double[rule.Width];
+    private readonly int first = classId ?? 0;
+    private readonly double[] right = new double[classId is null ? rule.Width : 1];
+    private readonly double[] decided = new double[classId is null ? rule.Width : 1];
+    private readonly double[] labelled = new double[classId is null ? rule.Width : 1];
 
     public override double Value
     {
         get
         {
-            double sum = 0;
-            for (int i = 0; i < rule.Width; i++)
+            if (average == "micro")
             {
-                sum += score(ClassScores.Of(right[i], decided[i], labelled[i]));
+                return score(ClassScores.Of(right.Sum(), decided.Sum(), labelled.Sum()));
             }
 
-            return sum / rule.Width;
+            WeightedMean mean = default;
+            for (int i = 0; i < right.Length; i++)
+            {
+                ClassScores scores = ClassScores.Of(right[i], decided[i], labelled[i]);
+                mean.Add(score(scores), average == "weighted" ? scores.Support : 1);
+            }
+
+            return mean.Value;
         }
     }
 
     public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight)
     {
-        for (int i = 0; i < rule.Width; i++)
+        for (int i = 0; i < right.Length; i++)
         {
-            bool isDecided = rule.IsDecided(output, i), isLabelled = rule.IsLabelled(target, i);
+            bool isDecided = rule.IsDecided(output, first + i), isLabelled = rule.IsLabelled(target, first + i);
             decided[i] += isDecided ? weight : 0;
             labelled[i] += isLabelled ? weight : 0;
             right[i] += isDecided && isLabelled ? weight : 0;
@@ -87,70 +105,54 @@ internal sealed class DecisionScore(ClassRule rule, Func<ClassScores, double> sc
         Array.Clear(labelled);
     }
 
-    public override void Save(SavedState state) => state.Set("counts", [.. right, .. decided, .. labelled]);
-
-    public override void Restore(SavedState state)
+    public override void Pass(MetricState state)
     {
-        ReadOnlySpan<double> counts = state.GetDoubles("counts");
-        counts[..rule.Width].CopyTo(right);
-        counts.Slice(rule.Width, rule.Width).CopyTo(decided);
-        counts[(2 * rule.Width)..].CopyTo(labelled);
+        state.Pass(right);
+        state.Pass(decided);
+        state.Pass(labelled);
     }
 }
 
-/// <summary>A score of how well outputs rank positions: of class 1, or the mean over the classes for which it is defined.</summary>
-/// <param name="rule">How outputs and targets are read.</param>
-/// <param name="score">Which of the scores.</param>
-internal sealed class RankingScore(ClassRule rule, Func<RankingScores, double> score) : PositionStatistic
+/// <summary>The coefficient of determination, the mean over the elements of an output: <see cref="RegressionScores.R2"/>.</summary>
+/// <param name="width">Elements in the output of one position.</param>
+internal sealed class Determination(int width) : PositionStatistic
 {
-    private const string PositionsName = "positions";
+    private readonly RegressionSums[] sums = new RegressionSums[width];
 
-    /// <summary>For each class all positions; kept from one epoch to the next, so that none but the first makes room for them.</summary>
-    private readonly List<RankedPosition>[] positions = [.. Enumerable.Range(0, rule.Width).Select(_ => new List<RankedPosition>())];
-
-    public override double Value => RankingScores.MeanOfDefined(
-        positions.Select(ranked => score(RankingScores.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ranked)))));
-
-    public override bool IsOfWholeEpochs => true;
+    public override double Value => RegressionScores.Over([.. sums.Select(sum => sum.Scores)]).R2;
 
     public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight)
     {
-        for (int i = 0; i < rule.Width; i++)
+        for (int i = 0; i < sums.Length; i++)
         {
-            positions[i].Add(new RankedPosition(output[i], rule.IsLabelled(target, i), weight));
+            sums[i].Add(target[i], output[i], weight);
         }
     }
 
-    public override void Reset()
+    public override void Reset() => Array.Clear(sums);
+
+    public override void Pass(MetricState state)
     {
-        foreach (List<RankedPosition> ranked in positions)
+        foreach (ref RegressionSums sum in sums.AsSpan())
         {
-            ranked.Clear();
+            sum.Pass(state);
         }
     }
+}
 
-    /// <summary>As a score, 1 or 0, and a weight for each position, class by class.</summary>
-    public override void Save(SavedState state)
-    {
-        for (int i = 0; i < positions.Length; i++)
-        {
-            double[] numbers = [.. positions[i].SelectMany(position => new[] { position.Score, position.IsOfClass ? 1 : 0, position.Weight })];
-            state.Part(Name(i)).Set(PositionsName, numbers);
-        }
-    }
+/// <summary>A metric of the program's own. What it gathers only it knows.</summary>
+internal sealed class OwnStatistic(IMetric metric) : PositionStatistic
+{
+    public override double Value => metric.Value;
 
-    public override void Restore(SavedState state)
-    {
-        Reset();
-        for (int i = 0; i < positions.Length; i++)
-        {
-            ReadOnlySpan<double> numbers = state.Part(Name(i)).GetDoubles(PositionsName);
-            for (; !numbers.IsEmpty; numbers = numbers[3..])
-            {
-                positions[i].Add(new RankedPosition((float)numbers[0], numbers[1] == 1, numbers[2]));
-            }
-        }
-    }
+    public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight) => metric.Add(output, target, weight);
 
-    private static string Name(int classIndex) => classIndex.ToString(CultureInfo.InvariantCulture);
+    public override void Reset() => metric.Reset();
+
+    public override void Save(SavedState state) => metric.SaveState(state);
+
+    public override void Restore(SavedState state) => metric.RestoreState(state);
+
+    /// <exception cref="NotSupportedException">It keeps its state by other means.</exception>
+    public override void Pass(MetricState state) => throw new NotSupportedException($"The metric {metric.Name} is the program's own.");
 }

@@ -6,8 +6,11 @@ internal struct WeightedMean
     private double sum;
     private double weights;
 
+    /// <summary>Whether no value weighed anything yet.</summary>
+    public readonly bool IsEmpty => weights == 0;
+
     /// <summary>The mean so far; 0 where no value weighed anything yet, as Keras' <c>divide_no_nan</c>.</summary>
-    public readonly double Value => weights == 0 ? 0 : sum / weights;
+    public readonly double Value => IsEmpty ? 0 : sum / weights;
 
     public void Add(double value, double weight)
     {
@@ -15,13 +18,10 @@ internal struct WeightedMean
         weights += weight;
     }
 
-    /// <summary>Keeps the sums.</summary>
-    public readonly void Save(SavedState state) => state.Set("sums", [sum, weights]);
-
-    /// <summary>Brings the sums back.</summary>
-    public void Restore(SavedState state)
+    /// <summary>Passes what was gathered.</summary>
+    public void Pass(MetricState state)
     {
-        ReadOnlySpan<double> sums = state.GetDoubles("sums");
-        (sum, weights) = (sums[0], sums[1]);
+        state.Pass(ref sum);
+        state.Pass(ref weights);
     }
 }

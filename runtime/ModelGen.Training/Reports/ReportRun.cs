@@ -67,10 +67,10 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
             ? new EpochValue(epoch.Epoch, value)
             : null;
 
-    /// <summary>The best value of a column: the greatest accuracy or the least loss, of equals the first; NaN is never it.</summary>
+    /// <summary>The best value of a column: the greatest of an accuracy, the least of a loss, of equals the first; NaN is never it.</summary>
     public EpochValue? Best(string column)
     {
-        double sign = MetricNames.IsShare(column) ? -1 : 1;
+        double sign = History.NatureOf(column).GreaterIsBetter ? -1 : 1;
         return Values(column)
             .Where(value => !double.IsNaN(value.Value))
             .Select(value => (EpochValue?)value)

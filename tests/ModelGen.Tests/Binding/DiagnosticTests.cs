@@ -306,13 +306,6 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void ClassIndicesHaveNoSquaredError() => AssertOnly(
-        "MG0020",
-        Models.Trained("loss: sparse_categorical_crossentropy\noptimizer: sgd\nmetrics: «[»mse]", "- dense: { units: 2, activation: softmax }"),
-        "training.metrics (line 8): with sparse_categorical_crossentropy the targets are class indices, from which no error of the outputs "
-        + "follows; 'accuracy' is possible");
-
-    [Fact]
     public void TheWorkMemoryOfASampleIsBounded() => AssertOnly(
         "MG0019",
         "modelgen: 1\ninput: { shape: [65536, 4] }\nlayers:\n- «lstm»: { units: 256, return_sequences: true }",

@@ -6,7 +6,6 @@ namespace ModelGen.Tests.Binding;
 
 using Initializer = ModelGen.Generator.Binding.Initializer;
 using Loss = ModelGen.Generator.Binding.Loss;
-using Metric = ModelGen.Generator.Binding.Metric;
 
 /// <summary>The example of the documentation, to its last value.</summary>
 public class DigitsTests
@@ -82,7 +81,7 @@ public class DigitsTests
     {
         Generator.Binding.Training training = Network.Training!;
         Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Loss);
-        Assert.Equal([Metric.Accuracy], training.Metrics);
+        Assert.Equal([new Generator.Binding.Metric("accuracy", "accuracy", [])], training.Metrics);
         Assert.Equal((64, 10, 0.1, 42ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
         Assert.Equal("Adam", training.Optimizer.Kind);
         Assert.Equal(0.001, training.Optimizer.LearningRate);

@@ -1,6 +1,7 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -50,14 +51,21 @@ public class ForeignWordTests
     [InlineData("optimizer: { rmsprop: { alpha: 0.1 } }", "write 'rho'")]
     [InlineData("optimizer: nesterov", "write 'sgd: { momentum: 0.9, nesterov: true }'")]
     [InlineData("optimizer: adam\nmetrics: [acc]", "write 'accuracy'")]
-    [InlineData("optimizer: adam\nmetrics: [binary_accuracy]", "write 'accuracy'")]
-    [InlineData("optimizer: adam\nmetrics: [categorical_accuracy]", "write 'accuracy'")]
-    [InlineData("optimizer: adam\nmetrics: [fbeta_score]", "Classify of a data set")]
-    [InlineData("optimizer: adam\nmetrics: [r2_score]", "Regress of a data set and its reports have it; 'mse' and 'mae' are possible here")]
-    [InlineData("optimizer: adam\nmetrics: [r2]", "Regress of a data set and its reports have it")]
-    [InlineData("optimizer: adam\nmetrics: [rmse]", "Regress of a data set and its reports have it")]
-    [InlineData("optimizer: adam\nmetrics: [TopKCategoricalAccuracy]", "TopK of what Classify of a data set gives is it")]
-    [InlineData("optimizer: adam\nmetrics: [top-5-accuracy]", "TopK of what Classify of a data set gives is it; 'accuracy' is possible here")]
+    [InlineData("optimizer: adam\nmetrics: [fbeta_score]", "write it as an IMetric")]
+    [InlineData("optimizer: adam\nmetrics: [R2Score]", "did you mean 'r2_score'?")]
+    [InlineData("optimizer: adam\nmetrics: [r_squared]", "write 'r2'")]
+    [InlineData("optimizer: adam\nmetrics: [neg_root_mean_squared_error]", "write 'rmse'")]
+    [InlineData("optimizer: adam\nmetrics: [TopKCategoricalAccuracy]", "did you mean 'top_k_categorical_accuracy'?")]
+    [InlineData("optimizer: adam\nmetrics: [top-3-accuracy]", "write 'top_k_accuracy: { k: 3 }'")]
+    [InlineData("optimizer: adam\nmetrics: [MulticlassAccuracy]", "write 'accuracy'")]
+    [InlineData("optimizer: adam\nmetrics: [matthews_corrcoef]", "or write an IMetric for Fit")]
+    [InlineData("optimizer: adam\nmetrics: [roc_auc_score]", "write 'auc'")]
+    [InlineData("optimizer: adam\nmetrics: [top_k_accuracy: { top_k: 1 }]", "write 'k'")]
+    [InlineData("optimizer: adam\nmetrics: [precision: { thresholds: 0.8 }]", "write 'threshold', which is one number")]
+    [InlineData("optimizer: adam\nmetrics: [precision: { average: binary }]", "of a single output it is class 1 that counts")]
+    [InlineData("optimizer: adam\nmetrics: [auc: { multi_label: true }]", "with the binary cross-entropy each output is a label of its own")]
+    [InlineData("optimizer: adam\nmetrics: [f1: { beta: 2 }]", "write it as an IMetric")]
+    [InlineData("optimizer: adam\nmetrics: [mae: { dtype: float32 }]", "metrics are computed in double precision")]
     [InlineData("optimizer: adam\nmetrics: [F1Score]", "did you mean 'f1_score'?")]
     [InlineData("optimizer: adam\nmetrics: [AUC]", "did you mean 'auc'?")]
     [InlineData("optimizer: adam\nmetrics: [Precision]", "did you mean 'precision'?")]
@@ -93,6 +101,7 @@ public class ForeignWordTests
         IEnumerable<Declaration> declarations =
         [
             .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. InitializerType.Matrix.Registry.Declarations,
+            .. MetricRegistry.Metrics.Declarations,
         ];
         OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, CodegenSection.Options, .. declarations.Select(declaration => declaration.Options)];
         foreach (IGrouping<Vocabulary, OptionSet> places in sets.GroupBy(set => set.Foreign))
@@ -105,7 +114,7 @@ public class ForeignWordTests
         AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(LayerOptions.Activations.Foreign, LayerOptions.Activations.Known);
         AssertKnown(TrainingSection.Losses.Foreign, TrainingSection.Losses.Known);
-        AssertKnown(TrainingSection.Metrics.Foreign, TrainingSection.Metrics.Known);
+        AssertKnown(MetricRegistry.Metrics.Foreign, [.. MetricRegistry.Metrics.Declarations.Select(known => known.Keyword)]);
     }
 
     /// <summary>What is recommended exists, and no word stands for itself.</summary>

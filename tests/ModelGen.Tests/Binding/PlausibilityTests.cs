@@ -46,6 +46,12 @@ public class PlausibilityTests
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- batch_normalization: { center: false, scale: false }", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- dense: { units: 2, trainable: false }", "make one trainable")]
     [InlineData("MG0044", Regression + "\nmetrics: «[»mae, accuracy]", "- lstm: 3\n- dense: 1", "write 'mae', or for two classes 'loss: binary_crossentropy'")]
+    [InlineData(
+        "MG0044",
+        Classes + "\nmetrics: [«top_k_accuracy»]",
+        "- dense: { units: 3, activation: softmax }",
+        "of 3 classes any is among the 5 most probable ones; write 'k' below 3")]
+    [InlineData("MG0044", Classes + "\nmetrics: [top_k_accuracy: «3»]", "- dense: { units: 3, activation: softmax }", "write 'k' below 3")]
     public void A_model_that_cannot_learn_is_warned_of(string id, string training, string layers, string message)
     {
         Marked expected = Marked.Parse(Models.Trained(training, layers));

@@ -4,12 +4,15 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Tests.Binding;
+
+using MetricKind = ModelGen.Training.MetricKind;
 
 /// <summary>The documentation of the language and of its errors says what the code does.</summary>
 public class ReferenceTests
@@ -25,6 +28,7 @@ public class ReferenceTests
         text = Replace(text, "initializers", Sections(InitializerType.Matrix.Registry.Declarations));
         text = Replace(text, "training", Table(TrainingSection.Options.Options));
         text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
+        text = Replace(text, "metrics", Sections(MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1)));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
         Repository.AssertHolds(Language, text);
     }
@@ -34,12 +38,34 @@ public class ReferenceTests
     public void TheTablesOfLossesAndMetricsAreThoseOfTheLanguageAndTheLibrary()
     {
         Assert.All(Enum.GetValues<Loss>(), loss => Assert.Equal(loss.GetKerasName(), TrainingSection.Losses.Plain((Generator.Binding.Loss)loss)));
-        Assert.All(Enum.GetValues<Metric>(), metric => Assert.Equal(metric.GetKerasName(), TrainingSection.Metrics.Plain((Generator.Binding.Metric)metric)));
-        Assert.All(TrainingSection.Metrics.Names, name => Assert.True(MetricNames.AreSame(name.Name, ((Metric)name.Value).GetKerasName()), name.Name));
-        string losses = Measures(TrainingSection.Losses, "Loss", "", _ => "");
-        string metrics = Measures(
-            TrainingSection.Metrics, "Metric", " Better |", metric => $" {(MetricNames.IsShare(((Metric)metric).GetKerasName()) ? "greater" : "less")} |");
+        AssertTheLibraryHasTheMetrics();
+        string losses = Measures(TrainingSection.Losses, "Loss");
+        StringBuilder metrics = new("| Metric | Other name | What it is | Better |\n|---|---|---|---|\n");
+        foreach (MetricDeclaration metric in MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull))
+        {
+            string other = MetricKind.Find(metric.Name)!.OtherName is string name ? $"`{name}`" : "";
+            string better = MetricKind.Find(metric.Name)!.Nature.GreaterIsBetter ? "greater" : "less";
+            metrics.Append($"| `{metric.Name}` | {other} | {metric.Doc.Replace("|", "\\|")} | {better} |\n");
+        }
+
         Repository.AssertHolds("docs/training.md", Replace(Repository.Read("docs/training.md"), "measures", losses + "\n" + metrics));
+    }
+
+    /// <summary>Names, what they read and settings are the same on both sides.</summary>
+    private static void AssertTheLibraryHasTheMetrics()
+    {
+        ILookup<string, MetricDeclaration> declarations = MetricRegistry.Metrics.Declarations.ToLookup(metric => metric.Name);
+        Assert.Equal(MetricKind.All.Select(kind => kind.Name), declarations.Select(names => names.Key));
+        Assert.All(MetricKind.All, kind =>
+        {
+            string?[] names = kind.OtherName is null ? [kind.Name] : [kind.Name, kind.OtherName];
+            Assert.Equal(names, declarations[kind.Name].Select(declaration => declaration.Keyword));
+            Assert.All(declarations[kind.Name], declaration =>
+            {
+                Assert.Equal(kind.Reading.ToString(), declaration.Reading.ToString());
+                Assert.Equal([.. kind.Settings.Order(), "name"], declaration.Options.Options.Select(option => option.Name).Order().OrderBy(name => name == "name"));
+            });
+        });
     }
 
     [Fact]
@@ -80,18 +106,18 @@ public class ReferenceTests
         return $"{declaration.Doc}{main}\n{table}";
     }
 
-    /// <summary>A table of losses or metrics: names, meanings from the library's documentation, and what else there is of each.</summary>
-    private static string Measures<T>(NamesType<T> names, string title, string heading, Func<T, string> rest)
+    /// <summary>A table of losses: names, and meanings from the library's documentation.</summary>
+    private static string Measures<T>(NamesType<T> names, string title)
         where T : struct, Enum
     {
         Dictionary<string, string> documentation = XDocument.Load(Path.ChangeExtension(typeof(IModel).Assembly.Location, ".xml"))
             .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")?.Value.Trim() ?? "");
-        StringBuilder table = new($"| {title} | Other name | What it is |{heading}\n|---|---|---|{(heading == "" ? "" : "---|")}\n");
+        StringBuilder table = new($"| {title} | Other name | What it is |\n|---|---|---|\n");
         foreach (IGrouping<T, string> group in names.Names.GroupBy(name => name.Value, name => name.Name))
         {
             string others = string.Join(", ", group.Skip(1).Select(name => $"`{name}`"));
             string meaning = documentation[$"F:ModelGen.{typeof(T).Name}.{group.Key}"].Replace("|", "\\|");
-            table.Append($"| `{group.First()}` | {others} | {meaning} |{rest(group.Key)}\n");
+            table.Append($"| `{group.First()}` | {others} | {meaning} |\n");
         }
 
         return table.ToString();

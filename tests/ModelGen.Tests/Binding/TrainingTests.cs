@@ -27,14 +27,14 @@ public class TrainingTests
         Assert.Equal((Loss)loss, Models.Valid(Models.Trained($"loss: {name}\noptimizer: sgd")).Training!.Loss);
 
     [Theory]
-    [InlineData("[accuracy]", "")]
-    [InlineData("[mean_squared_error, accuracy]", "")]
+    [InlineData("[accuracy]", "accuracy")]
     [InlineData("[mae]", "mae")]
     [InlineData("[accuracy, mse, mean_absolute_error]", "accuracy mse mean_absolute_error")]
-    public void MetricsKeepTheNamesThatWereTypedWhereThatIsNotTheFullOne(string metrics, string names)
+    [InlineData("[{ recall: { threshold: 0.9, name: strict } }, recall]", "strict recall")]
+    public void MetricsKeepTheNamesThatWereTyped(string metrics, string names)
     {
         Generator.Binding.Training training = Models.Valid(Models.Trained($"loss: mse\noptimizer: sgd\nmetrics: {metrics}")).Training!;
-        Assert.Equal(names, string.Join(" ", training.MetricNames));
+        Assert.Equal(names, string.Join(" ", training.Metrics.Select(metric => metric.Key)));
     }
 
     [Theory]

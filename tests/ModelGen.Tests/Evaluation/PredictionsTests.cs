@@ -125,7 +125,7 @@ public class PredictionsTests
         int targetWidth = loss == Loss.CategoricalCrossentropy ? width : 1;
         float[] targets = Draw(60 * targetWidth, () => random.Next(2));
         ModelDescription model = FakeModel.Describe(new(width), new(width), loss);
-        MetricAccumulator metric = new(Metric.Accuracy, model);
+        MetricAccumulator metric = new(new MetricDescription("accuracy"), model);
         metric.Add(outputs, targets, []);
         Predictions predictions = new ScriptedModel(model, 1).Classify(new Dataset(outputs, width, targets, targetWidth));
         Assert.Equal(metric.Value, predictions.Accuracy);
@@ -198,12 +198,12 @@ public class PredictionsTests
     [Fact]
     public void AnAccuracyMakesAClassifierOfAnyLoss()
     {
-        ModelDescription numbers = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
+        ModelDescription numbers = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, ["mean_absolute_error"]);
         Dataset data = new(new float[] { 0.25f, 0.75f }, 2, new float[] { 0, 1 }, 2);
         Assert.StartsWith(
             "Fake tells no classes apart: its loss is MeanSquaredError, and none of its metrics is of classes.",
             Refused(() => new ScriptedModel(numbers, 1).Classify(data)));
-        ModelDescription classes = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, [Metric.Accuracy]);
+        ModelDescription classes = FakeModel.Describe(new(2), new(2), Loss.MeanSquaredError, ["accuracy"]);
         Assert.Equal(new Prediction(0, 0, 1, 1, 0.75, 0.75), Assert.Single(new ScriptedModel(classes, 1).Classify(data)));
     }
 

@@ -113,8 +113,8 @@ public class RegressionTests
     public void ATestIsWhatSuitsTheModelAndItsTargets()
     {
         Assert.IsType<RegressionResult>(Test(Loss.MeanSquaredError, [], 1, [0, 1]));
-        Assert.IsType<Predictions>(Test(Loss.MeanSquaredError, [Metric.Accuracy], 1, [0, 1]));
-        Assert.IsType<RegressionResult>(Test(Loss.MeanSquaredError, [Metric.Accuracy], 1, [0.5f, 1]));
+        Assert.IsType<Predictions>(Test(Loss.MeanSquaredError, ["accuracy"], 1, [0, 1]));
+        Assert.IsType<RegressionResult>(Test(Loss.MeanSquaredError, ["accuracy"], 1, [0.5f, 1]));
         Assert.IsType<Predictions>(Test(Loss.BinaryCrossentropy, [], 1, [0, 1]));
         Assert.IsType<RegressionResult>(Test(Loss.BinaryCrossentropy, [], 1, [0, 0.25f]));
         Assert.IsType<Predictions>(Test(Loss.BinaryCrossentropy, [], 2, [0, 1, 1, 0]));
@@ -123,7 +123,7 @@ public class RegressionTests
         Assert.IsType<Predictions>(Test(Loss.CategoricalCrossentropy, [], 2, [0.25f, 0.75f, 0.5f, 0.5f]));
         Assert.IsType<Predictions>(Test(Loss.SparseCategoricalCrossentropy, [], 2, [0, 1]));
 
-        static TestResult Test(Loss loss, Metric[] metrics, int width, float[] targets)
+        static TestResult Test(Loss loss, string[] metrics, int width, float[] targets)
         {
             ModelDescription model = FakeModel.Describe(new(width), new(width), loss, metrics);
             return new ScriptedModel(model, 1).Test(new Dataset(new float[2 * width], width, targets, targets.Length / 2));

@@ -101,7 +101,7 @@ public class DataSectionTests
     [Fact]
     public void TargetsThatAreNoClassesAreNotCounted()
     {
-        TrainingDescription training = Trainings.Regression.Training! with { Metrics = [Metric.Accuracy] };
+        TrainingDescription training = Trainings.Regression.Training! with { Metrics = [new("accuracy")] };
         ModelDescription model = Trainings.Regression with { Training = training };
         History line = Trainings.Empty(model, new Dataset(new float[] { 1, 2 }, 2, new float[] { 0.5f }, 1), null, EndReason.Completed);
         Assert.Empty(Page.Of((line, null, null)).Pictures("data"));

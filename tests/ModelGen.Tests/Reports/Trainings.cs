@@ -18,7 +18,7 @@ internal static class Trainings
             new("dense", "Dense", new(3), 15, MaskIn: false, MaskOut: false),
         ],
         [new("lstm/kernel", new(127), 0, true, Initializer.Zeros)],
-        new(Loss.SparseCategoricalCrossentropy, [Metric.Accuracy], new("Adam", [new("learning_rate", 0.001)]), 32, 10, 0.2, 42));
+        new(Loss.SparseCategoricalCrossentropy, [new("accuracy")], new("Adam", [new("learning_rate", 0.001)]), 32, 10, 0.2, 42));
 
     /// <summary>A regression of one number on two.</summary>
     public static ModelDescription Regression { get; } = Strokes with
@@ -28,7 +28,7 @@ internal static class Trainings
         OutputShape = new(1),
         Labels = [],
         Layers = [new("dense", "Dense", new(1), 3, MaskIn: false, MaskOut: false)],
-        Training = Strokes.Training! with { Loss = Loss.MeanSquaredError, Metrics = [Metric.MeanAbsoluteError] },
+        Training = Strokes.Training! with { Loss = Loss.MeanSquaredError, Metrics = [new("mean_absolute_error")] },
     };
 
     /// <summary>Strokes of these lengths and labels; what lies behind a length is padding.</summary>
@@ -61,7 +61,7 @@ internal static class Trainings
     /// <summary>A training of which no epoch ran.</summary>
     public static History Empty(ModelDescription model, Dataset training, Dataset? validation, EndReason reason)
     {
-        string metric = model.Training!.Metrics[0].GetKerasName();
+        string metric = model.Training!.Metrics[0].Key;
         return new History(
             model,
             new TrainingPlan(training, validation, new TrainingSettings(32, 0, 10, 42, Shuffle: true, 0.001, "TerminateOnNaN")),

@@ -112,7 +112,7 @@ public class TrialTableTests
 
     private static Architecture Scripted(string family, int number, Func<StepContext, double> loss)
     {
-        ModelDescription model = FakeModel.Describe(new(2), new(2), Loss.SparseCategoricalCrossentropy, [Metric.Accuracy], split: 0.25);
+        ModelDescription model = FakeModel.Describe(new(2), new(2), Loss.SparseCategoricalCrossentropy, ["accuracy"], split: 0.25);
         return new(family, number, model, _ => new ScriptedModel(model, 4) { TrainingLoss = loss, ValidationLosses = [1, 1] });
     }
 

@@ -169,7 +169,7 @@ public class TrialTests
     private static ModelDescription Describe(int parameters)
     {
         ModelDescription fake = FakeModel.Describe(
-            new(2), new(2), Loss.SparseCategoricalCrossentropy, [Metric.Accuracy], split: 0.25);
+            new(2), new(2), Loss.SparseCategoricalCrossentropy, ["accuracy"], split: 0.25);
         ParameterDescription kernel = new("fake/kernel", new TensorShape(parameters), 0, true, Initializer.Zeros);
         return new(fake.Name, fake.Summary, fake.InputShape, fake.OutputShape, fake.Labels, fake.Layers, [kernel], fake.Training);
     }

@@ -36,7 +36,7 @@ public class CallbackTests
     {
         // The outputs 0, 1, 2, 3 against zeros: a share of a quarter is right in every epoch.
         double[] losses = [1, 2, 3, 2.5];
-        using ScriptedModel model = new(4, Metric.Accuracy) { TrainingLoss = step => losses[step.Epoch] };
+        using ScriptedModel model = new(4, "accuracy") { TrainingLoss = step => losses[step.Epoch] };
         History history = model.Fit(Samples.Numbered(4), Options(4, new EarlyStopping(monitor, mode: mode)));
         Assert.Equal(mode == MonitorMode.Max ? 4 : 2, history.Epochs.Count);
         Assert.Equal(EndReason.EarlyStopped, history.EndReason);

@@ -147,7 +147,7 @@ public class CancellationTests
     public void WhatComputesOverDataHeedsItsToken()
     {
         CancellationToken cancelled = new(canceled: true);
-        using LinearModel model = new(2, 1, 0, Metric.Accuracy);
+        using LinearModel model = new(2, 1, 0, "accuracy");
         Dataset data = Samples.Numbered(4);
         Assert.Throws<OperationCanceledException>(() => model.Evaluate(data, cancellationToken: cancelled));
         Assert.Throws<OperationCanceledException>(() => model.Predict(data, cancelled));

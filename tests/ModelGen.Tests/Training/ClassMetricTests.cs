@@ -14,27 +14,27 @@ public class ClassMetricTests
     private static readonly float[] Three = [0.7f, 0.2f, 0.1f, 0.3f, 0.6f, 0.1f, 0.2f, 0.7f, 0.1f, 0.4f, 0.5f, 0.1f];
 
     [Theory]
-    [InlineData(Metric.Precision, 0.5, 1.0 / 2)]
-    [InlineData(Metric.Recall, 0.5, 1.0 / 2)]
-    [InlineData(Metric.F1Score, 0.5, 1.0 / 2)]
-    [InlineData(Metric.Accuracy, 0.5, 1.0 / 2)]
-    [InlineData(Metric.Precision, 0.3, 2.0 / 3)]
-    [InlineData(Metric.Recall, 0.3, 1.0)]
-    [InlineData(Metric.F1Score, 0.3, 4.0 / 5)]
-    [InlineData(Metric.Accuracy, 0.3, 3.0 / 4)]
-    [InlineData(Metric.Precision, 0.95, 0.0)]
-    [InlineData(Metric.AreaUnderRoc, 0.5, 3.0 / 4)]
-    [InlineData(Metric.AveragePrecision, 0.5, (1 + (2.0 / 3)) / 2)]
-    public void OfTwoClassesTheyAreThoseOfClass1(Metric metric, double threshold, double expected) =>
+    [InlineData("precision", 0.5, 1.0 / 2)]
+    [InlineData("recall", 0.5, 1.0 / 2)]
+    [InlineData("f1_score", 0.5, 1.0 / 2)]
+    [InlineData("accuracy", 0.5, 1.0 / 2)]
+    [InlineData("precision", 0.3, 2.0 / 3)]
+    [InlineData("recall", 0.3, 1.0)]
+    [InlineData("f1_score", 0.3, 4.0 / 5)]
+    [InlineData("accuracy", 0.3, 3.0 / 4)]
+    [InlineData("precision", 0.95, 0.0)]
+    [InlineData("auc", 0.5, 3.0 / 4)]
+    [InlineData("average_precision", 0.5, (1 + (2.0 / 3)) / 2)]
+    public void OfTwoClassesTheyAreThoseOfClass1(string metric, double threshold, double expected) =>
         Assert.Equal(expected, Value(metric, 1, Loss.BinaryCrossentropy, Binary, [1, 1, 0, 0], threshold), Exact);
 
     [Theory]
-    [InlineData(Metric.Precision, (1 + (1.0 / 3) + 0) / 3)]
-    [InlineData(Metric.Recall, (0.5 + 1 + 0) / 3)]
-    [InlineData(Metric.F1Score, ((2.0 / 3) + 0.5 + 0) / 3)]
-    [InlineData(Metric.AreaUnderRoc, (1 + (2.0 / 3) + 0.5) / 3)]
-    [InlineData(Metric.AveragePrecision, (1 + 0.5 + 0.25) / 3)]
-    public void OfSeveralTheyAreMeansOverEachAgainstTheOthers(Metric metric, double expected)
+    [InlineData("precision", (1 + (1.0 / 3) + 0) / 3)]
+    [InlineData("recall", (0.5 + 1 + 0) / 3)]
+    [InlineData("f1_score", ((2.0 / 3) + 0.5 + 0) / 3)]
+    [InlineData("auc", (1 + (2.0 / 3) + 0.5) / 3)]
+    [InlineData("average_precision", (1 + 0.5 + 0.25) / 3)]
+    public void OfSeveralTheyAreMeansOverEachAgainstTheOthers(string metric, double expected)
     {
         Assert.Equal(expected, Value(metric, 3, Loss.SparseCategoricalCrossentropy, Three, [0, 1, 2, 0]), Exact);
         float[] oneHot = [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0];
@@ -43,45 +43,45 @@ public class ClassMetricTests
 
     /// <summary>The labels of a binary cross-entropy need not exclude each other.</summary>
     [Theory]
-    [InlineData(Metric.Precision, 0.5, 0.75)]
-    [InlineData(Metric.Recall, 0.5, 0.75)]
-    [InlineData(Metric.Recall, 0.15, 1)]
-    [InlineData(Metric.AreaUnderRoc, 0.5, 0.75)]
-    public void OfSeveralLabelsEachIsAQuestion(Metric metric, double threshold, double expected) => Assert.Equal(
+    [InlineData("precision", 0.5, 0.75)]
+    [InlineData("recall", 0.5, 0.75)]
+    [InlineData("recall", 0.15, 1)]
+    [InlineData("auc", 0.5, 0.75)]
+    public void OfSeveralLabelsEachIsAQuestion(string metric, double threshold, double expected) => Assert.Equal(
         expected,
         Value(metric, 2, Loss.BinaryCrossentropy, [0.9f, 0.1f, 0.8f, 0.7f, 0.2f, 0.6f], [1, 0, 0, 1, 1, 1], threshold),
         Exact);
 
     /// <summary>Without a position of the class there is no recall and no ranking; without another one no ranking.</summary>
     [Theory]
-    [InlineData(Metric.AreaUnderRoc, 0f, double.NaN)]
-    [InlineData(Metric.AreaUnderRoc, 1f, double.NaN)]
-    [InlineData(Metric.AveragePrecision, 0f, double.NaN)]
-    [InlineData(Metric.AveragePrecision, 1f, 1)]
-    [InlineData(Metric.Recall, 0f, 0)]
-    [InlineData(Metric.Precision, 0f, 0)]
-    [InlineData(Metric.Precision, 1f, 1)]
-    public void WhereAllAreOfOneClass(Metric metric, float target, double expected) =>
+    [InlineData("auc", 0f, double.NaN)]
+    [InlineData("auc", 1f, double.NaN)]
+    [InlineData("average_precision", 0f, double.NaN)]
+    [InlineData("average_precision", 1f, 1)]
+    [InlineData("recall", 0f, 0)]
+    [InlineData("precision", 0f, 0)]
+    [InlineData("precision", 1f, 1)]
+    public void WhereAllAreOfOneClass(string metric, float target, double expected) =>
         Assert.Equal(expected, Value(metric, 1, Loss.BinaryCrossentropy, Binary, [target, target, target, target]));
 
     /// <summary>Class 0 at positions 0, 2 and 3, scores 0.7, 0.2, 0.4 against 0.3; class 1 at 1, 0.6 against 0.2, 0.7, 0.5; class 2 nowhere.</summary>
     [Fact]
     public void AClassThatDoesNotOccurIsLeftOutOfTheMeanOfRankings() => Assert.Equal(
-        ((2.0 / 3) + (2.0 / 3)) / 2, Value(Metric.AreaUnderRoc, 3, Loss.SparseCategoricalCrossentropy, Three, [0, 1, 0, 0]), Exact);
+        ((2.0 / 3) + (2.0 / 3)) / 2, Value("auc", 3, Loss.SparseCategoricalCrossentropy, Three, [0, 1, 0, 0]), Exact);
 
     [Fact]
     public void ARankingWithAnOutputThatIsNotFiniteIsNone()
     {
-        Assert.Equal(double.NaN, Value(Metric.AreaUnderRoc, 1, Loss.BinaryCrossentropy, [float.NaN, 0.5f], [1, 0]));
-        Assert.Equal(double.NaN, Value(Metric.AveragePrecision, 1, Loss.BinaryCrossentropy, [float.PositiveInfinity, 0.5f], [1, 0]));
-        Assert.Equal(0.5, Value(Metric.Recall, 1, Loss.BinaryCrossentropy, [float.PositiveInfinity, 0.75f], [1, 1]));
+        Assert.Equal(double.NaN, Value("auc", 1, Loss.BinaryCrossentropy, [float.NaN, 0.5f], [1, 0]));
+        Assert.Equal(double.NaN, Value("average_precision", 1, Loss.BinaryCrossentropy, [float.PositiveInfinity, 0.5f], [1, 0]));
+        Assert.Equal(0.5, Value("recall", 1, Loss.BinaryCrossentropy, [float.PositiveInfinity, 0.75f], [1, 1]));
     }
 
     [Fact]
     public void TheyAreInTheHistoryAndMonitoredByTheirNames()
     {
         ModelDescription description = FakeModel.Describe(
-            new TensorShape(1), new TensorShape(1), Loss.BinaryCrossentropy, [Metric.AreaUnderRoc, Metric.F1Score]);
+            new TensorShape(1), new TensorShape(1), Loss.BinaryCrossentropy, ["auc", "f1_score"]);
         using ScriptedModel model = new(description, 2) { ValidationLosses = [1, 1, 1, 1] };
         Dataset data = new(Binary, 1, new float[] { 1, 1, 0, 0 }, 1);
         EarlyStopping stopping = new("val_roc_auc", patience: 1);
@@ -108,7 +108,7 @@ public class ClassMetricTests
     public void EvaluateTakesAThreshold()
     {
         ModelDescription description = FakeModel.Describe(
-            new TensorShape(1), new TensorShape(1), Loss.BinaryCrossentropy, [Metric.Precision, Metric.Recall, Metric.F1Score]);
+            new TensorShape(1), new TensorShape(1), Loss.BinaryCrossentropy, ["precision", "recall", "f1_score"]);
         using ScriptedModel model = new(description, 4) { ValidationLosses = [1, 1] };
         Dataset data = new(Binary, 1, new float[] { 1, 1, 0, 0 }, 1);
         Assert.Equal([1, 0.5, 0.5, 0.5], model.Evaluate(data).Values.Select(value => value.Value));
@@ -121,9 +121,9 @@ public class ClassMetricTests
     }
 
     private static double Value(
-        Metric kind, int width, Loss loss, float[] outputs, float[] targets, double threshold = 0.5)
+        string kind, int width, Loss loss, float[] outputs, float[] targets, double? threshold = null)
     {
-        MetricAccumulator metric = new(kind, FakeModel.Describe(new TensorShape(1), new TensorShape(width), loss), threshold);
+        MetricAccumulator metric = new(new MetricDescription(kind), FakeModel.Describe(new TensorShape(1), new TensorShape(width), loss), threshold);
         int half = outputs.Length / width / 2, target = targets.Length / (outputs.Length / width);
 
         // What came before a reset is forgotten; batches add up.

@@ -31,7 +31,7 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
     public virtual ReadOnlySpan<float> OutputMask => [];
 
     public static ModelDescription Describe(
-        TensorShape input, TensorShape output, Loss loss, Metric[]? metrics = null, int epochs = 1, double split = 0, ulong seed = 0) =>
+        TensorShape input, TensorShape output, Loss loss, string[]? metrics = null, int epochs = 1, double split = 0, ulong seed = 0) =>
         new(
             "Fake",
             "",
@@ -40,7 +40,7 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
             [],
             [],
             [new ParameterDescription("fake/kernel", new TensorShape(1), 0, true, Initializer.Zeros)],
-            new TrainingDescription(loss, [.. metrics ?? []], new("SGD", []), 32, epochs, split, seed));
+            new TrainingDescription(loss, [.. (metrics ?? []).Select(name => new MetricDescription(name))], new("SGD", []), 32, epochs, split, seed));
 
     public abstract double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
 
@@ -60,7 +60,7 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
 }
 
 /// <summary>Linear regression y = w x of one number, with the mean squared error and plain gradient descent.</summary>
-internal sealed class LinearModel(int batchSize, int epochs = 1, double split = 0, params Metric[] metrics)
+internal sealed class LinearModel(int batchSize, int epochs = 1, double split = 0, params string[] metrics)
     : FakeModel(
         Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError, metrics, epochs, split), batchSize)
 {
@@ -109,7 +109,7 @@ internal sealed class ScriptedModel(ModelDescription description, int batchSize)
 {
     private float[] outputs = [];
 
-    public ScriptedModel(int batchSize, params Metric[] metrics)
+    public ScriptedModel(int batchSize, params string[] metrics)
         : this(Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError, metrics), batchSize)
     {
     }

@@ -38,7 +38,7 @@ public class FitErrorTests
     [MemberData(nameof(BadOptions))]
     public void BadOptionsAreRefusedBeforeTraining(FitOptions options, string message)
     {
-        using ScriptedModel model = new(4, Metric.Accuracy);
+        using ScriptedModel model = new(4, "accuracy");
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(
             () => model.Fit(Samples.Numbered(4), options with { Progress = Progress.None }));
         Assert.StartsWith(message, error.Message);
@@ -108,7 +108,7 @@ public class FitErrorTests
     [Fact]
     public void AMissingNameListsThoseThatExist()
     {
-        using ScriptedModel model = new(4, Metric.Accuracy);
+        using ScriptedModel model = new(4, "accuracy");
         History history = model.Fit(Samples.Numbered(4), new FitOptions { Progress = Progress.None });
         Assert.Equal(
             "The history has no \"val_loss\"; it has: loss, accuracy.",

@@ -10,7 +10,7 @@ public class FitTests
     [Fact]
     public void AnEpochOfLinearRegressionGivesTheNumbersByHand()
     {
-        using LinearModel model = new(2, metrics: [Metric.MeanAbsoluteError]);
+        using LinearModel model = new(2, metrics: ["mean_absolute_error"]);
         Dataset data = new(new float[] { 1, 2, 3 }, 1, new float[] { 2, 4, 6 }, 1);
         History history = model.Fit(data, InOrder with { ValidationData = data.Slice(0, 1) });
 
@@ -127,7 +127,7 @@ public class FitTests
     public void EvaluateWeighsLossesBySamplesAndMetricsByValidPositions()
     {
         ModelDescription description = FakeModel.Describe(
-            new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
+            new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, ["mean_absolute_error"]);
         using ScriptedModel model = new(description, 2)
         {
             ValidationLosses = [1, 4],
@@ -164,7 +164,8 @@ public class FitTests
         // Parts of windows over a series: samples that are read, through both kinds of selections.
         Dataset windows = Dataset.Windows(new float[203], 1, length: 1, ahead: 1);
         Dataset data = partOf is SplitMode mode ? windows.Split(0.5, mode).TrainingData : Samples.Numbered(101);
-        LinearModel linear = new(2, metrics: [Metric.Accuracy, Metric.MeanSquaredError]) { LearningRate = 0 };
+        string[] metrics = [.. MetricKind.All.Where(kind => kind.Reading != MetricReading.Distributions).Select(kind => kind.Name)];
+        LinearModel linear = new(2, metrics: metrics) { LearningRate = 0 };
         using ITrainableModel model = queueCapacity == 0 ? linear : new QueuedModel(linear, queueCapacity);
         AllocationMeter meter = new();
         model.Fit(data, new FitOptions { Epochs = 3, Callbacks = [meter], Progress = Progress.None });

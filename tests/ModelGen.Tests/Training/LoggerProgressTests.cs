@@ -12,7 +12,7 @@ public class LoggerProgressTests
     [Fact]
     public void EachEpochIsAnEntryWithItsMetricsAsValues()
     {
-        using ScriptedModel model = new(2, Metric.Accuracy) { TrainingLoss = step => step.Epoch + 0.25, ValidationLosses = [3, 2] };
+        using ScriptedModel model = new(2, "accuracy") { TrainingLoss = step => step.Epoch + 0.25, ValidationLosses = [3, 2] };
         Dataset data = new(new float[] { 0, 1, 0, 1 }, 1, new float[] { 0, 0, 1, 1 }, 1);
         History history = model.Fit(
             data, new FitOptions { Epochs = 2, Shuffle = false, ValidationData = data.Slice(0, 1), Progress = new LoggerProgress(logger) });

@@ -44,14 +44,14 @@ public class MetricNameTests
             training: { loss: mse, optimizer: sgd, metrics: [mean_squared_error, mae] }
             """;
         using IModel model = ModelCompiler.Compile(Text).Create();
-        Assert.Equal(["mean_squared_error", "mae"], model.Description.Training!.MetricNames.AsEnumerable());
+        Assert.Equal(["mean_squared_error", "mae"], model.Description.Training!.Metrics.Select(metric => metric.Key));
     }
 
     private static ScriptedModel Model(string typed)
     {
-        Metric metric = typed is "mae" or "mean_absolute_error" ? Metric.MeanAbsoluteError : Metric.MeanSquaredError;
+        string metric = typed is "mae" or "mean_absolute_error" ? "mean_absolute_error" : "mean_squared_error";
         ModelDescription description = FakeModel.Describe(new TensorShape(1), new TensorShape(1), Loss.MeanSquaredError, [metric]);
-        return new ScriptedModel(description with { Training = description.Training! with { MetricNames = [typed] } }, 2)
+        return new ScriptedModel(description with { Training = description.Training! with { Metrics = [new MetricDescription(metric) { Key = typed }] } }, 2)
         {
             ValidationLosses = [5, 6, 7],
         };

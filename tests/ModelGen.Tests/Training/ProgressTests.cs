@@ -83,7 +83,7 @@ public class ProgressTests
     {
         StringWriter output = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        using ScriptedModel model = new(4, Metric.Accuracy)
+        using ScriptedModel model = new(4, "accuracy")
         {
             ValidationLosses = [1, 1],
             OutputsOf = inputs => [.. inputs.Select(input => input switch { 2 => float.NaN, 3 => float.PositiveInfinity, _ => input })],
@@ -115,7 +115,7 @@ public class ProgressTests
 
     private static void Train(Callback progress)
     {
-        using ScriptedModel model = new(2, Metric.Accuracy)
+        using ScriptedModel model = new(2, "accuracy")
         {
             TrainingLoss = step => step.Epoch + 0.25,
             ValidationLosses = [3, 2],

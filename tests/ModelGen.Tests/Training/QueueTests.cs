@@ -23,9 +23,9 @@ public class QueueTests
     [InlineData(100, true)]
     public void AQueueChangesNothingThatCallbacksSee(int capacity, bool shuffle)
     {
-        (string[] expected, float parameter) = Run(new LinearModel(2, 3, 0, Metric.MeanAbsoluteError));
+        (string[] expected, float parameter) = Run(new LinearModel(2, 3, 0, "mean_absolute_error"));
         (string[] actual, float queuedParameter) =
-            Run(new QueuedModel(new LinearModel(2, 3, 0, Metric.MeanAbsoluteError), capacity));
+            Run(new QueuedModel(new LinearModel(2, 3, 0, "mean_absolute_error"), capacity));
         Assert.Equal(expected, actual);
         Assert.Equal(parameter, queuedParameter);
         Assert.Contains(expected, entry => entry.Contains("SamplesSeen = 11"));
@@ -46,7 +46,7 @@ public class QueueTests
     public void MetricsMeetTheMasksAndTargetsOfTheirOwnStep()
     {
         ModelDescription description = FakeModel.Describe(
-            new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, [Metric.MeanAbsoluteError]);
+            new TensorShape(2, 1), new TensorShape(2, 1), Loss.MeanSquaredError, ["mean_absolute_error"]);
         ScriptedModel scripted = new(description, 2)
         {
             TrainingLoss = step => step.Step,
@@ -198,8 +198,8 @@ public class QueueTests
     [Fact]
     public void EvaluationsGoPastTheQueue()
     {
-        using LinearModel direct = new(2, 1, 0, Metric.MeanAbsoluteError);
-        using QueuedModel model = new(new LinearModel(2, 1, 0, Metric.MeanAbsoluteError), 4);
+        using LinearModel direct = new(2, 1, 0, "mean_absolute_error");
+        using QueuedModel model = new(new LinearModel(2, 1, 0, "mean_absolute_error"), 4);
         direct.EditParameters()[0] = 1.25f;
         model.Enqueue([1, 2], [2, 4], new StepContext(Training: true));
         Assert.Equal(direct.Evaluate(Line).Values, model.Evaluate(Line).Values);

@@ -88,7 +88,7 @@ public sealed class ScheduleAndCheckpointTests : IDisposable
     [Fact]
     public void ValuesAreThereByName()
     {
-        using LinearModel model = new(2, 2, 0, Metric.MeanAbsoluteError);
+        using LinearModel model = new(2, 2, 0, "mean_absolute_error");
         EvaluationResult result = model.Evaluate(Samples.Numbered(2));
         Assert.Equal((50, 5, 5), (result["loss"], result["mae"], result["mean_absolute_error"]));
         Assert.Contains("there are: loss, mean_absolute_error.", Assert.Throws<KeyNotFoundException>(() => result["accuracy"]).Message);

@@ -9,7 +9,7 @@ public class TextTests
     [Fact]
     public void ResultsSayTheirNumbers()
     {
-        using LinearModel model = new(2, 2, 0, Metric.MeanAbsoluteError);
+        using LinearModel model = new(2, 2, 0, "mean_absolute_error");
         EvaluationResult result = model.Evaluate(Samples.Numbered(2));
         Assert.Equal("loss: 50.00 - mean_absolute_error: 5.000", result.ToString());
         Assert.Equal("mean_absolute_error: 5.000", result.Values[1].ToString());
@@ -50,7 +50,7 @@ public class TextTests
     [Fact]
     public void PredictionsSayHowManyAreRight()
     {
-        using ScriptedModel model = new(2, Metric.Accuracy);
+        using ScriptedModel model = new(2, "accuracy");
         Predictions predictions = model.Classify(new Dataset(new float[] { 0, 1 }, 1, new float[2], 1));
         Assert.Equal("Fake: 2 predictions - accuracy: 0.5000", predictions.ToString());
         Assert.Equal(predictions.Confusion.ToTable(), predictions.Confusion.ToString());

@@ -12,13 +12,9 @@ internal static class TrainingWords
     private const string TwoKinds =
         "write 'sparse_categorical_crossentropy' where targets are class indices, 'categorical_crossentropy' where they are probabilities";
 
-    private const string Scores = "Classify of a data set gives them; 'precision', 'recall' and 'f1_score' are possible here";
+    private const string OwnMetric = "Fit and Evaluate take metrics of your own: write it as an IMetric";
 
-    private const string Confusion = "compute it from the confusion matrix that Classify of a data set gives";
-
-    private const string TopK = "TopK of what Classify of a data set gives is it; 'accuracy' is possible here";
-
-    private const string Regression = "Regress of a data set and its reports have it; 'mse' and 'mae' are possible here";
+    private const string Scores = "compute it from the confusion matrix that Classify of a data set gives, or write an IMetric for Fit";
 
     private const string Thresholds = "ConfusionAt of what Classify of a data set gives has both at any threshold; 'auc' is possible here";
 
@@ -62,33 +58,65 @@ internal static class TrainingWords
 
     public static readonly Vocabulary Metrics = new Vocabulary()
         .Keras(
-            "cosine_similarity", "binary_crossentropy", "mape", "msle", "categorical_crossentropy", "sparse_categorical_crossentropy", "mean_iou", "kl_divergence", "poisson", "hinge",
-            "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "log_cosh_error", "mean", "sum")
-        .Keras(["fbeta_score", "true_positives", "false_positives", "true_negatives", "false_negatives"], Scores)
-        .Others(["confusion_matrix"], Scores)
-        .Others(["specificity", "mcc", "matthews_corrcoef", "cohen_kappa", "kappa"], Confusion)
+            [
+                "mean_iou", "iou", "binary_iou", "one_hot_iou", "kl_divergence", "poisson", "hinge", "squared_hinge", "categorical_hinge", "log_cosh_error", "mean",
+                "sum", "fbeta_score", "pearson_correlation", "concordance_correlation", "mean_relative_error",
+            ],
+            OwnMetric)
+        .Keras(["binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"], "as the loss it is measured anyway; else write it as an IMetric for Fit")
+        .Keras(["true_positives", "false_positives", "true_negatives", "false_negatives"], Scores)
+        .Others(["confusion_matrix", "specificity", "mcc", "matthews_corrcoef", "cohen_kappa", "kappa", "hamming_loss", "jaccard", "jaccard_score"], Scores)
         .Keras(
             ["precision_at_recall", "recall_at_precision", "sensitivity_at_specificity", "specificity_at_sensitivity"],
             Thresholds)
-        .Keras(["top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy"], TopK)
-        .Others(["top_k", "top_k_accuracy", "top3", "top_3_accuracy", "top5", "top_5_accuracy"], TopK)
-        .Keras(["r2_score", "root_mean_squared_error"], Regression)
-        .Others(["r2", "rmse", "r_squared"], Regression)
-        .Means("recall", "sensitivity", "true_positive_rate", "tpr")
-        .Means("recall", ["balanced_accuracy"], "write 'recall', which of several classes is the mean over them")
-        .Means("precision", "positive_predictive_value", "ppv")
+        .Others(["precision_recall_curve", "roc_curve", "roc"], Thresholds)
+        .Others(["top3", "top_3_accuracy"], "write 'top_k_accuracy: { k: 3 }'")
+        .Others(["top5", "top_5_accuracy"], "write 'top_k_accuracy', whose k is 5")
+        .Others(["explained_variance", "explained_variance_score", "median_absolute_error", "max_error", "spearman", "pearson", "smape", "mase"], OwnMetric)
+        .Means("top_k_accuracy", "top_k", "top_k_accuracy_score", "top_k_multiclass_accuracy")
+        .Means("recall", "sensitivity", "true_positive_rate", "tpr", "recall_score")
+        .Means("recall", ["balanced_accuracy", "balanced_accuracy_score"], "write 'recall', which of several classes is the mean over them")
+        .Means("precision", "positive_predictive_value", "ppv", "precision_score")
         .Means("f1_score", "macro_f1", "f_score", "f_measure")
         .Means("auc", "area_under_roc", "auroc", "roc_auc_score")
-        .Means("average_precision", "pr_auc", "average_precision_score", "auprc")
-        .Others(["loss", "val_loss"], "the loss is always measured; remove it")
+        .Means("average_precision", "average_precision_score", "auprc")
+        .Means("auc", ["pr_auc"], "write 'auc: { curve: pr }', or 'average_precision'")
+        .Others(["loss", "val_loss", "log_loss", "cross_entropy", "cross_entropy_loss"], "the loss is always measured; remove it")
         .Others(["val_accuracy", "val_acc"], "write 'accuracy', which is measured on validation data too")
-        .Means("accuracy", "acc")
-        .Means(
-            "accuracy",
-            ["binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"],
-            "write 'accuracy', which compares classes as the loss and the output's shape ask for")
-        .Means("mse", "mean_square_error", "l2", "squared_error")
-        .Means("mae", "l1", "absolute_error", "mean_abs_error");
+        .Means("accuracy", "acc", "accuracy_score", "multiclass_accuracy", "zero_one_loss")
+        .Means("binary_accuracy", "multilabel_accuracy")
+        .Means("mse", "mean_square_error", "l2", "squared_error", "neg_mean_squared_error")
+        .Means("mae", "l1", "absolute_error", "mean_abs_error", "neg_mean_absolute_error")
+        .Means("rmse", "root_mean_square_error", "neg_root_mean_squared_error")
+        .Means("mape", "mean_abs_percentage_error", "percentage_error")
+        .Means("msle", "mean_squared_log_error")
+        .Means("r2", "r_squared", "coefficient_of_determination")
+        .Means("cosine_similarity", "cosine", "cosine_proximity", "cos_sim")
+        .Means("perplexity", "ppl");
+
+    /// <summary>Options of metrics.</summary>
+    public static readonly Vocabulary MetricOptions = new Vocabulary()
+        .Means("threshold", "cutoff", "decision_threshold")
+        .Means("threshold", ["thresholds"], "write 'threshold', which is one number")
+        .Means("k", "top_k", "top", "n")
+        .Means("class_id", "class", "class_index", "pos_label", "label", "target_class")
+        .Means("average", "averaging", "reduction")
+        .Means("num_thresholds", "bins", "n_thresholds")
+        .Means("summation_method", "summation", "method")
+        .Means("name", "alias", "key")
+        .Keras(["dtype"], "metrics are computed in double precision; remove it")
+        .Keras(["from_logits"], "end with a softmax or sigmoid; remove it")
+        .Keras(["multi_label"], "with the binary cross-entropy each output is a label of its own; remove it")
+        .Keras(["class_aggregation", "num_regressors", "label_weights", "num_labels", "beta", "axis", "ignore_class"], OwnMetric)
+        .Others(["task", "num_classes", "num_outputs", "squared", "multioutput", "labels"], "remove it: the model says so");
+
+    /// <summary>Words that are values of options of metrics.</summary>
+    public static readonly Vocabulary MetricValues = new Vocabulary()
+        .Means("macro", ["none", "null", "uniform_average"], "write 'macro', or 'class_id' with the one class that counts")
+        .Others(["binary"], "leave it out: of a single output it is class 1 that counts")
+        .Others(["samples"], "write 'macro', 'micro' or 'weighted'")
+        .Means("pr", "prc", "precision_recall")
+        .Means("interpolation", "trapezoid", "trapezoidal");
 
     public static readonly Vocabulary Optimizers = new Vocabulary()
         .Keras("nadam", "adamax", "adagrad", "adadelta", "adafactor", "lion", "ftrl", "lamb", "muon", "loss_scale_optimizer")

@@ -100,9 +100,15 @@ internal sealed class OptionValues(Node owner, bool valid, Option[] options, obj
     /// <summary>The value given, or the default.</summary>
     public T Get<T>(Option<T> option) => (T)values[Array.IndexOf(options, option)]!;
 
+    /// <summary>The value of an option, or null where it is none of these.</summary>
+    public object? Find(Option option) => Array.IndexOf(options, option) is >= 0 and int index ? values[index] : null;
+
     /// <summary>Whether an option is given as anything but 0.</summary>
     public bool IsOn(Option option) => given.TryGetValue(option, out Node node)
         && !(node is ScalarNode scalar && scalar.Kind() is ScalarKind.Integer or ScalarKind.Float && scalar.IsZero());
+
+    /// <summary>Name and value of every option that is given and has something to show.</summary>
+    public IEnumerable<(string Name, object Value)> Given() => Plain().Where(option => given.Keys.Any(key => key.Name == option.Name));
 
     /// <summary>Where the value stands, or where it could.</summary>
     public Node NodeOf(Option option) => given.TryGetValue(option, out Node node) ? node : owner;

@@ -32,14 +32,13 @@ internal static class DescriptionEmitter
             code.Line(network.Training is null ? $"    Training: null){end}" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
-                string metrics = string.Join(", ", training.Metrics.Select(m => $"Metric.{m}"));
                 code.Line($"        Loss: Loss.{training.Loss},");
-                code.Line($"        Metrics: [{metrics}],");
+                code.Line($"        Metrics: [{string.Join(", ", training.Metrics.Select(Metric))}],");
                 code.Line($"        Optimizer: new({CSharp.String(training.Optimizer.Kind)}, [{Settings(training.Optimizer)}]),");
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){MetricNames(training)}){end}");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)})){end}");
             }
 
             Layout(code, program);
@@ -196,10 +195,15 @@ internal static class DescriptionEmitter
         return $"Initializer.{initializer.Kind}{arguments}";
     }
 
-    /// <summary>The names of metrics where the file has others than the runtime gives them.</summary>
-    private static string MetricNames(Training training) => training.MetricNames.Count > 0
-        ? $" {{ MetricNames = [{string.Join(", ", training.MetricNames.Select(CSharp.String))}] }}"
-        : "";
+    /// <summary>A metric with the settings that are given, and its key where that is not its full name.</summary>
+    private static string Metric(Metric metric)
+    {
+        IEnumerable<string> settings = metric.Settings.Select(
+            setting => $"new({CSharp.String(setting.Name)}, {(setting.Value is string word ? CSharp.String(word) : Words.Show(setting.Value))})");
+        string rest = metric.Settings.Count == 0 ? "" : $", [{string.Join(", ", settings)}]";
+        string key = metric.Key == metric.Name ? "" : $" {{ Key = {CSharp.String(metric.Key)} }}";
+        return $"new({CSharp.String(metric.Name)}{rest}){key}";
+    }
 
     private static string Shape(Shape shape) =>
         shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";

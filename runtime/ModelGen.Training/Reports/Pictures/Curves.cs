@@ -21,7 +21,7 @@ public static class Curves
             series.Add(Column(history, validation, "validation"));
         }
 
-        return LineChart.Draw($"{history.Model.Name}: {name}", series, MetricNames.IsShare(name));
+        return LineChart.Draw($"{history.Model.Name}: {name}", series, history.NatureOf(name));
     }
 
     /// <summary>Draws a loss or metric of several training runs in one chart. Up to 32 have looks of their own.</summary>
@@ -46,7 +46,7 @@ public static class Curves
             }
         }
 
-        return LineChart.Draw(name, [.. runs.Select(run => Column(run.History, name, run.Name))], MetricNames.IsShare(name));
+        return LineChart.Draw(name, [.. runs.Select(run => Column(run.History, name, run.Name))], runs[0].History.NatureOf(name));
     }
 
     /// <summary>Draws the norms of the gradients of each layer over the epochs.</summary>

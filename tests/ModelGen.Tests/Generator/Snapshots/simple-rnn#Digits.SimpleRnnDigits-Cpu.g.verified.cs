@@ -63,7 +63,7 @@ internal static class Definition
         ],
         Training: new TrainingDescription(
             Loss: Loss.SparseCategoricalCrossentropy,
-            Metrics: [Metric.Accuracy],
+            Metrics: [new("accuracy")],
             Optimizer: new("Adam",
                 [new("learning_rate", 0.001), new("beta_1", 0.9), new("beta_2", 0.999), new("epsilon", 1e-7), new("decay", 0.001),
                 new("clipnorm", 1), new("global_clipnorm", 0), new("clipvalue", 0)]),

@@ -51,7 +51,7 @@ public class CurvesTests
 
     private static History Train(int epochs, bool validated, int first = 0)
     {
-        using ScriptedModel model = new(2, Metric.Accuracy)
+        using ScriptedModel model = new(2, "accuracy")
         {
             TrainingLoss = step => 3 - (0.5 * step.Epoch),
             ValidationLosses = [3, 2, 2.5, 2, 2],

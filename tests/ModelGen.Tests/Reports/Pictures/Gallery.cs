@@ -19,7 +19,7 @@ internal static class Gallery
 
     public static Picture[] All { get; } =
     [
-        LineChart.Draw(Hostile, [new(Hostile, [1, 2, 3]), new("b", [2, double.NaN, 3]), new("c", [1]), new("d", [1])], isAccuracy: false),
+        LineChart.Draw(Hostile, [new(Hostile, [1, 2, 3]), new("b", [2, double.NaN, 3]), new("c", [1]), new("d", [1])], MetricNature.Error),
         HeatMap.Draw(Hostile, [Hostile, "b"], (label, predicted) => label + predicted),
         BarChart.Draw(Hostile, [Hostile, "b"], [.. Enumerable.Range(0, 4).Select(i => new BarGroup(Hostile + i, [1, 2]))]),
         Histogram.Draw(Hostile, [(Hostile, [1, 2, 2])]),

@@ -178,7 +178,7 @@ public class LineChartTests
         AssertPoints([(3, 5), (4, 6)], chart.Lines[1], 0.03);
     }
 
-    private static Picture Draw(bool isAccuracy, params Series[] series) => LineChart.Draw("chart", series, isAccuracy);
+    private static Picture Draw(bool isAccuracy, params Series[] series) => LineChart.Draw("chart", series, isAccuracy ? MetricNature.Share : MetricNature.Error);
 
     private static (double Epoch, double Value)[] Numbered(double[] values) => [.. values.Select((value, i) => (i + 1.0, value))];
 

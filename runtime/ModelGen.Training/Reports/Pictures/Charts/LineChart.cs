@@ -17,32 +17,32 @@ internal static class LineChart
     /// <summary>Draws a chart.</summary>
     /// <param name="title">What the chart shows.</param>
     /// <param name="series">The lines; with one at least.</param>
-    /// <param name="isAccuracy">Whether values are shares, the greater the better; otherwise the least is the best.</param>
-    public static Picture Draw(string title, IReadOnlyList<Series> series, bool isAccuracy)
+    /// <param name="nature">What is known of the values: whether they are shares, and which is the best.</param>
+    public static Picture Draw(string title, IReadOnlyList<Series> series, MetricNature nature)
     {
-        IReadOnlyList<XElement> legend = LineLegend.Draw(series, isAccuracy, Margin, 38, Width - Margin);
+        IReadOnlyList<XElement> legend = LineLegend.Draw(series, nature.GreaterIsBetter, Margin, 38, Width - Margin);
         double top = 38 + LineLegend.Height(series.Count) + 14, bottom = top + PlotHeight;
         IEnumerable<double> values = series.SelectMany(line => line.Values);
-        Axis y = Axis.Of(values, isAccuracy, bottom, top, MostTicks);
+        Axis y = Axis.Of(values, nature.IsShare, bottom, top, MostTicks);
         double left = Margin + Plot.LabelRoom(y);
         Axis x = Axis.Whole(series.Min(line => line.First), series.Max(line => Math.Max(line.First, line.Last)), left + 8, Width - Margin - 8, MostTicks);
         Plot plot = new(x, y, left, top, Width - Margin, bottom);
         return new Picture(
             title,
-            Describe(series, isAccuracy),
+            Describe(series, nature.GreaterIsBetter),
             Width,
             bottom + Plot.CaptionRoom,
             [
                 Shapes.CutText(Font.Heading, Margin, 18, title, Width - (2 * Margin)),
                 .. legend,
                 .. plot.Draw(y.IsLogarithmic ? "epoch (vertical axis logarithmic)" : "epoch", values.Any(Axis.Takes)),
-                .. series.Select((line, index) => DrawLine(line, new SeriesStyle(index), x, y, isAccuracy)),
+                .. series.Select((line, index) => DrawLine(line, new SeriesStyle(index), x, y, nature.GreaterIsBetter)),
             ]);
     }
 
-    private static string Describe(IReadOnlyList<Series> series, bool isAccuracy) => string.Join("; ", series.Select(line =>
+    private static string Describe(IReadOnlyList<Series> series, bool greaterIsBetter) => string.Join("; ", series.Select(line =>
     {
-        int final = line.FinalIndex, best = line.BestIndex(isAccuracy);
+        int final = line.FinalIndex, best = line.BestIndex(greaterIsBetter);
         return best < 0
             ? $"{line.Name}: no values"
             : string.Create(
@@ -51,11 +51,11 @@ internal static class LineChart
                 + $"after epoch {line.First + best}");
     })) + ".";
 
-    private static XElement DrawLine(Series line, SeriesStyle style, Axis x, Axis y, bool isAccuracy)
+    private static XElement DrawLine(Series line, SeriesStyle style, Axis x, Axis y, bool greaterIsBetter)
     {
         Point[] points = [.. line.Values.Select((value, i) => Axis.Takes(value) ? new Point(x.At(line.First + i), y.At(value)) : Point.None)];
         Point[][] runs = [.. Point.Runs(points)];
-        int every = (points.Length + MostMarkers - 1) / MostMarkers, best = line.BestIndex(isAccuracy), last = line.LastIndex, final = line.FinalIndex;
+        int every = (points.Length + MostMarkers - 1) / MostMarkers, best = line.BestIndex(greaterIsBetter), last = line.LastIndex, final = line.FinalIndex;
         IEnumerable<Point> marked = points
             .Where((point, i) => point.IsPlaced && (i == best || i == last || i == final || (i - style.Index) % every == 0))
             .Concat(runs.Where(run => run.Length == 1).Select(run => run[0]))

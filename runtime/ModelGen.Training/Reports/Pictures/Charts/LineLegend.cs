@@ -25,13 +25,13 @@ internal static class LineLegend
 
     /// <summary>Draws a legend.</summary>
     /// <param name="series">The lines.</param>
-    /// <param name="isAccuracy">Whether the greatest value is the best, or the least.</param>
+    /// <param name="greaterIsBetter">Whether the greatest value is the best, or the least.</param>
     /// <param name="left">Where it begins.</param>
     /// <param name="y">The base line of its first row, the heading.</param>
     /// <param name="right">Where it ends.</param>
-    public static IReadOnlyList<XElement> Draw(IReadOnlyList<Series> series, bool isAccuracy, double left, double y, double right)
+    public static IReadOnlyList<XElement> Draw(IReadOnlyList<Series> series, bool greaterIsBetter, double left, double y, double right)
     {
-        (string Final, string Best)[] values = [.. series.Select(line => Values(line, isAccuracy))];
+        (string Final, string Best)[] values = [.. series.Select(line => Values(line, greaterIsBetter))];
         double best = Math.Max(Font.Regular.Width(BestHeading) + 8 + RingRadius, Widest(values.Select(value => value.Best)));
         double final = right - best - ColumnGap;
         double name = left + SampleWidth + 6, nameRoom = final - ColumnGap - Widest([FinalHeading, .. values.Select(value => value.Final)]) - name;
@@ -64,9 +64,9 @@ internal static class LineLegend
         Shapes.Path("mg-marker", new PathData().Shape(new(left + (SampleWidth / 2), y), style.Marker)));
 
     /// <summary>What a row says; empty where there is nothing to say.</summary>
-    private static (string Final, string Best) Values(Series line, bool isAccuracy)
+    private static (string Final, string Best) Values(Series line, bool greaterIsBetter)
     {
-        int final = line.FinalIndex, best = line.BestIndex(isAccuracy);
+        int final = line.FinalIndex, best = line.BestIndex(greaterIsBetter);
         return (
             final < 0 ? "" : MetricValue.Format(line.Values[final]),
             best < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{MetricValue.Format(line.Values[best])} ({line.First + best})"));

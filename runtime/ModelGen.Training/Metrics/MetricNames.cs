@@ -1,0 +1,38 @@
+namespace ModelGen.Training;
+
+/// <summary>How metrics are called in a history.</summary>
+internal static class MetricNames
+{
+    private const string ValidationPrefix = "val_";
+
+    private static readonly string[] Accuracies = ["accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"];
+
+    /// <summary>Whether two keys of a history mean the same, such as <c>val_mae</c> and <c>val_mean_absolute_error</c>.</summary>
+    public static bool AreSame(string key, string other) => InFull(key) == InFull(other);
+
+    /// <summary>Whether a key of the history is an accuracy.</summary>
+    public static bool IsAccuracy(string key) => Accuracies.Contains(WithoutPrefix(key));
+
+    /// <summary>The key of the training of which a key is, or of whose validation.</summary>
+    public static string WithoutPrefix(string key) =>
+        key.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? key[ValidationPrefix.Length..] : key;
+
+    /// <summary>What is known of the values under a key that is a metric's name; null where it is none.</summary>
+    public static MetricNature? NatureOf(string key) => WithoutPrefix(key) switch
+    {
+        "loss" => MetricNature.Error,
+        string name => MetricKind.Find(name)?.Nature,
+    };
+
+    /// <summary>Why a metric of the program's own can't have a name, as the end of an error; null: it can.</summary>
+    public static string? Objection(string name) =>
+        name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? "a name is letters, digits and underscores"
+        : name == "loss" || MetricKind.Find(name) is not null ? "the model language has a meaning for it"
+        : name.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? $"\"{ValidationPrefix}\" begins the names of validations"
+        : null;
+
+    /// <summary>A key with the full name of its metric.</summary>
+    private static string InFull(string key) => key.StartsWith(ValidationPrefix, StringComparison.Ordinal)
+        ? ValidationPrefix + InFull(key[ValidationPrefix.Length..])
+        : MetricKind.Find(key)?.Name ?? key;
+}

@@ -1,0 +1,30 @@
+namespace ModelGen.Training;
+
+/// <summary>Metrics of the program's own.</summary>
+internal static class OwnMetrics
+{
+    /// <summary>Makes one of each.</summary>
+    /// <param name="makers">What makes them.</param>
+    /// <param name="training">The model's own metrics.</param>
+    /// <param name="name">The parameter that they are of.</param>
+    /// <exception cref="ArgumentException">A name is none that a metric can have, or is taken; says which.</exception>
+    public static IMetric[] Make(IReadOnlyList<Func<IMetric>> makers, TrainingDescription training, string name)
+    {
+        HashSet<string> taken = [.. training.Metrics.Select(metric => metric.Key)];
+        IMetric[] metrics = [.. makers.Select(make => make())];
+        foreach (IMetric metric in metrics)
+        {
+            if (MetricNames.Objection(metric.Name) is string objection)
+            {
+                throw new ArgumentException($"A metric of your own is called \"{metric.Name}\"; {objection}.", name);
+            }
+
+            if (!taken.Add(metric.Name))
+            {
+                throw new ArgumentException($"Two metrics are called \"{metric.Name}\"; give one of them another name.", name);
+            }
+        }
+
+        return metrics;
+    }
+}
