@@ -266,6 +266,11 @@ internal sealed class FitLoop
                 break;
             }
 
+            foreach (Callback callback in callbacks)
+            {
+                callback.OnBatchBegin(run, epoch, step);
+            }
+
             queue.Enqueue(batches.Read(step), new StepContext(true, settings.Seed, epoch, step));
             step++;
 

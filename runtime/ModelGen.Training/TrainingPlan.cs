@@ -33,7 +33,7 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
                 nameof(options));
         }
 
-        CheckCallbacks(options);
+        CheckCallbacks(options, description);
         OwnMetrics.Make(options.Metrics, defaults, nameof(options));
         int batchSize = CheckedBatchSize(model, options.BatchSize, nameof(options));
         if (description.IsStateful)
@@ -101,8 +101,16 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         return batchSize;
     }
 
-    private static void CheckCallbacks(FitOptions options)
+    private static void CheckCallbacks(FitOptions options, ModelDescription description)
     {
+        if (description.Training!.Optimizer.Schedule is RateSchedule schedule && options.Callbacks.Any(callback => callback is LearningRateSchedule))
+        {
+            throw new ArgumentException(
+                $"The learning rate of {description.Name} has a schedule of its own, {schedule}, and the callback {nameof(LearningRateSchedule)} sets it too; "
+                + "leave out one of the two.",
+                nameof(options));
+        }
+
         if (options.Callbacks.Any(callback => callback is LearningRateSchedule) && options.Callbacks.Any(callback => callback is ReduceLearningRateOnPlateau))
         {
             throw new ArgumentException(

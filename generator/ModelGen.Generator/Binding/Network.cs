@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -322,7 +323,8 @@ internal sealed record Metric(string Name, string Key, EquatableArray<(string Na
 /// <summary>An optimizer as equations on one weight.</summary>
 /// <param name="Kind">Keras' name, such as <c>Adam</c>.</param>
 /// <param name="Settings">Every setting with its value, in the order of the documentation, for people to read.</param>
-/// <param name="LearningRate">The initial learning rate.</param>
+/// <param name="LearningRate">The initial learning rate, or the peak of its schedule.</param>
+/// <param name="Schedule">How it moves with the steps, or null.</param>
 /// <param name="Decay">The rate used at a step is the learning rate / (1 + decay * steps done before); 0: none.</param>
 /// <param name="Clipping">What is done to gradients first.</param>
 /// <param name="Slots">The numbers kept for each weight from step to step, 0 at first.</param>
@@ -336,6 +338,7 @@ internal sealed record Optimizer(
     string Kind,
     EquatableArray<Setting> Settings,
     double LearningRate,
+    RateSchedule? Schedule,
     double Decay,
     Clipping Clipping,
     EquatableArray<Symbol> Slots,

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 
@@ -25,6 +26,7 @@ internal sealed class SchemaWriter
             {
                 InitializerType.Matrix.WriteDefinition(schema);
                 InitializerType.Vector.WriteDefinition(schema);
+                RateType.WriteDefinition(schema);
             });
         });
         return schema.Json.ToString();

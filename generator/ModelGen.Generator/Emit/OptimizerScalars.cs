@@ -9,7 +9,9 @@ internal static class OptimizerScalars
     /// <summary>Declares <c>lr</c> and <c>a</c> from <c>learningRate</c> and <c>iteration</c>.</summary>
     public static void Declare(CodeWriter code, Optimizer optimizer)
     {
-        string decayed = optimizer.Decay == 0 ? "learningRate" : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
+        string decayed = optimizer.Schedule is not null ? "Definition.Schedule.Scaled(learningRate, iteration)"
+            : optimizer.Decay == 0 ? "learningRate"
+            : $"learningRate / (1 + ({CSharp.Double(optimizer.Decay)} * iteration))";
         code.Line($"double {NameScope.Local(Optimizer.Lr)} = {decayed};");
         HashSet<Symbol> used = [.. optimizer.StepSize.Symbols()];
         foreach ((Symbol name, double beta) in new[] { (Optimizer.Power1, optimizer.Beta1), (Optimizer.Power2, optimizer.Beta2) })

@@ -68,7 +68,8 @@ public interface ITrainableModel : IModel
     Span<float> EditGradients();
 
     /// <summary>
-    /// The learning rate before its decay and its corrections; set it between steps to follow a schedule of your own. What a step takes is
+    /// The learning rate before its schedule or its decay, and before its corrections; set it between steps to follow a schedule of your own. Of a model
+    /// with a <see cref="RateSchedule"/> it is at first its peak, and setting it scales all of the schedule. What a step takes is
     /// <see cref="TrainingDescription.GetDecayedLearningRate"/>.
     /// </summary>
     double LearningRate { get; set; }

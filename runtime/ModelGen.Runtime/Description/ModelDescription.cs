@@ -116,9 +116,14 @@ public sealed record TrainingDescription(
     double ValidationSplit,
     ulong Seed)
 {
-    /// <summary>The learning rate that a step takes, by the optimizer's rule: rate / (1 + decay * steps), with the optimizer's <c>decay</c>.</summary>
-    /// <param name="learningRate">The rate before its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
+    /// <summary>
+    /// The learning rate that a step takes, by the optimizer's rule: that of its schedule, scaled such that its peak is the given rate, or
+    /// rate / (1 + decay * steps), with the optimizer's <c>decay</c>.
+    /// </summary>
+    /// <param name="learningRate">The rate before its schedule or its decay: <see cref="ITrainableModel.LearningRate"/>.</param>
     /// <param name="steps">The number of steps done before it: <see cref="ITrainableModel.Iterations"/>.</param>
     public double GetDecayedLearningRate(double learningRate, long steps) =>
-        Optimizer.TryGetValue("decay", out double decay) ? learningRate / (1 + (decay * steps)) : learningRate;
+        Optimizer.Schedule is RateSchedule schedule ? schedule.Scaled(learningRate, steps)
+        : Optimizer.TryGetValue("decay", out double decay) ? learningRate / (1 + (decay * steps))
+        : learningRate;
 }

@@ -8,6 +8,9 @@ namespace ModelGen;
 /// <param name="Settings">All settings in the order of Keras' constructor, those with default values included.</param>
 public sealed record OptimizerDescription(string Name, ImmutableArray<OptimizerSetting> Settings)
 {
+    /// <summary>The schedule of the learning rate, or null: the rate stays, or falls by the setting <c>decay</c>.</summary>
+    public RateSchedule? Schedule { get; init; }
+
     /// <summary>The value of a setting, such as <c>optimizer["beta_1"]</c>; of a switch 1 or 0.</summary>
     /// <param name="name">The name of the setting in the YAML.</param>
     /// <exception cref="KeyNotFoundException">The optimizer has no such setting.</exception>
@@ -36,9 +39,21 @@ public sealed record OptimizerDescription(string Name, ImmutableArray<OptimizerS
 
     /// <summary>
     /// The optimizer with its settings, such as <c>Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7)</c>. Numbers that are 0 are left
-    /// out: what they belong to is off.
+    /// out: what they belong to is off. A schedule stands in the place of the learning rate.
     /// </summary>
-    public override string ToString() => $"{Name}({string.Join(", ", Settings.RemoveAll(setting => !setting.IsSwitch && setting.Value == 0))})";
+    public override string ToString()
+    {
+        List<string> settings = [];
+        foreach (OptimizerSetting setting in Settings)
+        {
+            if (setting.IsSwitch || setting.Value != 0)
+            {
+                settings.Add(Schedule is not null && setting.Name == "learning_rate" ? $"{setting.Name}={Schedule}" : setting.ToString());
+            }
+        }
+
+        return $"{Name}({string.Join(", ", settings)})";
+    }
 }
 
 /// <summary>A setting of an optimizer: a number or a switch.</summary>
@@ -59,7 +74,7 @@ public sealed record OptimizerSetting(string Name, double Value)
     public override string ToString() => $"{Name}={(IsSwitch ? Value != 0 ? "true" : "false" : Text(Value))}";
 
     /// <summary>The shortest digits that read back as the same number, and an exponent without zeros in front.</summary>
-    private static string Text(double value)
+    internal static string Text(double value)
     {
         string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
         return parts.Length == 1

@@ -23,6 +23,15 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Runs before each step: what it changes, such as the learning rate, has an effect on this step and those after it.</summary>
+    /// <remarks>Steps that an <see cref="IQueuedModel"/> has queued by then go on as they are.</remarks>
+    /// <param name="run">The training run.</param>
+    /// <param name="epoch">The index of the epoch, counted from 0.</param>
+    /// <param name="step">The index of the step in the epoch, counted from 0.</param>
+    public virtual void OnBatchBegin(TrainingRun run, int epoch, int step)
+    {
+    }
+
     /// <summary>Runs after each step, in order, when the parameters are updated.</summary>
     /// <remarks>
     /// An <see cref="IQueuedModel"/> gives its results in bursts, up to <see cref="IQueuedModel.QueueCapacity"/> steps late: its

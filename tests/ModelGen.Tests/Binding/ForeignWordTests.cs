@@ -3,6 +3,7 @@ using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
+using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 
@@ -46,7 +47,9 @@ public class ForeignWordTests
 
     [Theory]
     [InlineData("optimizer: { adam: { lr: 0.1 } }", "write 'learning_rate'")]
-    [InlineData("optimizer: { adam: { learning_rate: { cosine_decay: 1 } } }", "write a number, with 'decay' if it shall fall")]
+    [InlineData("optimizer: { adam: { learning_rate: cosine } }", "write a number, or a schedule with its options, as in 'learning_rate: { cosine_decay:")]
+    [InlineData("optimizer: { adam: { learning_rate: { CosineAnnealingLR: 1 } } }", "write 'cosine_decay'")]
+    [InlineData("optimizer: { adam: { learning_rate: { cosine_decay: { initial_learning_rate: 1, steps: 9 } } } }", "write 'decay_steps'")]
     [InlineData("optimizer: { sgd: { weight_decay: 0.1 } }", "write 'adamw'")]
     [InlineData("optimizer: { rmsprop: { alpha: 0.1 } }", "write 'rho'")]
     [InlineData("optimizer: nesterov", "write 'sgd: { momentum: 0.9, nesterov: true }'")]
@@ -100,8 +103,8 @@ public class ForeignWordTests
     {
         IEnumerable<Declaration> declarations =
         [
-            .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. InitializerType.Matrix.Registry.Declarations,
-            .. MetricRegistry.Metrics.Declarations,
+            .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. ScheduleRegistry.Schedules.Declarations,
+            .. InitializerType.Matrix.Registry.Declarations, .. MetricRegistry.Metrics.Declarations,
         ];
         OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, CodegenSection.Options, .. declarations.Select(declaration => declaration.Options)];
         foreach (IGrouping<Vocabulary, OptionSet> places in sets.GroupBy(set => set.Foreign))
@@ -110,6 +113,7 @@ public class ForeignWordTests
         }
 
         AssertKnown(LayerRegistry.Layers.Foreign, [.. LayerRegistry.Layers.Declarations.Select(layer => layer.Keyword)]);
+        AssertKnown(ScheduleRegistry.Schedules.Foreign, [.. ScheduleRegistry.Schedules.Declarations.Select(known => known.Keyword)]);
         AssertKnown(OptimizerRegistry.Optimizers.Foreign, [.. OptimizerRegistry.Optimizers.Declarations.Select(known => known.Keyword)]);
         AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(LayerOptions.Activations.Foreign, LayerOptions.Activations.Known);

@@ -6,6 +6,7 @@ using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
+using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -30,6 +31,7 @@ public class ReferenceTests
         text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
         text = Replace(text, "metrics", Sections(MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1)));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
+        text = Replace(text, "schedules", Sections(ScheduleRegistry.Schedules.Declarations));
         Repository.AssertHolds(Language, text);
     }
 

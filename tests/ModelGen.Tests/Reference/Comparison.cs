@@ -69,7 +69,7 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     {
         ReferenceModel trained = new(reference.Network);
         reference.Parameters.CopyTo(trained.Parameters, 0);
-        ReferenceOptimizer optimizer = new(trained);
+        ReferenceOptimizer optimizer = new(trained, model.Description.Training!);
         for (int i = 0; i < batches.Count; i++)
         {
             RandomBatch batch = batches[i];

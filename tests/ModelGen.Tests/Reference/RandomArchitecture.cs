@@ -95,7 +95,7 @@ internal sealed class RandomArchitecture
         string rest = $"""
             training:
               loss: {loss}
-              optimizer: {"{"} {Optimizer()} {"}"}
+              optimizer: {"{"} {RandomOptimizer.Draw(random, seed)} {"}"}
               batch_size: {BatchSize}
               seed: {random.Next(1000)}{(streaming ? "\ncodegen: { streaming: true }" : string.Empty)}
             """;
@@ -350,31 +350,6 @@ internal sealed class RandomArchitecture
 
     private static bool HasWeights(string layer) =>
         layer.StartsWith("dense") || layer.StartsWith("lstm") || layer.StartsWith("simple_rnn");
-
-    private string Optimizer()
-    {
-        List<string> options = [$"learning_rate: {OneOf("0.01", "0.003", "0.1")}"];
-        string keyword = OneOf("sgd", "adam", "adamw", "rmsprop");
-        string[] own = keyword switch
-        {
-            "sgd" => ["momentum: 0.9", $"nesterov: {Flag()}"],
-            "adam" => ["beta_1: 0.8", "beta_2: 0.95", "epsilon: 1.0e-5"],
-            "adamw" => ["beta_1: 0.85", "weight_decay: 0.1"],
-            _ => ["rho: 0.8", "momentum: 0.5", $"centered: {Flag()}", "epsilon: 1.0e-5"],
-        };
-        options.AddRange(own.Where(_ => Chance(0.6)));
-        if (Chance(0.5))
-        {
-            options.Add("decay: 0.1");
-        }
-
-        if (Chance(0.6))
-        {
-            options.Add(OneOf("clipnorm: 0.05", "global_clipnorm: 0.1", "clipvalue: 0.01"));
-        }
-
-        return $"{keyword}: {"{"} {string.Join(", ", options)} {"}"}";
-    }
 
     /// <summary>
     /// Those of cells and two more: an exponential in a cell soon leaves the numbers. Those of a seed and of the next come in turn, so that none is

@@ -4,7 +4,9 @@ using ModelGen.Generator.Equations;
 namespace ModelGen.Tests.Reference;
 
 /// <summary>An optimizer in double precision: its equations on one weight after the other.</summary>
-internal sealed class ReferenceOptimizer(ReferenceModel model)
+/// <param name="model">Whose parameters it changes.</param>
+/// <param name="rates">Says the learning rate of each step; tests of their own hold it to closed forms.</param>
+internal sealed class ReferenceOptimizer(ReferenceModel model, TrainingDescription rates)
 {
     private readonly Optimizer optimizer = model.Network.Training!.Optimizer;
     private readonly Dictionary<Symbol, double[]> slots =
@@ -16,7 +18,7 @@ internal sealed class ReferenceOptimizer(ReferenceModel model)
     public void Step(ReadOnlySpan<float> gradients)
     {
         double[] clipped = Clip(Array.ConvertAll(gradients.ToArray(), g => (double)g));
-        double rate = optimizer.LearningRate / (1 + (optimizer.Decay * steps));
+        double rate = rates.GetDecayedLearningRate(optimizer.LearningRate, steps);
         steps++;
         EquationFunction size = new([new(Optimizer.A, optimizer.StepSize)]);
         size[Optimizer.Lr] = rate;

@@ -27,6 +27,23 @@ public sealed class ScheduleAndCheckpointTests : IDisposable
         Assert.Equal("LearningRateSchedule", history.Settings.Callbacks);
     }
 
+    /// <summary>By steps, which go on from one run to the next, and the history has the rate of each epoch's last step.</summary>
+    [Fact]
+    public void AScheduleBySteps()
+    {
+        RateSchedule cosine = RateSchedule.CosineDecay(0.1, 12);
+        using ScriptedModel model = new(2);
+        List<double> rates = [];
+        FitOptions options = Options(2, new LearningRateSchedule(cosine), new EveryStep(run => rates.Add(run.Model.LearningRate)));
+        History history = model.Fit(Samples.Numbered(4), options), further = model.Fit(Samples.Numbered(4), options);
+        int steps = (int)model.Iterations;
+        Assert.True(steps >= 4);
+        Assert.Equal(Enumerable.Range(0, steps).Select(step => cosine.At(step)), rates);
+        Assert.Equal([rates[(steps / 4) - 1], rates[(steps / 2) - 1]], history.Epochs.Select(epoch => epoch.LearningRate));
+        Assert.Equal(rates[^1], further.Epochs[^1].LearningRate);
+        Assert.StartsWith("LearningRateSchedule(CosineDecay(initial_learning_rate=0.1, ", history.Settings.Callbacks);
+    }
+
     [Theory]
     [InlineData(-0.5, "-0.5")]
     [InlineData(double.NaN, "NaN")]
@@ -99,4 +116,9 @@ public sealed class ScheduleAndCheckpointTests : IDisposable
 
     private static FitOptions Options(int epochs, params Callback[] callbacks) =>
         new() { Epochs = epochs, Callbacks = callbacks, Progress = Progress.None };
+
+    private sealed class EveryStep(Action<TrainingRun> action) : Callback
+    {
+        public override void OnBatchBegin(TrainingRun run, int epoch, int step) => action(run);
+    }
 }

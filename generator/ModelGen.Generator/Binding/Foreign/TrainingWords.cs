@@ -7,7 +7,7 @@ internal static class TrainingWords
 
     private const string OfOptimizer = "it belongs to the optimizer, as in 'optimizer: { adam: { learning_rate: 0.001 } }'";
 
-    private const string Schedule = "write a number, with 'decay' if it shall fall; callbacks of Fit can set the model's LearningRate";
+    private const string Schedule = "write a number, or a schedule with its options, as in 'learning_rate: { cosine_decay: { initial_learning_rate: 0.001, decay_steps: 10000 } }'";
 
     private const string TwoKinds =
         "write 'sparse_categorical_crossentropy' where targets are class indices, 'categorical_crossentropy' where they are probabilities";
@@ -144,13 +144,58 @@ internal static class TrainingWords
 
     /// <summary>Values of a learning rate.</summary>
     public static readonly Vocabulary LearningRates = new Vocabulary()
-        .Keras(
+        .Others(
             [
                 "exponential_decay", "piecewise_constant_decay", "polynomial_decay", "inverse_time_decay", "cosine_decay",
-                "cosine_decay_restarts", "learning_rate_schedule",
+                "cosine_decay_restarts", "one_cycle", "linear_warmup", "learning_rate_schedule", "auto", "cosine", "linear", "constant", "schedule",
+                "step", "initial_learning_rate",
             ],
-            Schedule)
-        .Others(["auto", "cosine", "linear", "constant", "schedule", "step", "initial_learning_rate"], Schedule);
+            Schedule);
+
+    /// <summary>Names of schedules.</summary>
+    public static readonly Vocabulary Schedules = new Vocabulary()
+        .Keras("learning_rate_schedule")
+        .Means("exponential_decay", "exponential", "exponential_lr")
+        .Means("inverse_time_decay", "inverse_time", "time_based")
+        .Means("piecewise_constant_decay", "piecewise_constant", "piecewise", "multi_step_lr", "step_lr", "step_decay")
+        .Means("polynomial_decay", "polynomial", "linear_decay", "linear", "polynomial_lr")
+        .Means("cosine_decay", "cosine", "cosine_annealing", "cosine_annealing_lr")
+        .Means("cosine_decay_restarts", "cosine_restarts", "sgdr", "cosine_annealing_warm_restarts")
+        .Means("one_cycle", "one_cycle_lr", "super_convergence")
+        .Means("linear_warmup", "warmup", "linear_lr");
+
+    /// <summary>Keys of a schedule that has so many options.</summary>
+    public static Vocabulary OfSchedule(string[] options)
+    {
+        (string Option, string[] Words)[] all =
+        [
+            ("initial_learning_rate", ["initial", "lr", "learning_rate", "initial_lr", "base_lr", "start"]),
+            ("end_learning_rate", ["end", "final", "end_lr", "min_lr"]),
+            ("decay_steps", ["steps", "t_max", "total_steps", "step_size"]),
+            ("first_decay_steps", ["decay_steps", "steps", "t_0", "first_steps"]),
+            ("decay_rate", ["rate", "gamma", "factor"]),
+            ("warmup_steps", ["warmup", "steps"]),
+            ("warmup_target", ["target", "peak"]),
+            ("t_mul", ["t_mult"]),
+            ("m_mul", ["m_mult"]),
+            ("maximum", ["max_lr", "max", "peak", "maximum_learning_rate"]),
+            ("steps", ["total_steps", "decay_steps"]),
+            ("warmup_share", ["pct_start"]),
+            ("initial_divisor", ["div_factor"]),
+            ("final_divisor", ["final_div_factor"]),
+            ("boundaries", ["milestones"]),
+            ("values", ["rates"]),
+            ("then", ["schedule", "after", "next"]),
+        ];
+        Vocabulary words = new Vocabulary().Keras("name");
+        HashSet<string> taken = [.. options];
+        foreach ((string option, string[] names) in all.Where(entry => options.Contains(entry.Option)))
+        {
+            words.Means(option, [.. names.Where(taken.Add)]);
+        }
+
+        return words;
+    }
 
     private static Vocabulary OfOptimizers() => new Vocabulary()
         .Keras("use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps", "name")

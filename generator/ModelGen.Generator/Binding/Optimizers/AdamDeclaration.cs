@@ -23,7 +23,7 @@ internal sealed class AdamDeclaration : OptimizerDeclaration
             keyword,
             kind,
             doc,
-            LearningRate(0.001),
+            RateOption(0.001),
             [Beta1, Beta2, Epsilon, .. weightDecay is null ? [] : new Option[] { weightDecay }],
             TrainingWords.Adam)
     {

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -19,7 +20,7 @@ internal sealed record UpdateRule(
 /// <param name="options">Options of its own.</param>
 /// <param name="foreign">Keys that people write in their place.</param>
 internal abstract class OptimizerDeclaration(
-    string keyword, string kind, string doc, Option<double> learningRate, Option[] options, Vocabulary foreign)
+    string keyword, string kind, string doc, Option<LearningRate> learningRate, Option[] options, Vocabulary foreign)
     : Declaration(
         keyword,
         doc,
@@ -27,8 +28,6 @@ internal abstract class OptimizerDeclaration(
         new OptionSet([learningRate, .. options, Decay, ClipNorm, GlobalClipNorm, ClipValue], foreign))
 {
     protected static readonly NumberType AtLeastZero = new() { Minimum = 0 };
-
-    private static readonly NumberType Rate = new() { Minimum = 0, Foreign = TrainingWords.LearningRates };
 
     /// <summary>From 0 up to, but not, 1.</summary>
     protected static readonly NumberType BelowOne = new() { Minimum = 0, Maximum = 1, BelowMaximum = true };
@@ -61,8 +60,15 @@ internal abstract class OptimizerDeclaration(
         [(ClipNorm, ClippingKind.Norm), (GlobalClipNorm, ClippingKind.GlobalNorm), (ClipValue, ClippingKind.Value)];
 
     /// <summary>Whether the options go together; reports where they do not. They may be wrong each for itself.</summary>
-    public static bool Agree(OptionValues values, Problems problems)
+    public bool Agree(OptionValues values, Problems problems)
     {
+        if (values.Valid && values.Get(learningRate).Schedule is not null && values.IsOn(Decay))
+        {
+            problems.Report(
+                Descriptors.Contradiction, values.NodeOf(Decay), "the learning rate has a schedule, and 'decay' is another one; remove one of the two");
+            return false;
+        }
+
         List<(Option<double> Option, ClippingKind Kind)> used = ClippingRules.Where(rule => values.IsOn(rule.Option)).ToList();
         if (used.Count <= 1)
         {
@@ -86,7 +92,8 @@ internal abstract class OptimizerDeclaration(
         return new Optimizer(
             kind,
             values.Plain().Select(option => new Setting(option.Name, Words.Show(option.Value))).ToEquatableArray(),
-            values.Get(learningRate),
+            values.Get(learningRate).Value,
+            values.Get(learningRate).Schedule,
             values.Get(Decay),
             clipping,
             rule.Slots,
@@ -97,7 +104,8 @@ internal abstract class OptimizerDeclaration(
     }
 
     /// <summary>The option <c>learning_rate</c> with a default.</summary>
-    protected static Option<double> LearningRate(double value) => new("learning_rate", Rate, value, "The learning rate.");
+    protected static Option<LearningRate> RateOption(double value) =>
+        new("learning_rate", RateType.Instance, new LearningRate(value), "The learning rate, or a schedule of it.");
 
     /// <summary>The option <c>epsilon</c> with Keras' default.</summary>
     protected static Option<double> EpsilonOption(string doc) => new("epsilon", LayerOptions.AboveZero, 1e-7, doc);

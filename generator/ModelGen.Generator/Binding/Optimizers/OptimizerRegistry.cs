@@ -25,7 +25,7 @@ internal sealed class OptimizerType : ValueType<Optimizer>
     {
         value = null!;
         bool valid = OptimizerRegistry.Optimizers.TryRead(node, problems, out Use<OptimizerDeclaration>? use);
-        if (use is null || !OptimizerDeclaration.Agree(use.Values, problems) || !valid)
+        if (use is null || !use.Declaration.Agree(use.Values, problems) || !valid)
         {
             return false;
         }

@@ -11,7 +11,7 @@ internal sealed class RmsPropDeclaration()
         "rmsprop",
         "RMSprop",
         "Steps scaled by a running mean of the gradient's square.",
-        LearningRate(0.001),
+        RateOption(0.001),
         [Rho, Momentum, Epsilon, Centered],
         TrainingWords.RmsProp)
 {

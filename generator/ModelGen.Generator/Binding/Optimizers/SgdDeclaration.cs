@@ -11,7 +11,7 @@ internal sealed class SgdDeclaration()
         "sgd",
         "SGD",
         "Gradient descent, with momentum if asked for.",
-        LearningRate(0.01),
+        RateOption(0.01),
         [Momentum, Nesterov],
         TrainingWords.Sgd)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Emit.Cpu.Packing;
 using ModelGen.Generator.Lowering;
@@ -19,6 +20,13 @@ internal static class DescriptionEmitter
         code.Summary($"What {network.Name} is.");
         using (code.Block("internal static class Definition"))
         {
+            if (network.Training?.Optimizer.Schedule is RateSchedule schedule)
+            {
+                code.Summary("The learning rate by the number of steps.");
+                code.Line($"public static RateSchedule Schedule {{ get; }} = {Rate(schedule)};");
+                code.Line();
+            }
+
             code.Summary("Layers, shapes, parameters and training of the model.");
             code.Line("public static ModelDescription Description { get; } = new(");
             code.Line($"    Name: {CSharp.String(network.Name)},");
@@ -34,7 +42,7 @@ internal static class DescriptionEmitter
             {
                 code.Line($"        Loss: Loss.{training.Loss},");
                 code.Line($"        Metrics: [{string.Join(", ", training.Metrics.Select(Metric))}],");
-                code.Line($"        Optimizer: new({CSharp.String(training.Optimizer.Kind)}, [{Settings(training.Optimizer)}]),");
+                code.Line($"        Optimizer: new({CSharp.String(training.Optimizer.Kind)}, [{Settings(training.Optimizer)}]){Scheduled(training.Optimizer)},");
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
@@ -211,6 +219,20 @@ internal static class DescriptionEmitter
     /// <summary>The settings of an optimizer, whose values are numbers and switches of C# too.</summary>
     private static string Settings(Optimizer optimizer) =>
         string.Join(", ", optimizer.Settings.Select(setting => $"new({CSharp.String(setting.Name)}, {setting.Value})"));
+
+    private static string Scheduled(Optimizer optimizer) => optimizer.Schedule is null ? "" : " { Schedule = Schedule }";
+
+    /// <summary>What makes a schedule, and the one behind it, which is the second argument.</summary>
+    private static string Rate(RateSchedule schedule)
+    {
+        List<string> arguments = [.. schedule.Arguments];
+        if (schedule.Then is RateSchedule then)
+        {
+            arguments.Insert(1, Rate(then));
+        }
+
+        return $"RateSchedule.{schedule.Kind}({string.Join(", ", arguments)})";
+    }
 
     private static string Bool(bool value) => value ? "true" : "false";
 }
