@@ -16,6 +16,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     private readonly KernelPass forward;
     private readonly KernelPass backward;
     private readonly KernelPass update;
+    private readonly KernelPass gather;
     private readonly Mirror? gradients;
     private readonly Mirror? slots;
     private readonly TrainingStep? single;
@@ -49,12 +50,14 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
             forward = Compile(BatchSize == 0 ? [] : kernels.Forward);
             backward = Compile(BatchSize == 0 ? [] : kernels.Backward);
             update = Compile(BatchSize == 0 ? [] : kernels.Update);
+            gather = Compile(BatchSize == 0 ? [] : kernels.Gather);
             if (BatchSize == 0)
             {
                 return;
             }
 
             batch = Memory.Training;
+            batch.Accumulation = Math.Max(1, kernels.Layout.Accumulation);
             gradients = Own(new Mirror(Stream, Memory.Gradients));
             slots = Own(new Mirror(Stream, batch.Slots));
             single = Own(MakeStep());
@@ -63,6 +66,10 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
             if (source.BatchSize > 0)
             {
                 source.OptimizerState.CopyTo(slots.Edit());
+            }
+            else
+            {
+                FillSlots();
             }
         }
         catch
@@ -344,12 +351,30 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         UploadParameters();
         gradients!.Upload();
         slots!.Upload();
-        (batch.LearningRate, batch.StepSize) = Kernels.Scalars(learningRate, iterations);
-        update.Launch(Stream, in batch);
+        if ((iterations + 1) % batch.Accumulation == 0)
+        {
+            Kernels.SetScalars(ref batch, learningRate, iterations);
+            update.Launch(Stream, in batch);
+            WeightsChanged();
+        }
+        else
+        {
+            gather.Launch(Stream, in batch);
+        }
+
         iterations++;
-        WeightsChanged();
         gradients.ChangedOnDevice();
         slots.ChangedOnDevice();
+    }
+
+    /// <summary>Gives the optimizer's slots what they are before the first step.</summary>
+    private void FillSlots()
+    {
+        float[] first = Kernels.Layout.FirstSlots ?? [];
+        for (int slot = 0; slot < first.Length; slot++)
+        {
+            slots!.Edit().Slice(slot * Kernels.Layout.Trainable, Kernels.Layout.Trainable).Fill(first[slot]);
+        }
     }
 
     private void Synchronize()

@@ -74,6 +74,11 @@ internal sealed class FitLoop
         History history = run.History;
         history.InitialWeights = NumberHash.Of(model.Parameters);
         Attempt(Train);
+        if (failure is null)
+        {
+            Attempt(() => AveragedWeights.Take(model));
+        }
+
         history.Seconds = state.RunTime.Seconds;
         history.LastCheckpoint = store?.LastPath;
         history.EndReason = failure is null ? run.StopReason ?? EndReason.Completed : IsCancellation(failure) ? EndReason.Cancelled : EndReason.Failed;

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -198,6 +199,11 @@ internal static class Binder
             IsStreaming = isStreaming,
             Widths = settings.Widths ?? Ordered(codegen?.Get(CodegenSection.Simd) ?? CodegenSection.Widths),
         };
+        if (options is not null)
+        {
+            WeightPatterns.Check(network, options.NodeOf(TrainingSection.OptimizerOption), problems);
+        }
+
         if (!problems.AnyError)
         {
             Plausibility.Check(network, values, problems);

@@ -1,4 +1,3 @@
-using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -319,59 +318,3 @@ internal sealed record Training(
 /// <param name="Key">What histories call it.</param>
 /// <param name="Settings">The settings that the file gives, each a number or a word.</param>
 internal sealed record Metric(string Name, string Key, EquatableArray<(string Name, object Value)> Settings);
-
-/// <summary>An optimizer as equations on one weight.</summary>
-/// <param name="Kind">Keras' name, such as <c>Adam</c>.</param>
-/// <param name="Settings">Every setting with its value, in the order of the documentation, for people to read.</param>
-/// <param name="LearningRate">The initial learning rate, or the peak of its schedule.</param>
-/// <param name="Schedule">How it moves with the steps, or null.</param>
-/// <param name="Decay">The rate used at a step is the learning rate / (1 + decay * steps done before); 0: none.</param>
-/// <param name="Clipping">What is done to gradients first.</param>
-/// <param name="Slots">The numbers kept for each weight from step to step, 0 at first.</param>
-/// <param name="StepSize">The scalar <c>a</c>, over <c>lr</c> (decayed), <c>power_1</c> = β₁ᵗ and <c>power_2</c> = β₂ᵗ, t from 1.</param>
-/// <param name="Beta1">β₁ of <c>power_1</c>; 0 where unused.</param>
-/// <param name="Beta2">β₂ of <c>power_2</c>; 0 where unused.</param>
-/// <param name="Equations">
-/// From <c>w</c>, <c>g</c>, <c>s.Previous</c> for each slot <c>s</c>, <c>a</c> and <c>lr</c> to <c>s</c> for each slot and <c>w.Next</c>.
-/// </param>
-internal sealed record Optimizer(
-    string Kind,
-    EquatableArray<Setting> Settings,
-    double LearningRate,
-    RateSchedule? Schedule,
-    double Decay,
-    Clipping Clipping,
-    EquatableArray<Symbol> Slots,
-    Expr StepSize,
-    double Beta1,
-    double Beta2,
-    EquatableArray<Equation> Equations)
-{
-    /// <summary>The weight, its gradient, the step size and the learning rate, decayed.</summary>
-    public static readonly Symbol W = "w", G = "g", A = "a", Lr = "lr";
-
-    /// <summary>β₁ᵗ and β₂ᵗ.</summary>
-    public static readonly Symbol Power1 = "power_1", Power2 = "power_2";
-}
-
-/// <summary>A setting's Keras name and its value as text.</summary>
-internal sealed record Setting(string Name, string Value);
-
-/// <summary>What is done to gradients before the optimizer's step.</summary>
-/// <param name="Kind">The rule.</param>
-/// <param name="Limit">Its limit, above 0; 0 where there is none.</param>
-internal sealed record Clipping(ClippingKind Kind, double Limit);
-
-internal enum ClippingKind
-{
-    None,
-
-    /// <summary>Each element into [−limit, limit].</summary>
-    Value,
-
-    /// <summary>Each tensor scaled to a norm of at most limit.</summary>
-    Norm,
-
-    /// <summary>All tensors scaled together to a common norm of at most limit.</summary>
-    GlobalNorm,
-}

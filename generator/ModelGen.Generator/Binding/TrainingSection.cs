@@ -26,7 +26,7 @@ internal static class TrainingSection
 
     private static readonly Option<Loss> LossOption = new("loss", Losses, "The loss to minimize.");
 
-    private static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
+    public static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
 
     public static readonly Option<EquatableArray<Use<MetricDeclaration>>> MetricsOption = new(
         "metrics", MetricRegistry.List, [], "What is measured besides the loss.");

@@ -352,6 +352,15 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0045");
 
+    public static readonly DiagnosticDescriptor NoSuchWeights = new(
+        id: "MG0050",
+        title: "Pattern of no weights",
+        messageFormat: "{0} (line {1}): '{2}' is the pattern of no weights that are trained; there are {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0050");
+
     public static readonly DiagnosticDescriptor MetricMismatch = new(
         id: "MG0055",
         title: "Metric does not fit the model",
@@ -387,7 +396,6 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths,
-            MetricMismatch);
+            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, NoSuchWeights, MetricMismatch);
     }
 }

@@ -64,15 +64,27 @@ public struct DeviceBatch
     /// <summary>The step in the epoch, from 0.</summary>
     public uint Step;
 
-    /// <summary>The learning rate of this step, decay included.</summary>
-    public float LearningRate;
+    /// <summary>What the optimizer computed for this step, such as its step size: as many as its equations mention.</summary>
+    public float Scalar0;
 
-    /// <summary>The optimizer's step size, which follows from the learning rate and the number of steps done.</summary>
-    public float StepSize;
+    /// <inheritdoc cref="Scalar0"/>
+    public float Scalar1;
+
+    /// <inheritdoc cref="Scalar0"/>
+    public float Scalar2;
+
+    /// <inheritdoc cref="Scalar0"/>
+    public float Scalar3;
+
+    /// <inheritdoc cref="Scalar0"/>
+    public float Scalar4;
+
+    /// <inheritdoc cref="Scalar0"/>
+    public float Scalar5;
 
     /// <summary>
-    /// Nothing. Behind views, which are aligned to 8 bytes, an odd number of fields of 4 bytes has ILGPU round the size up, and an OpenCL
-    /// driver that compares it with the sum of the fields refuses every launch.
+    /// Batches whose mean gradient makes a step. It also makes the number of fields of 4 bytes even: behind views, which are aligned to 8 bytes, an odd
+    /// number has ILGPU round the size up, and an OpenCL driver that compares it with the sum of the fields refuses every launch.
     /// </summary>
-    public int Reserved;
+    public int Accumulation;
 }

@@ -34,10 +34,16 @@ public abstract class DeviceKernels
     /// <summary>One step of the optimizer.</summary>
     public virtual IReadOnlyList<DeviceKernel> Update => [];
 
-    /// <summary>The optimizer's scalars of one step, computed in double precision.</summary>
+    /// <summary>In the place of a step, where several batches make one: adds the gradients to those before.</summary>
+    public virtual IReadOnlyList<DeviceKernel> Gather => [];
+
+    /// <summary>Sets the optimizer's scalars of one step, computed in double precision.</summary>
+    /// <param name="batch">Where they go.</param>
     /// <param name="learningRate">The learning rate before its decay.</param>
-    /// <param name="iteration">Steps done before.</param>
-    public virtual (float LearningRate, float StepSize) Scalars(double learningRate, long iteration) => default;
+    /// <param name="iteration">Batches before: steps, unless several batches make one.</param>
+    public virtual void SetScalars(ref DeviceBatch batch, double learningRate, long iteration)
+    {
+    }
 }
 
 /// <summary>A kernel and how much work it has.</summary>
@@ -90,4 +96,10 @@ public readonly record struct DeviceLayout(
 {
     /// <summary>How much of the beginning of a row in training is the states that a batch leaves to the next.</summary>
     public int TrainingState { get; init; }
+
+    /// <summary>Batches whose mean gradient makes a step; 0 or 1: each makes one.</summary>
+    public int Accumulation { get; init; }
+
+    /// <summary>What each of the optimizer's slots is before the first step; null: all are 0.</summary>
+    public float[]? FirstSlots { get; init; }
 }

@@ -30,6 +30,33 @@ public static class Gradients
         batch.Gradients[n] = sum;
     }
 
+    /// <summary>Adds a gradient to the sum of those of the batches before, which lies behind the optimizer's slots.</summary>
+    /// <param name="batch">The batch.</param>
+    public static void Gather(DeviceBatch batch)
+    {
+        int n = (Grid.IdxX * Group.DimX) + Group.IdxX;
+        int trainable = Trainable(batch);
+        if (n < trainable)
+        {
+            int sum = (int)batch.Slots.Length - trainable + n;
+            batch.Slots[sum] = batch.Gradients[n] + batch.Slots[sum];
+        }
+    }
+
+    /// <summary>Puts the mean over the batches of a step in the place of the gradient, and begins the sum anew.</summary>
+    /// <param name="batch">The batch.</param>
+    public static void Mean(DeviceBatch batch)
+    {
+        int n = (Grid.IdxX * Group.DimX) + Group.IdxX;
+        int trainable = Trainable(batch);
+        if (n < trainable)
+        {
+            int sum = (int)batch.Slots.Length - trainable + n;
+            batch.Gradients[n] = (batch.Gradients[n] + batch.Slots[sum]) / batch.Accumulation;
+            batch.Slots[sum] = 0;
+        }
+    }
+
     /// <summary>
     /// Σ g² of one tensor, by a group, in single precision, as not every device has another. Each thread's sum is compensated
     /// (Kahan, 1965), and the threads' sums are added in two levels. Beside it goes the sum of the squares of small g, g <see cref="Small"/>,

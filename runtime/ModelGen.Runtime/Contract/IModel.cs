@@ -75,15 +75,16 @@ public interface ITrainableModel : IModel
     double LearningRate { get; set; }
 
     /// <summary>
-    /// The optimizer's step counter: 0 at first, one more after each <see cref="Update"/>. Bias corrections and decay follow from it;
-    /// set it together with <see cref="OptimizerState"/> to go on where another training run stopped.
+    /// The optimizer's step counter: 0 at first, one more after each <see cref="Update"/>, as in Keras also where the gradients of several batches
+    /// make one step. Bias corrections, schedules and decay follow from it; set it together with <see cref="OptimizerState"/> to go on where another training run stopped.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 2⁵³, up to which numbers count exactly.</exception>
     long Iterations { get; set; }
 
     /// <summary>
     /// What the optimizer keeps for each trainable parameter, such as Adam's moments: one vector in the layout of
-    /// <see cref="Gradients"/> after another. Empty for plain gradient descent.
+    /// <see cref="Gradients"/> after another; behind its own the running mean of the parameters and the sum of gradients, where it keeps them. Empty for
+    /// plain gradient descent.
     /// </summary>
     ReadOnlySpan<float> OptimizerState { get; }
 

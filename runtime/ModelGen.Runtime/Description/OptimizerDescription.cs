@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ModelGen;
 
 /// <summary>An optimizer and its settings.</summary>
-/// <param name="Name">The name of the optimizer, as Keras calls the class: <c>SGD</c>, <c>Adam</c>, <c>AdamW</c> or <c>RMSprop</c>.</param>
-/// <param name="Settings">All settings in the order of Keras' constructor, those with default values included.</param>
+/// <param name="Name">The name of the optimizer, as Keras calls the class: such as <c>SGD</c> or <c>AdamW</c>.</param>
+/// <param name="Settings">The settings in the order of the YAML, those with default values included but for what is off unless it is asked for, such as <c>use_ema</c>.</param>
 public sealed record OptimizerDescription(string Name, ImmutableArray<OptimizerSetting> Settings)
 {
     /// <summary>The schedule of the learning rate, or null: the rate stays, or falls by the setting <c>decay</c>.</summary>

@@ -25,9 +25,11 @@ public sealed unsafe class ModelEngine : IDisposable
     private readonly TrainingBatch? batch;
     private readonly Action<Part> packPart;
     private readonly Action<Part> updatePart;
+    private readonly Action<Part> gatherPart;
     private readonly Action<Part> forwardPart;
     private readonly Action<Part> backwardPart;
     private readonly InferencePass inference;
+    private readonly GradientSums? sums;
     private readonly Publication publication = new();
     private int phase;
     private bool packed;
@@ -70,9 +72,12 @@ public sealed unsafe class ModelEngine : IDisposable
         batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
         packPart = part => kernels.Pack(memory, part);
         inference = new InferencePass(description, kernels, memory, team);
+        sums = layout.Accumulation > 1 ? new GradientSums(memory, layout.Accumulation) : null;
+        gatherPart = part => sums!.Add(iterations, part);
         updatePart = part => ((TrainingKernels)kernels).Update(memory, learningRate, iterations, part);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
+        memory.FillSlots();
         if (source is null)
         {
             Initialize(options.Seed ?? description.Training?.Seed ?? 0);
@@ -248,8 +253,18 @@ public sealed unsafe class ModelEngine : IDisposable
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         step.BeginUpdate();
-        ((TrainingKernels)kernels).Clip(batch.Memory);
-        team.Run(updatePart, shares.OfUpdate(batch.Rows));
+        int parts = shares.OfUpdate(batch.Rows);
+        if (sums is not null)
+        {
+            team.Run(gatherPart, parts);
+        }
+
+        if (sums is null || sums.EndsStep(iterations))
+        {
+            ((TrainingKernels)kernels).Clip(batch.Memory);
+            team.Run(updatePart, parts);
+        }
+
         iterations++;
         ForgetCopies();
     }

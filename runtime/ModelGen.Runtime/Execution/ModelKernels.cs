@@ -75,7 +75,7 @@ public abstract class TrainingKernels : ModelKernels
     /// <summary>A part of one step of the optimizer.</summary>
     /// <param name="memory">Parameters, gradients and slots.</param>
     /// <param name="learningRate">The learning rate before its decay.</param>
-    /// <param name="iteration">Steps done before.</param>
+    /// <param name="iteration">Batches before: steps, unless several batches make one.</param>
     /// <param name="part">The share that is done.</param>
     public abstract void Update(ModelMemory memory, double learningRate, long iteration, Part part);
 }

@@ -38,6 +38,12 @@ public readonly record struct ModelLayout(
     /// <summary>How much of the beginning of a row in training is the states that a batch leaves to the next.</summary>
     public int TrainingState { get; init; }
 
+    /// <summary>Batches whose mean gradient makes a step; 0 or 1: each makes one.</summary>
+    public int Accumulation { get; init; }
+
+    /// <summary>What each of the optimizer's slots is before the first step; null: all are 0.</summary>
+    public float[]? FirstSlots { get; init; }
+
     /// <summary>All memory of an instance, in bytes.</summary>
     /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
     /// <param name="threads">Threads.</param>

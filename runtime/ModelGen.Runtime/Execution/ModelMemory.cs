@@ -150,6 +150,15 @@ public sealed unsafe class ModelMemory
         }
     }
 
+    /// <summary>Gives the optimizer's slots what they are before the first step.</summary>
+    internal void FillSlots()
+    {
+        for (int slot = 0; slot < layout.FirstSlots?.Length && batchSize > 0; slot++)
+        {
+            SlotSpan.Slice(slot * layout.Trainable, layout.Trainable).Fill(layout.FirstSlots[slot]);
+        }
+    }
+
     /// <summary>A memory of weights alone, with the parameters as they are now.</summary>
     internal ModelMemory CopyWeights()
     {

@@ -36,8 +36,8 @@ internal sealed class LinearKernels : DeviceKernels
 
     public override IReadOnlyList<DeviceKernel> Update { get; } = [new("update", Descend, DeviceGrid.Elements, Trainable)];
 
-    public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration) =>
-        ((float)LinearModel.Decayed(learningRate, iteration), 0);
+    public override void SetScalars(ref DeviceBatch batch, double learningRate, long iteration) =>
+        batch.Scalar0 = (float)LinearModel.Decayed(learningRate, iteration);
 
     private static void PackWeights(DeviceBatch batch)
     {
@@ -113,7 +113,7 @@ internal sealed class LinearKernels : DeviceKernels
         if (n < Trainable)
         {
             batch.Slots[n] = ((float)LinearModel.Momentum * batch.Slots[n]) + batch.Gradients[n];
-            batch.Parameters[n] = batch.Parameters[n] - (batch.LearningRate * batch.Slots[n]);
+            batch.Parameters[n] = batch.Parameters[n] - (batch.Scalar0 * batch.Slots[n]);
         }
     }
 

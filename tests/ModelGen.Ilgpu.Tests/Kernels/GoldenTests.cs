@@ -22,6 +22,7 @@ public class GoldenTests
         "ext_gru_backwards_sequences", "ext_gru_relu_hard_sigmoid", "ext_gru_reset_before_relu_hard_sigmoid", "ext_bidirectional_gru_concat",
         "ext_bidirectional_lstm_mul", "ext_residual_add_masked", "ext_multiply_masked", "ext_maximum_masked_flatten", "ext_concatenate_masked",
         "ext_layer_norm_masked", "ext_global_average_masked", "ext_global_max_masked", "ext_activation_mish", "ext_activation_leaky_relu_rnn",
+        "ext_optimizer_adagrad", "ext_optimizer_adadelta", "ext_optimizer_adamax", "ext_optimizer_nadam", "ext_optimizer_lion",
     ];
 
     public static TheoryData<string> Kinds => [.. OneOfEachKind];

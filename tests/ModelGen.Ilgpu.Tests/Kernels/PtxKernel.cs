@@ -52,7 +52,7 @@ internal sealed record PtxKernel(string Kernel, string Text)
         using PTXBackend backend = new(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
         return
         [
-            .. new[] { kernels.Pack, kernels.Predict, kernels.Forward, kernels.Backward, kernels.Update }
+            .. new[] { kernels.Pack, kernels.Predict, kernels.Forward, kernels.Backward, kernels.Update, kernels.Gather }
                 .SelectMany(pass => pass)
                 .Select(kernel => new PtxKernel(kernel.Name, Compile(backend, kernel.Method.Method))),
         ];

@@ -26,10 +26,11 @@ internal sealed class PtxModel : ITrainableModel
     {
         Description = source.Description;
         kernels = new CompiledModels(source.GetType().Assembly).Kernels().Single(model => model.Model == Description.Name).Kernels;
-        IEnumerable<DeviceKernel> all = [.. kernels.Pack, .. kernels.Predict, .. kernels.Forward, .. kernels.Backward, .. kernels.Update];
+        IEnumerable<DeviceKernel> all = [.. kernels.Pack, .. kernels.Predict, .. kernels.Forward, .. kernels.Backward, .. kernels.Update, .. kernels.Gather];
         programs = all.Zip(PtxKernel.Compile(kernels)).ToDictionary(pair => pair.First, pair => PtxParser.Parse(pair.Second.Text));
         BatchSize = (source as ITrainableModel)?.BatchSize ?? 0;
         batch.Slices = slices;
+        batch.Accumulation = Math.Max(1, kernels.Layout.Accumulation);
         (training, inference) = PtxMemory.Make(machine.Global, Description, kernels.Layout, BatchSize, slices, Chunk);
         source.Parameters.CopyTo(EditParameters());
         if (source is ITrainableModel trainable)
@@ -101,8 +102,8 @@ internal sealed class PtxModel : ITrainableModel
 
     public void Update()
     {
-        (batch.LearningRate, batch.StepSize) = kernels.Scalars(LearningRate, Iterations++);
-        Launch(kernels.Update, training, in batch);
+        kernels.SetScalars(ref batch, LearningRate, Iterations++);
+        Launch(Iterations % batch.Accumulation == 0 ? kernels.Update : kernels.Gather, training, in batch);
     }
 
     public void Save(Stream stream) => throw new NotSupportedException();

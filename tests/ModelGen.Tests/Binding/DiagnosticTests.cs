@@ -259,8 +259,8 @@ public class DiagnosticTests
         + "categorical_crossentropy, binary_crossentropy, mean_squared_error, mse, mean_absolute_error, mae")]
     [InlineData(
         "MG0012",
-        "loss: mse\noptimizer: «nadam»",
-        "training.optimizer (line 7): the optimizer 'nadam' of Keras is not supported here; known are: sgd, adam, adamw, rmsprop")]
+        "loss: mse\noptimizer: «ftrl»",
+        "training.optimizer (line 7): the optimizer 'ftrl' of Keras is not supported here; known are: sgd, adam, adamw, nadam, adamax, rmsprop, adagrad, adadelta, lion")]
     [InlineData(
         "MG0010",
         "loss: mse\noptimizer: { sgd: «-1» }",

@@ -50,7 +50,7 @@ public class ForeignWordTests
     [InlineData("optimizer: { adam: { learning_rate: cosine } }", "write a number, or a schedule with its options, as in 'learning_rate: { cosine_decay:")]
     [InlineData("optimizer: { adam: { learning_rate: { CosineAnnealingLR: 1 } } }", "write 'cosine_decay'")]
     [InlineData("optimizer: { adam: { learning_rate: { cosine_decay: { initial_learning_rate: 1, steps: 9 } } } }", "write 'decay_steps'")]
-    [InlineData("optimizer: { sgd: { weight_decay: 0.1 } }", "write 'adamw'")]
+    [InlineData("optimizer: { sgd: { wd: 0.1 } }", "write 'weight_decay'")]
     [InlineData("optimizer: { rmsprop: { alpha: 0.1 } }", "write 'rho'")]
     [InlineData("optimizer: nesterov", "write 'sgd: { momentum: 0.9, nesterov: true }'")]
     [InlineData("optimizer: adam\nmetrics: [acc]", "write 'accuracy'")]

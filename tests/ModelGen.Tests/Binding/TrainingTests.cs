@@ -1,5 +1,7 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Equations;
+using ModelGen.Tests.Reference;
 
 namespace ModelGen.Tests.Binding;
 
@@ -55,13 +57,20 @@ public class TrainingTests
     [InlineData("adam", "Adam", 0.001, "m v")]
     [InlineData("adamw", "AdamW", 0.001, "m v")]
     [InlineData("rmsprop", "RMSprop", 0.001, "v")]
+    [InlineData("nadam", "Nadam", 0.001, "m v")]
+    [InlineData("adamax", "Adamax", 0.001, "m u")]
+    [InlineData("adagrad", "Adagrad", 0.001, "v")]
+    [InlineData("adadelta", "Adadelta", 0.001, "v u")]
+    [InlineData("lion", "Lion", 0.001, "m")]
+    [InlineData("{ adam: { amsgrad: true } }", "Adam", 0.001, "m v v_max")]
+    [InlineData("{ sgd: { use_ema: true } }", "SGD", 0.01, "average")]
     [InlineData("{ sgd: 0.5 }", "SGD", 0.5, "")]
     [InlineData("{ sgd: { momentum: 0.9 } }", "SGD", 0.01, "v")]
     [InlineData("{ rmsprop: { centered: true, momentum: 0.9 } }", "RMSprop", 0.001, "v mean mom")]
     public void Optimizers(string text, string kind, double learningRate, string slots)
     {
         Optimizer optimizer = Optimizer(text);
-        Assert.Equal((kind, learningRate, slots), (optimizer.Kind, optimizer.LearningRate, string.Join(" ", optimizer.Slots)));
+        Assert.Equal((kind, learningRate, slots), (optimizer.Kind, optimizer.LearningRate, string.Join(" ", optimizer.Slots.Select(slot => slot.Name))));
         Assert.Equal(0, optimizer.Decay);
         Assert.Equal(ClippingKind.None, optimizer.Clipping.Kind);
     }
@@ -138,6 +147,62 @@ public class TrainingTests
     public void Clipping(string option, int kind) =>
         Assert.Equal(new Clipping((ClippingKind)kind, 0.5), Optimizer($"{{ adam: {{ {option}: 0.5 }} }}").Clipping);
 
+    /// <summary>Three steps of the optimizers by Keras' formulas, with the numbers that only some steps show.</summary>
+    [Fact]
+    public void StepsOfOthers()
+    {
+        double[] gradients = [0.5, -0.25, 0.125];
+        List<double> ofAdagrad = [], ofAmsgrad = [], ofMean = [];
+        double sum = 0.1, w = 1, m = 0, v = 0, most = 0, a = 1, mean = 0, plain = 1;
+        for (int t = 1; t <= 3; t++)
+        {
+            double g = gradients[t - 1];
+            sum += g * g;
+            w -= 0.001 * g / Math.Sqrt(sum + 1e-7);
+            ofAdagrad.Add(w);
+            (m, v) = ((0.9 * m) + (0.1 * g), (0.5 * v) + (0.5 * g * g));
+            most = Math.Max(most, v);
+            a -= 0.001 * Math.Sqrt(1 - Math.Pow(0.5, t)) / (1 - Math.Pow(0.9, t)) * m / (Math.Sqrt(most) + 1e-7);
+            ofAmsgrad.Add(a);
+            plain -= (plain * 0.1 * 0.5) + (0.1 * g);
+            mean = t == 1 ? plain : (0.75 * mean) + (0.25 * plain);
+            plain = t == 2 ? mean : plain;
+            ofMean.Add(plain);
+        }
+
+        Assert.Equal(ofAdagrad, Steps("adagrad", gradients), Near);
+        Assert.Equal(ofAmsgrad, Steps("{ adam: { amsgrad: true, beta_2: 0.5 } }", gradients), Near);
+        string averaged = "{ sgd: { learning_rate: 0.1, weight_decay: 0.5, use_ema: true, ema_momentum: 0.75, ema_overwrite_frequency: 2 } }";
+        Assert.Equal(ofMean, Steps(averaged, gradients), Near);
+        double[] signs = [1, -1, -1, 0, 0];
+        Assert.Equal(
+            [1 - 0.1, 1, 1.1, 1.1, 1.1], Steps("{ lion: { learning_rate: 0.1, beta_1: 0, beta_2: 0.5 } }", signs), Near);
+    }
+
+    [Theory]
+    [InlineData("bias", "dense_1/bias", true)]
+    [InlineData("bias", "dense_1/bias_2", false)]
+    [InlineData("*kernel", "lstm_1/recurrent_kernel", true)]
+    [InlineData("kernel", "lstm_1/recurrent_kernel", false)]
+    [InlineData("lstm_1/*", "lstm_1/bias", true)]
+    [InlineData("lstm_1/*", "lstm_10/bias", false)]
+    [InlineData("*/gamma", "a/b/gamma", true)]
+    [InlineData("*/gamma", "a/gamma2", false)]
+    [InlineData("a*b*c/**", "axbxbxc/x", true)]
+    [InlineData("a*b*c/**x", "axbxbxc/y", false)]
+    public void PatternsOfWeights(string pattern, string path, bool matches) => Assert.Equal(matches, WeightPatterns.Match([pattern], path));
+
+    [Theory]
+    [InlineData("adam: { exclude_from_weight_decay: [bias] }", "there is no weight decay from which weights could be left out; give 'weight_decay' too")]
+    [InlineData("sgd: { weight_decay: 0.1, exclude_from_weight_decay: [biass] }", "'biass' is the pattern of no weights that are trained; there are dense_1/kernel, dense_1/bias")]
+    [InlineData("sgd: { weight_decay: 0.1, exclude_from_weight_decay: bias }", "write [bias]")]
+    [InlineData("sgd: { ema_momentum: 0.9 }", "weights have a running mean only with 'use_ema: true'; add it, or remove 'ema_momentum'")]
+    [InlineData("sgd: { gradient_accumulation_steps: 0 }", "an integer from 1 to 65536")]
+    [InlineData("sgd: { accumulate: 4 }", "write 'gradient_accumulation_steps'")]
+    [InlineData("sgd: { clipnorm: 1, clipvalue: 1 }", "clipnorm, clipvalue are given, but gradients are clipped in one way only")]
+    public void WhatIsWrongWithAnOptimizerIsSaid(string optimizer, string message) =>
+        Assert.Contains(message, Assert.Single(Models.Errors(Models.Trained($"loss: mse\noptimizer: {{ {optimizer} }}"))));
+
     private static Optimizer Optimizer(string text) => Models.Valid(Models.Trained($"loss: mse\noptimizer: {text}")).Training!.Optimizer;
 
     private static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 1e-14;
@@ -147,52 +212,49 @@ public class TrainingTests
     {
         Optimizer optimizer = Optimizer(text);
         double[] all = gradients.Length > 0 ? gradients : [0.5, -0.25];
-        Dictionary<Symbol, double> values = optimizer.Slots.ToDictionary(slot => slot, _ => 0.0);
+        Dictionary<Symbol, double> values = optimizer.Slots.ToDictionary(slot => slot.Name, slot => slot.First);
         double w = 1;
         List<double> weights = new();
         for (int t = 1; t <= all.Length; t++)
         {
-            double lr = optimizer.LearningRate / (1 + (optimizer.Decay * (t - 1)));
             Dictionary<Symbol, double> step = new()
             {
                 ["w"] = w,
                 ["g"] = all[t - 1],
-                ["lr"] = lr,
-                ["power_1"] = Math.Pow(optimizer.Beta1, t),
-                ["power_2"] = Math.Pow(optimizer.Beta2, t),
+                ["lr"] = optimizer.LearningRate / (1 + (optimizer.Decay * (t - 1))),
             };
-            step["a"] = Evaluate(optimizer.StepSize, step);
-            foreach (Symbol slot in optimizer.Slots)
+            foreach (StepValue value in optimizer.StepValues)
             {
-                step[slot.Previous] = values[slot];
+                step[value.Name] = ReferenceOptimizer.Value(value.Function, value.Parameter, t - 1 + value.Ahead);
             }
 
-            foreach (Equation equation in optimizer.Equations)
+            foreach (Slot slot in optimizer.Slots)
+            {
+                step[slot.Name.Previous] = values[slot.Name];
+            }
+
+            foreach (Equation equation in optimizer.Scalars.Concat(optimizer.Equations))
             {
                 step.Add(equation.Name, Evaluate(equation.Value, step));
             }
 
             w = step[new Symbol("w").Next];
             weights.Add(w);
-            values = optimizer.Slots.ToDictionary(slot => slot, slot => step[slot]);
+            values = optimizer.Slots.ToDictionary(slot => slot.Name, slot => step[slot.Name]);
         }
 
         return weights;
     }
 
-    private static double Evaluate(Expr expr, Dictionary<Symbol, double> values) => expr switch
+    private static double Evaluate(Expr expr, Dictionary<Symbol, double> values)
     {
-        Constant constant => constant.Value,
-        Symbol symbol => values[symbol],
-        Unary { Op: UnaryOp.Sqrt } root => Math.Sqrt(Evaluate(root.Operand, values)),
-        Binary binary => (binary.Op, Evaluate(binary.Left, values), Evaluate(binary.Right, values)) switch
+        EquationFunction function = new([new Equation("result", expr)]);
+        foreach (KeyValuePair<Symbol, double> value in values)
         {
-            (BinaryOp.Add, double left, double right) => left + right,
-            (BinaryOp.Subtract, double left, double right) => left - right,
-            (BinaryOp.Multiply, double left, double right) => left * right,
-            (BinaryOp.Divide, double left, double right) => left / right,
-            _ => throw new NotSupportedException($"{binary}"),
-        },
-        _ => throw new NotSupportedException($"{expr}"),
-    };
+            function[value.Key] = value.Value;
+        }
+
+        function.Run();
+        return function["result"];
+    }
 }

@@ -33,6 +33,13 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["GlobalMaxPooling1D"] = "global_max_pooling_1d",
         ["Adam"] = "adam",
         ["RMSprop"] = "rmsprop",
+        ["AdamW"] = "adamw",
+        ["SGD"] = "sgd",
+        ["Adagrad"] = "adagrad",
+        ["Adadelta"] = "adadelta",
+        ["Adamax"] = "adamax",
+        ["Nadam"] = "nadam",
+        ["Lion"] = "lion",
     };
 
     /// <summary>The layers that a layer reads, by name; empty: the one before.</summary>

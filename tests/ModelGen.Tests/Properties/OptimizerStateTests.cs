@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ModelGen.Tests.Compiling;
+using ModelGen.Training;
 
 namespace ModelGen.Tests.Properties;
 
@@ -13,6 +14,10 @@ public class OptimizerStateTests
         Model("RmsProp", "rmsprop: { learning_rate: 0.01, rho: 0.75 }"),
         Model("Adam", "adam: { learning_rate: 0.01, beta_1: 0.875, beta_2: 0.99 }"),
         Model("AdamW", "adamw: { learning_rate: 0.01, beta_1: 0.875, beta_2: 0.99, weight_decay: 0.1 }"),
+        Model("Adagrad", "adagrad: { learning_rate: 0.01, initial_accumulator_value: 0.25 }"),
+        Model("Lion", "lion: { learning_rate: 0.01, beta_2: 0.75 }"),
+        Model("Summed", "adam: { learning_rate: 0.01, beta_1: 0.875, beta_2: 0.99, gradient_accumulation_steps: 3, use_ema: true, ema_momentum: 0.75 }"),
+        Model("Averaged", "sgd: { learning_rate: 0.1, use_ema: true, ema_momentum: 0.75 }"),
     })));
 
     public static TheoryData<string> Trainable => SampleModels.Trainable;
@@ -42,6 +47,102 @@ public class OptimizerStateTests
         using ITrainableModel model = Create("RmsProp");
         Train(model, 0, 1);
         AssertState(model, gradient => (1 - 0.75) * gradient * gradient);
+    }
+
+    [Fact]
+    public void Adagrad_begins_with_its_first_sum_on_a_model_of_any_batch_size()
+    {
+        using ITrainableModel model = Create("Adagrad");
+        Assert.All(model.OptimizerState.ToArray(), number => Assert.Equal(0.25f, number));
+        Train(model, 0, 1);
+        AssertState(model, gradient => 0.25 + (gradient * gradient));
+        using ITrainableModel predicting = Models.Value.CreateTrainable(new ModelOptions { BatchSize = 0 }, "Adagrad");
+        Assert.Equal(0, predicting.BatchSize);
+    }
+
+    [Fact]
+    public void After_one_step_Lion_keeps_the_mean_gradient()
+    {
+        using ITrainableModel model = Create("Lion");
+        Train(model, 0, 1);
+        AssertState(model, gradient => (1 - 0.75) * gradient);
+    }
+
+    /// <summary>Three batches make the step that their mean gradient makes with an optimizer that takes a step for each batch.</summary>
+    [Fact]
+    public void Gradients_of_several_batches_make_one_step_of_their_mean()
+    {
+        using ITrainableModel summed = Create("Summed"), single = Create("Adam");
+        int trainable = summed.Description.TrainableCount;
+        for (int step = 0; step < 2; step++)
+        {
+            float[] mean = new float[trainable];
+            for (int batch = 0; batch < 3; batch++)
+            {
+                int[] before = Bits(summed.Parameters[..trainable]);
+                Samples samples = new(summed.Description, summed.BatchSize, seed: (step * 3) + batch);
+                summed.Forward(samples.Input, samples.Target, new StepContext(true));
+                summed.Backward();
+                for (int i = 0; i < trainable; i++)
+                {
+                    mean[i] = (summed.Gradients[i] + mean[i]) / (batch == 2 ? 3 : 1);
+                }
+
+                summed.Update();
+                Assert.Equal(batch < 2, before.SequenceEqual(Bits(summed.Parameters[..trainable])));
+                if (batch == 2)
+                {
+                    single.Forward(samples.Input, samples.Target, new StepContext(true));
+                    single.Backward();
+                    mean.CopyTo(single.EditGradients());
+                    single.Update();
+                }
+            }
+
+            Assert.Equal(Bits(single.Parameters[..trainable]), Bits(summed.Parameters[..trainable]));
+            Assert.Equal(Bits(single.OptimizerState), Bits(summed.OptimizerState[..(2 * trainable)]));
+        }
+
+        Assert.Equal((6, 2), (summed.Iterations, single.Iterations));
+        Assert.Equal(4 * trainable, summed.OptimizerState.Length);
+        Assert.All(summed.OptimizerState[(3 * trainable)..].ToArray(), sum => Assert.Equal(0, sum));
+    }
+
+    /// <summary>The weights are those of each step until the training ends, and then their mean; models without one stay as they are.</summary>
+    [Theory]
+    [InlineData("Averaged")]
+    [InlineData("Summed")]
+    [InlineData("Adam")]
+    public void A_training_ends_with_the_mean_of_the_weights_if_there_is_one(string name)
+    {
+        using ITrainableModel model = Create(name);
+        Samples samples = new(model.Description, 24, seed: 1);
+        Dataset data = new(samples.Input, model.Description.InputLength, samples.Target, model.Description.TargetLength);
+        int trainable = model.Description.TrainableCount;
+        double[] mean = new double[trainable];
+        float[] last = [];
+        bool averages = name != "Adam";
+        long steps = 0;
+        model.Fit(data, new FitOptions { Epochs = 3, Progress = Progress.None, Callbacks = [new EveryEnd(Follow)] });
+        for (int i = 0; i < trainable; i++)
+        {
+            Assert.Equal(averages ? mean[i] : last[i], model.Parameters[i], averages ? 1e-6 : 0);
+        }
+
+        Assert.Equal(averages, !Bits(last).SequenceEqual(Bits(model.Parameters[..trainable])));
+
+        void Follow(ITrainableModel trained)
+        {
+            if (trained.Iterations % (name == "Summed" ? 3 : 1) == 0)
+            {
+                last = trained.Parameters[..trainable].ToArray();
+                steps++;
+                for (int i = 0; i < trainable; i++)
+                {
+                    mean[i] = steps == 1 ? last[i] : (0.75 * mean[i]) + (0.25 * last[i]);
+                }
+            }
+        }
     }
 
     [Fact]
@@ -153,4 +254,9 @@ public class OptimizerStateTests
     }
 
     private static int[] Bits(ReadOnlySpan<float> numbers) => MemoryMarshal.Cast<float, int>(numbers).ToArray();
+
+    private sealed class EveryEnd(Action<ITrainableModel> action) : Callback
+    {
+        public override void OnBatchEnd(TrainingRun run, in StepResult step) => action(run.Model);
+    }
 }

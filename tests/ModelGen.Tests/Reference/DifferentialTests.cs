@@ -65,7 +65,16 @@ public class DifferentialTests
             ],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss).Distinct().Order());
-        Assert.Equal(["Adam", "AdamW", "RMSprop", "SGD"], Networks.Select(n => n.Training!.Optimizer.Kind).Distinct().Order());
+        Optimizer[] optimizers = [.. Networks.Select(n => n.Training!.Optimizer)];
+        Assert.Equal(
+            ["Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Nadam", "RMSprop", "SGD"],
+            optimizers.Select(o => o.Kind).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal([1, 2, 3], optimizers.Select(o => o.Accumulation).Distinct().Order());
+        Assert.Contains(optimizers, o => o is { Averages: true, Accumulation: > 1 });
+        Assert.Contains(optimizers, o => o.StepValues.Any(value => value.Function == StepFunction.Every));
+        Assert.Contains(optimizers, o => o.Slots.Any(slot => $"{slot.Name}" == "v_max"));
+        Assert.Contains(optimizers, o => o is { WeightDecay: > 0, Undecayed.Count: > 0 });
+        Assert.True(optimizers.Select(o => o.Schedule?.Kind).Distinct().Count() > 5);
         Assert.Equal(Enum.GetValues<ClippingKind>(), Networks.Select(n => n.Training!.Optimizer.Clipping.Kind).Distinct().Order());
         Activation[] activations =
             [.. layers.OfType<DenseLayer>().Select(d => d.Activation), .. layers.OfType<ActivationLayer>().Select(a => a.Activation)];

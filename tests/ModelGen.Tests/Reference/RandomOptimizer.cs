@@ -5,6 +5,8 @@ namespace ModelGen.Tests.Reference;
 /// <param name="seed">Which model it is for, so that kinds come in turn.</param>
 internal sealed class RandomOptimizer(System.Random random, int seed)
 {
+    private static readonly string[] Keywords = ["sgd", "adam", "adamw", "rmsprop", "nadam", "adamax", "adagrad", "adadelta", "lion"];
+
     public static string Draw(System.Random random, int seed) => new RandomOptimizer(random, seed).Optimizer();
 
     private string Optimizer()
@@ -12,12 +14,16 @@ internal sealed class RandomOptimizer(System.Random random, int seed)
         string rate = OneOf("0.01", "0.003", "0.1");
         bool scheduled = seed % 4 == 2;
         List<string> options = [$"learning_rate: {(scheduled ? Schedule(rate) : rate)}"];
-        string keyword = OneOf("sgd", "adam", "adamw", "rmsprop");
+        string keyword = Keywords[seed % Keywords.Length];
         string[] own = keyword switch
         {
             "sgd" => ["momentum: 0.9", $"nesterov: {Flag()}"],
-            "adam" => ["beta_1: 0.8", "beta_2: 0.95", "epsilon: 1.0e-5"],
-            "adamw" => ["beta_1: 0.85", "weight_decay: 0.1"],
+            "adam" => ["beta_1: 0.8", "beta_2: 0.95", "epsilon: 1.0e-5", $"amsgrad: {Flag()}"],
+            "adamw" => ["beta_1: 0.85", "weight_decay: 0.1", $"amsgrad: {Flag()}"],
+            "nadam" or "adamax" => ["beta_1: 0.8", "beta_2: 0.95", "epsilon: 1.0e-5"],
+            "adagrad" => ["initial_accumulator_value: 0.05", "epsilon: 1.0e-5"],
+            "adadelta" => ["rho: 0.8", "epsilon: 1.0e-3"],
+            "lion" => ["beta_1: 0.8", "beta_2: 0.9"],
             _ => ["rho: 0.8", "momentum: 0.5", $"centered: {Flag()}", "epsilon: 1.0e-5"],
         };
         options.AddRange(own.Where(_ => Chance(0.6)));
@@ -29,6 +35,24 @@ internal sealed class RandomOptimizer(System.Random random, int seed)
         if (Chance(0.6))
         {
             options.Add(OneOf("clipnorm: 0.05", "global_clipnorm: 0.1", "clipvalue: 0.01"));
+        }
+
+        if (seed % 5 == 1)
+        {
+            options.RemoveAll(option => option.StartsWith("weight_decay"));
+            options.Add("weight_decay: 0.2");
+            options.AddRange(seed % 10 == 1 ? ["exclude_from_weight_decay: ['*/*e*', bias]"] : []);
+        }
+
+        if (seed % 7 == 3)
+        {
+            options.AddRange(["use_ema: true", "ema_momentum: 0.7"]);
+            options.AddRange(seed % 14 == 3 ? ["ema_overwrite_frequency: 2"] : []);
+        }
+
+        if (seed % 6 == 5)
+        {
+            options.Add($"gradient_accumulation_steps: {(seed % 12 == 5 ? 2 : 3)}");
         }
 
         return $"{keyword}: {"{"} {string.Join(", ", options)} {"}"}";

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Reference;
@@ -9,41 +10,78 @@ namespace ModelGen.Tests.Reference;
 internal sealed class ReferenceOptimizer(ReferenceModel model, TrainingDescription rates)
 {
     private readonly Optimizer optimizer = model.Network.Training!.Optimizer;
+    private readonly double[] sums = new double[model.Parameters.Length];
     private readonly Dictionary<Symbol, double[]> slots =
-        model.Network.Training!.Optimizer.Slots.ToDictionary(slot => slot, _ => new double[model.Parameters.Length]);
+        model.Network.Training!.Optimizer.Slots.ToDictionary(slot => slot.Name, slot => Enumerable.Repeat(slot.First, model.Parameters.Length).ToArray());
 
-    private int steps;
+    private int batches;
 
-    /// <summary>One step of the model's parameters.</summary>
+    /// <summary>One step of the model's parameters, or a part of one, where several batches make it.</summary>
     public void Step(ReadOnlySpan<float> gradients)
     {
-        double[] clipped = Clip(Array.ConvertAll(gradients.ToArray(), g => (double)g));
-        double rate = rates.GetDecayedLearningRate(optimizer.LearningRate, steps);
-        steps++;
-        EquationFunction size = new([new(Optimizer.A, optimizer.StepSize)]);
-        size[Optimizer.Lr] = rate;
-        size[Optimizer.Power1] = Math.Pow(optimizer.Beta1, steps);
-        size[Optimizer.Power2] = Math.Pow(optimizer.Beta2, steps);
-        size.Run();
+        double rate = rates.GetDecayedLearningRate(optimizer.LearningRate, batches);
+        batches++;
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            sums[i] += gradients[i];
+        }
 
+        if (batches % optimizer.Accumulation != 0)
+        {
+            return;
+        }
+
+        double[] clipped = Clip(Array.ConvertAll(sums[..gradients.Length], sum => sum / optimizer.Accumulation));
+        Array.Clear(sums);
+        EquationFunction scalars = new(optimizer.Scalars);
+        scalars[Optimizer.Lr] = rate;
+        foreach (StepValue value in optimizer.StepValues)
+        {
+            scalars[value.Name] = Value(value.Function, value.Parameter, (batches / optimizer.Accumulation) - 1 + value.Ahead);
+        }
+
+        scalars.Run();
         EquationFunction update = new(optimizer.Equations);
         update[Optimizer.Lr] = rate;
-        update[Optimizer.A] = size[Optimizer.A];
-        for (int i = 0; i < clipped.Length; i++)
+        foreach (Equation scalar in optimizer.Scalars)
         {
-            update[Optimizer.W] = model.Parameters[i];
-            update[Optimizer.G] = clipped[i];
-            foreach (Symbol slot in optimizer.Slots)
-            {
-                update[slot.Previous] = slots[slot][i];
-            }
+            update[scalar.Name] = scalars[scalar.Name];
+        }
 
-            update.Run();
-            model.Parameters[i] = update[Optimizer.W.Next];
-            foreach (Symbol slot in optimizer.Slots)
+        foreach (Tensor tensor in model.Trained)
+        {
+            update[Optimizer.OwnDecay] = WeightPatterns.Match(optimizer.Undecayed, $"{tensor}") ? 0 : optimizer.WeightDecay;
+            for (int i = tensor.Offset; i < tensor.Offset + tensor.Parameter.Length; i++)
             {
-                slots[slot][i] = update[slot];
+                Step(update, i, clipped[i]);
             }
+        }
+    }
+
+    /// <summary>A function of the step, from 1, by its definition.</summary>
+    public static double Value(StepFunction function, double parameter, int step) => function switch
+    {
+        StepFunction.Power => Math.Pow(parameter, step),
+        StepFunction.Momentum => parameter * (1 - (0.5 * Math.Pow(0.96, step))),
+        StepFunction.MomentumProduct => Enumerable.Range(1, step).Aggregate(1.0, (product, t) => product * Value(StepFunction.Momentum, parameter, t)),
+        StepFunction.AfterFirst => step == 1 ? 0 : parameter,
+        _ => step % (int)parameter == 0 ? 1 : 0,
+    };
+
+    private void Step(EquationFunction update, int i, double gradient)
+    {
+        update[Optimizer.W] = model.Parameters[i];
+        update[Optimizer.G] = gradient;
+        foreach (Slot slot in optimizer.Slots)
+        {
+            update[slot.Name.Previous] = slots[slot.Name][i];
+        }
+
+        update.Run();
+        model.Parameters[i] = update[Optimizer.W.Next];
+        foreach (Slot slot in optimizer.Slots)
+        {
+            slots[slot.Name][i] = update[slot.Name];
         }
     }
 

@@ -119,7 +119,7 @@ internal static class TrainingWords
         .Means("interpolation", "trapezoid", "trapezoidal");
 
     public static readonly Vocabulary Optimizers = new Vocabulary()
-        .Keras("nadam", "adamax", "adagrad", "adadelta", "adafactor", "lion", "ftrl", "lamb", "muon", "loss_scale_optimizer")
+        .Keras("adafactor", "ftrl", "lamb", "muon", "loss_scale_optimizer")
         .Others(["lbfgs", "r_adam", "sparse_adam", "asgd", "rprop", "lars"], "write 'adam' or 'sgd'")
         .Means("sgd", "gradient_descent", "gd", "stochastic_gradient_descent")
         .Others(["momentum", "sgd_momentum"], "write 'sgd: { momentum: 0.9 }'")
@@ -134,11 +134,25 @@ internal static class TrainingWords
         .Others(["dampening"], "remove it")
         .And(OfOptimizers());
 
+    public static readonly Vocabulary Adagrad = new Vocabulary()
+        .Means("initial_accumulator_value", "initial_accumulator", "accumulator")
+        .Means("epsilon", "eps")
+        .And(OfOptimizers());
+
+    public static readonly Vocabulary Adadelta = new Vocabulary()
+        .Means("epsilon", "eps")
+        .And(OfOptimizers());
+
     public static readonly Vocabulary Adam = new Vocabulary()
-        .Keras("amsgrad")
+        .Means("epsilon", "eps")
+        .And(OfMoments());
+
+    /// <summary>Of optimizers with means of the gradient.</summary>
+    public static readonly Vocabulary Moments = OfMoments();
+
+    private static Vocabulary OfMoments() => new Vocabulary()
         .Means("beta_1", "b1")
         .Means("beta_2", "b2")
-        .Means("epsilon", "eps")
         .Others(["betas"], "write 'beta_1' and 'beta_2'")
         .And(OfOptimizers());
 
@@ -198,9 +212,13 @@ internal static class TrainingWords
     }
 
     private static Vocabulary OfOptimizers() => new Vocabulary()
-        .Keras("use_ema", "ema_momentum", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps", "name")
-        .Keras(["weight_decay"], "write 'adamw', which has it")
-        .Others(["l2", "l1", "weight_decay_rate"], "write 'adamw' with 'weight_decay'")
+        .Keras("loss_scale_factor", "name")
+        .Means("weight_decay", "wd", "weight_decay_rate")
+        .Others(["l2", "l1"], "write 'weight_decay'")
+        .Means("exclude_from_weight_decay", "no_decay", "exclude")
+        .Means("use_ema", "ema", "average", "polyak_averaging", "swa")
+        .Means("ema_momentum", "ema_decay")
+        .Means("gradient_accumulation_steps", "accumulate", "accumulation_steps", "accumulation", "grad_accum", "accumulate_grad_batches")
         .Others(["maximize", "foreach", "capturable", "differentiable", "fused", "jit_compile"], "remove it")
         .Others(["params", "parameters"], "all weights are trained; remove it")
         .Others(["schedule", "scheduler", "lr_scheduler", "warmup", "warmup_steps", "learning_rate_schedule"], Schedule)

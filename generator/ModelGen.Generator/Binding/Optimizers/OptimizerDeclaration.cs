@@ -10,7 +10,14 @@ namespace ModelGen.Generator.Binding.Optimizers;
 
 /// <summary>What an optimizer does to one weight; see <see cref="Optimizer"/> for the members.</summary>
 internal sealed record UpdateRule(
-    EquatableArray<Symbol> Slots, Expr StepSize, EquatableArray<Equation> Equations, double Beta1 = 0, double Beta2 = 0);
+    EquatableArray<Slot> Slots, EquatableArray<StepValue> StepValues, EquatableArray<Equation> Scalars, EquatableArray<Equation> Equations)
+{
+    /// <summary>A rule whose only scalar is its step size, the learning rate.</summary>
+    public UpdateRule(EquatableArray<Slot> slots, EquatableArray<Equation> equations)
+        : this(slots, [], [new(Optimizer.A, Optimizer.Lr)], equations)
+    {
+    }
+}
 
 /// <summary>A kind of optimizer.</summary>
 /// <param name="keyword">Its name in a model description.</param>
@@ -19,13 +26,14 @@ internal sealed record UpdateRule(
 /// <param name="learningRate">Its default learning rate.</param>
 /// <param name="options">Options of its own.</param>
 /// <param name="foreign">Keys that people write in their place.</param>
+/// <param name="weightDecay">Its default weight decay.</param>
 internal abstract class OptimizerDeclaration(
-    string keyword, string kind, string doc, Option<LearningRate> learningRate, Option[] options, Vocabulary foreign)
+    string keyword, string kind, string doc, Option<LearningRate> learningRate, Option[] options, Vocabulary foreign, Option<double> weightDecay)
     : Declaration(
         keyword,
         doc,
         learningRate,
-        new OptionSet([learningRate, .. options, Decay, ClipNorm, GlobalClipNorm, ClipValue], foreign))
+        new OptionSet([learningRate, .. options, weightDecay, .. CommonOptions.All], foreign))
 {
     protected static readonly NumberType AtLeastZero = new() { Minimum = 0 };
 
@@ -44,63 +52,52 @@ internal abstract class OptimizerDeclaration(
     /// <summary>The learning rate, decayed.</summary>
     protected static readonly Symbol Lr = Optimizer.Lr;
 
-    private static readonly Option<double> Decay = new(
-        "decay", AtLeastZero, 0, "Each step's rate is the learning rate / (1 + decay * steps done before); 0: none.");
+    /// <summary>The option <c>weight_decay</c> of optimizers that have none unless asked for.</summary>
+    protected static readonly Option<double> NoWeightDecay = WeightDecayOption(0);
 
-    private static readonly Option<double> ClipNorm = new(
-        "clipnorm", AtLeastZero, 0, "Each tensor's gradient is scaled to a norm of at most this; 0: no limit.");
-
-    private static readonly Option<double> GlobalClipNorm = new(
-        "global_clipnorm", AtLeastZero, 0, "All gradients together are scaled to a norm of at most this; 0: no limit.");
-
-    private static readonly Option<double> ClipValue = new(
-        "clipvalue", AtLeastZero, 0, "Each element of a gradient is cut to between -this and this; 0: no limit.");
-
-    private static readonly (Option<double> Option, ClippingKind Kind)[] ClippingRules =
-        [(ClipNorm, ClippingKind.Norm), (GlobalClipNorm, ClippingKind.GlobalNorm), (ClipValue, ClippingKind.Value)];
+    protected OptimizerDeclaration(string keyword, string kind, string doc, Option<LearningRate> learningRate, Option[] options, Vocabulary foreign)
+        : this(keyword, kind, doc, learningRate, options, foreign, NoWeightDecay)
+    {
+    }
 
     /// <summary>Whether the options go together; reports where they do not. They may be wrong each for itself.</summary>
     public bool Agree(OptionValues values, Problems problems)
     {
-        if (values.Valid && values.Get(learningRate).Schedule is not null && values.IsOn(Decay))
+        bool scheduled = values.Valid && values.Get(learningRate).Schedule is not null;
+        bool decays = values.Valid && values.Get(weightDecay) > 0;
+        if (CommonOptions.Objection(values, scheduled, decays) is (Option option, string message))
         {
-            problems.Report(
-                Descriptors.Contradiction, values.NodeOf(Decay), "the learning rate has a schedule, and 'decay' is another one; remove one of the two");
+            problems.Report(Descriptors.Contradiction, values.NodeOf(option), message);
             return false;
         }
 
-        List<(Option<double> Option, ClippingKind Kind)> used = ClippingRules.Where(rule => values.IsOn(rule.Option)).ToList();
-        if (used.Count <= 1)
-        {
-            return true;
-        }
-
-        string names = Words.List(used.Select(rule => rule.Option.Name));
-        problems.Report(
-            Descriptors.Contradiction, values.NodeOf(used[1].Option), $"{names} are given, but gradients are clipped in one way only");
-        return false;
+        return true;
     }
 
     /// <summary>Makes the optimizer from options that are right and go together.</summary>
     public Optimizer Build(OptionValues values)
     {
-        Clipping clipping = ClippingRules
-            .Where(rule => values.IsOn(rule.Option))
-            .Select(rule => new Clipping(rule.Kind, values.Get(rule.Option)))
-            .FirstOrDefault() ?? new(ClippingKind.None, 0);
-        UpdateRule rule = Rule(values);
+        UpdateRule rule = CommonOptions.Averaged(CommonOptions.Decayed(Rule(values), values, values.Get(weightDecay)), values);
+        HashSet<string> changed = [.. values.Changed().Select(setting => setting.Name)];
         return new Optimizer(
             kind,
-            values.Plain().Select(option => new Setting(option.Name, Words.Show(option.Value))).ToEquatableArray(),
+            values.Plain()
+                .Where(option => changed.Contains(option.Name) || IsAlwaysShown(option.Name))
+                .Select(option => new Setting(option.Name, Words.Show(option.Value))).ToEquatableArray(),
             values.Get(learningRate).Value,
             values.Get(learningRate).Schedule,
-            values.Get(Decay),
-            clipping,
+            values.Get(CommonOptions.Decay),
+            CommonOptions.ClippingOf(values),
             rule.Slots,
-            rule.StepSize,
-            rule.Beta1,
-            rule.Beta2,
-            rule.Equations);
+            rule.StepValues,
+            rule.Scalars,
+            rule.Equations)
+        {
+            Accumulation = values.Get(CommonOptions.AccumulationSteps),
+            Averages = values.Get(CommonOptions.UseAverage),
+            WeightDecay = values.Get(weightDecay),
+            Undecayed = values.Get(CommonOptions.Excluded),
+        };
     }
 
     /// <summary>The option <c>learning_rate</c> with a default.</summary>
@@ -110,5 +107,13 @@ internal abstract class OptimizerDeclaration(
     /// <summary>The option <c>epsilon</c> with Keras' default.</summary>
     protected static Option<double> EpsilonOption(string doc) => new("epsilon", LayerOptions.AboveZero, 1e-7, doc);
 
+    /// <summary>The option <c>weight_decay</c> with a default.</summary>
+    protected static Option<double> WeightDecayOption(double value) => new(
+        "weight_decay", AtLeastZero, value, "Share of each weight that is taken off per step, times the learning rate.");
+
     protected abstract UpdateRule Rule(OptionValues values);
+
+    /// <summary>What is off unless it is asked for is not worth telling.</summary>
+    private bool IsAlwaysShown(string option) =>
+        option != "amsgrad" && !(option == weightDecay.Name && weightDecay == NoWeightDecay) && !CommonOptions.Switches.Any(other => other.Name == option);
 }

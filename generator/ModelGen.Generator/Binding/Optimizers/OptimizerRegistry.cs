@@ -10,7 +10,8 @@ internal static class OptimizerRegistry
 {
     public static readonly Registry<OptimizerDeclaration> Optimizers = new(
         "optimizer",
-        new SgdDeclaration(), AdamDeclaration.Adam(), AdamDeclaration.AdamW(), new RmsPropDeclaration())
+        new SgdDeclaration(), AdamDeclaration.Adam(), AdamDeclaration.AdamW(), new NadamDeclaration(), new AdamaxDeclaration(), new RmsPropDeclaration(),
+        new AdagradDeclaration(), new AdadeltaDeclaration(), new LionDeclaration())
     {
         Foreign = TrainingWords.Optimizers,
     };

@@ -30,12 +30,12 @@ internal sealed class RmsPropDeclaration()
         double rho = values.Get(Rho);
         double share = values.Get(Momentum);
         Symbol square = "v", mean = "mean", momentum = "mom";
-        List<Symbol> slots = [square];
+        List<Slot> slots = [new(square)];
         List<Equation> equations = [new(square, (rho * square.Previous) + ((1 - rho) * (G * G)))];
         Expr variance = square;
         if (values.Get(Centered))
         {
-            slots.Add(mean);
+            slots.Add(new(mean));
             equations.Add(new(mean, (rho * mean.Previous) + ((1 - rho) * G)));
             variance = square - (mean * mean);
         }
@@ -43,12 +43,12 @@ internal sealed class RmsPropDeclaration()
         Expr step = A * G / Expr.Sqrt(variance + values.Get(Epsilon));
         if (share > 0)
         {
-            slots.Add(momentum);
+            slots.Add(new(momentum));
             equations.Add(new(momentum, (share * momentum.Previous) + step));
             step = momentum;
         }
 
         equations.Add(new(W.Next, W - step));
-        return new UpdateRule([.. slots], Lr, [.. equations]);
+        return new UpdateRule([.. slots], [.. equations]);
     }
 }

@@ -26,14 +26,13 @@ internal sealed class SgdDeclaration()
         double momentum = values.Get(Momentum);
         if (momentum == 0)
         {
-            return new UpdateRule([], Lr, [new Equation(W.Next, W - (A * G))]);
+            return new UpdateRule([], [new Equation(W.Next, W - (A * G))]);
         }
 
         Symbol velocity = "v";
         Expr step = values.Get(Nesterov) ? (momentum * velocity) - (A * G) : velocity;
         return new UpdateRule(
-            [velocity],
-            Lr,
+            [new(velocity)],
             [
                 new Equation(velocity, (momentum * velocity.Previous) - (A * G)),
                 new Equation(W.Next, W + step),

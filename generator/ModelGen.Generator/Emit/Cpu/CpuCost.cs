@@ -18,7 +18,7 @@ internal static class CpuCost
         MemorySizes sizes = new(
             program.ParameterCount,
             program.TrainableCount,
-            program.Network.Training?.Optimizer.Slots.Count ?? 0,
+            program.Network.Training?.Optimizer.SlotCount ?? 0,
             packed.FloatsForInference,
             packed.Arena.Floats,
             program.Training?.Shared.Floats ?? 0,

@@ -121,13 +121,13 @@ internal static class DescriptionEmitter
         code.Line("public static ModelLayout Layout => new(");
         code.Line($"    Parameters: {program.ParameterCount},");
         code.Line($"    Trainable: {program.TrainableCount},");
-        code.Line($"    Slots: {program.Network.Training?.Optimizer.Slots.Count ?? 0},");
+        code.Line($"    Slots: {program.Network.Training?.Optimizer.SlotCount ?? 0},");
         code.Line($"    Packed: {packed.FloatsForInference},");
         code.Line($"    PackedForTraining: {packed.Arena.Floats},");
         code.Line($"    Shared: {program.Training?.Shared.Floats ?? 0},");
         code.Line($"    InferenceRow: {program.Inference.Row.Floats},");
         code.Line($"    TrainingRow: {program.Training?.Row.Floats ?? 0},");
-        string end = program.Training is { StateFloats: > 0 } training ? $") {{ TrainingState = {training.StateFloats} }};" : ");";
+        string end = $"){LayoutProperties.Text(program)};";
         code.Line($"    Work: {CpuCost.Work(program)}{(program.Step is null ? end : ",")}");
         if (program.Step is Plan step)
         {

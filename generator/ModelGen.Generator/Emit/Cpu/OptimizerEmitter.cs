@@ -26,29 +26,57 @@ internal static class OptimizerEmitter
             OptimizerScalars.Declare(code, optimizer);
             code.Line();
             code.Line($"(int first, int count) = part.Share({program.TrainableCount}, V16.Lanes);");
-            code.Line("int whole = first + count - (count % V16.Lanes);");
-            string scalars = string.Concat(Scalars(optimizer).Select(scalar => ", " + scalar.Argument));
-            code.Line($"Update<V16>(memory, first, whole{scalars});");
-            code.Line($"Update<F32>(memory, whole, first + count{scalars});");
+            string scalars = string.Concat(optimizer.UsedScalars.Select(scalar => ", " + OptimizerScalars.Value(scalar)));
+            IReadOnlyList<DecayRun> runs = DecayRun.Of(program, optimizer);
+            foreach (DecayRun run in runs)
+            {
+                string bounds = $"Math.Max(first, {run.First}), Math.Min(first + count, {run.First + run.Length})";
+                code.Line($"Update(memory, {bounds}{scalars}, decay: {CSharp.Float(run.Decay)}); // {run.Comment}");
+            }
+
+            if (runs.Count == 0)
+            {
+                Span(code, "first", "first + count", scalars);
+            }
+        }
+
+        string parameters = string.Concat(optimizer.UsedScalars.Select(scalar => ", float " + Parameter(scalar)));
+        if (HasOwnDecay(optimizer))
+        {
+            code.Line();
+            using (code.Method($"private static void Update(ModelMemory memory, int first, int end{parameters}, float decay)"))
+            {
+                using (code.Block("if (first < end)"))
+                {
+                    Span(code, "first", "end", string.Concat(optimizer.UsedScalars.Select(scalar => ", " + Parameter(scalar))) + ", decay");
+                }
+            }
+
+            parameters += ", float decay";
         }
 
         code.Line();
         code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. MathText.Lines(optimizer.Equations)]);
         code.Line("[MethodImpl(Hot)]");
-        string parameters = string.Concat(Scalars(optimizer).Select(scalar => ", float " + scalar.Parameter));
         using (code.Method($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})\n    where V : struct, IVector<V>"))
         {
             Weights(code, program, optimizer);
         }
     }
 
-    /// <summary>The scalars that the equations mention: their name there, as a parameter, and as an argument.</summary>
-    private static IEnumerable<(Symbol Name, string Parameter, string Argument)> Scalars(Optimizer optimizer)
+    private static bool HasOwnDecay(Optimizer optimizer) => optimizer.Undecayed.Count > 0;
+
+    /// <summary>The weights from one on, by whole vectors and then one by one.</summary>
+    private static void Span(CodeWriter code, string first, string end, string scalars)
     {
-        HashSet<Symbol> used = [.. optimizer.Equations.SelectMany(e => e.Value.Symbols())];
-        return new[] { (Optimizer.Lr, "learningRate", $"(float){NameScope.Local(Optimizer.Lr)}"), (Optimizer.A, "stepSize", NameScope.Local(Optimizer.A)) }
-            .Where(scalar => used.Contains(scalar.Item1));
+        string count = end == "end" ? $"(end - first)" : "count";
+        code.Line($"int whole = {end} - ({count} % V16.Lanes);");
+        code.Line($"Update<V16>(memory, {first}, whole{scalars});");
+        code.Line($"Update<F32>(memory, whole, {end}{scalars});");
     }
+
+    private static string Parameter(Symbol scalar) =>
+        scalar == Optimizer.Lr ? "learningRate" : scalar == Optimizer.A ? "stepSize" : NameScope.Local(scalar, suffix: "Scalar");
 
     private static void Clip(CodeWriter code, Program program, Clipping clipping)
     {
@@ -80,16 +108,21 @@ internal static class OptimizerEmitter
         List<(Symbol, string)> outputs = [(Optimizer.W.Next, "V.Store({0}, ref weights, n);")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
-            Symbol slot = optimizer.Slots[i];
+            Symbol slot = optimizer.Slots[i].Name;
             string row = NameScope.Local(slot, suffix: "Slot");
             code.Line($"ref float {row} = ref At(ref memory.Slots, {i * program.TrainableCount});");
             inputs.Add((slot.Previous, $"V.Load(ref {row}, n)"));
             outputs.Add((slot, $"V.Store({{0}}, ref {row}, n);"));
         }
 
-        foreach ((Symbol name, string parameter, _) in Scalars(optimizer))
+        foreach (Symbol scalar in optimizer.UsedScalars)
         {
-            code.Line($"V {NameScope.Local(name)} = V.Broadcast({parameter});");
+            code.Line($"V {NameScope.Local(scalar)} = V.Broadcast({Parameter(scalar)});");
+        }
+
+        if (HasOwnDecay(optimizer))
+        {
+            code.Line($"V {NameScope.Local(Optimizer.OwnDecay)} = V.Broadcast(decay);");
         }
 
         new VectorCode("V").Loop(code, "n", "to", inputs, optimizer.Equations, outputs, "from");

@@ -18,6 +18,11 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
                 yield break;
             }
 
+            if (optimizer.Accumulation > 1)
+            {
+                yield return ("update: mean of the gradients", "Gradients.Mean", "Elements", program.TrainableCount);
+            }
+
             if (ClipsByNorm)
             {
                 yield return ("update: norms of the gradients", "GradientNorms", "Groups", Tensors.Count);
@@ -26,6 +31,11 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
             yield return ($"update: {optimizer.Kind}", "UpdateWeights", "Elements", program.TrainableCount);
         }
     }
+
+    /// <summary>The kernels of a batch whose gradients are only added to those before.</summary>
+    public IEnumerable<(string Name, string Method, string Grid, int Amount)> GatherKernels => HasWeights && optimizer.Accumulation > 1
+        ? [("gather: sum of the gradients", "Gradients.Gather", "Elements", program.TrainableCount)]
+        : [];
 
     /// <summary>How many numbers the norms take among what the samples share, two for each tensor.</summary>
     public int Norms => ClipsByNorm ? 2 * Tensors.Count : 0;
@@ -36,6 +46,21 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
     private bool ClipsByNorm => HasWeights && optimizer.Clipping.Kind is ClippingKind.Norm or ClippingKind.GlobalNorm;
 
     private IReadOnlyList<ParameterPlace> Tensors => [.. program.Parameters.Where(p => p.Parameter.Trainable)];
+
+    /// <summary>Where the scalars of the equations are.</summary>
+    private IEnumerable<(Symbol Name, string Place)> Places => optimizer.UsedScalars.Select((scalar, i) => (scalar, $"batch.Scalar{i}"));
+
+    /// <summary>The weight decay of a weight, where not all have the same.</summary>
+    private IEnumerable<(Symbol Name, string Value)> OwnDecay
+    {
+        get
+        {
+            IReadOnlyList<DecayRun> runs = DecayRun.Of(program, optimizer);
+            return runs.Count == 0 ? [] : [(Optimizer.OwnDecay, string.Concat(runs.Select((run, i) => i == runs.Count - 1
+                ? CSharp.Float(run.Decay)
+                : $"n < {run.First + run.Length} ? {CSharp.Float(run.Decay)} : ")))];
+        }
+    }
 
     public void Emit()
     {
@@ -69,10 +94,13 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        using (code.Method("public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)"))
+        using (code.Method("public override void SetScalars(ref DeviceBatch batch, double learningRate, long iteration)"))
         {
             OptimizerScalars.Declare(code, optimizer);
-            code.Line($"return ((float){NameScope.Local(Optimizer.Lr)}, {NameScope.Local(Optimizer.A)});");
+            foreach ((Symbol scalar, string place) in Places)
+            {
+                code.Line($"{place} = {OptimizerScalars.Value(scalar)};");
+            }
         }
     }
 
@@ -117,13 +145,13 @@ internal sealed class DeviceOptimizerEmitter(CodeWriter code, Program program, O
         }
 
         List<(Symbol, string)> inputs =
-            [(Optimizer.W, "batch.Parameters[n]"), (Optimizer.G, gradient), (Optimizer.Lr, "batch.LearningRate"), (Optimizer.A, "batch.StepSize")];
+            [(Optimizer.W, "batch.Parameters[n]"), (Optimizer.G, gradient), .. Places, .. OwnDecay];
         List<(Symbol, string)> outputs = [(Optimizer.W.Next, "batch.Parameters[n] = {0};")];
         for (int i = 0; i < optimizer.Slots.Count; i++)
         {
             string place = $"batch.Slots[{(i == 0 ? string.Empty : $"{i * program.TrainableCount} + ")}n]";
-            inputs.Add((optimizer.Slots[i].Previous, place));
-            outputs.Add((optimizer.Slots[i], $"{place} = {{0}};"));
+            inputs.Add((optimizer.Slots[i].Name.Previous, place));
+            outputs.Add((optimizer.Slots[i].Name, $"{place} = {{0}};"));
         }
 
         ScalarCode.Float.Body(code, inputs, optimizer.Equations, outputs);

@@ -54,12 +54,12 @@ internal sealed class KernelsEmitter
 
     private void Layout()
     {
-        int slots = program.Network.Training?.Optimizer.Slots.Count ?? 0;
+        int slots = program.Network.Training?.Optimizer.SlotCount ?? 0;
         int shared = (program.Training?.Shared.Floats ?? 0) + (optimizer?.Norms ?? 0);
         bool masked = program.Network.Last.MaskOut;
         code.Line();
         code.Line("/// <inheritdoc/>");
-        string state = program.Training is { StateFloats: > 0 } training ? $" {{ TrainingState = {training.StateFloats} }}" : string.Empty;
+        string state = LayoutProperties.Text(program);
         code.Line("public override DeviceLayout Layout { get; } = new(");
         code.Line($"    Trainable: {program.TrainableCount},");
         code.Line($"    Slots: {slots},");
@@ -91,6 +91,10 @@ internal sealed class KernelsEmitter
 
             Table("Backward", backward);
             Table("Update", optimizer.Kernels);
+            if (optimizer.GatherKernels.Any())
+            {
+                Table("Gather", optimizer.GatherKernels);
+            }
         }
     }
 

@@ -94,13 +94,13 @@ namespace Digits.LstmDigits__Kernels
         ];
 
         /// <inheritdoc/>
-        public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)
+        public override void SetScalars(ref DeviceBatch batch, double learningRate, long iteration)
         {
             double lr = learningRate;
             double power1 = Powers.Of(0.9, iteration + 1);
             double power2 = Powers.Of(0.999, iteration + 1);
             float a = (float)((lr * Math.Sqrt(1.0 - power2)) / (1.0 - power1));
-            return ((float)lr, a);
+            batch.Scalar0 = a;
         }
 
         // Adam, for each weight w with gradient g:
@@ -117,7 +117,7 @@ namespace Digits.LstmDigits__Kernels
 
             float w = batch.Parameters[n];
             float g = batch.Gradients[n];
-            float a = batch.StepSize;
+            float a = batch.Scalar0;
             float mPrev = batch.Slots[n];
             float vPrev = batch.Slots[81674 + n];
             float m = mPrev + ((g - mPrev) * 0.1f);

@@ -95,13 +95,13 @@ namespace Digits.SimpleRnnDigits__Kernels
         ];
 
         /// <inheritdoc/>
-        public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)
+        public override void SetScalars(ref DeviceBatch batch, double learningRate, long iteration)
         {
             double lr = learningRate / (1 + (0.001 * iteration));
             double power1 = Powers.Of(0.9, iteration + 1);
             double power2 = Powers.Of(0.999, iteration + 1);
             float a = (float)((lr * Math.Sqrt(1.0 - power2)) / (1.0 - power1));
-            return ((float)lr, a);
+            batch.Scalar0 = a;
         }
 
         // Σ g² of each tensor, a group for each.
@@ -141,7 +141,7 @@ namespace Digits.SimpleRnnDigits__Kernels
             int norm = GradientNormsPlace + (2 * tensor);
             float w = batch.Parameters[n];
             float g = batch.Gradients[n] * Gradients.NormScale(batch.Shared[norm], batch.Shared[norm + 1], 1f);
-            float a = batch.StepSize;
+            float a = batch.Scalar0;
             float mPrev = batch.Slots[n];
             float vPrev = batch.Slots[21386 + n];
             float m = mPrev + ((g - mPrev) * 0.1f);

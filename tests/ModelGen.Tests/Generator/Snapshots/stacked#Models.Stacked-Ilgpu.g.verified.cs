@@ -100,11 +100,11 @@ namespace Models.Stacked__Kernels
         ];
 
         /// <inheritdoc/>
-        public override (float LearningRate, float StepSize) Scalars(double learningRate, long iteration)
+        public override void SetScalars(ref DeviceBatch batch, double learningRate, long iteration)
         {
             double lr = learningRate;
             float a = (float)lr;
-            return ((float)lr, a);
+            batch.Scalar0 = a;
         }
 
         // Σ g² of each tensor, a group for each.
@@ -158,7 +158,7 @@ namespace Models.Stacked__Kernels
             int norm = GradientNormsPlace + (2 * tensor);
             float w = batch.Parameters[n];
             float g = batch.Gradients[n] * Gradients.NormScale(batch.Shared[norm], batch.Shared[norm + 1], 1f);
-            float a = batch.StepSize;
+            float a = batch.Scalar0;
             float vPrev = batch.Slots[n];
             float v = (0.9f * vPrev) + (0.1f * (g * g));
             float wNext = w - ((a * g) / Sqrt(v + 1E-07f));

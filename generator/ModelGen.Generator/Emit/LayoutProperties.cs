@@ -1,0 +1,33 @@
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Lowering;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>What the layouts of the CPU and of devices say of some models only.</summary>
+internal static class LayoutProperties
+{
+    /// <summary>The properties as an initializer behind a constructor, or nothing.</summary>
+    public static string Text(Program program)
+    {
+        List<string> properties = [];
+        if (program.Training is { StateFloats: > 0 } training)
+        {
+            properties.Add($"TrainingState = {training.StateFloats}");
+        }
+
+        if (program.Network.Training?.Optimizer is Optimizer optimizer)
+        {
+            if (optimizer.Accumulation > 1)
+            {
+                properties.Add($"Accumulation = {optimizer.Accumulation}");
+            }
+
+            if (optimizer.Slots.Any(slot => slot.First != 0))
+            {
+                properties.Add($"FirstSlots = [{string.Join(", ", optimizer.Slots.Select(slot => CSharp.Float(slot.First)))}]");
+            }
+        }
+
+        return properties.Count == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}";
+    }
+}
