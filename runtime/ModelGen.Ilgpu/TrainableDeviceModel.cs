@@ -134,38 +134,20 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     public Span<float> EditOptimizerState() => Trained(slots).Edit();
 
     /// <inheritdoc/>
-    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
-    {
-        if (Description.TakesLengths)
-        {
-            return Forward(input, [SequenceChecks.One(Description, input)], target, in context);
-        }
-
-        using CallerLock.Call call = Enter();
-        TrainingStep step = Trained(single);
-        int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
-        return Forward(step, input, lengths: [], target, rows, in context);
-    }
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context) =>
+        Forward(new SampleBatch { Input = input, Target = target }, in context);
 
     /// <inheritdoc/>
-    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
-    {
-        if (!Description.TakesLengths)
-        {
-            SequenceChecks.Whole(Description, input, lengths);
-            return Forward(input, target, in context);
-        }
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context) =>
+        Forward(new SampleBatch { Input = input, Lengths = lengths, Target = target }, in context);
 
+    /// <inheritdoc/>
+    public double Forward(in SampleBatch batch, in StepContext context)
+    {
         using CallerLock.Call call = Enter();
         TrainingStep step = Trained(single);
-        ArgumentChecks.BatchOfSequences(Description, BatchSize, input, lengths, target);
-        return Forward(step, input, lengths, target, lengths.Length, in context);
-    }
-
-    private double Forward(
-        TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, int rows, in StepContext context)
-    {
-        LaunchForward(step, input, lengths, target, rows, in context);
+        Upload(step, in batch, in context);
+        LaunchForward(step, in context);
         Synchronize();
         latest = step;
         double loss = CheckedLoss(step);
@@ -203,40 +185,20 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     }
 
     /// <inheritdoc/>
-    public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
-    {
-        if (Description.TakesLengths)
-        {
-            Enqueue(input, [SequenceChecks.One(Description, input)], target, in context);
-            return;
-        }
-
-        using CallerLock.Call call = Enter();
-        StepQueue steps = RoomFor(in context);
-        int rows = ArgumentChecks.Batch(Description, BatchSize, input, target);
-        Enqueue(steps, input, lengths: [], target, rows, in context);
-    }
+    public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context) =>
+        Enqueue(new SampleBatch { Input = input, Target = target }, in context);
 
     /// <inheritdoc/>
-    public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
-    {
-        if (!Description.TakesLengths)
-        {
-            SequenceChecks.Whole(Description, input, lengths);
-            Enqueue(input, target, in context);
-            return;
-        }
+    public void Enqueue(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context) =>
+        Enqueue(new SampleBatch { Input = input, Lengths = lengths, Target = target }, in context);
 
+    /// <inheritdoc/>
+    public void Enqueue(in SampleBatch batch, in StepContext context)
+    {
         using CallerLock.Call call = Enter();
         StepQueue steps = RoomFor(in context);
-        ArgumentChecks.BatchOfSequences(Description, BatchSize, input, lengths, target);
-        Enqueue(steps, input, lengths, target, lengths.Length, in context);
-    }
-
-    private void Enqueue(
-        StepQueue steps, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, int rows, in StepContext context)
-    {
-        LaunchForward(steps.Next, input, lengths, target, rows, in context);
+        Upload(steps.Next, in batch, in context);
+        LaunchForward(steps.Next, in context);
         LaunchBackward();
         LaunchUpdate();
         steps.Add();
@@ -322,8 +284,28 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         return resource!;
     }
 
-    private void LaunchForward(
-        TrainingStep step, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, int rows, in StepContext context)
+    /// <summary>Checks a batch, keeps it and starts to copy it to the device.</summary>
+    private void Upload(TrainingStep step, in SampleBatch samples, in StepContext context)
+    {
+        ReadOnlySpan<float> input = samples.Input;
+        if (!Description.TakesLengths)
+        {
+            if (!samples.Lengths.IsEmpty)
+            {
+                SequenceChecks.Whole(Description, input, samples.Lengths);
+            }
+
+            int rows = ArgumentChecks.Batch(Description, BatchSize, input, samples.Target, samples.Weights);
+            Upload(step, in samples, lengths: [], rows, in context);
+            return;
+        }
+
+        ReadOnlySpan<int> lengths = samples.Lengths.IsEmpty ? [SequenceChecks.One(Description, input)] : samples.Lengths;
+        ArgumentChecks.BatchOfSequences(Description, BatchSize, input, lengths, samples.Target, samples.Weights);
+        Upload(step, in samples, lengths, lengths.Length, in context);
+    }
+
+    private void Upload(TrainingStep step, in SampleBatch samples, ReadOnlySpan<int> lengths, int rows, in StepContext context)
     {
         order.BeginForward();
         PrepareWeights();
@@ -331,7 +313,12 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         batch.Training = context.Training ? 1 : 0;
         (batch.SeedLow, batch.SeedHigh) = ((uint)context.Seed, (uint)(context.Seed >> 32));
         (batch.Epoch, batch.Step) = ((uint)context.Epoch, (uint)context.Step);
-        step.Upload(Stream, in batch, input, lengths, target, rows);
+        batch.Weights = Memory.Training.Weights.SubView(0, samples.Weights.IsEmpty ? 0 : rows * step.Positions);
+        step.Upload(Stream, in batch, in samples, lengths, rows);
+    }
+
+    private void LaunchForward(TrainingStep step, in StepContext context)
+    {
         forward.Launch(Stream, in batch);
         step.Download(Stream, in batch);
         if (context.Training && Description.ParameterCount > Description.TrainableCount)

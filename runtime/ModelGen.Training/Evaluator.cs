@@ -40,7 +40,7 @@ internal sealed class Evaluator(
 
             Batch batch = batches.Read(step);
             double loss = batch.Forward(model, StepContext.Inference);
-            means.Add(model, loss, batch.Targets, batch.Count);
+            means.Add(model, loss, batch.Targets, batch.Weights, batch.Count);
         }
 
         return true;

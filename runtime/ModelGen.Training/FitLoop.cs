@@ -57,7 +57,7 @@ internal sealed class FitLoop
         this.cancellation = cancellation;
         batches = new BatchReader(
             plan.TrainingData, settings.BatchSize, settings.Shuffle ? settings.Seed : null, queue.Capacity, model.Description,
-            DataRole.Training);
+            DataRole.Training, [.. settings.ClassWeights]);
         means = new BatchMeans(model.Description, DataRole.Training, plan.MakeMetrics());
         validation = plan.ValidationData is null
             ? null
@@ -297,7 +297,7 @@ internal sealed class FitLoop
         for (; completedSteps < end; completedSteps++)
         {
             int count = batches.Count(completedSteps);
-            double loss = queue.Complete(means, batches.Targets(completedSteps), count);
+            double loss = queue.Complete(means, batches.Targets(completedSteps), batches.Weights(completedSteps), count);
             samplesSeen += count;
             if (probe?.Found is { } found)
             {

@@ -50,6 +50,13 @@ public sealed record FitOptions
     /// </summary>
     public IReadOnlyList<Func<IMetric>> Metrics { get; init; } = [];
 
+    /// <summary>
+    /// The weight of each class, by its index, finite and at least 0: the loss of a position is multiplied by the weight of its target's class, and by
+    /// its weight in the data set if it has one (<see cref="Dataset.WithWeights"/>). As in Keras only training takes them, validation does not.
+    /// <see cref="Training.ClassWeights.Balanced"/> makes weights by which all classes count the same. Null: all weigh 1.
+    /// </summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
     /// <summary>The callbacks to call at the start and end of the run, its epochs and its batches, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

@@ -19,7 +19,8 @@ public static class ModelTraining
     /// <remarks>
     /// <para>
     /// The losses and metrics of an epoch are those of its steps in training mode, while the parameters change; a mean loss weighs each step by
-    /// its samples, a metric each output position that is not masked. A last batch that comes out short is used as it is.
+    /// its samples, a metric each output position that is not masked. Weights of samples and classes multiply the loss of each position, and do not
+    /// change what the sum is divided by: see <see cref="Dataset.WithWeights"/> and <see cref="FitOptions.ClassWeights"/>. A last batch that comes out short is used as it is.
     /// </para>
     /// <para>
     /// The steps of an <see cref="IQueuedModel"/> are queued, and their results taken out all together when
@@ -102,7 +103,7 @@ public static class ModelTraining
     }
 
     /// <summary>
-    /// Computes the mean loss and the metrics in inference mode; changes no parameters. States that a model carries from one batch to the next are 0
+    /// Computes the mean loss, each position's multiplied by its weight if the data set has any, and the metrics in inference mode; changes no parameters. States that a model carries from one batch to the next are 0
     /// before and after it.
     /// </summary>
     /// <param name="model">The model to ask.</param>

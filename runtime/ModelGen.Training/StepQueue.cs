@@ -25,9 +25,10 @@ internal abstract class StepQueue
     /// </summary>
     /// <param name="means">The means of the epoch.</param>
     /// <param name="targets">The step's targets.</param>
+    /// <param name="weights">The weights of its output positions; empty: all weigh 1.</param>
     /// <param name="count">The step's samples.</param>
     /// <returns>The step's loss.</returns>
-    public abstract double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count);
+    public abstract double Complete(BatchMeans means, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count);
 
     /// <summary>Takes all steps out and forgets their results; their updates are done nonetheless.</summary>
     public abstract void Discard();
@@ -42,9 +43,9 @@ internal sealed class DirectSteps(ITrainableModel model, StepProbe? probe) : Ste
 
     public override void Enqueue(in Batch batch, in StepContext context) => loss = batch.Forward(model, in context);
 
-    public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
+    public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count)
     {
-        means.Add(model, loss, targets, count);
+        means.Add(model, loss, targets, weights, count);
         if (probe?.AfterForward(loss) == false)
         {
             return loss;
@@ -89,22 +90,12 @@ internal sealed class DeviceSteps : StepQueue
 
     public override int Capacity { get; }
 
-    public override void Enqueue(in Batch batch, in StepContext context)
-    {
-        if (batch.Lengths.IsEmpty)
-        {
-            model.Enqueue(batch.Inputs, batch.Targets, in context);
-        }
-        else
-        {
-            model.Enqueue(batch.Inputs, batch.Lengths, batch.Targets, in context);
-        }
-    }
+    public override void Enqueue(in Batch batch, in StepContext context) => model.Enqueue(batch.Samples, in context);
 
-    public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, int count)
+    public override double Complete(BatchMeans means, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count)
     {
         double loss = model.Complete();
-        means.Add(model, loss, targets, count);
+        means.Add(model, loss, targets, weights, count);
         probe?.AfterStep(loss);
         return loss;
     }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using ModelGen.CompilerServices;
 
 namespace ModelGen.Training;
 
@@ -47,7 +49,10 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         }
 
         TrainingSettings settings = new(
-            batchSize, options.InitialEpoch, epochs, seed, options.Shuffle ?? !description.IsStateful, model.LearningRate, string.Join(", ", options.Callbacks));
+            batchSize, options.InitialEpoch, epochs, seed, options.Shuffle ?? !description.IsStateful, model.LearningRate, string.Join(", ", options.Callbacks))
+        {
+            ClassWeights = CheckedClassWeights(options, description),
+        };
         if (options.ValidationData is not null || share == 0)
         {
             return new TrainingPlan(data, options.ValidationData, settings) { Metrics = options.Metrics };
@@ -123,6 +128,38 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         {
             throw new ArgumentException($"There is more than one {nameof(Checkpoint)}; a run is kept in one folder.", nameof(options));
         }
+    }
+
+    /// <summary>The weights of the classes, one for each.</summary>
+    /// <exception cref="ArgumentException">There are not as many as classes, one is none, or a target is of no single class.</exception>
+    private static ImmutableArray<double> CheckedClassWeights(FitOptions options, ModelDescription model)
+    {
+        if (options.ClassWeights is not IReadOnlyList<double> weights)
+        {
+            return [];
+        }
+
+        DatasetChecks.CheckSingleClass(model, nameof(options));
+        int classes = Math.Max(model.OutputShape[^1], 2);
+        if (weights.Count != classes)
+        {
+            throw new ArgumentException(
+                $"{nameof(FitOptions.ClassWeights)} has {Quantity.Of(weights.Count, "weight")}; {model.Name} tells {classes} classes apart: give one for each, "
+                + "1 for a class that is to count as it is.",
+                nameof(options));
+        }
+
+        for (int i = 0; i < weights.Count; i++)
+        {
+            if (!ArgumentChecks.IsWeight((float)weights[i]))
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"The weight of class {i} is {weights[i]}; weights are finite numbers of at least 0."),
+                    nameof(options));
+            }
+        }
+
+        return [.. weights];
     }
 
     private static double ValidationShare(FitOptions options, TrainingDescription defaults)

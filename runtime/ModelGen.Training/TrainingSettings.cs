@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ModelGen.Training;
 
 /// <summary>The settings of a training run: its options with all defaults filled in.</summary>
@@ -13,4 +15,7 @@ public sealed record TrainingSettings(
 {
     /// <summary>How the validation samples were split off; null where none were, because there are none or they are data of their own.</summary>
     public SplitMode? SplitMode { get; init; }
+
+    /// <summary>The weight of each class in the loss: see <see cref="FitOptions.ClassWeights"/>; empty: all weigh 1.</summary>
+    public ImmutableArray<double> ClassWeights { get; init; } = [];
 }

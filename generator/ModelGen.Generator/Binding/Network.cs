@@ -299,6 +299,7 @@ internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, 
 /// <summary>How to train.</summary>
 /// <param name="Loss">The loss to minimize.</param>
 /// <param name="Metrics">What is measured besides the loss.</param>
+/// <param name="WeightedMetrics">What is measured by the weights of samples and classes.</param>
 /// <param name="Optimizer">How weights are changed.</param>
 /// <param name="BatchSize">Samples in one step.</param>
 /// <param name="Epochs">Passes over the data.</param>
@@ -307,6 +308,7 @@ internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, 
 internal sealed record Training(
     Loss Loss,
     EquatableArray<Metric> Metrics,
+    EquatableArray<Metric> WeightedMetrics,
     Optimizer Optimizer,
     int BatchSize,
     int Epochs,

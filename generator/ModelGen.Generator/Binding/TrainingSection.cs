@@ -31,6 +31,9 @@ internal static class TrainingSection
     public static readonly Option<EquatableArray<Use<MetricDeclaration>>> MetricsOption = new(
         "metrics", MetricRegistry.List, [], "What is measured besides the loss.");
 
+    private static readonly Option<EquatableArray<Use<MetricDeclaration>>> WeightedMetrics = new(
+        "weighted_metrics", MetricRegistry.List, [], "What is measured by the weights of samples and classes.");
+
     private static readonly Option<int> BatchSize = new("batch_size", new IntegerType(1, 65536), 32, "Samples in one step.");
 
     private static readonly Option<int> Epochs = new("epochs", new IntegerType(1, 1_000_000), 1, "Passes over the data.");
@@ -45,7 +48,7 @@ internal static class TrainingSection
         "seed", new IntegerType(0, int.MaxValue), 0, "Seed for initial weights, dropout and shuffling.");
 
     public static readonly OptionSet Options = new(
-        [LossOption, OptimizerOption, MetricsOption, BatchSize, Epochs, ValidationSplit, Seed], TrainingWords.Keys);
+        [LossOption, OptimizerOption, MetricsOption, WeightedMetrics, BatchSize, Epochs, ValidationSplit, Seed], TrainingWords.Keys);
 
     /// <summary>Makes the record, having reported where the loss does not fit the last layer.</summary>
     public static Training Build(OptionValues values, Layer last, Problems problems)
@@ -59,6 +62,7 @@ internal static class TrainingSection
         return new Training(
             loss,
             MetricRegistry.Build(values.Get(MetricsOption), loss, last.Output.Features, problems),
+            MetricRegistry.Build(values.Get(WeightedMetrics), loss, last.Output.Features, problems),
             values.Get(OptimizerOption),
             values.Get(BatchSize),
             values.Get(Epochs),

@@ -268,6 +268,9 @@ internal static class ModelEmitter
         Inherited("global::System.ReadOnlySpan<float> Outputs => engine.Outputs");
         Inherited("global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask");
         Forward(code, network, training);
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public double Forward(in global::ModelGen.SampleBatch batch, in global::ModelGen.StepContext context) => engine.Forward(in batch, in context);");
         Inherited("void Backward() => engine.Backward()");
         Inherited("void Update() => engine.Update()");
         if (network.IsStateful)

@@ -23,6 +23,9 @@ public struct DeviceBatch
     /// <summary>Where the loss of each output position goes: 0 for masked ones.</summary>
     public ArrayView<float> Losses;
 
+    /// <summary>What the loss of each output position is multiplied by; of no length where all weigh 1.</summary>
+    public ArrayView<float> Weights;
+
     /// <summary>Work memory: that of one sample after that of another.</summary>
     public ArrayView<float> Rows;
 

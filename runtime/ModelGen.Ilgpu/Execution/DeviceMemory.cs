@@ -108,7 +108,7 @@ internal sealed class DeviceMemory : IDisposable
         inference.Input = Take(Chunk, SampleRooms.InputOf(model));
         inference.Output = Take(Chunk, model.OutputLength);
         inference.OutputMask = Take(Chunk, MaskLength);
-        inference.Target = inference.Losses = inference.Gradients = inference.Slots = Take(0, 0);
+        inference.Target = inference.Losses = inference.Weights = inference.Gradients = inference.Slots = Take(0, 0);
         training.Gradients = Take(batchSize == 0 ? 0 : training.Slices, layout.Trainable);
         training.Slots = Take(batchSize == 0 ? 0 : layout.Slots, layout.Trainable);
         training.Shared = Take(1, layout.Shared);
@@ -118,6 +118,7 @@ internal sealed class DeviceMemory : IDisposable
         training.Output = Take(batchSize, model.OutputLength);
         training.OutputMask = Take(batchSize, MaskLength);
         training.Losses = Take(batchSize, Positions);
+        training.Weights = Take(batchSize, Positions);
 
         // The block has at least one number, and views of no length point into it.
         floats += Alignment;

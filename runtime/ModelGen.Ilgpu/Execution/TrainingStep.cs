@@ -11,6 +11,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly HostBuffer output;
     private readonly HostBuffer outputMask;
     private readonly HostBuffer losses;
+    private readonly HostBuffer weights;
     private readonly SampleRooms rooms;
     private readonly int[] lengths;
     private readonly float[] takenOutputs = [];
@@ -18,7 +19,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly int targetLength;
     private readonly int outputLength;
     private readonly int maskLength;
-    private readonly int positions;
+    private bool isWeighted;
 
     /// <summary>Makes the memory.</summary>
     /// <param name="accelerator">The device.</param>
@@ -31,8 +32,8 @@ internal sealed class TrainingStep : IDisposable
         lengths = new int[model.TakesLengths ? batchSize : 0];
         targetLength = model.TargetLength;
         outputLength = model.OutputLength;
-        positions = outputLength / model.OutputShape[^1];
-        maskLength = outputIsMasked ? positions : 0;
+        Positions = outputLength / model.OutputShape[^1];
+        maskLength = outputIsMasked ? Positions : 0;
         if (model.TakesLengths && model.OutputShape.Rank > 1)
         {
             takenOutputs = new float[batchSize * outputLength];
@@ -43,8 +44,12 @@ internal sealed class TrainingStep : IDisposable
         target = new(accelerator, batchSize * targetLength);
         output = new(accelerator, batchSize * outputLength);
         outputMask = new(accelerator, batchSize * maskLength);
-        losses = new(accelerator, batchSize * positions);
+        losses = new(accelerator, batchSize * Positions);
+        weights = new(accelerator, batchSize * Positions);
     }
+
+    /// <summary>Positions in the output of a sample.</summary>
+    public int Positions { get; }
 
     /// <summary>How many samples there are.</summary>
     public int Count { get; private set; }
@@ -62,20 +67,25 @@ internal sealed class TrainingStep : IDisposable
     public ReadOnlySpan<float> OutputMask => Taken(outputMask, maskLength, takenMask);
 
     /// <summary>Keeps a batch and starts to copy it to the device.</summary>
-    public void Upload(
-        DeviceStream stream,
-        in DeviceBatch batch,
-        ReadOnlySpan<float> inputs,
-        ReadOnlySpan<int> steps,
-        ReadOnlySpan<float> targets,
-        int count)
+    /// <param name="stream">Where the copies run.</param>
+    /// <param name="batch">Where they go.</param>
+    /// <param name="samples">The batch.</param>
+    /// <param name="steps">The time steps of each sample, where they have lengths.</param>
+    /// <param name="count">How many samples there are.</param>
+    public void Upload(DeviceStream stream, in DeviceBatch batch, in SampleBatch samples, ReadOnlySpan<int> steps, int count)
     {
         Count = count;
         steps.CopyTo(lengths);
-        rooms.PlaceInputs(inputs, steps, input.Span);
-        rooms.Place(targets, steps, targetLength, target.Span);
+        rooms.PlaceInputs(samples.Input, steps, input.Span);
+        rooms.Place(samples.Target, steps, targetLength, target.Span);
         input.Upload(stream, batch.Input, count * rooms.Input);
         target.Upload(stream, batch.Target, count * targetLength);
+        isWeighted = !samples.Weights.IsEmpty;
+        if (isWeighted)
+        {
+            PlaceWeights(samples.Weights, steps);
+            weights.Upload(stream, batch.Weights, count * Positions);
+        }
     }
 
     /// <summary>Starts to copy the results from the device.</summary>
@@ -83,25 +93,40 @@ internal sealed class TrainingStep : IDisposable
     {
         output.Download(stream, batch.Output, Count * outputLength);
         outputMask.Download(stream, batch.OutputMask, Count * maskLength);
-        losses.Download(stream, batch.Losses, Count * positions);
+        losses.Download(stream, batch.Losses, Count * Positions);
     }
 
-    /// <summary>The mean loss over the positions that count, summed in their order; 0 where none counts.</summary>
+    /// <summary>The sum of the weighted losses by the number of positions that count, summed in their order; 0 where none counts.</summary>
     public double MeanLoss()
     {
         ReadOnlySpan<float> mask = Mask;
         double sum = 0;
         long counted = 0;
-        for (int i = 0; i < Count * positions; i++)
+        for (int i = 0; i < Count * Positions; i++)
         {
             if (mask.IsEmpty || mask[i] > 0)
             {
-                sum += losses.Span[i];
+                sum += isWeighted ? losses.Span[i] * weights.Span[i] : losses.Span[i];
                 counted++;
             }
         }
 
         return counted == 0 ? 0 : sum / counted;
+    }
+
+    /// <summary>Puts weights into the rooms of the outputs: one of each sample counts for all of its positions.</summary>
+    private void PlaceWeights(ReadOnlySpan<float> values, ReadOnlySpan<int> steps)
+    {
+        if (values.Length > Count || Positions == 1)
+        {
+            rooms.Place(values, steps, Positions, weights.Span);
+            return;
+        }
+
+        for (int sample = 0; sample < Count; sample++)
+        {
+            weights.Span.Slice(sample * Positions, Positions).Fill(values[sample]);
+        }
     }
 
     private ReadOnlySpan<float> Taken(HostBuffer buffer, int each, float[] taken)
@@ -118,5 +143,6 @@ internal sealed class TrainingStep : IDisposable
         output.Dispose();
         outputMask.Dispose();
         losses.Dispose();
+        weights.Dispose();
     }
 }

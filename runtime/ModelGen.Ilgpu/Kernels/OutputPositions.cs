@@ -23,4 +23,9 @@ public static class OutputPositions
         count = GroupSum.Of(shared, count);
         return count > 0 ? 1 / count : 0;
     }
+
+    /// <summary>The weight of a position.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="position">The position, counted through all samples.</param>
+    public static float Weight(DeviceBatch batch, int position) => batch.Weights.Length > 0 ? batch.Weights[position] : 1f;
 }

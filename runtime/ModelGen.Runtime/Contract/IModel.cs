@@ -127,6 +127,21 @@ public interface ITrainableModel : IModel
         return Forward(input, target, in context);
     }
 
+    /// <summary>Forward pass and loss of one batch whose samples may have lengths and weights.</summary>
+    /// <param name="batch">The batch, of 1 to <see cref="BatchSize"/> samples.</param>
+    /// <param name="context">The mode of the pass and the key of its random numbers.</param>
+    /// <returns>
+    /// The sum of all losses, each times its weight, divided by the number of positions that count: the mean loss where there are no weights.
+    /// </returns>
+    /// <exception cref="ArgumentException">What the other overloads refuse, and weights that are none or not as many as samples or positions.</exception>
+    /// <exception cref="NotSupportedException">There are weights, and the model knows of none. Compiled models do.</exception>
+    /// <exception cref="InvalidOperationException">The model is in a step of another thread.</exception>
+    double Forward(in SampleBatch batch, in StepContext context)
+    {
+        batch.RefuseWeights(Description);
+        return batch.Lengths.IsEmpty ? Forward(batch.Input, batch.Target, in context) : Forward(batch.Input, batch.Lengths, batch.Target, in context);
+    }
+
     /// <summary>Backward pass of the batch of the last <c>Forward</c> in training mode: fills <see cref="Gradients"/>.</summary>
     /// <exception cref="InvalidOperationException">No forward pass in training mode came before, or it was another thread's.</exception>
     void Backward();

@@ -43,6 +43,25 @@ public interface IQueuedModel : ITrainableModel
         Enqueue(input, target, in context);
     }
 
+    /// <summary>Queues a training step on samples that may have lengths and weights, and returns without waiting for it. The arguments are copied.</summary>
+    /// <param name="batch">The batch, as for <c>Forward</c>.</param>
+    /// <param name="context">The key of the step's random numbers, in training mode.</param>
+    /// <exception cref="ArgumentException">What <c>Forward</c> refuses, or the context is not in training mode.</exception>
+    /// <exception cref="NotSupportedException">There are weights, and the model knows of none. Compiled models do.</exception>
+    /// <exception cref="InvalidOperationException">The queue is full.</exception>
+    void Enqueue(in SampleBatch batch, in StepContext context)
+    {
+        batch.RefuseWeights(Description);
+        if (batch.Lengths.IsEmpty)
+        {
+            Enqueue(batch.Input, batch.Target, in context);
+        }
+        else
+        {
+            Enqueue(batch.Input, batch.Lengths, batch.Target, in context);
+        }
+    }
+
     /// <summary>
     /// Waits for the oldest queued step; <see cref="ITrainableModel.Outputs"/> and <see cref="ITrainableModel.OutputMask"/> are then
     /// those of this step.

@@ -117,6 +117,12 @@ public sealed record TrainingDescription(
     ulong Seed)
 {
     /// <summary>
+    /// The metrics that count each position by its weight, as Keras' <c>weighted_metrics</c>; those of <see cref="Metrics"/> count all alike. Their keys
+    /// in the history begin with <c>weighted_</c>.
+    /// </summary>
+    public ImmutableArray<MetricDescription> WeightedMetrics { get; init; } = [];
+
+    /// <summary>
     /// The learning rate that a step takes, by the optimizer's rule: that of its schedule, scaled such that its peak is the given rate, or
     /// rate / (1 + decay * steps), with the optimizer's <c>decay</c>.
     /// </summary>

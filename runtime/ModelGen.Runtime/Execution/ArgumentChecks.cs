@@ -18,12 +18,14 @@ internal static class ArgumentChecks
     /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
     /// <returns>How many samples there are.</returns>
     /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
-    /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
-    public static int Batch(ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<float> target)
+    /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or a weight is none; says where.</exception>
+    public static int Batch(
+        ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<float> target, ReadOnlySpan<float> weights)
     {
         int rows = CountSamples(model, input.Length, nameof(input));
         BatchSize(model, rows, batchSize, nameof(input));
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
+        Weights(model, weights, rows, (long)rows * (model.OutputLength / model.OutputShape[^1]));
         if (!model.OutputIsMasked)
         {
             Classes(model, target, mask: default);
@@ -36,11 +38,17 @@ internal static class ArgumentChecks
     /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
     /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
     public static void BatchOfSequences(
-        ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target)
+        ModelDescription model,
+        int batchSize,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> target,
+        ReadOnlySpan<float> weights)
     {
         int steps = SequenceChecks.Input(model, input, lengths);
         BatchSize(model, lengths.Length, batchSize, nameof(lengths));
         SequenceChecks.Length(model, target.Length, lengths.Length, steps, model.TargetLength, nameof(target));
+        Weights(model, weights, lengths.Length, model.OutputShape.Rank > 1 ? steps : lengths.Length);
         if (!model.OutputIsMasked)
         {
             Classes(model, target, mask: default);
@@ -92,6 +100,29 @@ internal static class ArgumentChecks
         if (batchSize == 0)
         {
             throw new InvalidOperationException($"This {model.Name} was made for inference only: its batch size is 0.");
+        }
+    }
+
+    /// <summary>Whether a number is a weight.</summary>
+    public static bool IsWeight(float value) => value is >= 0 and <= float.MaxValue;
+
+    /// <summary>Checks the weights of losses: none, one of each sample or one of each output position.</summary>
+    private static void Weights(ModelDescription model, ReadOnlySpan<float> weights, int samples, long positions)
+    {
+        if (weights.Length != 0 && weights.Length != samples && weights.Length != positions)
+        {
+            string each = positions == samples ? "" : Invariant($", or {positions}, one of each step");
+            throw new ArgumentException(
+                Invariant($"{Quantity.ThereAre(weights.Length, "weight")}; {model.Name} takes {samples} here, one of each sample{each}, or none at all."),
+                nameof(weights));
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!IsWeight(weights[i]))
+            {
+                throw new ArgumentException(Invariant($"Weight {i} is {weights[i]}; weights are finite numbers of at least 0."), nameof(weights));
+            }
         }
     }
 

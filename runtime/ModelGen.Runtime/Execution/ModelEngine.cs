@@ -187,34 +187,49 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     /// <summary>See <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
-    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
-    {
-        if (description.TakesLengths)
-        {
-            return Forward(input, [SequenceChecks.One(description, input)], target, in context);
-        }
-
-        TrainingBatch batch = Batch;
-        using CallerLock.Call call = caller.Enter();
-        int rows = ArgumentChecks.Batch(description, BatchSize, input, target);
-        step.BeginForward();
-        batch.Begin(rows, in context);
-        return Forward(batch, input, target);
-    }
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context) =>
+        Forward(new SampleBatch { Input = input, Target = target }, in context);
 
     /// <summary>See <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{int}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
-    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context)
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, in StepContext context) =>
+        Forward(input, lengths, target, weights: [], in context);
+
+    /// <summary>See <see cref="ITrainableModel.Forward(in SampleBatch, in StepContext)"/>.</summary>
+    public double Forward(in SampleBatch samples, in StepContext context)
+    {
+        ReadOnlySpan<float> input = samples.Input;
+        if (description.TakesLengths && samples.Lengths.IsEmpty)
+        {
+            return Forward(input, [SequenceChecks.One(description, input)], samples.Target, samples.Weights, in context);
+        }
+
+        if (!description.TakesLengths && !samples.Lengths.IsEmpty)
+        {
+            SequenceChecks.Whole(description, input, samples.Lengths);
+        }
+
+        return Forward(input, samples.Lengths, samples.Target, samples.Weights, in context);
+    }
+
+    private double Forward(
+        ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, in StepContext context)
     {
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
-        ArgumentChecks.BatchOfSequences(description, BatchSize, input, lengths, target);
-        step.BeginForward();
-        batch.Begin(lengths, in context);
-        return Forward(batch, input, target);
-    }
+        if (description.TakesLengths)
+        {
+            ArgumentChecks.BatchOfSequences(description, BatchSize, input, lengths, target, weights);
+            step.BeginForward();
+            batch.Begin(lengths, in context);
+        }
+        else
+        {
+            int rows = ArgumentChecks.Batch(description, BatchSize, input, target, weights);
+            step.BeginForward();
+            batch.Begin(rows, in context);
+        }
 
-    private double Forward(TrainingBatch batch, ReadOnlySpan<float> input, ReadOnlySpan<float> target)
-    {
+        batch.Weigh(weights);
         Pack(batch.Rows);
         bool training = batch.Context.Training;
         if (training)

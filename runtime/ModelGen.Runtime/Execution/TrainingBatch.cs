@@ -18,6 +18,8 @@ public sealed unsafe class TrainingBatch
     private readonly int outputSteps;
     private readonly int[] lengths;
     private readonly int[] starts;
+    private readonly float[] weights;
+    private bool isWeighted;
 
     internal TrainingBatch(ModelMemory memory, ModelDescription description, bool outputIsMasked)
     {
@@ -31,6 +33,7 @@ public sealed unsafe class TrainingBatch
         rowPositions = new int[memory.BatchSize];
         inputFeatures = description.InputShape[^1];
         outputSteps = description.OutputShape.Rank > 1 ? description.OutputShape[0] : 1;
+        weights = LargeArray.Make<float>((long)memory.BatchSize * outputSteps, contents, "lower the batch size");
         lengths = description.TakesLengths ? new int[memory.BatchSize] : [];
         starts = description.TakesLengths ? new int[memory.BatchSize + 1] : [];
     }
@@ -44,11 +47,11 @@ public sealed unsafe class TrainingBatch
     /// <summary>The mode, and the key of the step's random numbers.</summary>
     public StepContext Context { get; private set; }
 
-    /// <summary>What the gradient of each counted position's loss is multiplied by: 1 / their number.</summary>
-    public float LossScale { get; private set; }
-
     /// <summary>The time steps of the longest sequence, where they have lengths.</summary>
     public int Steps { get; private set; }
+
+    /// <summary>1 / the number of counted positions.</summary>
+    private float LossScale { get; set; }
 
     internal float* Input { get; set; }
 
@@ -59,7 +62,7 @@ public sealed unsafe class TrainingBatch
     internal ReadOnlySpan<float> OutputMask => outputMask.AsSpan(0, Positions * (maskLength / outputSteps));
 
     /// <summary>Steps of all outputs.</summary>
-    private int Positions => starts.Length > 0 && outputSteps > 1 ? starts[Rows] : Rows * outputSteps;
+    private int Positions => FirstPosition(Rows);
 
     /// <summary>The input of one sample, without padding.</summary>
     /// <param name="row">Its index.</param>
@@ -105,9 +108,19 @@ public sealed unsafe class TrainingBatch
     /// <param name="row">Its index.</param>
     public ref float SequenceMask(int row) => ref outputMask[starts[row]];
 
+    /// <summary>What the loss of an output position is multiplied by.</summary>
+    /// <param name="row">The index of its sample.</param>
+    /// <param name="step">Its step.</param>
+    public float WeightOf(int row, int step = 0) => isWeighted ? weights[FirstPosition(row) + step] : 1;
+
+    /// <summary>What the gradient of a counted position's loss is multiplied by: its weight / the number of counted positions.</summary>
+    /// <param name="row">The index of its sample.</param>
+    /// <param name="step">Its step.</param>
+    public float ScaleOf(int row, int step = 0) => LossScale * WeightOf(row, step);
+
     /// <summary>Keeps the loss of one sample.</summary>
     /// <param name="row">Its index.</param>
-    /// <param name="sum">The sum of the losses of the counted positions.</param>
+    /// <param name="sum">The sum of the weighted losses of the counted positions.</param>
     /// <param name="positions">How many are counted.</param>
     public void SetLoss(int row, double sum, int positions)
     {
@@ -132,7 +145,25 @@ public sealed unsafe class TrainingBatch
         }
     }
 
-    /// <summary>The mean loss over all counted positions, summed in the order of the samples.</summary>
+    /// <summary>Takes the weights of the samples that it began with.</summary>
+    /// <param name="values">One of each sample or one of each step of the outputs; empty: all are 1.</param>
+    internal void Weigh(ReadOnlySpan<float> values)
+    {
+        isWeighted = !values.IsEmpty;
+        if (values.Length == Positions)
+        {
+            values.CopyTo(weights);
+            return;
+        }
+
+        for (int row = 0; row < values.Length; row++)
+        {
+            int first = FirstPosition(row);
+            weights.AsSpan(first, FirstPosition(row + 1) - first).Fill(values[row]);
+        }
+    }
+
+    /// <summary>The sum of all losses by the number of counted positions, summed in the order of the samples.</summary>
     internal double FinishLoss()
     {
         double sum = 0;
@@ -146,4 +177,7 @@ public sealed unsafe class TrainingBatch
         LossScale = positions == 0 ? 0 : (float)(1.0 / positions);
         return positions == 0 ? 0 : sum / positions;
     }
+
+    /// <summary>How many steps the outputs of the samples before one have.</summary>
+    private int FirstPosition(int row) => starts.Length > 0 && outputSteps > 1 ? starts[row] : row * outputSteps;
 }

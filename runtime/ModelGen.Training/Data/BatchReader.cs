@@ -6,15 +6,19 @@ namespace ModelGen.Training;
 /// <param name="inputs">(n, input length), C order.</param>
 /// <param name="targets">(n, target length), C order.</param>
 /// <param name="lengths">The time steps of each sample that has a length of its own; empty: none has.</param>
+/// <param name="weights">The weight of each output position; empty: all weigh 1.</param>
 /// <param name="first">The place of the first sample in the order in which samples are read.</param>
 /// <param name="count">The number of samples.</param>
-internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> lengths, int first, int count)
+internal readonly ref struct Batch(
+    ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> lengths, ReadOnlySpan<float> weights, int first, int count)
 {
     public ReadOnlySpan<int> Lengths { get; } = lengths;
 
     public ReadOnlySpan<float> Inputs { get; } = inputs;
 
     public ReadOnlySpan<float> Targets { get; } = targets;
+
+    public ReadOnlySpan<float> Weights { get; } = weights;
 
     public int First { get; } = first;
 
@@ -33,9 +37,11 @@ internal readonly ref struct Batch(ReadOnlySpan<float> inputs, ReadOnlySpan<floa
         }
     }
 
+    /// <summary>What a model takes.</summary>
+    public SampleBatch Samples => new() { Input = Inputs, Lengths = Lengths, Target = Targets, Weights = Weights };
+
     /// <summary>Computes the forward pass and the loss.</summary>
-    public double Forward(ITrainableModel model, in StepContext context) =>
-        Lengths.IsEmpty ? model.Forward(Inputs, Targets, in context) : model.Forward(Inputs, Lengths, Targets, in context);
+    public double Forward(ITrainableModel model, in StepContext context) => model.Forward(Samples, in context);
 }
 
 /// <summary>
@@ -60,6 +66,9 @@ internal sealed class BatchReader
     private readonly float[][] targets = [];
     private readonly int[] targetElements = [];
     private readonly int[] lengths = [];
+    private readonly PositionWeights? positionWeights;
+    private readonly float[][] weights = [];
+    private readonly int[] weightCounts = [];
 
     /// <summary>Makes a reader.</summary>
     /// <param name="data">The samples.</param>
@@ -67,17 +76,25 @@ internal sealed class BatchReader
     /// <param name="shuffleSeed">The seed of an order that is drawn anew for each epoch; null: the order of the data set.</param>
     /// <param name="keptTargets">Of how many batches, the last ones read, the targets are kept.</param>
     /// <param name="model">The model that has to take the numbers, where they are first read here; null: anything may come.</param>
-    /// <param name="role">What the data are there for; null: any.</param>
+    /// <param name="role">What the data are there for, where their weights are wanted; null: any.</param>
+    /// <param name="classWeights">The weight of each class; null: all weigh 1.</param>
     public BatchReader(
-        Dataset data, int batchSize, ulong? shuffleSeed = null, int keptTargets = 1, ModelDescription? model = null, DataRole? role = null)
+        Dataset data,
+        int batchSize,
+        ulong? shuffleSeed = null,
+        int keptTargets = 1,
+        ModelDescription? model = null,
+        DataRole? role = null,
+        double[]? classWeights = null)
     {
         this.data = data;
         this.batchSize = batchSize;
         this.shuffleSeed = shuffleSeed;
         check = data.IsInMemory || model is null ? null : new NumberCheck(model, role ?? DataRole.Any);
         Steps = ((data.Count - 1) / batchSize) + 1;
-        IsView = data.IsInMemory && shuffleSeed is null;
         int largest = Math.Min(batchSize, data.Count);
+        positionWeights = PositionWeights.For(data, model, role, classWeights ?? [], largest);
+        IsView = data.IsInMemory && shuffleSeed is null && positionWeights is null;
         order = new int[IsView ? 0 : shuffleSeed is null ? largest : data.Count];
         if (!IsView)
         {
@@ -85,9 +102,16 @@ internal sealed class BatchReader
             targets = new float[Math.Min(keptTargets, Steps)][];
             targetElements = new int[targets.Length];
             lengths = new int[data.Steps > 0 ? largest : 0];
+            weights = new float[positionWeights is null ? 0 : targets.Length][];
+            weightCounts = new int[weights.Length];
             for (int i = 0; i < targets.Length; i++)
             {
                 targets[i] = Gathered(largest, data.TargetLength);
+            }
+
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] = Gathered(largest, model!.Positions());
             }
         }
     }
@@ -119,7 +143,7 @@ internal sealed class BatchReader
         int count = Count(step);
         if (IsView)
         {
-            return new Batch(Rows(data.Inputs, data.InputLength, start, count), Targets(step), lengths: [], start, count);
+            return new Batch(Rows(data.Inputs, data.InputLength, start, count), Targets(step), lengths: [], weights: [], start, count);
         }
 
         ReadOnlySpan<int> samples = shuffleSeed is null ? Fill(order.AsSpan(0, count), start) : order.AsSpan(start, count);
@@ -139,7 +163,13 @@ internal sealed class BatchReader
             throw new InvalidDataException(fault);
         }
 
-        return new Batch(batchInputs, batchTargets, batchLengths, start, count);
+        if (positionWeights is not null)
+        {
+            int place = step % weights.Length;
+            weightCounts[place] = positionWeights.Fill(samples, batchLengths, batchTargets, weights[place]);
+        }
+
+        return new Batch(batchInputs, batchTargets, batchLengths, Weights(step), start, count);
     }
 
     /// <summary>How many samples a batch has.</summary>
@@ -149,6 +179,10 @@ internal sealed class BatchReader
     public ReadOnlySpan<float> Targets(int step) => IsView
         ? Rows(data.Targets, data.TargetLength, step * batchSize, Count(step))
         : targets[step % targets.Length].AsSpan(0, targetElements[step % targets.Length]);
+
+    /// <summary>The weights of the output positions of such a batch; empty: all weigh 1.</summary>
+    public ReadOnlySpan<float> Weights(int step) =>
+        weights.Length == 0 ? [] : weights[step % weights.Length].AsSpan(0, weightCounts[step % weights.Length]);
 
     private static ReadOnlySpan<float> Rows(ReadOnlyMemory<float> memory, int length, int start, int count) =>
         memory.Span.Slice(start * length, count * length);

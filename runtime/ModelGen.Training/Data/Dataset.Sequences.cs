@@ -65,17 +65,12 @@ public sealed partial class Dataset
     /// <summary>All sequences of a source, read.</summary>
     private Dataset SequencesInMemory()
     {
-        int[] all = [.. Enumerable.Range(0, Count)], starts = new int[Count + 1];
+        int[] all = [.. Enumerable.Range(0, Count)];
         SampleSizes sizes = SampleSizes.Of(Source, all);
         float[] inputs = Joined(sizes.Inputs, "inputs"), targets = Joined(sizes.Targets, "targets");
-        for (int i = 0; i < Count; i++)
-        {
-            starts[i + 1] = starts[i] + Source.LengthOf(i);
-        }
-
         Source.Read(all, inputs, targets);
         int width = HasStepTargets ? TargetLength / Steps : TargetLength;
-        return new Dataset(new SequenceSource(inputs, InputLength / Steps, starts, targets, width, HasStepTargets));
+        return new Dataset(new SequenceSource(inputs, InputLength / Steps, StartsOfSequences(), targets, width, HasStepTargets));
     }
 
     private float[] Joined(long elements, string what) => LargeArray.Make<float>(

@@ -59,6 +59,15 @@ public sealed partial class Dataset : IBatchSource
                 nameof(source));
         }
 
+        if (source.WeightLength < 0 || (source.Steps > 0 && source.WeightLength > 1 && source.WeightLength != source.Steps))
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The source has samples of {Quantity.Of(source.WeightLength, "weight")}; there are none, one for each, or one for each step of the output."),
+                nameof(source));
+        }
+
         bool isWhole = source.Steps < 1 || (source.InputLength % source.Steps == 0 && (!source.HasStepTargets || source.TargetLength % source.Steps == 0));
         if (source.Steps < 0 || !isWhole)
         {
@@ -170,7 +179,7 @@ public sealed partial class Dataset : IBatchSource
 
         if (Steps > 0)
         {
-            return Source is SequenceSource ? this : SequencesInMemory();
+            return Source is SequenceSource or WeightedSource { Source: SequenceSource } ? this : SequencesInMemory().WithWeightsOf(this);
         }
 
         float[] inputs = SampleArray.Make(this, InputLength, "inputs"), targets = SampleArray.Make(this, TargetLength, "targets");
@@ -182,13 +191,13 @@ public sealed partial class Dataset : IBatchSource
             batch.Targets.CopyTo(targets.AsSpan(batch.First * TargetLength));
         }
 
-        return new Dataset(inputs, InputLength, targets, TargetLength);
+        return new Dataset(inputs, InputLength, targets, TargetLength).WithWeightsOf(this);
     }
 
     /// <summary>
     /// Computes the SHA-256 of the data: of <see cref="Count"/>, <see cref="InputLength"/> and <see cref="TargetLength"/> as little-endian
-    /// 32-bit integers, of sequences with lengths of their own also these, then of all inputs and all targets as little-endian floats. It tells
-    /// whether two runs had the same data. Samples of a source are read twice.
+    /// 32-bit integers, of sequences with lengths of their own also these, then of all inputs, all targets and all weights, if there are any, as
+    /// little-endian floats. It tells whether two runs had the same data. Samples of a source are read twice.
     /// </summary>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public string ComputeSha256()
@@ -211,6 +220,11 @@ public sealed partial class Dataset : IBatchSource
         for (int step = 0; step < batches.Steps && TargetLength > 0; step++)
         {
             hash.Add(batches.Read(step).Targets);
+        }
+
+        if (WeightLength > 0)
+        {
+            AddWeights(hash);
         }
 
         return hash.Finish();

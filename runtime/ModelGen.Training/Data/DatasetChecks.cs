@@ -28,6 +28,12 @@ internal static class DatasetChecks
                 name);
         }
 
+        if (data.WeightLength > 1 && data.WeightLength != (data.Steps > 0 && data.HasStepTargets ? data.Steps : model.Positions()))
+        {
+            string each = model.Positions() == 1 ? "" : $", or {model.Positions()}, one for each step";
+            throw new ArgumentException($"Each sample{role.Of} has {Quantity.Of(data.WeightLength, "weight")}; {model.Name} takes 1{each}.", name);
+        }
+
         if (data.IsInMemory && new NumberCheck(model, role).Fault(samples: [], lengths: [], data.Inputs.Span, data.Targets.Span) is string fault)
         {
             throw new ArgumentException(fault, name);
@@ -135,6 +141,20 @@ internal static class DatasetChecks
         }
     }
 
+    /// <summary>Checks that the target of each output position is of one class.</summary>
+    /// <exception cref="ArgumentException">The model is no classifier, or its classes do not exclude each other.</exception>
+    public static void CheckSingleClass(ModelDescription model, string name)
+    {
+        CheckClassifier(model, name);
+        if (model.OutputShape[^1] > 1 && model.Training?.Loss == Loss.BinaryCrossentropy)
+        {
+            throw new ArgumentException(
+                $"The {model.OutputShape[^1]} outputs of {model.Name} do not exclude each other, so that a target is of no single class: give weights of "
+                + $"samples instead, with {nameof(Dataset)}.{nameof(Dataset.WithWeights)}.",
+                name);
+        }
+    }
+
     /// <summary>Checks that targets are elements in the shape of the output.</summary>
     /// <inheritdoc cref="CheckWithTargets"/>
     public static void CheckForNumbers(Dataset data, ModelDescription model, string name)
@@ -227,5 +247,5 @@ internal static class DatasetChecks
     /// <summary>Whether a model is trained to tell classes apart.</summary>
     public static bool IsClassifier(TrainingDescription training) =>
         training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
-        || training.Metrics.Any(metric => MetricKind.Of(metric).Reading != MetricReading.Numbers);
+        || training.Metrics.Concat(training.WeightedMetrics).Any(metric => MetricKind.Of(metric).Reading != MetricReading.Numbers);
 }

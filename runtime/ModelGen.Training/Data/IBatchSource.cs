@@ -33,6 +33,19 @@ public interface IBatchSource
     int LengthOf(int sample) => Steps;
 
     /// <summary>
+    /// Weights of one sample: 0 where samples have none; 1; or one for each step of the output. Where samples have lengths of their own, that is
+    /// <see cref="Steps"/>, and each has as many as its length.
+    /// </summary>
+    int WeightLength => 0;
+
+    /// <summary>Reads the weights of some samples, where they have any; called for the samples of each batch.</summary>
+    /// <param name="samples">The indices of the samples, from 0, in any order.</param>
+    /// <param name="weights">
+    /// Where their weights go, finite numbers of at least 0: (n, <see cref="WeightLength"/>), C order, or those of the steps that there are.
+    /// </param>
+    void ReadWeights(ReadOnlySpan<int> samples, Span<float> weights) => weights.Fill(1);
+
+    /// <summary>
     /// Reads some samples. It is called once for each batch, or several times for parts of it, and training steps allocate nothing where it
     /// allocates nothing. What it throws ends the training run and comes out as it was.
     /// </summary>

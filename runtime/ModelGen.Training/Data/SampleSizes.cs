@@ -5,7 +5,8 @@ namespace ModelGen.Training;
 /// <summary>How many elements some samples have together.</summary>
 /// <param name="Inputs">Elements of their inputs.</param>
 /// <param name="Targets">Elements of their targets.</param>
-internal readonly record struct SampleSizes(long Inputs, long Targets)
+/// <param name="Weights">Their weights.</param>
+internal readonly record struct SampleSizes(long Inputs, long Targets, long Weights)
 {
     /// <summary>The sizes of some samples of a source.</summary>
     /// <exception cref="InvalidDataException">The source says that one has more steps than the longest, or none.</exception>
@@ -13,7 +14,7 @@ internal readonly record struct SampleSizes(long Inputs, long Targets)
     {
         if (source.Steps == 0)
         {
-            return new SampleSizes((long)samples.Length * source.InputLength, (long)samples.Length * source.TargetLength);
+            return new SampleSizes((long)samples.Length * source.InputLength, (long)samples.Length * source.TargetLength, (long)samples.Length * source.WeightLength);
         }
 
         long steps = 0;
@@ -26,6 +27,7 @@ internal readonly record struct SampleSizes(long Inputs, long Targets)
         }
 
         long inputs = steps * (source.InputLength / source.Steps);
-        return new SampleSizes(inputs, source.HasStepTargets ? steps * (source.TargetLength / source.Steps) : (long)samples.Length * source.TargetLength);
+        long targets = source.HasStepTargets ? steps * (source.TargetLength / source.Steps) : (long)samples.Length * source.TargetLength;
+        return new SampleSizes(inputs, targets, source.WeightLength > 1 ? steps : (long)samples.Length * source.WeightLength);
     }
 }

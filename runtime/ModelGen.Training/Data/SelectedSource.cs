@@ -16,25 +16,48 @@ internal abstract record SelectedSource(IBatchSource Source, int Count) : IBatch
 
     public bool HasStepTargets => Source.HasStepTargets;
 
+    public int WeightLength => Source.WeightLength;
+
     public int LengthOf(int sample) => Source.LengthOf(IndexOf(sample));
 
     public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
     {
         Span<int> indices = stackalloc int[Math.Min(samples.Length, MostIndices)];
-        for (int start = 0; start < samples.Length; start += indices.Length)
+        while (samples.Length > 0)
         {
-            int count = Math.Min(samples.Length - start, indices.Length);
-            for (int i = 0; i < count; i++)
-            {
-                indices[i] = IndexOf(samples[start + i]);
-            }
-
-            SampleSizes sizes = SampleSizes.Of(Source, indices[..count]);
-            (int some, int theirs) = ((int)sizes.Inputs, (int)sizes.Targets);
-            Source.Read(indices[..count], inputs[..some], targets[..theirs]);
-            inputs = inputs[some..];
-            targets = targets[theirs..];
+            ReadOnlySpan<int> some = Translate(samples, indices);
+            samples = samples[some.Length..];
+            SampleSizes sizes = SampleSizes.Of(Source, some);
+            (int theirInputs, int theirTargets) = ((int)sizes.Inputs, (int)sizes.Targets);
+            Source.Read(some, inputs[..theirInputs], targets[..theirTargets]);
+            inputs = inputs[theirInputs..];
+            targets = targets[theirTargets..];
         }
+    }
+
+    public void ReadWeights(ReadOnlySpan<int> samples, Span<float> weights)
+    {
+        Span<int> indices = stackalloc int[Math.Min(samples.Length, MostIndices)];
+        while (samples.Length > 0)
+        {
+            ReadOnlySpan<int> some = Translate(samples, indices);
+            samples = samples[some.Length..];
+            int theirs = (int)SampleSizes.Of(Source, some).Weights;
+            Source.ReadWeights(some, weights[..theirs]);
+            weights = weights[theirs..];
+        }
+    }
+
+    /// <summary>Where the other source has the first samples, as many as there is room for.</summary>
+    private ReadOnlySpan<int> Translate(ReadOnlySpan<int> samples, Span<int> indices)
+    {
+        int count = Math.Min(samples.Length, indices.Length);
+        for (int i = 0; i < count; i++)
+        {
+            indices[i] = IndexOf(samples[i]);
+        }
+
+        return indices[..count];
     }
 
     /// <summary>Where the other source has a sample.</summary>

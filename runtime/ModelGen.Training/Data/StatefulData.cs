@@ -89,6 +89,7 @@ internal static class StatefulData
     {
         TrackSource inTracks => (inTracks.Tracks, Arrangement(inTracks.Source).Windows),
         RangeSource range => Arrangement(range.Source),
+        WeightedSource weighted => Arrangement(weighted.Source),
         _ => (null, source as WindowSource),
     };
 }

@@ -2,9 +2,8 @@ namespace ModelGen.Training;
 
 /// <summary>Weights by class, for classes of which there are unequally many samples.</summary>
 /// <remarks>
-/// Keras takes <c>class_weight</c> in <c>fit</c> only, where each sample weighs as much as its class, and not beside
-/// <c>sample_weight</c>; <c>evaluate</c> takes <c>sample_weight</c> only. Both reach the loss and what is listed under
-/// <c>weighted_metrics</c>; metrics under <c>metrics</c> ignore them.
+/// <see cref="FitOptions.ClassWeights"/> takes them. As in Keras they are for training alone, where each position weighs as much as its class, times
+/// the weight that it has in its data set; they reach the loss and what is listed under <c>weighted_metrics</c>.
 /// </remarks>
 public static class ClassWeights
 {

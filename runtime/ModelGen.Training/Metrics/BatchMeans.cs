@@ -10,9 +10,11 @@ namespace ModelGen.Training;
 internal sealed class BatchMeans
 {
     private readonly MetricAccumulator[] metrics;
+    private readonly MetricAccumulator[] weightedMetrics;
     private readonly int outputWidth;
     private readonly NumberRange? uncheckedTargets;
     private readonly DataRole role;
+    private float[] countedWeights = [];
     private double lossSum;
     private long samples;
 
@@ -30,15 +32,20 @@ internal sealed class BatchMeans
             .. training.Metrics.Select(metric => new MetricAccumulator(metric, model, threshold)),
             .. (own ?? []).Select(metric => new MetricAccumulator(metric, model)),
         ];
+        weightedMetrics = [.. training.WeightedMetrics.Select(metric => new MetricAccumulator(metric, model, threshold))];
         outputWidth = model.OutputShape[^1];
-        Names = ["loss", .. metrics.Select(metric => metric.Name)];
+        Names = ["loss", .. All.Select(metric => metric.Name)];
     }
 
     /// <summary>The loss and the metrics.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>What is known of the values under one of <see cref="Names"/>.</summary>
-    public MetricNature NatureOf(string name) => metrics.FirstOrDefault(metric => MetricNames.AreSame(metric.Name, name))?.Nature ?? MetricNature.Error;
+    public MetricNature NatureOf(string name) => All.FirstOrDefault(entry => MetricNames.AreSame(entry.Metric.Name, name)).Metric?.Nature ?? MetricNature.Error;
+
+    /// <summary>All metrics with their keys.</summary>
+    private IEnumerable<(string Name, MetricAccumulator Metric)> All => metrics.Select(metric => (metric.Name, metric))
+        .Concat(weightedMetrics.Select(metric => (Name: MetricNames.Weighted(metric.Name), metric)));
 
     /// <summary>Whether no batch was added since the start or <see cref="Reset"/>.</summary>
     public bool IsEmpty => samples == 0;
@@ -48,7 +55,7 @@ internal sealed class BatchMeans
 
     /// <summary>Adds the batch of the model's last forward pass; call it before the model does anything else.</summary>
     /// <exception cref="InvalidDataException">A target at a position that counts, as the mask says only now, is none that the loss takes.</exception>
-    public void Add(ITrainableModel model, double loss, ReadOnlySpan<float> targets, int count)
+    public void Add(ITrainableModel model, double loss, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count)
     {
         CheckTargets(targets, model.OutputMask);
         lossSum += loss * count;
@@ -56,6 +63,11 @@ internal sealed class BatchMeans
         foreach (MetricAccumulator metric in metrics)
         {
             metric.Add(model.Outputs, targets, model.OutputMask);
+        }
+
+        foreach (MetricAccumulator metric in weightedMetrics)
+        {
+            metric.Add(model.Outputs, targets, weights.IsEmpty ? model.OutputMask : Counted(weights, model.OutputMask));
         }
 
         CountNotFinite(model.Outputs, model.OutputMask);
@@ -66,7 +78,7 @@ internal sealed class BatchMeans
         lossSum = 0;
         samples = 0;
         NotFinite = 0;
-        foreach (MetricAccumulator metric in metrics)
+        foreach ((_, MetricAccumulator metric) in All)
         {
             metric.Reset();
         }
@@ -78,9 +90,9 @@ internal sealed class BatchMeans
         state.Set("loss", lossSum);
         state.Set("samples", samples);
         state.Set("not finite", NotFinite);
-        foreach (MetricAccumulator metric in metrics)
+        foreach ((string name, MetricAccumulator metric) in All)
         {
-            metric.Save(state.Part(metric.Name));
+            metric.Save(state.Part(name));
         }
     }
 
@@ -90,9 +102,9 @@ internal sealed class BatchMeans
         lossSum = state.GetNumber("loss");
         samples = (long)state.GetNumber("samples");
         NotFinite = (long)state.GetNumber("not finite");
-        foreach (MetricAccumulator metric in metrics)
+        foreach ((string name, MetricAccumulator metric) in All)
         {
-            metric.Restore(state.Part(metric.Name));
+            metric.Restore(state.Part(name));
         }
     }
 
@@ -100,9 +112,26 @@ internal sealed class BatchMeans
     /// <param name="prefix">What to put before the names.</param>
     /// <param name="ofWholeEpochs">Whether those are among them that take all positions at once.</param>
     public MetricValues ToValues(string prefix, bool ofWholeEpochs = true) => new(
-        metrics.Where(metric => ofWholeEpochs || !metric.IsOfWholeEpochs)
-            .Select(metric => new MetricValue(prefix + metric.Name, metric.Value))
+        All.Where(entry => ofWholeEpochs || !entry.Metric.IsOfWholeEpochs)
+            .Select(entry => new MetricValue(prefix + entry.Name, entry.Metric.Value))
             .Prepend(new MetricValue(prefix + "loss", IsEmpty ? 0 : lossSum / samples)));
+
+    /// <summary>The weights where positions count, and 0 elsewhere.</summary>
+    private ReadOnlySpan<float> Counted(ReadOnlySpan<float> weights, ReadOnlySpan<float> mask)
+    {
+        if (mask.IsEmpty)
+        {
+            return weights;
+        }
+
+        countedWeights = countedWeights.Length < weights.Length ? new float[weights.Length] : countedWeights;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            countedWeights[i] = mask[i] != 0 ? weights[i] : 0;
+        }
+
+        return countedWeights.AsSpan(0, weights.Length);
+    }
 
     private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<float> mask)
     {

@@ -36,6 +36,12 @@ internal readonly struct ClassRule(int outputWidth, int targetWidth, bool areExc
     public float Label(ReadOnlySpan<float> target) =>
         targetWidth == 1 ? target[0] : target.Contains(float.NaN) ? float.NaN : FirstLargest(target);
 
+    /// <summary>
+    /// The class of a target: of one number that is no index whether it is above a half, as of 1, or of −1 and 1; otherwise what
+    /// <see cref="Label"/> gives.
+    /// </summary>
+    public float ClassOf(ReadOnlySpan<float> target) => IsBinary ? (target[0] > DefaultThreshold ? 1 : 0) : Label(target);
+
     /// <summary>Whether an element of the output says that the position is of its class; nothing says so where any element is not finite.</summary>
     public bool IsDecided(ReadOnlySpan<float> output, int element) =>
         IsQuestion || threshold is not null ? IsFinite(output) && output[element] > Threshold : Predicted(output) == element;

@@ -4,8 +4,12 @@ namespace ModelGen.Training;
 internal static class MetricNames
 {
     private const string ValidationPrefix = "val_";
+    private const string WeightedPrefix = "weighted_";
 
     private static readonly string[] Accuracies = ["accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"];
+
+    /// <summary>The key of a metric that counts positions by their weights.</summary>
+    public static string Weighted(string key) => WeightedPrefix + key;
 
     /// <summary>Whether two keys of a history mean the same, such as <c>val_mae</c> and <c>val_mean_absolute_error</c>.</summary>
     public static bool AreSame(string key, string other) => InFull(key) == InFull(other);
@@ -13,9 +17,8 @@ internal static class MetricNames
     /// <summary>Whether a key of the history is an accuracy.</summary>
     public static bool IsAccuracy(string key) => Accuracies.Contains(WithoutPrefix(key));
 
-    /// <summary>The key of the training of which a key is, or of whose validation.</summary>
-    public static string WithoutPrefix(string key) =>
-        key.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? key[ValidationPrefix.Length..] : key;
+    /// <summary>The key of the metric that a key is of, of the training or of its validation, counted by weights or not.</summary>
+    public static string WithoutPrefix(string key) => PrefixOf(key) is string prefix ? WithoutPrefix(key[prefix.Length..]) : key;
 
     /// <summary>What is known of the values under a key that is a metric's name; null where it is none.</summary>
     public static MetricNature? NatureOf(string key) => WithoutPrefix(key) switch
@@ -31,8 +34,12 @@ internal static class MetricNames
         : name.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? $"\"{ValidationPrefix}\" begins the names of validations"
         : null;
 
+    private static string? PrefixOf(string key) => key.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? ValidationPrefix
+        : key.StartsWith(WeightedPrefix, StringComparison.Ordinal) ? WeightedPrefix
+        : null;
+
     /// <summary>A key with the full name of its metric.</summary>
-    private static string InFull(string key) => key.StartsWith(ValidationPrefix, StringComparison.Ordinal)
-        ? ValidationPrefix + InFull(key[ValidationPrefix.Length..])
+    private static string InFull(string key) => PrefixOf(key) is string prefix
+        ? prefix + InFull(key[prefix.Length..])
         : MetricKind.Find(key)?.Name ?? key;
 }

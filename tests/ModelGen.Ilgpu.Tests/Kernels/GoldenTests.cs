@@ -23,6 +23,7 @@ public class GoldenTests
         "ext_bidirectional_lstm_mul", "ext_residual_add_masked", "ext_multiply_masked", "ext_maximum_masked_flatten", "ext_concatenate_masked",
         "ext_layer_norm_masked", "ext_global_average_masked", "ext_global_max_masked", "ext_activation_mish", "ext_activation_leaky_relu_rnn",
         "ext_optimizer_adagrad", "ext_optimizer_adadelta", "ext_optimizer_adamax", "ext_optimizer_nadam", "ext_optimizer_lion",
+        "ext_sample_weight", "ext_step_weight_masked", "ext_sample_weight_sequence_masked",
     ];
 
     public static TheoryData<string> Kinds => [.. OneOfEachKind];

@@ -37,7 +37,27 @@ public class LengthTests
         Near.All(model.Gradients, device.Gradients, Tolerance);
         device.Enqueue(values, lengths, targets, in context);
         Assert.Equal(loss, device.Complete(), Tolerance);
+        CopyParameters(model, device);
+
+        // A weight of each sequence, and one of each of its steps.
+        foreach (int count in new[] { lengths.Length, positions })
+        {
+            float[] weights = [.. Enumerable.Range(0, count).Select(i => i % 4 / 2f)];
+            SampleBatch batch = new() { Input = values, Lengths = lengths, Target = targets, Weights = weights };
+            double weighted = model.Forward(in batch, in context);
+            Assert.Equal(weighted, device.Forward(in batch, in context), Tolerance);
+            model.Backward();
+            device.Backward();
+            Near.All(model.Gradients, device.Gradients, Tolerance);
+            device.Enqueue(in batch, in context);
+            Assert.Equal(weighted, device.Complete(), Tolerance);
+            Assert.NotEqual(loss, weighted, Tolerance);
+            CopyParameters(model, device);
+        }
     }
+
+    /// <summary>Takes back what a step has changed.</summary>
+    private static void CopyParameters(ITrainableModel from, ITrainableModel to) => from.Parameters.CopyTo(to.EditParameters());
 
     [Fact]
     public void Lengths_that_do_not_fit_are_refused()

@@ -16,6 +16,9 @@ internal sealed class PtxMemory
     {
     }
 
+    /// <summary>Whether the kernels are to see the weights of the batch.</summary>
+    public bool IsWeighted { get; set; }
+
     /// <summary>The words of a section.</summary>
     public float[] this[string section] => sections[section].Words;
 
@@ -58,7 +61,7 @@ internal sealed class PtxMemory
             {
                 case ArrayView<float>:
                     writer.Write(sections[field.Name].Address);
-                    writer.Write((long)sections[field.Name].Words.Length);
+                    writer.Write(field.Name == nameof(DeviceBatch.Weights) && !IsWeighted ? 0L : sections[field.Name].Words.Length);
                     break;
                 case int number:
                     writer.Write(number);
@@ -83,6 +86,7 @@ internal sealed class PtxMemory
         Add(global, nameof(DeviceBatch.Output), samples * model.OutputLength);
         Add(global, nameof(DeviceBatch.OutputMask), layout.OutputIsMasked ? samples * positions : 0);
         Add(global, nameof(DeviceBatch.Losses), samples * positions);
+        Add(global, nameof(DeviceBatch.Weights), samples * positions);
         Add(global, nameof(DeviceBatch.Rows), samples * row);
         Add(global, nameof(DeviceBatch.Shared), layout.Shared);
     }

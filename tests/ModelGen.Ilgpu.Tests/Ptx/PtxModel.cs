@@ -85,14 +85,24 @@ internal sealed class PtxModel : ITrainableModel
         }
     }
 
-    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context)
+    public double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context) =>
+        Forward(new SampleBatch { Input = input, Target = target }, in context);
+
+    public double Forward(in SampleBatch samples, in StepContext context)
     {
+        ReadOnlySpan<float> input = samples.Input;
         batch.Count = input.Length / Description.InputLength;
         batch.Training = context.Training ? 1 : 0;
         (batch.SeedLow, batch.SeedHigh) = ((uint)context.Seed, (uint)(context.Seed >> 32));
         (batch.Epoch, batch.Step) = ((uint)context.Epoch, (uint)context.Step);
         input.CopyTo(training[nameof(DeviceBatch.Input)]);
-        target.CopyTo(training[nameof(DeviceBatch.Target)]);
+        samples.Target.CopyTo(training[nameof(DeviceBatch.Target)]);
+        training.IsWeighted = !samples.Weights.IsEmpty;
+        for (int i = 0; i < batch.Count * Positions && training.IsWeighted; i++)
+        {
+            training[nameof(DeviceBatch.Weights)][i] = samples.Weights[samples.Weights.Length == batch.Count ? i / Positions : i];
+        }
+
         Launch(kernels.Pack, training, in batch);
         Launch(kernels.Forward, training, in batch);
         return MeanLoss();
@@ -139,7 +149,7 @@ internal sealed class PtxModel : ITrainableModel
         {
             if (OutputMask.IsEmpty || OutputMask[i] > 0)
             {
-                sum += training[nameof(DeviceBatch.Losses)][i];
+                sum += training[nameof(DeviceBatch.Losses)][i] * (training.IsWeighted ? training[nameof(DeviceBatch.Weights)][i] : 1);
                 counted++;
             }
         }

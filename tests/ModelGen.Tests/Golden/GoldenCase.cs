@@ -21,6 +21,10 @@ internal sealed class GoldenCase
         Tensors = all;
         tensors = all.ToDictionary(tensor => tensor.Name);
         Layers = [.. metadata.GetProperty("layers").EnumerateArray().Select(KerasObject.Read)];
+        Loss = KerasObject.ReadLoss(metadata.GetProperty("loss"));
+        ClassWeights = metadata.GetProperty("training").TryGetProperty("class_weight", out JsonElement weights)
+            ? [.. weights.EnumerateArray().Select(weight => weight.GetSingle())]
+            : [];
         Optimizer = KerasObject.Read(metadata.GetProperty("optimizer"));
         VariantDistances = metadata.GetProperty("optimizer_variants_max_abs_difference_after_step3").EnumerateObject()
             .ToDictionary(variant => variant.Name, variant => variant.Value.GetDouble());
@@ -37,13 +41,18 @@ internal sealed class GoldenCase
 
     public KerasObject Optimizer { get; }
 
+    public KerasObject Loss { get; }
+
+    /// <summary>The weight of each class in training; empty: there are none.</summary>
+    public IReadOnlyList<float> ClassWeights { get; }
+
     /// <summary>How far from this case's weights three steps of another convention of the optimizer lead, at most.</summary>
     public IReadOnlyDictionary<string, double> VariantDistances { get; }
 
     /// <summary>The batch: (samples, time, features).</summary>
     public Tensor Input => this["x"];
 
-    /// <summary>The class of each sample.</summary>
+    /// <summary>The targets: class indices, or what other losses take.</summary>
     public Tensor Labels => this["y"];
 
     public int Samples => Input.Shape[0];
@@ -51,6 +60,14 @@ internal sealed class GoldenCase
     public Tensor this[string tensor] => tensors[tensor];
 
     public static GoldenCase Named(string name) => Cases.Value[name];
+
+    /// <summary>A batch of all samples, with the weights that they have in training or in inference.</summary>
+    public SampleBatch Batch(bool training)
+    {
+        float[] weights = Has("sample_weight") ? this["sample_weight"].Values : [];
+        weights = training && ClassWeights.Count > 0 ? [.. Labels.Values.Select(label => ClassWeights[(int)label])] : weights;
+        return new SampleBatch { Input = Input.Values, Target = Labels.Values, Weights = weights };
+    }
 
     public bool Has(string tensor) => tensors.ContainsKey(tensor);
 

@@ -4,7 +4,7 @@ namespace ModelGen.Tests.Golden;
 internal static class GoldenDocument
 {
     /// <summary>The model as it is.</summary>
-    public static string Of(GoldenCase golden) => Of(golden, "", golden.Layers, Training(golden, golden.Optimizer));
+    public static string Of(GoldenCase golden) => Of(golden, "", golden.Layers, Training(golden, golden.Optimizer, golden.Loss.ToYaml()));
 
     /// <summary>The model changed; its class is named after the case and the change.</summary>
     public static string Of(GoldenCase golden, string change, IEnumerable<KerasObject> layers, string training) =>
@@ -19,6 +19,6 @@ internal static class GoldenDocument
         """;
 
     /// <summary>A training section for the case's batch.</summary>
-    public static string Training(GoldenCase golden, KerasObject optimizer, string loss = "sparse_categorical_crossentropy") =>
+    public static string Training(GoldenCase golden, KerasObject optimizer, string loss) =>
         $"training: {{ loss: {loss}, optimizer: {{ {optimizer.ToYaml()} }}, batch_size: {golden.Samples} }}";
 }

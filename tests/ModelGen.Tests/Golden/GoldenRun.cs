@@ -14,7 +14,7 @@ internal sealed class GoldenRun
     /// Quantities that a run does not have: what goes in, weights that must not come out, and the input's gradient, which
     /// <see cref="InputGradientTests"/> has.
     /// </summary>
-    private static readonly string[] NoResults = ["x", "y", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3", "grad/x"];
+    private static readonly string[] NoResults = ["x", "y", "sample_weight", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3", "grad/x"];
 
     /// <summary>Quantities of the layers inside.</summary>
     private static readonly string[] Inside = ["layer_output", "layer_mask"];
@@ -63,7 +63,7 @@ internal sealed class GoldenRun
     {
         using ITrainableModel model = GoldenModels.Real(golden, backend);
         values["output"] = Predict(model);
-        double loss = model.Forward(golden.Input.Values, golden.Labels.Values, StepContext.Inference);
+        double loss = model.Forward(golden.Batch(training: false), StepContext.Inference);
         values["loss_inference"] = [(float)loss];
         values["forward_output"] = [.. model.Outputs];
         if (backend.SeesInside)
@@ -143,7 +143,7 @@ internal sealed class GoldenRun
     }
 
     private double Forward(ITrainableModel model) =>
-        model.Forward(golden.Input.Values, golden.Labels.Values, new StepContext(Training: true));
+        model.Forward(golden.Batch(training: true), new StepContext(Training: true));
 
     private float[] Predict(IModel model)
     {

@@ -16,7 +16,7 @@ public class InputGradientTests
     {
         GoldenCase reference = GoldenCase.Named(golden);
         using ITrainableModel model = GoldenModels.BehindIdentity(reference, width);
-        double loss = model.Forward(reference.Input.Values, reference.Labels.Values, new StepContext(Training: true));
+        double loss = model.Forward(reference.Batch(training: true), new StepContext(Training: true));
         Closeness.AssertClose(reference["loss"], [(float)loss], Closeness.Bound("loss", reference["loss"]));
 
         model.Backward();

@@ -40,6 +40,8 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Adamax"] = "adamax",
         ["Nadam"] = "nadam",
         ["Lion"] = "lion",
+        ["SparseCategoricalCrossentropy"] = "sparse_categorical_crossentropy",
+        ["MeanSquaredError"] = "mean_squared_error",
     };
 
     /// <summary>The layers that a layer reads, by name; empty: the one before.</summary>
@@ -54,6 +56,15 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     {
         Inbound = json.TryGetProperty("inbound", out JsonElement inbound) ? [.. inbound.EnumerateArray().Select(name => name.GetString()!)] : [],
     };
+
+    /// <summary>Reads a loss, whose settings stand beside its class.</summary>
+    public static KerasObject ReadLoss(JsonElement json) => new(
+        json.GetProperty("class_name").GetString()!,
+        [
+            .. json.EnumerateObject()
+                .Where(setting => setting.Name is not ("class_name" or "reduction" or "from_logits"))
+                .Select(setting => (setting.Name, setting.Value.GetRawText())),
+        ]);
 
     /// <summary>The same with one setting more, or another value of it.</summary>
     public KerasObject With(string key, string value) =>
@@ -70,7 +81,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
             Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
         string[] sources = [.. Inbound.Select(name => name == Input ? "input" : name)];
         string[] from = sources.Length == 0 ? [] : [$"from: {(sources.Length == 1 ? sources[0] : $"[{string.Join(", ", sources)}]")}"];
-        return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
+        return Settings.IsEmpty && Inbound.IsEmpty ? Keywords[ClassName] : $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
     }
 
     /// <summary>A setting's value; of a layer that another one wraps its entry.</summary>

@@ -49,7 +49,7 @@ public class KerasTests
         GoldenCase reference = GoldenCase.Named(golden);
         using ITrainableModel model = GoldenModels.ForTraining(reference, width);
         ParameterDescription[] weights = [.. model.Description.Parameters.Where(parameter => parameter.Trainable)];
-        model.Forward(reference.Input.Values, reference.Labels.Values, new StepContext(Training: true));
+        model.Forward(reference.Batch(training: true), new StepContext(Training: true));
         model.Backward();
         foreach (ParameterDescription weight in weights)
         {

@@ -46,6 +46,21 @@ public class AllocationTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Weighted_training_steps_allocate_nothing(string name, int threads)
+    {
+        using ITrainableModel model = SampleModels.Create(name, new ModelOptions { Threads = threads });
+        Samples samples = new(model.Description, model.BatchSize, seed: 1);
+        float[] weights = [.. Enumerable.Range(0, model.BatchSize).Select(i => i / 2f)];
+        AssertNothingAllocated(Rounds, round =>
+        {
+            model.Forward(new SampleBatch { Input = samples.Input, Target = samples.Target, Weights = weights }, new StepContext(true, 1, 0, round));
+            model.Backward();
+            model.Update();
+        });
+    }
+
     [Fact]
     public void Carried_states_allocate_nothing()
     {

@@ -78,7 +78,7 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
             model.Backward();
             if (i == 0)
             {
-                Gradients(reference.Differentiate(flow, batch.Target, in context));
+                Gradients(reference.Differentiate(flow, batch.Target, in context, batch.Weights));
             }
 
             // The optimizer gets the model's own gradients: some optimizers blow the least difference of a tiny one up to a whole step.
@@ -93,10 +93,10 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     private Batch[] Forward(RandomBatch batch, StepContext context)
     {
         Batch[] flow = reference.Forward(batch.Input, in context);
-        double loss = model.Forward(batch.Input, batch.Target, in context);
+        double loss = model.Forward(batch.All, in context);
         string mode = context.Training ? "training" : "inference";
         Near(flow[^1].Values, model.Outputs, ForwardTolerance, 0, $"outputs in {mode}");
-        Near([reference.MeanLoss(flow[^1], batch.Target)], [(float)loss], ForwardTolerance, 1e-6, $"loss in {mode}");
+        Near([reference.MeanLoss(flow[^1], batch.Target, batch.Weights)], [(float)loss], ForwardTolerance, 1e-6, $"loss in {mode}");
         double[] mask = flow[^1].Mask is bool[] counts ? Array.ConvertAll(counts, c => c ? 1.0 : 0) : [];
         Near(mask, model.OutputMask, 0, 0, $"mask in {mode}");
         return flow;

@@ -10,6 +10,12 @@ using Loss = ModelGen.Generator.Binding.Loss;
 /// <param name="Target">(samples, target shape).</param>
 internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
 {
+    /// <summary>The weight of each sample, of each position, or none.</summary>
+    public float[] Weights { get; init; } = [];
+
+    /// <summary>What the model takes.</summary>
+    public SampleBatch All => new() { Input = Input, Target = Target, Weights = Weights };
+
     public static RandomBatch Draw(Network network, System.Random random, int samples)
     {
         float[] input = [.. Numbers(samples * network.Input.Length, () => (random.NextDouble() * 3) - 1.5)];
@@ -29,7 +35,11 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
             Loss.BinaryCrossentropy => [.. Numbers(positions * features, () => random.Next(2))],
             _ => [.. Numbers(positions * features, () => (random.NextDouble() * 2) - 1)],
         };
-        return new RandomBatch(samples, input, target);
+        int[] weights = [0, samples, positions];
+        return new RandomBatch(samples, input, target)
+        {
+            Weights = [.. Numbers(weights[random.Next(3)], () => random.Next(4) == 0 ? 0 : random.NextDouble() * 3)],
+        };
     }
 
     /// <summary>

@@ -72,8 +72,11 @@ internal sealed class ReferenceModel
         }
     }
 
-    /// <summary>The mean loss over the positions that count, 0 if none does.</summary>
-    public double MeanLoss(Batch output, ReadOnlySpan<float> target)
+    /// <summary>The sum of the weighted losses of the positions that count by their number, 0 if none does.</summary>
+    /// <param name="output">What the last layer gave.</param>
+    /// <param name="target">The targets.</param>
+    /// <param name="weights">The weight of each sample or of each position; empty: all are 1.</param>
+    public double MeanLoss(Batch output, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default)
     {
         Loss loss = Network.Training!.Loss;
         int each = loss == Loss.SparseCategoricalCrossentropy ? 1 : output.Features;
@@ -83,7 +86,8 @@ internal sealed class ReferenceModel
         {
             if (output.Mask is null || output.Mask[i])
             {
-                sum += PositionLoss(loss, output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));
+                double weight = weights.IsEmpty ? 1 : weights[weights.Length == output.Samples ? i / output.Steps : i];
+                sum += weight * PositionLoss(loss, output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));
                 positions++;
             }
         }
@@ -95,11 +99,12 @@ internal sealed class ReferenceModel
     /// <param name="flow">A forward pass in training mode.</param>
     /// <param name="target">Its targets.</param>
     /// <param name="context">Its context.</param>
-    public Differences Differentiate(Batch[] flow, ReadOnlySpan<float> target, in StepContext context)
+    /// <param name="weights">Its weights.</param>
+    public Differences Differentiate(Batch[] flow, ReadOnlySpan<float> target, in StepContext context, ReadOnlySpan<float> weights = default)
     {
         int trained = Trained.Sum(t => t.Parameter.Length);
         Differences differences = new(new double[trained], new bool[trained]);
-        double center = MeanLoss(flow[^1], target);
+        double center = MeanLoss(flow[^1], target, weights);
         foreach (Tensor tensor in Trained)
         {
             int layer = Array.FindIndex(layers, l => l.Layer == tensor.Layer);
@@ -108,9 +113,9 @@ internal sealed class ReferenceModel
                 double weight = Parameters[i];
                 double step = 1e-6 * Math.Max(1, Math.Abs(weight));
                 Parameters[i] = weight + step;
-                double above = LossFrom(layer, flow, target, in context);
+                double above = LossFrom(layer, flow, target, weights, in context);
                 Parameters[i] = weight - step;
-                double below = LossFrom(layer, flow, target, in context);
+                double below = LossFrom(layer, flow, target, weights, in context);
                 Parameters[i] = weight;
                 differences.Set(i, (above - center) / step, (center - below) / step);
             }
@@ -120,11 +125,11 @@ internal sealed class ReferenceModel
     }
 
     /// <summary>The loss of a pass that begins at a layer: what comes before it does not depend on its parameters.</summary>
-    private double LossFrom(int layer, Batch[] flow, ReadOnlySpan<float> target, in StepContext context)
+    private double LossFrom(int layer, Batch[] flow, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, in StepContext context)
     {
         Batch[] changed = [.. flow];
         Run(changed, layer, in context);
-        return MeanLoss(changed[^1], target);
+        return MeanLoss(changed[^1], target, weights);
     }
 
     /// <summary>What the layers from one on give, from what those before it gave.</summary>

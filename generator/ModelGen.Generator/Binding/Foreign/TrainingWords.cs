@@ -18,11 +18,14 @@ internal static class TrainingWords
 
     private const string Thresholds = "ConfusionAt of what Classify of a data set gives has both at any threshold; 'auc' is possible here";
 
-    private const string Weights = "Fit takes no weights: show samples that count more several times, with Select of the data set; Classify and Regress take weights";
+    private const string ClassWeights = "it is a matter of Fit: give it there, as ClassWeights in FitOptions";
+
+    private const string SampleWeights = "it belongs to the data: give them to WithWeights of the data set";
 
     public static readonly Vocabulary Keys = new Vocabulary()
         .Keras(["shuffle", "callbacks", "initial_epoch", "validation_data", "verbose"], FitOptions)
-        .Keras(["class_weight", "sample_weight", "weighted_metrics"], Weights)
+        .Keras(["class_weight"], ClassWeights)
+        .Keras(["sample_weight"], SampleWeights)
         .Keras(["steps_per_epoch", "validation_steps", "validation_freq"], "each epoch takes all samples and is validated; remove it")
         .Keras(["loss_weights"], "there is one loss; remove it")
         .Others(["stateful"], "it is an option of each recurrent layer, as in 'lstm: { units: 64, stateful: true }'")

@@ -46,7 +46,7 @@ internal static class DescriptionEmitter
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)})){end}");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){Weighted(training)}){end}");
             }
 
             Layout(code, program);
@@ -211,6 +211,13 @@ internal static class DescriptionEmitter
         string rest = metric.Settings.Count == 0 ? "" : $", [{string.Join(", ", settings)}]";
         string key = metric.Key == metric.Name ? "" : $" {{ Key = {CSharp.String(metric.Key)} }}";
         return $"new({CSharp.String(metric.Name)}{rest}){key}";
+    }
+
+    /// <summary>The metrics that count positions by their weights, where there are any.</summary>
+    private static string Weighted(Training training)
+    {
+        string metrics = string.Join(", ", training.WeightedMetrics.Select(Metric));
+        return metrics.Length == 0 ? "" : $" {{ WeightedMetrics = [{metrics}] }}";
     }
 
     private static string Shape(Shape shape) =>

@@ -27,6 +27,7 @@ internal static class SettingsSection
                 ("samples shuffled", settings.Shuffle ? "yes" : "no"),
                 ("share of validation samples", ValidationShare(history)),
                 ("validation samples", settings.SplitMode is { } mode ? InWords(mode) : null),
+                ("class weights", settings.ClassWeights.IsEmpty ? null : string.Join(", ", settings.ClassWeights.Select(Format.Setting))),
                 ("callbacks", settings.Callbacks.Length > 0 ? settings.Callbacks : null)),
             Table.Facts(
                 "Run",

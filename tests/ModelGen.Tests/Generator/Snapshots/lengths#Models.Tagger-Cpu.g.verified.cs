@@ -1556,7 +1556,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                         float positionLoss = Softmax.SparseCrossentropy<V8>(
                             ref At(ref row, Row.Dense1 + (step * 8)), ref At(ref row, Row.Dense1Softmax + (step * 8)), 5,
                             At(ref row, Row.Target + (step * 4)));
-                        sum += positionLoss;
+                        sum += positionLoss * batch.WeightOf(first + i, step);
                         positions++;
                     }
                     else
@@ -1569,7 +1569,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             }
         }
 
-        // dz = (p − [class]) / counted positions.
+        // dz = (p − [class]) weight / counted positions.
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
         {
@@ -1580,7 +1580,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 {
                     if (At(ref row, Row.InputMask + step) > 0)
                     {
-                        float scale = batch.LossScale;
+                        float scale = batch.ScaleOf(first + i, step);
                         Softmax.SparseCrossentropyBackward<V8>(
                             ref At(ref row, Row.Dense1Softmax + (step * 8)), ref At(ref row, Row.Dense1Gradient + (step * 8)), 5,
                             At(ref row, Row.Target + (step * 4)), scale);

@@ -151,6 +151,9 @@ public sealed partial class Tagger : global::ModelGen.ITrainableModel, global::M
         engine.Forward(input, lengths, target, in context);
 
     /// <inheritdoc/>
+    public double Forward(in global::ModelGen.SampleBatch batch, in global::ModelGen.StepContext context) => engine.Forward(in batch, in context);
+
+    /// <inheritdoc/>
     public void Backward() => engine.Backward();
 
     /// <inheritdoc/>

@@ -729,7 +729,7 @@ namespace Digits.LstmDigits__Kernels
                 }
             }
 
-            // dz = (p − [class]) / counted positions.
+            // dz = (p − [class]) weight / counted positions.
             private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
             {
                 float share = 1f / batch.Count;
@@ -737,7 +737,8 @@ namespace Digits.LstmDigits__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    DeviceSoftmax.SparseCrossentropyBackward(batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 10, sample, share);
+                    DeviceSoftmax.SparseCrossentropyBackward(
+                        batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 10, sample, share * OutputPositions.Weight(batch, sample));
                 }
             }
 

@@ -135,6 +135,9 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
         engine.Forward(input, target, in context);
 
     /// <inheritdoc/>
+    public double Forward(in global::ModelGen.SampleBatch batch, in global::ModelGen.StepContext context) => engine.Forward(in batch, in context);
+
+    /// <inheritdoc/>
     public void Backward() => engine.Backward();
 
     /// <inheritdoc/>

@@ -568,18 +568,18 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 Rows.Copy(in batch.TargetRow(first + i, 1), 1, ref At(ref row, Row.Target), 4, 1, 1);
                 float positionLoss = Softmax.SparseCrossentropy<V16>(
                     ref At(ref row, Row.Dense1), ref At(ref row, Row.Dense1Softmax), 10, At(ref row, Row.Target));
-                batch.SetLoss(first + i, positionLoss, 1);
+                batch.SetLoss(first + i, positionLoss * batch.WeightOf(first + i), 1);
             }
         }
 
-        // dz = (p − [class]) / counted positions.
+        // dz = (p − [class]) weight / counted positions.
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
         {
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                float scale = batch.LossScale;
+                float scale = batch.ScaleOf(first + i);
                 Softmax.SparseCrossentropyBackward<V16>(
                     ref At(ref row, Row.Dense1Softmax), ref At(ref row, Row.Dense1Gradient), 10, At(ref row, Row.Target), scale);
             }

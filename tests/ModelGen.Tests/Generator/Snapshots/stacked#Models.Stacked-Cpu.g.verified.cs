@@ -1137,18 +1137,18 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 Rows.Copy(in batch.TargetRow(first + i, 3), 3, ref At(ref row, Row.Target), 4, 1, 3);
                 float positionLoss = Softmax.Crossentropy<V4>(
                     ref At(ref row, Row.Dense1), ref At(ref row, Row.Dense1Softmax), 3, ref At(ref row, Row.Target));
-                batch.SetLoss(first + i, positionLoss, 1);
+                batch.SetLoss(first + i, positionLoss * batch.WeightOf(first + i), 1);
             }
         }
 
-        // dz = (p Σ y − y) / counted positions.
+        // dz = (p Σ y − y) weight / counted positions.
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
         {
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                float scale = batch.LossScale;
+                float scale = batch.ScaleOf(first + i);
                 Softmax.CrossentropyBackward<V4>(
                     ref At(ref row, Row.Dense1Softmax), ref At(ref row, Row.Dense1Gradient), 3, ref At(ref row, Row.Target), scale);
             }

@@ -1215,7 +1215,7 @@ namespace Models.Stacked__Kernels
                 }
             }
 
-            // dz = (p Σ y − y) / counted positions.
+            // dz = (p Σ y − y) weight / counted positions.
             private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
             {
                 float share = 1f / batch.Count;
@@ -1223,7 +1223,8 @@ namespace Models.Stacked__Kernels
                 {
                     int sample = first + i;
                     int row = sample * RowFloats;
-                    DeviceSoftmax.CrossentropyBackward(batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 3, sample * 3, share);
+                    DeviceSoftmax.CrossentropyBackward(
+                        batch, row + Row.Dense1Softmax, row + Row.Dense1Gradient, 3, sample * 3, share * OutputPositions.Weight(batch, sample));
                 }
             }
 

@@ -139,6 +139,9 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
         engine.Forward(input, target, in context);
 
     /// <inheritdoc/>
+    public double Forward(in global::ModelGen.SampleBatch batch, in global::ModelGen.StepContext context) => engine.Forward(in batch, in context);
+
+    /// <inheritdoc/>
     public void Backward() => engine.Backward();
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
 
-/// <summary>Losses: each sample's sum over its counted positions, and the gradient that starts the backward pass.</summary>
+/// <summary>Losses: each sample's weighted sum over its counted positions, and the gradient that starts the backward pass.</summary>
 internal static class LossEmitter
 {
     public static void Emit(StageWriter writer, SoftmaxLossStage stage)
@@ -32,13 +32,13 @@ internal static class LossEmitter
         }
 
         string gradient = stage.Sparse ? "p − [class]" : "p Σ y − y";
-        using (writer.RowsMethod(stage, Pass.Backward, $"dz = ({gradient}) / counted positions."))
+        using (writer.RowsMethod(stage, Pass.Backward, $"dz = ({gradient}) weight / counted positions."))
         {
             using (writer.RowLoop())
             {
                 Gradients(writer, stage.DZ, stage.Mask, () =>
                 {
-                    code.Line("float scale = batch.LossScale;");
+                    code.Line($"float scale = batch.ScaleOf({Position(stage.DZ)});");
                     string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
                     code.Line($"Softmax.{method}<{vector}>(");
                     code.Line($"    {InRow(stage.P)}, {InRow(stage.DZ)}, {classes}, {TargetOf(stage)}, scale);");
@@ -86,7 +86,7 @@ internal static class LossEmitter
 
         string[] backward =
         [
-            "Its gradient, where dloss is 1 / (features · counted positions):", .. MathText.Lines(stage.Backward),
+            "Its gradient, where dloss is weight / (features · counted positions):", .. MathText.Lines(stage.Backward),
         ];
         using (writer.RowsMethod(stage, Pass.Backward, backward))
         {
@@ -94,7 +94,7 @@ internal static class LossEmitter
             {
                 Gradients(writer, stage.DX, stage.Mask, () =>
                 {
-                    code.Line($"float scale = batch.LossScale / {x.Features};");
+                    code.Line($"float scale = batch.ScaleOf({Position(x)}) / {x.Features};");
                     code.Line($"{vector} scales = {vector}.Broadcast(scale);");
                     string? step = x.Steps == 1 ? null : $"(step * {x.Stride})";
                     code.Line($"ref float xRow = {StageWriter.InRow(x, step)};");
@@ -140,7 +140,7 @@ internal static class LossEmitter
         if (view.Steps == 1 && mask is null)
         {
             computeLoss();
-            code.Line("batch.SetLoss(first + i, positionLoss, 1);");
+            code.Line($"batch.SetLoss(first + i, positionLoss * batch.WeightOf({Position(view)}), 1);");
             return;
         }
 
@@ -152,7 +152,7 @@ internal static class LossEmitter
             () =>
             {
                 computeLoss();
-                code.Line("sum += positionLoss;");
+                code.Line($"sum += positionLoss * batch.WeightOf({Position(view)});");
                 code.Line("positions++;");
             },
             computeMasked));
@@ -201,6 +201,9 @@ internal static class LossEmitter
             body();
         }
     }
+
+    /// <summary>The arguments that tell a position.</summary>
+    private static string Position(View view) => view.Steps == 1 ? "first + i" : "first + i, step";
 
     private static string TargetOf(SoftmaxLossStage stage) =>
         stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));

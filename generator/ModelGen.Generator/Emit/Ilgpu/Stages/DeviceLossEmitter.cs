@@ -40,7 +40,7 @@ internal static class DeviceLossEmitter
         }
 
         string gradient = stage.Sparse ? "p − [class]" : "p Σ y − y";
-        using (writer.TileMethod(stage, Pass.Backward, $"dz = ({gradient}) / counted positions."))
+        using (writer.TileMethod(stage, Pass.Backward, $"dz = ({gradient}) weight / counted positions."))
         {
             DeclareShare(code, z, stage.Mask);
             using (writer.EachNumber(z.Steps))
@@ -51,7 +51,7 @@ internal static class DeviceLossEmitter
                     z,
                     stage.Mask,
                     "n",
-                    () => code.Line($"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, share);"),
+                    () => code.Line($"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")});"),
                     () => code.Line($"DeviceSoftmax.NoGradient(batch, {gradients}, {z.Features});"));
             }
         }
@@ -89,7 +89,7 @@ internal static class DeviceLossEmitter
 
         string[] backward =
         [
-            "Its gradient, where dloss is 1 / (features · counted positions):", .. MathText.Lines(stage.Backward),
+            "Its gradient, where dloss is weight / (features · counted positions):", .. MathText.Lines(stage.Backward),
         ];
         using (writer.TileMethod(stage, Pass.Backward, backward))
         {
@@ -100,7 +100,7 @@ internal static class DeviceLossEmitter
                 [
                     (ElementwiseLossStage.XValue, DeviceWriter.NumberInRow(x)),
                     (ElementwiseLossStage.YValue, $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
-                    (ElementwiseLossStage.LossValue.Gradient, $"share / {x.Features}"),
+                    (ElementwiseLossStage.LossValue.Gradient, $"{Scale(x, $"(n / {x.Features})")} / {x.Features}"),
                 ];
                 string gradient = DeviceWriter.NumberInRow(stage.DX);
                 WhereCounted(
@@ -136,7 +136,11 @@ internal static class DeviceLossEmitter
         }
     }
 
-    /// <summary>Declares the weight of a counted position. All threads of the group take part.</summary>
+    /// <summary>What the gradient of a position's loss is multiplied by.</summary>
+    private static string Scale(View view, string step) =>
+        $"share * OutputPositions.Weight(batch, {(view.Steps == 1 ? "sample" : $"(sample * {view.Steps}) + {step}")})";
+
+    /// <summary>Declares the share of a counted position, weighing 1. All threads of the group take part.</summary>
     private static void DeclareShare(CodeWriter code, View view, View? mask) => code.Line(mask is null
         ? $"float share = 1f / {(view.Steps == 1 ? "batch.Count" : $"(batch.Count * {view.Steps})")};"
         : $"float share = OutputPositions.Share(batch, shared, {view.Steps});");

@@ -37,7 +37,7 @@
                 for (int step = 0; step < 4; step++)
                 {
                     float positionLoss = Rows.Sum(ref At(ref row, Row.Losses + (step * 4)), 2) / 2;
-                    sum += positionLoss;
+                    sum += positionLoss * batch.WeightOf(first + i, step);
                     positions++;
                 }
 
@@ -45,7 +45,7 @@
             }
         }
 
-        // Its gradient, where dloss is 1 / (features · counted positions):
+        // Its gradient, where dloss is weight / (features · counted positions):
         //   dx = (−dloss) y + dloss σ(x)
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
@@ -55,7 +55,7 @@
                 ref float row = ref At(ref rows, i * RowFloats);
                 for (int step = 0; step < 4; step++)
                 {
-                    float scale = batch.LossScale / 2;
+                    float scale = batch.ScaleOf(first + i, step) / 2;
                     V4 scales = V4.Broadcast(scale);
                     ref float xRow = ref At(ref row, Row.Dense2 + (step * 4));
                     ref float targetRow = ref At(ref row, Row.Target + (step * 4));

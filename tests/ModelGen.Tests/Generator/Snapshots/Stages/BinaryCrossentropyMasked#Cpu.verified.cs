@@ -40,7 +40,7 @@
                     if (At(ref row, Row.MaskMask + step) > 0)
                     {
                         float positionLoss = Rows.Sum(ref At(ref row, Row.Losses + (step * 4)), 2) / 2;
-                        sum += positionLoss;
+                        sum += positionLoss * batch.WeightOf(first + i, step);
                         positions++;
                     }
                 }
@@ -49,7 +49,7 @@
             }
         }
 
-        // Its gradient, where dloss is 1 / (features · counted positions):
+        // Its gradient, where dloss is weight / (features · counted positions):
         //   dx = (−dloss) y + dloss σ(x)
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
@@ -61,7 +61,7 @@
                 {
                     if (At(ref row, Row.MaskMask + step) > 0)
                     {
-                        float scale = batch.LossScale / 2;
+                        float scale = batch.ScaleOf(first + i, step) / 2;
                         V4 scales = V4.Broadcast(scale);
                         ref float xRow = ref At(ref row, Row.Dense2 + (step * 4));
                         ref float targetRow = ref At(ref row, Row.Target + (step * 4));

@@ -33,7 +33,7 @@
                 }
             }
 
-            // Its gradient, where dloss is 1 / (features · counted positions):
+            // Its gradient, where dloss is weight / (features · counted positions):
             //   dx = (−dloss) y + dloss σ(x)
             private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
             {
@@ -46,7 +46,7 @@
                     {
                         float x = batch.Rows[row + Row.Dense2 + (n / 2 * 4) + (n % 2)];
                         float y = batch.Target[(sample * 8) + n];
-                        float dloss = share / 2;
+                        float dloss = share * OutputPositions.Weight(batch, (sample * 4) + (n / 2)) / 2;
                         float dx = ((-dloss) * y) + (dloss * Sigmoid(x));
                         batch.Rows[row + Row.Dense2Gradient + (n / 2 * 4) + (n % 2)] = dx;
                     }

@@ -29,7 +29,7 @@
                 }
             }
 
-            // dz = (p Σ y − y) / counted positions.
+            // dz = (p Σ y − y) weight / counted positions.
             private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
             {
                 float share = OutputPositions.Share(batch, shared, 4);
@@ -39,8 +39,8 @@
                     int row = sample * RowFloats;
                     if (batch.Rows[row + Row.MaskMask + n] > 0)
                     {
-                        DeviceSoftmax.CrossentropyBackward(
-                            batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, ((sample * 4) + n) * 2, share);
+                        DeviceSoftmax.CrossentropyBackward(batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2,
+                            ((sample * 4) + n) * 2, share * OutputPositions.Weight(batch, (sample * 4) + n));
                     }
                     else
                     {

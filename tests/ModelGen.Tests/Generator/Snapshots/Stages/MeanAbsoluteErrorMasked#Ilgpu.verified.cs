@@ -28,7 +28,7 @@
                 }
             }
 
-            // Its gradient, where dloss is 1 / (features · counted positions):
+            // Its gradient, where dloss is weight / (features · counted positions):
             //   dx = x − y > 0 ? dloss : (0 > x − y ? −dloss : x − y)
             private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
             {
@@ -41,7 +41,7 @@
                     {
                         float x = batch.Rows[row + Row.Dense2 + (n / 2 * 4) + (n % 2)];
                         float y = batch.Target[(sample * 8) + n];
-                        float dloss = share / 2;
+                        float dloss = share * OutputPositions.Weight(batch, (sample * 4) + (n / 2)) / 2;
                         float dx = (x - y) > 0f ? dloss : ((x - y) < 0f ? (-dloss) : (x - y));
                         batch.Rows[row + Row.Dense2Gradient + (n / 2 * 4) + (n % 2)] = dx;
                     }

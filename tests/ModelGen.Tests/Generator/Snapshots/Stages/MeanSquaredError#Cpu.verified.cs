@@ -33,7 +33,7 @@
                 for (int step = 0; step < 4; step++)
                 {
                     float positionLoss = Rows.Sum(ref At(ref row, Row.Losses + (step * 4)), 2) / 2;
-                    sum += positionLoss;
+                    sum += positionLoss * batch.WeightOf(first + i, step);
                     positions++;
                 }
 
@@ -41,7 +41,7 @@
             }
         }
 
-        // Its gradient, where dloss is 1 / (features · counted positions):
+        // Its gradient, where dloss is weight / (features · counted positions):
         //   error = x − y
         //   derror = dloss error + dloss error
         //   dx = derror
@@ -53,7 +53,7 @@
                 ref float row = ref At(ref rows, i * RowFloats);
                 for (int step = 0; step < 4; step++)
                 {
-                    float scale = batch.LossScale / 2;
+                    float scale = batch.ScaleOf(first + i, step) / 2;
                     V4 scales = V4.Broadcast(scale);
                     ref float xRow = ref At(ref row, Row.Dense2 + (step * 4));
                     ref float targetRow = ref At(ref row, Row.Target + (step * 4));

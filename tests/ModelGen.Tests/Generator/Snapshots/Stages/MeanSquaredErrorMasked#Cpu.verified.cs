@@ -36,7 +36,7 @@
                     if (At(ref row, Row.MaskMask + step) > 0)
                     {
                         float positionLoss = Rows.Sum(ref At(ref row, Row.Losses + (step * 4)), 2) / 2;
-                        sum += positionLoss;
+                        sum += positionLoss * batch.WeightOf(first + i, step);
                         positions++;
                     }
                 }
@@ -45,7 +45,7 @@
             }
         }
 
-        // Its gradient, where dloss is 1 / (features · counted positions):
+        // Its gradient, where dloss is weight / (features · counted positions):
         //   error = x − y
         //   derror = dloss error + dloss error
         //   dx = derror
@@ -59,7 +59,7 @@
                 {
                     if (At(ref row, Row.MaskMask + step) > 0)
                     {
-                        float scale = batch.LossScale / 2;
+                        float scale = batch.ScaleOf(first + i, step) / 2;
                         V4 scales = V4.Broadcast(scale);
                         ref float xRow = ref At(ref row, Row.Dense2 + (step * 4));
                         ref float targetRow = ref At(ref row, Row.Target + (step * 4));

@@ -30,7 +30,7 @@
                 }
             }
 
-            // Its gradient, where dloss is 1 / (features · counted positions):
+            // Its gradient, where dloss is weight / (features · counted positions):
             //   error = x − y
             //   derror = dloss error + dloss error
             //   dx = derror
@@ -45,7 +45,7 @@
                     {
                         float x = batch.Rows[row + Row.Dense2 + (n / 2 * 4) + (n % 2)];
                         float y = batch.Target[(sample * 8) + n];
-                        float dloss = share / 2;
+                        float dloss = share * OutputPositions.Weight(batch, (sample * 4) + (n / 2)) / 2;
                         float error = x - y;
                         float derror = (dloss * error) + (dloss * error);
                         float dx = derror;

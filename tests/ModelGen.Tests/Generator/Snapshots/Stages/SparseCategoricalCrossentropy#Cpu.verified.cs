@@ -21,7 +21,7 @@
                     float positionLoss = Softmax.SparseCrossentropy<V4>(
                         ref At(ref row, Row.Dense2 + (step * 4)), ref At(ref row, Row.Dense2Softmax + (step * 4)), 2,
                         At(ref row, Row.Target + (step * 4)));
-                    sum += positionLoss;
+                    sum += positionLoss * batch.WeightOf(first + i, step);
                     positions++;
                 }
 
@@ -29,7 +29,7 @@
             }
         }
 
-        // dz = (p − [class]) / counted positions.
+        // dz = (p − [class]) weight / counted positions.
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
         {
@@ -38,7 +38,7 @@
                 ref float row = ref At(ref rows, i * RowFloats);
                 for (int step = 0; step < 4; step++)
                 {
-                    float scale = batch.LossScale;
+                    float scale = batch.ScaleOf(first + i, step);
                     Softmax.SparseCrossentropyBackward<V4>(
                         ref At(ref row, Row.Dense2Softmax + (step * 4)), ref At(ref row, Row.Dense2Gradient + (step * 4)), 2,
                         At(ref row, Row.Target + (step * 4)), scale);

@@ -19,7 +19,7 @@
                 }
             }
 
-            // dz = (p − [class]) / counted positions.
+            // dz = (p − [class]) weight / counted positions.
             private static void LossBackward(DeviceBatch batch, ArrayView<float> shared, int first)
             {
                 float share = 1f / (batch.Count * 4);
@@ -27,7 +27,7 @@
                 {
                     int sample = first + (i / 4), n = i % 4;
                     int row = sample * RowFloats;
-                    DeviceSoftmax.SparseCrossentropyBackward(
-                        batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2, (sample * 4) + n, share);
+                    DeviceSoftmax.SparseCrossentropyBackward(batch, row + Row.Dense2Softmax + (n * 4), row + Row.Dense2Gradient + (n * 4), 2,
+                        (sample * 4) + n, share * OutputPositions.Weight(batch, (sample * 4) + n));
                 }
             }

@@ -24,7 +24,7 @@
                         float positionLoss = Softmax.SparseCrossentropy<V4>(
                             ref At(ref row, Row.Dense2 + (step * 4)), ref At(ref row, Row.Dense2Softmax + (step * 4)), 2,
                             At(ref row, Row.Target + (step * 4)));
-                        sum += positionLoss;
+                        sum += positionLoss * batch.WeightOf(first + i, step);
                         positions++;
                     }
                     else
@@ -37,7 +37,7 @@
             }
         }
 
-        // dz = (p − [class]) / counted positions.
+        // dz = (p − [class]) weight / counted positions.
         [MethodImpl(Hot)]
         public static void LossBackward(TrainingBatch batch, ref float rows, int first, int count)
         {
@@ -48,7 +48,7 @@
                 {
                     if (At(ref row, Row.MaskMask + step) > 0)
                     {
-                        float scale = batch.LossScale;
+                        float scale = batch.ScaleOf(first + i, step);
                         Softmax.SparseCrossentropyBackward<V4>(
                             ref At(ref row, Row.Dense2Softmax + (step * 4)), ref At(ref row, Row.Dense2Gradient + (step * 4)), 2,
                             At(ref row, Row.Target + (step * 4)), scale);

@@ -1,0 +1,32 @@
+namespace ModelGen;
+
+/// <summary>Samples of one step with their targets and, if they have any, their lengths and weights; views of the caller's memory.</summary>
+public readonly ref struct SampleBatch
+{
+    /// <summary>The samples: (n, input shape) in C order; sequences with lengths one behind the other, without padding.</summary>
+    public ReadOnlySpan<float> Input { get; init; }
+
+    /// <summary>The time steps of each sequence, where the model takes sequences of any length; empty: none has a length of its own.</summary>
+    public ReadOnlySpan<int> Lengths { get; init; }
+
+    /// <summary>The targets, as <see cref="ITrainableModel"/> takes them.</summary>
+    public ReadOnlySpan<float> Target { get; init; }
+
+    /// <summary>
+    /// What losses are multiplied by, finite and at least 0: a weight of each sample, (n), which counts for all of its steps, or one of each output
+    /// position, (n, positions), of sequences with lengths one for each step that there is. Empty: all are 1. Weights do not change what the sum of the
+    /// losses is divided by, which is the number of positions that count, as in Keras.
+    /// </summary>
+    public ReadOnlySpan<float> Weights { get; init; }
+
+    /// <summary>Refuses weights for a model that knows of none.</summary>
+    /// <exception cref="NotSupportedException">There are some.</exception>
+    internal void RefuseWeights(ModelDescription model)
+    {
+        if (!Weights.IsEmpty)
+        {
+            throw new NotSupportedException(
+                $"This {model.Name} takes no weights of samples: its class has no {nameof(ITrainableModel.Forward)} of its own for a {nameof(SampleBatch)}.");
+        }
+    }
+}
