@@ -23,7 +23,9 @@ internal sealed class RunIdentity
             .. WeightsMetadata.Of(model).Where(text => text.Key != MetadataTexts.Format),
             new(Part + "loss", training.Loss.ToString()),
             new(Part + "optimizer", training.Optimizer.ToString()),
-            new(Part + "metrics", string.Join(", ", training.MetricNames)),
+            new(Part + "metrics", Joined(training.Metrics.Select(metric => $"{metric.Key}: {metric}").Concat(plan.MakeMetrics().Select(metric => metric.Name)))),
+            new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(metric => $"{metric.Key}: {metric}"))),
+            new(Part + "class weights", Joined(settings.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))),
             new(Part + "batch size", Text(settings.BatchSize)),
             new(Part + "seed", settings.Seed.ToString(CultureInfo.InvariantCulture)),
             new(Part + "shuffling", settings.Shuffle ? "on" : "off"),
@@ -31,7 +33,7 @@ internal sealed class RunIdentity
             new(Part + "split", settings.SplitMode is SplitMode mode ? mode.ToString() : "none"),
             new(Part + "training data", Describe(plan.TrainingData)),
             new(Part + "validation data", plan.ValidationData is null ? "none" : Describe(plan.ValidationData)),
-            new(Part + "callbacks", string.Join(", ", callbacks.Where(callback => callback is not Checkpoint)) is { Length: > 0 } some ? some : "none"),
+            new(Part + "callbacks", Joined(callbacks.Where(callback => callback is not Checkpoint))),
         ];
     }
 
@@ -52,6 +54,8 @@ internal sealed class RunIdentity
                 + $"trained with, begin anew with another folder, or load its weights alone with {nameof(IModel.Load)}.");
         }
     }
+
+    private static string Joined<T>(IEnumerable<T> parts) => string.Join(", ", parts) is { Length: > 0 } some ? some : "none";
 
     private static string Describe(Dataset data) => $"{data}{Checksum}{DataFingerprint.Of(data)}";
 

@@ -40,7 +40,7 @@ internal readonly struct ClassRule(int outputWidth, int targetWidth, bool areExc
     /// The class of a target: of one number that is no index whether it is above a half, as of 1, or of −1 and 1; otherwise what
     /// <see cref="Label"/> gives.
     /// </summary>
-    public float ClassOf(ReadOnlySpan<float> target) => IsBinary ? (target[0] > DefaultThreshold ? 1 : 0) : Label(target);
+    public float ClassOf(ReadOnlySpan<float> target) => IsBinary ? (target[0] > MetricDefaults.Threshold ? 1 : 0) : Label(target);
 
     /// <summary>Whether an element of the output says that the position is of its class; nothing says so where any element is not finite.</summary>
     public bool IsDecided(ReadOnlySpan<float> output, int element) =>
