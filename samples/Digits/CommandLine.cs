@@ -21,7 +21,8 @@ internal sealed record Settings(
     int Threads,
     int? Show,
     string? ReportFile,
-    string? PictureFolder);
+    string? PictureFolder,
+    Kept Kept);
 
 /// <summary>The options of the program and their text.</summary>
 internal sealed class CommandLine
@@ -95,6 +96,8 @@ internal sealed class CommandLine
         HelpName = "folder",
     };
 
+    private readonly CheckpointOptions checkpoint = new();
+
     /// <summary>Sets up the options.</summary>
     /// <param name="run">What to do with them; returns the exit code.</param>
     public CommandLine(Func<Settings, int> run)
@@ -103,6 +106,7 @@ internal sealed class CommandLine
         {
             model, list, data, download, samples, epochs, batchSize, seed, device, listDevices, threads, show, report, pictures,
         };
+        checkpoint.AddTo(Root);
         model.AcceptOnlyFromAmong([.. Models.All.Select(choice => choice.Name)]);
         Root.Validators.Add(OneSourceOfDigits);
         Root.Validators.Add(ThreadsOfTheProcessor);
@@ -127,7 +131,8 @@ internal sealed class CommandLine
         parsed.GetValue(threads) ?? 0,
         parsed.GetValue(show),
         parsed.GetValue(report),
-        parsed.GetValue(pictures));
+        parsed.GetValue(pictures),
+        checkpoint.Read(parsed));
 
     private void OneSourceOfDigits(CommandResult command)
     {

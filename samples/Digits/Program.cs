@@ -58,14 +58,12 @@ internal static class Program
             new ModelOptions { Seed = seed, BatchSize = settings.BatchSize, Threads = settings.Threads });
         device.Use(created, model =>
         {
-            History history = model.Fit(digits.Train.ToDataset(), new FitOptions
+            History history = model.Fit(digits.Train.ToDataset(), Options(settings, training, seed, output));
+            if (settings.Kept.HowToGoOn(history.EndReason) is string how)
             {
-                Epochs = settings.Epochs,
-                Seed = seed,
-                ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
-                Progress = Progress.To(output),
-                HandleCancelKey = true,
-            });
+                output.WriteLine(how);
+            }
+
             Dataset test = digits.Test.ToDataset();
             EvaluationResult result = model.Evaluate(test);
             Predictions predictions = model.Classify(test);
@@ -100,6 +98,17 @@ internal static class Program
             }
         });
     }
+
+    private static FitOptions Options(Settings settings, TrainingDescription training, ulong seed, TextWriter output) => new()
+    {
+        Epochs = settings.Epochs,
+        Seed = seed,
+        ValidationSplit = training.ValidationSplit > 0 ? training.ValidationSplit : DefaultValidationSplit,
+        Progress = Progress.To(output),
+        HandleCancelKey = true,
+        Callbacks = [.. settings.Kept.Callbacks],
+        Resume = settings.Kept.Resume,
+    };
 
     /// <summary>Draws a digit in half as many lines as it has rows, as a character is about twice as high as it is wide.</summary>
     private static ImmutableArray<string> Draw(ReadOnlySpan<float> digit, bool unicode) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelGen.Training;
 
 namespace SampleKit;
 
@@ -17,7 +18,7 @@ public static class SampleCommand
     /// <param name="output">Where the help goes.</param>
     /// <param name="error">Where the line about what is wrong goes.</param>
     /// <param name="isRefusal">
-    /// Which exceptions, besides those about arguments, data and files, tell the user what is wrong; null: no others.
+    /// Which exceptions, besides those about arguments, data, files and checkpoints, tell the user what is wrong; null: no others.
     /// </param>
     /// <returns>The exit code: what the action returned, 0 after <c>--help</c>, or <see cref="Failure"/>.</returns>
     public static int Run(
@@ -31,7 +32,7 @@ public static class SampleCommand
                 : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (Exception failure) when (
-            failure is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException
+            failure is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException or CheckpointException
             || isRefusal?.Invoke(failure) == true)
         {
             error.WriteLine($"error: {string.Join(' ', failure.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}");

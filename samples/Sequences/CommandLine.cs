@@ -14,7 +14,8 @@ internal sealed record Settings(
     ulong? Seed,
     int? Threads,
     int? Show,
-    string? ReportFile);
+    string? ReportFile,
+    Kept Kept);
 
 /// <summary>The options of the program and their text.</summary>
 internal sealed class CommandLine
@@ -64,6 +65,8 @@ internal sealed class CommandLine
     private readonly Option<string?> report = Options.OutputFile(
         "--report", "Write an HTML page to this file that compares the architectures, with the best one's confusion matrix and test sequences.");
 
+    private readonly CheckpointOptions checkpoint = new();
+
     /// <summary>Sets up the options.</summary>
     /// <param name="run">What to do with them; returns the exit code.</param>
     public CommandLine(Func<Settings, int> run)
@@ -72,6 +75,7 @@ internal sealed class CommandLine
         {
             task, list, data, samples, models, epochs, seed, threads, show, report,
         };
+        checkpoint.AddTo(Root);
         task.AcceptOnlyFromAmong([.. TaskChoice.All.Select(choice => choice.Name)]);
         Root.SetAction(parsed => run(Read(parsed)));
     }
@@ -89,5 +93,6 @@ internal sealed class CommandLine
         parsed.GetValue(seed),
         parsed.GetValue(threads),
         parsed.GetValue(show),
-        parsed.GetValue(report));
+        parsed.GetValue(report),
+        checkpoint.Read(parsed));
 }

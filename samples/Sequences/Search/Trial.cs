@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ModelGen;
 using ModelGen.Training;
+using SampleKit;
 
 namespace Sequences.Search;
 
@@ -19,7 +20,8 @@ internal sealed record Outcome(History History, Predictions Test)
 /// <param name="architecture">What to train.</param>
 /// <param name="epochs">The epoch before which training ends; null: as the model's YAML says.</param>
 /// <param name="seed">The seed of the initial weights, of the order of the samples and of dropout; null: as the model's YAML says.</param>
-internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
+/// <param name="kept">Where the training is kept; null: nowhere.</param>
+internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed, Kept? kept = null)
 {
     /// <summary>Training ends where the mean losses of two successive epochs differ by less than this.</summary>
     private const double ConvergenceThreshold = 1e-4;
@@ -67,7 +69,14 @@ internal sealed class Trial(Architecture architecture, int? epochs, ulong? seed)
             Epochs = epochs,
             Seed = seed,
             Progress = Progress.None,
-            Callbacks = [new Convergence(ConvergenceThreshold), new TerminateOnNaN(), new LambdaCallback((_, epoch) => lastEpoch = epoch)],
+            Callbacks =
+            [
+                new Convergence(ConvergenceThreshold),
+                new TerminateOnNaN(),
+                new LambdaCallback((_, epoch) => lastEpoch = epoch),
+                .. kept?.Callbacks ?? [],
+            ],
+            Resume = kept?.Resume == true,
             StopToken = stop,
         });
         if (history.Epochs is [.., var last])

@@ -27,6 +27,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--device gpu", "--device: expected cpu, ilgpu-cpu, cuda[:index], opencl[:index] or best, found 'gpu'")]
     [InlineData("--device cpu:0", "opencl[:index] or best, found 'cpu:0'")]
     [InlineData("--device best --threads 2", "--threads is for --device cpu and has no meaning with --device best; leave one out")]
+    [InlineData("--resume", "--resume needs --checkpoint, the folder that the training is kept in")]
     [InlineData("--data", "'--data'")]
     [InlineData("--speed 3", "'--speed'")]
     [InlineData("lstm", "'lstm'")]
@@ -132,6 +133,24 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Goes_on_with_a_training_that_is_kept()
+    {
+        string[] kept = ["--samples", "40", "--checkpoint", folder.File("kept"), "--epochs"];
+        StringWriter whole = new(), part = new(), rest = new();
+        Assert.Equal(0, Program.Run(["--samples", "40", "--epochs", "3"], whole, TextWriter.Null));
+        Assert.Equal(0, Program.Run([.. kept, "1"], part, TextWriter.Null));
+        Assert.Equal(0, Program.Run([.. kept, "3", "--resume"], rest, TextWriter.Null));
+        Assert.Contains($"Goes on after 1 epoch, from {folder.File("kept/epoch-0001.safetensors")}.", rest.ToString());
+        Assert.Equal(LastLine(whole), LastLine(rest));
+        Assert.NotEqual(LastLine(whole), LastLine(part));
+        StringWriter error = new();
+        Assert.Equal(2, Program.Run([.. kept, "3"], TextWriter.Null, error));
+        Assert.StartsWith($"error: {folder.File("kept")} has checkpoints of an earlier training run", error.ToString());
+
+        static string LastLine(StringWriter output) => output.ToString().TrimEnd().Split('\n')[^1];
+    }
+
+    [Fact]
     public void Writes_a_report()
     {
         string path = folder.File("report.html");
@@ -162,7 +181,7 @@ public sealed class ProgramTests : IDisposable
         Assert.All(
             [
                 "--model", "--list", "--data", "--download", "--samples", "--epochs", "--batch-size", "--seed", "--device", "--list-devices", "--threads",
-                "--show", "--report", "--pictures",
+                "--show", "--report", "--pictures", "--checkpoint", "--resume",
             ],
             option => Assert.Contains($"  {option} ", output.ToString()));
     }

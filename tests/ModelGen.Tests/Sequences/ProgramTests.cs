@@ -27,6 +27,7 @@ public class ProgramTests
     [InlineData("--task vowels --data nowhere", "nowhere: there is no such folder; name one with the .ts files of JapaneseVowels")]
     [InlineData("--report nowhere/report.html", "nowhere; make it first, or name a file elsewhere")]
     [InlineData("--report .", "--report: expected the path of a file to write, found '.'")]
+    [InlineData("--resume", "--resume needs --checkpoint, the folder that the training is kept in")]
     [InlineData("--speed 3", "'--speed'")]
     [InlineData("lstm", "'lstm'")]
     public void TellsInOneLineWhichOptionIsWrong(string arguments, string message) =>
@@ -146,6 +147,20 @@ public class ProgramTests
     }
 
     [Fact]
+    public void GoesOnWithASearchThatIsKept()
+    {
+        using TemporaryFolder folder = new();
+        string[] arguments = ["--models", "rnn-1,lstm-1", "--samples", "30", "--epochs"], kept = ["--checkpoint", folder.Path];
+        string[] whole = WithoutTimes(Run([.. arguments, "3"]));
+        Run([.. arguments, "1", .. kept]);
+        Assert.Equal(whole, WithoutTimes(Run([.. arguments, "3", .. kept, "--resume"])));
+        Assert.Equal(["lstm-1", "rnn-1"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order());
+        StringWriter output = new();
+        Assert.Equal(0, Program.Run([.. arguments, "9", .. kept, "--resume"], output, TextWriter.Null, new CancellationToken(canceled: true)));
+        Assert.Contains("Stopped; the same options with --resume go on.", Lines(output));
+    }
+
+    [Fact]
     public void RedirectedOutputHasNoControlCodes() =>
         Assert.All(Run("--samples", "20", "--epochs", "1", "--show", "1"), line => Assert.DoesNotContain(line, char.IsControl));
 
@@ -178,7 +193,7 @@ public class ProgramTests
     {
         string[] lines = Run("--help");
         Assert.All(
-            ["--task", "--list", "--data", "--samples", "--models", "--epochs", "--seed", "--threads", "--show", "--report"],
+            ["--task", "--list", "--data", "--samples", "--models", "--epochs", "--seed", "--threads", "--show", "--report", "--checkpoint", "--resume"],
             option => Assert.Contains(lines, line => line.StartsWith($"  {option} ")));
     }
 
