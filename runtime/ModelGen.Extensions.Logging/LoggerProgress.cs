@@ -19,7 +19,8 @@ public sealed partial class LoggerProgress(ILogger logger) : Callback
     {
         ArgumentNullException.ThrowIfNull(run);
         template = EpochEntry.Template(run);
-        LogBegin(logger, run.Model.Description.Name, run.InitialEpoch + 1, run.Epochs, run.Samples, run.Steps);
+        int firstEpoch = 1 + (run.History.Resumed?.Epoch ?? run.InitialEpoch);
+        LogBegin(logger, run.Model.Description.Name, firstEpoch, run.Epochs, run.Samples, run.Steps);
     }
 
     /// <inheritdoc/>

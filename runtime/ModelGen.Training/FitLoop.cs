@@ -305,6 +305,7 @@ internal sealed class FitLoop
                 run.Stop(EndReason.Diverged);
             }
 
+            store?.CountStep();
             Report(new StepResult(epoch, completedSteps, samplesSeen, loss));
         }
 
@@ -316,7 +317,7 @@ internal sealed class FitLoop
     {
         if (step < batches.Steps && run.StopReason is null)
         {
-            store?.AfterSteps(state, queue.Capacity);
+            store?.AfterSteps(state);
         }
     }
 

@@ -128,6 +128,14 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         {
             throw new ArgumentException($"There is more than one {nameof(Checkpoint)}; a run is kept in one folder.", nameof(options));
         }
+
+        if (options.Resume is { Path: null } && !options.Callbacks.Any(callback => callback is Checkpoint))
+        {
+            throw new ArgumentException(
+                $"{nameof(FitOptions.Resume)} is true, which means the last checkpoint in the folder of a {nameof(Checkpoint)}, and there is none among the "
+                + "callbacks: add one, or give the path of a file or a folder.",
+                nameof(options));
+        }
     }
 
     /// <summary>The weights of the classes, one for each.</summary>

@@ -15,7 +15,7 @@ internal static class DataFingerprint
         Checksum checksum = new();
         int count = (int)Math.Clamp(MostNumbers / (data.InputLength + data.TargetLength), 1, data.Count);
         int[] samples = new int[Math.Min(BatchReader.SizeFor(data), count)];
-        float[] inputs = [], targets = [];
+        float[] inputs = [], targets = [], weights = [];
         for (int first = 0; first < count; first += samples.Length)
         {
             Span<int> some = samples.AsSpan(0, Math.Min(samples.Length, count - first));
@@ -32,6 +32,13 @@ internal static class DataFingerprint
             data.Source.Read(some, someInputs, someTargets);
             checksum.Add(MemoryMarshal.AsBytes(someInputs));
             checksum.Add(MemoryMarshal.AsBytes(someTargets));
+            if (data.WeightLength > 0)
+            {
+                Grow(ref weights, sizes.Weights);
+                Span<float> someWeights = weights.AsSpan(0, (int)sizes.Weights);
+                data.Source.ReadWeights(some, someWeights);
+                checksum.Add(MemoryMarshal.AsBytes(someWeights));
+            }
         }
 
         return checksum.Value.ToString("x8", CultureInfo.InvariantCulture);

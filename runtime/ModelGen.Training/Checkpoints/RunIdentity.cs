@@ -9,7 +9,7 @@ namespace ModelGen.Training;
 internal sealed class RunIdentity
 {
     private const string Part = "run/";
-    private const string Checksum = ", CRC-32C ";
+    private const string None = "none";
 
     private readonly List<KeyValuePair<string, string>> texts;
 
@@ -20,19 +20,19 @@ internal sealed class RunIdentity
         TrainingSettings settings = plan.Settings;
         texts =
         [
-            .. WeightsMetadata.Of(model).Where(text => text.Key != MetadataTexts.Format),
-            new(Part + "loss", training.Loss.ToString()),
-            new(Part + "optimizer", training.Optimizer.ToString()),
-            new(Part + "metrics", Joined(training.Metrics.Select(metric => $"{metric.Key}: {metric}").Concat(plan.MakeMetrics().Select(metric => metric.Name)))),
-            new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(metric => $"{metric.Key}: {metric}"))),
+            .. WeightsMetadata.Of(model),
+            new(Part + "loss", training.Loss.GetKerasName()),
+            new(Part + "optimizer", Describe(training.Optimizer)),
+            new(Part + "metrics", Joined(training.Metrics.Select(Describe).Concat(plan.MakeMetrics().Select(metric => metric.Name)))),
+            new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(Describe))),
             new(Part + "class weights", Joined(settings.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))),
             new(Part + "batch size", Text(settings.BatchSize)),
             new(Part + "seed", settings.Seed.ToString(CultureInfo.InvariantCulture)),
             new(Part + "shuffling", settings.Shuffle ? "on" : "off"),
             new(Part + "first epoch", Text(settings.InitialEpoch)),
-            new(Part + "split", settings.SplitMode is SplitMode mode ? mode.ToString() : "none"),
+            new(Part + "split", settings.SplitMode is SplitMode mode ? mode.ToString() : None),
             new(Part + "training data", Describe(plan.TrainingData)),
-            new(Part + "validation data", plan.ValidationData is null ? "none" : Describe(plan.ValidationData)),
+            new(Part + "validation data", plan.ValidationData is null ? None : Describe(plan.ValidationData)),
             new(Part + "callbacks", Joined(callbacks.Where(callback => callback is not Checkpoint))),
         ];
     }
@@ -44,9 +44,11 @@ internal sealed class RunIdentity
     /// <exception cref="CheckpointException">It is of another one; says all that differs.</exception>
     public void Check(TensorFile file, string path)
     {
+        // A checkpoint of a version that did not know an option yet says nothing of it.
         string[] differences = [.. texts
-            .Where(text => file.Texts.GetValueOrDefault(text.Key) != text.Value)
-            .Select(text => $"{text.Key[(text.Key.LastIndexOf('/') + 1)..]}: {file.Texts.GetValueOrDefault(text.Key) ?? "nothing"} there, {text.Value} here")];
+            .Select(text => (text.Key, There: file.Texts.GetValueOrDefault(text.Key, None), Here: text.Value))
+            .Where(text => text.There != text.Here)
+            .Select(text => $"{text.Key[(text.Key.LastIndexOf('/') + 1)..]}: {text.There} there, {text.Here} here")];
         if (differences.Length > 0)
         {
             throw new CheckpointException(
@@ -55,9 +57,22 @@ internal sealed class RunIdentity
         }
     }
 
-    private static string Joined<T>(IEnumerable<T> parts) => string.Join(", ", parts) is { Length: > 0 } some ? some : "none";
+    private static string Joined<T>(IEnumerable<T> parts) => string.Join(", ", parts) is { Length: > 0 } some ? some : None;
 
-    private static string Describe(Dataset data) => $"{data}{Checksum}{DataFingerprint.Of(data)}";
+    private static string Describe(MetricDescription metric) => metric.Key == metric.Name ? metric.ToString() : $"{metric.Key}: {metric}";
+
+    /// <summary>Without what is off, so that an option that a later version adds changes nothing where it isn't used.</summary>
+    private static string Describe(OptimizerDescription optimizer)
+    {
+        IEnumerable<string> settings = optimizer.Settings.Where(setting => setting.Value != 0).Select(setting => setting.ToString());
+        return $"{optimizer.Name}({string.Join(", ", optimizer.Schedule is null ? settings : settings.Append($"{optimizer.Schedule}"))})";
+    }
+
+    private static string Describe(Dataset data) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Quantity.Of(data.Count, "sample")} of {data.InputLength} with targets of {data.TargetLength}{Weights(data)}, CRC-32C {DataFingerprint.Of(data)}");
+
+    private static string Weights(Dataset data) => data.WeightLength == 0 ? "" : $" and {Quantity.Of(data.WeightLength, "weight")}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

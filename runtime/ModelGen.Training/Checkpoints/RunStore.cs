@@ -68,12 +68,13 @@ internal sealed class RunStore : IDisposable
         }
     }
 
-    /// <summary>Steps have ended, and the epoch goes on.</summary>
+    /// <summary>A step has ended.</summary>
+    public void CountStep() => stepsSinceWritten++;
+
+    /// <summary>Steps have ended, all callbacks have heard of them, and the epoch goes on.</summary>
     /// <param name="state">What the run has come to.</param>
-    /// <param name="count">How many steps.</param>
-    public void AfterSteps(RunState state, int count)
+    public void AfterSteps(RunState state)
     {
-        stepsSinceWritten += count;
         if (checkpoint is not null && IsDue())
         {
             Write(state);

@@ -9,11 +9,25 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts the process and waits for its first line.</summary>
     public ChildProcess(string firstLine, params string[] arguments)
+        : this(arguments) => Assert.Equal(firstLine, process.StandardOutput.ReadLine());
+
+    private ChildProcess(string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "ModelGen.Child.dll");
         process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
-        Assert.Equal(firstLine, process.StandardOutput.ReadLine());
     }
+
+    /// <summary>Its number in the system.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts the process.</summary>
+    public static ChildProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Whether it has come to its end.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Waits for its next line.</summary>
+    public string ReadLine() => process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The process has ended.");
 
     /// <summary>Ends it at once, whatever it is doing.</summary>
     public void Kill()

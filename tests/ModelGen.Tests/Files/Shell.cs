@@ -15,6 +15,15 @@ internal static class Shell
         Assert.Equal(0, process.ExitCode);
         return output;
     }
+
+    /// <summary>Runs a command that may fail, and says nothing then.</summary>
+    /// <returns>Its exit code.</returns>
+    public static int Try(string command)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{{ {command}; }} 2> /dev/null"]))!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
 }
 
 /// <summary>A test of what only Unix has.</summary>

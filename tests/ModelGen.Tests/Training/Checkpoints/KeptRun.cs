@@ -6,12 +6,10 @@ namespace ModelGen.Tests.Training.Checkpoints;
 /// <summary>A training run with every callback that knows something, and all that can be seen of it.</summary>
 internal sealed class KeptRun
 {
-    public const int Epochs = 7;
-
     private readonly List<StepResult> steps = [];
     private readonly List<(int Epoch, double Rate)> rates = [];
 
-    private KeptRun(ITrainableModel model, TemporaryFolder folder, string name, bool scheduled)
+    private KeptRun(ITrainableModel model, TemporaryFolder folder, string name, bool scheduled, int epochs)
     {
         Model = model;
         Stopping = new EarlyStopping("loss", patience: 2, restoreBestWeights: true);
@@ -30,7 +28,8 @@ internal sealed class KeptRun
         ];
         Options = new FitOptions
         {
-            Epochs = Epochs,
+            Epochs = epochs,
+            BatchSize = name == "Carrying" ? 2 : null,
             Seed = 11,
             ValidationSplit = name == "Carrying" ? 1 / 3.0 : 0.2,
             SplitMode = name == "Carrying" ? SplitMode.Last : SplitMode.Shuffled,
@@ -50,10 +49,13 @@ internal sealed class KeptRun
 
     public History? History { get; private set; }
 
+    /// <summary>In how many parts it ran.</summary>
+    public int Parts { get; private set; } = 1;
+
     /// <summary>Runs to the end without a checkpoint.</summary>
-    public static KeptRun Whole(string name, TemporaryFolder folder, bool scheduled = false, ITrainableModel? model = null)
+    public static KeptRun Whole(string name, TemporaryFolder folder, bool scheduled = false, ITrainableModel? model = null, int epochs = 7)
     {
-        KeptRun run = new(model ?? KeptModels.Create(name, seed: 1), folder, name, scheduled);
+        KeptRun run = new(model ?? KeptModels.Create(name, seed: 1), folder, name, scheduled, epochs);
         run.History = run.Model.Fit(KeptModels.Data(name), run.Options with { Callbacks = run.Callbacks });
         return run;
     }
@@ -62,23 +64,25 @@ internal sealed class KeptRun
     /// Runs in parts, each in a model and callbacks of their own, which nothing but the checkpoints have been handed to: stops when each of some numbers of steps are
     /// done, counted over all parts, or of epochs where they are negative.
     /// </summary>
-    public static KeptRun InParts(string name, TemporaryFolder folder, int[] stops, bool scheduled = false, Func<int, ITrainableModel>? create = null)
+    public static KeptRun InParts(
+        string name, TemporaryFolder folder, int[] stops, bool scheduled = false, Func<int, ITrainableModel>? create = null, int epochs = 7)
     {
         List<StepResult> steps = [];
         List<(int, double)> rates = [];
         for (int part = 0; ; part++)
         {
             ITrainableModel model = create?.Invoke(part) ?? KeptModels.Create(name, seed: part == 0 ? 1 : 100 + (ulong)part, threads: 1 + (part % 3));
-            KeptRun run = new(model, folder, name, scheduled);
+            KeptRun run = new(model, folder, name, scheduled, epochs);
             using CancellationTokenSource stop = new();
             int end = part < stops.Length ? stops[part] : int.MaxValue;
             Callback stopper = new Stopper(stop, steps.Count, end);
-            Checkpoint checkpoint = new(folder.File("kept"), best: "val_loss");
+            Checkpoint checkpoint = new(folder.File("kept"), keep: 99, best: "val_loss");
             run.History = run.Model.Fit(
                 KeptModels.Data(name),
                 run.Options with { Callbacks = [checkpoint, .. run.Callbacks, stopper], StopToken = stop.Token, Resume = true });
             steps.AddRange(run.steps);
             rates.AddRange(run.rates);
+            run.Parts = part + 1;
             if (run.History.EndReason != EndReason.Stopped)
             {
                 run.steps.Clear();
