@@ -25,7 +25,7 @@ internal sealed class Monitor
     private readonly double minDelta;
 
     /// <param name="name">A key of the history, or another name of its metric.</param>
-    /// <param name="mode">The direction in which it gets better; the training run tells what <see cref="MonitorMode.Auto"/> is of a name that is not a metric's.</param>
+    /// <param name="mode">The direction in which it gets better; of a name that is no metric's the training run tells what is meant by auto.</param>
     /// <param name="minDelta">The change above which it counts as better.</param>
     public Monitor(string name, MonitorMode mode, double minDelta)
     {
@@ -93,12 +93,19 @@ internal sealed class Monitor
 
     /// <summary>What is monitored, as the first argument of a callback's text.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"monitor={Name}, mode={mode switch { MonitorMode.Max => "max", MonitorMode.Min => "min", _ => "auto" }}, min_delta={minDelta}");
+        CultureInfo.InvariantCulture, $"monitor={Name}, mode={ModeInWords}, min_delta={minDelta}");
 
     /// <summary>Whether a value is better than another by more than the least difference that counts. NaN never is.</summary>
     public bool IsBetter(double value, double reference) => Sign * value - minDelta > Sign * reference;
 
     private double Sign => mode == MonitorMode.Max ? 1 : -1;
+
+    private string ModeInWords => mode switch
+    {
+        MonitorMode.Max => "max",
+        MonitorMode.Min => "min",
+        _ => "auto",
+    };
 
     private static MonitorMode ModeOf(MetricNature nature) => nature.GreaterIsBetter ? MonitorMode.Max : MonitorMode.Min;
 

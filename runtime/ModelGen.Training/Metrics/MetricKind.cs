@@ -10,6 +10,8 @@ namespace ModelGen.Training;
 internal sealed class MetricKind(
     string name, string? otherName, MetricNature nature, MetricReading reading, Func<MetricSetup, PositionStatistic> create, params string[] settings)
 {
+    private static readonly string[] OfDecisions = ["threshold", "class_id", "average"];
+
     /// <summary>All there are, as the page about training lists them.</summary>
     public static readonly MetricKind[] All =
     [
@@ -20,9 +22,9 @@ internal sealed class MetricKind(
         new("top_k_accuracy", null, MetricNature.Share, MetricReading.Classes, TopK, "k"),
         new("top_k_categorical_accuracy", null, MetricNature.Share, MetricReading.Distributions, TopK, "k"),
         new("sparse_top_k_categorical_accuracy", null, MetricNature.Share, MetricReading.ClassIndices, TopK, "k"),
-        new("precision", null, MetricNature.Share, MetricReading.Classes, setup => Decisions(setup, scores => scores.Precision), "threshold", "class_id", "average"),
-        new("recall", null, MetricNature.Share, MetricReading.Classes, setup => Decisions(setup, scores => scores.Recall), "threshold", "class_id", "average"),
-        new("f1_score", "f1", MetricNature.Share, MetricReading.Classes, setup => Decisions(setup, scores => scores.F1), "threshold", "class_id", "average"),
+        new("precision", null, MetricNature.Share, MetricReading.Classes, setup => Decisions(setup, scores => scores.Precision), OfDecisions),
+        new("recall", null, MetricNature.Share, MetricReading.Classes, setup => Decisions(setup, scores => scores.Recall), OfDecisions),
+        new("f1_score", "f1", MetricNature.Share, MetricReading.Classes, setup => Decisions(setup, scores => scores.F1), OfDecisions),
         new("auc", "roc_auc", MetricNature.Share, MetricReading.Classes, Area, "curve", "num_thresholds", "summation_method", "class_id"),
         new("average_precision", null, MetricNature.Share, MetricReading.Classes, setup => Ranking(setup, CurveArea.AveragePrecision), "class_id"),
         new("mean_squared_error", "mse", MetricNature.Error, MetricReading.Numbers, _ => new PositionMean(ElementErrors.Squared)),

@@ -31,7 +31,8 @@ internal sealed class MetricSetup(MetricDescription metric, ModelDescription mod
         return value is null || (value >= least && value <= most && value == Math.Floor(value.Value))
             ? (int?)value
             : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The setting {name} of the metric {metric.Key} is {value}; give an integer from {least} to {most}."),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The setting {name} of the metric {metric.Key} is {value}; give an integer from {least} to {most}."),
                 nameof(metric));
     }
 

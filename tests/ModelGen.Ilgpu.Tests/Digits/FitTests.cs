@@ -25,7 +25,7 @@ public class FitTests
           - dropout: 0.3
           - batch_normalization
           - dense: { units: 3, activation: softmax }
-        training: { loss: sparse_categorical_crossentropy, optimizer: { adam: { learning_rate: 0.01 } }, metrics: [accuracy], batch_size: 4, seed: 7 }
+        training: { loss: sparse_categorical_crossentropy, optimizer: { adam: { learning_rate: 0.01 } }, metrics: [accuracy, recall, top_k_accuracy: { k: 2, name: top2 }, perplexity], batch_size: 4, seed: 7 }
         """;
 
     [Fact]
@@ -38,16 +38,18 @@ public class FitTests
         Assert.Equal(first, device.Parameters.ToArray());
         History expected = Fit(processor), actual = Fit(device);
 
-        Assert.Equal(["loss", "accuracy", "val_loss", "val_accuracy"], actual.Names.ToArray());
+        Assert.Equal(
+            ["loss", "accuracy", "recall", "top2", "perplexity", "val_loss", "val_accuracy", "val_recall", "val_top2", "val_perplexity"],
+            actual.Names.ToArray());
         Assert.Equal(3, actual.Epochs.Count);
-        Assert.All(["loss", "val_loss"], name =>
+        Assert.All(["loss", "perplexity", "val_loss", "val_perplexity"], name =>
         {
             Assert.All(expected.Column(name).Zip(actual.Column(name)), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
 
             // It learns: other losses in each epoch, each of them compared.
             Assert.Equal(3, expected.Column(name).Distinct().Count());
         });
-        Assert.All(["accuracy", "val_accuracy"], name => Assert.Equal(expected.Column(name), actual.Column(name)));
+        Assert.All(["accuracy", "recall", "top2", "val_accuracy", "val_recall", "val_top2"], name => Assert.Equal(expected.Column(name), actual.Column(name)));
         Assert.Equal(processor.Iterations, device.Iterations);
         Assert.NotEqual(first, processor.Parameters.ToArray());
         Assert.All(processor.Parameters.ToArray().Zip(device.Parameters.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4));

@@ -98,7 +98,8 @@ public class CurveAreaTests
             }
 
             double width = curve == "roc" ? (fp[i] - fp[i + 1]) / negatives : (tp[i] - tp[i + 1]) / positives;
-            double a = curve == "roc" ? tp[i] / positives : p == 0 ? 0 : tp[i] / p, b = curve == "roc" ? tp[i + 1] / positives : next == 0 ? 0 : tp[i + 1] / next;
+            double a = curve == "roc" ? tp[i] / positives : p == 0 ? 0 : tp[i] / p;
+            double b = curve == "roc" ? tp[i + 1] / positives : next == 0 ? 0 : tp[i + 1] / next;
             area += width * (method == "interpolation" ? (a + b) / 2 : method == "minoring" ? Math.Min(a, b) : Math.Max(a, b));
         }
 

@@ -38,7 +38,8 @@ public class MetricStateTests
         Assert.StartsWith("There is no metric \"acuracy\". Did you mean \"accuracy\"?", Refusal(new("acuracy")));
         Assert.StartsWith("The metric accuracy has no setting \"k\"; it has none.", Refusal(new("accuracy", [new("k", 3)])));
         Assert.StartsWith("The metric auc has no setting \"k\"; there are: curve, num_thresholds,", Refusal(new("auc", [new("k", 3)])));
-        Assert.StartsWith("The setting k of the metric top3 is 2.5; give an integer from 1 to", Refusal(new("top_k_accuracy", [new("k", 2.5)]) { Key = "top3" }));
+        Assert.StartsWith(
+            "The setting k of the metric top3 is 2.5; give an integer from 1 to", Refusal(new("top_k_accuracy", [new("k", 2.5)]) { Key = "top3" }));
         Assert.StartsWith("The setting class_id of the metric recall is 3; give an integer from 0 to 2.", Refusal(new("recall", [new("class_id", 3)])));
         Assert.StartsWith("The setting curve=ROC of the metric auc is none; there are: roc, pr.", Refusal(new("auc", [new("curve", "ROC")])));
         Assert.StartsWith("The metric r2_score compares outputs with targets element by element,", Refusal(new("r2_score")));

@@ -22,7 +22,8 @@ public class MetricValueTests
         double[] outputs = drawn.Elements(drawn.Outputs), targets = drawn.Elements(drawn.Targets);
         double[] weights = [.. drawn.Mask.SelectMany(weight => Enumerable.Repeat((double)weight, 3))];
         double all = weights.Sum();
-        double MeanOf(Func<double, double, double> error) => outputs.Zip(targets, error).Zip(weights, (value, weight) => weight == 0 ? 0 : value * weight).Sum() / all;
+        double MeanOf(Func<double, double, double> error) =>
+            outputs.Zip(targets, error).Zip(weights, (value, weight) => weight == 0 ? 0 : value * weight).Sum() / all;
         double Log(double number) => Math.Log(Math.Max(number, 1e-7) + 1);
         double expected = name switch
         {

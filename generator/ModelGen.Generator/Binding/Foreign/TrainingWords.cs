@@ -62,11 +62,13 @@ internal static class TrainingWords
     public static readonly Vocabulary Metrics = new Vocabulary()
         .Keras(
             [
-                "mean_iou", "iou", "binary_iou", "one_hot_iou", "kl_divergence", "poisson", "hinge", "squared_hinge", "categorical_hinge", "log_cosh_error", "mean",
-                "sum", "fbeta_score", "pearson_correlation", "concordance_correlation", "mean_relative_error",
+                "mean_iou", "iou", "binary_iou", "one_hot_iou", "kl_divergence", "poisson", "hinge", "squared_hinge", "categorical_hinge",
+                "log_cosh_error", "mean", "sum", "fbeta_score", "pearson_correlation", "concordance_correlation", "mean_relative_error",
             ],
             OwnMetric)
-        .Keras(["binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"], "as the loss it is measured anyway; else write it as an IMetric for Fit")
+        .Keras(
+            ["binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"],
+            "as the loss it is measured anyway; else write it as an IMetric for Fit")
         .Keras(["true_positives", "false_positives", "true_negatives", "false_negatives"], Scores)
         .Others(["confusion_matrix", "specificity", "mcc", "matthews_corrcoef", "cohen_kappa", "kappa", "hamming_loss", "jaccard", "jaccard_score"], Scores)
         .Keras(

@@ -44,15 +44,19 @@ internal sealed class MetricDeclaration(string keyword, string name, MetricReadi
     public string? Objection(Loss loss, int features)
     {
         string lossName = TrainingSection.Losses.Names.First(known => known.Value == loss).Name;
-        bool areIndices = loss == Loss.SparseCategoricalCrossentropy, isCrossEntropy = areIndices || loss is Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy;
+        bool areIndices = loss == Loss.SparseCategoricalCrossentropy;
+        bool isCrossEntropy = areIndices || loss is Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy;
         string instead = options.Contains(MetricOptions.K) ? "top_k_accuracy" : "accuracy";
         return reading switch
         {
-            MetricReading.Numbers when areIndices => $"with {lossName} the targets are class indices, from which no error of the outputs follows; 'accuracy' is possible",
+            MetricReading.Numbers when areIndices =>
+                $"with {lossName} the targets are class indices, from which no error of the outputs follows; 'accuracy' is possible",
             MetricReading.Distributions or MetricReading.Decisions when areIndices =>
                 $"'{Keyword}' compares outputs with targets element by element, but with {lossName} the targets are class indices; write '{instead}'",
-            MetricReading.Distributions when features == 1 => $"'{Keyword}' looks for the largest of several outputs, and there is one; write '{instead}'",
-            MetricReading.ClassIndices when !areIndices => $"'{Keyword}' takes class indices for targets, but {lossName} takes a number for each output; write '{instead}'",
+            MetricReading.Distributions when features == 1 =>
+                $"'{Keyword}' looks for the largest of several outputs, and there is one; write '{instead}'",
+            MetricReading.ClassIndices when !areIndices =>
+                $"'{Keyword}' takes class indices for targets, but {lossName} takes a number for each output; write '{instead}'",
             MetricReading.Probabilities when !isCrossEntropy => $"'{Keyword}' follows from a cross-entropy, and the loss is {lossName}; leave it out",
             _ => null,
         };

@@ -32,7 +32,7 @@ internal static class MetricOptions
         "average",
         Words("kind of average", MetricDefaults.Average, "micro", "weighted"),
         MetricDefaults.Average,
-        "How the scores of several classes become one: macro: their mean; weighted: that by the positions of each; micro: the score of all decisions together.");
+        "How scores of several classes become one: macro: their mean; weighted: that by the positions of each; micro: the score of all decisions.");
 
     /// <summary>Which curve.</summary>
     public static readonly Option<string> Curve = new(
@@ -46,7 +46,7 @@ internal static class MetricOptions
         "num_thresholds",
         new OptionalType<int>(new IntegerType(2, 1_000_000)),
         null,
-        "How many thresholds from 0 to 1 approximate the curve, as in Keras, whose default is 200; without it all outputs are thresholds, and the area is exact.");
+        "How many thresholds from 0 to 1 approximate the curve, as in Keras, where they are 200; without it each output is one, and the area exact.");
 
     /// <summary>What lies between two thresholds.</summary>
     public static readonly Option<string> SummationMethod = new(

@@ -49,7 +49,7 @@ internal static class MetricRegistry
             .. Both(Numbers("root_mean_squared_error", "√ of the mean of (p − y)² over all elements."), "rmse"),
             .. Both(Numbers("mean_absolute_percentage_error", "100 |p − y| / |y|, mean over all elements; |y| is at least 1e-7."), "mape"),
             .. Both(Numbers("mean_squared_logarithmic_error", "(ln(1 + p) − ln(1 + y))², mean over all elements; p and y are at least 1e-7."), "msle"),
-            .. Both(Numbers("r2_score", "The coefficient of determination 1 − Σ(p − y)² / Σ(y − mean y)², mean over the elements of an output."), "r2"),
+            .. Both(Numbers("r2_score", "The coefficient of determination 1 − Σ(p − y)² / Σ(y − mean y)², mean over elements of an output."), "r2"),
             Numbers("cosine_similarity", "p · y / (|p| |y|) of the vectors of a position, mean over positions."),
             new("perplexity", MetricReading.Probabilities, "e to the power of the mean cross-entropy of the outputs, each position counted once."),
         ])

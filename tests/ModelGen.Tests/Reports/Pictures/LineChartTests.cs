@@ -178,7 +178,19 @@ public class LineChartTests
         AssertPoints([(3, 5), (4, 6)], chart.Lines[1], 0.03);
     }
 
-    private static Picture Draw(bool isAccuracy, params Series[] series) => LineChart.Draw("chart", series, isAccuracy ? MetricNature.Share : MetricNature.Error);
+    /// <summary>A score such as R2 may be below 0, and the greatest is the best nonetheless.</summary>
+    [Fact]
+    public void ScoresThatAreNoSharesHaveAnAxisOfTheirOwn()
+    {
+        Series[] series = [new("training", [-1.5, 0.25, 0.125])];
+        Picture score = LineChart.Draw("r2", series, MetricNature.Score), error = LineChart.Draw("r2", series, MetricNature.Error);
+        Assert.Contains("best 0.2500 after epoch 2", score.Description);
+        Assert.Contains("best -1.500 after epoch 1", error.Description);
+        Assert.Contains(score.Parsed().Descendants(), element => element.Value is "−1.5" or "-1.5");
+    }
+
+    private static Picture Draw(bool isAccuracy, params Series[] series) =>
+        LineChart.Draw("chart", series, isAccuracy ? MetricNature.Share : MetricNature.Error);
 
     private static (double Epoch, double Value)[] Numbered(double[] values) => [.. values.Select((value, i) => (i + 1.0, value))];
 
