@@ -63,7 +63,7 @@ internal sealed class FitLoop
             ? null
             : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation, plan.MakeMetrics());
         run = new TrainingRun(model, plan, batches.Steps, means);
-        state = new RunState(training, run, means, others, settings.BatchSize);
+        state = new RunState(training, run, means, others, settings.BatchSize, probe);
     }
 
     /// <summary>Trains until the last epoch or until someone asks for the end. However it ends, callbacks that began hear of it.</summary>
@@ -252,13 +252,13 @@ internal sealed class FitLoop
     private bool TrySteps(int epoch)
     {
         batches.BeginEpoch(epoch);
-        probe?.BeginEpoch();
         bool cutShort = false;
         int step = completedSteps = state.Position.Step;
         samplesSeen = Math.Min(step * settings.BatchSize, run.Samples);
         if (step == 0)
         {
             model.ResetStates();
+            probe?.BeginEpoch();
         }
 
         while (step < batches.Steps && run.StopReason is null)

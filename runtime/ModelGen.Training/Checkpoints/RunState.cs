@@ -9,8 +9,11 @@ namespace ModelGen.Training;
 /// <param name="means">The sums of the running epoch.</param>
 /// <param name="callbacks">The callbacks that the user gave.</param>
 /// <param name="batchSize">The samples of a step.</param>
-internal sealed class RunState(ModelInTraining training, TrainingRun run, BatchMeans means, IReadOnlyList<Callback> callbacks, int batchSize)
+/// <param name="probe">What looks at the model between the passes of its steps, or null.</param>
+internal sealed class RunState(
+    ModelInTraining training, TrainingRun run, BatchMeans means, IReadOnlyList<Callback> callbacks, int batchSize, StepProbe? probe)
 {
+    private const string NormsPart = "norms";
     private const string OptimizerPart = "optimizer";
     private const string MeansPart = "means";
     private const string CallbackPart = "callback";
@@ -72,6 +75,7 @@ internal sealed class RunState(ModelInTraining training, TrainingRun run, BatchM
         {
             state.Set("epoch seconds", EpochTime.Seconds);
             means.Save(new SavedState(file, MeansPart));
+            probe?.Save(new SavedState(file, NormsPart));
             SaveStates(state);
         }
     }
@@ -128,6 +132,7 @@ internal sealed class RunState(ModelInTraining training, TrainingRun run, BatchM
             SavedState state = Run(file);
             EpochTime = new Elapsed(state.GetNumber("epoch seconds"));
             means.Restore(new SavedState(file, MeansPart));
+            probe?.Restore(new SavedState(file, NormsPart));
             RestoreStates(state);
         }
     }

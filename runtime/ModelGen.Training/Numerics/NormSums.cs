@@ -72,6 +72,25 @@ internal sealed class NormSums
         Remember(model);
     }
 
+    /// <summary>Keeps the sums of the steps so far.</summary>
+    public void Save(SavedState state)
+    {
+        state.Set("gradients", gradients);
+        state.Set("ratios", ratios);
+        state.Set("ratio steps", [.. ratioSteps.Select(count => (double)count)]);
+        state.Set("steps", steps);
+    }
+
+    /// <summary>Brings the sums back. The parameters are the model's of then already.</summary>
+    public void Restore(SavedState state, ITrainableModel model)
+    {
+        state.GetDoubles("gradients").CopyTo(gradients);
+        state.GetDoubles("ratios").CopyTo(ratios);
+        Array.ConvertAll(state.GetDoubles("ratio steps").ToArray(), count => (int)count).CopyTo(ratioSteps, 0);
+        steps = (int)state.GetNumber("steps");
+        Remember(model);
+    }
+
     public IEnumerable<LayerNorms> ToNorms(ITrainableModel model)
     {
         Squares(model.Parameters, [], weightSquares);

@@ -27,6 +27,19 @@ internal sealed class StepProbe
     /// <summary>The norms of the layers over the steps since the epoch began; empty where nobody asked for them.</summary>
     public IEnumerable<LayerNorms> Norms() => norms?.ToNorms(model) ?? [];
 
+    /// <summary>Keeps the norms of the steps so far.</summary>
+    public void Save(SavedState state) => norms?.Save(state);
+
+    /// <summary>Brings them back. A run that did not track norms has kept none: then those of the epoch are of its other steps.</summary>
+    public void Restore(SavedState state)
+    {
+        norms?.Reset(model);
+        if (norms is not null && state.Has("steps"))
+        {
+            norms.Restore(state, model);
+        }
+    }
+
     /// <summary>Looks at the model after a forward pass. Everything that goes wrong there shows in the loss or in the outputs.</summary>
     /// <param name="loss">The loss of the step.</param>
     /// <returns>Whether the step may go on.</returns>
