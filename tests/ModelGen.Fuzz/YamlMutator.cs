@@ -55,7 +55,11 @@ internal static class YamlMutator
           - batch_normalization: { scale: false, momentum: 0.9 }
           - activation: gelu
           - dense: 2
-        training: { loss: mse, optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9, nesterov: true } }, metrics: [mae, r2, recall: { threshold: 0.9, class_id: 0, name: sure }, auc: { curve: pr, num_thresholds: 20 }], epochs: 2 }
+        training:
+          loss: mse
+          optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9, nesterov: true } }
+          metrics: [mae, r2, recall: { threshold: 0.9, class_id: 0, name: sure }, auc: { curve: pr, num_thresholds: 20 }]
+          epochs: 2
         ---
         { modelgen: 1, name: Small, input: { shape: [4, 2] }, layers: [lstm: 3, dense: 1], training: { loss: mae, optimizer: adamw } }
 
