@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -133,6 +134,12 @@ internal abstract record Layer(
 /// <param name="Initializer">How its initial weights are made.</param>
 internal sealed record Parameter(string Name, EquatableArray<int> Shape, bool Trainable, Initializer Initializer)
 {
+    /// <summary>What its weights add to the loss while it is trained, or null.</summary>
+    public Penalty? Penalty { get; init; }
+
+    /// <summary>What its weights are brought back to after each step while it is trained, or null.</summary>
+    public Constraint? Constraint { get; init; }
+
     public int Length => Shape.Aggregate(1, (product, axis) => product * axis);
 
     /// <summary>Keras' path, by which weights files name it.</summary>

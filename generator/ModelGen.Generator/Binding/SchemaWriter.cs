@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Binding;
@@ -27,6 +28,8 @@ internal sealed class SchemaWriter
                 InitializerType.Matrix.WriteDefinition(schema);
                 InitializerType.Vector.WriteDefinition(schema);
                 RateType.WriteDefinition(schema);
+                PenaltyType.WriteDefinition(schema);
+                ConstraintType.WriteDefinition(schema);
             });
         });
         return schema.Json.ToString();

@@ -7,7 +7,9 @@ namespace ModelGen.Generator.Emit;
 internal static class LayoutProperties
 {
     /// <summary>The properties as an initializer behind a constructor, or nothing.</summary>
-    public static string Text(Program program)
+    /// <param name="program">The model.</param>
+    /// <param name="penalties">How many tensors have penalties, for devices.</param>
+    public static string Text(Program program, int penalties = 0)
     {
         List<string> properties = [];
         if (program.Training is { StateFloats: > 0 } training)
@@ -26,6 +28,11 @@ internal static class LayoutProperties
             {
                 properties.Add($"FirstSlots = [{string.Join(", ", optimizer.Slots.Select(slot => CSharp.Float(slot.First)))}]");
             }
+        }
+
+        if (penalties > 0)
+        {
+            properties.Add($"Penalties = {penalties}");
         }
 
         return properties.Count == 0 ? string.Empty : $" {{ {string.Join(", ", properties)} }}";

@@ -97,6 +97,9 @@ public readonly record struct DeviceLayout(
     /// <summary>How much of the beginning of a row in training is the states that a batch leaves to the next.</summary>
     public int TrainingState { get; init; }
 
+    /// <summary>How many tensors add to the loss; what they add stands at the end of what the samples share.</summary>
+    public int Penalties { get; init; }
+
     /// <summary>Batches whose mean gradient makes a step; 0 or 1: each makes one.</summary>
     public int Accumulation { get; init; }
 

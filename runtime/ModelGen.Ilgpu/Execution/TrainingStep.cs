@@ -12,6 +12,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly HostBuffer outputMask;
     private readonly HostBuffer losses;
     private readonly HostBuffer weights;
+    private readonly HostBuffer penalties;
     private readonly SampleRooms rooms;
     private readonly int[] lengths;
     private readonly float[] takenOutputs = [];
@@ -25,8 +26,9 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="accelerator">The device.</param>
     /// <param name="model">The model.</param>
     /// <param name="outputIsMasked">Whether a mask goes out with the output.</param>
+    /// <param name="penalized">How many tensors add to the loss.</param>
     /// <param name="batchSize">Most samples of a step.</param>
-    public TrainingStep(Accelerator accelerator, ModelDescription model, bool outputIsMasked, int batchSize)
+    public TrainingStep(Accelerator accelerator, ModelDescription model, bool outputIsMasked, int penalized, int batchSize)
     {
         rooms = new SampleRooms(model);
         lengths = new int[model.TakesLengths ? batchSize : 0];
@@ -46,6 +48,7 @@ internal sealed class TrainingStep : IDisposable
         outputMask = new(accelerator, batchSize * maskLength);
         losses = new(accelerator, batchSize * Positions);
         weights = new(accelerator, batchSize * Positions);
+        penalties = new(accelerator, penalized);
     }
 
     /// <summary>Positions in the output of a sample.</summary>
@@ -94,9 +97,13 @@ internal sealed class TrainingStep : IDisposable
         output.Download(stream, batch.Output, Count * outputLength);
         outputMask.Download(stream, batch.OutputMask, Count * maskLength);
         losses.Download(stream, batch.Losses, Count * Positions);
+        int penalized = penalties.Span.Length;
+        penalties.Download(stream, batch.Shared.SubView(batch.Shared.Length - penalized, penalized), penalized);
     }
 
-    /// <summary>The sum of the weighted losses by the number of positions that count, summed in their order; 0 where none counts.</summary>
+    /// <summary>
+    /// The sum of the weighted losses by the number of positions that count, summed in their order, 0 where none counts, and what parameters add to it.
+    /// </summary>
     public double MeanLoss()
     {
         ReadOnlySpan<float> mask = Mask;
@@ -111,7 +118,13 @@ internal sealed class TrainingStep : IDisposable
             }
         }
 
-        return counted == 0 ? 0 : sum / counted;
+        double mean = counted == 0 ? 0 : sum / counted;
+        foreach (float penalty in penalties.Span)
+        {
+            mean += penalty;
+        }
+
+        return mean;
     }
 
     /// <summary>Puts weights into the rooms of the outputs: one of each sample counts for all of its positions.</summary>
@@ -144,5 +157,6 @@ internal sealed class TrainingStep : IDisposable
         outputMask.Dispose();
         losses.Dispose();
         weights.Dispose();
+        penalties.Dispose();
     }
 }

@@ -24,12 +24,11 @@ public sealed unsafe class ModelEngine : IDisposable
     private readonly StepOrder step;
     private readonly TrainingBatch? batch;
     private readonly Action<Part> packPart;
-    private readonly Action<Part> updatePart;
-    private readonly Action<Part> gatherPart;
+    private readonly Action<Part> penaltyPart;
     private readonly Action<Part> forwardPart;
     private readonly Action<Part> backwardPart;
     private readonly InferencePass inference;
-    private readonly GradientSums? sums;
+    private readonly UpdatePass? update;
     private readonly Publication publication = new();
     private int phase;
     private bool packed;
@@ -72,9 +71,8 @@ public sealed unsafe class ModelEngine : IDisposable
         batch = batchSize == 0 ? null : new TrainingBatch(memory, description, outputIsMasked);
         packPart = part => kernels.Pack(memory, part);
         inference = new InferencePass(description, kernels, memory, team);
-        sums = layout.Accumulation > 1 ? new GradientSums(memory, layout.Accumulation) : null;
-        gatherPart = part => sums!.Add(iterations, part);
-        updatePart = part => ((TrainingKernels)kernels).Update(memory, learningRate, iterations, part);
+        penaltyPart = part => ((TrainingKernels)kernels).AddPenaltyGradients(memory, part);
+        update = batchSize == 0 ? null : new UpdatePass((TrainingKernels)kernels, memory, layout.Accumulation, team);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
         memory.FillSlots();
@@ -251,7 +249,7 @@ public sealed unsafe class ModelEngine : IDisposable
         }
 
         step.EndForward(training);
-        return batch.FinishLoss();
+        return batch.FinishLoss() + ((TrainingKernels)kernels).Penalty(memory);
     }
 
     /// <summary>See <see cref="ITrainableModel.Backward"/>.</summary>
@@ -260,6 +258,10 @@ public sealed unsafe class ModelEngine : IDisposable
         using CallerLock.Call call = caller.Enter();
         step.BeginBackward();
         RunPhases(((TrainingKernels)kernels).BackwardPhases, backwardPart);
+        if (((TrainingKernels)kernels).HasPenalties)
+        {
+            team.Run(penaltyPart, shares.OfUpdate(batch!.Rows));
+        }
     }
 
     /// <summary>See <see cref="ITrainableModel.Update"/>.</summary>
@@ -268,18 +270,7 @@ public sealed unsafe class ModelEngine : IDisposable
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
         step.BeginUpdate();
-        int parts = shares.OfUpdate(batch.Rows);
-        if (sums is not null)
-        {
-            team.Run(gatherPart, parts);
-        }
-
-        if (sums is null || sums.EndsStep(iterations))
-        {
-            ((TrainingKernels)kernels).Clip(batch.Memory);
-            team.Run(updatePart, parts);
-        }
-
+        update!.Run(learningRate, iterations, shares.OfUpdate(batch.Rows));
         iterations++;
         ForgetCopies();
     }

@@ -66,6 +66,30 @@ public abstract class TrainingKernels : ModelKernels
     /// <param name="part">The share that is done.</param>
     public abstract void Backward(int phase, TrainingBatch batch, Part part);
 
+    /// <summary>Whether weights add to the loss: then it has <see cref="Penalty"/> and <see cref="AddPenaltyGradients"/>.</summary>
+    public virtual bool HasPenalties => false;
+
+    /// <summary>Whether weights are brought back after a step: then it has <see cref="Constrain"/>.</summary>
+    public virtual bool HasConstraints => false;
+
+    /// <summary>What the weights add to the loss.</summary>
+    /// <param name="memory">The parameters.</param>
+    public virtual double Penalty(ModelMemory memory) => 0;
+
+    /// <summary>Adds a part of the penalties' gradients to those of the backward pass.</summary>
+    /// <param name="memory">Parameters and gradients.</param>
+    /// <param name="part">The share that is done.</param>
+    public virtual void AddPenaltyGradients(ModelMemory memory, Part part)
+    {
+    }
+
+    /// <summary>Brings a part of the weights back to what they are bound to, after the optimizer's step.</summary>
+    /// <param name="memory">The parameters.</param>
+    /// <param name="part">The share that is done.</param>
+    public virtual void Constrain(ModelMemory memory, Part part)
+    {
+    }
+
     /// <summary>Clips the gradients in front of the optimizer's step.</summary>
     /// <param name="memory">The gradients.</param>
     public virtual void Clip(ModelMemory memory)

@@ -24,6 +24,7 @@ public class GoldenTests
         "ext_layer_norm_masked", "ext_global_average_masked", "ext_global_max_masked", "ext_activation_mish", "ext_activation_leaky_relu_rnn",
         "ext_optimizer_adagrad", "ext_optimizer_adadelta", "ext_optimizer_adamax", "ext_optimizer_nadam", "ext_optimizer_lion",
         "ext_sample_weight", "ext_step_weight_masked", "ext_sample_weight_sequence_masked",
+        "ext_regularizers", "ext_regularizers_gru_masked", "ext_constraints", "ext_constraints_min_max",
     ];
 
     public static TheoryData<string> Kinds => [.. OneOfEachKind];

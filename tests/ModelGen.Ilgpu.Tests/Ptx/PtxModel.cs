@@ -154,6 +154,7 @@ internal sealed class PtxModel : ITrainableModel
             }
         }
 
-        return counted == 0 ? 0 : sum / counted;
+        ReadOnlySpan<float> penalties = training[nameof(DeviceBatch.Shared)].AsSpan()[^kernels.Layout.Penalties..];
+        return (counted == 0 ? 0 : sum / counted) + penalties.ToArray().Sum(penalty => (double)penalty);
     }
 }

@@ -5,6 +5,7 @@ using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 
 namespace ModelGen.Tests.Binding;
@@ -21,7 +22,12 @@ public class ForeignWordTests
     [InlineData("- gru: { units: 8, recurrent_dropout: 0.1 }", "states are not dropped: put a layer 'dropout' before or behind this one, or remove it")]
     [InlineData("- gru: { units: 8, unroll: true }", "remove it: the model computes the same without it")]
     [InlineData("- lstm: { units: 8, input_shape: [5, 3] }", "the model's key 'input'")]
-    [InlineData("- simple_rnn: { units: 8, kernel_regularizer: l2 }", "adamw with 'weight_decay' keeps weights small")]
+    [InlineData("- simple_rnn: { units: 8, activity_regularizer: l2 }", "outputs are not penalized")]
+    [InlineData("- simple_rnn: { units: 8, kernel_regularizer: ridge }", "write 'l2'")]
+    [InlineData("- simple_rnn: { units: 8, kernel_regularizer: { l2: { lambda: 0.1 } } }", "write 'l2'")]
+    [InlineData("- dense: { units: 8, kernel_constraint: positive }", "write 'non_neg'")]
+    [InlineData("- dense: { units: 8, kernel_constraint: { max_norm: { max_value: 2, axis: 1 } } }", "norms are those of columns")]
+    [InlineData("- dense: { units: 8, kernel_constraint: { min_max_norm: { min_value: 2 } } }", "min_value is above max_value; exchange them")]
     [InlineData("- dense: { units: 8, init: xavier }", "write 'kernel_initializer'")]
     [InlineData("- dense: { units: 8, kernel_initializer: kaiming_normal }", "write 'he_normal'")]
     [InlineData("- dense: { units: 8, kernel_initializer: { random_normal: { std: 1 } } }", "write 'stddev'")]
@@ -105,7 +111,8 @@ public class ForeignWordTests
         IEnumerable<Declaration> declarations =
         [
             .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. ScheduleRegistry.Schedules.Declarations,
-            .. InitializerType.Matrix.Registry.Declarations, .. MetricRegistry.Metrics.Declarations,
+            .. PenaltyType.Registry.Declarations, .. ConstraintType.Registry.Declarations, .. InitializerType.Matrix.Registry.Declarations,
+            .. MetricRegistry.Metrics.Declarations,
         ];
         OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, CodegenSection.Options, .. declarations.Select(declaration => declaration.Options)];
         foreach (IGrouping<Vocabulary, OptionSet> places in sets.GroupBy(set => set.Foreign))
@@ -115,6 +122,8 @@ public class ForeignWordTests
 
         AssertKnown(LayerRegistry.Layers.Foreign, [.. LayerRegistry.Layers.Declarations.Select(layer => layer.Keyword)]);
         AssertKnown(ScheduleRegistry.Schedules.Foreign, [.. ScheduleRegistry.Schedules.Declarations.Select(known => known.Keyword)]);
+        AssertKnown(PenaltyType.Registry.Foreign, [.. PenaltyType.Registry.Declarations.Select(known => known.Keyword)]);
+        AssertKnown(ConstraintType.Registry.Foreign, [.. ConstraintType.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(OptimizerRegistry.Optimizers.Foreign, [.. OptimizerRegistry.Optimizers.Declarations.Select(known => known.Keyword)]);
         AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(LayerOptions.Activations.Foreign, LayerOptions.Activations.Known);

@@ -8,6 +8,7 @@ using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 
@@ -31,6 +32,8 @@ public class ReferenceTests
         text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
         text = Replace(text, "metrics", Sections(MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1)));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
+        text = Replace(text, "regularizers", Sections(PenaltyType.Registry.Declarations));
+        text = Replace(text, "constraints", Sections(ConstraintType.Registry.Declarations));
         text = Replace(text, "schedules", Sections(ScheduleRegistry.Schedules.Declarations));
         Repository.AssertHolds(Language, text);
     }

@@ -11,10 +11,11 @@ internal sealed class GoldenRun
     private const int Steps = 3;
 
     /// <summary>
-    /// Quantities that a run does not have: what goes in, weights that must not come out, and the input's gradient, which
-    /// <see cref="InputGradientTests"/> has.
+    /// Quantities that a run does not have: what goes in, weights that must not come out, the input's gradient, which
+    /// <see cref="InputGradientTests"/> has, and penalties, which losses have in them.
     /// </summary>
-    private static readonly string[] NoResults = ["x", "y", "sample_weight", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3", "grad/x"];
+    private static readonly string[] NoResults =
+        ["x", "y", "sample_weight", "", $"alt/{OldRmsProp}/step1", $"alt/{OldRmsProp}/step3", "grad/x", "penalty"];
 
     /// <summary>Quantities of the layers inside.</summary>
     private static readonly string[] Inside = ["layer_output", "layer_mask"];

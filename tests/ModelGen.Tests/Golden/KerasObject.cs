@@ -42,6 +42,13 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Lion"] = "lion",
         ["SparseCategoricalCrossentropy"] = "sparse_categorical_crossentropy",
         ["MeanSquaredError"] = "mean_squared_error",
+        ["L1"] = "l1",
+        ["L2"] = "l2",
+        ["L1L2"] = "l1_l2",
+        ["MaxNorm"] = "max_norm",
+        ["NonNeg"] = "non_neg",
+        ["UnitNorm"] = "unit_norm",
+        ["MinMaxNorm"] = "min_max_norm",
     };
 
     /// <summary>The layers that a layer reads, by name; empty: the one before.</summary>
@@ -76,15 +83,15 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     /// <summary>The entry of the model language, such as <c>lstm: { units: 8, activation: "tanh" }</c>.</summary>
     public string ToYaml()
     {
-        // The language always normalizes the last axis, as all cases do.
+        // The language always normalizes the last axis and takes norms along the first, as all cases do.
         IEnumerable<string> settings =
-            Settings.Where(setting => setting != ("axis", "-1")).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
+            Settings.Where(setting => setting is not ("axis", "-1" or "0")).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
         string[] sources = [.. Inbound.Select(name => name == Input ? "input" : name)];
         string[] from = sources.Length == 0 ? [] : [$"from: {(sources.Length == 1 ? sources[0] : $"[{string.Join(", ", sources)}]")}"];
         return Settings.IsEmpty && Inbound.IsEmpty ? Keywords[ClassName] : $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
     }
 
-    /// <summary>A setting's value; of a layer that another one wraps its entry.</summary>
+    /// <summary>A setting's value; of a layer that another one wraps, and of a penalty or a constraint, its entry.</summary>
     private static string Value(string key, string json) =>
-        key == "layer" ? $"{{ {Read(JsonDocument.Parse(json).RootElement).ToYaml()} }}" : json;
+        key == "layer" || key.EndsWith("_regularizer") || key.EndsWith("_constraint") ? $"{{ {Read(JsonDocument.Parse(json).RootElement).ToYaml()} }}" : json;
 }

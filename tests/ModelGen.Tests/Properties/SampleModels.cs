@@ -99,6 +99,33 @@ internal static class SampleModels
         training: { loss: sparse_categorical_crossentropy, optimizer: { adam: 0.01 }, batch_size: 13 }
         ---
         modelgen: 1
+        name: Bounded
+        input: { shape: [5, 3] }
+        layers:
+          - gru:
+              units: 9
+              return_sequences: true
+              kernel_regularizer: { l1_l2: { l1: 0.01, l2: 0.02 } }
+              recurrent_constraint: { min_max_norm: { min_value: 0.5, max_value: 0.9, rate: 0.5 } }
+              bias_constraint: non_neg
+          - dropout: 0.2
+          - layer_normalization: { gamma_regularizer: l1, beta_constraint: { max_norm: 0.1 } }
+          - prelu: { alpha_regularizer: { l2: 0.1 } }
+          - simple_rnn: { units: 17, kernel_constraint: unit_norm, recurrent_regularizer: l2 }
+          - dense: { units: 3, activation: softmax, bias_regularizer: l1 }
+        training:
+          loss: sparse_categorical_crossentropy
+          optimizer:
+            nadam:
+              learning_rate: { cosine_decay: { initial_learning_rate: 0.002, warmup_target: 0.02, warmup_steps: 2, decay_steps: 10 } }
+              weight_decay: 0.1
+              exclude_from_weight_decay: [bias, "*/alpha", layer_normalization_1/*]
+              use_ema: true
+              ema_momentum: 0.75
+              ema_overwrite_frequency: 2
+          batch_size: 9
+        ---
+        modelgen: 1
         name: Silent
         input: { shape: [4, 3] }
         layers:
@@ -114,7 +141,7 @@ internal static class SampleModels
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
 
     /// <summary>Names of the models that can be trained.</summary>
-    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Gated"];
+    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Gated", "Bounded"];
 
     /// <summary>The YAML of one of them.</summary>
     public static string Document(string name) => Yaml.Split("\n---\n").Single(document => document.Contains($"\nname: {name}\n"));

@@ -74,6 +74,12 @@ public class DifferentialTests
         Assert.Contains(optimizers, o => o.StepValues.Any(value => value.Function == StepFunction.Every));
         Assert.Contains(optimizers, o => o.Slots.Any(slot => $"{slot.Name}" == "v_max"));
         Assert.Contains(optimizers, o => o is { WeightDecay: > 0, Undecayed.Count: > 0 });
+        Parameter[] weights = [.. Networks.SelectMany(n => n.Parameters).Select(tensor => tensor.Parameter).Where(weight => weight.Trainable)];
+        Assert.Equal(5, weights.Select(weight => weight.Penalty).Distinct().Count(penalty => penalty is not null));
+        Assert.Equal(5, weights.Select(weight => weight.Constraint).Distinct().Count(constraint => constraint is not null));
+        Assert.All(
+            (string[])["kernel", "recurrent_kernel", "bias"],
+            name => Assert.Contains(weights, weight => weight.Name == name && weight is { Penalty: not null } or { Constraint: not null }));
         Assert.True(optimizers.Select(o => o.Schedule?.Kind).Distinct().Count() > 5);
         Assert.Equal(Enum.GetValues<ClippingKind>(), Networks.Select(n => n.Training!.Optimizer.Clipping.Kind).Distinct().Order());
         Activation[] activations =

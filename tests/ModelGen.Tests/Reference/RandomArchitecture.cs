@@ -207,6 +207,8 @@ internal sealed class RandomArchitecture
             options.Add("trainable: false");
         }
 
+        options.AddRange(RandomWeightRules.Draw(seed + layers.Count, keyword));
+
         if (Chance(0.3))
         {
             string kernel = OneOf("he_uniform", "he_normal", "glorot_normal", "orthogonal", "{ random_normal: { stddev: 0.4 } }");

@@ -72,7 +72,11 @@ internal sealed class ReferenceModel
         }
     }
 
-    /// <summary>The sum of the weighted losses of the positions that count by their number, 0 if none does.</summary>
+    /// <summary>What the trained weights add to the loss.</summary>
+    public double Penalty => Trained.Where(tensor => tensor.Parameter.Penalty is not null).Sum(tensor => Parameters[tensor.Range].Sum(
+        w => (tensor.Parameter.Penalty!.L1 * Math.Abs(w)) + (tensor.Parameter.Penalty.L2 * w * w)));
+
+    /// <summary>The sum of the weighted losses of the positions that count by their number, 0 if none does, and what the parameters add to it.</summary>
     /// <param name="output">What the last layer gave.</param>
     /// <param name="target">The targets.</param>
     /// <param name="weights">The weight of each sample or of each position; empty: all are 1.</param>
@@ -92,7 +96,7 @@ internal sealed class ReferenceModel
             }
         }
 
-        return positions == 0 ? 0 : sum / positions;
+        return (positions == 0 ? 0 : sum / positions) + Penalty;
     }
 
     /// <summary>The gradient of the loss by central differences, and where the loss has a kink.</summary>

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Optimizers;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Reference;
@@ -54,6 +55,32 @@ internal sealed class ReferenceOptimizer(ReferenceModel model, TrainingDescripti
             for (int i = tensor.Offset; i < tensor.Offset + tensor.Parameter.Length; i++)
             {
                 Step(update, i, clipped[i]);
+            }
+
+            if (tensor.Parameter.Constraint is Constraint constraint)
+            {
+                Constrain(model.Parameters.AsSpan()[tensor.Range], tensor.Parameter.Shape[0], constraint);
+            }
+        }
+    }
+
+    /// <summary>Keras' constraints, column by column along the first axis.</summary>
+    private static void Constrain(Span<double> weights, int rows, Constraint constraint)
+    {
+        int columns = weights.Length / rows;
+        for (int column = 0; column < columns; column++)
+        {
+            double squares = 0;
+            for (int i = column; i < weights.Length; i += columns)
+            {
+                squares += weights[i] * weights[i];
+            }
+
+            double norm = Math.Sqrt(squares), bound = Math.Clamp(norm, constraint.Minimum, constraint.Maximum);
+            double scale = ((constraint.Rate * bound) + ((1 - constraint.Rate) * norm)) / (norm + 1e-7);
+            for (int i = column; i < weights.Length; i += columns)
+            {
+                weights[i] = constraint.NotNegative ? Math.Max(0, weights[i]) : weights[i] * scale;
             }
         }
     }

@@ -122,7 +122,8 @@ internal static class OptionWords
         .Others(
             [
                 "return_sequences", "go_backwards", "activation", "recurrent_activation", "use_bias", "kernel_initializer", "recurrent_initializer",
-                "bias_initializer", "reset_after", "unit_forget_bias",
+                "bias_initializer", "reset_after", "unit_forget_bias", "kernel_regularizer", "recurrent_regularizer", "bias_regularizer",
+                "kernel_constraint", "recurrent_constraint", "bias_constraint",
             ],
             "it is an option of the layer: write it there, as in 'layer: { lstm: { units: 64, return_sequences: true } }'")
         .And(OfStates())
@@ -155,14 +156,8 @@ internal static class OptionWords
         .And(OfEveryLayer());
 
     private static Vocabulary OfEveryLayer() => new Vocabulary()
-        .Keras(
-            [
-                "kernel_regularizer", "bias_regularizer", "recurrent_regularizer", "activity_regularizer", "beta_regularizer",
-                "gamma_regularizer",
-            ],
-            "adamw with 'weight_decay' keeps weights small; remove it")
-        .Keras(
-            "kernel_constraint", "bias_constraint", "recurrent_constraint", "beta_constraint", "gamma_constraint", "autocast")
+        .Keras(["activity_regularizer"], "outputs are not penalized; 'kernel_regularizer' penalizes the weights that make them")
+        .Keras("autocast")
         .Keras(["dtype", "dtype_policy"], "models compute in single precision; remove it")
         .Keras(["input_shape", "batch_input_shape", "batch_shape", "input_dim", "input_length"], Once)
         .Others(["in_features", "input_size", "num_features", "input_features", "features"], Once)

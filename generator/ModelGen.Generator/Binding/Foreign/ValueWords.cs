@@ -30,6 +30,39 @@ internal static class ValueWords
         .Means("random_normal", "normal", "gaussian")
         .Others(["unit_forget_bias"], "write the layer's option 'unit_forget_bias: true'");
 
+    public static readonly Vocabulary Penalties = new Vocabulary()
+        .Keras("orthogonal_regularizer", "regularizer")
+        .Means("l1", "lasso")
+        .Means("l2", "ridge", "weight_decay")
+        .Means("l1_l2", "elastic_net");
+
+    public static readonly Vocabulary Constraints = new Vocabulary()
+        .Keras("constraint")
+        .Others(["radial_constraint"], "norms are those of columns; write 'max_norm'")
+        .Means("max_norm", "norm")
+        .Means("non_neg", "non_negative", "not_negative", "positive")
+        .Means("unit_norm", "normalized")
+        .Means("min_max_norm", "min_norm");
+
+    /// <summary>Keys of a penalty that has some options.</summary>
+    public static Vocabulary PenaltyOptions(string[] options)
+    {
+        Vocabulary words = new();
+        return options.Length == 1 ? words.Means(options[0], "value", "factor", "lambda", "alpha", "rate") : words.Others(["l1_ratio"], "write 'l1' and 'l2'");
+    }
+
+    /// <summary>Keys of a constraint that has some options.</summary>
+    public static Vocabulary ConstraintOptions(string[] options)
+    {
+        Vocabulary words = new Vocabulary().Keras(["axis"], "norms are those of columns, along axis 0; remove it");
+        foreach ((string option, string[] others) in new[] { ("max_value", new[] { "max", "maximum" }), ("min_value", ["min", "minimum"]) })
+        {
+            words = options.Contains(option) ? words.Means(option, others) : words;
+        }
+
+        return words;
+    }
+
     public static readonly Vocabulary InitializerOptions = new Vocabulary()
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
         .Keras("dtype")

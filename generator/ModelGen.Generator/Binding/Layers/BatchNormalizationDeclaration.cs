@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 
 namespace ModelGen.Generator.Binding.Layers;
 
@@ -9,7 +10,10 @@ internal sealed class BatchNormalizationDeclaration()
         "batch_normalization",
         "Normalizes each feature over the batch (in inference: with moving averages), then scales and shifts it.",
         null,
-        [Momentum, Epsilon, Center, Scale, BetaInitializer, GammaInitializer, MovingMeanInitializer, MovingVarianceInitializer],
+        [
+            Momentum, Epsilon, Center, Scale, BetaInitializer, GammaInitializer, MovingMeanInitializer, MovingVarianceInitializer,
+            .. WeightOptions.Of(WeightOptions.Beta, WeightOptions.Gamma),
+        ],
         OptionWords.BatchNormalization)
 {
     private static readonly Option<double> Momentum = new(
@@ -38,12 +42,12 @@ internal sealed class BatchNormalizationDeclaration()
         List<Parameter> parameters = new();
         if (scale)
         {
-            parameters.Add(LayerOptions.Trained("gamma", values.Get(GammaInitializer), features));
+            parameters.Add(WeightOptions.Gamma.Apply(values, LayerOptions.Trained("gamma", values.Get(GammaInitializer), features)));
         }
 
         if (center)
         {
-            parameters.Add(LayerOptions.Trained("beta", values.Get(BetaInitializer), features));
+            parameters.Add(WeightOptions.Beta.Apply(values, LayerOptions.Trained("beta", values.Get(BetaInitializer), features)));
         }
 
         parameters.Add(new Parameter("moving_mean", [features], false, values.Get(MovingMeanInitializer)));

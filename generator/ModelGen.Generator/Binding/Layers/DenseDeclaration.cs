@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding.Layers;
@@ -10,7 +11,10 @@ internal sealed class DenseDeclaration()
         "dense",
         "Fully connected layer: activation(x W + b), on each time step if there are any.",
         LayerOptions.Units,
-        [LayerOptions.Units, Activation, LayerOptions.UseBias, LayerOptions.KernelInitializer, LayerOptions.BiasInitializer],
+        [
+            LayerOptions.Units, Activation, LayerOptions.UseBias, LayerOptions.KernelInitializer, LayerOptions.BiasInitializer,
+            .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Bias),
+        ],
         OptionWords.Dense)
 {
     private static readonly Option<Activation> Activation = new(
@@ -20,8 +24,9 @@ internal sealed class DenseDeclaration()
     {
         int units = values.Get(LayerOptions.Units);
         bool useBias = values.Get(LayerOptions.UseBias);
-        Parameter kernel = LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, units);
-        Parameter bias = LayerOptions.Trained("bias", values.Get(LayerOptions.BiasInitializer), units);
+        Parameter kernel = WeightOptions.Kernel.Apply(
+            values, LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, units));
+        Parameter bias = WeightOptions.Bias.Apply(values, LayerOptions.Trained("bias", values.Get(LayerOptions.BiasInitializer), units));
         return new DenseLayer(
             input.Name,
             input.Shape,

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -12,7 +13,7 @@ internal sealed class LayerNormalizationDeclaration()
         "LayerNormalization",
         "Normalizes the features of each sample and time step, then scales and shifts each feature.",
         null,
-        [Epsilon, Center, Scale, BetaInitializer, GammaInitializer],
+        [Epsilon, Center, Scale, BetaInitializer, GammaInitializer, .. WeightOptions.Of(WeightOptions.Beta, WeightOptions.Gamma)],
         new Vocabulary()
             .Keras(["axis"], "it is the last axis that is normalized; remove it")
             .Keras(["rms_scaling"], "write a layer 'rms_normalization'")
@@ -37,8 +38,8 @@ internal sealed class LayerNormalizationDeclaration()
     protected override EquatableArray<Parameter>? Parameters(LayerInput input, OptionValues values)
     {
         int features = input.Shape.Features;
-        Parameter gamma = LayerOptions.Trained("gamma", values.Get(GammaInitializer), features);
-        Parameter beta = LayerOptions.Trained("beta", values.Get(BetaInitializer), features);
+        Parameter gamma = WeightOptions.Gamma.Apply(values, LayerOptions.Trained("gamma", values.Get(GammaInitializer), features));
+        Parameter beta = WeightOptions.Beta.Apply(values, LayerOptions.Trained("beta", values.Get(BetaInitializer), features));
         return [.. values.Get(Scale) ? [gamma] : Array.Empty<Parameter>(), .. values.Get(Center) ? [beta] : Array.Empty<Parameter>()];
     }
 

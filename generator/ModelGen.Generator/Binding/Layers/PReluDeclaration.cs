@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
@@ -13,8 +14,8 @@ internal sealed class PReluDeclaration()
         "PReLU",
         "x where it is positive, alpha x elsewhere, where alpha is trained: one for each number of a sample.",
         null,
-        [AlphaInitializer, SharedAxes],
-        new Vocabulary().Keras("alpha_regularizer", "alpha_constraint").Others(["num_parameters"], "write 'shared_axes'"))
+        [AlphaInitializer, .. WeightOptions.Of(WeightOptions.Alpha), SharedAxes],
+        new Vocabulary().Others(["num_parameters"], "write 'shared_axes'"))
 {
     private static readonly Option<Initializer> AlphaInitializer = new(
         "alpha_initializer", InitializerType.Vector, InitializerType.Default(InitializerKind.Zeros), "First values of alpha.");
@@ -36,7 +37,8 @@ internal sealed class PReluDeclaration()
             return null;
         }
 
-        return [LayerOptions.Trained("alpha", values.Get(AlphaInitializer), [.. shape.Select((size, i) => shared.Contains(i + 1) ? 1 : size)])];
+        int[] own = [.. shape.Select((size, i) => shared.Contains(i + 1) ? 1 : size)];
+        return [WeightOptions.Alpha.Apply(values, LayerOptions.Trained("alpha", values.Get(AlphaInitializer), own))];
     }
 
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
 
@@ -17,7 +18,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         LayerOptions.Units,
         [
             LayerOptions.Units, Activation, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
-            LayerOptions.BiasInitializer, ReturnSequences, GoBackwards, Stateful,
+            LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Recurrent, WeightOptions.Bias), ReturnSequences, GoBackwards, Stateful,
         ],
         OptionWords.Recurrent)
 {
@@ -74,7 +75,11 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             new Shape(returnSequences ? input.Shape.Time : null, units),
             input.Mask,
             input.Mask && returnSequences,
-            useBias ? [kernel, recurrentKernel, bias] : [kernel, recurrentKernel],
+            [
+                WeightOptions.Kernel.Apply(values, kernel),
+                WeightOptions.Recurrent.Apply(values, recurrentKernel),
+                .. useBias ? [WeightOptions.Bias.Apply(values, bias)] : Array.Empty<Parameter>(),
+            ],
             units,
             cell,
             returnSequences,

@@ -100,6 +100,7 @@ internal static class CpuEmitter
             {
                 Phases(code, "Forward", training.Forward);
                 Phases(code, "Backward", training.Backward);
+                WeightRulesEmitter.Emit(code, program);
                 OptimizerEmitter.Emit(code, program, program.Network.Training!.Optimizer);
             }
 

@@ -15,6 +15,7 @@ internal sealed class KernelsEmitter
     private readonly Program program;
     private readonly DevicePacking packing;
     private readonly DeviceOptimizerEmitter? optimizer;
+    private readonly DeviceWeightRules rules;
     private readonly IReadOnlyList<DeviceGradientEmitter> gradients;
 
     public KernelsEmitter(CodeWriter code, Program program)
@@ -23,6 +24,7 @@ internal sealed class KernelsEmitter
         this.program = program;
         packing = new DevicePacking(program);
         optimizer = program.Network.Training is Training training ? new DeviceOptimizerEmitter(code, program, training.Optimizer) : null;
+        rules = new DeviceWeightRules(code, program);
         IEnumerable<Stage> trained = program.Training?.Stages.AsEnumerable() ?? [];
         gradients = [.. trained.Where(stage => stage.Has(Pass.Gradients)).SelectMany(stage => DeviceStages.All[stage].Gradients(stage))];
     }
@@ -42,6 +44,11 @@ internal sealed class KernelsEmitter
             Layout();
             Tables();
             optimizer?.Emit();
+            if (optimizer is not null)
+            {
+                rules.Emit();
+            }
+
             PackWeights();
             PackedPlaces();
             Plan("Inference", program.Inference, "Forward passes that keep nothing.");
@@ -55,11 +62,11 @@ internal sealed class KernelsEmitter
     private void Layout()
     {
         int slots = program.Network.Training?.Optimizer.SlotCount ?? 0;
-        int shared = (program.Training?.Shared.Floats ?? 0) + (optimizer?.Norms ?? 0);
+        int shared = (program.Training?.Shared.Floats ?? 0) + (optimizer is null ? 0 : optimizer.Norms + rules.Penalties);
         bool masked = program.Network.Last.MaskOut;
         code.Line();
         code.Line("/// <inheritdoc/>");
-        string state = LayoutProperties.Text(program);
+        string state = LayoutProperties.Text(program, optimizer is null ? 0 : rules.Penalties);
         code.Line("public override DeviceLayout Layout { get; } = new(");
         code.Line($"    Trainable: {program.TrainableCount},");
         code.Line($"    Slots: {slots},");
@@ -77,7 +84,7 @@ internal sealed class KernelsEmitter
         Table("Predict", PhaseKernels("Inference", program.Inference, "predict", program.Inference.Forward, "Forward"));
         if (program.Training is Plan training && optimizer is not null)
         {
-            Table("Forward", PhaseKernels("Training", training, "forward", training.Forward, "Forward"));
+            Table("Forward", [.. PhaseKernels("Training", training, "forward", training.Forward, "Forward"), .. rules.ForwardKernels]);
             List<(string, string, string, int)> backward = [.. PhaseKernels("Training", training, "backward", training.Backward, "Backward")];
             if (gradients.Count > 0)
             {
@@ -89,8 +96,8 @@ internal sealed class KernelsEmitter
                 backward.Add(("backward: sum of the gradients' slices", "Training.FoldGradients", "Elements", program.TrainableCount));
             }
 
-            Table("Backward", backward);
-            Table("Update", optimizer.Kernels);
+            Table("Backward", [.. backward, .. rules.BackwardKernels]);
+            Table("Update", [.. optimizer.Kernels, .. rules.UpdateKernels]);
             if (optimizer.GatherKernels.Any())
             {
                 Table("Gather", optimizer.GatherKernels);

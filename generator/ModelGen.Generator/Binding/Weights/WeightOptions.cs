@@ -1,0 +1,35 @@
+using ModelGen.Generator.Binding.Values;
+
+namespace ModelGen.Generator.Binding.Weights;
+
+/// <summary>The options of a tensor that is trained, other than its first values.</summary>
+/// <param name="key">What its options begin with, such as <c>kernel</c>.</param>
+/// <param name="doc">What it is, in words.</param>
+internal sealed class WeightOptions(string key, string doc)
+{
+    public static readonly WeightOptions Kernel = new("kernel", "the weights of the input");
+
+    public static readonly WeightOptions Recurrent = new("recurrent", "the weights of the state");
+
+    public static readonly WeightOptions Bias = new("bias", "the bias");
+
+    public static readonly WeightOptions Beta = new("beta", "beta");
+
+    public static readonly WeightOptions Gamma = new("gamma", "gamma");
+
+    public static readonly WeightOptions Alpha = new("alpha", "alpha");
+
+    private readonly Option<Penalty?> regularizer = new(
+        key + "_regularizer", PenaltyType.Instance, null, $"The penalty in the loss on {doc}.");
+
+    private readonly Option<Constraint?> constraint = new(
+        key + "_constraint", ConstraintType.Instance, null, $"The bounds that each step ends within, of {doc}.");
+
+    /// <summary>The options of several tensors, in Keras' order.</summary>
+    public static Option[] Of(params WeightOptions[] tensors) =>
+        [.. tensors.Select(tensor => tensor.regularizer), .. tensors.Select(tensor => tensor.constraint)];
+
+    /// <summary>The tensor with what its options say.</summary>
+    public Parameter Apply(OptionValues values, Parameter tensor) =>
+        tensor with { Penalty = values.Get(regularizer), Constraint = values.Get(constraint) };
+}
