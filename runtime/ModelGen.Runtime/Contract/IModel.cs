@@ -31,7 +31,7 @@ public interface IModel : IPredictor, IDisposable
 
     /// <summary>
     /// Reads all parameters in the safetensors format. The file must hold exactly the tensors of this model, each a float32
-    /// tensor of the model's shape; otherwise nothing is changed.
+    /// tensor of the model's shape; otherwise nothing is changed. What a checkpoint of a training run holds besides is read over.
     /// </summary>
     /// <param name="stream">The stream to read from, to its end.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace ModelGen.Training;
@@ -49,10 +48,9 @@ internal sealed class FolderLock : IDisposable
                 exception);
         }
 
-        using Process process = Process.GetCurrentProcess();
         File.WriteAllText(Path.Combine(folder, OwnerName), string.Create(
             CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId} ({process.ProcessName}) on {Environment.MachineName}, since {DateTimeOffset.UtcNow:u}"));
+            $"process {Environment.ProcessId} ({Path.GetFileNameWithoutExtension(Environment.ProcessPath)}) on {Environment.MachineName}, since {DateTimeOffset.UtcNow:u}"));
         return new FolderLock(folder, stream);
     }
 

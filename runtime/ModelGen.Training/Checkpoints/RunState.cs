@@ -142,9 +142,9 @@ internal sealed class RunState(
     /// <summary>What a callback keeps: by its type and its place among those of the type, so that a <see cref="Checkpoint"/> may stand anywhere.</summary>
     private SavedState PartOf(TensorFile file, int index)
     {
-        Type type = callbacks[index].GetType();
-        int place = callbacks.Take(index).Count(callback => callback.GetType() == type);
-        return new SavedState(file, string.Create(CultureInfo.InvariantCulture, $"{CallbackPart}/{type.Name}/{place}"));
+        string type = callbacks[index].GetType().Name;
+        int place = callbacks.Take(index).Count(callback => callback.GetType().Name == type);
+        return new SavedState(file, string.Create(CultureInfo.InvariantCulture, $"{CallbackPart}/{type}/{place}"));
     }
 
     private void SaveModel(TensorFile file)

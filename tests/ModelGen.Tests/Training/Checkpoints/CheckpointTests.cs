@@ -188,6 +188,17 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(Path.Combine(Kept, "epoch-0002.safetensors"), History.Of(exception)!.LastCheckpoint);
     }
 
+    /// <summary>Whether a checkpoint is due is asked at each step.</summary>
+    [Fact]
+    public void Steps_without_a_checkpoint_allocate_nothing()
+    {
+        using ITrainableModel model = KeptModels.Create("Momentum", seed: 1);
+        Allocations allocations = new();
+        model.Fit(KeptModels.Data("Momentum"), Options(3, allocations, new Checkpoint(Kept, everySteps: 1000, everyMinutes: 1000)));
+        Assert.Equal(3 * 4, allocations.Steps.Count);
+        Assert.All(allocations.Steps.Skip(4), bytes => Assert.Equal(0, bytes));
+    }
+
     [Fact]
     public void Arguments_are_checked_and_said()
     {
@@ -222,6 +233,25 @@ public sealed class CheckpointTests : IDisposable
 
     private History Train(string name, ITrainableModel model, int epochs, string? kept = null) =>
         model.Fit(KeptModels.Data(name), Options(epochs, new Checkpoint(kept ?? Kept)) with { Resume = true });
+
+    /// <summary>What each step but the first of an epoch allocates.</summary>
+    private sealed class Allocations : Callback
+    {
+        private long before;
+
+        public List<long> Steps { get; } = new(capacity: 100);
+
+        public override void OnBatchEnd(TrainingRun run, in StepResult step)
+        {
+            long now = GC.GetAllocatedBytesForCurrentThread();
+            if (step.Step is > 0 and < 5)
+            {
+                Steps.Add(now - before);
+            }
+
+            before = GC.GetAllocatedBytesForCurrentThread();
+        }
+    }
 
     private sealed class Failing : Callback
     {
