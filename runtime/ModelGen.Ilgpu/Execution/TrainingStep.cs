@@ -98,7 +98,10 @@ internal sealed class TrainingStep : IDisposable
         outputMask.Download(stream, batch.OutputMask, Count * maskLength);
         losses.Download(stream, batch.Losses, Count * Positions);
         int penalized = penalties.Span.Length;
-        penalties.Download(stream, batch.Shared.SubView(batch.Shared.Length - penalized, penalized), penalized);
+        if (penalized > 0)
+        {
+            penalties.Download(stream, batch.Shared.SubView(batch.Shared.Length - penalized, penalized), penalized);
+        }
     }
 
     /// <summary>
