@@ -58,10 +58,10 @@ internal sealed class FitLoop
         batches = new BatchReader(
             plan.TrainingData, settings.BatchSize, settings.Shuffle ? settings.Seed : null, queue.Capacity, model.Description,
             DataRole.Training, [.. settings.ClassWeights]);
-        means = new BatchMeans(model.Description, DataRole.Training, plan.MakeMetrics());
+        means = new BatchMeans(model.Description, DataRole.Training, plan.Metrics);
         validation = plan.ValidationData is null
             ? null
-            : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation, plan.MakeMetrics());
+            : new Evaluator(model, plan.ValidationData, settings.BatchSize, DataRole.Validation, plan.ValidationMetrics);
         run = new TrainingRun(model, plan, batches.Steps, means);
         state = new RunState(training, run, means, others, settings.BatchSize, probe);
     }

@@ -116,8 +116,8 @@ public sealed class History
     /// </summary>
     public EpochRecord? Final => epochs.LastOrDefault(epoch => epoch.Complete && (RestoredEpoch is null || epoch.Epoch == RestoredEpoch));
 
-    /// <summary>What is known of the values of a training's column, a metric of the program's own among them.</summary>
-    internal Func<string, MetricNature> Natures { get; init; } = static name => MetricNames.NatureOf(name) ?? MetricNature.Error;
+    /// <summary>What is known of the values of metrics, by their keys.</summary>
+    internal IReadOnlyDictionary<string, MetricNature> Natures { get; init; } = new Dictionary<string, MetricNature>();
 
     /// <summary>The epoch whose weights were brought back at the end; null: none.</summary>
     internal int? RestoredEpoch { get; set; }
@@ -177,7 +177,8 @@ public sealed class History
     }
 
     /// <summary>What is known of the values of a column, those of a validation included.</summary>
-    internal MetricNature NatureOf(string column) => Natures(MetricNames.WithoutPrefix(column));
+    internal MetricNature NatureOf(string column) =>
+        MetricNames.NatureOf(column) ?? Natures.GetValueOrDefault(MetricNames.WithoutPrefix(column), MetricNature.Error);
 
     /// <summary>Makes <see cref="Of"/> answer with this history.</summary>
     internal void AttachTo(Exception exception) => OfExceptions.AddOrUpdate(exception, this);

@@ -7,8 +7,11 @@ namespace ModelGen.Training;
 /// <summary>A training run's settings, with all defaults filled in, and its data, all of it checked.</summary>
 internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationData, TrainingSettings Settings)
 {
-    /// <summary>What makes the metrics of the program's own.</summary>
-    public IReadOnlyList<Func<IMetric>> Metrics { get; init; } = [];
+    /// <summary>The metrics of the program's own that measure the training.</summary>
+    public IMetric[] Metrics { get; init; } = [];
+
+    /// <summary>Those that measure the validation.</summary>
+    public IMetric[] ValidationMetrics { get; init; } = [];
 
     /// <summary>Fills in what the options leave to the model, and checks everything that can be wrong before training.</summary>
     /// <exception cref="ArgumentException">An option or the data do not fit the model.</exception>
@@ -36,7 +39,7 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         }
 
         CheckCallbacks(options, description);
-        OwnMetrics.Make(options.Metrics, defaults, nameof(options));
+        (IMetric[] metrics, IMetric[] validationMetrics) = OwnMetrics.MakeTwice(options.Metrics, defaults, nameof(options));
         int batchSize = CheckedBatchSize(model, options.BatchSize, nameof(options));
         if (description.IsStateful)
         {
@@ -55,13 +58,17 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         };
         if (options.ValidationData is not null || share == 0)
         {
-            return new TrainingPlan(data, options.ValidationData, settings) { Metrics = options.Metrics };
+            return new TrainingPlan(data, options.ValidationData, settings) { Metrics = metrics, ValidationMetrics = validationMetrics };
         }
 
         (Dataset training, Dataset validation) = description.IsStateful
             ? StatefulData.Split(data, share, batchSize, nameof(options))
             : data.Split(share, options.SplitMode, seed);
-        return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode }) { Metrics = options.Metrics };
+        return new TrainingPlan(training, validation, settings with { SplitMode = options.SplitMode })
+        {
+            Metrics = metrics,
+            ValidationMetrics = validationMetrics,
+        };
     }
 
     /// <summary>The plan of a run that goes on from a checkpoint: its settings are those that the run began with.</summary>
@@ -69,9 +76,6 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
     {
         Settings = Settings with { LearningRate = RunState.InitialLearningRateIn(saved) },
     };
-
-    /// <summary>Makes metrics of the program's own, for the training or for the validation.</summary>
-    public IEnumerable<IMetric> MakeMetrics() => Metrics.Select(make => make());
 
     /// <summary>The model's <c>training</c> section.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>

@@ -16,7 +16,7 @@ public sealed class TrainingRun
         Samples = plan.TrainingData.Count;
         Steps = steps;
         Names = plan.ValidationData is null ? means.Names : [.. means.Names, .. means.Names.Select(name => "val_" + name)];
-        History = new History(model.Description, plan, Names) { Natures = means.NatureOf };
+        History = new History(model.Description, plan, Names) { Natures = means.Natures };
     }
 
     /// <summary>The model in training.</summary>

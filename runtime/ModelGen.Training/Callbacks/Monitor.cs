@@ -21,8 +21,9 @@ public enum MonitorMode
 /// <summary>Follows one value of the history and knows the best so far.</summary>
 internal sealed class Monitor
 {
-    private MonitorMode mode;
+    private readonly MonitorMode asked;
     private readonly double minDelta;
+    private MonitorMode mode;
 
     /// <param name="name">A key of the history, or another name of its metric.</param>
     /// <param name="mode">The direction in which it gets better; of a name that is no metric's the training run tells what is meant by auto.</param>
@@ -31,7 +32,8 @@ internal sealed class Monitor
     {
         Name = name;
         this.minDelta = Math.Abs(minDelta);
-        this.mode = mode != MonitorMode.Auto || MetricNames.NatureOf(name) is not MetricNature nature ? mode : ModeOf(nature);
+        asked = mode;
+        this.mode = mode == MonitorMode.Auto && MetricNames.NatureOf(name) is MetricNature nature ? ModeOf(nature) : mode;
     }
 
     /// <summary>What is monitored: a key of the history.</summary>
@@ -42,6 +44,15 @@ internal sealed class Monitor
 
     /// <summary>Whether a value since <see cref="Begin"/> was a number.</summary>
     public bool HasValue { get; private set; }
+
+    private double Sign => mode == MonitorMode.Max ? 1 : -1;
+
+    private string ModeInWords => mode switch
+    {
+        MonitorMode.Max => "max",
+        MonitorMode.Min => "min",
+        _ => "auto",
+    };
 
     /// <summary>Starts over.</summary>
     /// <exception cref="ArgumentException">The training run gives no such value; says which it gives.</exception>
@@ -56,7 +67,7 @@ internal sealed class Monitor
                 $"A callback monitors \"{Name}\", but this training run gives: {string.Join(", ", run.Names)}.{hint}", "options");
         }
 
-        mode = mode == MonitorMode.Auto ? ModeOf(run.History.NatureOf(Name)) : mode;
+        mode = asked == MonitorMode.Auto ? ModeOf(run.History.NatureOf(Name)) : asked;
         Best = -Sign * double.PositiveInfinity;
         HasValue = false;
     }
@@ -97,15 +108,6 @@ internal sealed class Monitor
 
     /// <summary>Whether a value is better than another by more than the least difference that counts. NaN never is.</summary>
     public bool IsBetter(double value, double reference) => Sign * value - minDelta > Sign * reference;
-
-    private double Sign => mode == MonitorMode.Max ? 1 : -1;
-
-    private string ModeInWords => mode switch
-    {
-        MonitorMode.Max => "max",
-        MonitorMode.Min => "min",
-        _ => "auto",
-    };
 
     private static MonitorMode ModeOf(MetricNature nature) => nature.GreaterIsBetter ? MonitorMode.Max : MonitorMode.Min;
 

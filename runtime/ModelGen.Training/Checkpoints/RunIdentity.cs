@@ -23,7 +23,7 @@ internal sealed class RunIdentity
             .. WeightsMetadata.Of(model),
             new(Part + "loss", training.Loss.GetKerasName()),
             new(Part + "optimizer", Describe(training.Optimizer)),
-            new(Part + "metrics", Joined(training.Metrics.Select(Describe).Concat(plan.MakeMetrics().Select(metric => metric.Name)))),
+            new(Part + "metrics", Joined(training.Metrics.Select(Describe).Concat(plan.Metrics.Select(metric => metric.Name)))),
             new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(Describe))),
             new(Part + "class weights", Joined(settings.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))),
             new(Part + "batch size", Text(settings.BatchSize)),

@@ -40,8 +40,9 @@ internal sealed class BatchMeans
     /// <summary>The loss and the metrics.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>What is known of the values under one of <see cref="Names"/>.</summary>
-    public MetricNature NatureOf(string name) => All.FirstOrDefault(entry => MetricNames.AreSame(entry.Metric.Name, name)).Metric?.Nature ?? MetricNature.Error;
+    /// <summary>What is known of the values of metrics, by their names without prefixes.</summary>
+    public IReadOnlyDictionary<string, MetricNature> Natures =>
+        metrics.Concat(weightedMetrics).DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name, metric => metric.Nature);
 
     /// <summary>All metrics with their keys.</summary>
     private IEnumerable<(string Name, MetricAccumulator Metric)> All => metrics.Select(metric => (metric.Name, metric))

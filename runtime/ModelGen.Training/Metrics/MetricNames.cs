@@ -32,6 +32,7 @@ internal static class MetricNames
         name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? "a name is letters, digits and underscores"
         : name == "loss" || MetricKind.Find(name) is not null ? "the model language has a meaning for it"
         : name.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? $"\"{ValidationPrefix}\" begins the names of validations"
+        : name.StartsWith(WeightedPrefix, StringComparison.Ordinal) ? $"\"{WeightedPrefix}\" begins the names of metrics that count weights"
         : null;
 
     private static string? PrefixOf(string key) => key.StartsWith(ValidationPrefix, StringComparison.Ordinal) ? ValidationPrefix

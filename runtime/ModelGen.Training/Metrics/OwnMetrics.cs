@@ -11,7 +11,7 @@ internal static class OwnMetrics
     public static IMetric[] Make(IReadOnlyList<Func<IMetric>> makers, TrainingDescription training, string name)
     {
         HashSet<string> taken = [.. training.Metrics.Select(metric => metric.Key)];
-        IMetric[] metrics = [.. makers.Select(make => make())];
+        IMetric[] metrics = [.. makers.Select(make => make() ?? throw new ArgumentException("What makes a metric of your own gave none.", name))];
         foreach (IMetric metric in metrics)
         {
             if (MetricNames.Objection(metric.Name) is string objection)
@@ -26,5 +26,20 @@ internal static class OwnMetrics
         }
 
         return metrics;
+    }
+
+    /// <summary>Makes two of each, one for the training and one for the validation.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="Make"/>; or both are the same one.</exception>
+    public static (IMetric[] Training, IMetric[] Validation) MakeTwice(IReadOnlyList<Func<IMetric>> makers, TrainingDescription training, string name)
+    {
+        IMetric[] first = Make(makers, training, name), second = Make(makers, training, name);
+        if (first.FirstOrDefault(metric => second.Contains(metric, ReferenceEqualityComparer.Instance)) is IMetric shared)
+        {
+            throw new ArgumentException(
+                $"What makes the metric \"{shared.Name}\" gave the same one twice; let it make a new one each time, as training and validation have one each.",
+                name);
+        }
+
+        return (first, second);
     }
 }

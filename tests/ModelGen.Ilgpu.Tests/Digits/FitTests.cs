@@ -25,7 +25,12 @@ public class FitTests
           - dropout: 0.3
           - batch_normalization
           - dense: { units: 3, activation: softmax }
-        training: { loss: sparse_categorical_crossentropy, optimizer: { adam: { learning_rate: 0.01 } }, metrics: [accuracy, recall, top_k_accuracy: { k: 2, name: top2 }, perplexity], batch_size: 4, seed: 7 }
+        training:
+          loss: sparse_categorical_crossentropy
+          optimizer: { adam: { learning_rate: 0.01 } }
+          metrics: [accuracy, recall, top_k_accuracy: { k: 2, name: top2 }, perplexity]
+          batch_size: 4
+          seed: 7
         """;
 
     [Fact]

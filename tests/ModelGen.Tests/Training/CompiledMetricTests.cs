@@ -3,7 +3,7 @@ using ModelGen.Training;
 
 namespace ModelGen.Tests.Training;
 
-/// <summary>Metrics of compiled models: what the file says arrives, and what is measured while fitting is what <c>Classify</c> and <c>Regress</c> say.</summary>
+/// <summary>Metrics of compiled models: what the file says arrives, and what is measured is what <c>Classify</c> and <c>Regress</c> say.</summary>
 public class CompiledMetricTests
 {
     private const double Exact = 1e-9;

@@ -58,6 +58,18 @@ public class OwnMetricTests
             Assert.Throws<ArgumentException>("options", () => model.Fit(Data([1], [1]), options)).Message);
     }
 
+    [Fact]
+    public void OneForTrainingAndValidationTogetherIsRefused()
+    {
+        using ScriptedModel model = Model();
+        Within shared = new();
+        FitOptions options = new() { Metrics = [() => shared], Progress = Progress.None };
+        Assert.StartsWith(
+            "What makes the metric \"within\" gave the same one twice; let it make a new one each time,",
+            Assert.Throws<ArgumentException>("options", () => model.Fit(Data([1], [1]), options)).Message);
+        Assert.Throws<ArgumentException>("metrics", () => model.Evaluate(Data([1], [1]), metrics: [() => null!]));
+    }
+
     /// <summary>Steps weigh by the mask, and masked ones are not even seen.</summary>
     [Fact]
     public void MaskedStepsAreNotAdded()
