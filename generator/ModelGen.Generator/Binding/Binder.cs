@@ -219,7 +219,7 @@ internal static class Binder
     {
         int features = last.Output.Features;
         bool isSigmoid = last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
-        bool isBinary = features == 1 && (training is null ? isSigmoid : training.Loss == Loss.BinaryCrossentropy);
+        bool isBinary = features == 1 && (training is null ? isSigmoid : training.Loss.TakesProbabilities);
         if (count > 0 && count != features && !(isBinary && count == 2))
         {
             (string output, string advice) = features == 1

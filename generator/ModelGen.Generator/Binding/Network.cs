@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
@@ -313,7 +314,7 @@ internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, 
 /// <param name="ValidationSplit">The share of the samples that is kept for validation.</param>
 /// <param name="Seed">The seed for initial weights, dropout and shuffling.</param>
 internal sealed record Training(
-    Loss Loss,
+    LossFunction Loss,
     EquatableArray<Metric> Metrics,
     EquatableArray<Metric> WeightedMetrics,
     Optimizer Optimizer,

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -83,7 +84,7 @@ internal static class Plausibility
     };
 
     /// <summary>The last layers must be able to give what the loss asks for.</summary>
-    private static void CheckEnd(Network network, Loss loss, EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
+    private static void CheckEnd(Network network, LossFunction loss, EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
     {
         int last = network.Nodes.Count - 1;
         ScalarNode place = uses[last].Keyword;
@@ -102,12 +103,12 @@ internal static class Plausibility
 
         Layer ended = network.Nodes[end].Layer;
         Activation ending = RangeOf(ended, uses[end]);
-        if (loss == Loss.BinaryCrossentropy && ending is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax))
+        if (loss.TakesProbabilities && ending is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax))
         {
             problems.Report(
                 Descriptors.UnsuitableOutput,
                 uses[end].Keyword,
-                $"binary_crossentropy takes outputs from 0 to 1, and nothing is learned from others, which layer '{ended.Name}' gives; "
+                $"{loss.Name} takes outputs from 0 to 1, and nothing is learned from others, which layer '{ended.Name}' gives; "
                     + "write 'activation: sigmoid'");
         }
 
@@ -128,7 +129,7 @@ internal static class Plausibility
     {
         EquatableArray<Use<MetricDeclaration>> measured = options.Get(TrainingSection.MetricsOption);
         int end = LastWithValues(network, network.Nodes.Count - 1);
-        bool isAmount = training.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError && network.Last.Output.Features == 1 && end >= 0
+        bool isAmount = training.Loss.TakesAmounts && network.Last.Output.Features == 1 && end >= 0
             && network.Nodes[end].Layer is DenseLayer && RangeOf(network.Nodes[end].Layer, uses[end]) is Activation.Linear or Activation.Relu;
         if (isAmount && training.Metrics.Any(metric => metric.Name is "accuracy" or "binary_accuracy"))
         {

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
@@ -11,20 +12,7 @@ namespace ModelGen.Generator.Binding;
 /// <summary>The key <c>training</c>: its options and what they mean.</summary>
 internal static class TrainingSection
 {
-    public static readonly NamesType<Loss> Losses = new(
-        "loss",
-        ("sparse_categorical_crossentropy", Loss.SparseCategoricalCrossentropy),
-        ("categorical_crossentropy", Loss.CategoricalCrossentropy),
-        ("binary_crossentropy", Loss.BinaryCrossentropy),
-        ("mean_squared_error", Loss.MeanSquaredError),
-        ("mse", Loss.MeanSquaredError),
-        ("mean_absolute_error", Loss.MeanAbsoluteError),
-        ("mae", Loss.MeanAbsoluteError))
-    {
-        Foreign = TrainingWords.Losses,
-    };
-
-    private static readonly Option<Loss> LossOption = new("loss", Losses, "The loss to minimize.");
+    private static readonly Option<LossFunction> LossOption = new("loss", new LossType(), "The loss to minimize.");
 
     public static readonly Option<Optimizer> OptimizerOption = new("optimizer", new OptimizerType(), "How weights are changed.");
 
@@ -53,7 +41,7 @@ internal static class TrainingSection
     /// <summary>Makes the record, having reported where the loss does not fit the last layer.</summary>
     public static Training Build(OptionValues values, Layer last, Problems problems)
     {
-        Loss loss = values.Get(LossOption);
+        LossFunction loss = values.Get(LossOption).For(last.Output.Features);
         if (Objection(loss, last) is string objection)
         {
             problems.Report(Descriptors.LossMismatch, values.NodeOf(LossOption), objection);
@@ -70,14 +58,14 @@ internal static class TrainingSection
             (ulong)values.Get(Seed));
     }
 
-    private static string? Objection(Loss loss, Layer last)
+    private static string? Objection(LossFunction loss, Layer last)
     {
-        if (loss is not (Loss.CategoricalCrossentropy or Loss.SparseCategoricalCrossentropy))
+        if (!loss.TakesDistributions)
         {
             return null;
         }
 
-        string name = Words.Show(Losses.Plain(loss)!);
+        string name = loss.Name;
         if (last.Output.Features == 1)
         {
             return $"{name} needs at least 2 classes, but the output has 1 feature; for two classes write 'loss: binary_crossentropy' and end with "

@@ -107,7 +107,7 @@ internal static class ModelEmitter
         Constant("int", "ParameterCount", program.ParameterCount, "The number of elements in all parameters, moving statistics included.");
         if (network.Training is Training training)
         {
-            bool sparse = training.Loss == Binding.Loss.SparseCategoricalCrossentropy;
+            bool sparse = training.Loss.TakesClassIndices;
             int length = sparse ? network.Output.Steps : network.Output.Length;
             string what = sparse ? "one class index for each output position" : "the output's shape";
             Constant("int", "TargetLength", length, $"The number of elements in the target of a sample: {what}.");
@@ -297,7 +297,7 @@ internal static class ModelEmitter
 
     private static void Forward(CodeWriter code, Network network, Training training)
     {
-        bool sparse = training.Loss == Binding.Loss.SparseCategoricalCrossentropy;
+        bool sparse = training.Loss.TakesClassIndices;
         string target = sparse
             ? $"The targets: (n, {network.Output.Steps}) in C order, class indices from 0 to {network.Output.Features - 1}."
             : $"The targets: {Batch(network.Output)} in C order, as the outputs.";

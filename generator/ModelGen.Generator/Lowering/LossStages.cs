@@ -9,12 +9,13 @@ namespace ModelGen.Generator.Lowering;
 /// to 3.1 times as long forward and, of up to 32 classes, 2.7 to 6.0 times backward: docs/architecture.md.
 /// </remarks>
 /// <param name="Sparse">Whether targets are class indices, one for each step, rather than distributions.</param>
+/// <param name="Smoothing">The share of each distribution that is spread evenly over the classes.</param>
 /// <param name="Z">Logits.</param>
 /// <param name="P">Probabilities.</param>
 /// <param name="Target">Targets.</param>
 /// <param name="Mask">Which steps count, or null: all.</param>
 /// <param name="DZ">The gradient of the logits.</param>
-internal sealed record SoftmaxLossStage(bool Sparse, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
+internal sealed record SoftmaxLossStage(bool Sparse, double Smoothing, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z, Mask], [P, Target]), .. BackwardPass([P, Target, Mask], DZ)];
 
@@ -43,9 +44,6 @@ internal sealed record ElementwiseLossStage(
     EquatableArray<Equation> Equations,
     EquatableArray<Equation> Backward) : Stage("Loss")
 {
-    /// <summary>What the equations are over, and what they give.</summary>
-    public static readonly Symbol XValue = "x", YValue = "y", PValue = "p", LossValue = "loss";
-
     public override IEnumerable<StagePass> Passes => [ForwardPass([X, Mask], [P, Target, Losses]), .. BackwardPass([X, Target, Mask], DX)];
 
     public override Stage At(Func<View, View> place) => this with
@@ -57,4 +55,29 @@ internal sealed record ElementwiseLossStage(
         Losses = place(Losses),
         DX = place(DX),
     };
+}
+
+/// <summary>Copies the targets from the user's array, for a loss that is equations over the numbers of a sample.</summary>
+/// <param name="Target">Where they go.</param>
+internal sealed record TargetStage(View Target) : Stage("Target")
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([], [Target])];
+
+    public override Stage At(Func<View, View> place) => this with { Target = place(Target) };
+}
+
+/// <summary>Takes the loss of each position, and gives the gradient that starts the backward pass.</summary>
+/// <param name="Losses">A number for each step.</param>
+/// <param name="Mask">Which steps count, or null: all.</param>
+/// <param name="DLosses">Their gradients; null: nobody asks for them.</param>
+internal sealed record PositionLossStage(View Losses, View? Mask, View? DLosses) : Stage("Loss")
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([Losses, Mask], []), .. BackwardPass([Mask], DLosses)];
+
+    public override EquatableArray<View?> Gradients => [DLosses];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DLosses = gradients[0] };
+
+    public override Stage At(Func<View, View> place) =>
+        this with { Losses = place(Losses), Mask = At(Mask, place), DLosses = At(DLosses, place) };
 }

@@ -46,15 +46,24 @@ internal sealed partial class PlanBuilder
     /// <param name="inputs">Values of one shape with their names in the equations.</param>
     /// <param name="others">What else the equations read: parameters, and what nobody asks for the gradient of, such as masks.</param>
     private Value Compute(
-        string name, IReadOnlyList<Equation> equations, IReadOnlyList<(Symbol Name, Value Value)> inputs, params StoredValue[] others)
+        string name, IReadOnlyList<Equation> equations, IReadOnlyList<(Symbol Name, Value Value)> inputs, params StoredValue[] others) =>
+        Compute(name, EquationLayer.Y, equations, inputs, others);
+
+    /// <summary>The same with a result of another name.</summary>
+    private Value Compute(
+        string name,
+        Symbol result,
+        IReadOnlyList<Equation> equations,
+        IReadOnlyList<(Symbol Name, Value Value)> inputs,
+        IReadOnlyList<StoredValue> others)
     {
         Value first = inputs[0].Value;
         Shape shape = new(first.View.Steps, first.View.Features);
         EquatableArray<StoredValue> given = [.. inputs.Select(i => StoredValue.Of(i.Name, i.Value.View)), .. others];
         Extents extents = Extents.Of(shape.Steps, shape.Features, given.Select(g => (g.Name, g.Axes)));
         EquatableArray<Equation> forward = Normalizer.Normalize(equations, extents);
-        Axes axes = extents[EquationLayer.Y];
-        StoredValue y = new(EquationLayer.Y, axes, StoredValue.Memory(layout, axes, shape, name, $"output of {name}"));
+        Axes axes = extents[result];
+        StoredValue y = new(result, axes, StoredValue.Memory(layout, axes, shape, name, $"output of {name}"));
         View dy = GradientOf(name, y.View);
         stages.Add(new EquationStage(
             name, shape, inputs.Select(i => i.Value.Gradient).ToEquatableArray(), dy, new EquationPass(given, [y], forward), Backward: null, Trained: []));

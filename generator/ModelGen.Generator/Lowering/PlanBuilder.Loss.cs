@@ -1,4 +1,4 @@
-using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -7,9 +7,6 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The loss, fused with the last activation where the pair has a logit form.</content>
 internal sealed partial class PlanBuilder
 {
-    /// <summary>Keras' bound on probabilities in front of a logarithm.</summary>
-    private const double ProbabilityBound = 1e-7;
-
     /// <summary>Adds the last activation and the loss.</summary>
     /// <param name="input">What the last activation is applied to.</param>
     /// <param name="activation">The last activation.</param>
@@ -17,57 +14,60 @@ internal sealed partial class PlanBuilder
     /// <returns>The outputs.</returns>
     private Value Loss(Value input, Activation activation, string layer)
     {
-        Loss loss = network.Training!.Loss;
-        if (loss is Binding.Loss.SparseCategoricalCrossentropy or Binding.Loss.CategoricalCrossentropy)
+        LossFunction loss = network.Training!.Loss;
+        if (loss.IsFusedWithSoftmax)
         {
-            bool sparse = loss == Binding.Loss.SparseCategoricalCrossentropy;
             View p = layout.Rows(layer + "Softmax", input.View.Steps, input.View.Features, "probabilities");
-            View classes = Target(input, sparse ? 1 : input.View.Features);
-            stages.Add(new SoftmaxLossStage(sparse, input.View, p, classes, input.Mask, input.Gradient!));
+            View classes = Target(input, loss.TakesClassIndices ? 1 : input.View.Features);
+            stages.Add(new SoftmaxLossStage(loss.TakesClassIndices, loss.Smoothing, input.View, p, classes, input.Mask, input.Gradient!));
             return input with { View = p };
         }
 
-        bool logits = loss == Binding.Loss.BinaryCrossentropy && activation == Activation.Sigmoid;
+        bool logits = loss.OfLogits.Count > 0 && activation == Activation.Sigmoid;
         if (!logits && activation != Activation.Linear)
         {
             input = Activate(input, activation, layer);
         }
 
+        return loss.IsOfElements ? ElementLoss(loss, logits, input, layer) : PositionLoss(loss, input);
+    }
+
+    private Value ElementLoss(LossFunction loss, bool logits, Value input, string layer)
+    {
         View? probabilities = logits
             ? layout.Rows(layer + "Sigmoid", input.View.Steps, input.View.Features, "probabilities")
             : null;
         View losses = layout.Rows("Losses", input.View.Steps, input.View.Features, "loss of each element");
-        (Expr value, Equation[] outputs) = ElementLoss(loss, logits);
-        Symbol of = ElementwiseLossStage.XValue, result = ElementwiseLossStage.LossValue;
-        EquatableArray<Equation> forward = Normalizer.Normalize([.. outputs, new Equation(result, value)]);
+        Symbol of = LossFunction.X, result = LossFunction.Result;
+        EquatableArray<Equation> forward = Normalizer.Normalize(logits ? loss.OfLogits : loss.Equations);
         Backward gradient = Differentiator.Differentiate(forward, [result], [of]);
         EquatableArray<Equation> backward = new[] { forward, gradient.Inner, gradient.Results }.SelectMany(e => e).ToArray().Needed([of.Gradient]);
         stages.Add(new ElementwiseLossStage(
-            loss.ToString(), input.View, probabilities, Target(input, input.View.Features), input.Mask, losses, input.Gradient!, forward, backward));
+            loss.Kind.ToString(), input.View, probabilities, Target(input, input.View.Features), input.Mask, losses, input.Gradient!, forward, backward));
         return probabilities is null ? input : input with { View = probabilities };
+    }
+
+    /// <summary>A loss whose equations reduce over the last axis. Nothing comes of a masked position: there the choice of x stops every gradient.</summary>
+    private Value PositionLoss(LossFunction loss, Value input)
+    {
+        View target = Target(input, input.View.Features);
+        stages.Add(new TargetStage(target));
+        List<StoredValue> others = [StoredValue.Of(LossFunction.Y, target)];
+        IEnumerable<Equation> equations = loss.Equations;
+        if (input.Mask is View mask)
+        {
+            others.Add(StoredValue.OfSteps(Symbol.Mask, mask));
+            Symbol counted = LossFunction.X.Unmasked;
+            equations = loss.Equations
+                .Select(e => e with { Value = e.Value.Substitute(symbol => symbol == LossFunction.X ? counted : null) })
+                .Prepend(new Equation(counted, Expr.IfGreater(Symbol.Mask, 0, LossFunction.X, 0)));
+        }
+
+        Value losses = Compute("PositionLoss", LossFunction.Result, [.. equations], [(LossFunction.X, input)], [.. others]);
+        stages.Add(new PositionLossStage(losses.View, input.Mask, losses.Gradient));
+        return input;
     }
 
     private View Target(Value input, int features) =>
         layout.Rows("Target", input.View.Steps, features, "targets");
-
-    /// <summary>The loss of one element over <c>x</c>, the output or logit, and <c>y</c>, the target.</summary>
-    private static (Expr Loss, Equation[] Outputs) ElementLoss(Loss loss, bool logits)
-    {
-        Symbol x = ElementwiseLossStage.XValue, y = ElementwiseLossStage.YValue;
-        switch (loss)
-        {
-            case Binding.Loss.BinaryCrossentropy when logits:
-                return (Expr.Softplus(x) - (x * y), [new Equation(ElementwiseLossStage.PValue, Expr.Sigmoid(x))]);
-            case Binding.Loss.BinaryCrossentropy:
-                Expr p = Expr.Min(1 - ProbabilityBound, Expr.Max(ProbabilityBound, x));
-                return (-((y * Expr.Log(p)) + ((1 - y) * Expr.Log(1 - p))), []);
-            case Binding.Loss.MeanSquaredError:
-                Symbol error = "error";
-                return (error * error, [new Equation(error, x - y)]);
-            case Binding.Loss.MeanAbsoluteError:
-                return (Expr.Abs(x - y), []);
-            default:
-                throw new ArgumentOutOfRangeException(nameof(loss), loss, "not a loss of elements");
-        }
-    }
 }

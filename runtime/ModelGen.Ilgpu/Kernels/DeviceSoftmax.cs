@@ -109,14 +109,16 @@ public static class DeviceSoftmax
     /// <param name="p">Where the probabilities go, (classes); not <paramref name="z"/>.</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="target">Where the distribution y is among the targets, (classes).</param>
+    /// <param name="factor">What targets are multiplied by first.</param>
+    /// <param name="summand">What is then added to them.</param>
     /// <returns>The loss of this position.</returns>
-    public static float Crossentropy(DeviceBatch batch, int z, int p, int classes, int target)
+    public static float Crossentropy(DeviceBatch batch, int z, int p, int classes, int target, float factor = 1, float summand = 0)
     {
         float logSum = Forward(batch.Rows, z, p, classes);
         float loss = 0;
         for (int i = 0; i < classes; i++)
         {
-            loss = (batch.Target[target + i] * (logSum - batch.Rows[z + i])) + loss;
+            loss = (((batch.Target[target + i] * factor) + summand) * (logSum - batch.Rows[z + i])) + loss;
         }
 
         return loss;
@@ -129,17 +131,20 @@ public static class DeviceSoftmax
     /// <param name="classes">How many classes.</param>
     /// <param name="target">Where the distribution y is among the targets, (classes).</param>
     /// <param name="scale">The weight of this position.</param>
-    public static void CrossentropyBackward(DeviceBatch batch, int p, int dz, int classes, int target, float scale)
+    /// <param name="factor">What targets are multiplied by first.</param>
+    /// <param name="summand">What is then added to them.</param>
+    public static void CrossentropyBackward(
+        DeviceBatch batch, int p, int dz, int classes, int target, float scale, float factor = 1, float summand = 0)
     {
         float mass = 0;
         for (int i = 0; i < classes; i++)
         {
-            mass += batch.Target[target + i];
+            mass += (batch.Target[target + i] * factor) + summand;
         }
 
         for (int i = 0; i < classes; i++)
         {
-            batch.Rows[dz + i] = ((batch.Rows[p + i] * mass) - batch.Target[target + i]) * scale;
+            batch.Rows[dz + i] = ((batch.Rows[p + i] * mass) - ((batch.Target[target + i] * factor) + summand)) * scale;
         }
     }
 }

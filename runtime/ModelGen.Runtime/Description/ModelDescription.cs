@@ -99,6 +99,12 @@ public sealed record LayerDescription(
 /// <param name="Initializer">The initializer that makes its initial weights.</param>
 public sealed record ParameterDescription(string Name, TensorShape Shape, int Offset, bool Trainable, Initializer Initializer);
 
+/// <summary>Computes the loss of one output position.</summary>
+/// <param name="output">The output of the position: (features).</param>
+/// <param name="target">Its target: (features).</param>
+/// <returns>The loss, as the equations of the model file's loss give it.</returns>
+public delegate double PositionLoss(ReadOnlySpan<float> output, ReadOnlySpan<float> target);
+
 /// <summary>The settings of training in a model's YAML, which the caller may override.</summary>
 /// <param name="Loss">The loss to minimize.</param>
 /// <param name="Metrics">The metrics that are reported beside the loss.</param>
@@ -121,6 +127,12 @@ public sealed record TrainingDescription(
     /// in the history begin with <c>weighted_</c>.
     /// </summary>
     public ImmutableArray<MetricDescription> WeightedMetrics { get; init; } = [];
+
+    /// <summary>The options of <see cref="Loss"/> that are not the default of the model language, as <c>delta=2</c>.</summary>
+    public string LossSettings { get; init; } = "";
+
+    /// <summary>The loss of one output position in double precision; null where the model tells none, as where targets are class indices.</summary>
+    public PositionLoss? PositionLoss { get; init; }
 
     /// <summary>
     /// The learning rate that a step takes, by the optimizer's rule: that of its schedule, scaled such that its peak is the given rate, or

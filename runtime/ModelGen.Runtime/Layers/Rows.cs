@@ -39,6 +39,24 @@ public static class Rows
     public static void Copy(ref readonly float source, ref float destination, int count) =>
         Span(ref Unsafe.AsRef(in source), count).CopyTo(Span(ref destination, count));
 
+    /// <summary>Multiplies <paramref name="steps"/> rows of <paramref name="features"/> numbers, and adds a number to each.</summary>
+    /// <param name="destination">The first number.</param>
+    /// <param name="step">From one row to the next, in floats.</param>
+    /// <param name="steps">How many rows.</param>
+    /// <param name="features">Numbers in a row.</param>
+    /// <param name="factor">What they are multiplied by.</param>
+    /// <param name="summand">What is added.</param>
+    public static void Scale(ref float destination, nint step, int steps, int features, float factor, float summand)
+    {
+        for (int row = 0; row < steps; row++)
+        {
+            foreach (ref float value in Span(ref Unsafe.Add(ref destination, row * step), features))
+            {
+                value = (factor * value) + summand;
+            }
+        }
+    }
+
     /// <summary>Adds <paramref name="count"/> numbers to others.</summary>
     /// <param name="source">The first number.</param>
     /// <param name="destination">The first that it is added to.</param>

@@ -146,7 +146,7 @@ internal static class DatasetChecks
     public static void CheckSingleClass(ModelDescription model, string name)
     {
         CheckClassifier(model, name);
-        if (model.OutputShape[^1] > 1 && model.Training?.Loss == Loss.BinaryCrossentropy)
+        if (model.OutputShape[^1] > 1 && model.Training?.Loss.TakesAnswers() == true)
         {
             throw new ArgumentException(
                 $"The {model.OutputShape[^1]} outputs of {model.Name} do not exclude each other, so that a target is of no single class: give weights of "
@@ -196,9 +196,9 @@ internal static class DatasetChecks
     /// <exception cref="ArgumentException">It is not; says which sample has it.</exception>
     public static void CheckProbabilities(ReadOnlySpan<float> target, int sample, ModelDescription model, string name)
     {
-        if (model.Training?.Loss is Loss.BinaryCrossentropy or Loss.CategoricalCrossentropy)
+        if (model.Training?.Loss is Loss loss && loss.GreatestTarget() == 1)
         {
-            NumberRange range = NumberRange.OfTargets(model.Training.Loss, model);
+            NumberRange range = NumberRange.OfTargets(loss, model);
             int index = range.IndexOfOther(target);
             if (index >= 0)
             {
@@ -228,7 +228,7 @@ internal static class DatasetChecks
             throw new ArgumentOutOfRangeException(name, threshold, "A threshold is a finite number, for probabilities one from 0 to 1.");
         }
 
-        if (threshold is not null && model.OutputShape[^1] > 1 && model.Training?.Loss != Loss.BinaryCrossentropy)
+        if (threshold is not null && model.OutputShape[^1] > 1 && model.Training?.Loss.TakesAnswers() != true)
         {
             throw new ArgumentException(
                 $"A threshold decides where an output stands for itself; of the {model.OutputShape[^1]} outputs of {model.Name} the largest is the class.",
@@ -246,6 +246,6 @@ internal static class DatasetChecks
 
     /// <summary>Whether a model is trained to tell classes apart.</summary>
     public static bool IsClassifier(TrainingDescription training) =>
-        training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy
+        training.Loss.IsOfClasses()
         || training.Metrics.Concat(training.WeightedMetrics).Any(metric => MetricKind.Of(metric).Reading != MetricReading.Numbers);
 }

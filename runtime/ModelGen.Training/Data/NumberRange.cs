@@ -21,12 +21,17 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     }
 
     /// <summary>The targets of a model's loss.</summary>
-    public static NumberRange OfTargets(Loss loss, ModelDescription model) => loss switch
+    public static NumberRange OfTargets(Loss loss, ModelDescription model)
     {
-        Loss.SparseCategoricalCrossentropy => OfClasses(model.OutputShape[^1]),
-        Loss.BinaryCrossentropy or Loss.CategoricalCrossentropy => new(0, 1, $"targets of {loss.GetKerasName()} are numbers from 0 to 1"),
-        _ => new(-float.MaxValue, float.MaxValue, $"targets of {loss.GetKerasName()} are finite numbers"),
-    };
+        if (loss.TakesClassIndices())
+        {
+            return OfClasses(model.OutputShape[^1]);
+        }
+
+        (float least, float most) = (loss.LeastTarget(), loss.GreatestTarget());
+        string numbers = most == 1 ? $"numbers from {least} to 1" : least == 0 ? "finite numbers of at least 0" : "finite numbers";
+        return new NumberRange(least, most, $"targets of {loss.GetKerasName()} are {numbers}");
+    }
 
     /// <summary>The indices of classes.</summary>
     public static NumberRange OfClasses(int classes) =>

@@ -6,7 +6,7 @@ internal static class ClassTargets
     /// <summary>Whether they are whatever they are: class indices, or the distributions of the categorical cross-entropy.</summary>
     public static bool AreAlways(ModelDescription model, Dataset data) => model.Training is null
         ? DatasetChecks.TargetWidth(data, model) != model.OutputShape[^1]
-        : model.Training.Loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
+        : model.Training.Loss.TakesDistributions();
 
     /// <summary>Whether they are not whatever they are: the model is a regression.</summary>
     public static bool AreNever(ModelDescription model) => model.Training is not null && !DatasetChecks.IsClassifier(model.Training);

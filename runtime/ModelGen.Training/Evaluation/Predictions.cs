@@ -200,11 +200,11 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
         DatasetChecks.CheckProbabilities(target, sample, Model, "data");
         float label = rule.Label(target);
         DatasetChecks.CheckClass(label, Classes, sample, "data");
-        if (width > 1 && Model.Training?.Loss == Loss.BinaryCrossentropy && target.Count(target[(int)label]) > 1)
+        if (width > 1 && Model.Training?.Loss.TakesAnswers() == true && target.Count(target[(int)label]) > 1)
         {
             throw new ArgumentException(
-                $"The target of sample {sample} is largest for several classes; where classes do not exclude each other, as the binary "
-                + $"cross-entropy of {Model.Name} allows, only targets with one class can be compared.",
+                $"The target of sample {sample} is largest for several classes; where classes do not exclude each other, as the loss of "
+                + $"{Model.Name} allows, only targets with one class can be compared.",
                 "data");
         }
 

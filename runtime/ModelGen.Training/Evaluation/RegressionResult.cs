@@ -42,14 +42,14 @@ public sealed class RegressionResult : TestResult
                 NotFinite += float.IsFinite(output[i]) ? 0 : 1;
             }
 
-            if (model.Training is not null && positions.Weight(index) != 0)
+            if (model.Training?.PositionLoss is PositionLoss lossOf && positions.Weight(index) != 0)
             {
-                loss.Add(OutputLoss.Of(model.Training.Loss, output, target), positions.Weight(index));
+                loss.Add(lossOf(output, target), positions.Weight(index));
             }
         }
 
         scores = [.. sums.Select(sum => sum.Scores)];
-        Loss = model.Training is null ? null : loss.Value;
+        Loss = model.Training?.PositionLoss is null ? null : loss.Value;
         Overall = RegressionScores.Over(scores);
     }
 
@@ -69,7 +69,7 @@ public sealed class RegressionResult : TestResult
     public override long NotFinite { get; }
 
     /// <summary>
-    /// The mean of the model's loss over all positions, by their weights; null where the model has no <c>training</c> section. Where steps
+    /// The mean of the model's loss over all positions, by their weights; null where the model tells none. Where steps
     /// are masked <see cref="ModelTraining.Evaluate"/> means over batches first, as Keras does, and may differ. Cross-entropies are those
     /// of the outputs, which are kept 1e-7 from 0 and 1.
     /// </summary>

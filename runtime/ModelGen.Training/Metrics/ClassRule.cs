@@ -68,9 +68,9 @@ internal readonly struct ClassRule(int outputWidth, int targetWidth, bool areExc
 
     /// <summary>The cross-entropy of a position, of the kind that is for such outputs and targets: binary, sparse or categorical.</summary>
     public double CrossEntropy(ReadOnlySpan<float> output, ReadOnlySpan<float> target) =>
-        IsQuestion ? OutputLoss.Of(Loss.BinaryCrossentropy, output, target)
-        : targetWidth == 1 ? OutputLoss.OfClass(output, (int)target[0])
-        : OutputLoss.Of(Loss.CategoricalCrossentropy, output, target);
+        IsQuestion ? CrossEntropies.Binary(output, target)
+        : targetWidth == 1 ? CrossEntropies.Sparse(output, (int)target[0])
+        : CrossEntropies.Categorical(output, target);
 
     /// <summary>Whether no element is NaN or infinite.</summary>
     public static bool IsFinite(ReadOnlySpan<float> output)

@@ -15,7 +15,7 @@ internal sealed class MetricSetup(MetricDescription metric, ModelDescription mod
     public int TargetWidth => OutputWidth * model.TargetLength / model.OutputLength;
 
     /// <summary>How outputs and targets are read as classes.</summary>
-    public ClassRule Rule => new(OutputWidth, TargetWidth, model.Training?.Loss != Loss.BinaryCrossentropy, Threshold);
+    public ClassRule Rule => new(OutputWidth, TargetWidth, model.Training?.Loss.TakesAnswers() != true, Threshold);
 
     /// <summary>The number above which an output says yes; null: what the outputs' nature says.</summary>
     public double? Threshold => threshold ?? metric["threshold"]?.Value;

@@ -86,7 +86,7 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
     public static ReportRun? Choose(IReadOnlyList<ReportRun> runs)
     {
         ReportRun[] byAccuracy = [.. runs.Where(run => run.Final(ValidationAccuracy) is { Value: not double.NaN })];
-        bool sameLoss = runs.Select(run => run.Model.Training?.Loss).Distinct().Count() == 1;
+        bool sameLoss = runs.Select(run => (run.Model.Training?.Loss, run.Model.Training?.LossSettings)).Distinct().Count() == 1;
         ReportRun[] candidates = byAccuracy.Length > 0 || !sameLoss
             ? byAccuracy
             : [.. runs.Where(run => run.Final(ValidationLoss) is { Value: not double.NaN })];

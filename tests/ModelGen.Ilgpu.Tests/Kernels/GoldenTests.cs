@@ -25,6 +25,8 @@ public class GoldenTests
         "ext_optimizer_adagrad", "ext_optimizer_adadelta", "ext_optimizer_adamax", "ext_optimizer_nadam", "ext_optimizer_lion",
         "ext_sample_weight", "ext_step_weight_masked", "ext_sample_weight_sequence_masked",
         "ext_regularizers", "ext_regularizers_gru_masked", "ext_constraints", "ext_constraints_min_max",
+        "ext_loss_categorical_smoothed", "ext_loss_huber", "ext_loss_log_cosh", "ext_loss_kl_divergence", "ext_loss_cosine_similarity",
+        "ext_loss_hinge_zero_one",
     ];
 
     public static TheoryData<string> Kinds => [.. OneOfEachKind];

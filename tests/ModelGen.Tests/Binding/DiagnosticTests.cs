@@ -254,9 +254,11 @@ public class DiagnosticTests
     [InlineData("MG0011", "loss: «msee»\noptimizer: sgd", "training.loss (line 6): there is no loss 'msee'; did you mean 'mse'?")]
     [InlineData(
         "MG0012",
-        "loss: «huber»\noptimizer: sgd",
-        "training.loss (line 6): the loss 'huber' of Keras is not supported here; known are: sparse_categorical_crossentropy, "
-        + "categorical_crossentropy, binary_crossentropy, mean_squared_error, mse, mean_absolute_error, mae")]
+        "loss: «ctc»\noptimizer: sgd",
+        "training.loss (line 6): the loss 'ctc' of Keras is not supported here; known are: sparse_categorical_crossentropy, "
+        + "categorical_crossentropy, binary_crossentropy, mean_squared_error, mse, mean_absolute_error, mae, mean_absolute_percentage_error, mape, "
+        + "mean_squared_logarithmic_error, msle, huber, log_cosh, poisson, kl_divergence, kld, cosine_similarity, hinge, squared_hinge, categorical_hinge, "
+        + "binary_focal_crossentropy, categorical_focal_crossentropy")]
     [InlineData(
         "MG0012",
         "loss: mse\noptimizer: «ftrl»",

@@ -80,7 +80,7 @@ public class DigitsTests
     public void HowItIsTrained()
     {
         Generator.Binding.Training training = Network.Training!;
-        Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Loss);
+        Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Loss.Kind);
         Assert.Equal([new Generator.Binding.Metric("accuracy", "accuracy", [])], training.Metrics);
         Assert.Equal((64, 10, 0.1, 42ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
         Assert.Equal("Adam", training.Optimizer.Kind);

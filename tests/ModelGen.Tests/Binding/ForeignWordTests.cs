@@ -1,6 +1,7 @@
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Schedules;
@@ -95,7 +96,9 @@ public class ForeignWordTests
     [InlineData("CrossEntropyLoss", "where targets are class indices")]
     [InlineData("l1", "write 'mae'")]
     [InlineData("rmse", "write 'mse'")]
-    [InlineData("{ mse: { from_logits: true } }", "a loss has no options: write 'mse' alone")]
+    [InlineData("smooth_l1", "write 'huber'")]
+    [InlineData("{ huber: { threshold: 2 } }", "write 'delta'")]
+    [InlineData("{ mse: { from_logits: true } }", "in front of its cross-entropy it is computed from logits anyway")]
     public void As_losses(string loss, string advice) => AssertAdvice(Models.Trained($"loss: {loss}\noptimizer: adam"), advice);
 
     [Theory]
@@ -127,7 +130,7 @@ public class ForeignWordTests
         AssertKnown(OptimizerRegistry.Optimizers.Foreign, [.. OptimizerRegistry.Optimizers.Declarations.Select(known => known.Keyword)]);
         AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(LayerOptions.Activations.Foreign, LayerOptions.Activations.Known);
-        AssertKnown(TrainingSection.Losses.Foreign, TrainingSection.Losses.Known);
+        AssertKnown(LossRegistry.Losses.Foreign, [.. LossRegistry.Losses.Declarations.SelectMany(declaration => declaration.Names)]);
         AssertKnown(MetricRegistry.Metrics.Foreign, [.. MetricRegistry.Metrics.Declarations.Select(known => known.Keyword)]);
     }
 

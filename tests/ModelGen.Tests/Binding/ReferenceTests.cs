@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Schedules;
@@ -31,6 +32,7 @@ public class ReferenceTests
         text = Replace(text, "training", Table(TrainingSection.Options.Options));
         text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
         text = Replace(text, "metrics", Sections(MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1)));
+        text = Replace(text, "losses", Sections(LossRegistry.Losses.Declarations));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
         text = Replace(text, "regularizers", Sections(PenaltyType.Registry.Declarations));
         text = Replace(text, "constraints", Sections(ConstraintType.Registry.Declarations));
@@ -42,9 +44,17 @@ public class ReferenceTests
     [Fact]
     public void TheTablesOfLossesAndMetricsAreThoseOfTheLanguageAndTheLibrary()
     {
-        Assert.All(Enum.GetValues<Loss>(), loss => Assert.Equal(loss.GetKerasName(), TrainingSection.Losses.Plain((Generator.Binding.Loss)loss)));
+        Assert.Equal(Enum.GetValues<Loss>(), LossRegistry.Losses.Declarations.Select(declaration => (Loss)declaration.Kind));
+        Assert.All(LossRegistry.Losses.Declarations, declaration => Assert.Equal(((Loss)declaration.Kind).GetKerasName(), declaration.Keyword));
+        Assert.All(LossRegistry.Losses.Declarations, declaration => Assert.Equal(Documentation((Loss)declaration.Kind), declaration.Doc));
         AssertTheLibraryHasTheMetrics();
-        string losses = Measures(TrainingSection.Losses, "Loss");
+        StringBuilder losses = new("| Loss | Other name | What it is |\n|---|---|---|\n");
+        foreach (LossDeclaration loss in LossRegistry.Losses.Declarations)
+        {
+            string others = string.Join(", ", loss.Names.Skip(1).Select(name => $"`{name}`"));
+            losses.Append($"| `{loss.Names.First()}` | {others} | {loss.Doc.Replace("|", "\\|")} |\n");
+        }
+
         StringBuilder metrics = new("| Metric | Other name | What it is | Better |\n|---|---|---|---|\n");
         foreach (MetricDeclaration metric in MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull))
         {
@@ -111,22 +121,10 @@ public class ReferenceTests
         return $"{declaration.Doc}{main}\n{table}";
     }
 
-    /// <summary>A table of losses: names, and meanings from the library's documentation.</summary>
-    private static string Measures<T>(NamesType<T> names, string title)
-        where T : struct, Enum
-    {
-        Dictionary<string, string> documentation = XDocument.Load(Path.ChangeExtension(typeof(IModel).Assembly.Location, ".xml"))
-            .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")?.Value.Trim() ?? "");
-        StringBuilder table = new($"| {title} | Other name | What it is |\n|---|---|---|\n");
-        foreach (IGrouping<T, string> group in names.Names.GroupBy(name => name.Value, name => name.Name))
-        {
-            string others = string.Join(", ", group.Skip(1).Select(name => $"`{name}`"));
-            string meaning = documentation[$"F:ModelGen.{typeof(T).Name}.{group.Key}"].Replace("|", "\\|");
-            table.Append($"| `{group.First()}` | {others} | {meaning} |\n");
-        }
-
-        return table.ToString();
-    }
+    /// <summary>What the library says of a loss.</summary>
+    private static string Documentation<T>(T value)
+        where T : struct, Enum => XDocument.Load(Path.ChangeExtension(typeof(IModel).Assembly.Location, ".xml"))
+            .Descendants("member").Single(member => member.Attribute("name")!.Value == $"F:ModelGen.{typeof(T).Name}.{value}").Element("summary")!.Value.Trim();
 
     private static string Table(IEnumerable<Option> options)
     {

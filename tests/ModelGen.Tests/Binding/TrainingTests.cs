@@ -13,7 +13,7 @@ public class TrainingTests
     public void Defaults()
     {
         Generator.Binding.Training training = Models.Valid(Models.Trained("loss: mse\noptimizer: rmsprop")).Training!;
-        Assert.Equal(Loss.MeanSquaredError, training.Loss);
+        Assert.Equal(Loss.MeanSquaredError, training.Loss.Kind);
         Assert.Empty(training.Metrics);
         Assert.Equal((32, 1, 0.0, 0ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
         Assert.Null(Models.Valid(Models.Of("- dense: 2")).Training);
@@ -25,8 +25,12 @@ public class TrainingTests
     [InlineData("mse", 3)]
     [InlineData("mean_absolute_error", 4)]
     [InlineData("mae", 4)]
+    [InlineData("{ mae: }", 4)]
+    [InlineData("kld", 10)]
+    [InlineData("huber", 7)]
+    [InlineData("{ huber: { delta: 2 } }", 7)]
     public void Losses(string name, int loss) =>
-        Assert.Equal((Loss)loss, Models.Valid(Models.Trained($"loss: {name}\noptimizer: sgd")).Training!.Loss);
+        Assert.Equal((Loss)loss, Models.Valid(Models.Trained($"loss: {name}\noptimizer: sgd")).Training!.Loss.Kind);
 
     [Theory]
     [InlineData("[accuracy]", "accuracy")]

@@ -57,6 +57,9 @@ public class StageSnapshotTests
         ["BinaryCrossentropy"] = "sigmoid",
         ["MeanSquaredError"] = "linear",
         ["MeanAbsoluteError"] = "linear",
+        ["Huber"] = "linear",
+        ["KlDivergence"] = "softmax",
+        ["CosineSimilarity"] = "linear",
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Generated = new(Generate);
@@ -85,7 +88,7 @@ public class StageSnapshotTests
 
         Snapshot OfBackend(string backend)
         {
-            string code = Code(Generated.Value[$"Models.{model}-{backend}.g.cs"], Losses.ContainsKey(name) ? "Loss" : "Subject");
+            string code = Code(Generated.Value[$"Models.{model}-{backend}.g.cs"], Losses.ContainsKey(name) ? ["Target", "PositionLoss", "Loss"] : ["Subject"]);
 
             // Flattening needs no code where rows lie one behind the other.
             Assert.True(code.Length > 0 || name == "Flatten");
@@ -94,7 +97,7 @@ public class StageSnapshotTests
     }
 
     /// <summary>The methods and cells of a stage as they are written in the plan for training.</summary>
-    private static string Code(string file, string identifier)
+    private static string Code(string file, string[] identifiers)
     {
         ClassDeclarationSyntax training = CSharpSyntaxTree.ParseText(file).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
             .Single(type => type.Identifier.Text == "Training");
@@ -107,7 +110,7 @@ public class StageSnapshotTests
                 TypeDeclarationSyntax type => type.Identifier.Text,
                 _ => null,
             };
-            if (name?.StartsWith(identifier, StringComparison.Ordinal) == true)
+            if (name is not null && identifiers.Any(identifier => name.StartsWith(identifier, StringComparison.Ordinal)))
             {
                 code.Append(code.Length > 0 ? "\n" : "").Append(member.ToFullString().Trim('\n')).Append('\n');
             }

@@ -4,7 +4,7 @@ namespace ModelGen.Tests.Golden;
 internal static class GoldenDocument
 {
     /// <summary>The model as it is.</summary>
-    public static string Of(GoldenCase golden) => Of(golden, "", golden.Layers, Training(golden, golden.Optimizer, golden.Loss.ToYaml()));
+    public static string Of(GoldenCase golden) => Of(golden, "", golden.Layers, Training(golden, golden.Optimizer, golden.Loss.ToYamlValue()));
 
     /// <summary>The model changed; its class is named after the case and the change.</summary>
     public static string Of(GoldenCase golden, string change, IEnumerable<KerasObject> layers, string training) =>

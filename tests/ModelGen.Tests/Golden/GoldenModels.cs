@@ -122,7 +122,7 @@ internal static class GoldenModels
 
         string Document(string change, IEnumerable<KerasObject> layers, string training) => GoldenDocument.Of(golden, change, layers, training);
 
-        string Training(KerasObject optimizer, string? loss = null) => GoldenDocument.Training(golden, optimizer, loss ?? golden.Loss.ToYaml());
+        string Training(KerasObject optimizer, string? loss = null) => GoldenDocument.Training(golden, optimizer, loss ?? golden.Loss.ToYamlValue());
     }
 
     /// <summary>A layer behind those that it needs.</summary>

@@ -41,6 +41,8 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Nadam"] = "nadam",
         ["Lion"] = "lion",
         ["SparseCategoricalCrossentropy"] = "sparse_categorical_crossentropy",
+        ["CategoricalCrossentropy"] = "categorical_crossentropy",
+        ["BinaryCrossentropy"] = "binary_crossentropy",
         ["MeanSquaredError"] = "mean_squared_error",
         ["L1"] = "l1",
         ["L2"] = "l2",
@@ -49,6 +51,16 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["NonNeg"] = "non_neg",
         ["UnitNorm"] = "unit_norm",
         ["MinMaxNorm"] = "min_max_norm",
+        ["MeanAbsoluteError"] = "mean_absolute_error",
+        ["MeanAbsolutePercentageError"] = "mean_absolute_percentage_error",
+        ["MeanSquaredLogarithmicError"] = "mean_squared_logarithmic_error",
+        ["Huber"] = "huber",
+        ["LogCosh"] = "log_cosh",
+        ["Poisson"] = "poisson",
+        ["KLDivergence"] = "kl_divergence",
+        ["CosineSimilarity"] = "cosine_similarity",
+        ["Hinge"] = "hinge",
+        ["SquaredHinge"] = "squared_hinge",
     };
 
     /// <summary>The layers that a layer reads, by name; empty: the one before.</summary>
@@ -69,7 +81,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         json.GetProperty("class_name").GetString()!,
         [
             .. json.EnumerateObject()
-                .Where(setting => setting.Name is not ("class_name" or "reduction" or "from_logits"))
+                .Where(setting => setting.Name is not ("class_name" or "reduction" or "from_logits" or "axis"))
                 .Select(setting => (setting.Name, setting.Value.GetRawText())),
         ]);
 
@@ -80,6 +92,9 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     /// <summary>The same, reading a layer where it reads the model's input.</summary>
     public KerasObject Behind(string layer) => this with { Inbound = [.. Inbound.Select(name => name == Input ? layer : name)] };
 
+    /// <summary>The same as the value of a key: a name alone, or a mapping.</summary>
+    public string ToYamlValue() => Settings.IsEmpty ? Keywords[ClassName] : $"{{ {ToYaml()} }}";
+
     /// <summary>The entry of the model language, such as <c>lstm: { units: 8, activation: "tanh" }</c>.</summary>
     public string ToYaml()
     {
@@ -88,7 +103,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
             Settings.Where(setting => setting is not ("axis", "-1" or "0")).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
         string[] sources = [.. Inbound.Select(name => name == Input ? "input" : name)];
         string[] from = sources.Length == 0 ? [] : [$"from: {(sources.Length == 1 ? sources[0] : $"[{string.Join(", ", sources)}]")}"];
-        return Settings.IsEmpty && Inbound.IsEmpty ? Keywords[ClassName] : $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
+        return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";
     }
 
     /// <summary>A setting's value; of a layer that another one wraps, and of a penalty or a constraint, its entry.</summary>

@@ -174,7 +174,10 @@ public class NotANumberTests
         foreach ((string loss, string last) in new[]
         {
             (SparseLoss, "softmax"), ("categorical_crossentropy", "softmax"), ("binary_crossentropy", "sigmoid"),
-            ("binary_crossentropy", "hard_sigmoid"), ("mean_absolute_error", "linear"),
+            ("binary_crossentropy", "hard_sigmoid"), ("mean_absolute_error", "linear"), ("huber", "linear"), ("log_cosh", "linear"),
+            ("mean_absolute_percentage_error", "linear"), ("mean_squared_logarithmic_error", "softplus"), ("poisson", "softplus"),
+            ("kl_divergence", "softmax"), ("cosine_similarity", "linear"), ("hinge", "linear"), ("squared_hinge", "linear"), ("categorical_hinge", "linear"),
+            ("binary_focal_crossentropy", "sigmoid"), ("categorical_focal_crossentropy", "softmax"),
         })
         {
             models.Add(

@@ -16,6 +16,17 @@ internal sealed class RandomArchitecture
         "hard_swish", "hard_silu", "leaky_relu",
     ];
 
+    /// <summary>Losses with options, and the activation that they need at the end; none: any will do.</summary>
+    private static readonly (string Loss, string Ending)[] Losses =
+    [
+        ("sparse_categorical_crossentropy", "softmax"), ("{ categorical_crossentropy: { label_smoothing: 0.2 } }", "softmax"),
+        ("{ binary_crossentropy: { label_smoothing: 0.1 } }", "sigmoid"), ("mean_squared_error", ""), ("mean_absolute_error", ""),
+        ("mean_absolute_percentage_error", ""), ("mean_squared_logarithmic_error", "softplus"), ("{ huber: { delta: 0.4 } }", ""), ("log_cosh", ""),
+        ("poisson", "softplus"), ("kl_divergence", "softmax"), ("cosine_similarity", ""), ("hinge", ""), ("squared_hinge", ""), ("categorical_hinge", ""),
+        ("{ binary_focal_crossentropy: { gamma: 1.5, alpha: 0.3, apply_class_balancing: true, label_smoothing: 0.1 } }", "sigmoid"),
+        ("{ categorical_focal_crossentropy: { gamma: 2.5, alpha: 0.6, label_smoothing: 0.1 } }", "softmax"),
+    ];
+
     private static readonly string[] Merges = ["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate"];
 
     private static readonly string[] MergeModes = ["concat", "sum", "mul", "ave"];
@@ -313,25 +324,16 @@ internal sealed class RandomArchitecture
             layers.Add(seed % 4 == 0 && !lengths ? "global_max_pooling_1d" : "global_average_pooling_1d");
         }
 
-        string loss = OneOf(
-            "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy", "mean_squared_error",
-            "mean_absolute_error");
-        switch (loss)
+        (string loss, string ending) = Losses[seed % Losses.Length];
+        loss = Chance(0.5) ? loss : loss.Split(':')[0].Trim('{', ' ');
+        string activation = ending == "sigmoid" ? OneOf("sigmoid", "sigmoid", "softmax") : ending;
+        if (ending.Length > 0)
         {
-            case "binary_crossentropy":
-                string activation = OneOf("sigmoid", "sigmoid", "softmax");
-                AddEnd(random.Next(activation == "softmax" ? 2 : 1, 6), activation);
-                break;
-            case "mean_squared_error" or "mean_absolute_error":
-                if (Chance(0.6) || !layers.Any(HasWeights))
-                {
-                    AddEnd(random.Next(1, 6), Activation());
-                }
-
-                break;
-            default:
-                AddEnd(random.Next(2, 8), "softmax");
-                break;
+            AddEnd(random.Next(activation == "softmax" ? 2 : 1, 7), activation);
+        }
+        else if (Chance(0.6) || !layers.Any(HasWeights))
+        {
+            AddEnd(random.Next(1, 6), Activation());
         }
 
         return loss;

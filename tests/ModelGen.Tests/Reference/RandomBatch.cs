@@ -28,17 +28,23 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
 
         int features = network.Output.Features;
         int positions = samples * network.Output.Steps;
-        float[] target = network.Training!.Loss switch
+        float[] target = network.Training!.Loss.Kind switch
         {
             Loss.SparseCategoricalCrossentropy => [.. Numbers(positions, () => random.Next(features))],
-            Loss.CategoricalCrossentropy => Distributions(positions, features, random),
-            Loss.BinaryCrossentropy => [.. Numbers(positions * features, () => random.Next(2))],
+            Loss.CategoricalCrossentropy or Loss.CategoricalFocalCrossentropy or Loss.KLDivergence => Distributions(positions, features, random),
+            Loss.BinaryCrossentropy or Loss.BinaryFocalCrossentropy => [.. Numbers(positions * features, () => random.Next(2))],
+            Loss.Hinge or Loss.SquaredHinge => [.. Numbers(positions * features, () => random.Next(-1, 2))],
+            Loss.CategoricalHinge => OneHot(positions, features, random),
+            Loss.MeanAbsolutePercentageError => [.. Numbers(positions * features, () => (0.3 + random.NextDouble()) * (random.Next(2) == 0 ? 1 : -1))],
+            Loss.Poisson or Loss.MeanSquaredLogarithmicError => [.. Numbers(positions * features, () => random.NextDouble() * 3)],
             _ => [.. Numbers(positions * features, () => (random.NextDouble() * 2) - 1)],
         };
+        // Drawn apart, so that what is drawn next does not depend on them.
+        System.Random own = new(BitConverter.SingleToInt32Bits(input[^1]));
         int[] weights = [0, samples, positions];
         return new RandomBatch(samples, input, target)
         {
-            Weights = [.. Numbers(weights[random.Next(3)], () => random.Next(4) == 0 ? 0 : random.NextDouble() * 3)],
+            Weights = [.. Numbers(weights[own.Next(3)], () => own.Next(4) == 0 ? 0 : own.NextDouble() * 3)],
         };
     }
 
@@ -60,6 +66,17 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
                 }
             }
         }
+    }
+
+    private static float[] OneHot(int positions, int features, System.Random random)
+    {
+        float[] targets = new float[positions * features];
+        for (int i = 0; i < targets.Length; i += features)
+        {
+            targets[i + random.Next(features)] = 1;
+        }
+
+        return targets;
     }
 
     private static float[] Distributions(int positions, int features, System.Random random)

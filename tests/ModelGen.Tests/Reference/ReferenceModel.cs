@@ -3,14 +3,9 @@ using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Reference;
 
-using Loss = ModelGen.Generator.Binding.Loss;
-
 /// <summary>A network in double precision: what generated code is held against.</summary>
 internal sealed class ReferenceModel
 {
-    /// <summary>Keras' bound on probabilities in front of a logarithm.</summary>
-    private const double ProbabilityBound = 1e-7;
-
     private readonly ReferenceLayer[] layers;
 
     public ReferenceModel(Network network)
@@ -82,8 +77,7 @@ internal sealed class ReferenceModel
     /// <param name="weights">The weight of each sample or of each position; empty: all are 1.</param>
     public double MeanLoss(Batch output, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default)
     {
-        Loss loss = Network.Training!.Loss;
-        int each = loss == Loss.SparseCategoricalCrossentropy ? 1 : output.Features;
+        int each = Network.Training!.Loss.TakesClassIndices ? 1 : output.Features;
         double sum = 0;
         int positions = 0;
         for (int i = 0; i < output.Samples * output.Steps; i++)
@@ -91,7 +85,7 @@ internal sealed class ReferenceModel
             if (output.Mask is null || output.Mask[i])
             {
                 double weight = weights.IsEmpty ? 1 : weights[weights.Length == output.Samples ? i / output.Steps : i];
-                sum += weight * PositionLoss(loss, output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));
+                sum += weight * PositionLoss(output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));
                 positions++;
             }
         }
@@ -147,33 +141,10 @@ internal sealed class ReferenceModel
     }
 
     /// <summary>The loss of one position.</summary>
-    private double PositionLoss(Loss loss, ReadOnlySpan<double> output, ReadOnlySpan<float> target)
+    private double PositionLoss(ReadOnlySpan<double> output, ReadOnlySpan<float> target)
     {
-        double sum = 0;
-        for (int i = 0; i < output.Length; i++)
-        {
-            sum += loss switch
-            {
-                Loss.SparseCategoricalCrossentropy => i == (int)target[0] ? -Math.Log(output[i]) : 0,
-                Loss.CategoricalCrossentropy => -target[i] * Math.Log(output[i]),
-                Loss.BinaryCrossentropy => BinaryCrossentropy(output[i], target[i]),
-                Loss.MeanSquaredError => (output[i] - target[i]) * (output[i] - target[i]),
-                Loss.MeanAbsoluteError => Math.Abs(output[i] - target[i]),
-                _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "unknown loss"),
-            };
-        }
-
-        bool sums = loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
-        return sums ? sum : sum / output.Length;
-    }
-
-    /// <summary>A sigmoid at the end takes the logit form, which knows no bound; other outputs are cut before the logarithm.</summary>
-    private double BinaryCrossentropy(double p, double target)
-    {
-        Layer last = Network.Last;
-        bool logits = last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
-        double cut = logits ? p : Math.Clamp(p, ProbabilityBound, 1 - ProbabilityBound);
-        return -(target * Math.Log(cut)) - ((1 - target) * Math.Log(1 - cut));
+        bool logits = Network.Last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
+        return ReferenceLoss.Of(Network.Training!.Loss, output, target, logits);
     }
 }
 

@@ -1,3 +1,5 @@
+using ModelGen.Tests.Evaluation;
+
 namespace ModelGen.Tests.Training;
 
 /// <summary>What every stand-in for a compiled model shares: a description, one parameter, and no files.</summary>
@@ -40,7 +42,10 @@ internal abstract class FakeModel(ModelDescription description, int batchSize) :
             [],
             [],
             [new ParameterDescription("fake/kernel", new TensorShape(1), 0, true, Initializer.Zeros)],
-            new TrainingDescription(loss, [.. (metrics ?? []).Select(name => new MetricDescription(name))], new("SGD", []), 32, epochs, split, seed));
+            new TrainingDescription(loss, [.. (metrics ?? []).Select(name => new MetricDescription(name))], new("SGD", []), 32, epochs, split, seed)
+            {
+                PositionLoss = loss.TakesClassIndices() ? null : (output, target) => OutputLoss.Of(loss, output, target),
+            });
 
     public abstract double Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> target, in StepContext context);
 

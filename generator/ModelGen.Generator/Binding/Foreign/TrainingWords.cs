@@ -29,7 +29,8 @@ internal static class TrainingWords
         .Keras(["steps_per_epoch", "validation_steps", "validation_freq"], "each epoch takes all samples and is validated; remove it")
         .Keras(["loss_weights"], "there is one loss; remove it")
         .Others(["stateful"], "it is an option of each recurrent layer, as in 'lstm: { units: 64, stateful: true }'")
-        .Keras("validation_batch_size", "steps_per_execution", "label_smoothing")
+        .Keras("validation_batch_size", "steps_per_execution")
+        .Keras(["label_smoothing"], "it belongs to the loss, as in 'loss: { categorical_crossentropy: { label_smoothing: 0.1 } }'")
         .Keras(["jit_compile", "run_eagerly"], "models are compiled with the project; remove it")
         .Keras(
             ["from_logits"],
@@ -46,18 +47,33 @@ internal static class TrainingWords
         .Means("seed", "random_seed", "random_state", "rng");
 
     public static readonly Vocabulary Losses = new Vocabulary()
-        .Keras(
-            "huber", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence", "poisson", "log_cosh", "cosine_similarity",
-            "mean_absolute_percentage_error", "mape", "mean_squared_logarithmic_error", "msle", "categorical_focal_crossentropy",
-            "binary_focal_crossentropy", "ctc", "dice", "tversky", "circle", "kld")
+        .Keras("ctc", "dice", "tversky", "circle", "categorical_generalized_cross_entropy")
         .Others(["cross_entropy", "cross_entropy_loss", "softmax_cross_entropy", "nll", "nll_loss", "log_loss", "xent"], TwoKinds)
         .Others(["rmse", "root_mean_squared_error"], "write 'mse', which is least where its root is")
-        .Others(["smooth_l1", "smooth_l1_loss", "huber_loss"], "write 'mse' or 'mae'")
+        .Means("huber", "smooth_l1", "smooth_l1_loss", "huber_loss")
+        .Means("log_cosh", "log_cosh_error")
+        .Means("kl_divergence", "kl", "kl_div", "kl_div_loss", "kullback_leibler_divergence")
+        .Means("cosine_similarity", "cosine", "cosine_loss", "cosine_proximity", "cosine_embedding_loss")
+        .Means("poisson", "poisson_nll", "poisson_nll_loss")
+        .Means("hinge", "hinge_embedding_loss", "svm")
+        .Means("categorical_hinge", "multi_margin_loss", "multi_hinge")
+        .Means("binary_focal_crossentropy", "focal", "focal_loss", "sigmoid_focal_loss", "binary_focal_loss")
+        .Means("categorical_focal_crossentropy", "categorical_focal_loss", "softmax_focal_loss")
         .Means("binary_crossentropy", "bce", "bce_loss", "bce_with_logits_loss", "bce_with_logits", "logistic", "sigmoid_cross_entropy")
         .Means("categorical_crossentropy", "cce", "soft_cross_entropy")
         .Means("sparse_categorical_crossentropy", "scce", "sparse", "sparse_crossentropy")
         .Means("mse", "mse_loss", "l2", "l2_loss", "squared_error", "mean_square_error", "least_squares")
         .Means("mae", "l1", "l1_loss", "mae_loss", "absolute_error", "mean_abs_error");
+
+    /// <summary>Keys of a loss.</summary>
+    public static readonly Vocabulary OfLosses = new Vocabulary()
+        .Keras(["from_logits"], "end with a softmax or sigmoid: in front of its cross-entropy it is computed from logits anyway; remove it")
+        .Keras(["reduction", "axis"], "a loss is a mean over positions, and of elements one over the last axis; remove it")
+        .Keras("dtype", "name", "ignore_class")
+        .Means("delta", "beta", "threshold")
+        .Means("label_smoothing", "smoothing")
+        .Means("gamma", "focusing", "focusing_parameter")
+        .Others(["weight", "weights", "pos_weight", "class_weight"], "give weights of classes to Fit, as ClassWeights in FitOptions");
 
     public static readonly Vocabulary Metrics = new Vocabulary()
         .Keras(

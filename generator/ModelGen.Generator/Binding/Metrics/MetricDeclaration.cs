@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 
@@ -41,11 +42,11 @@ internal sealed class MetricDeclaration(string keyword, string name, MetricReadi
     /// <summary>Why it does not fit what the model is trained for, or null.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="features">Elements in an output.</param>
-    public string? Objection(Loss loss, int features)
+    public string? Objection(LossFunction loss, int features)
     {
-        string lossName = TrainingSection.Losses.Names.First(known => known.Value == loss).Name;
-        bool areIndices = loss == Loss.SparseCategoricalCrossentropy;
-        bool isCrossEntropy = areIndices || loss is Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy;
+        string lossName = loss.Name;
+        bool areIndices = loss.TakesClassIndices;
+        bool isCrossEntropy = areIndices || loss.Kind is Loss.CategoricalCrossentropy or Loss.BinaryCrossentropy;
         string instead = options.Contains(MetricOptions.K) ? "top_k_accuracy" : "accuracy";
         return reading switch
         {

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
@@ -65,7 +66,7 @@ internal static class MetricRegistry
     /// <param name="loss">What the model is trained with.</param>
     /// <param name="features">Elements in an output.</param>
     /// <param name="problems">Where to report.</param>
-    public static EquatableArray<Metric> Build(EquatableArray<Use<MetricDeclaration>> uses, Loss loss, int features, Problems problems)
+    public static EquatableArray<Metric> Build(EquatableArray<Use<MetricDeclaration>> uses, LossFunction loss, int features, Problems problems)
     {
         Dictionary<string, int> lines = new();
         List<Metric> metrics = new();

@@ -19,6 +19,12 @@ internal abstract class Declaration(string keyword, string doc, Option? main, Op
 
     public OptionSet Options => options;
 
+    /// <summary>Other names of the same.</summary>
+    public virtual IReadOnlyList<string> OtherNames => [];
+
+    /// <summary>All its names.</summary>
+    public IEnumerable<string> Names => OtherNames.Prepend(Keyword);
+
     /// <summary>Whether the keyword alone says enough.</summary>
     public bool StandsAlone => !options.Options.Any(option => option.Required);
 
@@ -63,7 +69,7 @@ internal sealed record Use<TDeclaration>(TDeclaration Declaration, OptionValues 
 internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] declarations) : ValueType<Use<TDeclaration>>
     where TDeclaration : Declaration
 {
-    private readonly string[] keywords = declarations.Select(declaration => declaration.Keyword).ToArray();
+    private readonly string[] keywords = declarations.SelectMany(declaration => declaration.Names).ToArray();
 
     public override string Expected => $"{Words.WithArticle(what)} as 'keyword' or as one 'keyword: options'";
 
@@ -86,7 +92,7 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
             return false;
         }
 
-        TDeclaration? declaration = declarations.FirstOrDefault(declaration => declaration.Keyword == keyword.Text);
+        TDeclaration? declaration = declarations.FirstOrDefault(declaration => declaration.Names.Contains(keyword.Text));
         if (declaration is null)
         {
             UnknownNames.Report(problems, keyword, what, keywords, Foreign, Spelling.OfKey(keyword, keywords)?.Advice);
@@ -100,7 +106,7 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
     public override void WriteSchema(SchemaWriter schema) => schema.Json.Array("anyOf", () =>
     {
         schema.Json.Object(null, () => schema.Json.Array(
-            "enum", declarations.Where(declaration => declaration.StandsAlone).Select(declaration => declaration.Keyword)));
+            "enum", declarations.Where(declaration => declaration.StandsAlone).SelectMany(declaration => declaration.Names)));
         schema.Json.Object(null, () =>
         {
             schema.Json.Value("type", "object");
@@ -109,9 +115,9 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
             schema.Json.Value("maxProperties", 1);
             schema.Json.Object("properties", () =>
             {
-                foreach (TDeclaration declaration in declarations)
+                foreach ((string name, TDeclaration declaration) in declarations.SelectMany(declaration => declaration.Names.Select(name => (name, declaration))))
                 {
-                    schema.Json.Object(declaration.Keyword, () => WriteSchema(schema, declaration));
+                    schema.Json.Object(name, () => WriteSchema(schema, declaration));
                 }
             });
         });

@@ -25,6 +25,8 @@ internal static class CpuStages
         Add<NormalizationStage>(NormalizationEmitter.Emit);
         Add<SoftmaxLossStage>(LossEmitter.Emit);
         Add<ElementwiseLossStage>(LossEmitter.Emit);
+        Add<TargetStage>(LossEmitter.Emit);
+        Add<PositionLossStage>(LossEmitter.Emit);
     }
 
     private static void Add<TStage>(Action<StageWriter, TStage> emit)

@@ -40,13 +40,18 @@ internal static class DescriptionEmitter
             code.Line(network.Training is null ? $"    Training: null){end}" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
-                code.Line($"        Loss: Loss.{training.Loss},");
+                code.Line($"        Loss: Loss.{training.Loss.Kind},");
                 code.Line($"        Metrics: [{string.Join(", ", training.Metrics.Select(Metric))}],");
                 code.Line($"        Optimizer: new({CSharp.String(training.Optimizer.Kind)}, [{Settings(training.Optimizer)}]){Scheduled(training.Optimizer)},");
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){Weighted(training)}){end}");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){TrainingProperties(training)}){end}");
+            }
+
+            if (network.Training is { Loss: { TakesClassIndices: false } loss })
+            {
+                PositionLossEmitter.Emit(code, loss, network.Output.Features);
             }
 
             Layout(code, program);
@@ -213,11 +218,18 @@ internal static class DescriptionEmitter
         return $"new({CSharp.String(metric.Name)}{rest}){key}";
     }
 
-    /// <summary>The metrics that count positions by their weights, where there are any.</summary>
-    private static string Weighted(Training training)
+    /// <summary>What some models say of their training only: options of the loss and what it is of a position, and metrics by weights.</summary>
+    private static string TrainingProperties(Training training)
     {
-        string metrics = string.Join(", ", training.WeightedMetrics.Select(Metric));
-        return metrics.Length == 0 ? "" : $" {{ WeightedMetrics = [{metrics}] }}";
+        string weighted = string.Join(", ", training.WeightedMetrics.Select(Metric));
+        string settings = string.Join(", ", training.Loss.Settings.Select(setting => $"{setting.Name}={setting.Value}"));
+        string[] properties =
+        [
+            .. settings.Length > 0 ? [$"LossSettings = {CSharp.String(settings)}"] : Array.Empty<string>(),
+            .. training.Loss.TakesClassIndices ? Array.Empty<string>() : ["PositionLoss = LossOf"],
+            .. weighted.Length > 0 ? [$"WeightedMetrics = [{weighted}]"] : Array.Empty<string>(),
+        ];
+        return properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private static string Shape(Shape shape) =>

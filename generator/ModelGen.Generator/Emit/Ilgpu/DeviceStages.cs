@@ -37,6 +37,8 @@ internal static class DeviceStages
         Add<BranchStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);
         Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);
+        Add<TargetStage>(DeviceLossEmitter.Emit);
+        Add<PositionLossStage>(DeviceLossEmitter.Emit);
         All.Add<NormalizationStage>(Of<NormalizationStage>(DeviceNormalizationEmitter.Emit) with
         {
             Groups = stage => DeviceNormalizationEmitter.Groups((NormalizationStage)stage),

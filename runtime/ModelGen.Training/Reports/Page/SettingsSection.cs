@@ -18,7 +18,7 @@ internal static class SettingsSection
             Table.Facts(
                 "Training",
                 ("optimizer", part.Model.Training?.Optimizer.ToString()),
-                ("loss", part.Model.Training?.Loss.ToString()),
+                ("loss", part.Model.Training is { } training ? training.Loss + (training.LossSettings == "" ? "" : $"({training.LossSettings})") : null),
                 ("learning rate at the start", Format.Setting(settings.LearningRate)),
                 ("learning rate at the end", anyEpoch ? Format.Setting(history.Epochs[^1].LearningRate) : null),
                 ("batch size", Format.Count(settings.BatchSize)),

@@ -107,7 +107,42 @@ internal static class Definition
             BatchSize: 29,
             Epochs: 1,
             ValidationSplit: 0.0,
-            Seed: 0));
+            Seed: 0) { PositionLoss = LossOf });
+
+    // The loss of a position over x, its output, and y, its target:
+    //   sum_x = Σfeatures(x)
+    //   divide = x / sum_x
+    //   max = max(1e-7, divide)
+    //   p = min(0.9999999, max)
+    //   log_p = ln(p)
+    //   sum = Σfeatures(y log_p)
+    //   loss = −sum
+    private static double LossOf(ReadOnlySpan<float> output, ReadOnlySpan<float> target)
+    {
+        double sumX = 0;
+        for (int n = 0; n < output.Length; n++)
+        {
+            double x = output[n];
+            double sumXTerm = x;
+            sumX += sumXTerm;
+        }
+
+        double sum = 0;
+        for (int n = 0; n < output.Length; n++)
+        {
+            double x = output[n];
+            double y = target[n];
+            double divide = x / sumX;
+            double max = Math.Max(1E-07, divide);
+            double p = Math.Min(0.9999999, max);
+            double logP = Math.Log(p);
+            double sumTerm = y * logP;
+            sum += sumTerm;
+        }
+
+        double loss = -sum;
+        return loss;
+    }
 
     /// <summary>How much memory the model takes.</summary>
     public static ModelLayout Layout => new(

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
@@ -17,6 +18,12 @@ internal static class LossEmitter
             using (writer.RowLoop())
             {
                 CopyTarget(writer, stage.Target);
+                if (stage.Smoothing > 0)
+                {
+                    string target = $"{StageWriter.InRow(stage.Target)}, {stage.Target.Stride}, {writer.Steps(stage.Target.Steps)}, {classes}";
+                    code.Line($"Rows.Scale({target}, {CSharp.Float(1 - stage.Smoothing)}, {CSharp.Float(stage.Smoothing / classes)});");
+                }
+
                 string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
                 Positions(
                     writer,
@@ -55,9 +62,9 @@ internal static class LossEmitter
         VectorCode vectors = new(vector);
         (Symbol, string)[] inputs =
         [
-            (ElementwiseLossStage.XValue, $"{vector}.Load(ref xRow, n)"),
-            (ElementwiseLossStage.YValue, $"{vector}.Load(ref targetRow, n)"),
-            (ElementwiseLossStage.LossValue.Gradient, "scales"),
+            (LossFunction.X, $"{vector}.Load(ref xRow, n)"),
+            (LossFunction.Y, $"{vector}.Load(ref targetRow, n)"),
+            (LossFunction.Result.Gradient, "scales"),
         ];
         string[] forward = [$"{stage.Kind}, the mean over the last axis of:", .. MathText.Lines(stage.Equations)];
         using (writer.RowsMethod(stage, Pass.Forward, forward))
@@ -67,11 +74,11 @@ internal static class LossEmitter
                 CopyTarget(writer, stage.Target);
                 DeclareRows(code, stage);
                 code.Line($"ref float lossRow = {StageWriter.InRow(stage.Losses)};");
-                List<(Symbol, string)> outputs = [(ElementwiseLossStage.LossValue, $"{vector}.Store({{0}}, ref lossRow, n);")];
+                List<(Symbol, string)> outputs = [(LossFunction.Result, $"{vector}.Store({{0}}, ref lossRow, n);")];
                 if (stage.P is View p)
                 {
                     code.Line($"ref float pRow = {StageWriter.InRow(p)};");
-                    outputs.Add((ElementwiseLossStage.PValue, $"{vector}.Store({{0}}, ref pRow, n);"));
+                    outputs.Add((LossFunction.P, $"{vector}.Store({{0}}, ref pRow, n);"));
                 }
 
                 vectors.Loop(code, "n", writer.Floats(x), inputs, stage.Equations, outputs);
@@ -100,9 +107,45 @@ internal static class LossEmitter
                     code.Line($"ref float xRow = {StageWriter.InRow(x, step)};");
                     code.Line($"ref float targetRow = {StageWriter.InRow(stage.Target, step)};");
                     code.Line($"ref float dxRow = {StageWriter.InRow(stage.DX, step)};");
-                    (Symbol, string) gradient = (ElementwiseLossStage.XValue.Gradient, $"{vector}.Store({{0}}, ref dxRow, n);");
+                    (Symbol, string) gradient = (LossFunction.X.Gradient, $"{vector}.Store({{0}}, ref dxRow, n);");
                     vectors.Loop(code, "n", $"{x.Stride}", inputs, stage.Backward, [gradient]);
                 });
+            }
+        }
+    }
+
+    public static void Emit(StageWriter writer, TargetStage stage)
+    {
+        using (writer.RowsMethod(stage, Pass.Forward, "The targets, from the user's array."))
+        {
+            using (writer.RowLoop())
+            {
+                CopyTarget(writer, stage.Target);
+            }
+        }
+    }
+
+    public static void Emit(StageWriter writer, PositionLossStage stage)
+    {
+        CodeWriter code = writer.Code;
+        using (writer.RowsMethod(stage, Pass.Forward, "The losses of the positions that count."))
+        {
+            using (writer.RowLoop())
+            {
+                Positions(writer, stage.Losses, stage.Mask, () => code.Line($"float positionLoss = At(ref row, {At(stage.Losses)});"), null);
+            }
+        }
+
+        if (stage.DLosses is not View gradient)
+        {
+            return;
+        }
+
+        using (writer.RowsMethod(stage, Pass.Backward, "Their gradients: weight / counted positions."))
+        {
+            using (writer.RowLoop())
+            {
+                Gradients(writer, gradient, stage.Mask, () => code.Line($"At(ref row, {At(gradient)}) = batch.ScaleOf({Position(gradient)});"));
             }
         }
     }
@@ -211,7 +254,7 @@ internal static class LossEmitter
     /// <summary>The mask of a position: a row with a number for each step.</summary>
     private static string InMask(View mask) => $"At(ref row, {Places.Offset(mask, mask.Features == 1 ? null : "step")})";
 
-    private static string At(View view) => Places.Offset(view, view.Steps == 1 ? null : $"(step * {view.Stride})");
+    private static string At(View view) => Places.Offset(view, view.Steps == 1 ? null : view.Stride == 1 ? "step" : $"(step * {view.Stride})");
 
     private static string InRow(View view) => StageWriter.At("row", At(view));
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering;
 
@@ -14,6 +15,7 @@ internal static class DeviceLossEmitter
             ? DeviceWriter.InSample(z.Steps)
             : z.Steps == 1 ? $"sample * {z.Features}" : $"((sample * {z.Steps}) + n) * {z.Features}";
         string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
+        string smoothing = stage.Smoothing > 0 ? $", {CSharp.Float(1 - stage.Smoothing)}, {CSharp.Float(stage.Smoothing / z.Features)}" : "";
         string formula = stage.Sparse ? "ln Σ exp(z) − z(class)" : "Σ y (ln Σ exp(z) − z)";
         using (writer.TileMethod(stage, Pass.Forward, $"Softmax and its cross-entropy: p = exp(z) / Σ exp(z), loss = {formula}."))
         {
@@ -28,7 +30,7 @@ internal static class DeviceLossEmitter
                     "n",
                     () =>
                     {
-                        code.Line($"float loss = DeviceSoftmax.{method}(batch, {logits}, {probabilities}, {z.Features}, {target});");
+                        code.Line($"float loss = DeviceSoftmax.{method}(batch, {logits}, {probabilities}, {z.Features}, {target}{smoothing});");
                         code.Line($"{place} = loss;");
                     },
                     () =>
@@ -51,7 +53,7 @@ internal static class DeviceLossEmitter
                     z,
                     stage.Mask,
                     "n",
-                    () => code.Line($"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")});"),
+                    () => code.Line($"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")}{smoothing});"),
                     () => code.Line($"DeviceSoftmax.NoGradient(batch, {gradients}, {z.Features});"));
             }
         }
@@ -70,13 +72,13 @@ internal static class DeviceLossEmitter
                 using (code.Block($"for (int feature = 0; feature < {x.Features}; feature++)"))
                 {
                     string position = $"(({DeviceWriter.InSample(x.Steps)}) * {x.Features}) + feature";
-                    List<(Symbol, string)> outputs = [(ElementwiseLossStage.LossValue, "sum += {0};")];
+                    List<(Symbol, string)> outputs = [(LossFunction.Result, "sum += {0};")];
                     if (stage.P is View p)
                     {
-                        outputs.Add((ElementwiseLossStage.PValue, $"{Feature(p)} = {{0}};"));
+                        outputs.Add((LossFunction.P, $"{Feature(p)} = {{0}};"));
                     }
 
-                    (Symbol, string)[] inputs = [(ElementwiseLossStage.XValue, Feature(x)), (ElementwiseLossStage.YValue, $"batch.Target[{position}]")];
+                    (Symbol, string)[] inputs = [(LossFunction.X, Feature(x)), (LossFunction.Y, $"batch.Target[{position}]")];
                     ScalarCode.Float.Body(code, inputs, stage.Equations, outputs);
                 }
 
@@ -98,9 +100,9 @@ internal static class DeviceLossEmitter
             {
                 (Symbol, string)[] inputs =
                 [
-                    (ElementwiseLossStage.XValue, DeviceWriter.NumberInRow(x)),
-                    (ElementwiseLossStage.YValue, $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
-                    (ElementwiseLossStage.LossValue.Gradient, $"{Scale(x, $"(n / {x.Features})")} / {x.Features}"),
+                    (LossFunction.X, DeviceWriter.NumberInRow(x)),
+                    (LossFunction.Y, $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
+                    (LossFunction.Result.Gradient, $"{Scale(x, $"(n / {x.Features})")} / {x.Features}"),
                 ];
                 string gradient = DeviceWriter.NumberInRow(stage.DX);
                 WhereCounted(
@@ -108,12 +110,64 @@ internal static class DeviceLossEmitter
                     x,
                     stage.Mask,
                     $"(n / {x.Features})",
-                    () => ScalarCode.Float.Body(code, inputs, stage.Backward, [(ElementwiseLossStage.XValue.Gradient, $"{gradient} = {{0}};")]),
+                    () => ScalarCode.Float.Body(code, inputs, stage.Backward, [(LossFunction.X.Gradient, $"{gradient} = {{0}};")]),
                     () => code.Line($"{gradient} = 0;"));
             }
         }
 
         static string Feature(View view) => DeviceWriter.InRow(view, view.Steps == 1 ? "feature" : $"(n * {view.Stride}) + feature");
+    }
+
+    public static void Emit(DeviceWriter writer, TargetStage stage)
+    {
+        int length = stage.Target.Steps * stage.Target.Features;
+        using (writer.TileMethod(stage, Pass.Forward, "The targets, from the batch."))
+        {
+            using (writer.EachNumber(length))
+            {
+                writer.Code.Line($"{DeviceWriter.NumberInRow(stage.Target)} = batch.Target[{DeviceWriter.InSample(length)}];");
+            }
+        }
+    }
+
+    public static void Emit(DeviceWriter writer, PositionLossStage stage)
+    {
+        View losses = stage.Losses;
+        using (writer.TileMethod(stage, Pass.Forward, "The losses of the positions that count."))
+        {
+            using (writer.EachNumber(losses.Steps))
+            {
+                string place = $"batch.Losses[{DeviceWriter.InSample(losses.Steps)}]";
+                WhereCounted(
+                    writer.Code,
+                    losses,
+                    stage.Mask,
+                    "n",
+                    () => writer.Code.Line($"{place} = batch.Rows[{DeviceWriter.Position(losses)}];"),
+                    () => writer.Code.Line($"{place} = 0;"));
+            }
+        }
+
+        if (stage.DLosses is not View gradient)
+        {
+            return;
+        }
+
+        using (writer.TileMethod(stage, Pass.Backward, "Their gradients: weight / counted positions."))
+        {
+            DeclareShare(writer.Code, losses, stage.Mask);
+            using (writer.EachNumber(losses.Steps))
+            {
+                string place = $"batch.Rows[{DeviceWriter.Position(gradient)}]";
+                WhereCounted(
+                    writer.Code,
+                    losses,
+                    stage.Mask,
+                    "n",
+                    () => writer.Code.Line($"{place} = {Scale(losses, "n")};"),
+                    () => writer.Code.Line($"{place} = 0;"));
+            }
+        }
     }
 
     /// <summary>What is done at a position that counts and what at one that is masked, whose target is not read.</summary>

@@ -1,6 +1,6 @@
-namespace ModelGen.Training;
+namespace ModelGen.Tests.Evaluation;
 
-/// <summary>The losses of outputs, in double and as Keras computes them of outputs.</summary>
+/// <summary>Some losses of a position, for stand-ins of compiled models: in double and as Keras computes them of outputs.</summary>
 internal static class OutputLoss
 {
     /// <summary>Probabilities are kept this far from 0 and 1, Keras' <c>epsilon</c>.</summary>
@@ -32,20 +32,6 @@ internal static class OutputLoss
         }
 
         return loss == Loss.CategoricalCrossentropy ? sum : sum / output.Length;
-    }
-
-    /// <summary>The sparse categorical cross-entropy of one position: −ln p of the class.</summary>
-    /// <param name="output">The output.</param>
-    /// <param name="classIndex">The class, from 0.</param>
-    public static double OfClass(ReadOnlySpan<float> output, int classIndex)
-    {
-        double total = 0;
-        foreach (float probability in output)
-        {
-            total += probability;
-        }
-
-        return -Math.Log(Bounded(output[classIndex] / total));
     }
 
     private static double Bounded(double probability) => Math.Clamp(probability, ProbabilityBound, 1 - ProbabilityBound);
