@@ -6,7 +6,9 @@ public sealed record FitOptions
     /// <summary>Where training ends, counted from epoch 0, so that it is the number of epochs of a run that begins there; null: the model's <see cref="TrainingDescription.Epochs"/>.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>The epoch to begin with, to carry on with weights of a run that stopped there; counted from 0, as what stopped after 20 epochs goes on with 20.</summary>
+    /// <summary>
+    /// The epoch to begin with, to carry on with weights of a run that stopped there; counted from 0, as what stopped after 20 epochs goes on with 20.
+    /// </summary>
     public int InitialEpoch { get; init; }
 
     /// <summary>Samples in a step, at most <see cref="ITrainableModel.BatchSize"/>; null: exactly that.</summary>
@@ -37,10 +39,10 @@ public sealed record FitOptions
     public ulong? Seed { get; init; }
 
     /// <summary>
-    /// Whether the run goes on from a <see cref="Checkpoint"/>, and from which: <c>true</c> is the last one in the folder of the run's own, and where there is none yet
-    /// the run begins at its beginning; or the path of a file or a folder. The run is then the one that was interrupted, bit for bit, and has its history: model, data,
-    /// batch size, seed, callbacks and what else it was trained with have to be the same, or it is refused. <see cref="Epochs"/> may be more than before, and threads
-    /// and devices others.
+    /// Whether the run goes on from a <see cref="Checkpoint"/>, and from which: <c>true</c> is the last one in the folder of the run's own, and where there is
+    /// none yet the run begins at its beginning; or the path of a file or a folder. The run is then the one that was interrupted, bit for bit, and has its
+    /// history: model, data, batch size, seed, callbacks and what else it was trained with have to be the same, or it is refused. <see cref="Epochs"/> may be
+    /// more than before, and threads and devices others.
     /// </summary>
     public Resume? Resume { get; init; }
 

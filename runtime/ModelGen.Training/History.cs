@@ -101,7 +101,9 @@ public sealed class History
     /// <summary>Where the training run went on from a checkpoint; null: it began at its beginning.</summary>
     public ResumedRun? Resumed { get; internal set; }
 
-    /// <summary>The path of the run's last checkpoint, which <see cref="FitOptions.Resume"/> goes on from; null: there is none. See <see cref="Checkpoint"/>.</summary>
+    /// <summary>
+    /// The path of the run's last checkpoint, which <see cref="FitOptions.Resume"/> goes on from; null: there is none. See <see cref="Checkpoint"/>.
+    /// </summary>
     public string? LastCheckpoint { get; internal set; }
 
     /// <summary>The names of the columns, as the keys of Keras' <c>history.history</c>.</summary>

@@ -39,8 +39,8 @@ public static class ModelTraining
     /// Data, options or callbacks do not fit the model, or the data have a number that it does not take; nothing was trained.
     /// </exception>
     /// <exception cref="CheckpointException">
-    /// There is no checkpoint to go on from, see <see cref="FitOptions.Resume"/>, it is of another run, or the folder of a <see cref="Checkpoint"/> is in use; nothing
-    /// was trained.
+    /// There is no checkpoint to go on from, see <see cref="FitOptions.Resume"/>, it is of another run, or the folder of a <see cref="Checkpoint"/> is in
+    /// use; nothing was trained.
     /// </exception>
     /// <exception cref="InvalidDataException">The model does not take a number that was first read here, from a source; says which.</exception>
     /// <exception cref="InvalidOperationException">

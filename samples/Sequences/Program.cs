@@ -68,7 +68,10 @@ internal static class Program
         SequenceTask task = settings.Task.Load(settings, seed);
         output.WriteLine($"{task.Train.Count} training and {task.Test.Count} test sequences, {task.Origin}.");
 
-        Trial[] trials = [.. architectures.Select(architecture => new Trial(architecture, settings.Epochs, settings.Seed, settings.Kept.Of(architecture.Name)))];
+        Trial[] trials =
+        [
+            .. architectures.Select(architecture => new Trial(architecture, settings.Epochs, settings.Seed, settings.Kept.Of(architecture.Name))),
+        ];
         Task[] tasks = ArchitectureSearch.Start(
             trials, task.Train.ToDataset(), task.Test.ToDataset(), settings.Threads ?? Environment.ProcessorCount, stop);
         TrialDisplay.Follow(console, trials, tasks);

@@ -7,7 +7,9 @@ namespace ModelGen;
 /// A safetensors file of any texts and tensors by their names, such as a training run's checkpoint. It ends with a checksum of all before it, so that a
 /// damaged one is told from a whole one.
 /// </summary>
-/// <remarks>Tensors whose names begin with <see cref="RunPrefix"/> are no weights: who loads weights reads over them, as they come behind all weights.</remarks>
+/// <remarks>
+/// Tensors whose names begin with <see cref="RunPrefix"/> are no weights: who loads weights reads over them, as they come behind all weights.
+/// </remarks>
 internal sealed class TensorFile
 {
     /// <summary>What the name of a tensor begins with that is of a training run rather than of its model.</summary>

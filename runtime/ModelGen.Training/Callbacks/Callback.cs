@@ -76,7 +76,8 @@ public abstract class Callback
     }
 
     /// <summary>
-    /// The callback with its arguments, as reports show it. A run goes on from the <see cref="Checkpoint"/> of another one only if their callbacks say the same.
+    /// The callback with its arguments, as reports show it. A run goes on from the <see cref="Checkpoint"/> of another one only if their callbacks say
+    /// the same.
     /// </summary>
     public override string ToString() => GetType().Name;
 }

@@ -8,8 +8,8 @@ namespace ModelGen.Training;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A checkpoint has the weights, the optimizer's state, its step counter and the learning rate; the history, and of an epoch that has not ended the sums of its loss
-/// and metrics and the states of a stateful model; and what each callback keeps by <see cref="Callback.SaveState"/>. Shuffling and dropout depend on the seed,
+/// A checkpoint has the weights, the optimizer's state, its step counter and the learning rate; the history, and of an epoch that has not ended the sums of
+/// its loss and metrics and the states of a stateful model; and what each callback keeps by <see cref="Callback.SaveState"/>. Shuffling and dropout depend on the seed,
 /// the epoch and the step alone. It is a safetensors file, which is also loaded as weights.
 /// </para>
 /// <para>

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace ModelGen.Training;
 
 /// <summary>Keeps a folder for one training run: a file that is open for nobody else, and beside it one that says whose it is.</summary>
-/// <remarks>The system lets go of the file when the process ends, however it does. Systems lock files on one host; not all that share a folder know it.</remarks>
+/// <remarks>
+/// The system lets go of the file when the process ends, however it does. Systems lock files on one host; not all that share a folder know it.
+/// </remarks>
 internal sealed class FolderLock : IDisposable
 {
     private const string LockName = ".lock";
@@ -48,9 +50,10 @@ internal sealed class FolderLock : IDisposable
                 exception);
         }
 
+        string program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "unknown";
         File.WriteAllText(Path.Combine(folder, OwnerName), string.Create(
             CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId} ({Path.GetFileNameWithoutExtension(Environment.ProcessPath)}) on {Environment.MachineName}, since {DateTimeOffset.UtcNow:u}"));
+            $"process {Environment.ProcessId} ({program}) on {Environment.MachineName}, since {DateTimeOffset.UtcNow:u}"));
         return new FolderLock(folder, stream);
     }
 

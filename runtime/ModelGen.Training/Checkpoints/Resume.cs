@@ -9,8 +9,8 @@ public sealed class Resume
     private Resume(string? path) => Path = path;
 
     /// <summary>
-    /// The last checkpoint in the folder of the run's <see cref="Checkpoint"/>. Where there is none yet the run begins at its beginning, so that a program that is
-    /// started again and again needs no other setting for the first time.
+    /// The last checkpoint in the folder of the run's <see cref="Checkpoint"/>. Where there is none yet the run begins at its beginning, so that a program
+    /// that is started again and again needs no other setting for the first time.
     /// </summary>
     public static Resume FromLatest { get; } = new(path: null);
 

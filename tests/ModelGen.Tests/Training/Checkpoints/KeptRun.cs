@@ -61,8 +61,8 @@ internal sealed class KeptRun
     }
 
     /// <summary>
-    /// Runs in parts, each in a model and callbacks of their own, which nothing but the checkpoints have been handed to: stops when each of some numbers of steps are
-    /// done, counted over all parts, or of epochs where they are negative.
+    /// Runs in parts, each in a model and callbacks of their own, which nothing but the checkpoints have been handed to: stops when each of some numbers of
+    /// steps are done, counted over all parts, or of epochs where they are negative.
     /// </summary>
     public static KeptRun InParts(
         string name, TemporaryFolder folder, int[] stops, bool scheduled = false, Func<int, ITrainableModel>? create = null, int epochs = 7)
