@@ -21,7 +21,7 @@ internal sealed class RunIdentity
         texts =
         [
             .. WeightsMetadata.Of(model),
-            new(Part + "loss", training.Loss.GetKerasName()),
+            new(Part + "loss", training.LossSettings.Length == 0 ? training.Loss.GetKerasName() : $"{training.Loss.GetKerasName()}({training.LossSettings})"),
             new(Part + "optimizer", Describe(training.Optimizer)),
             new(Part + "metrics", Joined(training.Metrics.Select(Describe).Concat(plan.Metrics.Select(metric => metric.Name)))),
             new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(Describe))),

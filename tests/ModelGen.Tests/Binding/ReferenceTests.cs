@@ -31,7 +31,9 @@ public class ReferenceTests
         text = Replace(text, "initializers", Sections(InitializerType.Matrix.Registry.Declarations));
         text = Replace(text, "training", Table(TrainingSection.Options.Options));
         text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
-        text = Replace(text, "metrics", Sections(MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1)));
+        IEnumerable<Declaration> metrics =
+            MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1);
+        text = Replace(text, "metrics", Sections(metrics));
         text = Replace(text, "losses", Sections(LossRegistry.Losses.Declarations));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
         text = Replace(text, "regularizers", Sections(PenaltyType.Registry.Declarations));
