@@ -388,8 +388,7 @@ internal static partial class Descriptors
     private static class Table
     {
         public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-            InvalidYaml, YamlFeature, TooLarge, EmptyFile,
-            UnreadableFile, Repeated, UnknownKey, MissingKey,
+            InvalidYaml, YamlFeature, TooLarge, EmptyFile, UnreadableFile, Repeated, UnknownKey, MissingKey,
             WrongType, OutOfRange, UnknownName, UnsupportedName,
             UnsupportedOption, UnsupportedVersion, InvalidIdentifier, DuplicateLayer,
             DuplicateModel, ShapeMismatch, ModelTooLarge, LossMismatch,

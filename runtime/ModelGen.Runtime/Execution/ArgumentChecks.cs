@@ -155,4 +155,27 @@ internal static class ArgumentChecks
                 parameter);
         }
     }
+
+    /// <summary>Refuses options of an instance that are out of range.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="maxThreads">The most threads that there can be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is; says which.</exception>
+    public static void Options(ModelOptions options, int maxThreads)
+    {
+        if (options.BatchSize < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "The batch size is a number from 0 on; 0 is for inference only.");
+        }
+
+        if (options.Threads < 0 || options.Threads > maxThreads)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Threads, Invariant($"The number of threads is from 0 to {maxThreads}; 0 is one for each processor."));
+        }
+
+        if (options.VectorWidth is not (VectorWidth.Widest or VectorWidth.Bits128 or VectorWidth.Bits256 or VectorWidth.Bits512))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "There is no such vector width.");
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using static System.FormattableString;
 
 namespace ModelGen.CompilerServices;
 
@@ -55,7 +54,7 @@ public sealed unsafe class ModelEngine : IDisposable
         EmbeddedWeights? embedded = null)
     {
         options ??= new ModelOptions();
-        Check(options);
+        ArgumentChecks.Options(options, MaxThreads);
         int batchSize = description.Training is null ? 0 : options.BatchSize ?? description.Training.BatchSize;
         this.description = description;
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
@@ -336,25 +335,6 @@ public sealed unsafe class ModelEngine : IDisposable
             using CallerLock.Call call = caller.Enter();
             caller.MarkDisposed();
             team.Dispose();
-        }
-    }
-
-    private static void Check(ModelOptions options)
-    {
-        if (options.BatchSize < 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.BatchSize, "The batch size is a number from 0 on; 0 is for inference only.");
-        }
-
-        if (options.Threads is < 0 or > MaxThreads)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), options.Threads, Invariant($"The number of threads is from 0 to {MaxThreads}; 0 is one for each processor."));
-        }
-
-        if (options.VectorWidth is not (VectorWidth.Widest or VectorWidth.Bits128 or VectorWidth.Bits256 or VectorWidth.Bits512))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "There is no such vector width.");
         }
     }
 

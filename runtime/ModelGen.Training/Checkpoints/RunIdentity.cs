@@ -23,7 +23,7 @@ internal sealed class RunIdentity
             .. WeightsMetadata.Of(model),
             new(Part + "loss", training.LossSettings.Length == 0 ? training.Loss.GetKerasName() : $"{training.Loss.GetKerasName()}({training.LossSettings})"),
             new(Part + "optimizer", Describe(training.Optimizer)),
-            new(Part + "metrics", Joined(training.Metrics.Select(Describe).Concat(plan.Metrics.Select(metric => metric.Name)))),
+            new(Part + "metrics", string.Join(", ", training.Metrics.Select(Describe).Concat(plan.Metrics.Select(metric => metric.Name)))),
             new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(Describe))),
             new(Part + "class weights", Joined(settings.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))),
             new(Part + "batch size", Text(settings.BatchSize)),
@@ -59,7 +59,7 @@ internal sealed class RunIdentity
 
     private static string Joined<T>(IEnumerable<T> parts) => string.Join(", ", parts) is { Length: > 0 } some ? some : None;
 
-    private static string Describe(MetricDescription metric) => metric.Key == metric.Name ? metric.ToString() : $"{metric.Key}: {metric}";
+    private static string Describe(MetricDescription metric) => metric.Settings.IsEmpty ? metric.Key : $"{metric.Key}: {metric}";
 
     /// <summary>Without what is off, so that an option that a later version adds changes nothing where it isn't used.</summary>
     private static string Describe(OptimizerDescription optimizer)

@@ -11,8 +11,8 @@ public sealed partial class Dataset
 
     /// <summary>Gives the samples weights, by which their losses are multiplied in <c>Fit</c> and <c>Evaluate</c>. Shares this data set's samples.</summary>
     /// <param name="weights">
-    /// The weights, which are copied: finite and at least 0: (n), one for each sample, which counts for all steps of its output; or (n, steps), one for each step of the
-    /// outputs. Of sequences with lengths of their own the weights of the steps lie one sequence behind the other.
+    /// The weights, which are copied, finite and at least 0: (n), one for each sample, which counts for all steps of its output; or (n, steps), one
+    /// for each step of the outputs. Of sequences with lengths of their own the weights of the steps lie one sequence behind the other.
     /// </param>
     /// <returns>The same samples with these weights instead of any that they had; every part of the data set keeps those of its samples.</returns>
     /// <exception cref="ArgumentException">There are not as many weights as samples or steps, or a number is none; says which.</exception>

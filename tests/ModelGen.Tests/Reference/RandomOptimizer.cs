@@ -41,7 +41,7 @@ internal sealed class RandomOptimizer(System.Random random, int seed)
         {
             options.RemoveAll(option => option.StartsWith("weight_decay"));
             options.Add("weight_decay: 0.2");
-            options.AddRange(seed % 10 == 1 ? ["exclude_from_weight_decay: ['*/*e*', bias]"] : []);
+            options.AddRange(seed % 10 == 1 ? ["exclude_from_weight_decay: ['*/*e*', kernel]"] : []);
         }
 
         if (seed % 7 == 3)

@@ -42,7 +42,7 @@ internal static class ReferenceLoss
             sum += loss.Kind switch
             {
                 Loss.CategoricalCrossentropy => -even * Math.Log(p),
-                Loss.CategoricalFocalCrossentropy => -Setting(loss, "alpha", 0.25) * even * Math.Pow(1 - Cut(p / total), Setting(loss, "gamma", 2)) * Math.Log(Cut(p / total)),
+                Loss.CategoricalFocalCrossentropy => CategoricalFocal(loss, Cut(p / total), even),
                 Loss.BinaryCrossentropy => Binary(logits ? p : Cut(p), ((1 - smoothing) * y) + (smoothing / 2)),
                 Loss.BinaryFocalCrossentropy => BinaryFocal(loss, Cut(p), ((1 - smoothing) * y) + (smoothing / 2)),
                 Loss.MeanSquaredError => error * error,
@@ -66,7 +66,10 @@ internal static class ReferenceLoss
     }
 
     private static double Setting(LossFunction loss, string name, double byDefault) =>
-        loss.Settings.Where(setting => setting.Name == name).Select(setting => double.Parse(setting.Value, CultureInfo.InvariantCulture)).DefaultIfEmpty(byDefault).Single();
+        loss.Settings.Where(setting => setting.Name == name)
+            .Select(setting => double.Parse(setting.Value, CultureInfo.InvariantCulture))
+            .DefaultIfEmpty(byDefault)
+            .Single();
 
     private static double Cut(double p) => Math.Clamp(p, ProbabilityBound, 1 - ProbabilityBound);
 
@@ -78,6 +81,9 @@ internal static class ReferenceLoss
         bool balanced = loss.Settings.Any(setting => setting is { Name: "apply_class_balancing", Value: "true" });
         return (balanced ? (y * alpha) + ((1 - y) * (1 - alpha)) : 1) * Math.Pow(1 - right, Setting(loss, "gamma", 2)) * Binary(p, y);
     }
+
+    private static double CategoricalFocal(LossFunction loss, double p, double y) =>
+        -Setting(loss, "alpha", 0.25) * y * Math.Pow(1 - p, Setting(loss, "gamma", 2)) * Math.Log(p);
 
     private static double Huber(double error, double delta) => error <= delta ? error * error / 2 : (delta * error) - (delta * delta / 2);
 

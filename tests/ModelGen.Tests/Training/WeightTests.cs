@@ -147,7 +147,10 @@ public class WeightTests
         float[] ofSamples = Weights(lengths.Length);
         double[] ofClasses = [0, 1, 2.5];
         float[] ofSteps = [.. tags.SelectMany((steps, sample) => steps.Select(tag => (float)ofClasses[tag] * ofSamples[sample]))];
-        float[] room = [.. tags.SelectMany((steps, i) => steps.Select(tag => (float)ofClasses[tag] * ofSamples[i]).Concat(Enumerable.Repeat(5f, 6 - steps.Length)))];
+        float[] room =
+        [
+            .. tags.SelectMany((steps, i) => steps.Select(tag => (float)ofClasses[tag] * ofSamples[i]).Concat(Enumerable.Repeat(5f, 6 - steps.Length))),
+        ];
         History expected = Run("Tags", data.WithWeights(ofSteps), Quiet, out float[] parameters);
         foreach ((string name, Dataset weighted, FitOptions options) in new[]
         {
@@ -170,8 +173,9 @@ public class WeightTests
         int[] chosen = [3, 0, 3, 5];
         float[] Expected(IEnumerable<int> samples) =>
             [.. samples.SelectMany(i => ofSteps[lengths[..i].Sum()..(lengths[..i].Sum() + lengths[i])])];
-        foreach (Dataset whole in new[] { padded.WithWeights(ofSamples), data.WithWeights(ofSamples), new Dataset(new PlainSource(padded)).WithWeights(ofSamples) })
+        foreach (Dataset unweighted in new[] { padded, data, new Dataset(new PlainSource(padded)) })
         {
+            Dataset whole = unweighted.WithWeights(ofSamples);
             Assert.Equal(1, whole.WeightLength);
             Assert.Equal([.. chosen.Select(i => ofSamples[i])], Read(whole.Select(chosen)));
             Assert.Equal(ofSamples[2..5], Read(whole.Slice(2, 3)));
@@ -231,7 +235,8 @@ public class WeightTests
         Dataset labelled = Dataset.WithLabels(inputs, 2, labels);
         Message("ClassWeights has 2 weights; Classes tells 3 classes apart", () => classes.Fit(labelled, Quiet with { ClassWeights = [1, 2] }));
         Message("The weight of class 1 is -2;", () => classes.Fit(labelled, Quiet with { ClassWeights = [1, -2, 1] }));
-        Message("The 3 outputs of Topics do not exclude each other", () => topics.Fit(new Dataset(new float[2], 2, new float[3], 3), Quiet with { ClassWeights = [1, 1, 1] }));
+        Dataset answers = new(new float[2], 2, new float[3], 3);
+        Message("The 3 outputs of Topics do not exclude each other", () => topics.Fit(answers, Quiet with { ClassWeights = [1, 1, 1] }));
 
         Dataset source = new(new PlainSource(data, (5, float.PositiveInfinity)));
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => line.Fit(source, Quiet));
@@ -267,7 +272,10 @@ public class WeightTests
     }
 
     private static Dataset Numbers() => new(
-        Enumerable.Range(0, 2 * Count).Select(i => ((i * 37 % 17) - 8) / 8f).ToArray(), 2, Enumerable.Range(0, Count).Select(i => ((i % 5) - 2) / 2f).ToArray(), 1);
+        Enumerable.Range(0, 2 * Count).Select(i => ((i * 37 % 17) - 8) / 8f).ToArray(),
+        2,
+        Enumerable.Range(0, Count).Select(i => ((i % 5) - 2) / 2f).ToArray(),
+        1);
 
     private static (float[] Inputs, int[] Labels) Labelled(int classes) =>
         (Numbers().Inputs.ToArray(), [.. Enumerable.Range(0, Count).Select(i => i % 7 == 0 ? classes - 1 : i % (classes - 1))]);

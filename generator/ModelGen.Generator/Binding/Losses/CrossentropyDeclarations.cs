@@ -22,7 +22,8 @@ internal sealed class CategoricalCrossentropyDeclaration()
         [
             new Equation(p, Probability(X / Expr.Sum(Axes.Features, X))),
             new Equation(LossFunction.Result, -Expr.Sum(Axes.Features, Smoothed(smoothing) * Expr.Log(p))),
-        ]) with { Smoothing = smoothing };
+        ]) with
+        { Smoothing = smoothing };
     }
 
     /// <summary>Targets of which a share is spread evenly over the classes.</summary>

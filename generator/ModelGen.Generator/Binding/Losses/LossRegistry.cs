@@ -23,16 +23,23 @@ internal static class LossRegistry
         new SparseCrossentropyDeclaration(),
         new CategoricalCrossentropyDeclaration(),
         new BinaryCrossentropyDeclaration(),
-        new ElementLossDeclaration("mean_squared_error", Loss.MeanSquaredError, "(p − y)², mean over the last axis.", [new(Error, X - Y), new(Result, Error * Error)], "mse"),
+        new ElementLossDeclaration(
+            "mean_squared_error",
+            Loss.MeanSquaredError,
+            "(p − y)², mean over the last axis.",
+            [new(Error, X - Y), new(Result, Error * Error)],
+            "mse"),
         new ElementLossDeclaration("mean_absolute_error", Loss.MeanAbsoluteError, "|p − y|, mean over the last axis.", [new(Result, Expr.Abs(X - Y))], "mae"),
         new ElementLossDeclaration(
             "mean_absolute_percentage_error",
-            Loss.MeanAbsolutePercentageError, "100 |p − y| / max(|y|, 1e-7), mean over the last axis.",
+            Loss.MeanAbsolutePercentageError,
+            "100 |p − y| / max(|y|, 1e-7), mean over the last axis.",
             [new(Result, 100 * Expr.Abs(X - Y) / Expr.Max(Epsilon, Expr.Abs(Y)))],
             "mape"),
         new ElementLossDeclaration(
             "mean_squared_logarithmic_error",
-            Loss.MeanSquaredLogarithmicError, "(ln(1 + p) − ln(1 + y))², mean over the last axis; numbers below 1e-7 count as that.",
+            Loss.MeanSquaredLogarithmicError,
+            "(ln(1 + p) − ln(1 + y))², mean over the last axis; numbers below 1e-7 count as that.",
             [
                 new(Error, Expr.Log(1 + Expr.Max(Epsilon, X)) - Expr.Log(1 + Expr.Max(Epsilon, Y))),
                 new(Result, Error * Error),
@@ -41,15 +48,21 @@ internal static class LossRegistry
         new HuberDeclaration(),
         new ElementLossDeclaration(
             "log_cosh",
-            Loss.LogCosh, "ln cosh(p − y), mean over the last axis.",
+            Loss.LogCosh,
+            "ln cosh(p − y), mean over the last axis.",
             [
                 new(Error, Expr.Abs(X - Y)),
                 new(Result, Error + Expr.Log(1 + Expr.Exp(-2 * Error)) - Math.Log(2)),
             ]),
-        new ElementLossDeclaration("poisson", Loss.Poisson, "p − y ln(p + 1e-7), mean over the last axis: outputs are expected counts.", [new(Result, X - (Y * Expr.Log(X + Epsilon)))]),
+        new ElementLossDeclaration(
+            "poisson",
+            Loss.Poisson,
+            "p − y ln(p + 1e-7), mean over the last axis: outputs are expected counts.",
+            [new(Result, X - (Y * Expr.Log(X + Epsilon)))]),
         new PositionLossDeclaration(
             "kl_divergence",
-            Loss.KLDivergence, "Σ y ln(y / p), both kept from 1e-7 to 1: how far distributions are from those of the targets.",
+            Loss.KLDivergence,
+            "Σ y ln(y / p), both kept from 1e-7 to 1: how far distributions are from those of the targets.",
             [
                 new("p", Expr.Min(1, Expr.Max(Epsilon, X))),
                 new("t", Expr.Min(1, Expr.Max(Epsilon, Y))),
@@ -58,13 +71,23 @@ internal static class LossRegistry
             "kld"),
         new PositionLossDeclaration(
             "cosine_similarity",
-            Loss.CosineSimilarity, "−Σ p y / (|p| |y|): −1 where output and target have the same direction.",
+            Loss.CosineSimilarity,
+            "−Σ p y / (|p| |y|): −1 where output and target have the same direction.",
             [new(Result, -(Expr.Sum(Axes.Features, X * Y) / (Norm(X) * Norm(Y))))]),
-        new ElementLossDeclaration("hinge", Loss.Hinge, "max(0, 1 − p y), mean over the last axis, targets are −1 and 1, or 0 for −1.", [.. Margin, new(Result, new Symbol("margin"))]),
-        new ElementLossDeclaration("squared_hinge", Loss.SquaredHinge, "max(0, 1 − p y)², mean over the last axis, targets are −1 and 1, or 0 for −1.", [.. Margin, new(Result, new Symbol("margin") * new Symbol("margin"))]),
+        new ElementLossDeclaration(
+            "hinge",
+            Loss.Hinge,
+            "max(0, 1 − p y), mean over the last axis, targets are −1 and 1, or 0 for −1.",
+            [.. Margin, new(Result, new Symbol("margin"))]),
+        new ElementLossDeclaration(
+            "squared_hinge",
+            Loss.SquaredHinge,
+            "max(0, 1 − p y)², mean over the last axis, targets are −1 and 1, or 0 for −1.",
+            [.. Margin, new(Result, new Symbol("margin") * new Symbol("margin"))]),
         new PositionLossDeclaration(
             "categorical_hinge",
-            Loss.CategoricalHinge, "max(0, 1 + the greatest p of a wrong class − p of the right one), targets are 1 at the class and 0 elsewhere.",
+            Loss.CategoricalHinge,
+            "max(0, 1 + the greatest p of a wrong class − p of the right one), targets are 1 at the class and 0 elsewhere.",
             [
                 new(Result, Expr.Max(0, 1 + Expr.Greatest(Axes.Features, (1 - Y) * X) - Expr.Sum(Axes.Features, Y * X))),
             ]),

@@ -115,7 +115,7 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
             schema.Json.Value("maxProperties", 1);
             schema.Json.Object("properties", () =>
             {
-                foreach ((string name, TDeclaration declaration) in declarations.SelectMany(declaration => declaration.Names.Select(name => (name, declaration))))
+                foreach ((string name, TDeclaration declaration) in declarations.SelectMany(one => one.Names.Select(name => (name, one))))
                 {
                     schema.Json.Object(name, () => WriteSchema(schema, declaration));
                 }

@@ -53,7 +53,8 @@ internal static class DeviceLossEmitter
                     z,
                     stage.Mask,
                     "n",
-                    () => code.Line($"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")}{smoothing});"),
+                    () => code.Line(
+                        $"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")}{smoothing});"),
                     () => code.Line($"DeviceSoftmax.NoGradient(batch, {gradients}, {z.Features});"));
             }
         }
