@@ -39,7 +39,7 @@ public enum EndReason
 /// <param name="Epoch">The index of the epoch, counted from 0; texts, progress and reports count from 1.</param>
 /// <param name="Seconds">The duration in seconds, validation included.</param>
 /// <param name="LearningRate">
-/// The learning rate that was in force at its end: that of its last step, with the decay by the steps done before it. A rate that a callback
+/// The learning rate that was in force at its end: that of its last step, with the schedule or the decay by the steps done before it. A rate that a callback
 /// has set after that step counts as set before it.
 /// </param>
 /// <param name="Complete">

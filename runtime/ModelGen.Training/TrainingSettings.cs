@@ -8,7 +8,7 @@ namespace ModelGen.Training;
 /// <param name="Epochs">The epoch before which the run was to end, counted from epoch 0.</param>
 /// <param name="Seed">The seed of shuffling and dropout.</param>
 /// <param name="Shuffle">Whether each epoch took the samples in a new order.</param>
-/// <param name="LearningRate">The learning rate at the start, before its decay.</param>
+/// <param name="LearningRate">The learning rate at the start, before its decay; of a schedule its peak, to which it is scaled.</param>
 /// <param name="Callbacks">The callbacks with their arguments, as text; empty: none. What shows the progress is not among them.</param>
 public sealed record TrainingSettings(
     int BatchSize, int InitialEpoch, int Epochs, ulong Seed, bool Shuffle, double LearningRate, string Callbacks)

@@ -1,3 +1,4 @@
+using ModelGen.Tests.Evaluation;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Reports;
@@ -28,7 +29,12 @@ internal static class Trainings
         OutputShape = new(1),
         Labels = [],
         Layers = [new("dense", "Dense", new(1), 3, MaskIn: false, MaskOut: false)],
-        Training = Strokes.Training! with { Loss = Loss.MeanSquaredError, Metrics = [new("mean_absolute_error")] },
+        Training = Strokes.Training! with
+        {
+            Loss = Loss.MeanSquaredError,
+            PositionLoss = (output, target) => OutputLoss.Of(Loss.MeanSquaredError, output, target),
+            Metrics = [new("mean_absolute_error")],
+        },
     };
 
     /// <summary>Strokes of these lengths and labels; what lies behind a length is padding.</summary>

@@ -19,7 +19,7 @@ internal static class SettingsSection
                 "Training",
                 ("optimizer", part.Model.Training?.Optimizer.ToString()),
                 ("loss", part.Model.Training is { } training ? training.Loss + (training.LossSettings == "" ? "" : $"({training.LossSettings})") : null),
-                ("learning rate at the start", Format.Setting(settings.LearningRate)),
+                (RateLabel(part), Format.Setting(settings.LearningRate)),
                 ("learning rate at the end", anyEpoch ? Format.Setting(history.Epochs[^1].LearningRate) : null),
                 ("batch size", Format.Count(settings.BatchSize)),
                 ("epochs asked for", Epochs(settings)),
@@ -41,6 +41,10 @@ internal static class SettingsSection
                 ("initial weights, SHA-256", Html.Element("code", history.InitialWeights)),
                 ("final weights, SHA-256", Html.Element("code", history.FinalWeights)))));
     }
+
+    /// <summary>What the rate at the start is: of a schedule its peak, which no step need have.</summary>
+    private static string RateLabel(RunPart part) =>
+        part.Model.Training?.Optimizer.Schedule is null ? "learning rate at the start" : "learning rate that the schedule is scaled to";
 
     private static XElement Moment(DateTimeOffset moment) =>
         Html.Element("time", new XAttribute("datetime", Format.Machine(moment)), Format.Moment(moment));
