@@ -43,7 +43,9 @@ internal static class NotFinite
             {
                 return new("output", model.OutputShape.ToString(), numbers[element])
                 {
-                    Sample = position / steps, Step = position % steps, Element = element,
+                    Sample = position / steps,
+                    Step = position % steps,
+                    Element = element,
                 };
             }
         }

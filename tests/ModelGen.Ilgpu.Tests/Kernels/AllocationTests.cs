@@ -20,7 +20,9 @@ public class AllocationTests
         Samples batch = new(model.Description, 1, seed: 1);
         float[] outputs = new float[model.Description.OutputLength];
         long launch = Bytes(() => model.Predict(batch.Input, outputs)) / kernels.Predict.Count;
-        Assert.InRange(launch, 0, 400);
+
+        // The object has the launch's arguments in it, most of all the batch.
+        Assert.InRange(launch, 0, 448);
 
         // Each step packs the weights that the one before changed.
         int launches = kernels.Pack.Count + kernels.Forward.Count + kernels.Backward.Count + kernels.Update.Count;
