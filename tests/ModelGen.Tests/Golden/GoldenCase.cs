@@ -61,13 +61,11 @@ internal sealed class GoldenCase
 
     public static GoldenCase Named(string name) => Cases.Value[name];
 
-    /// <summary>A batch of all samples, with the weights that they have in training or in inference.</summary>
-    public SampleBatch Batch(bool training)
-    {
-        float[] weights = Has("sample_weight") ? this["sample_weight"].Values : [];
-        weights = training && ClassWeights.Count > 0 ? [.. Labels.Values.Select(label => ClassWeights[(int)label])] : weights;
-        return new SampleBatch { Input = Input.Values, Target = Labels.Values, Weights = weights };
-    }
+    /// <summary>The weights that the samples have in training or in inference; empty: none.</summary>
+    public float[] Weights(bool training) =>
+        training && ClassWeights.Count > 0 ? [.. Labels.Values.Select(label => ClassWeights[(int)label])]
+        : Has("sample_weight") ? this["sample_weight"].Values
+        : [];
 
     public bool Has(string tensor) => tensors.ContainsKey(tensor);
 

@@ -125,9 +125,48 @@ public class NumericsTests
         File.Delete(path);
     }
 
+    /// <summary>Norms of epochs that have ended, and of the one in which the run was stopped.</summary>
+    [Fact]
+    public void Norms_go_on_from_a_checkpoint()
+    {
+        Dataset data = new(Enumerable.Range(0, 48).Select(i => i % 7 / 7f).ToArray(), 8, Enumerable.Range(0, 6).Select(i => i / 6f).ToArray(), 1);
+        FitOptions options = Quiet with { Epochs = 3, TrackNorms = true };
+        using ITrainableModel whole = Compiled.Value.CreateTrainable(new ModelOptions { Seed = 4 }, "Growing");
+        History expected = whole.Fit(data, options);
+
+        using Digits.TemporaryFolder folder = new();
+        History? history = null;
+        for (int part = 0; history?.EndReason is null or EndReason.Stopped; part++)
+        {
+            using ITrainableModel model = Compiled.Value.CreateTrainable(new ModelOptions { Seed = part == 0 ? 4UL : 9 }, "Growing");
+            using CancellationTokenSource stop = new();
+            history = model.Fit(
+                data,
+                options with { Callbacks = [new Checkpoint(folder.File("kept")), new AfterSteps(4, stop)], Resume = true, StopToken = stop.Token });
+        }
+
+        Assert.Equal(3, history.Epochs.Count);
+        Assert.All(expected.Epochs.Zip(history.Epochs), pair => Assert.Equal<LayerNorms>(pair.First.Norms, pair.Second.Norms));
+        Assert.Equal(["dense_1", "simple_rnn_1", "dense_2"], history.Epochs[2].Norms.Select(norms => norms.Layer));
+    }
+
     private static void Fill(ITrainableModel model, string name, float value)
     {
         ParameterDescription parameter = model.Description.Parameters.Single(parameter => parameter.Name == name);
         model.EditParameters().Slice(parameter.Offset, parameter.Shape.Length).Fill(value);
+    }
+
+    /// <summary>Stops a run after so many of its steps.</summary>
+    private sealed class AfterSteps(int steps, CancellationTokenSource stop) : Callback
+    {
+        private int left = steps;
+
+        public override void OnBatchEnd(TrainingRun run, in StepResult step)
+        {
+            if (--left == 0)
+            {
+                stop.Cancel();
+            }
+        }
     }
 }
