@@ -64,6 +64,30 @@ internal static class YamlMutator
         { modelgen: 1, name: Small, input: { shape: [4, 2] }, layers: [lstm: 3, dense: 1], training: { loss: mae, optimizer: adamw } }
 
         """,
+        """
+        modelgen: 1
+        name: Cells
+        input: { shape: [6, 2] }
+        cells:
+          - name: peephole
+            states: [h, c]
+            parameters: { p: { random_uniform: { minval: -1, maxval: 1 } }, class: zeros }
+            constants: { leak: 0.3 }
+            bias: { f: 1 }
+            equations:
+              - f = sigmoid(affine(x, h) + p * c)
+              - c = f * c + (1 - f) * tanh(affine(x, h))
+              - o = where(c > class, leak * elu(c), max(min(c, p), -exp(-abs(h)) / 3))
+              - h = tanh(affine(x, 2 * o - 1) + linear(c, h)) * o
+          - name: plain
+            equations: [ "h = tanh(affine(x, h))" ]
+        layers:
+          - peephole: { units: 3, leak: 0.1, return_sequences: true }
+          - bidirectional: { plain: 2 }
+          - dense: 1
+        training: { loss: mse, optimizer: adam }
+
+        """,
     ];
 
     private static readonly string[] Characters =
@@ -77,7 +101,7 @@ internal static class YamlMutator
         ".nan", ".inf", "-.inf", "1e400", "1e-400", "1e-50", "-0", "0", "-1", "1", "2", "3", "65536", "65537", "999999999999999999999", "0x1F",
         "0o17", "~", "null", "true", "false", "yes", "''", "' '", "\"\\u202e\"", "[]", "{}", "[1, 2, 3]", "relu", "softmax", "linear", "elu",
         "tanh", "zeros", "orthogonal", "constant", "adam", "mse", "mae", "accuracy", "class", "z", "h", "row", "step", "unit", "É", "E\u0301",
-        "System", "System.Numerics", "ModelGen", "Tiny", "TinyKernels", "Forward", "get_Parameters", "a.b", "_", "__", "x_1", "X1", "_1",
+        "affine", "max", "x", "c", "p", "leak", "System", "System.Numerics", "ModelGen", "Tiny", "TinyKernels", "Forward", "get_Parameters", "a.b", "_", "__", "x_1", "X1", "_1",
     ];
 
     private static readonly string[] Layers =
@@ -85,7 +109,7 @@ internal static class YamlMutator
         "masking", "lstm: 2", "simple_rnn: { units: 3, return_sequences: true }", "dense: 3", "dropout: 0.5", "batch_normalization",
         "activation: softmax", "flatten", "lstm: { units: 2, use_bias: false, return_sequences: true, go_backwards: true }", "gru: 3",
         "batch_normalization: { center: false, scale: false }", "dense: { units: 1, activation: softmax }", "dropout: 1", "masking: -0.5",
-        "add: [lstm_1, dense_1]", "concatenate: [input, input]", "maximum: [dense_1, dense_1]", "dense: { units: 3, from: input }",
+        "plain: 3", "add: [lstm_1, dense_1]", "concatenate: [input, input]", "maximum: [dense_1, dense_1]", "dense: { units: 3, from: input }",
         "dense: { units: 2, trainable: false }", "batch_normalization: { trainable: false }", "subtract: { from: [dense_1, input], name: input }",
     ];
 

@@ -27,7 +27,9 @@ internal sealed record Cell(EquatableArray<Symbol> States, EquatableArray<CellPa
     public int Blocks(string tensor) => Sums
         .SelectMany(s => s.Terms.Select(t => (t.Tensor, t.Block)).Concat(s.Biases.Select(b => (b.Tensor, b.Block))))
         .Where(used => used.Tensor == tensor)
-        .Max(used => used.Block) + 1;
+        .Select(used => used.Block + 1)
+        .DefaultIfEmpty()
+        .Max();
 }
 
 /// <summary>A part of a step.</summary>

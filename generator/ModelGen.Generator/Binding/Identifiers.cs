@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator.Binding.Cells;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 
@@ -35,6 +36,8 @@ internal static class Identifiers
 
     private static readonly Regex SimpleName = new($@"^{Simple}\z", RegexOptions.CultureInvariant);
 
+    private static readonly Regex CellName = new($@"^{CellType.NamePattern}\z", RegexOptions.CultureInvariant);
+
     private static readonly Regex Lowercase = new(@"^[a-z]+\z", RegexOptions.CultureInvariant);
 
     /// <summary>A name for editors. Accents are part of their letters.</summary>
@@ -45,6 +48,12 @@ internal static class Identifiers
     public static readonly IdentifierType Namespace = new("a namespace", $@"^{Unicode}(\.{Unicode})*$", NamespaceObjection);
 
     public static readonly IdentifierType Layer = new("a layer name", $"^{Simple}$", LayerObjection);
+
+    /// <summary>The name of a cell: the keyword of layers, whose names begin with it.</summary>
+    public static readonly IdentifierType Cell = new("a name of a cell", $"^{CellType.NamePattern}$", CellObjection);
+
+    /// <summary>The name of a value in equations.</summary>
+    public static readonly IdentifierType Value = new("a name of a value", $"^{Simple}$", LayerObjection);
 
     /// <summary>The name of a metric: a key of a history, which no other value has and no other metric by default.</summary>
     public static readonly IdentifierType Metric = new("a name for a metric", $"^(?!loss$|val_){Simple}$", MetricObjection);
@@ -120,6 +129,10 @@ internal static class Identifiers
     private static string? LayerObjection(string name) => name.Length > MaxLength
         ? TooLong
         : SimpleName.IsMatch(name) ? null : "write letters a-z, digits and underscores, with no digit first";
+
+    private static string? CellObjection(string name) => name.Length > MaxLength
+        ? TooLong
+        : CellName.IsMatch(name) ? null : "write small letters a-z, digits and underscores, with a letter first";
 
     private static string? MetricObjection(string name) => name == "loss" || name.StartsWith("val_", StringComparison.Ordinal)
         ? "choose another, as it is the name of a loss or of a validation"

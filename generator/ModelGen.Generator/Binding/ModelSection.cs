@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Cells;
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
@@ -40,6 +41,12 @@ internal static class ModelSection
         [],
         "Names of the output's features, all different.");
 
+    public static readonly Option<EquatableArray<CellDeclaration>> Cells = new(
+        "cells",
+        new ListType<CellDeclaration>("cells", new CellType(), 1, 32),
+        [],
+        "Recurrent cells of the model's own, as equations; they are read before its layers.");
+
     public static readonly Option<EquatableArray<Use<LayerDeclaration>>> Layers = new(
         "layers", new ListType<Use<LayerDeclaration>>("layers", LayerRegistry.Layers, 1, 256), "The layers in order.");
 
@@ -56,5 +63,5 @@ internal static class ModelSection
         "codegen", new MappingType(CodegenSection.Options), null, "What the generated class is to have.");
 
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Labels, Layers, Training, Weights, Codegen], OptionWords.Model);
+        [Version, Name, Namespace, Summary, Input, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
 }

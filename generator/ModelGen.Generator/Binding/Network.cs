@@ -151,8 +151,12 @@ internal sealed record Parameter(string Name, EquatableArray<int> Shape, bool Tr
 /// <param name="Kind">The method.</param>
 /// <param name="First">Constant: the value; RandomUniform: minimum; RandomNormal: mean; Orthogonal: gain.</param>
 /// <param name="Second">RandomUniform: maximum; RandomNormal: standard deviation.</param>
-/// <param name="Rest">UnitForgetBias: the initializer of the other gates.</param>
-internal sealed record Initializer(InitializerKind Kind, double First = 0, double Second = 0, Initializer? Rest = null);
+/// <param name="Rest">UnitForgetBias, Blocks: the initializer of the others.</param>
+internal sealed record Initializer(InitializerKind Kind, double First = 0, double Second = 0, Initializer? Rest = null)
+{
+    /// <summary>Blocks: the value of each block, or null: as <see cref="Rest"/> makes it.</summary>
+    public EquatableArray<double?> Blocks { get; init; } = [];
+}
 
 internal enum InitializerKind
 {
@@ -169,6 +173,9 @@ internal enum InitializerKind
 
     /// <summary>LSTM's bias (4 units): ones for the second quarter, the forget gate; <see cref="Initializer.Rest"/> for the others.</summary>
     UnitForgetBias,
+
+    /// <summary>A bias of several blocks, some of which are constants; <see cref="Initializer.Rest"/> for the others.</summary>
+    Blocks,
 }
 
 /// <summary>Overwrites steps whose features all equal a value with 0 and masks them.</summary>

@@ -181,7 +181,7 @@ internal static class Plausibility
     {
         DenseLayer dense => dense.Activation,
         ActivationLayer activation => activation.Activation,
-        RecurrentLayer => use.Values.Get(RecurrentDeclaration.Activation),
+        RecurrentLayer => use.Values.Find(RecurrentDeclaration.Activation) as Activation? ?? Activation.Linear,
         _ => Activation.Linear,
     };
 }

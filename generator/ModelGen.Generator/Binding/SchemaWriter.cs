@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Binding.Weights;
@@ -23,6 +24,7 @@ internal sealed class SchemaWriter
             schema.Json.Value("$schema", "http://json-schema.org/draft-07/schema#");
             schema.Json.Value("title", "ModelGen model description (*.model.yaml)");
             ModelSection.Options.WriteSchema(schema);
+            schema.RefuseUndeclared();
             schema.Json.Object("definitions", () =>
             {
                 InitializerType.Matrix.WriteDefinition(schema);
@@ -33,6 +35,14 @@ internal sealed class SchemaWriter
             });
         });
         return schema.Json.ToString();
+    }
+
+    /// <summary>A model without cells has no layers of them.</summary>
+    private void RefuseUndeclared()
+    {
+        Json.Object("if", () => Json.Object("not", () => Json.Array("required", [ModelSection.Cells.Name])));
+        Json.Object("then", () => Json.Object("properties", () => Json.Object(ModelSection.Layers.Name, () =>
+            Json.Object("items", () => LayerRegistry.Layers.WriteKnownOnly(this)))));
     }
 
     /// <summary>Writes the member that refers to a definition; draft 7 ignores whatever stands beside a bare reference.</summary>

@@ -395,6 +395,6 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, NoSuchWeights, MetricMismatch);
+            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, NoSuchWeights, WrongEquation, MetricMismatch);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Parsing;
 
@@ -13,6 +14,9 @@ internal sealed class Problems(string path)
     public const int Most = 100;
 
     private readonly List<DiagnosticInfo> found = [];
+
+    /// <summary>What the model declares itself, such as cells, for what is read after it.</summary>
+    public List<Declaration> Declared { get; } = [];
 
     /// <summary>Whether something is wrong, rather than only doubtful.</summary>
     public bool AnyError { get; private set; }

@@ -63,6 +63,11 @@ public abstract record Initializer
     /// <param name="rest">The initializer of the other gates' quarters.</param>
     public static Initializer UnitForgetBias(Initializer rest) => new UnitForgetBiasInitializer(rest);
 
+    /// <summary>A bias of several blocks of as many units, some of which are constants.</summary>
+    /// <param name="rest">The initializer of the other blocks.</param>
+    /// <param name="values">The value of each block, or null: as <paramref name="rest"/> makes it.</param>
+    public static Initializer Blocks(Initializer rest, params float?[] values) => new BlocksInitializer(rest, values);
+
     /// <summary>Makes the initial weights of a parameter.</summary>
     /// <param name="values">The span to write to, in C order.</param>
     /// <param name="shape">The parameter's shape.</param>

@@ -90,3 +90,26 @@ internal sealed record UnitForgetBiasInitializer(Initializer Rest) : Initializer
         values.Slice(units, units).Fill(1);
     }
 }
+
+/// <summary>A bias of several blocks, some of which are constants.</summary>
+internal sealed record BlocksInitializer(Initializer Rest, float?[] Values) : Initializer("blocks")
+{
+    private protected override void FillCore(Span<float> values, TensorShape shape, in RandomStream stream)
+    {
+        if (Values.Length == 0 || values.Length % Values.Length != 0)
+        {
+            string blocks = Quantity.Of(Values.Length, "block");
+            throw new ArgumentException(Invariant($"The initializer is for {blocks}, and a bias of shape {shape} can't be cut into as many."), nameof(shape));
+        }
+
+        FillWith(Rest, values, shape, in stream);
+        int units = values.Length / Values.Length;
+        for (int i = 0; i < Values.Length; i++)
+        {
+            if (Values[i] is float value)
+            {
+                values.Slice(i * units, units).Fill(value);
+            }
+        }
+    }
+}

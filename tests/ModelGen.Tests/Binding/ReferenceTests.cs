@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Cells;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Metrics;
@@ -27,6 +28,7 @@ public class ReferenceTests
     {
         string text = Repository.Read(Language);
         text = Replace(text, "model", Table(ModelSection.Options.Options));
+        text = Replace(text, "cells", Table(CellType.Options.Options));
         text = Replace(text, "layers", Sections(LayerRegistry.Layers.Declarations));
         text = Replace(text, "initializers", Sections(InitializerType.Matrix.Registry.Declarations));
         text = Replace(text, "training", Table(TrainingSection.Options.Options));

@@ -7,7 +7,8 @@ namespace ModelGen.Tests.Contributing;
 
 /// <summary>The example of CONTRIBUTING.md: a cell with one gate (Zhou et al. 2016), as the page has it.</summary>
 internal sealed class MinimalGatedUnitDeclaration()
-    : RecurrentDeclaration("minimal_gated_unit", "MinimalGatedUnit", "Minimal gated unit: h = (1 - f) h_prev + f activation(...), f of x and h_prev.")
+    : RecurrentDeclaration(
+        "minimal_gated_unit", "MinimalGatedUnit", "Minimal gated unit: h = (1 - f) h_prev + f activation(...), f of x and h_prev.", Activation)
 {
     protected override Cell Cell(OptionValues values)
     {

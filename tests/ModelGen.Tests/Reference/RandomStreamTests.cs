@@ -23,14 +23,16 @@ public class RandomStreamTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Steps_give_the_bits_of_whole_sequences(int seed)
+    public void Steps_give_the_bits_of_whole_sequences(int seed) => Check(Compiled.Value, Networks[seed], seed);
+
+    /// <summary>Compares outputs of streams with those of whole sequences.</summary>
+    internal static void Check(CompiledModels compiled, Network network, int seed)
     {
-        Network network = Networks[seed];
         foreach (VectorWidth width in new[] { VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512 })
         {
             System.Random random = new(seed);
             float[] input = RandomBatch.Draw(network, random, Streams).Input;
-            using IModel model = Compiled.Value.Create(new ModelOptions { Threads = 1, VectorWidth = width }, network.Name);
+            using IModel model = compiled.Create(new ModelOptions { Threads = 1, VectorWidth = width }, network.Name);
             foreach (ref float weight in model.EditParameters())
             {
                 weight += random.NextSingle() * 0.2f;

@@ -154,7 +154,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             foreach (Sum sum in part.Sums)
             {
                 values[sum.Name] = [.. Enumerable.Range(0, recurrent.Units).Select(unit =>
-                    sum.Biases.Sum(b => Bias((b.Block * recurrent.Units) + unit))
+                    sum.Biases.Sum(b => weights.TryGetValue(b.Tensor, out Memory<double> tensor) ? tensor.Span[(b.Block * recurrent.Units) + unit] : 0)
                     + sum.Terms.Sum(t => Column(weights[t.Tensor], values[t.Operand], (t.Block * recurrent.Units) + unit)))];
             }
 

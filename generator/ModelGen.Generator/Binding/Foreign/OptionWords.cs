@@ -22,6 +22,7 @@ internal static class OptionWords
         .Means("modelgen", ["version", "modelgen_version", "format", "schema"], "write 'modelgen: 1'")
         .Means("input", "inputs")
         .Means("input", ["input_shape", "shape", "batch_input_shape", "input_size", "input_dim"], "write it as 'input: { shape: [28, 28] }'")
+        .Means("cells", "custom_cells", "cell", "custom_objects")
         .Means("layers", "network", "architecture", "sequential", "model")
         .Others(["type", "kind", "model_type"], "layers are read one after the other; remove it")
         .Means("labels", "class_names", "classes", "target_names", "categories")
@@ -34,6 +35,17 @@ internal static class OptionWords
         .Others(
             ["loss", "optimizer", "metrics", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"],
             BelongsToTraining);
+
+    public static readonly Vocabulary Cell = new Vocabulary()
+        .Means("summary", "description", "doc", "comment", "docstring", "remarks")
+        .Means("name", "keyword", "id", "cell", "class")
+        .Means("states", "state", "carry", "memory")
+        .Means("parameters", "vectors", "weights", "params")
+        .Means("constants", "options", "hyperparameters", "settings")
+        .Means("bias", "biases", "initial_bias", "bias_initializer")
+        .Means("equations", "step", "body", "call", "forward", "parts", "sums")
+        .Others(["units"], "each layer of the cell says it, as in 'mgu: 32'; remove it")
+        .Others(["output"], "the first of 'states' is the output; remove it");
 
     public static readonly Vocabulary Codegen = new Vocabulary()
         .Means("streaming", "stream", "step", "online", "incremental")

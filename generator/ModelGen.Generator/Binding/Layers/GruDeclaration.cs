@@ -9,6 +9,7 @@ internal sealed class GruDeclaration()
         "gru",
         "GRU",
         "Gated recurrent unit: h = z h_prev + (1 - z) activation(...), z and r of x and h_prev.",
+        Activation,
         RecurrentActivation,
         ResetAfter)
 {

@@ -55,8 +55,11 @@ internal static class LayerOptions
         "bias_initializer", InitializerType.Vector, InitializerType.Default(InitializerKind.Zeros), "First values of the bias.");
 
     /// <summary>First values of a parameter that is a vector.</summary>
-    public static Option<Initializer> First(string parameter, InitializerKind kind) =>
-        new(parameter + "_initializer", InitializerType.Vector, InitializerType.Default(kind), $"First values of {parameter}.");
+    public static Option<Initializer> First(string parameter, InitializerKind kind) => First(parameter, InitializerType.Default(kind));
+
+    /// <summary>First values of a parameter that is a vector.</summary>
+    public static Option<Initializer> First(string parameter, Initializer initializer) =>
+        new(parameter + "_initializer", InitializerType.Vector, initializer, $"First values of {parameter}.");
 
     /// <summary>Parameters that training changes.</summary>
     public static Parameter Trained(string name, Initializer initializer, params int[] shape) => new(name, [.. shape], true, initializer);

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Cells;
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 
@@ -11,7 +12,10 @@ internal static class LayerRegistry
         "recurrent layer",
         new SimpleRnnDeclaration(),
         new LstmDeclaration(),
-        new GruDeclaration());
+        new GruDeclaration())
+    {
+        OwnPattern = CellType.NamePattern,
+    };
 
     public static readonly Registry<LayerDeclaration> Layers = new(
         "layer",
@@ -42,5 +46,6 @@ internal static class LayerRegistry
         ])
     {
         Foreign = LayerWords.Layers,
+        OwnPattern = CellType.NamePattern,
     };
 }

@@ -9,6 +9,7 @@ internal sealed class LstmDeclaration()
         "lstm",
         "LSTM",
         "Long short-term memory: c = f c_prev + i g, h = o activation(c).",
+        Activation,
         RecurrentActivation,
         UnitForgetBias)
 {

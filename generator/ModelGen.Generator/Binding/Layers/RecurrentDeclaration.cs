@@ -17,7 +17,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         doc,
         LayerOptions.Units,
         [
-            LayerOptions.Units, Activation, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
+            LayerOptions.Units, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
             LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Recurrent, WeightOptions.Bias), ReturnSequences, GoBackwards, Stateful,
         ],
         OptionWords.Recurrent)
@@ -60,14 +60,8 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         }
 
         int units = values.Get(LayerOptions.Units);
-        bool useBias = values.Get(LayerOptions.UseBias);
         bool returnSequences = values.Get(ReturnSequences);
         Cell cell = Cell(values);
-        Parameter kernel = LayerOptions.Trained(
-            "kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, cell.Blocks("kernel") * units);
-        Parameter recurrentKernel = LayerOptions.Trained(
-            "recurrent_kernel", values.Get(RecurrentInitializer), units, cell.Blocks("recurrent_kernel") * units);
-        Parameter bias = LayerOptions.Trained("bias", BiasInitializer(values), BiasShape(values, cell.Blocks("bias") * units));
         return new RecurrentLayer(
             input.Name,
             kind,
@@ -75,23 +69,43 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             new Shape(returnSequences ? input.Shape.Time : null, units),
             input.Mask,
             input.Mask && returnSequences,
-            [
-                WeightOptions.Kernel.Apply(values, kernel),
-                WeightOptions.Recurrent.Apply(values, recurrentKernel),
-                .. useBias ? [WeightOptions.Bias.Apply(values, bias)] : Array.Empty<Parameter>(),
-            ],
+            [.. Matrices(cell, input.Shape.Features, units, values), .. Vectors(values, units)],
             units,
             cell,
             returnSequences,
             values.Get(GoBackwards),
-            useBias)
+            values.Get(LayerOptions.UseBias))
         {
             Stateful = values.Get(Stateful),
         };
     }
 
+    /// <summary>The tensors of the sums, those that the cell has.</summary>
+    private IEnumerable<Parameter> Matrices(Cell cell, int features, int units, OptionValues values)
+    {
+        if (cell.Blocks("kernel") is > 0 and int inputs)
+        {
+            yield return WeightOptions.Kernel.Apply(
+                values, LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), features, inputs * units));
+        }
+
+        if (cell.Blocks("recurrent_kernel") is > 0 and int states)
+        {
+            yield return WeightOptions.Recurrent.Apply(
+                values, LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), units, states * units));
+        }
+
+        if (values.Get(LayerOptions.UseBias) && cell.Blocks("bias") is > 0 and int biases)
+        {
+            yield return WeightOptions.Bias.Apply(values, LayerOptions.Trained("bias", BiasInitializer(values), BiasShape(values, biases * units)));
+        }
+    }
+
     /// <summary>One step, over the tensors <c>kernel</c>, <c>recurrent_kernel</c> and <c>bias</c>.</summary>
     protected abstract Cell Cell(OptionValues values);
+
+    /// <summary>Parameters with a number for each unit.</summary>
+    protected virtual IEnumerable<Parameter> Vectors(OptionValues values, int units) => [];
 
     /// <summary>The shape of the bias of so many numbers.</summary>
     protected virtual int[] BiasShape(OptionValues values, int length) => [length];

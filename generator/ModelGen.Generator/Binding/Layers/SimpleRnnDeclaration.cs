@@ -5,7 +5,7 @@ namespace ModelGen.Generator.Binding.Layers;
 
 /// <summary>h = activation(x W + h_prev U + b).</summary>
 internal sealed class SimpleRnnDeclaration()
-    : RecurrentDeclaration("simple_rnn", "SimpleRNN", "Fully connected recurrent layer: h = activation(x W + h_prev U + b).")
+    : RecurrentDeclaration("simple_rnn", "SimpleRNN", "Fully connected recurrent layer: h = activation(x W + h_prev U + b).", Activation)
 {
     protected override Cell Cell(OptionValues values)
     {

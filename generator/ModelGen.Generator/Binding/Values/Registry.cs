@@ -77,6 +77,9 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
 
     public IReadOnlyList<TDeclaration> Declarations => declarations;
 
+    /// <summary>The pattern of keywords that a model may declare itself, or null: it declares none.</summary>
+    public string? OwnPattern { get; init; }
+
     public override bool TryRead(Node node, Problems problems, out Use<TDeclaration> value)
     {
         value = null!;
@@ -92,10 +95,12 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
             return false;
         }
 
-        TDeclaration? declaration = declarations.FirstOrDefault(declaration => declaration.Names.Contains(keyword.Text));
+        TDeclaration[] own = [.. problems.Declared.OfType<TDeclaration>()];
+        TDeclaration? declaration = declarations.Concat(own).FirstOrDefault(declaration => declaration.Names.Contains(keyword.Text));
         if (declaration is null)
         {
-            UnknownNames.Report(problems, keyword, what, keywords, Foreign, Spelling.OfKey(keyword, keywords)?.Advice);
+            string[] known = [.. keywords, .. own.Select(declaration => declaration.Keyword)];
+            UnknownNames.Report(problems, keyword, what, known, Foreign, Spelling.OfKey(keyword, known)?.Advice);
             return false;
         }
 
@@ -121,7 +126,27 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
                 }
             });
         });
+        if (OwnPattern is not null)
+        {
+            schema.Json.Object(null, () => WriteOwn(schema, OwnPattern));
+        }
     });
+
+    /// <summary>Writes the members of the schema that allows no declarations of a model's own.</summary>
+    public void WriteKnownOnly(SchemaWriter schema) => schema.Json.Object("propertyNames", () => schema.Json.Array("enum", keywords));
+
+    private void WriteOwn(SchemaWriter schema, string pattern)
+    {
+        schema.Json.Value("description", $"A {what} that the model describes itself.");
+        schema.Json.Value("type", "object");
+        schema.Json.Value("minProperties", 1);
+        schema.Json.Value("maxProperties", 1);
+        schema.Json.Object("propertyNames", () =>
+        {
+            schema.Json.Value("pattern", $"^{pattern}$");
+            schema.Json.Object("not", () => schema.Json.Array("enum", keywords));
+        });
+    }
 
     /// <summary>What stands in the place of a use; options beside the keyword rather than under it are the likely slip.</summary>
     private string DescribeUse(Node node)

@@ -203,9 +203,12 @@ internal static class DescriptionEmitter
             InitializerKind.Constant or InitializerKind.Orthogonal => $"({first})",
             InitializerKind.RandomUniform or InitializerKind.RandomNormal => $"({first}, {second})",
             InitializerKind.UnitForgetBias => $"({Initializer(initializer.Rest!)})",
+            InitializerKind.Blocks => $"({Initializer(initializer.Rest!)}, {string.Join(", ", initializer.Blocks.Select(Block))})",
             _ => string.Empty,
         };
         return $"Initializer.{initializer.Kind}{arguments}";
+
+        static string Block(double? value) => value is double number ? CSharp.Float(number) : "null";
     }
 
     /// <summary>A metric with the settings that are given, and its key where that is not its full name.</summary>

@@ -103,7 +103,10 @@ internal sealed class RecurrentBackwardEmitter(
             }
         }
 
-        if (stage.Steps == 1)
+        (int Part, SumProduct Product)[] ofStates = [.. Enumerable.Range(0, Last + 1).Reverse()
+            .SelectMany(part => packed.Parts[part].Products.Select(product => (part, product)))
+            .Where(p => stage.StateBefore(p.product.Operand) is not null)];
+        if (stage.Steps == 1 || ofStates.Length == 0)
         {
             return;
         }
@@ -111,12 +114,9 @@ internal sealed class RecurrentBackwardEmitter(
         Code.Line();
         using (Code.Block($"if (step > {span.First})"))
         {
-            for (int part = Last; part >= 0; part--)
+            foreach ((int part, SumProduct product) in ofStates)
             {
-                foreach (SumProduct product in packed.Parts[part].Products.Where(p => stage.StateBefore(p.Operand) is not null))
-                {
-                    OperandGradient(part, product, backward.Carries[stage.StateBefore(product.Operand)!.Value], ", Start = ProductStart.Sum");
-                }
+                OperandGradient(part, product, backward.Carries[stage.StateBefore(product.Operand)!.Value], ", Start = ProductStart.Sum");
             }
         }
     }

@@ -70,7 +70,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
 
     private void DeclareWeights()
     {
-        if (stage.Steps > 1 || Products(IsValue).Any())
+        if ((stage.Steps > 1 && Products(IsState).Any()) || Products(IsValue).Any())
         {
             PackedTensor recurrent = writer.Packed(stage.Name + "RecurrentTransposed");
             writer.DeclareWeights("recurrent", recurrent, recurrent.Floats, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
@@ -103,7 +103,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             }
         }
 
-        if (stage.Steps > 1)
+        if (stage.Steps > 1 && Products(IsState).Any())
         {
             using (Code.Block("if (step > 0)"))
             {

@@ -1,0 +1,52 @@
+using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Equations;
+
+namespace ModelGen.Generator.Binding.Cells;
+
+/// <summary>The functions that equations of models may call, each of one number.</summary>
+internal static class CellFunctions
+{
+    /// <summary>A map of vectors with weights of its own, with a bias and without.</summary>
+    public const string Affine = "affine", Linear = "linear";
+
+    /// <summary>Functions of two numbers, and the choice by a comparison.</summary>
+    public const string Min = "min", Max = "max", Where = "where";
+
+    private static readonly Dictionary<string, Func<Expr, Expr>> OfOne = Enumerate().ToDictionary(function => function.Name, function => function.Apply);
+
+    /// <summary>All names of functions.</summary>
+    public static readonly IReadOnlyList<string> Names = [Affine, Linear, .. OfOne.Keys, Min, Max, Where];
+
+    /// <summary>The function of a name, or null.</summary>
+    public static Func<Expr, Expr>? Find(string name) => OfOne.TryGetValue(name, out Func<Expr, Expr>? function) ? function : null;
+
+    /// <summary>The smaller of two numbers, NaN where one is; of equal ones each has half of the gradient.</summary>
+    public static Expr Least(Expr a, Expr b) => (a, b) switch
+    {
+        (Constant bound, _) => Expr.Min(bound.Value, b),
+        (_, Constant bound) => Expr.Min(bound.Value, a),
+        _ => Expr.IfGreater(a, b, b, Expr.IfGreater(b, a, a, Middle(a, b))),
+    };
+
+    /// <summary>The greater of two numbers, NaN where one is; of equal ones each has half of the gradient.</summary>
+    public static Expr Greatest(Expr a, Expr b) => (a, b) switch
+    {
+        (Constant bound, _) => Expr.Max(bound.Value, b),
+        (_, Constant bound) => Expr.Max(bound.Value, a),
+        _ => Expr.IfGreater(a, b, a, Expr.IfGreater(b, a, b, Middle(a, b))),
+    };
+
+    /// <summary>One of two numbers, by whether left is greater than right; NaN where either of these is, which is neither greater nor not.</summary>
+    public static Expr Choice(Expr left, Expr right, Expr whenGreater, Expr otherwise) =>
+        Expr.IfGreater(left, right, whenGreater, otherwise + NothingOrNaN(left) + NothingOrNaN(right));
+
+    /// <summary>0, but NaN where x is.</summary>
+    private static Expr NothingOrNaN(Expr x) => x is Constant ? 0 : Expr.Max(0, Expr.Min(0, x));
+
+    private static Expr Middle(Expr a, Expr b) => (0.5 * a) + (0.5 * b);
+
+    private static IEnumerable<(string Name, Func<Expr, Expr> Apply)> Enumerate() => LayerOptions.CellActivations.Names
+        .Where(activation => activation.Value != Activation.Linear)
+        .Select(activation => (activation.Name, (Func<Expr, Expr>)(x => activation.Value.Apply(x))))
+        .Concat([("exp", Expr.Exp), ("log", Expr.Log), ("sqrt", Expr.Sqrt), ("abs", Expr.Abs)]);
+}
