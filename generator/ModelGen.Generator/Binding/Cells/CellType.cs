@@ -60,9 +60,9 @@ internal sealed class CellType : ValueType<CellDeclaration>
         if (!Mapping.TryRead(node, problems, out OptionValues values))
         {
             // A layer of the cell is no second mistake.
-            if (values?.Get(Name) is string known)
+            if (values?.NodeOf(Name) is ScalarNode name && Identifiers.Cell.Accepts(name))
             {
-                Declare(new OwnCell(known, "", ["h"], [], [], [], []), problems);
+                Declare(new OwnCell(name.Text, "", ["h"], [], [], [], []), problems);
             }
 
             return false;
