@@ -218,7 +218,7 @@ internal static class Binder
     private static void CheckLabels(int count, Layer last, Training? training, OptionValues values, Problems problems)
     {
         int features = last.Output.Features;
-        bool isSigmoid = last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
+        bool isSigmoid = last is AffineLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
         bool isBinary = features == 1 && (training is null ? isSigmoid : training.Loss.TakesProbabilities);
         if (count > 0 && count != features && !(isBinary && count == 2))
         {

@@ -46,7 +46,7 @@ internal sealed class LayerLimits(Problems problems)
 
     /// <summary>
     /// What it keeps by itself: of a cell its sums, each equation's value and each state with its gradient, of another layer its output, its
-    /// gradient and what its activation keeps.
+    /// gradient and what its activation keeps, and a padded input with its gradient.
     /// </summary>
     private static long Work(Layer layer)
     {
@@ -61,7 +61,8 @@ internal sealed class LayerLimits(Problems problems)
             return (long)(layer.Input.Steps + 1) * values * recurrent.Units;
         }
 
-        return 4L * layer.Output.Length;
+        long padded = layer is ConvolutionLayer { Window: var window } ? 2L * (layer.Input.Steps + window.Before + window.After) * layer.Input.Features : 0;
+        return padded + (4L * layer.Output.Length);
     }
 
     private bool AtMost(long most, long size, string unit, string what, Node node)

@@ -238,10 +238,28 @@ internal enum MergeMode
     Average,
 }
 
+/// <summary>Any layer that is activation(x W + b), of one step or of several together.</summary>
+/// <param name="Units">Numbers in each step of the output.</param>
+/// <param name="Activation">What is applied to the sums.</param>
+/// <param name="UseBias">Whether there is a bias.</param>
+internal abstract record AffineLayer(
+    string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters, int Units, Activation Activation,
+    bool UseBias)
+    : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters);
+
 /// <summary>y = activation(x W + b) on the last axis. Weights: kernel (features, units), bias (units).</summary>
 internal sealed record DenseLayer(
     string Name, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, int Units, Activation Activation, bool UseBias)
-    : Layer(Name, "Dense", Input, Output, Mask, Mask, Parameters);
+    : AffineLayer(Name, "Dense", Input, Output, Mask, Mask, Parameters, Units, Activation, UseBias);
+
+/// <summary>
+/// y(t) = activation(Σ x(t strides + j dilation) W(j) + b) of the padded sequence; drops the mask. Weights: kernel (size, features, units), bias (units).
+/// </summary>
+/// <param name="Window">The steps of an output.</param>
+internal sealed record ConvolutionLayer(
+    string Name, Shape Input, Shape Output, bool MaskIn, EquatableArray<Parameter> Parameters, int Units, Activation Activation, bool UseBias,
+    TimeWindow Window)
+    : AffineLayer(Name, "Conv1D", Input, Output, MaskIn, false, Parameters, Units, Activation, UseBias);
 
 /// <summary>y = activation(x).</summary>
 internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Activation Activation)

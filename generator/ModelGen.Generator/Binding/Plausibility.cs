@@ -43,7 +43,7 @@ internal static class Plausibility
     /// <summary>Why nothing is learned by a layer or through it, or null.</summary>
     private static string? Stop(Layer layer, Training? training) => layer switch
     {
-        { Output.Features: 1 } and (DenseLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }) =>
+        { Output.Features: 1 } and (AffineLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }) =>
             "the softmax of one feature is always 1; write 'activation: sigmoid', or give each class a unit",
         DropoutLayer dropout when (float)dropout.Rate == 1 =>
             "in training a rate of 1 sets everything to 0, so that the layers before learn nothing; choose a smaller rate",
@@ -130,7 +130,7 @@ internal static class Plausibility
         EquatableArray<Use<MetricDeclaration>> measured = options.Get(TrainingSection.MetricsOption);
         int end = LastWithValues(network, network.Nodes.Count - 1);
         bool isAmount = training.Loss.TakesAmounts && network.Last.Output.Features == 1 && end >= 0
-            && network.Nodes[end].Layer is DenseLayer && RangeOf(network.Nodes[end].Layer, uses[end]) is Activation.Linear or Activation.Relu;
+            && network.Nodes[end].Layer is AffineLayer && RangeOf(network.Nodes[end].Layer, uses[end]) is Activation.Linear or Activation.Relu;
         if (isAmount && training.Metrics.Any(metric => metric.Name is "accuracy" or "binary_accuracy"))
         {
             problems.Report(
@@ -179,7 +179,7 @@ internal static class Plausibility
     /// <summary>The activation within whose bounds a layer's outputs are, which is none for a linear one.</summary>
     private static Activation RangeOf(Layer layer, Use<LayerDeclaration> use) => layer switch
     {
-        DenseLayer dense => dense.Activation,
+        AffineLayer affine => affine.Activation,
         ActivationLayer activation => activation.Activation,
         RecurrentLayer => use.Values.Find(RecurrentDeclaration.Activation) as Activation? ?? Activation.Linear,
         _ => Activation.Linear,

@@ -72,12 +72,12 @@ internal static class TrainingSection
                 + "'dense: { units: 1, activation: sigmoid }', for more end with 'dense: { units: CLASSES, activation: softmax }'";
         }
 
-        if (last is (DenseLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }))
+        if (last is (AffineLayer { Activation: Activation.Softmax } or ActivationLayer { Activation: Activation.Softmax }))
         {
             return null;
         }
 
-        string advice = last is DenseLayer or ActivationLayer
+        string advice = last is AffineLayer or ActivationLayer
             ? "write 'activation: softmax' there"
             : "add '- dense: { units: CLASSES, activation: softmax }', with as many units as there are classes";
         return $"{name} needs probabilities, but the last layer '{last.Name}' is no softmax; {advice}";

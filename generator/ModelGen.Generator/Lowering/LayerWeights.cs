@@ -13,8 +13,8 @@ internal sealed class LayerWeights(EquatableArray<ParameterPlace> parameters, IR
     public ParameterPlace? Find(Layer layer, string parameter) =>
         parameters.FirstOrDefault(p => p.Layer == layer.Name && p.Parameter.Name == parameter);
 
-    /// <summary>The weights of a dense layer.</summary>
-    public AffineWeights Affine(DenseLayer layer) => new(Find(layer, "kernel")!, Find(layer, "bias"));
+    /// <summary>The weights of a layer that is an affine map.</summary>
+    public AffineWeights Affine(AffineLayer layer) => new(Find(layer, "kernel")!, Find(layer, "bias"));
 
     /// <summary>The weights of a batch normalization, with its moving statistics.</summary>
     public NormalizationWeights Normalization(BatchNormalizationLayer layer) =>

@@ -92,6 +92,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             RecurrentLayer recurrent => Recurrent(recurrent, input),
             BidirectionalLayer both => Bidirectional(both, input),
             DenseLayer dense => Dense(dense, input),
+            ConvolutionLayer convolution => Convolution(convolution, input),
             ActivationLayer => input,
             EquationLayer equations => Equations(equations, input),
             DropoutLayer dropout => Dropout(dropout, input),
@@ -104,7 +105,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         };
         Activation activation = layer switch
         {
-            DenseLayer dense => dense.Activation,
+            AffineLayer affine => affine.Activation,
             ActivationLayer only => only.Activation,
             _ => Activation.Linear,
         };

@@ -215,23 +215,45 @@ internal sealed record SoftmaxStage(string Name, View Z, View P, View DP, View? 
 }
 
 /// <summary>Weights of an affine map.</summary>
-/// <param name="Kernel">(inputs, columns).</param>
+/// <param name="Kernel">(inputs, columns), or (size, inputs, columns) of several rows together.</param>
 /// <param name="Bias">(columns), or null.</param>
 internal sealed record AffineWeights(ParameterPlace Kernel, ParameterPlace? Bias);
 
-/// <summary>z = x W + b for each row of x.</summary>
-internal sealed record DenseStage(DenseLayer Layer, string Name, View X, View Z, View DZ, View? DX, AffineWeights Weights) : Stage(Name)
+/// <summary>z = x W + b for each row of x, or for the rows of each window.</summary>
+internal sealed record DenseStage(AffineLayer Layer, string Name, View X, View Z, View DZ, View? DX, AffineWeights Weights) : Stage(Name)
 {
+    /// <summary>The rows of x that give a row of z.</summary>
+    public TimeWindow Window { get; init; } = TimeWindow.OneStep;
+
     public override IEnumerable<StagePass> Passes =>
         [ForwardPass([X], [Z]), .. BackwardPass([DZ], DX), .. Trains.Any() ? [StagePass.Of(Pass.Gradients, [X, DZ], [])] : Array.Empty<StagePass>()];
 
-    public override long MultiplyAdds => (long)X.Steps * X.Features * Layer.Units;
+    public override long MultiplyAdds => (long)Z.Steps * Window.Size * X.Features * Layer.Units;
 
     public override IEnumerable<ParameterPlace> Trains => Trainable(Weights.Kernel, Weights.Bias);
 
     public override View? ResultGradient => DZ;
 
     public override EquatableArray<View?> Gradients => [DX];
+
+    /// <summary>What the forward pass computes, for people to read.</summary>
+    public string Equation => $"{(Window.Size == 1 ? "z = x W" : "z(t) = Σ x(t, j) W(j)")}{(Weights.Bias is null ? string.Empty : " + b")}";
+
+    /// <summary>What the backward pass computes, for people to read.</summary>
+    public string InputGradient => Window.Size == 1 ? "dx = dz Wᵀ" : "dx(t, j) = Σ dz(t) W(j)ᵀ";
+
+    /// <summary>The gradients of the weights, for people to read.</summary>
+    public string WeightGradients =>
+        $"{(Window.Size == 1 ? "dW = Σ xᵀ dz" : "dW(j) = Σ x(t, j)ᵀ dz(t)")}{(Weights.Bias is null ? string.Empty : ", db = Σ dz")}";
+
+    /// <summary>Whether each row of x gives one of z.</summary>
+    public bool IsRowByRow => Window.Size == 1 && X.Steps == Z.Steps;
+
+    /// <summary>From the first row of a window to that of the next, in numbers; of a single window it does not matter.</summary>
+    public int RowsApart => Z.Steps == 1 ? X.Stride : Window.Strides * X.Stride;
+
+    /// <summary>From one row of a window to the next, in numbers.</summary>
+    public int TapsApart => Window.Size == 1 ? X.Stride : Window.Dilation * X.Stride;
 
     public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
 

@@ -62,4 +62,48 @@ public static class Tiles
             shared[(sample * stride) + n] = value;
         }
     }
+
+    /// <summary>
+    /// Copies some of the numbers of a window of each sample of a tile: its rows lie apart, but one behind the other in shared memory. It has 0 for
+    /// samples that the batch does not have.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The first sample of the tile.</param>
+    /// <param name="samples">Samples of a tile.</param>
+    /// <param name="rowFloats">From one sample's work memory to the next.</param>
+    /// <param name="source">The first number of the window in the work memory of a sample.</param>
+    /// <param name="features">Numbers of a row of the window.</param>
+    /// <param name="apart">From one of its rows to the next.</param>
+    /// <param name="begin">The first of the window's numbers that is copied.</param>
+    /// <param name="count">How many numbers.</param>
+    /// <param name="shared">Where they go.</param>
+    /// <param name="stride">From one sample's numbers to the next there.</param>
+    /// <param name="width">How many numbers are written there: those past <paramref name="count"/> are 0.</param>
+    public static void FetchWindow(
+        DeviceBatch batch,
+        int first,
+        int samples,
+        int rowFloats,
+        int source,
+        int features,
+        int apart,
+        int begin,
+        int count,
+        ArrayView<float> shared,
+        int stride,
+        int width)
+    {
+        for (int i = Group.IdxX; i < samples * width; i += Group.DimX)
+        {
+            int sample = i / width, n = i % width;
+            float value = 0;
+            if (n < count && first + sample < batch.Count)
+            {
+                int number = begin + n;
+                value = batch.Rows[((first + sample) * rowFloats) + source + (number / features * apart) + (number % features)];
+            }
+
+            shared[(sample * stride) + n] = value;
+        }
+    }
 }

@@ -53,7 +53,7 @@ public readonly record struct GradientTarget
     /// <summary>Where the gradient of the first column begins among the gradients.</summary>
     public required nint Gradient { get; init; }
 
-    /// <summary>Rows of the tensor.</summary>
+    /// <summary>Rows of the tensor, or of each of several.</summary>
     public int Rows { get; init; } = 1;
 
     /// <summary>Columns of the tensor.</summary>
@@ -65,12 +65,20 @@ public readonly record struct GradientTarget
     /// <summary>From there to the next step's.</summary>
     public nint Step { get; init; }
 
+    /// <summary>How many such tensors lie one behind the other, as those of the steps of a convolution.</summary>
+    public int Taps { get; init; } = 1;
+
+    /// <summary>From the left operand of one of them to that of the next.</summary>
+    public nint TapsApart { get; init; }
+
     /// <summary>Names a bias.</summary>
     public GradientTarget()
     {
     }
 
-    internal int Tiles => (Rows + Product.TileRows - 1) / Product.TileRows;
+    internal int Tiles => Taps * TilesOfTap;
+
+    internal int TilesOfTap => (Rows + Product.TileRows - 1) / Product.TileRows;
 }
 
 /// <summary>
@@ -142,7 +150,7 @@ public static class WeightGradients
                             i -= targets[t].Tiles;
                         }
 
-                        RunTile<V>(in shape, in chunk, in targets[t], ref gradients, ref rows, ref panel, column, i * Product.TileRows);
+                        RunTile<V>(in shape, in chunk, in targets[t], ref gradients, ref rows, ref panel, column, i);
                     }
                 }
             }
@@ -208,13 +216,15 @@ public static class WeightGradients
         ref float rows,
         ref float b,
         int column,
-        int row)
+        int index)
         where V : struct, IVector<V>
     {
         float one = 1;
+        int tap = index / target.TilesOfTap, row = (index % target.TilesOfTap) * Product.TileRows;
         bool bias = target.Left < 0;
-        ref float a = ref bias ? ref one : ref Unsafe.Add(ref rows, (chunk.Sample * shape.Row) + target.Left + (chunk.Step * target.Step) + row);
-        ref float c = ref Unsafe.Add(ref gradients, target.Gradient + ((nint)row * target.Columns));
+        nint left = target.Left + (tap * target.TapsApart) + (chunk.Step * target.Step) + row;
+        ref float a = ref bias ? ref one : ref Unsafe.Add(ref rows, (chunk.Sample * shape.Row) + left);
+        ref float c = ref Unsafe.Add(ref gradients, target.Gradient + ((((nint)tap * target.Rows) + row) * target.Columns));
         Operand operand = bias ? default : new(1, target.Step, shape.Row);
         RunTile<V>(in shape, in chunk, ref a, in operand, ref b, column, ref c, target.Columns, Math.Min(Product.TileRows, target.Rows - row));
     }

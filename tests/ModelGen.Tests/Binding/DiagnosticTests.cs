@@ -72,7 +72,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0012",
         "- «reshape»: 4",
-        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, bidirectional, dense, "
+        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, bidirectional, dense, conv1d, "
         + "dropout, gaussian_noise, batch_normalization, layer_normalization, rms_normalization, activation, leaky_relu, elu, prelu, global_average_pooling_1d, global_max_pooling_1d, flatten, add, subtract, "
         + "multiply, average, maximum, minimum, concatenate")]
     [InlineData(

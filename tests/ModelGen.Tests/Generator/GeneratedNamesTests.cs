@@ -54,6 +54,12 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Windows
+        input: { shape: [9, 3] }
+        layers: [dense: 3, conv1d: { filters: 2, kernel_size: 3, padding: same }, dense: 1]
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Streamed
         input: { shape: [2, 3] }
         layers: [masking, lstm: 2]

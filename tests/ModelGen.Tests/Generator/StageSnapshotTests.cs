@@ -24,6 +24,8 @@ public class StageSnapshotTests
         ["GruResetBefore"] = "gru: { units: 3, reset_after: false, return_sequences: true, name: subject }",
         ["Bidirectional"] = "bidirectional: { layer: { simple_rnn: { units: 3, return_sequences: true } }, merge_mode: ave, name: subject }",
         ["Dense"] = "dense: { units: 5, activation: tanh, name: subject }",
+        ["Convolution"] = "conv1d: { filters: 5, kernel_size: 3, strides: 2, padding: same, activation: relu, name: subject }",
+        ["ConvolutionDilated"] = "conv1d: { filters: 2, kernel_size: 2, padding: causal, dilation_rate: 2, use_bias: false, name: subject }",
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
         ["GaussianNoise"] = "gaussian_noise: { stddev: 0.5, name: subject }",
         ["BatchNormalization"] = "batch_normalization: { name: subject }",

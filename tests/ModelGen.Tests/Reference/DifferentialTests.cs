@@ -60,7 +60,7 @@ public class DifferentialTests
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "ELU", "Flatten", "GRU",
+                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Conv1D", "Dense", "Dropout", "ELU", "Flatten", "GRU",
                 "GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract",
             ],
             layers.Select(l => l.Kind).Distinct().Order());

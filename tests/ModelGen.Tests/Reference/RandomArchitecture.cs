@@ -39,6 +39,7 @@ internal sealed class RandomArchitecture
     private bool sequence;
     private int activations;
     private int recurrents;
+    private int inputTime;
     private int time;
     private int features;
 
@@ -73,7 +74,7 @@ internal sealed class RandomArchitecture
     {
         sequence = streaming || lengths || !Chance(0.15);
         features = random.Next(1, 10);
-        time = random.Next(lengths ? 2 : 1, streaming || lengths ? 20 : 8);
+        inputTime = time = random.Next(lengths ? 2 : 1, streaming || lengths ? 20 : 8);
         string input = sequence ? $"[{time}, {features}]" : $"[{features}]";
         if (sequence && Chance(lengths ? 0.3 : 0.6))
         {
@@ -87,11 +88,14 @@ internal sealed class RandomArchitecture
             layers.Add("gaussian_noise: 0.3");
         }
 
+        AddWindow(seed % 12 == 3);
         int count = random.Next(1, 5);
         for (int i = 0; i < count; i++)
         {
             layers.Add(Body());
         }
+
+        AddWindow(seed % 12 is 0 or 2);
 
         if (seed % 2 == 0)
         {
@@ -134,6 +138,16 @@ internal sealed class RandomArchitecture
         {string.Join("\n", layers.Select(layer => "  - " + layer))}
         {rest}
         """;
+
+    /// <summary>A layer that takes several steps together, drawn by itself, so that the others stay as they were.</summary>
+    private void AddWindow(bool turn)
+    {
+        if (turn && sequence && !lengths && !streaming)
+        {
+            RandomWindows windows = new(new System.Random(seed), streaming);
+            layers.Add(windows.Convolution(ref time, ref features, RandomWeightRules.Draw(seed, "conv1d")));
+        }
+    }
 
     private string Body() => sequence
         ? random.Next(12) switch
@@ -257,7 +271,7 @@ internal sealed class RandomArchitecture
         for (int i = merge == "subtract" ? 2 : random.Next(2, 4); i > 0; i--)
         {
             int units = merge == "concatenate" ? random.Next(1, 10) : width;
-            bool mayReadInput = sequence && !(lengths && Masks) && branches.Count > 0;
+            bool mayReadInput = sequence && time == inputTime && !(lengths && Masks) && branches.Count > 0;
             branches.Add(units == features && Chance(0.5) ? trunk : Branch(mayReadInput && Chance(0.2) ? "input" : trunk, units));
             sum += units;
         }

@@ -61,6 +61,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         RecurrentLayer recurrent => Recurrent(recurrent, x),
         BidirectionalLayer both => Bidirectional(both, x, in context),
         DenseLayer dense => Activate(Dense(dense, x)),
+        ConvolutionLayer convolution => Activate(ReferenceWindows.Convolution(convolution, x, kernel, bias)),
         ActivationLayer => Activate(x),
         EquationLayer equations => Equations(equations, x, context),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
@@ -240,7 +241,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
 
     private static Func<double, double>? Elementwise(Layer layer) => layer switch
     {
-        DenseLayer { Activation: not Activation.Softmax } dense => EquationFunction.OfX(dense.Activation.Apply((Symbol)"x")),
+        AffineLayer { Activation: not Activation.Softmax } affine => EquationFunction.OfX(affine.Activation.Apply((Symbol)"x")),
         ActivationLayer { Activation: not Activation.Softmax } only => EquationFunction.OfX(only.Activation.Apply((Symbol)"x")),
         _ => null,
     };

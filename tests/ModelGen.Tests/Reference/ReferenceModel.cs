@@ -143,7 +143,7 @@ internal sealed class ReferenceModel
     /// <summary>The loss of one position.</summary>
     private double PositionLoss(ReadOnlySpan<double> output, ReadOnlySpan<float> target)
     {
-        bool logits = Network.Last is DenseLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
+        bool logits = Network.Last is AffineLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
         return ReferenceLoss.Of(Network.Training!.Loss, output, target, logits);
     }
 }

@@ -8,7 +8,7 @@ internal static class LayerWords
     private const string Pool = "return_sequences: false gives the last step of a recurrent layer, global_average_pooling_1d the mean "
         + "and global_max_pooling_1d the greatest of all, flatten all in one row";
 
-    private const string Convolve = "the layers that read sequences are lstm, gru and simple_rnn; over features there is dense";
+    private const string Convolve = "conv1d takes neighbouring time steps together";
 
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
@@ -28,8 +28,8 @@ internal static class LayerWords
         .Keras(["embedding"], "look the vectors up before and give them as input: { shape: [time, features] }")
         .Keras(
             [
-                "conv1d", "conv2d", "conv3d", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "separable_conv1d", "separable_conv2d",
-                "depthwise_conv1d", "depthwise_conv2d", "conv1d_transpose", "conv2d_transpose", "convolution1d", "convolution2d",
+                "conv2d", "conv3d", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "separable_conv1d", "separable_conv2d",
+                "depthwise_conv1d", "depthwise_conv2d", "conv1d_transpose", "conv2d_transpose", "convolution2d",
             ],
             Convolve)
         .Keras(
@@ -67,6 +67,7 @@ internal static class LayerWords
         .Others(["identity"], "leave it out")
         .Others(["sequential", "functional", "model"], "write its layers one after the other")
         .Means("dense", "linear", "fully_connected", "fc", "lazy_linear", "affine", "inner_product", "output")
+        .Means("conv1d", "convolution1d", "conv", "convolution", "convolutional", "cnn", "causal_conv1d", "temporal_convolution", "lazy_conv1d")
         .Means("simple_rnn", "rnn", "simple_rnn_cell", "elman", "vanilla_rnn", "recurrent")
         .Means("lstm", "lstm_cell", "cu_dnn_lstm", "long_short_term_memory")
         .Means("batch_normalization", "batch_norm", "batch_norm1d", "batch_norm2d", "bn", "norm", "lazy_batch_norm1d", "sync_batch_norm")

@@ -92,6 +92,16 @@ internal static class OptionWords
         .Keras("lora_rank", "lora_alpha", "quantization_config")
         .And(OfWeights());
 
+    public static readonly Vocabulary Convolution = new Vocabulary()
+        .Keras(["groups"], "each filter reads all features, as with one group; remove it")
+        .Others(["in_channels", "input_channels"], Once)
+        .Others(["padding_mode"], "steps around the sequence are zeros; remove it")
+        .Means("kernel_size", "kernel", "filter_length", "filter_size", "kernel_length", "window", "window_size", "taps", "size", "width")
+        .Means("dilation_rate", "dilation", "dilations")
+        .Means("filters", "units", "out_channels", "channels", "num_filters", "nb_filter", "n_filters", "features_out")
+        .And(OfWindows())
+        .And(OfWeights("filters"));
+
     public static readonly Vocabulary Dropout = new Vocabulary()
         .Keras("noise_shape")
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
@@ -156,9 +166,15 @@ internal static class OptionWords
         .Keras(["return_state"], "the output is all that is given; remove it")
         .Keras(["time_major"], Order);
 
-    private static Vocabulary OfWeights() => new Vocabulary()
+    /// <summary>What layers that take several steps together have in Keras and in PyTorch.</summary>
+    private static Vocabulary OfWindows() => new Vocabulary()
+        .Keras(["data_format"], "time comes before the features, as in channels_last; remove it")
+        .Means("strides", "stride", "step", "subsample", "subsample_length")
+        .Means("padding", "pad", "border_mode");
+
+    private static Vocabulary OfWeights(string units = "units") => new Vocabulary()
         .Means(
-            "units",
+            units,
             "out_features", "hidden_size", "hidden_dim", "hidden_units", "num_units", "n_units", "neurons", "nodes", "output_dim", "size",
             "cells", "num_hidden", "output_size", "width", "dim", "nb_units")
         .Means("use_bias", "bias", "has_bias")

@@ -73,6 +73,11 @@ internal static class ValueWords
         .Means("value", "val", "constant")
         .Means("gain", "factor");
 
+    public static readonly Vocabulary Paddings = new Vocabulary()
+        .Others(["full", "reflect", "replicate", "circular"], "steps around a sequence are zeros: write 'valid', 'same', or 'zero_padding_1d' as a layer before")
+        .Means("valid", "none", "null", "~", "", "0", "no", "false", "zeros")
+        .Means("same", "half", "same_upper", "auto");
+
     public static readonly Vocabulary MergeModes = new Vocabulary()
         .Others(["none", "null", "~", ""], "a layer has one output: 'concat' puts those of both directions side by side")
         .Means("concat", "concatenate", "cat", "stack")

@@ -24,6 +24,7 @@ internal static class LayerRegistry
             .. Recurrent.Declarations,
             new BidirectionalDeclaration(),
             new DenseDeclaration(),
+            new ConvolutionDeclaration(),
             new DropoutDeclaration(),
             new GaussianNoiseDeclaration(),
             new BatchNormalizationDeclaration(),

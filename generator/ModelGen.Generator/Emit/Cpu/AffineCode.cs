@@ -1,3 +1,4 @@
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
@@ -92,12 +93,20 @@ internal static class AffineCode
 /// <param name="Step">From one step to the next.</param>
 internal sealed record GradientTargetCode(ParameterPlace Weights, int Block, string? Left, int Step)
 {
+    /// <summary>How many matrices of weights lie one behind the other, each with an operand of its own.</summary>
+    public int Taps { get; init; } = 1;
+
+    /// <summary>From the operand of one of them to that of the next.</summary>
+    public int TapsApart { get; init; }
+
     public string Render(int units)
     {
-        int rows = Left is null ? 1 : Weights.Parameter.Shape[0], columns = Weights.Parameter.Length / rows;
+        EquatableArray<int> shape = Weights.Parameter.Shape;
+        int rows = Left is null ? 1 : shape[shape.Count - 2], columns = Weights.Parameter.Length / rows / Taps;
+        string taps = Taps == 1 ? string.Empty : $", Taps = {Taps}, TapsApart = {TapsApart}";
         string place = $"Gradient = Weights.{Weights.Identifier}{(Block == 0 ? string.Empty : $" + {Block * units}")}";
         return Left is null
             ? $"new() {{ {place}, Columns = {columns} }}"
-            : $"new() {{ {place}, Rows = {rows}, Columns = {columns}, Left = {Left}, Step = {CSharp.Integer(Step)} }}";
+            : $"new() {{ {place}, Rows = {rows}, Columns = {columns}, Left = {Left}, Step = {CSharp.Integer(Step)}{taps} }}";
     }
 }

@@ -15,6 +15,7 @@ internal static class CpuStages
         Add<OutputStage>(BoundaryEmitter.Emit);
         Add<MaskingStage>(SimpleEmitters.Emit);
         Add<CopyStage>(SimpleEmitters.Emit);
+        Add<ShiftStage>(SimpleEmitters.Emit);
         Add<DropoutStage>(SimpleEmitters.Emit);
         Add<DrawStage>(SimpleEmitters.Emit);
         Add<SoftmaxStage>(SimpleEmitters.Emit);

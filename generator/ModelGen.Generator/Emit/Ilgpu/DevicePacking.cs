@@ -31,22 +31,23 @@ internal sealed class DevicePacking
             switch (stage)
             {
                 case RecurrentStage recurrent:
-                    foreach ((string name, ParameterPlace tensor, int inputs, int blocks, _) in TensorsOf(recurrent))
+                    foreach ((string name, ParameterPlace tensor, int rows, int blocks, _) in TensorsOf(recurrent))
                     {
-                        Columns(name, tensor, inputs, blocks, recurrent.Units);
+                        Columns(name, tensor, rows, blocks, recurrent.Units);
                     }
 
-                    foreach ((string name, ParameterPlace tensor, int inputs, int blocks, _) in TensorsOf(recurrent).Reverse().Where(t => t.Transposed))
+                    foreach ((string name, ParameterPlace tensor, int rows, int blocks, _) in TensorsOf(recurrent).Reverse().Where(t => t.Transposed))
                     {
-                        Transposed(name + "Transposed", tensor, inputs, blocks, recurrent.Units);
+                        Transposed(name + "Transposed", tensor, rows, blocks, recurrent.Units);
                     }
 
                     break;
-                case DenseStage { Layer: DenseLayer layer } dense:
-                    Columns(dense.Name, dense.Weights.Kernel, layer.Input.Features, 1, layer.Units);
+                case DenseStage dense:
+                    int inputs = dense.Window.Size * dense.X.Features;
+                    Columns(dense.Name, dense.Weights.Kernel, inputs, 1, dense.Layer.Units);
                     if (dense.DX is not null && program.Training is not null)
                     {
-                        Transposed(dense.Name + "Transposed", dense.Weights.Kernel, layer.Input.Features, 1, layer.Units);
+                        Transposed(dense.Name + "Transposed", dense.Weights.Kernel, inputs, 1, dense.Layer.Units);
                     }
 
                     break;

@@ -31,6 +31,7 @@ internal static class DeviceStages
         Add<OutputStage>(DeviceSimpleEmitters.Emit);
         Add<MaskingStage>(DeviceSimpleEmitters.Emit);
         Add<CopyStage>(DeviceSimpleEmitters.Emit);
+        Add<ShiftStage>(DeviceWindowEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
         Add<DrawStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);

@@ -69,16 +69,20 @@ internal sealed class DeviceGradientEmitter
         DeviceGradientEmitter product = new(
             stage.Name + "Gradients",
             stage.Layer.Units,
-            stage.X.Steps,
+            stage.Z.Steps,
             Places.Offset(stage.DZ, stage.DZ.Steps == 1 ? "column" : $"(step * {stage.DZ.Stride}) + column"),
-            $"{stage.Layer.Name}: dW = Σ xᵀ dz{(stage.Weights.Bias is null ? string.Empty : ", db = Σ dz")}.");
-        product.Add(stage.Weights.Kernel, 0, row => $"batch.Rows[at + {Places.Offset(stage.X, DeviceWriter.Step(stage.X))} + {row}]");
+            $"{stage.Layer.Name}: {stage.WeightGradients}.");
+        string place = Places.Offset(stage.X, stage.Z.Steps == 1 ? null : $"(step * {stage.RowsApart})");
+        product.Add(stage.Weights.Kernel, 0, row => $"batch.Rows[at + {place} + {OfWindow(row)}]");
         if (stage.Weights.Bias is { } bias)
         {
             product.AddBias(bias, 0);
         }
 
         yield return product;
+
+        string OfWindow(string row) =>
+            stage.Window.Size == 1 ? row : $"({row} / {stage.X.Features} * {stage.TapsApart}) + ({row} % {stage.X.Features})";
     }
 
     /// <summary>The products of a recurrent stage, one for each run of sums that share their terms.</summary>
@@ -148,8 +152,9 @@ internal sealed class DeviceGradientEmitter
     private void Add(ParameterPlace target, int column, Func<string, string> factor)
     {
         int first = rows;
-        rows += target.Parameter.Shape[0];
-        string place = $"Weights.{target.Identifier} + ({Row(first)} * {target.Parameter.Shape[1]}){(column == 0 ? string.Empty : $" + {column}")}";
+        int width = target.Parameter.Shape[target.Parameter.Shape.Count - 1];
+        rows += target.Parameter.Length / width;
+        string place = $"Weights.{target.Identifier} + ({Row(first)} * {width}){(column == 0 ? string.Empty : $" + {column}")}";
         parts.Add((first, $"row < {rows}", factor(Row(first)), place));
     }
 

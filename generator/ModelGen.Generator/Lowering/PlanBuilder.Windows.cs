@@ -1,0 +1,32 @@
+using ModelGen.Generator.Binding;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <content>The layers that take several time steps together.</content>
+internal sealed partial class PlanBuilder
+{
+    private Value Convolution(ConvolutionLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        TimeWindow window = layer.Window;
+        Value padded = Shifted(name + "Padded", input, window.Before, input.View.Steps + window.Before + window.After);
+        View z = layout.Rows(name, layer.Output.Steps, layer.Units, $"{layer.Output} output");
+        View dz = GradientOf(name, z);
+        stages.Add(new DenseStage(layer, name, padded.View, z, dz, padded.Gradient, weights.Affine(layer)) { Window = window });
+        return new Value(z, dz, null);
+    }
+
+    /// <summary>So many steps, to which those of a value are moved; the others are 0.</summary>
+    private Value Shifted(string name, Value input, int shift, int steps)
+    {
+        if (shift == 0 && steps == input.View.Steps)
+        {
+            return input;
+        }
+
+        View y = layout.Rows(name, steps, input.View.Features, $"({steps}, {input.View.Features}) output of {name}");
+        View dy = GradientOf(name, y);
+        stages.Add(new ShiftStage(name, input.View, y, dy, input.Gradient, shift));
+        return new Value(y, dy, null);
+    }
+}

@@ -1,0 +1,64 @@
+using ModelGen.Generator.Common;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// The steps of a value at other places, those that it lacks 0: y(t + shift) = x(t). So a sequence is padded in front where the shift is above 0, and
+/// cut there where it is below; the lengths of both say what is added or left out at the end.
+/// </summary>
+/// <param name="X">The value.</param>
+/// <param name="Y">The result.</param>
+/// <param name="DY">Its gradient.</param>
+/// <param name="DX">The value's gradient, or null where nobody asks for it.</param>
+/// <param name="Shift">Which step of the result the first of the value is.</param>
+internal sealed record ShiftStage(string Name, View X, View Y, View DY, View? DX, int Shift) : Stage(Name)
+{
+    /// <summary>What the forward pass does; what lies in its place already is not copied.</summary>
+    public RowShift Forward => RowShift.Of(X, Y, Shift);
+
+    /// <summary>What the backward pass does, or null.</summary>
+    public RowShift? Backward => DX is null ? null : RowShift.Of(DY, DX, -Shift);
+
+    public override IEnumerable<StagePass> Passes => new[] { (Pass.Forward, Forward), (Pass.Backward, Backward) }
+        .Where(pass => pass.Item2 is { IsNothing: false })
+        .Select(pass => StagePass.Of(pass.Item1, [pass.Item2!.From], [pass.Item2.To, .. pass.Item2.Rest]));
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override IEnumerable<InPlace> InPlace =>
+        [InOnePlace(Pass.Forward, Forward), .. Backward is { } backward ? [InOnePlace(Pass.Backward, backward)] : Array.Empty<InPlace>()];
+
+    /// <summary>What becomes 0 around the rows would be lost to others who read what lies there.</summary>
+    private static InPlace InOnePlace(Pass pass, RowShift rows) => new(pass, rows.From, rows.To, IsCopy: rows.Rest.Count == 0);
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
+}
+
+/// <summary>Rows that are copied, and rows that become 0.</summary>
+/// <param name="From">What is copied.</param>
+/// <param name="To">Where it goes.</param>
+/// <param name="Rest">The rows around that.</param>
+internal sealed record RowShift(View From, View To, EquatableArray<View> Rest)
+{
+    /// <summary>Whether the rows lie elsewhere than where they go.</summary>
+    public bool Copies => From != To;
+
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsNothing => !Copies && Rest.Count == 0;
+
+    /// <summary>The rows of one view at other places of another.</summary>
+    public static RowShift Of(View from, View to, int shift)
+    {
+        int first = Math.Max(0, shift), end = Math.Min(to.Steps, from.Steps + shift);
+        return new RowShift(
+            Part(from, first - shift, end - shift),
+            Part(to, first, end),
+            new[] { Part(to, 0, first), Part(to, end, to.Steps) }.Where(rest => rest.Steps > 0).ToEquatableArray());
+    }
+
+    private static View Part(View rows, int first, int end) => rows with { Start = rows.Start + (first * rows.Stride), Steps = end - first };
+}
