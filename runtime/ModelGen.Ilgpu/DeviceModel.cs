@@ -103,60 +103,16 @@ public class DeviceModel : IModel
     }
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<float> input, Span<float> output)
-    {
-        if (Description.TakesLengths)
-        {
-            Predict(input, [SequenceChecks.One(Description, input)], output);
-            return;
-        }
-
-        using CallerLock.Call call = Enter();
-        int samples = ArgumentChecks.Samples(Description, input, output);
-        PrepareWeights();
-        for (int done = 0; done < samples;)
-        {
-            int count = Math.Min(memory.Chunk, samples - done);
-            PredictChunk(
-                input.Slice(done * Description.InputLength, count * Description.InputLength),
-                lengths: [],
-                output.Slice(done * Description.OutputLength, count * Description.OutputLength),
-                count);
-            done += count;
-        }
-    }
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => PredictAny(input, output);
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
-    {
-        if (!Description.TakesLengths)
-        {
-            SequenceChecks.Whole(Description, input, lengths);
-            Predict(input, output);
-            return;
-        }
+    public void Predict(ReadOnlySpan<int> input, Span<float> output) => PredictAny(input, output);
 
-        using CallerLock.Call call = Enter();
-        int steps = SequenceChecks.Input(Description, input, lengths);
-        SequenceChecks.Length(Description, output.Length, lengths.Length, steps, Description.OutputLength, nameof(output));
-        PrepareWeights();
-        bool inTime = Description.OutputShape.Rank > 1;
-        while (!lengths.IsEmpty)
-        {
-            ReadOnlySpan<int> some = lengths[..Math.Min(memory.Chunk, lengths.Length)];
-            steps = 0;
-            foreach (int length in some)
-            {
-                steps += length;
-            }
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output) => PredictAny(input, lengths, output);
 
-            int inputs = steps * Description.InputShape[^1], outputs = inTime ? steps * Description.OutputShape[^1] : some.Length * Description.OutputLength;
-            PredictChunk(input[..inputs], some, output[..outputs], some.Length);
-            input = input[inputs..];
-            lengths = lengths[some.Length..];
-            output = output[outputs..];
-        }
-    }
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<int> input, ReadOnlySpan<int> lengths, Span<float> output) => PredictAny(input, lengths, output);
 
     /// <inheritdoc/>
     public void Save(Stream stream)
@@ -286,7 +242,61 @@ public class DeviceModel : IModel
         return batchSize;
     }
 
-    private void PredictChunk(ReadOnlySpan<float> samples, ReadOnlySpan<int> lengths, Span<float> outputs, int count)
+    private void PredictAny(InputSpan input, Span<float> output)
+    {
+        if (Description.TakesLengths)
+        {
+            PredictAny(input, [SequenceChecks.One(Description, input)], output);
+            return;
+        }
+
+        using CallerLock.Call call = Enter();
+        int samples = ArgumentChecks.Samples(Description, input, output);
+        PrepareWeights();
+        for (int done = 0; done < samples;)
+        {
+            int count = Math.Min(memory.Chunk, samples - done);
+            PredictChunk(
+                input.Slice(done * Description.InputLength, count * Description.InputLength),
+                lengths: [],
+                output.Slice(done * Description.OutputLength, count * Description.OutputLength),
+                count);
+            done += count;
+        }
+    }
+
+    private void PredictAny(InputSpan input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        if (!Description.TakesLengths)
+        {
+            SequenceChecks.Whole(Description, input, lengths);
+            PredictAny(input, output);
+            return;
+        }
+
+        using CallerLock.Call call = Enter();
+        int steps = SequenceChecks.Input(Description, input, lengths);
+        SequenceChecks.Length(Description, output.Length, lengths.Length, steps, Description.OutputLength, nameof(output));
+        PrepareWeights();
+        bool inTime = Description.OutputShape.Rank > 1;
+        while (!lengths.IsEmpty)
+        {
+            ReadOnlySpan<int> some = lengths[..Math.Min(memory.Chunk, lengths.Length)];
+            steps = 0;
+            foreach (int length in some)
+            {
+                steps += length;
+            }
+
+            int inputs = steps * Description.InputShape[^1], outputs = inTime ? steps * Description.OutputShape[^1] : some.Length * Description.OutputLength;
+            PredictChunk(input.Slice(0, inputs), some, output[..outputs], some.Length);
+            input = input.Slice(inputs, input.Length - inputs);
+            lengths = lengths[some.Length..];
+            output = output[outputs..];
+        }
+    }
+
+    private void PredictChunk(InputSpan samples, ReadOnlySpan<int> lengths, Span<float> outputs, int count)
     {
         DeviceBatch batch = memory.Inference;
         batch.Count = count;

@@ -287,7 +287,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     /// <summary>Checks a batch, keeps it and starts to copy it to the device.</summary>
     private void Upload(TrainingStep step, in SampleBatch samples, in StepContext context)
     {
-        ReadOnlySpan<float> input = samples.Input;
+        InputSpan input = samples.Samples;
         if (!Description.TakesLengths)
         {
             if (!samples.Lengths.IsEmpty)

@@ -158,9 +158,7 @@ internal static class Binder
             problems.Report(Descriptors.InvalidIdentifier, values.NodeOf(ModelSection.Name), Words.Shorten(fullName), "a class name", objection);
         }
 
-        EquatableArray<int> sizes = values.Get(ModelSection.Input).Get(ModelSection.Shape);
-        Shape input = sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
-        if (LayerGraph.Build(input, values, problems) is not EquatableArray<LayerNode> nodes)
+        if (InputShape(values.Get(ModelSection.Input), problems) is not Shape input || LayerGraph.Build(input, values, problems) is not EquatableArray<LayerNode> nodes)
         {
             return null;
         }
@@ -195,6 +193,7 @@ internal static class Binder
             training)
         {
             IsInternal = settings.IsInternal,
+            TakesIndices = values.Get(ModelSection.Input).Get(ModelSection.Type) == InputType.Index,
             HasLengths = hasLengths,
             IsStreaming = isStreaming,
             Widths = settings.Widths ?? Ordered(codegen?.Get(CodegenSection.Simd) ?? CodegenSection.Widths),
@@ -210,6 +209,25 @@ internal static class Binder
         }
 
         return network;
+    }
+
+    /// <summary>Shape of one sample; each step of indices has one.</summary>
+    private static Shape? InputShape(OptionValues input, Problems problems)
+    {
+        EquatableArray<int> sizes = input.Get(ModelSection.Shape);
+        if (input.Get(ModelSection.Type) == InputType.Number)
+        {
+            return sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
+        }
+
+        if (sizes.Count == 2)
+        {
+            string steps = Words.Show(sizes[0]);
+            string shape = $"with 'type: index' each time step is one index, and the shape is the time steps alone; write 'shape: [{steps}]'";
+            problems.Report(Descriptors.Contradiction, input.NodeOf(ModelSection.Shape), shape);
+        }
+
+        return sizes.Count == 2 ? null : new Shape(sizes[0], 1);
     }
 
     private static EquatableArray<int> Ordered(EquatableArray<int> widths) => widths.OrderBy(width => width).ToEquatableArray();

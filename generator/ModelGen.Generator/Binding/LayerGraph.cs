@@ -13,7 +13,8 @@ internal sealed class LayerGraph
     private static readonly HashSet<string> ToldElsewhere =
     [
         LayerDeclaration.Name.Name, LayerDeclaration.From.Name, LayerDeclaration.Trainable.Name, LayerOptions.Units.Name, LayerOptions.UseBias.Name,
-        RecurrentDeclaration.ReturnSequences.Name, ConvolutionDeclaration.Filters.Name,
+        RecurrentDeclaration.ReturnSequences.Name, ConvolutionDeclaration.Filters.Name, EmbeddingDeclaration.InputDim.Name,
+        EmbeddingDeclaration.OutputDim.Name,
     ];
 
     private readonly EquatableArray<Use<LayerDeclaration>> uses;
@@ -48,7 +49,9 @@ internal sealed class LayerGraph
         }
 
         bool hasLengths = inputs.Get(ModelSection.Lengths);
-        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, hasLengths) { HasLengths = hasLengths });
+        bool isIndex = inputs.Get(ModelSection.Type) == InputType.Index;
+        graph.values.Add(
+            new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, hasLengths) { IsIndex = isIndex, HasLengths = hasLengths });
         for (int i = 0; i < graph.uses.Count; i++)
         {
             if (!graph.Add(i))
@@ -72,6 +75,11 @@ internal sealed class LayerGraph
         string name = names[index];
         int dropouts = nodes.Count(node => node.Layer is DropoutLayer), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
         EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
+        if (!TakesType(use, sources))
+        {
+            return false;
+        }
+
         Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, draws, use.Keyword, problems), use.Values);
         Shape[] again = [.. inputs.Where(value => !read.Add(value)).Select(value => values[value].Shape)];
         if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, again, use.Keyword))
@@ -84,6 +92,25 @@ internal sealed class LayerGraph
         Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
         values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { HasLengths = sources[0].HasLengths, TimeEnd = timeEnd });
         return true;
+    }
+
+    /// <summary>Whether a layer reads indices where it needs them, and only there; reports it if not.</summary>
+    private bool TakesType(Use<LayerDeclaration> use, EquatableArray<LayerSource> sources)
+    {
+        if (sources.FirstOrDefault(source => source.IsIndex != use.Declaration.TakesIndices) is not LayerSource other)
+        {
+            return true;
+        }
+
+        string message = other.IsIndex
+            ? "the layer reads the model's input, whose steps are indices, which say nothing by their size; put an embedding before it, as in "
+                + "'embedding: { input_dim: 1000, output_dim: 64 }'" + (use.Declaration is MaskingDeclaration ? ", with 'mask_zero: true'" : "")
+            : other.Name == Network.ModelInput
+            ? "the layer looks up indices, and the steps of the model's input are numbers; write 'input: { shape: [time], type: index }'"
+            : $"the layer looks up indices, which only the model's input has, and '{other.Name}' gives numbers; put it first, behind "
+                + "'input: { shape: [time], type: index }', or use dense";
+        problems.Report(Descriptors.ShapeMismatch, use.Keyword, message);
+        return false;
     }
 
     /// <summary>What a layer and the one that it wraps are told to compute.</summary>

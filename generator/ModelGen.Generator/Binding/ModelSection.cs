@@ -24,7 +24,13 @@ internal static class ModelSection
     public static readonly Option<EquatableArray<int>> Shape = new(
         "shape",
         new ListType<int>("sizes, [features] or [time, features] of one sample", OfShape, 1, 2),
-        "Shape of one sample: [time, features] or [features].");
+        "Shape of one sample: [time, features] or [features]; of indices [time].");
+
+    public static readonly Option<InputType> Type = new(
+        "type",
+        new NamesType<InputType>("input type", ("number", InputType.Number), ("index", InputType.Index)) { Foreign = OptionWords.InputTypes },
+        InputType.Number,
+        "What the steps hold: number for features to compute with, index for whole numbers from 0 that an embedding looks up.");
 
     public static readonly Option<bool> Lengths = new(
         "lengths",
@@ -33,7 +39,7 @@ internal static class ModelSection
         "Whether sequences have lengths of their own, up to the time steps of the shape: calls take them one behind the other, with their lengths.");
 
     public static readonly Option<OptionValues> Input = new(
-        "input", new MappingType(new OptionSet([Shape, Lengths], OptionWords.Input)), "What goes in.");
+        "input", new MappingType(new OptionSet([Shape, Type, Lengths], OptionWords.Input)), "What goes in.");
 
     public static readonly Option<EquatableArray<string>> Labels = new(
         "labels",
@@ -64,4 +70,14 @@ internal static class ModelSection
 
     public static readonly OptionSet Options = new(
         [Version, Name, Namespace, Summary, Input, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
+}
+
+/// <summary>What the steps of an input hold.</summary>
+internal enum InputType
+{
+    /// <summary>Features to compute with.</summary>
+    Number,
+
+    /// <summary>Whole numbers from 0 that stand for something, such as words.</summary>
+    Index,
 }

@@ -30,6 +30,12 @@ internal sealed record Network(
     /// <summary>Whether the class is internal to the project rather than public.</summary>
     public bool IsInternal { get; init; }
 
+    /// <summary>Whether the steps of a sample are indices, whole numbers from 0, rather than any numbers.</summary>
+    public bool TakesIndices { get; init; }
+
+    /// <summary>How many indices there are: as many as the smallest table that is read has rows. Null: the steps are numbers.</summary>
+    public int? IndexCount => TakesIndices ? Layers.OfType<EmbeddingLayer>().Min(layer => layer.InputDim) : null;
+
     /// <summary>Whether samples are sequences with lengths of their own: their steps beyond these are masked.</summary>
     public bool HasLengths { get; init; }
 
@@ -181,6 +187,13 @@ internal enum InitializerKind
 /// <summary>Overwrites steps whose features all equal a value with 0 and masks them.</summary>
 internal sealed record MaskingLayer(string Name, Shape Input, float MaskValue)
     : Layer(Name, "Masking", Input, Input, false, true, []);
+
+/// <summary>y(t) = embeddings[x(t)]: a row of a table for each index. Weights: embeddings (input_dim, output_dim).</summary>
+/// <param name="InputDim">Rows of the table: indices are below it.</param>
+/// <param name="MaskZero">Whether steps of index 0 are masked.</param>
+internal sealed record EmbeddingLayer(
+    string Name, Shape Input, Shape Output, bool MaskIn, EquatableArray<Parameter> Parameters, int InputDim, bool MaskZero)
+    : Layer(Name, "Embedding", Input, Output, MaskIn, MaskIn || MaskZero, Parameters);
 
 /// <summary>
 /// Any layer that runs a cell over time. Weights: kernel (features, blocks * units), recurrent_kernel (units, blocks * units), bias (blocks * units).

@@ -78,6 +78,8 @@ internal static class Plausibility
         RecurrentLayer { MaskIn: true, ReturnSequences: true, GoBackwards: true } =>
             "outputs come from the last step to the first, but the mask stays in the order of time, as in Keras, and so belongs to other steps; "
             + "leave out go_backwards or return_sequences",
+        MaskingLayer when before is EmbeddingLayer =>
+            $"padded steps are found by their value, which layer '{before.Name}' before this one changes; write 'mask_zero: true' there instead",
         MaskingLayer when before is not (null or MaskingLayer) =>
             $"padded steps are found by their value, which layer '{before.Name}' before this one changes; put the masking first",
         _ => null,

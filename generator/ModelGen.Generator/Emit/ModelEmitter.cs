@@ -44,7 +44,10 @@ internal static class ModelEmitter
             summary.Length == 0 ? network.Name : $"{network.Name}: {summary}",
             string.Empty);
         List<string[]> table =
-            [["layer", "kind", "output", "parameters", "mask", "from"], [Network.ModelInput, "", network.Input.ToString(), "-", "-", ""]];
+        [
+            ["layer", "kind", "output", "parameters", "mask", "from"],
+            [Network.ModelInput, network.TakesIndices ? "indices" : "", CallEmitter.ShapeOf(network), "-", "-", ""],
+        ];
         foreach (LayerNode node in network.Nodes)
         {
             Layer layer = node.Layer;
@@ -76,7 +79,7 @@ internal static class ModelEmitter
     {
         Network network = program.Network;
         string summary = CSharp.Xml(network.Summary);
-        string shapes = $"Input {network.Input}, output {network.Output}, {CSharp.Count(program.ParameterCount, "parameter")}.";
+        string shapes = $"Input {CallEmitter.Sample(network)}, output {network.Output}, {CSharp.Count(program.ParameterCount, "parameter")}.";
         code.Summary(summary.Length == 0 ? shapes : $"{summary} {shapes}");
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"{Version}\")]");
         string contract = network.Training is null ? string.Empty : "global::ModelGen.ITrainableModel, ";
@@ -87,7 +90,7 @@ internal static class ModelEmitter
             code.Line();
             code.Line("private readonly global::ModelGen.CompilerServices.ModelEngine engine;");
             Construction(code, program);
-            Inference(code, network);
+            CallEmitter.Predict(code, network);
             Sessions(code, program);
             if (network.Training is Training training)
             {
@@ -102,7 +105,7 @@ internal static class ModelEmitter
     private static void Constants(CodeWriter code, Program program)
     {
         Network network = program.Network;
-        Constant("int", "InputLength", network.Input.Length, $"The number of elements in a sample: {network.Input}.");
+        Constant("int", "InputLength", network.Input.Length, $"The number of elements in a sample: {CallEmitter.Sample(network)}.");
         Constant("int", "OutputLength", network.Output.Length, $"The number of elements in the output of a sample: {network.Output}.");
         Constant("int", "ParameterCount", program.ParameterCount, "The number of elements in all parameters, moving statistics included.");
         if (network.Training is Training training)
@@ -176,51 +179,7 @@ internal static class ModelEmitter
     private static void CheckContract(CodeWriter code, Network network) =>
         code.Line($"global::ModelGen.CompilerServices.ModelContract.Check({KernelFile.Contract(network)});");
 
-    /// <summary>The shape of n samples: <c>(n, 28, 28)</c>.</summary>
-    private static string Batch(Shape shape) => $"(n, {shape.ToString().Trim('(', ')')})";
-
     private static string Definition(Network network) => $"{KernelFile.InClass(network)}.Definition";
-
-    private static void Inference(CodeWriter code, Network network)
-    {
-        code.Line();
-        if (network.HasLengths)
-        {
-            InferenceOfSequences(code, network);
-            return;
-        }
-
-        code.Summary("Computes the outputs of any number of samples, in inference mode.");
-        string input = $"{Batch(network.Input)} in C order, n * {network.Input.Length} elements";
-        string output = $"{Batch(network.Output)} in C order, n * {network.Output.Length} elements";
-        code.Line($"/// <param name=\"input\">The samples: {input}.</param>");
-        code.Line($"/// <param name=\"output\">The span to write the outputs to: {output}.</param>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">The lengths are not those of the same number of samples.</exception>");
-        code.Line("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);");
-    }
-
-    private static void InferenceOfSequences(CodeWriter code, Network network)
-    {
-        int features = network.Input.Features, most = network.Input.Steps;
-        string output = network.Output.Time is null
-            ? $"{Batch(network.Output)} in C order"
-            : $"those of the steps that the sequences have, {network.Output.Features} elements each, one behind the other";
-        code.Summary($"Computes the output of one sequence of up to {most} time steps, in inference mode.");
-        code.Line($"/// <param name=\"input\">The sequence: {features} elements for each time step.</param>");
-        string one = output.Replace("(n, ", "(").Replace("sequences have", "sequence has");
-        code.Line($"/// <param name=\"output\">The span to write the output to: {one}.</param>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">A length is none that the model takes.</exception>");
-        code.Line("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => engine.Predict(input, output);");
-        code.Line();
-        code.Summary("Computes the outputs of any number of sequences, in inference mode.");
-        code.Line($"/// <param name=\"input\">The sequences one behind the other: {features} elements for each time step.</param>");
-        code.Line($"/// <param name=\"lengths\">The time steps of each sequence: 1 to {most}.</param>");
-        code.Line($"/// <param name=\"output\">The span to write the outputs to: {output}.</param>");
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">A length is out of range, or there are more elements or fewer.</exception>");
-        code.Line("public void Predict(");
-        code.Line("    global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> lengths, global::System.Span<float> output) =>");
-        code.Line("    engine.Predict(input, lengths, output);");
-    }
 
     private static void Sessions(CodeWriter code, Program program)
     {
@@ -267,7 +226,7 @@ internal static class ModelEmitter
         Inherited("global::System.Span<float> EditGradients() => engine.EditGradients()");
         Inherited("global::System.ReadOnlySpan<float> Outputs => engine.Outputs");
         Inherited("global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask");
-        Forward(code, network, training);
+        CallEmitter.Forward(code, network, training);
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line("public double Forward(in global::ModelGen.SampleBatch batch, in global::ModelGen.StepContext context) => engine.Forward(in batch, in context);");
@@ -292,45 +251,6 @@ internal static class ModelEmitter
             code.Line();
             code.Line("/// <inheritdoc/>");
             code.Line($"public {member};");
-        }
-    }
-
-    private static void Forward(CodeWriter code, Network network, Training training)
-    {
-        bool sparse = training.Loss.TakesClassIndices;
-        string target = sparse
-            ? $"The targets: (n, {network.Output.Steps}) in C order, class indices from 0 to {network.Output.Features - 1}."
-            : $"The targets: {Batch(network.Output)} in C order, as the outputs.";
-        code.Line();
-        if (network.HasLengths)
-        {
-            string each = network.Output.Time is null ? string.Empty : " for each of its steps";
-            code.Summary("Computes the forward pass and the loss of one sequence.");
-            code.Line($"/// <param name=\"input\">The sequence: {network.Input.Features} elements for each time step.</param>");
-            code.Line($"/// <param name=\"target\">Its target{each}: {(sparse ? "a class index" : "as the output")}.</param>");
-        }
-        else
-        {
-            code.Summary("Computes the forward pass and the loss of one batch.");
-            code.Line($"/// <param name=\"input\">The samples: {Batch(network.Input)} in C order, n from 1 to <see cref=\"BatchSize\"/>.</param>");
-            code.Line($"/// <param name=\"target\">{target}</param>");
-        }
-
-        code.Line("/// <param name=\"context\">The mode of the pass and the key of its random numbers.</param>");
-        code.Line("/// <returns>The mean loss over the samples.</returns>");
-        string misuse = sparse ? "The lengths disagree, or a class index is out of range." : "The lengths disagree.";
-        code.Line($"/// <exception cref=\"global::System.ArgumentException\">{misuse}</exception>");
-        code.Line("public double Forward(");
-        code.Line("    global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> target, in global::ModelGen.StepContext context) =>");
-        code.Line("    engine.Forward(input, target, in context);");
-        if (network.HasLengths)
-        {
-            code.Line();
-            code.Line("/// <inheritdoc/>");
-            code.Line("public double Forward(");
-            code.Line("    global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<float> target,");
-            code.Line("    in global::ModelGen.StepContext context) =>");
-            code.Line("    engine.Forward(input, lengths, target, in context);");
         }
     }
 

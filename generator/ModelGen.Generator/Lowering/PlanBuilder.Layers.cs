@@ -6,6 +6,17 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The layers without a state.</content>
 internal sealed partial class PlanBuilder
 {
+    private Value Embedding(EmbeddingLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View y = layout.Rows(name, input.View.Steps, layer.Output.Features, $"{layer.Output} output");
+        View? mask = layer.MaskZero ? layout.Rows(name + "Mask", 1, y.Steps, $"({y.Steps}) 1 for used steps") : null;
+        View dy = GradientOf(name, y);
+        View? within = mask is null ? null : lengths;
+        stages.Add(new EmbeddingStage(layer, name, input.View, within, y, mask, dy, weights.Find(layer, "embeddings")!));
+        return new Value(y, dy, mask ?? input.Mask);
+    }
+
     private Value Masking(MaskingLayer layer, Value input)
     {
         string name = weights.Identifier(layer);

@@ -88,6 +88,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         bool last = layer == network.Last;
         Value result = layer switch
         {
+            EmbeddingLayer embedding => Embedding(embedding, input),
             MaskingLayer masking => Masking(masking, input),
             RecurrentLayer recurrent => Recurrent(recurrent, input),
             BidirectionalLayer both => Bidirectional(both, input),

@@ -110,6 +110,25 @@ internal sealed record MaskingStage(string Name, View X, View? Within, View Y, V
         this with { X = place(X), Within = At(Within, place), Y = place(Y), Mask = place(Mask), DY = place(DY), DX = At(DX, place) };
 }
 
+/// <summary>y(t) = embeddings[x(t)]. Nothing flows back to indices; the gradient of a row is the sum of those of the steps that have its index.</summary>
+/// <param name="X">The indices, one a step.</param>
+/// <param name="Within">The steps that there are, where it writes a mask; null: all.</param>
+/// <param name="Mask">1 for steps whose index is not 0, or null: all are used, or the mask is that of the input.</param>
+/// <param name="Table">(indices, features).</param>
+internal sealed record EmbeddingStage(
+    EmbeddingLayer Layer, string Name, View X, View? Within, View Y, View? Mask, View DY, ParameterPlace Table) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes =>
+        [ForwardPass([X, Within], [Y, Mask]), .. Trains.Any() ? [StagePass.Of(Pass.Gradients, [X, DY], [])] : Array.Empty<StagePass>()];
+
+    public override IEnumerable<ParameterPlace> Trains => Trainable(Table);
+
+    public override View? ResultGradient => DY;
+
+    public override Stage At(Func<View, View> place) =>
+        this with { X = place(X), Within = At(Within, place), Y = place(Y), Mask = At(Mask, place), DY = place(DY) };
+}
+
 /// <summary>
 /// Copies rows: those of several values side by side, or the steps of one behind each other. What lies where it would be copied to already is not
 /// copied.

@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen.Ilgpu.Execution;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed class SampleRooms(ModelDescription model)
     public static int InputOf(ModelDescription model) => model.InputLength + (model.TakesLengths ? model.InputShape[0] : 0);
 
     /// <summary>Puts inputs into their rooms.</summary>
-    public void PlaceInputs(ReadOnlySpan<float> values, ReadOnlySpan<int> lengths, Span<float> rooms)
+    public void PlaceInputs(InputSpan values, ReadOnlySpan<int> lengths, Span<float> rooms)
     {
         if (!model.TakesLengths)
         {
@@ -32,9 +34,10 @@ internal sealed class SampleRooms(ModelDescription model)
         {
             Span<float> room = rooms[..Input];
             room.Clear();
-            values[..(length * Features)].CopyTo(room);
+            int numbers = length * Features;
+            values.Slice(0, numbers).CopyTo(room);
             room.Slice(model.InputLength, length).Fill(1);
-            values = values[(length * Features)..];
+            values = values.Slice(numbers, values.Length - numbers);
             rooms = rooms[Input..];
         }
     }

@@ -79,7 +79,7 @@ internal sealed class TrainingStep : IDisposable
     {
         Count = count;
         steps.CopyTo(lengths);
-        rooms.PlaceInputs(samples.Input, steps, input.Span);
+        rooms.PlaceInputs(samples.Samples, steps, input.Span);
         rooms.Place(samples.Target, steps, targetLength, target.Span);
         input.Upload(stream, batch.Input, count * rooms.Input);
         target.Upload(stream, batch.Target, count * targetLength);

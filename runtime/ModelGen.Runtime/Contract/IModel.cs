@@ -139,7 +139,7 @@ public interface ITrainableModel : IModel
     double Forward(in SampleBatch batch, in StepContext context)
     {
         batch.RefuseWeights(Description);
-        return batch.Lengths.IsEmpty ? Forward(batch.Input, batch.Target, in context) : Forward(batch.Input, batch.Lengths, batch.Target, in context);
+        return batch.Lengths.IsEmpty ? Forward(batch.Numbers, batch.Target, in context) : Forward(batch.Numbers, batch.Lengths, batch.Target, in context);
     }
 
     /// <summary>Backward pass of the batch of the last <c>Forward</c> in training mode: fills <see cref="Gradients"/>.</summary>

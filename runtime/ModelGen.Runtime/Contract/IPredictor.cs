@@ -32,4 +32,21 @@ public interface IPredictor
         SequenceChecks.Whole(Description, input, lengths);
         Predict(input, output);
     }
+
+    /// <summary>The forward pass in inference mode of a model whose input has <c>type: index</c>, for any number of samples.</summary>
+    /// <param name="input">
+    /// The samples: (n, time steps) in C order, each a whole number from 0 to below <see cref="ModelDescription.IndexCount"/>. Of a model that takes
+    /// sequences of any length, one of them.
+    /// </param>
+    /// <param name="output">The span to write the outputs to, as for numbers.</param>
+    /// <exception cref="ArgumentException">An index is out of range, a length does not fit, or the model takes numbers; says where.</exception>
+    void Predict(ReadOnlySpan<int> input, Span<float> output) => Predict(new SampleBatch { Indices = input }.Numbers, output);
+
+    /// <summary>The forward pass in inference mode of a model whose input has <c>type: index</c>, for sequences of different lengths.</summary>
+    /// <param name="input">The sequences one behind the other, without padding: an index for each time step.</param>
+    /// <param name="lengths">The time steps of each sequence, as for numbers.</param>
+    /// <param name="output">The span to write the outputs to, as for numbers.</param>
+    /// <exception cref="ArgumentException">An index is out of range, a length does not fit, or the model takes numbers; says where.</exception>
+    void Predict(ReadOnlySpan<int> input, ReadOnlySpan<int> lengths, Span<float> output) =>
+        Predict(new SampleBatch { Indices = input }.Numbers, lengths, output);
 }

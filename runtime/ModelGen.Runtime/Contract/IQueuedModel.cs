@@ -54,11 +54,11 @@ public interface IQueuedModel : ITrainableModel
         batch.RefuseWeights(Description);
         if (batch.Lengths.IsEmpty)
         {
-            Enqueue(batch.Input, batch.Target, in context);
+            Enqueue(batch.Numbers, batch.Target, in context);
         }
         else
         {
-            Enqueue(batch.Input, batch.Lengths, batch.Target, in context);
+            Enqueue(batch.Numbers, batch.Lengths, batch.Target, in context);
         }
     }
 

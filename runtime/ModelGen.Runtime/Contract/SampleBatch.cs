@@ -1,3 +1,5 @@
+using ModelGen.CompilerServices;
+
 namespace ModelGen;
 
 /// <summary>Samples of one step with their targets and, if they have any, their lengths and weights; views of the caller's memory.</summary>
@@ -5,6 +7,12 @@ public readonly ref struct SampleBatch
 {
     /// <summary>The samples: (n, input shape) in C order; sequences with lengths one behind the other, without padding.</summary>
     public ReadOnlySpan<float> Input { get; init; }
+
+    /// <summary>
+    /// The samples of a model whose input has <c>type: index</c>, in the place of <see cref="Input"/>: (n, time steps) in C order; sequences with lengths
+    /// one behind the other. Numbers that are whole and in range will do as well, as <see cref="Input"/>.
+    /// </summary>
+    public ReadOnlySpan<int> Indices { get; init; }
 
     /// <summary>The time steps of each sequence, where the model takes sequences of any length; empty: none has a length of its own.</summary>
     public ReadOnlySpan<int> Lengths { get; init; }
@@ -18,6 +26,25 @@ public readonly ref struct SampleBatch
     /// losses is divided by, which is the number of positions that count, as in Keras.
     /// </summary>
     public ReadOnlySpan<float> Weights { get; init; }
+
+    /// <summary>The samples, whichever they are.</summary>
+    internal InputSpan Samples => Indices.IsEmpty ? Input : Indices;
+
+    /// <summary>The samples as numbers; indices are copied.</summary>
+    internal ReadOnlySpan<float> Numbers
+    {
+        get
+        {
+            if (Indices.IsEmpty)
+            {
+                return Input;
+            }
+
+            float[] numbers = new float[Indices.Length];
+            Samples.CopyTo(numbers);
+            return numbers;
+        }
+    }
 
     /// <summary>Refuses weights for a model that knows of none.</summary>
     /// <exception cref="NotSupportedException">There are some.</exception>

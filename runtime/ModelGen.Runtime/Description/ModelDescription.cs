@@ -27,6 +27,12 @@ public sealed record ModelDescription(
     public bool TakesLengths { get; init; }
 
     /// <summary>
+    /// How many indices there are, where each time step of a sample is an index, a whole number from 0 to one less, as the model was compiled with
+    /// <c>type: index</c>; null where steps hold numbers to compute with.
+    /// </summary>
+    public int? IndexCount { get; init; }
+
+    /// <summary>
     /// Whether training carries states from one batch to the next, as a layer was compiled with <c>stateful: true</c>: see
     /// <see cref="ITrainableModel.ResetStates"/>.
     /// </summary>

@@ -7,10 +7,11 @@ internal static class ArgumentChecks
 {
     /// <summary>Checks the arguments of <see cref="IPredictor.Predict(ReadOnlySpan{float}, Span{float})"/>.</summary>
     /// <returns>How many samples there are.</returns>
-    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples.</exception>
-    public static int Samples(ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<float> output)
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, or an index is none; says where.</exception>
+    public static int Samples(ModelDescription model, InputSpan input, ReadOnlySpan<float> output)
     {
         int samples = CountSamples(model, input.Length, nameof(input));
+        IndexChecks.Check(model, input, model.InputLength);
         Length(model, output.Length, samples, model.OutputLength, "output", nameof(output));
         return samples;
     }
@@ -20,9 +21,10 @@ internal static class ArgumentChecks
     /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
     /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or a weight is none; says where.</exception>
     public static int Batch(
-        ModelDescription model, int batchSize, ReadOnlySpan<float> input, ReadOnlySpan<float> target, ReadOnlySpan<float> weights)
+        ModelDescription model, int batchSize, InputSpan input, ReadOnlySpan<float> target, ReadOnlySpan<float> weights)
     {
         int rows = CountSamples(model, input.Length, nameof(input));
+        IndexChecks.Check(model, input, model.InputLength);
         BatchSize(model, rows, batchSize, nameof(input));
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
         Weights(model, weights, rows, (long)rows * (model.OutputLength / model.OutputShape[^1]));
@@ -40,7 +42,7 @@ internal static class ArgumentChecks
     public static void BatchOfSequences(
         ModelDescription model,
         int batchSize,
-        ReadOnlySpan<float> input,
+        InputSpan input,
         ReadOnlySpan<int> lengths,
         ReadOnlySpan<float> target,
         ReadOnlySpan<float> weights)

@@ -8,7 +8,10 @@ internal sealed unsafe class InferencePass
     private readonly ModelMemory memory;
     private readonly WorkerTeam team;
     private readonly Action<Part> job;
+    private readonly float[]? block;
+    private readonly float* numbers;
     private float* input;
+    private int* indices;
     private float* output;
     private int* lengths;
     private int samples;
@@ -24,19 +27,29 @@ internal sealed unsafe class InferencePass
         this.kernels = kernels;
         this.memory = memory;
         this.team = team;
+        if (description.IndexCount is not null)
+        {
+            block = AlignedBlock.Make((long)team.Size * TileLength, "Indices of the samples that threads take at a time", "take fewer threads", out numbers);
+        }
+
         job = Run;
     }
+
+    /// <summary>Numbers of the samples that go through a thread's work memory together, and so of the indices that are converted at once.</summary>
+    private int TileLength => ModelLayout.InferenceRows * description.InputLength;
 
     /// <summary>Computes the outputs of samples.</summary>
     /// <param name="input">The samples.</param>
     /// <param name="output">Where their outputs go.</param>
     /// <param name="samples">How many.</param>
     /// <param name="parts">Into how many parts they are cut.</param>
-    public void Run(ReadOnlySpan<float> input, Span<float> output, int samples, int parts)
+    public void Run(InputSpan input, Span<float> output, int samples, int parts)
     {
-        fixed (float* inputs = input, outputs = output)
+        fixed (float* inputs = input.Numbers, outputs = output)
+        fixed (int* given = input.Indices)
         {
             this.input = inputs;
+            indices = given;
             this.output = outputs;
             this.samples = samples;
             team.Run(job, parts);
@@ -48,7 +61,7 @@ internal sealed unsafe class InferencePass
     /// <param name="lengths">The time steps of each.</param>
     /// <param name="output">Where their outputs go.</param>
     /// <param name="parts">Into how many parts they are cut.</param>
-    public void Run(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output, int parts)
+    public void Run(InputSpan input, ReadOnlySpan<int> lengths, Span<float> output, int parts)
     {
         fixed (int* steps = lengths)
         {
@@ -72,7 +85,11 @@ internal sealed unsafe class InferencePass
             nint sample = first + done;
             int rows = Math.Min(ModelLayout.InferenceRows, count - done);
             kernels.Predict(
-                memory, ref slab, ref input[sample * description.InputLength], ref output[sample * description.OutputLength], rows);
+                memory,
+                ref slab,
+                ref *Input(sample * description.InputLength, rows * description.InputLength, part.Worker),
+                ref output[sample * description.OutputLength],
+                rows);
         }
     }
 
@@ -93,11 +110,27 @@ internal sealed unsafe class InferencePass
         {
             nint sample = first + done;
             ReadOnlySpan<int> some = new(lengths + sample, Math.Min(ModelLayout.InferenceRows, count - done));
-            kernels.Predict(memory, ref slab, ref input[step * features], some, ref output[(inTime ? step : sample) * outputs]);
+            nint from = step;
             foreach (int length in some)
             {
                 step += length;
             }
+
+            ref float inputs = ref *Input(from * features, (int)(step - from) * features, part.Worker);
+            kernels.Predict(memory, ref slab, ref inputs, some, ref output[(inTime ? from : sample) * outputs]);
         }
+    }
+
+    /// <summary>Some of the input as numbers: indices become such in a place of the thread's own.</summary>
+    private float* Input(nint start, int length, int worker)
+    {
+        if (indices == null)
+        {
+            return input + start;
+        }
+
+        float* converted = numbers + ((nint)worker * TileLength);
+        ((InputSpan)new ReadOnlySpan<int>(indices + start, length)).CopyTo(new Span<float>(converted, length));
+        return converted;
     }
 }

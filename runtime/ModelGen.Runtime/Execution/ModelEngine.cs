@@ -159,11 +159,22 @@ public sealed unsafe class ModelEngine : IDisposable
     public Span<float> EditOptimizerState() => Batch.Memory.SlotSpan;
 
     /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{float}, Span{float})"/>.</summary>
-    public void Predict(ReadOnlySpan<float> input, Span<float> output)
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => PredictAny(input, output);
+
+    /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{int}, Span{float})"/>.</summary>
+    public void Predict(ReadOnlySpan<int> input, Span<float> output) => PredictAny(input, output);
+
+    /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>.</summary>
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output) => PredictAny(input, lengths, output);
+
+    /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{int}, ReadOnlySpan{int}, Span{float})"/>.</summary>
+    public void Predict(ReadOnlySpan<int> input, ReadOnlySpan<int> lengths, Span<float> output) => PredictAny(input, lengths, output);
+
+    private void PredictAny(InputSpan input, Span<float> output)
     {
         if (description.TakesLengths)
         {
-            Predict(input, [SequenceChecks.One(description, input)], output);
+            PredictAny(input, [SequenceChecks.One(description, input)], output);
             return;
         }
 
@@ -173,8 +184,7 @@ public sealed unsafe class ModelEngine : IDisposable
         inference.Run(input, output, samples, shares.OfSamples(samples));
     }
 
-    /// <summary>See <see cref="IPredictor.Predict(ReadOnlySpan{float}, ReadOnlySpan{int}, Span{float})"/>.</summary>
-    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
+    private void PredictAny(InputSpan input, ReadOnlySpan<int> lengths, Span<float> output)
     {
         using CallerLock.Call call = caller.Enter();
         int steps = SequenceChecks.Input(description, input, lengths);
@@ -194,7 +204,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <summary>See <see cref="ITrainableModel.Forward(in SampleBatch, in StepContext)"/>.</summary>
     public double Forward(in SampleBatch samples, in StepContext context)
     {
-        ReadOnlySpan<float> input = samples.Input;
+        InputSpan input = samples.Samples;
         if (description.TakesLengths && samples.Lengths.IsEmpty)
         {
             return Forward(input, [SequenceChecks.One(description, input)], samples.Target, samples.Weights, in context);
@@ -209,7 +219,7 @@ public sealed unsafe class ModelEngine : IDisposable
     }
 
     private double Forward(
-        ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, in StepContext context)
+        InputSpan input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, in StepContext context)
     {
         TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
@@ -235,7 +245,7 @@ public sealed unsafe class ModelEngine : IDisposable
             ForgetCopies();
         }
 
-        fixed (float* inputs = input, targets = target)
+        fixed (float* inputs = batch.Numbers(input), targets = target)
         {
             batch.Input = inputs;
             batch.Target = targets;

@@ -9,7 +9,7 @@ internal static class SequenceChecks
     /// <summary>Checks that all sequences have the only length that a model takes, and that there are as many values.</summary>
     /// <exception cref="ArgumentException">One has not, or there are more values or fewer; says which, and what to do.</exception>
     public static void Whole(
-        ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
+        ModelDescription model, InputSpan input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
     {
         int steps = Steps(model);
         int other = lengths.IndexOfAnyExcept(steps);
@@ -28,7 +28,7 @@ internal static class SequenceChecks
     /// <returns>How many time steps they have together.</returns>
     /// <exception cref="ArgumentException">A length is out of range, or there are more values or fewer; says where.</exception>
     public static int Input(
-        ModelDescription model, ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
+        ModelDescription model, InputSpan input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
     {
         int most = Steps(model), features = model.InputShape[^1];
         long steps = 0;
@@ -43,17 +43,21 @@ internal static class SequenceChecks
             steps += lengths[i];
         }
 
-        return input.Length == steps * features
-            ? (int)steps
-            : throw new ArgumentException(
+        if (input.Length != steps * features)
+        {
+            throw new ArgumentException(
                 Invariant($"The lengths of {Quantity.Of(lengths.Length, "sequence")} come to {Quantity.Of(steps, "time step")}, for which {model.Name} takes {steps} * {features} = ")
                 + Invariant($"{steps * features} elements; the input has {input.Length}."),
                 name);
+        }
+
+        IndexChecks.Check(model, input, lengths, name);
+        return (int)steps;
     }
 
     /// <summary>The length of one sequence, from that of its values.</summary>
     /// <exception cref="ArgumentException">It is no whole number, or out of range.</exception>
-    public static int One(ModelDescription model, ReadOnlySpan<float> input, [CallerArgumentExpression(nameof(input))] string name = "")
+    public static int One(ModelDescription model, InputSpan input, [CallerArgumentExpression(nameof(input))] string name = "")
     {
         int most = Steps(model), features = model.InputShape[^1], steps = input.Length / features;
         return steps * features == input.Length && steps >= 1 && steps <= most

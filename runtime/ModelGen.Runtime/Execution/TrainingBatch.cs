@@ -19,6 +19,7 @@ public sealed unsafe class TrainingBatch
     private readonly int[] lengths;
     private readonly int[] starts;
     private readonly float[] weights;
+    private readonly float[] numbers;
     private bool isWeighted;
 
     internal TrainingBatch(ModelMemory memory, ModelDescription description, bool outputIsMasked)
@@ -34,6 +35,9 @@ public sealed unsafe class TrainingBatch
         inputFeatures = description.InputShape[^1];
         outputSteps = description.OutputShape.Rank > 1 ? description.OutputShape[0] : 1;
         weights = LargeArray.Make<float>((long)memory.BatchSize * outputSteps, contents, "lower the batch size");
+        int indices = description.IndexCount is null ? 0 : description.InputLength;
+        numbers = LargeArray.Make<float>(
+            (long)memory.BatchSize * indices, Invariant($"The indices for a batch size of {memory.BatchSize}"), "lower the batch size");
         lengths = description.TakesLengths ? new int[memory.BatchSize] : [];
         starts = description.TakesLengths ? new int[memory.BatchSize + 1] : [];
     }
@@ -126,6 +130,18 @@ public sealed unsafe class TrainingBatch
     {
         rowLoss[row] = sum;
         rowPositions[row] = positions;
+    }
+
+    /// <summary>The input as numbers: indices become such in a place of the batch's own.</summary>
+    internal ReadOnlySpan<float> Numbers(InputSpan input)
+    {
+        if (input.Indices.IsEmpty)
+        {
+            return input.Numbers;
+        }
+
+        input.CopyTo(numbers);
+        return numbers.AsSpan(0, input.Length);
     }
 
     internal void Begin(int rows, in StepContext context)

@@ -60,36 +60,22 @@ public sealed class ModelSession : IPredictor, IDisposable
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another call of the session is running.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
-    public void Predict(ReadOnlySpan<float> input, Span<float> output)
-    {
-        if (Description.TakesLengths)
-        {
-            Predict(input, [SequenceChecks.One(Description, input)], output);
-            return;
-        }
-
-        using CallerLock.Call call = caller.Enter();
-        int samples = ArgumentChecks.Samples(Description, input, output);
-        pass.Run(input, output, samples, shares.OfSamples(samples));
-    }
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => PredictAny(input, output);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another call of the session is running.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
-    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output)
-    {
-        if (!Description.TakesLengths)
-        {
-            SequenceChecks.Whole(Description, input, lengths);
-            Predict(input, output);
-            return;
-        }
+    public void Predict(ReadOnlySpan<int> input, Span<float> output) => PredictAny(input, output);
 
-        using CallerLock.Call call = caller.Enter();
-        int steps = SequenceChecks.Input(Description, input, lengths);
-        SequenceChecks.Length(Description, output.Length, lengths.Length, steps, Description.OutputLength, nameof(output));
-        pass.Run(input, lengths, output, shares.OfSamples(lengths.Length));
-    }
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Another call of the session is running.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public void Predict(ReadOnlySpan<float> input, ReadOnlySpan<int> lengths, Span<float> output) => PredictAny(input, lengths, output);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Another call of the session is running.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public void Predict(ReadOnlySpan<int> input, ReadOnlySpan<int> lengths, Span<float> output) => PredictAny(input, lengths, output);
 
     /// <summary>Ends the threads. The memory goes with the last reference to it; the weights are those of the others still.</summary>
     /// <exception cref="InvalidOperationException">Another call of the session is running.</exception>
@@ -101,5 +87,33 @@ public sealed class ModelSession : IPredictor, IDisposable
             caller.MarkDisposed();
             team.Dispose();
         }
+    }
+
+    private void PredictAny(InputSpan input, Span<float> output)
+    {
+        if (Description.TakesLengths)
+        {
+            PredictAny(input, [SequenceChecks.One(Description, input)], output);
+            return;
+        }
+
+        using CallerLock.Call call = caller.Enter();
+        int samples = ArgumentChecks.Samples(Description, input, output);
+        pass.Run(input, output, samples, shares.OfSamples(samples));
+    }
+
+    private void PredictAny(InputSpan input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        if (!Description.TakesLengths)
+        {
+            SequenceChecks.Whole(Description, input, lengths);
+            PredictAny(input, output);
+            return;
+        }
+
+        using CallerLock.Call call = caller.Enter();
+        int steps = SequenceChecks.Input(Description, input, lengths);
+        SequenceChecks.Length(Description, output.Length, lengths.Length, steps, Description.OutputLength, nameof(output));
+        pass.Run(input, lengths, output, shares.OfSamples(lengths.Length));
     }
 }

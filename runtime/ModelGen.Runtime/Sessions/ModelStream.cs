@@ -25,6 +25,7 @@ public sealed unsafe class ModelStream : IDisposable
     private readonly int features;
     private readonly int outputs;
     private readonly int stepInput;
+    private readonly int quickInput;
     private readonly int stepOutput;
     private ModelWeights weights;
     private bool disposed;
@@ -49,7 +50,8 @@ public sealed unsafe class ModelStream : IDisposable
         stepOutput = count * outputs;
         memory = new ModelMemory(weights.Memory, threads: 0);
         block = AlignedBlock.Make((long)count * layout.StreamRow, Invariant($"The states of {Quantity.Of(count, "stream")}"), "make fewer", out rows);
-        gathered = count == 1 ? [] : new float[count * (features + outputs)];
+        quickInput = Description.IndexCount is null ? stepInput : -1;
+        gathered = count == 1 && Description.IndexCount is null ? [] : new float[count * (features + outputs)];
     }
 
     /// <summary>What the model is: layers, shapes, parameters, mask flow.</summary>
@@ -82,8 +84,8 @@ public sealed unsafe class ModelStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
     public void Step(ReadOnlySpan<float> input, Span<float> output)
     {
-        // One step of each is what streams are for, and its checks cost no division.
-        if (input.Length == stepInput && output.Length == stepOutput && !disposed)
+        // One step of each is what streams are for, and its checks cost no division. Indices are looked at one by one.
+        if (input.Length == quickInput && output.Length == stepOutput && !disposed)
         {
             kernels.Step(memory, ref *rows, in MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), Count);
             return;
@@ -102,34 +104,39 @@ public sealed unsafe class ModelStream : IDisposable
         }
     }
 
+    /// <summary>Takes the next time steps of all streams of a model whose input has <c>type: index</c>.</summary>
+    /// <param name="input">(streams, n) in C order: n indices of each stream, and n is any number.</param>
+    /// <param name="output">The span to write the outputs to: (streams, n, output features) in C order, one for each step.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths are not those of the same number of steps for all streams, or an index is out of range; says where.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
+    public void Step(ReadOnlySpan<int> input, Span<float> output) => StepTogether(input, output, Steps(input, output));
+
+    /// <summary>Takes the next time step of the only stream of a model whose input has <c>type: index</c>.</summary>
+    /// <param name="index">The index of the step.</param>
+    /// <param name="output">The span to write the output to: (output features).</param>
+    /// <exception cref="ArgumentException">The index is out of range, the output is of another length, or there are several streams.</exception>
+    /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
+    public void Step(int index, Span<float> output) => Step(new ReadOnlySpan<int>(in index), output);
+
     /// <summary>Takes the next time step of some of the streams. The others miss it, as in <see cref="Skip"/>.</summary>
     /// <param name="input">(streams, features) in C order; those of missing ones may be anything.</param>
     /// <param name="output">The span to write the outputs to: (streams, output features) in C order; those of missing ones stay as they are.</param>
     /// <param name="present">Which streams take the step.</param>
     /// <exception cref="ArgumentException">The lengths are not those of one step for all streams.</exception>
     /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
-    public void Step(ReadOnlySpan<float> input, Span<float> output, ReadOnlySpan<bool> present)
-    {
-        if (Steps(input, output) != 1 || present.Length != Count)
-        {
-            throw new ArgumentException(
-                Invariant($"The step of {Quantity.Of(Count, "stream")} takes {Count} * {features} inputs and {Count} times whether a stream is present, not ")
-                + Invariant($"{input.Length} and {present.Length}."),
-                nameof(present));
-        }
+    public void Step(ReadOnlySpan<float> input, Span<float> output, ReadOnlySpan<bool> present) => StepPresent(input, output, present);
 
-        for (int first = 0, end; first < Count; first = end + 1)
-        {
-            for (end = first; end < Count && present[end]; end++)
-            {
-            }
-
-            if (end > first)
-            {
-                Run(first, end - first, in input[first * features], ref output[first * outputs]);
-            }
-        }
-    }
+    /// <summary>
+    /// Takes the next time step of some of the streams of a model whose input has <c>type: index</c>. The others miss it, as in <see cref="Skip"/>.
+    /// </summary>
+    /// <param name="input">(streams): an index for each; those of missing ones may be anything.</param>
+    /// <param name="output">The span to write the outputs to: (streams, output features) in C order; those of missing ones stay as they are.</param>
+    /// <param name="present">Which streams take the step.</param>
+    /// <exception cref="ArgumentException">The lengths are not those of one step for all streams, or an index is out of range; says where.</exception>
+    /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
+    public void Step(ReadOnlySpan<int> input, Span<float> output, ReadOnlySpan<bool> present) => StepPresent(input, output, present);
 
     /// <summary>Misses a time step of all streams: like a masked step, it leaves the states as they are.</summary>
     /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
@@ -174,8 +181,50 @@ public sealed unsafe class ModelStream : IDisposable
         ? rows + ((nint)stream * layout.StreamRow)
         : throw new ArgumentOutOfRangeException(nameof(stream), stream, Invariant($"The streams are numbered from 0 to {Count - 1}."));
 
+    private void StepPresent(InputSpan input, Span<float> output, ReadOnlySpan<bool> present)
+    {
+        if (CountSteps(input.Length, output) != 1 || present.Length != Count)
+        {
+            throw new ArgumentException(
+                Invariant($"The step of {Quantity.Of(Count, "stream")} takes {Count} * {features} inputs and {Count} times whether a stream is present, not ")
+                + Invariant($"{input.Length} and {present.Length}."),
+                nameof(present));
+        }
+
+        for (int stream = 0; stream < Count; stream++)
+        {
+            InputSpan own = input.Slice(stream * features, present[stream] ? features : 0);
+            IndexChecks.Check(Description, own, steps: 1, firstSample: stream, name: nameof(input));
+        }
+
+        ReadOnlySpan<float> x = Numbers(input);
+        for (int first = 0, end; first < Count; first = end + 1)
+        {
+            for (end = first; end < Count && present[end]; end++)
+            {
+            }
+
+            if (end > first)
+            {
+                Run(first, end - first, in x[first * features], ref output[first * outputs]);
+            }
+        }
+    }
+
+    /// <summary>One step as numbers: indices become such in a place of the streams' own.</summary>
+    private ReadOnlySpan<float> Numbers(InputSpan input)
+    {
+        if (input.Indices.IsEmpty)
+        {
+            return input.Numbers;
+        }
+
+        input.CopyTo(gathered);
+        return gathered.AsSpan(0, input.Length);
+    }
+
     /// <summary>Several steps of several streams: the inputs of each step are gathered, as a step takes them one behind the other.</summary>
-    private void StepTogether(ReadOnlySpan<float> input, Span<float> output, int steps)
+    private void StepTogether(InputSpan input, Span<float> output, int steps)
     {
         Span<float> x = gathered.AsSpan(0, Count * features), y = gathered.AsSpan(x.Length);
         for (int step = 0; step < steps; step++)
@@ -193,15 +242,22 @@ public sealed unsafe class ModelStream : IDisposable
         }
     }
 
-    private int Steps(ReadOnlySpan<float> input, Span<float> output)
+    private int Steps(InputSpan input, Span<float> output)
+    {
+        int steps = CountSteps(input.Length, output);
+        IndexChecks.Check(Description, input, steps);
+        return steps;
+    }
+
+    private int CountSteps(int input, Span<float> output)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        int steps = input.Length / stepInput;
-        if (steps * stepInput != input.Length)
+        int steps = input / stepInput;
+        if (steps * stepInput != input)
         {
             throw new ArgumentException(
                 Invariant($"A step of {Quantity.Of(Count, "stream")} of {Description.Name} is {Count} * {features} = {stepInput} numbers; ")
-                + Invariant($"the input has {input.Length}, which is no multiple of it."),
+                + Invariant($"the input has {input}, which is no multiple of it."),
                 nameof(input));
         }
 

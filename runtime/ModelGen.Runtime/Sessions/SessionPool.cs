@@ -56,6 +56,36 @@ public sealed class SessionPool : IPredictor, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The pool has been disposed of.</exception>
+    public void Predict(ReadOnlySpan<int> input, Span<float> output)
+    {
+        ModelSession session = Take();
+        try
+        {
+            session.Predict(input, output);
+        }
+        finally
+        {
+            Return(session);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The pool has been disposed of.</exception>
+    public void Predict(ReadOnlySpan<int> input, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        ModelSession session = Take();
+        try
+        {
+            session.Predict(input, lengths, output);
+        }
+        finally
+        {
+            Return(session);
+        }
+    }
+
     /// <summary>Disposes of the free sessions now, and of those that serve a caller when they have.</summary>
     public void Dispose()
     {

@@ -19,6 +19,7 @@ public class GoldenTests
     /// <summary>A case of each further layer.</summary>
     private static readonly string[] Further =
     [
+        "ext_embedding_lstm", "ext_embedding_average",
         "ext_gru_backwards_sequences", "ext_gru_relu_hard_sigmoid", "ext_gru_reset_before_relu_hard_sigmoid", "ext_bidirectional_gru_concat",
         "ext_bidirectional_lstm_mul", "ext_residual_add_masked", "ext_multiply_masked", "ext_maximum_masked_flatten", "ext_concatenate_masked",
         "ext_layer_norm_masked", "ext_global_average_masked", "ext_global_max_masked", "ext_activation_mish", "ext_activation_leaky_relu_rnn",

@@ -79,7 +79,7 @@ public class OpenCLTests
         using DeviceModel model = new(new LinearModel(), OpenCLDevice.Device, new LinearKernels());
         float[] expected = new float[2], outputs = new float[2];
         new LinearModel().Predict([1, 2, 3, 4], expected);
-        model.Predict([1, 2, 3, 4], outputs);
+        model.Predict([1f, 2, 3, 4], outputs);
         Near.All(expected, outputs, 1e-6);
     }
 

@@ -53,7 +53,7 @@ public class AdviceTests
     public void An_input_that_is_a_shape_is_shown_as_one(string input, string found) => DiagnosticTests.AssertOnly(
         "MG0009",
         $"modelgen: 1\ninput: «{input}»\nlayers: [dense: 1]",
-        $"input (line 2): expected a mapping with the keys shape, lengths, found the {found}");
+        $"input (line 2): expected a mapping with the keys shape, type, lengths, found the {found}");
 
     [Theory]
     [InlineData("layers:\n  - lstm: «{» units: 3, return_sequences: true\n  - dense: { units: 3 }", "brace", '}')]

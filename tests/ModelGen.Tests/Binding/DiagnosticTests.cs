@@ -72,7 +72,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0012",
         "- «reshape»: 4",
-        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: masking, simple_rnn, lstm, gru, bidirectional, dense, conv1d, "
+        "layers[0].reshape (line 4): the layer 'reshape' of Keras is not supported here; known are: embedding, masking, simple_rnn, lstm, gru, bidirectional, dense, conv1d, "
         + "dropout, gaussian_noise, batch_normalization, layer_normalization, rms_normalization, activation, leaky_relu, elu, prelu, global_average_pooling_1d, global_max_pooling_1d, flatten, add, subtract, "
         + "multiply, average, maximum, minimum, concatenate")]
     [InlineData(
@@ -171,7 +171,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0009",
         "modelgen: 1\ninput: «[»3]\nlayers: [dense: 1]",
-        "input (line 2): expected a mapping with the keys shape, lengths, found a list; write '{ shape: ... }'")]
+        "input (line 2): expected a mapping with the keys shape, type, lengths, found a list; write '{ shape: ... }'")]
     [InlineData(
         "MG0019",
         "modelgen: 1\ninput: { shape: «[»65536, 65536] }\nlayers: [dense: 1]",

@@ -72,6 +72,12 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Words
+        input: { shape: [4], type: index, lengths: true }
+        layers: [{ embedding: { input_dim: 9, output_dim: 3, mask_zero: true } }, { lstm: 2 }]
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Carrying
         input: { shape: [2, 3] }
         layers: [{ lstm: { units: 2, stateful: true } }]

@@ -50,6 +50,22 @@ public class SnapshotTests
         "lengths");
 
     [Fact]
+    public Task Generated_code_of_indices_is_what_was_reviewed() => Snapshots.Match(
+        ModelTest.RunText(
+            """
+            modelgen: 1
+            name: Tagger
+            input: { shape: [50], type: index }
+            layers:
+              - embedding: { input_dim: 1000, output_dim: 64, mask_zero: true }
+              - bidirectional: { lstm: { units: 32, return_sequences: true } }
+              - dense: { units: 5, activation: softmax }
+            training: { loss: sparse_categorical_crossentropy, optimizer: adam }
+            """,
+            ForDevices),
+        "indices");
+
+    [Fact]
     public void Kernels_for_devices_are_emitted_only_for_projects_that_reference_their_library()
     {
         string model = SampleModels.Document("Stacked");

@@ -12,6 +12,9 @@ namespace ModelGen.Tests.Generation;
 /// </summary>
 public class StageSnapshotTests
 {
+    /// <summary>The layer that reads indices, and so stands in front; its mask is its own.</summary>
+    private const string Embedding = "Embedding";
+
     /// <summary>The layers behind a dense one, which asks them for the gradient of their input; the one that is shown is called subject.</summary>
     private static readonly Dictionary<string, string> Layers = new()
     {
@@ -71,7 +74,7 @@ public class StageSnapshotTests
         get
         {
             TheoryData<string, bool> rows = new() { { "Masking", true } };
-            foreach (string name in Layers.Keys.Concat(Losses.Keys))
+            foreach (string name in Layers.Keys.Append(Embedding).Concat(Losses.Keys))
             {
                 rows.Add(name, false);
                 rows.Add(name, true);
@@ -131,9 +134,15 @@ public class StageSnapshotTests
 
     private static string Description(string name, bool masked)
     {
+        string loss = "MeanSquaredError";
+        if (name == Embedding)
+        {
+            string maskZero = masked ? "true" : "false";
+            return Document("[4], type: index", [$"embedding: {{ input_dim: 40, output_dim: 3, mask_zero: {maskZero}, name: subject }}", "dense: 2"]);
+        }
+
         List<string> layers = masked ? ["masking: { mask_value: 2, name: " + (name == "Masking" ? "subject }" : "mask }")] : [];
         layers.Add("dense: { units: 3, name: front }");
-        string loss = "MeanSquaredError";
         if (Layers.TryGetValue(name, out string? layer))
         {
             layers.Add(layer);
@@ -149,10 +158,12 @@ public class StageSnapshotTests
             layers.Add("dense: 2");
         }
 
-        return $"""
+        return Document("[4, 3]", layers);
+
+        string Document(string input, IEnumerable<string> layers) => $"""
             modelgen: 1
             name: {Model(name, masked)}
-            input: {"{"} shape: [4, 3] {"}"}
+            input: {"{"} shape: {input} {"}"}
             layers:
             {string.Join("\n", layers.Select(one => "  - " + one))}
             training: {"{"} loss: {Generator.Common.Words.ToSnakeCase(loss)}, optimizer: sgd {"}"}

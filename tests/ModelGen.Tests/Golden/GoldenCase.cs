@@ -71,6 +71,9 @@ internal sealed class GoldenCase
 
     public bool HasLayer(string className) => Layers.Any(layer => layer.ClassName == className);
 
+    /// <summary>Whether samples are indices.</summary>
+    public bool HasIndices => HasLayer("Embedding");
+
     /// <summary>The part of a tensor's name before the layer's: <c>grad</c> of <c>grad/lstm_1/kernel</c>, or nothing.</summary>
     public string QuantityOf(Tensor tensor) =>
         string.Join('/', tensor.Name.Split('/').TakeWhile(part => Layers.All(layer => layer.Name != part)));

@@ -11,7 +11,7 @@ internal static class GoldenDocument
         $"""
         modelgen: 1
         name: {golden.Name}{change}
-        input: {"{"} shape: [{string.Join(", ", golden.Input.Shape[1..])}] {"}"}
+        input: {"{"} shape: [{string.Join(", ", golden.Input.Shape[1..])}]{(golden.HasIndices ? ", type: index" : "")} {"}"}
         layers:
         {string.Join("\n", layers.Select(layer => "  - " + layer.ToYaml()))}
         {training}

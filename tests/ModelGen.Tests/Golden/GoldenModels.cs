@@ -39,7 +39,7 @@ internal static class GoldenModels
     /// <summary>The model whose batch normalization forgets: its moving statistics are those of the last batch.</summary>
     public static ITrainableModel WithBatchStatistics(GoldenCase golden, Backend backend) => Create(golden, Forgetful, backend);
 
-    /// <summary>The case's masking layer and nothing after it.</summary>
+    /// <summary>The case's first layer, which masks, and nothing after it.</summary>
     public static ITrainableModel MaskOnly(GoldenCase golden, Backend backend) => Create(golden, Masked, backend);
 
     /// <summary>The case's layers up to one, which gives the output.</summary>
@@ -95,7 +95,7 @@ internal static class GoldenModels
             yield return Document(Forgetful, Changed(layers, "BatchNormalization", "momentum", "0"), training);
         }
 
-        if (golden.HasLayer("Masking"))
+        if (golden.Has("mask"))
         {
             yield return Document(Masked, layers.Take(1), Training(golden.Optimizer, "mse"));
         }
@@ -111,7 +111,11 @@ internal static class GoldenModels
             yield break;
         }
 
-        yield return Document(Fronted, undropped.Select(layer => layer.Behind(Front)).Prepend(Identity(golden)), training);
+        if (golden.Has("grad/x"))
+        {
+            yield return Document(Fronted, undropped.Select(layer => layer.Behind(Front)).Prepend(Identity(golden)), training);
+        }
+
         for (int i = 0; i < layers.Count; i++)
         {
             if (golden.Has("layer_output/" + layers[i].Name) || golden.Has("layer_mask/" + layers[i].Name))

@@ -37,7 +37,7 @@ internal sealed class GoldenRun
             MeasureBatch();
         }
 
-        if (golden.HasLayer("Masking"))
+        if (golden.Has("mask"))
         {
             Mask();
         }
@@ -138,7 +138,7 @@ internal sealed class GoldenRun
     private void Mask()
     {
         using ITrainableModel model = GoldenModels.MaskOnly(golden, backend);
-        model.Forward(golden.Input.Values, new float[golden.Input.Values.Length], StepContext.Inference);
+        model.Forward(golden.Input.Values, new float[golden.Samples * model.Description.TargetLength], StepContext.Inference);
         values["mask"] = [.. model.OutputMask];
         values["masked_x"] = [.. model.Outputs];
     }

@@ -12,6 +12,7 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     /// <summary>The words of the model language for Keras' classes.</summary>
     private static readonly Dictionary<string, string> Keywords = new()
     {
+        ["Embedding"] = "embedding",
         ["Masking"] = "masking",
         ["SimpleRNN"] = "simple_rnn",
         ["LSTM"] = "lstm",

@@ -3,7 +3,7 @@ namespace ModelGen.Tests.Golden;
 /// <summary>What masked steps look like behind each layer.</summary>
 public class MaskTests
 {
-    public static TheoryData<string, VectorWidth> MaskedCases => GoldenTheory.CasesAndWidths(golden => golden.Has("mask"));
+    public static TheoryData<string, VectorWidth> MaskedCases => GoldenTheory.CasesAndWidths(golden => golden.HasLayer("Masking"));
 
     public static TheoryData<string> SequenceCases => [.. GoldenCase.All.Where(golden => Sequence(golden) is not null).Select(golden => golden.Name)];
 

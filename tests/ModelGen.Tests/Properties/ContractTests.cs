@@ -33,7 +33,7 @@ public class ContractTests
     public void Predict_of_no_samples_does_nothing()
     {
         using ITrainableModel model = SampleModels.Create("Mixed");
-        model.Predict([], []);
+        model.Predict(ReadOnlySpan<float>.Empty, []);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public class ContractTests
         Action[] uses =
         [
             () => model.Predict(new float[18], new float[4]),
-            () => model.Predict([], []),
+            () => model.Predict(ReadOnlySpan<float>.Empty, []),
             () => model.Forward(new float[18], [1], TrainingMode),
             model.Backward,
             model.Update,

@@ -75,7 +75,7 @@ public class KinkTests
         model.EditParameters()[0] = 0;
         model.EditParameters()[1] = x;
         float[] result = new float[1];
-        model.Predict([1], result);
+        model.Predict([1f], result);
         model.Forward([1], [result[0] - (upstream / 2)], new StepContext(Training: true));
         model.Backward();
         Assert.Equal(expected, model.Gradients[1], 1e-6f);

@@ -266,7 +266,7 @@ public class StreamTests
         Assert.Throws<ArgumentException>(() => stream.Step(new float[112], new float[40], [true, true]));
         Assert.Throws<ArgumentOutOfRangeException>(() => stream.Reset(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => stream.StateOf(-1).Clear());
-        stream.Step([], []);
+        stream.Step(ReadOnlySpan<float>.Empty, []);
         stream.Dispose();
         Assert.Throws<ObjectDisposedException>(() => stream.Step(x, y));
         Assert.Throws<ObjectDisposedException>(stream.Skip);

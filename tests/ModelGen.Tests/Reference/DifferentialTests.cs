@@ -60,7 +60,7 @@ public class DifferentialTests
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Conv1D", "Dense", "Dropout", "ELU", "Flatten", "GRU",
+                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Conv1D", "Dense", "Dropout", "ELU", "Embedding", "Flatten", "GRU",
                 "GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract",
             ],
             layers.Select(l => l.Kind).Distinct().Order());
@@ -93,6 +93,7 @@ public class DifferentialTests
         Assert.Contains(layers.OfType<DenseLayer>(), d => !d.UseBias && d.Input.Time is not null);
         Assert.Equal(4, layers.OfType<BatchNormalizationLayer>().Select(b => (b.Center, b.Scale)).Distinct().Count());
         Assert.Contains(layers, l => l is BatchNormalizationLayer { MaskIn: true });
+        Assert.Equal(2, layers.OfType<EmbeddingLayer>().Select(e => e.MaskZero).Distinct().Count());
         Assert.Contains(layers, l => l is FlattenLayer { MaskIn: true });
         Assert.Equal(2, layers.Where(l => l.Kind == "GlobalAveragePooling1D").Select(l => l.MaskIn).Distinct().Count());
         Assert.Equal(2, layers.Where(l => l.Kind == "GlobalMaxPooling1D").Select(l => l.MaskIn).Distinct().Count());

@@ -36,6 +36,7 @@ internal sealed class RandomArchitecture
     private readonly bool lengths;
     private readonly System.Random random;
     private readonly List<string> layers = [];
+    private bool indices;
     private bool sequence;
     private int activations;
     private int recurrents;
@@ -72,11 +73,16 @@ internal sealed class RandomArchitecture
 
     private void Draw()
     {
-        sequence = streaming || lengths || !Chance(0.15);
+        indices = seed % 8 == 7;
+        sequence = streaming || lengths || indices || !Chance(0.15);
         features = random.Next(1, 10);
         inputTime = time = random.Next(lengths ? 2 : 1, streaming || lengths ? 20 : 8);
-        string input = sequence ? $"[{time}, {features}]" : $"[{features}]";
-        if (sequence && Chance(lengths ? 0.3 : 0.6))
+        string input = indices ? $"[{time}], type: index" : sequence ? $"[{time}, {features}]" : $"[{features}]";
+        if (indices)
+        {
+            layers.Add(Embedding());
+        }
+        else if (sequence && Chance(lengths ? 0.3 : 0.6))
         {
             string value = OneOf("0", "0.5", "-1");
             Padding = float.Parse(value, CultureInfo.InvariantCulture);
@@ -118,6 +124,7 @@ internal sealed class RandomArchitecture
         if (lengths)
         {
             IEnumerable<string> masked = Masks ? layers
+                : indices ? layers.Select(layer => layer.Replace("mask_zero: false", "mask_zero: true"))
                 :
                 [
                     $"masking: {"{"} mask_value: {Number(Padding)}, name: padding {"}"}",
@@ -128,7 +135,7 @@ internal sealed class RandomArchitecture
     }
 
     /// <summary>Whether the first layer is a mask.</summary>
-    private bool Masks => layers.Count > 0 && layers[0].StartsWith("masking");
+    private bool Masks => layers.Count > 0 && (layers[0].StartsWith("masking") || layers[0].Contains("mask_zero: true"));
 
     private static string Document(string name, string input, IEnumerable<string> layers, string rest) => $"""
         modelgen: 1
@@ -138,6 +145,22 @@ internal sealed class RandomArchitecture
         {string.Join("\n", layers.Select(layer => "  - " + layer))}
         {rest}
         """;
+
+    /// <summary>Tables of few rows, so that indices meet, and of more than any batch has; padding is index 0.</summary>
+    private string Embedding()
+    {
+        Padding = 0;
+        features = random.Next(1, 22);
+        return Layer(
+            "embedding",
+            [
+                $"input_dim: {(Chance(0.3) ? random.Next(100, 200) : random.Next(2, 12))}",
+                $"output_dim: {features}",
+                $"mask_zero: {Flag()}",
+                .. RandomWeightRules.Draw(seed, "embedding"),
+                $"trainable: {(Chance(0.1) ? "false" : "true")}",
+            ]);
+    }
 
     /// <summary>A layer that takes several steps together, drawn by itself, so that the others stay as they were.</summary>
     private void AddWindow(bool turn)
@@ -271,7 +294,7 @@ internal sealed class RandomArchitecture
         for (int i = merge == "subtract" ? 2 : random.Next(2, 4); i > 0; i--)
         {
             int units = merge == "concatenate" ? random.Next(1, 10) : width;
-            bool mayReadInput = sequence && time == inputTime && !(lengths && Masks) && branches.Count > 0;
+            bool mayReadInput = sequence && !indices && time == inputTime && !(lengths && Masks) && branches.Count > 0;
             branches.Add(units == features && Chance(0.5) ? trunk : Branch(mayReadInput && Chance(0.2) ? "input" : trunk, units));
             sum += units;
         }

@@ -18,12 +18,14 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
 
     public static RandomBatch Draw(Network network, System.Random random, int samples)
     {
-        float[] input = [.. Numbers(samples * network.Input.Length, () => (random.NextDouble() * 3) - 1.5)];
-        if (network.Layers[0] is MaskingLayer masking)
+        float[] input = network.IndexCount is int count
+            ? Indices(samples * network.Input.Steps, network.HasLengths || MaskValue(network.Layers[0]) is not null ? 1 : 0, count, random)
+            : [.. Numbers(samples * network.Input.Length, () => (random.NextDouble() * 3) - 1.5)];
+        if (MaskValue(network.Layers[0]) is float masked)
         {
             // The mean of no step at all is NaN, which says nothing about gradients.
             bool averages = network.Layers.Any(layer => layer.Kind == "GlobalAveragePooling1D");
-            Mask(input.AsSpan(), network.Input, masking.MaskValue, random, firstUsed: averages);
+            Mask(input.AsSpan(), network.Input, masked, random, firstUsed: averages);
         }
 
         int features = network.Output.Features;
@@ -47,6 +49,18 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
             Weights = [.. Numbers(weights[own.Next(3)], () => own.Next(4) == 0 ? 0 : own.NextDouble() * 3)],
         };
     }
+
+    /// <summary>What the features of masked steps are, or null: none is masked.</summary>
+    private static float? MaskValue(Layer first) => first switch
+    {
+        MaskingLayer masking => masking.MaskValue,
+        EmbeddingLayer { MaskZero: true } => 0,
+        _ => null,
+    };
+
+    /// <summary>Indices from a first one, of which small ones are frequent.</summary>
+    private static float[] Indices(int length, int first, int count, System.Random random) =>
+        [.. Numbers(length, () => Math.Min(count - 1, first + (int)(random.NextDouble() * random.NextDouble() * count)))];
 
     /// <summary>
     /// Masks a third of the steps, and the whole of some samples, but for the first step if that is to be used. Where the mask value is 0, some of

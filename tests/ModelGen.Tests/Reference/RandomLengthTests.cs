@@ -70,7 +70,7 @@ public class RandomLengthTests
         Layer[] layers = [.. Networks.SelectMany(n => n.Layers)];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "ELU", "GRU", "GaussianNoise",
+                "Activation", "Add", "Average", "BatchNormalization", "Bidirectional", "Concatenate", "Dense", "Dropout", "ELU", "Embedding", "GRU", "GaussianNoise",
                 "GlobalAveragePooling1D", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU",
                 "RMSNormalization", "SimpleRNN", "Subtract",
             ],

@@ -13,7 +13,12 @@ internal static class RandomWeightRules
     /// <param name="keyword">The layer's keyword.</param>
     public static IEnumerable<string> Draw(int turn, string keyword)
     {
-        string[] tensors = keyword is "dense" or "conv1d" ? ["kernel", "bias"] : ["kernel", "recurrent", "bias"];
+        string[] tensors = keyword switch
+        {
+            "embedding" => ["embeddings"],
+            "dense" or "conv1d" => ["kernel", "bias"],
+            _ => ["kernel", "recurrent", "bias"],
+        };
         string tensor = tensors[turn / 3 % tensors.Length], other = tensors[turn / 5 % tensors.Length];
         if (turn % 3 == 1)
         {

@@ -57,6 +57,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
 
     private Batch Forward(Batch x, in StepContext context) => layer switch
     {
+        EmbeddingLayer embedding => Embedding(embedding, x),
         MaskingLayer masking => Masking(masking, x),
         RecurrentLayer recurrent => Recurrent(recurrent, x),
         BidirectionalLayer both => Bidirectional(both, x, in context),
@@ -85,6 +86,14 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             void Track(ref double moving, double current) =>
                 moving = (moving * normalization.Momentum) + (current * (1 - normalization.Momentum));
         }
+    }
+
+    private Batch Embedding(EmbeddingLayer embedding, Batch x)
+    {
+        int columns = embedding.Output.Features;
+        Memory<double> table = weights["embeddings"];
+        bool[]? mask = embedding.MaskZero ? Array.ConvertAll(x.Values, index => index != 0) : x.Mask;
+        return Batch.Create(x.Samples, x.Steps, columns, mask, (sample, step, column) => table.Span[((int)x[sample, step, 0] * columns) + column]);
     }
 
     private static Batch Masking(MaskingLayer masking, Batch x)

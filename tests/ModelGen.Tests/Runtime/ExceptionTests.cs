@@ -34,7 +34,7 @@ public class ExceptionTests
         AssertParameter("options", () => new global::Digits.SimpleRnnDigits(new ModelOptions { Threads = 1025 }));
         AssertParameter("options", () => new global::Digits.SimpleRnnDigits(new ModelOptions { VectorWidth = (VectorWidth)64 }));
         AssertParameter("input", () => model.Predict(new float[1], []));
-        AssertParameter("output", () => model.Predict([], new float[1]));
+        AssertParameter("output", () => model.Predict(ReadOnlySpan<float>.Empty, new float[1]));
         AssertParameter("target", () => model.Forward(new float[18], new float[3], StepContext.Inference));
         AssertParameter("value", () => model.LearningRate = -1);
         AssertParameter("value", () => model.Iterations = -1);

@@ -25,7 +25,6 @@ internal static class LayerWords
         .Keras(
             ["time_distributed"],
             "dense, activation, dropout and batch_normalization work on each time step as they are: write the layer alone")
-        .Keras(["embedding"], "look the vectors up before and give them as input: { shape: [time, features] }")
         .Keras(
             [
                 "conv2d", "conv3d", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "separable_conv1d", "separable_conv2d",
@@ -66,6 +65,7 @@ internal static class LayerWords
         .Others(["log_softmax"], "write 'activation: softmax', of which the loss takes the logarithm")
         .Others(["identity"], "leave it out")
         .Others(["sequential", "functional", "model"], "write its layers one after the other")
+        .Means("embedding", "embeddings", "embed", "embedding_bag", "lookup", "lookup_table", "token_embedding", "word_embedding")
         .Means("dense", "linear", "fully_connected", "fc", "lazy_linear", "affine", "inner_product", "output")
         .Means("conv1d", "convolution1d", "conv", "convolution", "convolutional", "cnn", "causal_conv1d", "temporal_convolution", "lazy_conv1d")
         .Means("simple_rnn", "rnn", "simple_rnn_cell", "elman", "vanilla_rnn", "recurrent")

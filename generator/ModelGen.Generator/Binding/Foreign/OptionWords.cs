@@ -54,7 +54,8 @@ internal static class OptionWords
         .Means("simd", "simd_width", "simd_widths", "width", "widths", "vector_width", "vectors", "instruction_set");
 
     public static readonly Vocabulary Input = new Vocabulary()
-        .Keras(["dtype", "sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")
+        .Keras(["sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")
+        .Means("type", ["dtype"], "write 'type: index' for indices, and leave it out for numbers")
         .Keras(["batch_size"], "give 'batch_size' under 'training'")
         .Keras(["name"], "a model has one input; remove it")
         .Means("shape", ["batch_shape"], "write 'shape', without the number of samples")
@@ -63,6 +64,28 @@ internal static class OptionWords
             "shape",
             ["time", "time_steps", "steps", "sequence_length", "seq_len", "features", "num_features", "channels", "length"],
             "write 'shape: [time, features]'");
+
+    /// <summary>What the steps of an input hold.</summary>
+    public static readonly Vocabulary InputTypes = new Vocabulary()
+        .Means("index", "indices", "int", "int32", "int64", "integer", "integers", "token", "tokens", "id", "ids", "long", "uint8")
+        .Means("number", "numbers", "float", "float32", "float16", "float64", "double", "bfloat16", "half", "feature", "features");
+
+    /// <summary>The options of an embedding.</summary>
+    public static readonly Vocabulary Embedding = new Vocabulary()
+        .Means("input_dim", "num_embeddings", "vocab_size", "vocabulary_size", "vocabulary", "max_tokens", "num_words", "size")
+        .Means("output_dim", "embedding_dim", "embed_dim", "embedding_size", "dim", "units", "features", "d_model", "hidden_size")
+        .Means("mask_zero", "mask", "masked", "masking")
+        .Means("mask_zero", ["padding_idx"], "write 'mask_zero: true', for which 0 is the padding")
+        .Means("embeddings_initializer", "initializer", "kernel_initializer", "init", "embedding_initializer")
+        .Means("embeddings_regularizer", "regularizer", "kernel_regularizer", "embedding_regularizer")
+        .Means("embeddings_constraint", "constraint", "kernel_constraint", "embedding_constraint")
+        .Means("embeddings_constraint", ["max_norm"], "write it as 'embeddings_constraint: { max_norm: 2 }'")
+        .Keras(["activity_regularizer"], "penalties are on weights: 'embeddings_regularizer'")
+        .Keras(["input_length", "input_shape"], Once)
+        .Keras(["weights"], "a file with the weights of all layers is the model's key 'weights', or is read with Load")
+        .Keras(["lora_rank", "lora_alpha", "quantization_config"], "remove it")
+        .Others(["sparse", "scale_grad_by_freq", "norm_type"], "remove it")
+        .And(OfEveryLayer());
 
     /// <summary>One size of a shape.</summary>
     public static readonly Vocabulary Size = new Vocabulary()

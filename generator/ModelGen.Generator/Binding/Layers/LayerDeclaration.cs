@@ -35,6 +35,9 @@ internal abstract class LayerDeclaration(
     /// <summary>The layer that it wraps, or null.</summary>
     public virtual Use<LayerDeclaration>? Wrapped(OptionValues values) => null;
 
+    /// <summary>Whether it reads indices, and nothing else.</summary>
+    public virtual bool TakesIndices => false;
+
     /// <summary>Makes the layer, or reports why it does not fit its input and is null.</summary>
     public abstract Layer? Build(LayerInput input, OptionValues values);
 }
@@ -85,6 +88,9 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
 /// <param name="Mask">Whether a mask comes with it.</param>
 internal sealed record LayerSource(string Name, int Line, Shape Shape, bool Mask)
 {
+    /// <summary>Whether it is of indices rather than of numbers to compute with.</summary>
+    public bool IsIndex { get; init; }
+
     /// <summary>Whether it is of sequences with lengths of their own.</summary>
     public bool HasLengths { get; init; }
 

@@ -20,6 +20,7 @@ internal static class LayerRegistry
     public static readonly Registry<LayerDeclaration> Layers = new(
         "layer",
         [
+            new EmbeddingDeclaration(),
             new MaskingDeclaration(),
             .. Recurrent.Declarations,
             new BidirectionalDeclaration(),

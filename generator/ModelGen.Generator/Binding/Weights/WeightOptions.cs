@@ -17,6 +17,8 @@ internal sealed class WeightOptions(string key, string doc)
 
     public static readonly WeightOptions Gamma = new("gamma", "gamma");
 
+    public static readonly WeightOptions Embeddings = new("embeddings", "the table");
+
     public static readonly WeightOptions Alpha = new("alpha", "alpha");
 
     private readonly Option<Penalty?> regularizer = new(

@@ -13,6 +13,7 @@ internal static class CpuStages
     {
         Add<InputStage>(BoundaryEmitter.Emit);
         Add<OutputStage>(BoundaryEmitter.Emit);
+        Add<EmbeddingStage>(EmbeddingEmitter.Emit);
         Add<MaskingStage>(SimpleEmitters.Emit);
         Add<CopyStage>(SimpleEmitters.Emit);
         Add<ShiftStage>(SimpleEmitters.Emit);

@@ -36,7 +36,7 @@ internal static class DescriptionEmitter
             code.Line($"    Labels: [{string.Join(", ", network.Labels.Select(CSharp.String))}],");
             List(code, "Layers", network.Nodes, node => Layer(network, node));
             List(code, "Parameters", program.Parameters, Parameter);
-            string end = network.HasLengths ? " { TakesLengths = true };" : network.IsStateful ? " { IsStateful = true };" : ";";
+            string end = $"{ModelProperties(network)};";
             code.Line(network.Training is null ? $"    Training: null){end}" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
@@ -166,11 +166,28 @@ internal static class DescriptionEmitter
         code.Line("    ],");
     }
 
+    /// <summary>What is said of some models only.</summary>
+    private static string ModelProperties(Network network)
+    {
+        string[] properties =
+        [
+            .. network.HasLengths ? ["TakesLengths = true"] : Array.Empty<string>(),
+            .. network.IndexCount is int count ? [$"IndexCount = {CSharp.Integer(count)}"] : Array.Empty<string>(),
+            .. network.IsStateful ? ["IsStateful = true"] : Array.Empty<string>(),
+        ];
+        return properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
+
     private static string Layer(Network network, LayerNode node)
     {
         Layer layer = node.Layer;
         int parameters = layer.Parameters.Sum(p => p.Length);
-        string maskValue = layer is MaskingLayer masking ? $", MaskValue: {CSharp.Float(masking.MaskValue)}" : "";
+        string maskValue = layer switch
+        {
+            MaskingLayer masking => $", MaskValue: {CSharp.Float(masking.MaskValue)}",
+            EmbeddingLayer { MaskZero: true } => $", MaskValue: {CSharp.Float(0)}",
+            _ => "",
+        };
         return $"new({CSharp.String(layer.Name)}, {CSharp.String(layer.Kind)}, {Shape(layer.Output)}, {parameters}, " +
             $"MaskIn: {Bool(layer.MaskIn)}, MaskOut: {Bool(layer.MaskOut)}{maskValue}){Properties(network, node)}";
     }

@@ -29,6 +29,7 @@ internal static class DeviceStages
     {
         Add<InputStage>(DeviceSimpleEmitters.Emit);
         Add<OutputStage>(DeviceSimpleEmitters.Emit);
+        Add<EmbeddingStage>(DeviceEmbeddingEmitter.Emit);
         Add<MaskingStage>(DeviceSimpleEmitters.Emit);
         Add<CopyStage>(DeviceSimpleEmitters.Emit);
         Add<ShiftStage>(DeviceWindowEmitters.Emit);

@@ -17,6 +17,7 @@ internal sealed class KernelsEmitter
     private readonly DeviceOptimizerEmitter? optimizer;
     private readonly DeviceWeightRules rules;
     private readonly IReadOnlyList<DeviceGradientEmitter> gradients;
+    private readonly IReadOnlyList<EmbeddingStage> tables;
 
     public KernelsEmitter(CodeWriter code, Program program)
     {
@@ -26,6 +27,7 @@ internal sealed class KernelsEmitter
         optimizer = program.Network.Training is Training training ? new DeviceOptimizerEmitter(code, program, training.Optimizer) : null;
         rules = new DeviceWeightRules(code, program);
         IEnumerable<Stage> trained = program.Training?.Stages.AsEnumerable() ?? [];
+        tables = [.. trained.OfType<EmbeddingStage>().Where(stage => stage.Has(Pass.Gradients))];
         gradients = [.. trained.Where(stage => stage.Has(Pass.Gradients)).SelectMany(stage => DeviceStages.All[stage].Gradients(stage))];
     }
 
@@ -91,6 +93,8 @@ internal sealed class KernelsEmitter
                 backward.Add(("backward: gradients of the weights", "Training.WeightGradients", "Tiles", gradients.Sum(g => g.Tiles)));
             }
 
+            backward.AddRange(tables.Select(table => (
+                $"backward: gradients of {table.Name}", $"Training.{DeviceEmbeddingEmitter.GradientKernel(table)}", "Groups", DeviceEmbeddingEmitter.Groups(table))));
             if (program.TrainableCount > 0)
             {
                 backward.Add(("backward: sum of the gradients' slices", "Training.FoldGradients", "Elements", program.TrainableCount));
@@ -287,10 +291,12 @@ internal sealed class KernelsEmitter
             }
         }
 
-        using (writer.Method("public static void FoldGradients(DeviceBatch batch)", "Adds the slices of each gradient."))
+        using (writer.Method("public static void FoldGradients(DeviceBatch batch)", $"Adds the slices of each gradient{(tables.Count == 0 ? string.Empty : " but those of tables, which have one")}."))
         {
             code.Line("int n = (Grid.IdxX * Group.DimX) + Group.IdxX;");
-            using (code.Block($"if (n < {program.TrainableCount})"))
+            string isNoTable = string.Concat(tables.Select(table =>
+                $" && (n < Weights.{table.Table.Identifier} || n >= Weights.{table.Table.Identifier} + {table.Table.Parameter.Length})"));
+            using (code.Block($"if (n < {program.TrainableCount}{isNoTable})"))
             {
                 code.Line("Gradients.Fold(batch, n);");
             }

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using static System.FormattableString;
+
+namespace ModelGen.CompilerServices;
+
+/// <summary>What a model refuses of indices, in the same words wherever it computes. Kernels look indices up without a check.</summary>
+internal static class IndexChecks
+{
+    /// <summary>Checks that samples are indices where the model looks them up, each within its tables, and numbers elsewhere.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="input">The samples, each with as many time steps.</param>
+    /// <param name="steps">Time steps of a sample.</param>
+    /// <param name="firstSample">Which sample the first is.</param>
+    /// <param name="name">The caller's parameter.</param>
+    /// <exception cref="ArgumentException">Something else is among them; says where.</exception>
+    public static void Check(
+        ModelDescription model, InputSpan input, int steps, int firstSample = 0, [CallerArgumentExpression(nameof(input))] string name = "")
+    {
+        int other = IndexOfOther(model, input, name);
+        if (other >= 0)
+        {
+            throw Fault(model, input, other, firstSample + (other / steps), other % steps, name);
+        }
+    }
+
+    /// <summary>The same for samples with lengths of their own.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="input">The sequences one behind the other.</param>
+    /// <param name="lengths">The time steps of each.</param>
+    /// <param name="name">The caller's parameter.</param>
+    /// <exception cref="ArgumentException">Something else is among them; says where.</exception>
+    public static void Check(
+        ModelDescription model, InputSpan input, ReadOnlySpan<int> lengths, [CallerArgumentExpression(nameof(input))] string name = "")
+    {
+        int other = IndexOfOther(model, input, name);
+        if (other >= 0)
+        {
+            int sample = 0, step = other;
+            while (step >= lengths[sample])
+            {
+                step -= lengths[sample++];
+            }
+
+            throw Fault(model, input, other, sample, step, name);
+        }
+    }
+
+    /// <summary>Whether a number is an index of so many.</summary>
+    public static bool IsIndex(float number, int count) => number >= 0 && number < count && number == (int)number;
+
+    /// <summary>The first that is no index of the model's, or -1.</summary>
+    private static int IndexOfOther(ModelDescription model, InputSpan input, string name)
+    {
+        if (model.IndexCount is not int count)
+        {
+            return input.Indices.IsEmpty
+                ? -1
+                : throw new ArgumentException(
+                    $"The input of {model.Name} is numbers, not indices: give it floats, as 1f rather than 1. Only a model whose input has 'type: index' "
+                    + "takes whole numbers.",
+                    name);
+        }
+
+        for (int i = 0; i < input.Indices.Length; i++)
+        {
+            if ((uint)input.Indices[i] >= (uint)count)
+            {
+                return i;
+            }
+        }
+
+        for (int i = 0; i < input.Numbers.Length; i++)
+        {
+            if (!IsIndex(input.Numbers[i], count))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static ArgumentException Fault(ModelDescription model, InputSpan input, int place, int sample, int step, string name)
+    {
+        FormattableString value = input.Indices.IsEmpty ? (FormattableString)$"{input.Numbers[place]}" : $"{input.Indices[place]}";
+        return new ArgumentException(
+            Invariant($"Step {step} of sample {sample} is {Invariant(value)}; the indices that {model.Name} takes are whole numbers from 0 to ")
+            + Invariant($"{model.IndexCount - 1}."),
+            name);
+    }
+}
