@@ -17,6 +17,9 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="DZ">The gradient of the logits.</param>
 internal sealed record SoftmaxLossStage(bool Sparse, double Smoothing, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
 {
+    /// <summary>The class index whose positions do not count either; null: there is none.</summary>
+    public int? IgnoredClass { get; init; }
+
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z, Mask], [P, Target]), .. BackwardPass([P, Target, Mask], DZ)];
 
     public override Stage At(Func<View, View> place) =>

@@ -19,7 +19,10 @@ internal sealed partial class PlanBuilder
         {
             View p = layout.Rows(layer + "Softmax", input.View.Steps, input.View.Features, "probabilities");
             View classes = Target(input, loss.TakesClassIndices ? 1 : input.View.Features);
-            stages.Add(new SoftmaxLossStage(loss.TakesClassIndices, loss.Smoothing, input.View, p, classes, input.Mask, input.Gradient!));
+            stages.Add(new SoftmaxLossStage(loss.TakesClassIndices, loss.Smoothing, input.View, p, classes, input.Mask, input.Gradient!)
+            {
+                IgnoredClass = loss.IgnoredClass,
+            });
             return input with { View = p };
         }
 

@@ -20,6 +20,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly int targetLength;
     private readonly int outputLength;
     private readonly int maskLength;
+    private readonly int? ignored;
     private bool isWeighted;
 
     /// <summary>Makes the memory.</summary>
@@ -36,6 +37,7 @@ internal sealed class TrainingStep : IDisposable
         outputLength = model.OutputLength;
         Positions = outputLength / model.OutputShape[^1];
         maskLength = outputIsMasked ? Positions : 0;
+        ignored = model.Training?.IgnoredClass;
         if (model.TakesLengths && model.OutputShape.Rank > 1)
         {
             takenOutputs = new float[batchSize * outputLength];
@@ -114,7 +116,7 @@ internal sealed class TrainingStep : IDisposable
         long counted = 0;
         for (int i = 0; i < Count * Positions; i++)
         {
-            if (mask.IsEmpty || mask[i] > 0)
+            if ((mask.IsEmpty || mask[i] > 0) && (ignored is null || target.Span[i] != ignored.Value))
             {
                 sum += isWeighted ? losses.Span[i] * weights.Span[i] : losses.Span[i];
                 counted++;

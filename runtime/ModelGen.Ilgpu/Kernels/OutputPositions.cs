@@ -24,6 +24,25 @@ public static class OutputPositions
         return count > 0 ? 1 / count : 0;
     }
 
+    /// <summary>1 / the number of positions whose mask is set and whose target is another class, for all threads of a group; 0 where there are none.</summary>
+    /// <param name="batch">The batch, whose output mask is complete, if it has one.</param>
+    /// <param name="shared">A number for each thread, in memory that the group shares.</param>
+    /// <param name="positions">Positions of a sample.</param>
+    /// <param name="ignored">The class index that does not count.</param>
+    public static float Share(DeviceBatch batch, ArrayView<float> shared, int positions, float ignored)
+    {
+        bool masked = batch.OutputMask.Length > 0;
+        float count = 0;
+        for (int n = Group.IdxX; n < batch.Count * positions; n += Group.DimX)
+        {
+            float mask = masked ? batch.OutputMask[n] : 1;
+            count += mask > 0 && batch.Target[n] != ignored ? 1f : 0f;
+        }
+
+        count = GroupSum.Of(shared, count);
+        return count > 0 ? 1 / count : 0;
+    }
+
     /// <summary>The weight of a position.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="position">The position, counted through all samples.</param>

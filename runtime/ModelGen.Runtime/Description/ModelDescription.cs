@@ -137,6 +137,12 @@ public sealed record TrainingDescription(
     /// <summary>The options of <see cref="Loss"/> that are not the default of the model language, as <c>delta=2</c>.</summary>
     public string LossSettings { get; init; } = "";
 
+    /// <summary>
+    /// The target of positions that count neither in the loss nor in its divisor, a class index or a number that is none, where targets are class indices:
+    /// Keras' <c>ignore_class</c>; null: all positions count that are not masked.
+    /// </summary>
+    public int? IgnoredClass { get; init; }
+
     /// <summary>The loss of one output position in double precision; null where the model tells none, as where targets are class indices.</summary>
     public PositionLoss? PositionLoss { get; init; }
 

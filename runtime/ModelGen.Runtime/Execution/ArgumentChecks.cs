@@ -57,7 +57,7 @@ internal static class ArgumentChecks
         }
     }
 
-    /// <summary>Checks the targets of a batch where the loss takes class indices. Those of masked positions may be anything.</summary>
+    /// <summary>Checks the targets of a batch where the loss takes class indices or what it ignores. Those of masked positions may be anything.</summary>
     /// <param name="model">The model.</param>
     /// <param name="target">(n, target length).</param>
     /// <param name="mask">(n, positions), 0 where a position does not count; empty: all count.</param>
@@ -70,13 +70,15 @@ internal static class ArgumentChecks
         }
 
         int classes = model.OutputShape[^1];
+        int? ignored = model.Training.IgnoredClass;
         for (int i = 0; i < target.Length; i++)
         {
-            bool counts = mask.IsEmpty || mask[i] > 0;
+            bool counts = (mask.IsEmpty || mask[i] > 0) && target[i] != ignored;
             if (counts && !(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
             {
                 throw new ArgumentException(
-                    Invariant($"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}."),
+                    Invariant($"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}")
+                    + (ignored is null ? "." : Invariant($", and {ignored} is ignored.")),
                     nameof(target));
             }
         }

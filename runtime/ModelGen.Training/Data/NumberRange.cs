@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,9 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     /// <summary>Whether only whole numbers are taken.</summary>
     private bool IsWhole { get; init; }
 
+    /// <summary>One more number that is taken; null: there is none.</summary>
+    private int? Ignored { get; init; }
+
     /// <summary>The inputs of a model: finite numbers, and what masks a step.</summary>
     public static NumberRange OfInputs(ModelDescription model)
     {
@@ -25,7 +29,7 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     {
         if (loss.TakesClassIndices())
         {
-            return OfClasses(model.OutputShape[^1]);
+            return OfClasses(model.OutputShape[^1], model.Training?.IgnoredClass);
         }
 
         (float least, float most) = (loss.LeastTarget(), loss.GreatestTarget());
@@ -33,9 +37,12 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
         return new NumberRange(least, most, $"targets of {loss.GetKerasName()} are {numbers}");
     }
 
-    /// <summary>The indices of classes.</summary>
-    public static NumberRange OfClasses(int classes) =>
-        new(0, classes - 1, $"the class indices of the model are whole numbers from 0 to {classes - 1}") { IsWhole = true };
+    /// <summary>The indices of classes, and what the loss ignores.</summary>
+    public static NumberRange OfClasses(int classes, int? ignored = null)
+    {
+        string others = ignored is int index ? string.Create(CultureInfo.InvariantCulture, $", and {index} is ignored") : "";
+        return new(0, classes - 1, $"the class indices of the model are whole numbers from 0 to {classes - 1}{others}") { IsWhole = true, Ignored = ignored };
+    }
 
     /// <summary>Where the first number stands that is none of these; -1: all are.</summary>
     public int IndexOfOther(ReadOnlySpan<float> numbers)
@@ -53,7 +60,8 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     }
 
     /// <summary>Whether a number is one of these; NaN is in no range.</summary>
-    public bool Contains(float number) => number >= Least && number <= Most && (!IsWhole || number == MathF.Floor(number));
+    public bool Contains(float number) =>
+        (number >= Least && number <= Most && (!IsWhole || number == MathF.Floor(number))) || number == Ignored;
 
     /// <summary>How many numbers, whole vectors from the start, lie within the bounds: there may be a hundred million of them.</summary>
     private int CountInVectors(ReadOnlySpan<float> numbers)

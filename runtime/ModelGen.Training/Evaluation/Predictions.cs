@@ -6,7 +6,7 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// What a model said of every sample of a data set; made by <see cref="ModelTraining.Classify"/>. One prediction for each output
-/// position, a sample or a step of its sequence, in their order; masked steps are left out.
+/// position, a sample or a step of its sequence, in their order; masked steps are left out, and positions whose target the loss ignores.
 /// </summary>
 public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
 {
@@ -29,7 +29,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     {
         Outputs = outputs.Outputs;
         targets = outputs.Targets;
-        positions = new CountedPositions(data.Count, model.Positions(), outputs.Mask.Span, sampleWeights);
+        positions = new CountedPositions(data.Count, model.Positions(), IgnoredTargets.Masked(outputs, model), sampleWeights);
         rule = new ClassRule(model.OutputShape[^1], DatasetChecks.TargetWidth(data, model));
         Names = NamesOf(model, rule.Classes);
         labels = [.. Enumerable.Range(0, Count).Select(index => LabelAt(positions[index]))];
@@ -48,7 +48,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     /// </summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>How many predictions there are: samples, or steps that are not masked.</summary>
+    /// <summary>How many predictions there are: samples, or steps that are not masked, whose target is not ignored.</summary>
     public int Count => positions.Count;
 
     /// <summary>For how many of them the model's output is not finite: it stands for no class and is wrong.</summary>

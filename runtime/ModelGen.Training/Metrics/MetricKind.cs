@@ -122,6 +122,6 @@ internal sealed class MetricKind(
     private static PositionMean Perplexity(MetricSetup setup)
     {
         ClassRule rule = setup.Rule;
-        return new PositionMean((output, target) => rule.CrossEntropy(output, target), Math.Exp);
+        return new PositionMean((output, target) => rule.CrossEntropy(output, target), Math.Exp, setup.Counts);
     }
 }

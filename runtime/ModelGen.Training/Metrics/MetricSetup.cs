@@ -17,6 +17,9 @@ internal sealed class MetricSetup(MetricDescription metric, ModelDescription mod
     /// <summary>How outputs and targets are read as classes.</summary>
     public ClassRule Rule => new(OutputWidth, TargetWidth, model.Training?.Loss.TakesAnswers() != true, Threshold);
 
+    /// <summary>Whether the loss counts a position of a target, for metrics that follow from it.</summary>
+    public bool Counts(ReadOnlySpan<float> target) => TargetWidth > 1 || !IgnoredTargets.Contain(model, target[0]);
+
     /// <summary>The number above which an output says yes; null: what the outputs' nature says.</summary>
     public double? Threshold => threshold ?? metric["threshold"]?.Value;
 

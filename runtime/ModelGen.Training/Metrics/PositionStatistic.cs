@@ -38,15 +38,24 @@ internal abstract class PositionStatistic
 /// <summary>The mean of a score that each position has by itself, or what follows from that mean.</summary>
 /// <param name="score">The score.</param>
 /// <param name="conclude">What follows from the mean, such as its root; null: the mean itself. Where nothing counted the value is 0 in any case.</param>
-internal sealed class PositionMean(PositionMean.Score score, Func<double, double>? conclude = null) : PositionStatistic
+/// <param name="counts">Which targets it is of; null: all.</param>
+internal sealed class PositionMean(PositionMean.Score score, Func<double, double>? conclude = null, PositionMean.Choice? counts = null) : PositionStatistic
 {
     private WeightedMean mean;
 
     public delegate double Score(ReadOnlySpan<float> output, ReadOnlySpan<float> target);
 
+    public delegate bool Choice(ReadOnlySpan<float> target);
+
     public override double Value => conclude is null || mean.IsEmpty ? mean.Value : conclude(mean.Value);
 
-    public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight) => mean.Add(score(output, target), weight);
+    public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, double weight)
+    {
+        if (counts is null || counts(target))
+        {
+            mean.Add(score(output, target), weight);
+        }
+    }
 
     public override void Reset() => mean = default;
 

@@ -30,6 +30,11 @@ internal static class ClassCounts
                 }
 
                 float label = rule.Label(batch.Targets.Slice(i * width, width));
+                if (IgnoredTargets.Contain(model, label))
+                {
+                    continue;
+                }
+
                 if (!(label >= 0 && label < counts.Length && label == MathF.Floor(label)))
                 {
                     return null;

@@ -1,6 +1,7 @@
 using ModelGen.Ilgpu.Tests.Ptx;
 using ModelGen.Tests.Golden;
 using CpuTests = ModelGen.Tests.Properties.NotANumberTests;
+using Ignored = ModelGen.Tests.Training.IgnoredClassTests;
 using Kinks = ModelGen.Tests.Properties.KinkTests;
 using Labels = ModelGen.Tests.Properties.MaskedLabelTests;
 using Masked = ModelGen.Tests.Properties.MaskedPoisonTests;
@@ -50,6 +51,10 @@ public class SimulatedPoisonTests : PoisonTests
     [Theory]
     [MemberData(nameof(Labels.NoClasses), MemberType = typeof(Labels))]
     public void A_label_that_is_no_class_is_refused_where_it_counts(float label) => Labels.CheckRefused(label, Backend);
+
+    [Theory]
+    [MemberData(nameof(Ignored.Names), MemberType = typeof(Ignored))]
+    public void Nothing_comes_of_an_ignored_position(string name) => Ignored.CheckIgnored(name, Backend);
 }
 
 /// <summary>Their PTX, in an interpreter.</summary>

@@ -147,7 +147,8 @@ internal sealed class PtxModel : ITrainableModel
         int counted = 0;
         for (int i = 0; i < batch.Count * Positions; i++)
         {
-            if (OutputMask.IsEmpty || OutputMask[i] > 0)
+            bool ignored = Description.Training!.IgnoredClass is int other && training[nameof(DeviceBatch.Target)][i] == other;
+            if (!ignored && (OutputMask.IsEmpty || OutputMask[i] > 0))
             {
                 sum += training[nameof(DeviceBatch.Losses)][i] * (training.IsWeighted ? training[nameof(DeviceBatch.Weights)][i] : 1);
                 counted++;

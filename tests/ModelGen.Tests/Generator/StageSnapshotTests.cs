@@ -54,9 +54,12 @@ public class StageSnapshotTests
         ["FrozenBatchNormalization"] = "batch_normalization: { trainable: false, name: subject }",
     };
 
+    private const string Ignoring = "IgnoredClass";
+
     /// <summary>Losses behind a dense layer with an activation that suits them.</summary>
     private static readonly Dictionary<string, string> Losses = new()
     {
+        [Ignoring] = "softmax",
         ["SparseCategoricalCrossentropy"] = "softmax",
         ["CategoricalCrossentropy"] = "softmax",
         ["BinaryCrossentropy"] = "sigmoid",
@@ -134,7 +137,7 @@ public class StageSnapshotTests
 
     private static string Description(string name, bool masked)
     {
-        string loss = "MeanSquaredError";
+        string loss = "mean_squared_error";
         if (name == Embedding)
         {
             string maskZero = masked ? "true" : "false";
@@ -150,7 +153,7 @@ public class StageSnapshotTests
 
         if (Losses.TryGetValue(name, out string? activation))
         {
-            loss = name;
+            loss = name == Ignoring ? "{ sparse_categorical_crossentropy: { ignore_class: -1 } }" : Generator.Common.Words.ToSnakeCase(name);
             layers.Add($"dense: {{ units: 2, activation: {activation} }}");
         }
         else
@@ -166,7 +169,7 @@ public class StageSnapshotTests
             input: {"{"} shape: {input} {"}"}
             layers:
             {string.Join("\n", layers.Select(one => "  - " + one))}
-            training: {"{"} loss: {Generator.Common.Words.ToSnakeCase(loss)}, optimizer: sgd {"}"}
+            training: {"{"} loss: {loss}, optimizer: sgd {"}"}
             """;
     }
 }

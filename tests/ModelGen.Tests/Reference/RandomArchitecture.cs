@@ -19,7 +19,7 @@ internal sealed class RandomArchitecture
     /// <summary>Losses with options, and the activation that they need at the end; none: any will do.</summary>
     private static readonly (string Loss, string Ending)[] Losses =
     [
-        ("sparse_categorical_crossentropy", "softmax"), ("{ categorical_crossentropy: { label_smoothing: 0.2 } }", "softmax"),
+        ("{ sparse_categorical_crossentropy: { ignore_class: -1 } }", "softmax"), ("{ categorical_crossentropy: { label_smoothing: 0.2 } }", "softmax"),
         ("{ binary_crossentropy: { label_smoothing: 0.1 } }", "sigmoid"), ("mean_squared_error", ""), ("mean_absolute_error", ""),
         ("mean_absolute_percentage_error", ""), ("mean_squared_logarithmic_error", "softplus"), ("{ huber: { delta: 0.4 } }", ""), ("log_cosh", ""),
         ("poisson", "softplus"), ("kl_divergence", "softmax"), ("cosine_similarity", ""), ("hinge", ""), ("squared_hinge", ""), ("categorical_hinge", ""),

@@ -32,7 +32,7 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
         int positions = samples * network.Output.Steps;
         float[] target = network.Training!.Loss.Kind switch
         {
-            Loss.SparseCategoricalCrossentropy => [.. Numbers(positions, () => random.Next(features))],
+            Loss.SparseCategoricalCrossentropy => Classes(positions, features, random, network.Training.Loss.IgnoredClass),
             Loss.CategoricalCrossentropy or Loss.CategoricalFocalCrossentropy or Loss.KLDivergence => Distributions(positions, features, random),
             Loss.BinaryCrossentropy or Loss.BinaryFocalCrossentropy => [.. Numbers(positions * features, () => random.Next(2))],
             Loss.Hinge or Loss.SquaredHinge => [.. Numbers(positions * features, () => random.Next(-1, 2))],
@@ -80,6 +80,19 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
                 }
             }
         }
+    }
+
+    /// <summary>Classes, a third of which the loss ignores, if it does so: drawn apart, as weights are.</summary>
+    private static float[] Classes(int positions, int features, System.Random random, int? ignored)
+    {
+        float[] classes = [.. Numbers(positions, () => random.Next(features))];
+        System.Random own = new(positions + features);
+        for (int i = 0; i < positions && ignored is not null; i++)
+        {
+            classes[i] = own.Next(3) == 0 ? ignored.Value : classes[i];
+        }
+
+        return classes;
     }
 
     private static float[] OneHot(int positions, int features, System.Random random)

@@ -82,7 +82,7 @@ internal sealed class ReferenceModel
         int positions = 0;
         for (int i = 0; i < output.Samples * output.Steps; i++)
         {
-            if (output.Mask is null || output.Mask[i])
+            if ((output.Mask is null || output.Mask[i]) && !(each == 1 && target[i] == Network.Training.Loss.IgnoredClass))
             {
                 double weight = weights.IsEmpty ? 1 : weights[weights.Length == output.Samples ? i / output.Steps : i];
                 sum += weight * PositionLoss(output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));

@@ -11,8 +11,16 @@ public class SpecialModelTests
 
     private const string Classes = "\ntraining: { loss: sparse_categorical_crossentropy, optimizer: adam, batch_size: 7 }";
 
+    private const string Ignoring =
+        "\ntraining: { loss: { sparse_categorical_crossentropy: { ignore_class: 255 } }, optimizer: sgd, batch_size: 7 }";
+
     private static readonly Dictionary<string, string> Sources = new()
     {
+        ["IgnoresSamples"] = "input: { shape: [5] }\nlayers: [dense: { units: 3, activation: softmax }]" + Ignoring,
+        ["IgnoresSteps"] =
+            "input: { shape: [4, 3] }\nlayers: [simple_rnn: { units: 5, return_sequences: true }, dense: { units: 3, activation: softmax }]" + Ignoring,
+        ["IgnoresMaskedSteps"] =
+            "input: { shape: [4, 3] }\nlayers: [masking: 0, lstm: { units: 5, return_sequences: true }, dense: { units: 3, activation: softmax }]" + Ignoring,
         ["NothingToTrain"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten, activation: softmax]" + Sgd,
         ["NothingToClip"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten]"
             + "\ntraining: { loss: mse, optimizer: { adam: { global_clipnorm: 1 } }, batch_size: 7 }",

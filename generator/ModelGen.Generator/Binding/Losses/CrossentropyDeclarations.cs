@@ -5,9 +5,18 @@ namespace ModelGen.Generator.Binding.Losses;
 
 /// <summary>Cross-entropy with class indices; fused with the softmax in front of it, as equations on each number cannot point at one.</summary>
 internal sealed class SparseCrossentropyDeclaration()
-    : LossDeclaration("sparse_categorical_crossentropy", Loss.SparseCategoricalCrossentropy, "−ln p(class), targets are class indices.", options: [])
+    : LossDeclaration("sparse_categorical_crossentropy", Loss.SparseCategoricalCrossentropy, "−ln p(class), targets are class indices.", [IgnoreClass])
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss) => loss;
+    /// <summary>Single precision, in which targets are, has each of these integers.</summary>
+    private const int MostIgnored = 1 << 24;
+
+    private static readonly Option<object?> IgnoreClass = new(
+        "ignore_class",
+        new OptionalType<int>(new IntegerType(-MostIgnored, MostIgnored)),
+        null,
+        "The target of positions that do not count, a class or no class; without it all count.");
+
+    protected override LossFunction Build(OptionValues values, LossFunction loss) => loss with { IgnoredClass = (int?)values.Get(IgnoreClass) };
 }
 
 /// <summary>Cross-entropy with distributions; in training it is fused with the softmax in front of it, and the equations are of outputs alone.</summary>

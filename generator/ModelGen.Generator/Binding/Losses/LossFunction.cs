@@ -27,6 +27,9 @@ internal sealed record LossFunction(Loss Kind, string Name, EquatableArray<Setti
     /// <summary>The share of each target that is spread evenly over the classes, where the loss is fused with the softmax.</summary>
     public double Smoothing { get; init; }
 
+    /// <summary>The target of positions that do not count, where targets are class indices; null: there is none.</summary>
+    public int? IgnoredClass { get; init; }
+
     /// <summary>Whether it is fused with the softmax in front of it.</summary>
     public bool IsFusedWithSoftmax => Kind is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy;
 

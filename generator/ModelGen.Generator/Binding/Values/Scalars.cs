@@ -28,7 +28,7 @@ internal sealed class BooleanType : ValueType<bool>
 
 internal sealed class IntegerType(int minimum, int maximum) : ValueType<int>
 {
-    public override string Expected => $"an integer from {minimum} to {maximum}";
+    public override string Expected => $"an integer from {Words.Show(minimum)} to {Words.Show(maximum)}";
 
     public override bool TryRead(Node node, Problems problems, out int value)
     {

@@ -246,6 +246,7 @@ internal static class DescriptionEmitter
         string[] properties =
         [
             .. settings.Length > 0 ? [$"LossSettings = {CSharp.String(settings)}"] : Array.Empty<string>(),
+            .. training.Loss.IgnoredClass is int ignored ? [$"IgnoredClass = {Words.Show(ignored)}"] : Array.Empty<string>(),
             .. training.Loss.TakesClassIndices ? Array.Empty<string>() : ["PositionLoss = LossOf"],
             .. weighted.Length > 0 ? [$"WeightedMetrics = [{weighted}]"] : Array.Empty<string>(),
         ];

@@ -28,7 +28,7 @@ internal static class LossEmitter
                 Positions(
                     writer,
                     stage.Z,
-                    stage.Mask,
+                    Counted(stage),
                     () =>
                     {
                         code.Line($"float positionLoss = Softmax.{method}<{vector}>(");
@@ -43,7 +43,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Gradients(writer, stage.DZ, stage.Mask, () =>
+                Gradients(writer, stage.DZ, Counted(stage), () =>
                 {
                     code.Line($"float scale = batch.ScaleOf({Position(stage.DZ)});");
                     string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
@@ -85,7 +85,7 @@ internal static class LossEmitter
                 Positions(
                     writer,
                     x,
-                    stage.Mask,
+                    Counted(stage.Mask),
                     () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"),
                     null);
             }
@@ -99,7 +99,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Gradients(writer, stage.DX, stage.Mask, () =>
+                Gradients(writer, stage.DX, Counted(stage.Mask), () =>
                 {
                     code.Line($"float scale = batch.ScaleOf({Position(x)}) / {x.Features};");
                     code.Line($"{vector} scales = {vector}.Broadcast(scale);");
@@ -132,7 +132,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Positions(writer, stage.Losses, stage.Mask, () => code.Line($"float positionLoss = At(ref row, {At(stage.Losses)});"), null);
+                Positions(writer, stage.Losses, Counted(stage.Mask), () => code.Line($"float positionLoss = At(ref row, {At(stage.Losses)});"), null);
             }
         }
 
@@ -145,7 +145,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Gradients(writer, gradient, stage.Mask, () => code.Line($"At(ref row, {At(gradient)}) = batch.ScaleOf({Position(gradient)});"));
+                Gradients(writer, gradient, Counted(stage.Mask), () => code.Line($"At(ref row, {At(gradient)}) = batch.ScaleOf({Position(gradient)});"));
             }
         }
     }
@@ -174,13 +174,13 @@ internal static class LossEmitter
     /// <summary>Sums the loss of a sample over its positions that count; nothing comes of the targets of the others.</summary>
     /// <param name="writer">Where it is written.</param>
     /// <param name="view">The outputs.</param>
-    /// <param name="mask">Which positions count, or null: all.</param>
+    /// <param name="counted">The condition of positions that count, or null: all do.</param>
     /// <param name="computeLoss">Declares <c>positionLoss</c>.</param>
-    /// <param name="computeMasked">What is left to do at a masked position; null: nothing.</param>
-    private static void Positions(StageWriter writer, View view, View? mask, Action computeLoss, Action? computeMasked)
+    /// <param name="computeMasked">What is left to do at a position that does not count; null: nothing.</param>
+    private static void Positions(StageWriter writer, View view, string? counted, Action computeLoss, Action? computeMasked)
     {
         CodeWriter code = writer.Code;
-        if (view.Steps == 1 && mask is null)
+        if (view.Steps == 1 && counted is null)
         {
             computeLoss();
             code.Line($"batch.SetLoss(first + i, positionLoss * batch.WeightOf({Position(view)}), 1);");
@@ -191,7 +191,7 @@ internal static class LossEmitter
         code.Line("int positions = 0;");
         EachStep(writer, view, () => WhereCounted(
             code,
-            mask,
+            counted,
             () =>
             {
                 computeLoss();
@@ -204,29 +204,29 @@ internal static class LossEmitter
     }
 
     /// <summary>Computes the gradients of the positions that count; those of the others are 0, whatever their targets.</summary>
-    private static void Gradients(StageWriter writer, View gradient, View? mask, Action compute) => EachStep(
+    private static void Gradients(StageWriter writer, View gradient, string? counted, Action compute) => EachStep(
         writer,
         gradient,
-        () => WhereCounted(writer.Code, mask, compute, () => writer.Code.Line($"Rows.Clear({InRow(gradient)}, {gradient.Stride});")));
+        () => WhereCounted(writer.Code, counted, compute, () => writer.Code.Line($"Rows.Clear({InRow(gradient)}, {gradient.Stride});")));
 
-    private static void WhereCounted(CodeWriter code, View? mask, Action counted, Action? masked)
+    private static void WhereCounted(CodeWriter code, string? counted, Action compute, Action? computeMasked)
     {
-        if (mask is null)
+        if (counted is null)
         {
-            counted();
+            compute();
             return;
         }
 
-        using (code.Block($"if ({InMask(mask)} > 0)"))
+        using (code.Block($"if ({counted})"))
         {
-            counted();
+            compute();
         }
 
-        if (masked is not null)
+        if (computeMasked is not null)
         {
             using (code.Block("else"))
             {
-                masked();
+                computeMasked();
             }
         }
     }
@@ -251,8 +251,15 @@ internal static class LossEmitter
     private static string TargetOf(SoftmaxLossStage stage) =>
         stage.Sparse ? $"At(ref row, {At(stage.Target)})" : StageWriter.At("row", At(stage.Target));
 
-    /// <summary>The mask of a position: a row with a number for each step.</summary>
-    private static string InMask(View mask) => $"At(ref row, {Places.Offset(mask, mask.Features == 1 ? null : "step")})";
+    /// <summary>The condition of positions that a mask, a row with a number for each step, lets count; null: all do.</summary>
+    private static string? Counted(View? mask) => mask is null ? null : $"At(ref row, {Places.Offset(mask, mask.Features == 1 ? null : "step")}) > 0";
+
+    /// <summary>The condition of positions that neither the mask nor their target leaves out; null: all count.</summary>
+    private static string? Counted(SoftmaxLossStage stage)
+    {
+        string? target = stage.IgnoredClass is int ignored ? $"{TargetOf(stage)} != {CSharp.Float(ignored)}" : null;
+        return Counted(stage.Mask) is string mask && target is not null ? $"{mask} && {target}" : Counted(stage.Mask) ?? target;
+    }
 
     private static string At(View view) => Places.Offset(view, view.Steps == 1 ? null : view.Stride == 1 ? "step" : $"(step * {view.Stride})");
 

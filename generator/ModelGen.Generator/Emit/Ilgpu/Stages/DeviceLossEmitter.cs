@@ -14,6 +14,8 @@ internal static class DeviceLossEmitter
         string target = stage.Sparse || z.Features == 1
             ? DeviceWriter.InSample(z.Steps)
             : z.Steps == 1 ? $"sample * {z.Features}" : $"((sample * {z.Steps}) + n) * {z.Features}";
+        string? counted = Counted(stage.Mask, z, "n"), ignored = stage.IgnoredClass is int ignoredClass ? CSharp.Float(ignoredClass) : null;
+        counted = ignored is null ? counted : (counted is null ? "" : counted + " && ") + $"batch.Target[{target}] != {ignored}";
         string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
         string smoothing = stage.Smoothing > 0 ? $", {CSharp.Float(1 - stage.Smoothing)}, {CSharp.Float(stage.Smoothing / z.Features)}" : "";
         string formula = stage.Sparse ? "ln Σ exp(z) − z(class)" : "Σ y (ln Σ exp(z) − z)";
@@ -25,9 +27,7 @@ internal static class DeviceLossEmitter
                 string logits = DeviceWriter.Position(z), probabilities = DeviceWriter.Position(stage.P);
                 WhereCounted(
                     code,
-                    z,
-                    stage.Mask,
-                    "n",
+                    counted,
                     () =>
                     {
                         code.Line($"float loss = DeviceSoftmax.{method}(batch, {logits}, {probabilities}, {z.Features}, {target}{smoothing});");
@@ -44,15 +44,13 @@ internal static class DeviceLossEmitter
         string gradient = stage.Sparse ? "p − [class]" : "p Σ y − y";
         using (writer.TileMethod(stage, Pass.Backward, $"dz = ({gradient}) weight / counted positions."))
         {
-            DeclareShare(code, z, stage.Mask);
+            DeclareShare(code, z, stage.Mask, ignored);
             using (writer.EachNumber(z.Steps))
             {
                 string probabilities = DeviceWriter.Position(stage.P), gradients = DeviceWriter.Position(stage.DZ);
                 WhereCounted(
                     code,
-                    z,
-                    stage.Mask,
-                    "n",
+                    counted,
                     () => code.Line(
                         $"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")}{smoothing});"),
                     () => code.Line($"DeviceSoftmax.NoGradient(batch, {gradients}, {z.Features});"));
@@ -85,8 +83,8 @@ internal static class DeviceLossEmitter
 
                 code.Line();
                 string loss = $"sum / {x.Features}";
-                string counted = stage.Mask is View mask ? $"{Mask(mask, x, "n")} > 0 ? {loss} : 0" : loss;
-                code.Line($"batch.Losses[{DeviceWriter.InSample(x.Steps)}] = {counted};");
+                string value = Counted(stage.Mask, x, "n") is string counted ? $"{counted} ? {loss} : 0" : loss;
+                code.Line($"batch.Losses[{DeviceWriter.InSample(x.Steps)}] = {value};");
             }
         }
 
@@ -108,9 +106,7 @@ internal static class DeviceLossEmitter
                 string gradient = DeviceWriter.NumberInRow(stage.DX);
                 WhereCounted(
                     code,
-                    x,
-                    stage.Mask,
-                    $"(n / {x.Features})",
+                    Counted(stage.Mask, x, $"(n / {x.Features})"),
                     () => ScalarCode.Float.Body(code, inputs, stage.Backward, [(LossFunction.X.Gradient, $"{gradient} = {{0}};")]),
                     () => code.Line($"{gradient} = 0;"));
             }
@@ -141,9 +137,7 @@ internal static class DeviceLossEmitter
                 string place = $"batch.Losses[{DeviceWriter.InSample(losses.Steps)}]";
                 WhereCounted(
                     writer.Code,
-                    losses,
-                    stage.Mask,
-                    "n",
+                    Counted(stage.Mask, losses, "n"),
                     () => writer.Code.Line($"{place} = batch.Rows[{DeviceWriter.Position(losses)}];"),
                     () => writer.Code.Line($"{place} = 0;"));
             }
@@ -162,32 +156,30 @@ internal static class DeviceLossEmitter
                 string place = $"batch.Rows[{DeviceWriter.Position(gradient)}]";
                 WhereCounted(
                     writer.Code,
-                    losses,
-                    stage.Mask,
-                    "n",
+                    Counted(stage.Mask, losses, "n"),
                     () => writer.Code.Line($"{place} = {Scale(losses, "n")};"),
                     () => writer.Code.Line($"{place} = 0;"));
             }
         }
     }
 
-    /// <summary>What is done at a position that counts and what at one that is masked, whose target is not read.</summary>
-    private static void WhereCounted(CodeWriter code, View view, View? mask, string position, Action counted, Action masked)
+    /// <summary>What is done at a position that counts and what at one that does not, whose target is not read.</summary>
+    private static void WhereCounted(CodeWriter code, string? counted, Action compute, Action computeMasked)
     {
-        if (mask is null)
+        if (counted is null)
         {
-            counted();
+            compute();
             return;
         }
 
-        using (code.Block($"if ({Mask(mask, view, position)} > 0)"))
+        using (code.Block($"if ({counted})"))
         {
-            counted();
+            compute();
         }
 
         using (code.Block("else"))
         {
-            masked();
+            computeMasked();
         }
     }
 
@@ -196,9 +188,11 @@ internal static class DeviceLossEmitter
         $"share * OutputPositions.Weight(batch, {(view.Steps == 1 ? "sample" : $"(sample * {view.Steps}) + {step}")})";
 
     /// <summary>Declares the share of a counted position, weighing 1. All threads of the group take part.</summary>
-    private static void DeclareShare(CodeWriter code, View view, View? mask) => code.Line(mask is null
+    private static void DeclareShare(CodeWriter code, View view, View? mask, string? ignored = null) => code.Line(mask is null && ignored is null
         ? $"float share = 1f / {(view.Steps == 1 ? "batch.Count" : $"(batch.Count * {view.Steps})")};"
-        : $"float share = OutputPositions.Share(batch, shared, {view.Steps});");
+        : $"float share = OutputPositions.Share(batch, shared, {view.Steps}{(ignored is null ? "" : $", {ignored}")});");
 
-    private static string Mask(View mask, View view, string position) => DeviceWriter.InRow(mask, view.Steps == 1 ? null : position);
+    /// <summary>The condition of positions that a mask lets count; null: all do.</summary>
+    private static string? Counted(View? mask, View view, string position) =>
+        mask is null ? null : $"{DeviceWriter.InRow(mask, view.Steps == 1 ? null : position)} > 0";
 }
