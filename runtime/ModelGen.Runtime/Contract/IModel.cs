@@ -139,7 +139,8 @@ public interface ITrainableModel : IModel
     double Forward(in SampleBatch batch, in StepContext context)
     {
         batch.RefuseWeights(Description);
-        return batch.Lengths.IsEmpty ? Forward(batch.Numbers, batch.Target, in context) : Forward(batch.Numbers, batch.Lengths, batch.Target, in context);
+        ReadOnlySpan<float> input = batch.NumbersFor(Description);
+        return batch.Lengths.IsEmpty ? Forward(input, batch.Target, in context) : Forward(input, batch.Lengths, batch.Target, in context);
     }
 
     /// <summary>Backward pass of the batch of the last <c>Forward</c> in training mode: fills <see cref="Gradients"/>.</summary>

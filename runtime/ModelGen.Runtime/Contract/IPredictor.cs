@@ -40,7 +40,7 @@ public interface IPredictor
     /// </param>
     /// <param name="output">The span to write the outputs to, as for numbers.</param>
     /// <exception cref="ArgumentException">An index is out of range, a length does not fit, or the model takes numbers; says where.</exception>
-    void Predict(ReadOnlySpan<int> input, Span<float> output) => Predict(new SampleBatch { Indices = input }.Numbers, output);
+    void Predict(ReadOnlySpan<int> input, Span<float> output) => Predict(new SampleBatch { Indices = input }.NumbersFor(Description), output);
 
     /// <summary>The forward pass in inference mode of a model whose input has <c>type: index</c>, for sequences of different lengths.</summary>
     /// <param name="input">The sequences one behind the other, without padding: an index for each time step.</param>
@@ -48,5 +48,5 @@ public interface IPredictor
     /// <param name="output">The span to write the outputs to, as for numbers.</param>
     /// <exception cref="ArgumentException">An index is out of range, a length does not fit, or the model takes numbers; says where.</exception>
     void Predict(ReadOnlySpan<int> input, ReadOnlySpan<int> lengths, Span<float> output) =>
-        Predict(new SampleBatch { Indices = input }.Numbers, lengths, output);
+        Predict(new SampleBatch { Indices = input }.NumbersFor(Description), lengths, output);
 }

@@ -52,13 +52,14 @@ public interface IQueuedModel : ITrainableModel
     void Enqueue(in SampleBatch batch, in StepContext context)
     {
         batch.RefuseWeights(Description);
+        ReadOnlySpan<float> input = batch.NumbersFor(Description);
         if (batch.Lengths.IsEmpty)
         {
-            Enqueue(batch.Numbers, batch.Target, in context);
+            Enqueue(input, batch.Target, in context);
         }
         else
         {
-            Enqueue(batch.Numbers, batch.Lengths, batch.Target, in context);
+            Enqueue(input, batch.Lengths, batch.Target, in context);
         }
     }
 

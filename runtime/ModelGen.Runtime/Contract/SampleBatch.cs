@@ -30,20 +30,19 @@ public readonly ref struct SampleBatch
     /// <summary>The samples, whichever they are.</summary>
     internal InputSpan Samples => Indices.IsEmpty ? Input : Indices;
 
-    /// <summary>The samples as numbers; indices are copied.</summary>
-    internal ReadOnlySpan<float> Numbers
+    /// <summary>The samples as numbers, for a model that knows of no others; indices are copied.</summary>
+    /// <exception cref="ArgumentException">There are indices, and the model takes none, or one is out of range.</exception>
+    internal ReadOnlySpan<float> NumbersFor(ModelDescription model)
     {
-        get
+        if (Indices.IsEmpty)
         {
-            if (Indices.IsEmpty)
-            {
-                return Input;
-            }
-
-            float[] numbers = new float[Indices.Length];
-            Samples.CopyTo(numbers);
-            return numbers;
+            return Input;
         }
+
+        IndexChecks.Check(model, Indices, model.InputLength);
+        float[] numbers = new float[Indices.Length];
+        Samples.CopyTo(numbers);
+        return numbers;
     }
 
     /// <summary>Refuses weights for a model that knows of none.</summary>

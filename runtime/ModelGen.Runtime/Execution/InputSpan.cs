@@ -37,4 +37,30 @@ internal readonly ref struct InputSpan
             destination[i] = Indices[i];
         }
     }
+
+    /// <summary>Has a model predict from them.</summary>
+    public void Predict(IPredictor model, Span<float> output)
+    {
+        if (Indices.IsEmpty)
+        {
+            model.Predict(Numbers, output);
+        }
+        else
+        {
+            model.Predict(Indices, output);
+        }
+    }
+
+    /// <summary>Has a model predict from them as sequences.</summary>
+    public void Predict(IPredictor model, ReadOnlySpan<int> lengths, Span<float> output)
+    {
+        if (Indices.IsEmpty)
+        {
+            model.Predict(Numbers, lengths, output);
+        }
+        else
+        {
+            model.Predict(Indices, lengths, output);
+        }
+    }
 }

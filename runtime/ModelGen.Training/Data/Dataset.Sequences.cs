@@ -77,10 +77,14 @@ public sealed partial class Dataset
         elements, $"The {what} of {Quantity.Of(Count, "sequence")}", $"take the samples in parts, with {nameof(Slice)}");
 
     private static Dataset OfSequences(
-        IReadOnlyList<float[]> sequences, int features, Func<int[], float[]> targets, int targetFeatures, bool hasStepTargets)
+        IReadOnlyList<float[]> sequences, int features, Func<int[], float[]> targets, int targetFeatures, bool hasStepTargets) =>
+        OfSequences(sequences, features, number => number, targets, targetFeatures, hasStepTargets);
+
+    private static Dataset OfSequences<T>(
+        IReadOnlyList<T[]> sequences, int features, Func<T, float> number, Func<int[], float[]> targets, int targetFeatures, bool hasStepTargets)
     {
         int[] starts = SequenceColumn.Starts(sequences, features);
-        float[] inputs = SequenceColumn.Join(sequences, starts, features, nameof(sequences), number => number);
+        float[] inputs = SequenceColumn.Join(sequences, starts, features, nameof(sequences), number);
         return new Dataset(new SequenceSource(inputs, features, starts, targets(starts), targetFeatures, hasStepTargets));
     }
 

@@ -52,7 +52,7 @@ public interface IBatchSource
     /// <param name="samples">The indices of the samples, from 0, in any order.</param>
     /// <param name="inputs">
     /// Where their inputs go: (n, <see cref="InputLength"/>), C order. Sequences with lengths of their own go one behind the other, without padding. All
-    /// elements have to be written.
+    /// elements have to be written. For a model whose input has <c>type: index</c> they are the indices, each written as a number.
     /// </param>
     /// <param name="targets">Where their targets go: (n, <see cref="TargetLength"/>), C order, or those of the steps that there are. All elements have
     /// to be written.</param>

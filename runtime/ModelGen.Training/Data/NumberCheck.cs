@@ -20,7 +20,7 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
     /// <param name="targets">Their targets.</param>
     public string? Fault(ReadOnlySpan<int> samples, ReadOnlySpan<int> lengths, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        int index = role.InputsAreFinite ? inputRange.IndexOfOther(inputs) : -1;
+        int index = role.InputsAreFinite || model.IndexCount is not null ? inputRange.IndexOfOther(inputs) : -1;
         if (index >= 0)
         {
             return Describe("input", samples, inputs, Place(index, lengths, model.InputLength, inTime: true), inputRange);

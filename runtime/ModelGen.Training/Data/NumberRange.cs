@@ -16,9 +16,14 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     /// <summary>One more number that is taken; null: there is none.</summary>
     private int? Ignored { get; init; }
 
-    /// <summary>The inputs of a model: finite numbers, and what masks a step.</summary>
+    /// <summary>The inputs of a model: indices, or finite numbers and what masks a step.</summary>
     public static NumberRange OfInputs(ModelDescription model)
     {
+        if (model.IndexCount is int indices)
+        {
+            return new NumberRange(0, indices - 1, $"the indices of the model are whole numbers from 0 to {indices - 1}") { IsWhole = true };
+        }
+
         bool maskIsInfinite = model.Layers.Any(layer => layer.MaskValue is float mask && float.IsInfinity(mask));
         float most = maskIsInfinite ? float.PositiveInfinity : float.MaxValue;
         return new NumberRange(-most, most, "inputs are finite numbers");

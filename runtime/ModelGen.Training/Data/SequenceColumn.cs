@@ -8,9 +8,10 @@ internal static class SequenceColumn
     /// <summary>Finds where each sequence begins.</summary>
     /// <param name="sequences">The sequences, each (steps, features).</param>
     /// <param name="features">Elements in a step.</param>
+    /// <typeparam name="T">The type of an element.</typeparam>
     /// <returns>Before which step each begins, and where the last one ends.</returns>
     /// <exception cref="ArgumentException">There is no sequence, or one is null, has no step, or is no whole number of steps; says which.</exception>
-    public static int[] Starts(IReadOnlyList<float[]> sequences, int features)
+    public static int[] Starts<T>(IReadOnlyList<T[]> sequences, int features)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -23,7 +24,7 @@ internal static class SequenceColumn
         long elements = 0;
         for (int i = 0; i < sequences.Count; i++)
         {
-            float[]? sequence = sequences[i];
+            T[]? sequence = sequences[i];
             if (sequence is null || sequence.Length == 0 || sequence.Length % features != 0)
             {
                 throw new ArgumentException(

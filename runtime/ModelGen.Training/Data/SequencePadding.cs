@@ -12,11 +12,11 @@ public enum SequenceSide
     Post,
 }
 
-/// <summary>Brings sequences to one length: see <see cref="Dataset.Pad"/>.</summary>
+/// <summary>Brings sequences to one length: see <see cref="Dataset.Pad(IReadOnlyList{float[]}, int?, int, float, SequenceSide, SequenceSide)"/>.</summary>
 internal static class SequencePadding
 {
-    public static float[] Pad(
-        IReadOnlyList<float[]> sequences, int? length, int features, float value, SequenceSide padding, SequenceSide truncation)
+    public static T[] Pad<T>(IReadOnlyList<T[]> sequences, int? length, int features, T value, SequenceSide padding, SequenceSide truncation)
+        where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -36,21 +36,21 @@ internal static class SequencePadding
                 : new ArgumentOutOfRangeException(nameof(length), length, "Sequences are padded to at least one step.");
         }
 
-        float[] padded = LargeArray.Make<float>(
+        T[] padded = LargeArray.Make<T>(
             (long)sequences.Count * steps * features,
             $"{Quantity.Of(sequences.Count, "sequence")} of {Quantity.Of(steps, "step")}",
             "pad them to fewer steps, or in parts");
         padded.AsSpan().Fill(value);
         for (int i = 0; i < sequences.Count; i++)
         {
-            Place(sequences[i], padded.AsSpan(i * steps * features, steps * features), padding, truncation);
+            Place<T>(sequences[i], padded.AsSpan(i * steps * features, steps * features), padding, truncation);
         }
 
         return padded;
     }
 
     /// <summary>Puts a sequence into room that is filled with padding. Both are whole steps, so that elements are counted.</summary>
-    private static void Place(ReadOnlySpan<float> sequence, Span<float> room, SequenceSide padding, SequenceSide truncation)
+    private static void Place<T>(ReadOnlySpan<T> sequence, Span<T> room, SequenceSide padding, SequenceSide truncation)
     {
         if (sequence.Length > room.Length)
         {
@@ -60,7 +60,7 @@ internal static class SequencePadding
         sequence.CopyTo(padding == SequenceSide.Pre ? room[^sequence.Length..] : room);
     }
 
-    private static int StepsOf(float[]? sequence, int index, int features)
+    private static int StepsOf<T>(T[]? sequence, int index, int features)
     {
         if (sequence is null || sequence.Length % features != 0)
         {

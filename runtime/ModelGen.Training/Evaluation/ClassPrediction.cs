@@ -7,7 +7,7 @@ namespace ModelGen.Training;
 /// What class a classifier takes a sample for, by the same rules as <see cref="ModelTraining.Classify"/> and as the metric accuracy: the
 /// first of the largest outputs or, where the output is a single number, class 1 above 0.5 and class 0 up to it.
 /// </summary>
-public static class ClassPrediction
+public static partial class ClassPrediction
 {
     /// <summary>Outputs up to this many elements find room on the stack.</summary>
     private const int MostOnStack = 256;
@@ -25,13 +25,7 @@ public static class ClassPrediction
     /// <exception cref="ArgumentException">
     /// The model is no classifier, or gives a class for each step, or the input is not one sample; says what to do.
     /// </exception>
-    public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input)
-    {
-        CheckOnePosition(model, input);
-        int classIndex = 0;
-        model.PredictClasses(input, new Span<int>(ref classIndex));
-        return classIndex;
-    }
+    public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input) => One(model, input, MetricDefaults.Threshold);
 
     /// <summary>Predicts whether a sample is of class 1, by a threshold of your own. Allocates nothing.</summary>
     /// <param name="model">A classifier whose output is a single number.</param>
@@ -45,9 +39,8 @@ public static class ClassPrediction
     public static int PredictClass(this IPredictor model, ReadOnlySpan<float> input, double threshold)
     {
         CheckOnePosition(model, input);
-        int classIndex = 0;
-        model.PredictClasses(input, new Span<int>(ref classIndex), threshold);
-        return classIndex;
+        CheckThreshold(model, threshold);
+        return One(model, input, threshold);
     }
 
     /// <summary>Predicts the classes of any number of samples or, of a model with an output sequence, of their steps. Allocates nothing.</summary>
@@ -72,14 +65,19 @@ public static class ClassPrediction
     /// </exception>
     public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes, double threshold)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ModelDescription description = model.Description;
-        DatasetChecks.CheckSingleOutput(description, nameof(threshold));
-        DatasetChecks.CheckThreshold(threshold, description, nameof(threshold));
+        CheckThreshold(model, threshold);
         Predict(model, inputs, classes, threshold);
     }
 
-    private static void Predict(IPredictor model, ReadOnlySpan<float> inputs, Span<int> classes, double threshold)
+    private static int One(IPredictor model, InputSpan input, double threshold)
+    {
+        CheckOnePosition(model, input);
+        int classIndex = 0;
+        Predict(model, input, new Span<int>(ref classIndex), threshold);
+        return classIndex;
+    }
+
+    private static void Predict(IPredictor model, InputSpan inputs, Span<int> classes, double threshold)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
@@ -106,7 +104,7 @@ public static class ClassPrediction
         {
             int count = Math.Min(atATime, samples - start);
             Span<float> some = outputs[..(count * description.OutputLength)];
-            model.Predict(inputs.Slice(start * description.InputLength, count * description.InputLength), some);
+            inputs.Slice(start * description.InputLength, count * description.InputLength).Predict(model, some);
             Read(some, description, classes.Slice(start * positions, count * positions), threshold);
         }
     }
@@ -121,7 +119,10 @@ public static class ClassPrediction
     /// Where the class indices go: one for each sequence, or for each of their steps; <see cref="Classification.NoClass"/> where an output is not finite.
     /// </param>
     /// <exception cref="ArgumentException">The model is no classifier, or the lengths disagree; says where.</exception>
-    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<int> classes)
+    public static void PredictClasses(this IPredictor model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<int> classes) =>
+        PredictAll(model, inputs, lengths, classes);
+
+    private static void PredictAll(IPredictor model, InputSpan inputs, ReadOnlySpan<int> lengths, Span<int> classes)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.Description.TakesLengths)
@@ -131,11 +132,11 @@ public static class ClassPrediction
         }
 
         SequenceChecks.Whole(model.Description, inputs, lengths);
-        model.PredictClasses(inputs, classes);
+        Predict(model, inputs, classes, MetricDefaults.Threshold);
     }
 
     private static void PredictSequences(
-        IPredictor model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<int> classes, double threshold)
+        IPredictor model, InputSpan inputs, ReadOnlySpan<int> lengths, Span<int> classes, double threshold)
     {
         ModelDescription description = model.Description;
         DatasetChecks.CheckClassifier(description, nameof(model));
@@ -156,9 +157,9 @@ public static class ClassPrediction
             }
 
             int positions = inTime ? taken : some.Length;
-            model.Predict(inputs[..(taken * features)], some, outputs[..(positions * width)]);
+            inputs.Slice(0, taken * features).Predict(model, some, outputs[..(positions * width)]);
             Read(outputs[..(positions * width)], description, classes[..positions], threshold);
-            inputs = inputs[(taken * features)..];
+            inputs = inputs.Slice(taken * features, inputs.Length - (taken * features));
             lengths = lengths[some.Length..];
             classes = classes[positions..];
         }
@@ -176,7 +177,10 @@ public static class ClassPrediction
     /// The model is no classifier, or gives a class for each step, the input is not one sample, or there is room for more classes than there are,
     /// or for none; says what to do.
     /// </exception>
-    public static void PredictTop(this IPredictor model, ReadOnlySpan<float> input, Span<int> classes, Span<float> probabilities)
+    public static void PredictTop(this IPredictor model, ReadOnlySpan<float> input, Span<int> classes, Span<float> probabilities) =>
+        Top(model, input, classes, probabilities);
+
+    private static void Top(IPredictor model, InputSpan input, Span<int> classes, Span<float> probabilities)
     {
         CheckOnePosition(model, input);
         int width = model.Description.OutputLength, all = new ClassRule(width, width).Classes;
@@ -190,7 +194,7 @@ public static class ClassPrediction
 
         using Outputs rented = new(width + 1);
         Span<float> outputs = (rented.IsRented ? rented.Elements : stackalloc float[MostOnStack])[..all];
-        model.Predict(input, outputs[..width]);
+        input.Predict(model, outputs[..width]);
         if (!ClassRule.IsFinite(outputs[..width]))
         {
             classes.Fill(Classification.NoClass);
@@ -255,7 +259,14 @@ public static class ClassPrediction
         }
     }
 
-    private static void CheckOnePosition(IPredictor model, ReadOnlySpan<float> input)
+    private static void CheckThreshold(IPredictor model, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        DatasetChecks.CheckSingleOutput(model.Description, nameof(threshold));
+        DatasetChecks.CheckThreshold(threshold, model.Description, nameof(threshold));
+    }
+
+    private static void CheckOnePosition(IPredictor model, InputSpan input)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;

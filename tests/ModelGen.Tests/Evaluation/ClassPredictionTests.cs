@@ -73,7 +73,7 @@ public class ClassPredictionTests
     {
         using ScriptedModel steps = Echo(new TensorShape(2, 3), Loss.SparseCategoricalCrossentropy);
         int[] classes = new int[4];
-        steps.PredictClasses([1, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0], classes);
+        steps.PredictClasses([1f, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0], classes);
         Assert.Equal([0, 2, 1, 0], classes);
         Assert.StartsWith(
             "Fake gives a class for each of 2 steps; ask PredictClasses for all of them.",
@@ -90,7 +90,7 @@ public class ClassPredictionTests
         classes = new int[5];
         wide.PredictClasses(inputs, classes);
         Assert.Equal([0, 7, 14, 21, 28], classes);
-        wide.PredictClasses([], []);
+        wide.PredictClasses(ReadOnlySpan<float>.Empty, []);
     }
 
     [Fact]

@@ -113,15 +113,17 @@ public class DatasetFactoryTests
     {
         Assert.StartsWith(
             "Sequence 1 has 3 elements, which is no multiple of 2, the features of one step.",
-            Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([[1, 2], [1, 2, 3]], features: 2)).Message);
+            Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([[1f, 2], [1, 2, 3]], features: 2)).Message);
         Assert.StartsWith(
-            "Sequence 0 is null; an empty one is all padding.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([null!])).Message);
-        Assert.StartsWith("There is no sequence to pad.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([], 3)).Message);
+            "Sequence 0 is null; an empty one is all padding.",
+            Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad(new float[][] { null! })).Message);
+        Assert.StartsWith("There is no sequence to pad.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad(Array.Empty<float[]>(), 3)).Message);
         Assert.StartsWith(
-            "No sequence has a step; give the length to pad to.", Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad([[], []])).Message);
-        Assert.Equal([0, 0], Dataset.Pad([[], []], 1));
-        Assert.Throws<ArgumentOutOfRangeException>("length", () => Dataset.Pad([[1]], 0));
-        Assert.Throws<ArgumentOutOfRangeException>("truncation", () => Dataset.Pad([[1]], truncation: (SequenceSide)2));
+            "No sequence has a step; give the length to pad to.",
+            Assert.Throws<ArgumentException>("sequences", () => Dataset.Pad(new float[][] { [], [] })).Message);
+        Assert.Equal([0, 0], Dataset.Pad(new float[][] { [], [] }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("length", () => Dataset.Pad([[1f]], 0));
+        Assert.Throws<ArgumentOutOfRangeException>("truncation", () => Dataset.Pad([[1f]], truncation: (SequenceSide)2));
     }
 
     /// <summary>The first example of Keras' documentation: 100 steps in windows of 10, sampling rate 2, stride 3.</summary>

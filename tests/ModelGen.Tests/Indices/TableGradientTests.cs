@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using ModelGen.CompilerServices;
+
+namespace ModelGen.Tests.Indices;
+
+/// <summary>The gradient of a table: sums in one order, whoever computes them, and 0 where an index does not occur.</summary>
+public class TableGradientTests
+{
+    private const int Samples = 9, Steps = 11, Row = 1024, Y = 64;
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(50, 1)]
+    [InlineData(50, 16)]
+    [InlineData(1000, 21)]
+    public void It_has_the_bits_of_sums_in_the_order_of_samples_and_steps(int rows, int columns)
+    {
+        System.Random random = new(rows);
+        int stride = (columns + 15) / 16 * 16;
+        float[] memory = new float[Samples * Row], expected = new float[rows * columns];
+        int[] lengths = [.. Enumerable.Range(0, Samples).Select(_ => random.Next(1, Steps + 1))];
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            for (int step = 0; step < Steps; step++)
+            {
+                int index = random.Next(Math.Min(rows, 20)) * (rows / Math.Min(rows, 20));
+                memory[(sample * Row) + step] = index;
+                for (int column = 0; column < columns; column++)
+                {
+                    float gradient = random.NextSingle() - 0.5f;
+                    memory[(sample * Row) + Y + (step * stride) + column] = gradient;
+                    expected[(index * columns) + column] += step < lengths[sample] ? gradient : 0;
+                }
+            }
+        }
+
+        EmbeddingShape shape = new()
+        {
+            Samples = Samples,
+            Steps = Steps,
+            Row = Row,
+            Rows = rows,
+            Columns = columns,
+            X = 0,
+            XStep = 1,
+            DY = Y,
+            DYStep = stride,
+        };
+        foreach (int parts in new[] { 1, 2, 3, 8 })
+        {
+            Check<F32>(parts);
+            Check<F128>(parts);
+            Check<F256>(parts);
+            Check<F512>(parts);
+        }
+
+        void Check<V>(int parts)
+            where V : struct, IVector<V>
+        {
+            float[] gradient = [.. Enumerable.Repeat(float.NaN, expected.Length)];
+            foreach (int part in Enumerable.Range(0, parts).Reverse())
+            {
+                CompilerServices.Embedding.Gradient<V>(in shape, ref gradient[0], ref memory[0], new Part(part, parts, 0), lengths);
+            }
+
+            Assert.Equal(MemoryMarshal.Cast<float, int>(expected).ToArray(), MemoryMarshal.Cast<float, int>(gradient).ToArray());
+        }
+    }
+}
