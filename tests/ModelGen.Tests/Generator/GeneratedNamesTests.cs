@@ -72,7 +72,7 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
-        name: Words
+        name: Indexed
         input: { shape: [4], type: index, lengths: true }
         layers: [{ embedding: { input_dim: 9, output_dim: 3, mask_zero: true } }, { lstm: 2 }]
         training: { loss: mse, optimizer: sgd }

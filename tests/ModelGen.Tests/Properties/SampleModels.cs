@@ -126,6 +126,17 @@ internal static class SampleModels
           batch_size: 9
         ---
         modelgen: 1
+        name: Words
+        input: { shape: [6], type: index }
+        layers:
+          - embedding: { input_dim: 90, output_dim: 9, mask_zero: true, embeddings_regularizer: { l2: 0.01 }, embeddings_constraint: max_norm }
+          - dropout: 0.2
+          - bidirectional: { lstm: { units: 5, return_sequences: true } }
+          - simple_rnn: 4
+          - dense: { units: 3, activation: softmax }
+        training: { loss: sparse_categorical_crossentropy, optimizer: adagrad, batch_size: 13 }
+        ---
+        modelgen: 1
         name: Silent
         input: { shape: [4, 3] }
         layers:
@@ -141,7 +152,7 @@ internal static class SampleModels
     private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
 
     /// <summary>Names of the models that can be trained.</summary>
-    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Gated", "Bounded"];
+    public static TheoryData<string> Trainable => ["Mixed", "Stacked", "Tagger", "Plain", "Flat", "Graph", "Gated", "Bounded", "Words"];
 
     /// <summary>The YAML of one of them.</summary>
     public static string Document(string name) => Yaml.Split("\n---\n").Single(document => document.Contains($"\nname: {name}\n"));

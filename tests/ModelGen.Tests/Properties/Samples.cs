@@ -14,7 +14,9 @@ internal sealed class Samples
             bool masked = description.InputShape.Rank == 2 && random.Next(4) == 0;
             for (int i = 0; i < features; i++)
             {
-                Input[(step * features) + i] = masked ? padding : (random.NextSingle() * 2) - 1;
+                Input[(step * features) + i] = masked ? padding
+                    : description.IndexCount is int words ? random.Next(words)
+                    : (random.NextSingle() * 2) - 1;
             }
         }
 
