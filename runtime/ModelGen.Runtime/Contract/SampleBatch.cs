@@ -28,7 +28,10 @@ public readonly ref struct SampleBatch
     public ReadOnlySpan<float> Weights { get; init; }
 
     /// <summary>The samples, whichever they are.</summary>
-    internal InputSpan Samples => Indices.IsEmpty ? Input : Indices;
+    /// <exception cref="ArgumentException">They are both.</exception>
+    internal InputSpan Samples => Indices.IsEmpty ? Input
+        : Input.IsEmpty ? Indices
+        : throw new ArgumentException($"A batch has {nameof(Input)} or {nameof(Indices)}, not both.");
 
     /// <summary>The samples as numbers, for a model that knows of no others; indices are copied.</summary>
     /// <exception cref="ArgumentException">There are indices, and the model takes none, or one is out of range.</exception>

@@ -112,6 +112,8 @@ public class CallTests
         Refused("Step 1 of sample 2 is 99; the indices that Tags takes", () => tags.Predict(new[] { 0, 0, 0, 0, 99, 0 }, [2, 1, 3], new float[18]));
         Refused("Step 1 of sample 2 is 99", () => tags.Forward(
             new SampleBatch { Indices = [0, 0, 0, 0, 99, 0], Lengths = [2, 1, 3], Target = new float[6] }, default));
+        Refused("A batch has Input or Indices, not both.", () => mood.Forward(
+            new SampleBatch { Indices = new int[7], Input = new float[7], Target = new float[1] }, default));
         Refused("The input of Numeric is numbers, not indices: give it floats", () => numeric.Predict(new int[7], new float[3]));
     }
 

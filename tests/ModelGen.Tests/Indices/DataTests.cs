@@ -38,6 +38,16 @@ public class DataTests
     }
 
     [Fact]
+    public void An_index_of_a_source_is_found_as_it_is_read()
+    {
+        using ITrainableModel model = IndexModels.Create("Mood");
+        model.Fit(new Dataset(new Source(IndexModels.Words - 1)), new FitOptions { Epochs = 1 });
+        Assert.Contains(
+            "is 40 at element 2; the indices of the model are whole numbers from 0 to 39.",
+            Assert.Throws<InvalidDataException>(() => model.Fit(new Dataset(new Source(IndexModels.Words)), new FitOptions { Epochs = 1 })).Message);
+    }
+
+    [Fact]
     public void A_model_learns_which_words_are_in_a_text()
     {
         using ITrainableModel model = IndexModels.Create("Mood", new ModelOptions { Threads = 1, Seed = 3 });
@@ -94,6 +104,23 @@ public class DataTests
         float[] target = new float[steps > 0 && data.HasStepTargets ? steps : data.TargetLength];
         ((IBatchSource)data).Read([sample], input, target);
         return (input, target);
+    }
+
+    /// <summary>Samples that are made as they are read.</summary>
+    private sealed class Source(int word) : IBatchSource
+    {
+        public int Count => 3;
+
+        public int InputLength => IndexModels.Steps;
+
+        public int TargetLength => 1;
+
+        public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
+        {
+            inputs.Clear();
+            targets.Clear();
+            inputs[2] = word;
+        }
     }
 
     private static float[] Read(Dataset data, int sample)

@@ -44,6 +44,25 @@ public class SpecialModelTests
             + "dense: { units: 3, activation: softmax }]" + Classes,
         ["OneOfEach"] =
             "input: { shape: [1, 1] }\nlayers: [masking: 0, lstm: { units: 1, return_sequences: true }, simple_rnn: 1, dense: 1]" + Sgd,
+        ["OneIndex"] =
+            "input: { shape: [1], type: index }\n"
+            + "layers: [embedding: { input_dim: 1, output_dim: 1 }, dense: { units: 3, activation: softmax }]" + Classes,
+        ["EndsInEmbedding"] =
+            "input: { shape: [4], type: index }\nlayers: [embedding: { input_dim: 5, output_dim: 3, mask_zero: true }]" + Sgd,
+        ["FlattensEmbedding"] = """
+            input: { shape: [4], type: index }
+            layers: [embedding: { input_dim: 30, output_dim: 4 }, flatten, dense: { units: 3, activation: softmax }]
+            """ + Classes,
+        ["SharesItsIndices"] = """
+            input: { shape: [5], type: index }
+            layers:
+              - embedding: { input_dim: 9, output_dim: 4, mask_zero: true, name: embedding }
+              - embedding: { input_dim: 12, output_dim: 4, mask_zero: true, from: input, name: embedding_gradient, trainable: false }
+              - embedding: { input_dim: 30, output_dim: 2, mask_zero: true, from: input, name: embedding_table }
+              - multiply: [embedding, embedding_gradient]
+              - concatenate: [multiply_1, embedding_table, embedding]
+              - simple_rnn: { units: 3, go_backwards: true, name: embedding_shape }
+            """ + Sgd,
         ["MergesTwoMasks"] = """
             input: { shape: [6, 3] }
             layers:
