@@ -43,10 +43,8 @@ public readonly record struct EmbeddingShape
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Embedding
 {
-    /// <summary>
-    /// Rows of the table that one part of the gradient has next to each other: parts share no cache line, and each gets some of the frequent indices.
-    /// </summary>
-    private const int RowsTogether = 16;
+    /// <summary>Numbers of a cache line.</summary>
+    private const int Line = 16;
 
     /// <summary>Copies the rows of the indices of one sample.</summary>
     /// <param name="table">The table, (indices, <paramref name="columns"/>).</param>
@@ -93,6 +91,7 @@ public static class Embedding
         in EmbeddingShape shape, ref float gradient, ref float rows, Part part, ReadOnlySpan<int> lengths = default)
         where V : struct, IVector<V>
     {
+        int together = RowsTogether(shape.Columns);
         Clear(in shape, ref gradient, part);
         for (int sample = 0; sample < shape.Samples; sample++)
         {
@@ -101,7 +100,7 @@ public static class Embedding
             for (int step = 0; step < steps; step++)
             {
                 int index = (int)Unsafe.Add(ref row, shape.X + (step * shape.XStep));
-                if (index / RowsTogether % part.Count == part.Index)
+                if (index / together % part.Count == part.Index)
                 {
                     ref float sum = ref Unsafe.Add(ref gradient, (nint)index * shape.Columns);
                     Add<V>(ref Unsafe.Add(ref row, shape.DY + (step * shape.DYStep)), ref sum, shape.Columns);
@@ -110,11 +109,18 @@ public static class Embedding
         }
     }
 
+    /// <summary>
+    /// Rows that a part has next to each other: a cache line's, so that parts write few lines together, and no more, as the frequent indices are
+    /// neighbours where indices go by frequency.
+    /// </summary>
+    private static int RowsTogether(int columns) => Math.Max(1, Line / columns);
+
     private static void Clear(in EmbeddingShape shape, ref float gradient, Part part)
     {
-        for (int first = part.Index * RowsTogether; first < shape.Rows; first += part.Count * RowsTogether)
+        int together = RowsTogether(shape.Columns);
+        for (int first = part.Index * together; first < shape.Rows; first += part.Count * together)
         {
-            int count = Math.Min(RowsTogether, shape.Rows - first);
+            int count = Math.Min(together, shape.Rows - first);
             Rows.Clear(ref Unsafe.Add(ref gradient, (nint)first * shape.Columns), count * shape.Columns);
         }
     }
