@@ -14,8 +14,8 @@ public interface IEmbeddingTable
     /// <summary>Columns of the table.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>Rows that a group takes.</summary>
-    static abstract int GroupRows { get; }
+    /// <summary>Groups that share the rows, which take them by turns.</summary>
+    static abstract int Groups { get; }
 
     /// <summary>Time steps of a sample.</summary>
     static abstract int Steps { get; }
@@ -39,7 +39,8 @@ public interface IEmbeddingTable
 
 /// <summary>
 /// The gradient of a table of vectors: each row is the sum of the gradients of the steps that have its index, in the order of samples and steps, and 0
-/// where there are none. A group has some rows, and a thread some of their numbers, so that nobody else adds to them.
+/// where there are none. Groups take the rows by turns, as small indices often are the frequent ones, and a thread has some numbers of its group's rows,
+/// so that nobody else adds to them.
 /// </summary>
 /// <remarks>For generated code only: any version may change it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -55,11 +56,10 @@ public static class EmbeddingGradient
     public static void Compute<T>(DeviceBatch batch, ArrayView<float> shared)
         where T : struct, IEmbeddingTable
     {
-        int first = Grid.IdxX * T.GroupRows;
-        int rows = DeviceMath.Min(T.GroupRows, T.Rows - first);
+        int rows = (T.Rows - Grid.IdxX + T.Groups - 1) / T.Groups;
         for (int n = Group.IdxX; n < rows * T.Columns; n += Group.DimX)
         {
-            batch.Gradients[T.Target + (first * T.Columns) + n] = 0;
+            batch.Gradients[Place<T>(n / T.Columns, n % T.Columns)] = 0;
         }
 
         int positions = batch.Count * T.Steps;
@@ -74,10 +74,10 @@ public static class EmbeddingGradient
             Group.Barrier();
             for (int n = 0; n < count; n++)
             {
-                int row = (int)shared[n] - first;
-                if (row >= 0 && row < rows)
+                int index = (int)shared[n];
+                if (index % T.Groups == Grid.IdxX)
                 {
-                    Add<T>(batch, start + n, first, row);
+                    Add<T>(batch, start + n, index / T.Groups);
                 }
             }
 
@@ -85,17 +85,19 @@ public static class EmbeddingGradient
         }
     }
 
-    /// <summary>Adds a step's gradient to a row. The thread that has set a number to 0 adds to it.</summary>
-    private static void Add<T>(DeviceBatch batch, int position, int first, int row)
+    /// <summary>Adds a step's gradient to a row of the group. The thread that has set a number to 0 adds to it.</summary>
+    private static void Add<T>(DeviceBatch batch, int position, int row)
         where T : struct, IEmbeddingTable
     {
-        int item = row * T.Columns;
-        int column = Group.IdxX - (item % Group.DimX);
+        int column = Group.IdxX - (row * T.Columns % Group.DimX);
         column = column < 0 ? column + Group.DimX : column;
         for (; column < T.Columns; column += Group.DimX)
         {
-            int place = T.Target + (first * T.Columns) + item + column;
-            batch.Gradients[place] += T.Gradient(batch, position / T.Steps, position % T.Steps, column);
+            batch.Gradients[Place<T>(row, column)] += T.Gradient(batch, position / T.Steps, position % T.Steps, column);
         }
     }
+
+    /// <summary>Where a number of a row of the group is in the flat vector.</summary>
+    private static int Place<T>(int row, int column)
+        where T : struct, IEmbeddingTable => T.Target + (((row * T.Groups) + Grid.IdxX) * T.Columns) + column;
 }

@@ -704,7 +704,7 @@ namespace Models.Tagger__Kernels
 
                 public static int Columns => 64;
 
-                public static int GroupRows => 16;
+                public static int Groups => 63;
 
                 public static int Steps => 50;
 

@@ -5,7 +5,7 @@ namespace ModelGen.Generator.Emit.Ilgpu.Stages;
 /// <summary>Rows of a table for indices, and the table's gradient, which is a kernel of its own: threads share the rows rather than the samples.</summary>
 internal static class DeviceEmbeddingEmitter
 {
-    /// <summary>Rows of a table that one group takes at least.</summary>
+    /// <summary>Rows of a table that are worth a group.</summary>
     private const int GroupRows = 16;
 
     /// <summary>Most groups that share a table, as each looks through all indices.</summary>
@@ -24,9 +24,7 @@ internal static class DeviceEmbeddingEmitter
     public static string GradientKernel(EmbeddingStage stage) => DeviceWriter.MethodName(stage, Pass.Gradients);
 
     /// <summary>The groups that share the table.</summary>
-    public static int Groups(EmbeddingStage stage) => (stage.Layer.InputDim + RowsOf(stage) - 1) / RowsOf(stage);
-
-    private static int RowsOf(EmbeddingStage stage) => Math.Max(GroupRows, (stage.Layer.InputDim + MostGroups - 1) / MostGroups);
+    public static int Groups(EmbeddingStage stage) => Math.Min(MostGroups, (stage.Layer.InputDim + GroupRows - 1) / GroupRows);
 
     private static void Forward(DeviceWriter writer, EmbeddingStage stage)
     {
@@ -70,7 +68,7 @@ internal static class DeviceEmbeddingEmitter
         {
             Constant("Rows", $"{stage.Layer.InputDim}");
             Constant("Columns", $"{dy.Features}");
-            Constant("GroupRows", $"{RowsOf(stage)}");
+            Constant("Groups", $"{Groups(stage)}");
             Constant("Steps", $"{x.Steps}");
             Constant("Target", $"Weights.{stage.Table.Identifier}");
             string step = dy.Steps == 1 ? "column" : $"(step * {dy.Stride}) + column";

@@ -39,7 +39,7 @@
 
                 public static int Columns => 3;
 
-                public static int GroupRows => 16;
+                public static int Groups => 3;
 
                 public static int Steps => 4;
 
