@@ -5,7 +5,7 @@ namespace ModelGen;
 /// <summary>The description of a compiled model. Each generated class has one.</summary>
 /// <param name="Name">The name of the class.</param>
 /// <param name="Summary">The line about the model in its YAML, or empty.</param>
-/// <param name="InputShape">The shape of a sample: (time, features) or (features).</param>
+/// <param name="InputShape">The shape of a sample: (time, features) or (features); (time, 1) where steps are indices.</param>
 /// <param name="OutputShape">The shape of the output of a sample.</param>
 /// <param name="Labels">The names of the classes, or empty; of two classes that one output tells apart both, or only that of class 1.</param>
 /// <param name="Layers">The layers in their order, without the input.</param>

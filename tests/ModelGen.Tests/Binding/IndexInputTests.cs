@@ -93,6 +93,12 @@ public class IndexInputTests
         "- embedding: { input_dim: «20000000», output_dim: 4 }",
         "[5], type: index",
         "layers[0].embedding.input_dim (line 4): 20000000 is out of range; expected an integer from 1 to 16777216")]
+    [InlineData(
+        "MG0019",
+        "- «embedding»: { input_dim: 16777216, output_dim: 65536 }",
+        "[5], type: index",
+        "layers[0].embedding (line 4): the model up to layer 'embedding_1' has 1099511627776 parameters, more than the 268435455 that are possible; "
+        + "make the model smaller")]
     public void What_does_not_fit_is_an_error(string id, string layers, string input, string message) =>
         DiagnosticTests.AssertOnly(id, Of(layers, input), message);
 
