@@ -273,7 +273,7 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
         return step.MeanLoss();
     }
 
-    private TrainingStep MakeStep() => new(Device.Accelerator, Description, Kernels.Layout.OutputIsMasked, Kernels.Layout.Penalties, BatchSize);
+    private TrainingStep MakeStep() => new(Device.Accelerator, Description, Kernels.Layout, BatchSize);
 
     /// <summary>What only a model with a batch size has.</summary>
     private T Trained<T>(T? resource)

@@ -87,7 +87,10 @@ internal sealed class LayerGraph
             return false;
         }
 
-        layer = use.Values.Get(LayerDeclaration.Trainable) ? layer : layer.Freeze();
+        layer = (use.Values.Get(LayerDeclaration.Trainable) ? layer : layer.Freeze()) with
+        {
+            ActivityPenalty = use.Values.Get(LayerDeclaration.ActivityRegularizer),
+        };
         nodes.Add(new LayerNode(layer, inputs) { Settings = Settings(use) });
         Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
         values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { HasLengths = sources[0].HasLengths, TimeEnd = timeEnd });

@@ -123,6 +123,9 @@ internal abstract record Layer(
     /// <summary>Whether training changes it: false for a layer that stays as it is.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>What its output adds to the loss, divided by the samples of a batch, or null.</summary>
+    public Penalty? ActivityPenalty { get; init; }
+
     /// <summary>The layers that its tensors belong to: itself, but for a layer that wraps others.</summary>
     public virtual EquatableArray<Layer> Owners => [this];
 

@@ -8,8 +8,8 @@ internal static class LayoutProperties
 {
     /// <summary>The properties as an initializer behind a constructor, or nothing.</summary>
     /// <param name="program">The model.</param>
-    /// <param name="penalties">How many tensors have penalties, for devices.</param>
-    public static string Text(Program program, int penalties = 0)
+    /// <param name="penalties">How many tensors have penalties, for devices; null: for the CPU.</param>
+    public static string Text(Program program, int? penalties = null)
     {
         List<string> properties = [];
         if (program.Training is { StateFloats: > 0 } training)
@@ -28,6 +28,11 @@ internal static class LayoutProperties
             {
                 properties.Add($"FirstSlots = [{string.Join(", ", optimizer.Slots.Select(slot => CSharp.Float(slot.First)))}]");
             }
+        }
+
+        if (penalties is not null && program.Training?.Stages.Any(stage => stage is ActivityPenaltyStage) == true)
+        {
+            properties.Add("PenalizesOutputs = true");
         }
 
         if (penalties > 0)

@@ -22,6 +22,11 @@ internal sealed record SoftmaxLossStage(bool Sparse, double Smoothing, View Z, V
 
     public override IEnumerable<StagePass> Passes => [ForwardPass([Z, Mask], [P, Target]), .. BackwardPass([P, Target, Mask], DZ)];
 
+    public override EquatableArray<View?> Gradients => [DZ];
+
+    /// <summary>The backward pass starts here, also where nothing in front of it is trained.</summary>
+    public override Stage WithGradients(EquatableArray<View?> gradients) => gradients[0] is View dz ? this with { DZ = dz } : this;
+
     public override Stage At(Func<View, View> place) =>
         this with { Z = place(Z), P = place(P), Target = place(Target), Mask = At(Mask, place), DZ = place(DZ) };
 }
@@ -48,6 +53,11 @@ internal sealed record ElementwiseLossStage(
     EquatableArray<Equation> Backward) : Stage("Loss")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([X, Mask], [P, Target, Losses]), .. BackwardPass([X, Target, Mask], DX)];
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    /// <summary>The backward pass starts here, also where nothing in front of it is trained.</summary>
+    public override Stage WithGradients(EquatableArray<View?> gradients) => gradients[0] is View dx ? this with { DX = dx } : this;
 
     public override Stage At(Func<View, View> place) => this with
     {
@@ -83,4 +93,21 @@ internal sealed record PositionLossStage(View Losses, View? Mask, View? DLosses)
 
     public override Stage At(Func<View, View> place) =>
         this with { Losses = place(Losses), Mask = At(Mask, place), DLosses = At(DLosses, place) };
+}
+
+/// <summary>Takes what the output of a layer adds to the loss, and gives its gradient: 1 / samples.</summary>
+/// <param name="Name">In PascalCase, unique in the plan.</param>
+/// <param name="Penalty">A number for each sample.</param>
+/// <param name="DPenalty">Its gradient; null: nobody asks for it.</param>
+/// <param name="IsFirst">Whether no stage before it adds to the loss.</param>
+/// <param name="Positions">Positions in the output of a sample.</param>
+internal sealed record ActivityPenaltyStage(string Name, View Penalty, View? DPenalty, bool IsFirst, int Positions) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([Penalty], []), .. BackwardPass([], DPenalty)];
+
+    public override EquatableArray<View?> Gradients => [DPenalty];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DPenalty = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { Penalty = place(Penalty), DPenalty = At(DPenalty, place) };
 }

@@ -10,8 +10,7 @@ internal sealed partial class PlanBuilder
     {
         string name = weights.Identifier(layer);
         Call(input, name + "Input");
-        Value forward = Used(layer.Forward, Recurrent(layer.Forward, input));
-        Value backward = Used(layer.Backward, Recurrent(layer.Backward, input));
+        Value forward = Direction(layer.Forward, input), backward = Direction(layer.Backward, input);
         Symbol one = "forward", other = "backward";
         Value output = layer.Mode switch
         {
@@ -24,6 +23,14 @@ internal sealed partial class PlanBuilder
 
         Value Merged(Expr value) =>
             Compute(name, [new Equation(EquationLayer.Y, value)], [(one, forward), (other, backward)]);
+    }
+
+    private Value Direction(RecurrentLayer layer, Value input)
+    {
+        Value output = Used(layer, Recurrent(layer, input));
+        Call(output, weights.Identifier(layer));
+        Penalize(layer, output);
+        return output;
     }
 
     /// <summary>Where a sequence is masked, a direction gives 0 rather than the state that it holds on to: see Keras' <c>zero_output_for_mask</c>.</summary>

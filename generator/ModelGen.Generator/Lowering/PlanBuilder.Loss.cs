@@ -1,4 +1,6 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Binding.Losses;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 
@@ -7,12 +9,19 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The loss, fused with the last activation where the pair has a logit form.</content>
 internal sealed partial class PlanBuilder
 {
-    /// <summary>Adds the last activation and the loss.</summary>
-    /// <param name="input">What the last activation is applied to.</param>
-    /// <param name="activation">The last activation.</param>
+    /// <summary>Whether the last activation is part of the loss.</summary>
+    private bool IsFusedWithLoss(Activation activation)
+    {
+        LossFunction loss = network.Training!.Loss;
+        return loss.IsFusedWithSoftmax || (loss.OfLogits.Count > 0 && activation == Activation.Sigmoid);
+    }
+
+    /// <summary>Adds the loss, and the last activation if that is part of it.</summary>
+    /// <param name="input">The outputs, or what the last activation is applied to.</param>
+    /// <param name="fused">Whether the last activation is part of the loss.</param>
     /// <param name="layer">Its layer.</param>
     /// <returns>The outputs.</returns>
-    private Value Loss(Value input, Activation activation, string layer)
+    private Value Loss(Value input, bool fused, string layer)
     {
         LossFunction loss = network.Training!.Loss;
         if (loss.IsFusedWithSoftmax)
@@ -26,13 +35,7 @@ internal sealed partial class PlanBuilder
             return input with { View = p };
         }
 
-        bool logits = loss.OfLogits.Count > 0 && activation == Activation.Sigmoid;
-        if (!logits && activation != Activation.Linear)
-        {
-            input = Activate(input, activation, layer);
-        }
-
-        return loss.IsOfElements ? ElementLoss(loss, logits, input, layer) : PositionLoss(loss, input);
+        return loss.IsOfElements ? ElementLoss(loss, fused, input, layer) : PositionLoss(loss, input);
     }
 
     private Value ElementLoss(LossFunction loss, bool logits, Value input, string layer)
@@ -69,6 +72,34 @@ internal sealed partial class PlanBuilder
         Value losses = Compute("PositionLoss", LossFunction.Result, [.. equations], [(LossFunction.X, input)], [.. others]);
         stages.Add(new PositionLossStage(losses.View, input.Mask, losses.Gradient));
         return input;
+    }
+
+    /// <summary>Adds what the output of a layer adds to the loss: that of each sample, of all steps that it has, masked ones too, as in Keras.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="activation">What is still to be applied to it, where that is part of the loss.</param>
+    private void Penalize(Layer layer, Value output, Activation activation = Activation.Linear)
+    {
+        if (!training || layer.ActivityPenalty is not Penalty penalty || penalty is { L1: 0, L2: 0 })
+        {
+            return;
+        }
+
+        string name = weights.Identifier(layer);
+        output = activation == Activation.Linear ? output : Activate(output, activation, name + "Penalized");
+        Symbol x = EquationLayer.X, counted = x.Unmasked;
+        bool cut = lengths is not null && output.View.Steps > 1;
+        Value sum = Compute(
+            name + "Activity",
+            LossFunction.Result,
+            [
+                new Equation(counted, cut ? Expr.IfGreater(Symbol.Present, 0, x, 0) : x),
+                new Equation(LossFunction.Result, Expr.Sum(Axes.Sample, (penalty.L1 * Expr.Abs(counted)) + (penalty.L2 * counted * counted))),
+            ],
+            [(x, output)],
+            cut ? [StoredValue.OfSteps(Symbol.Present, lengths!)] : []);
+        bool first = !stages.Any(stage => stage is ActivityPenaltyStage);
+        stages.Add(new ActivityPenaltyStage(name + "ActivityPenalty", sum.View, sum.Gradient, first, network.Output.Steps));
     }
 
     private View Target(Value input, int features) =>

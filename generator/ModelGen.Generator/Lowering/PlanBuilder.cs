@@ -110,13 +110,17 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             ActivationLayer only => only.Activation,
             _ => Activation.Linear,
         };
+        string name = weights.Identifier(layer);
+        bool fused = last && training && IsFusedWithLoss(activation);
+        if (!fused && activation != Activation.Linear)
+        {
+            result = Activate(result, activation, name);
+        }
+
+        Penalize(layer, result, fused ? activation : Activation.Linear);
         if (last && training)
         {
-            result = Loss(result, activation, weights.Identifier(layer));
-        }
-        else if (activation != Activation.Linear)
-        {
-            result = Activate(result, activation, weights.Identifier(layer));
+            result = Loss(result, fused, name);
         }
 
         if (last)

@@ -100,6 +100,9 @@ public readonly record struct DeviceLayout(
     /// <summary>How many tensors add to the loss; what they add stands at the end of what the samples share.</summary>
     public int Penalties { get; init; }
 
+    /// <summary>Whether outputs of layers add to the loss; what they add stands behind the losses of the positions, a number for each sample.</summary>
+    public bool PenalizesOutputs { get; init; }
+
     /// <summary>Batches whose mean gradient makes a step; 0 or 1: each makes one.</summary>
     public int Accumulation { get; init; }
 

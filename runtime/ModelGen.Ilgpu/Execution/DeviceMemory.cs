@@ -117,7 +117,7 @@ internal sealed class DeviceMemory : IDisposable
         training.Target = Take(batchSize, model.TargetLength);
         training.Output = Take(batchSize, model.OutputLength);
         training.OutputMask = Take(batchSize, MaskLength);
-        training.Losses = Take(batchSize, Positions);
+        training.Losses = Take(batchSize, Positions + (layout.PenalizesOutputs ? 1 : 0));
         training.Weights = Take(batchSize, Positions);
 
         // The block has at least one number, and views of no length point into it.

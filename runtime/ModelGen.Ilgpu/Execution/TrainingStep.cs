@@ -19,6 +19,7 @@ internal sealed class TrainingStep : IDisposable
     private readonly float[] takenMask = [];
     private readonly int targetLength;
     private readonly int outputLength;
+    private readonly int lossLength;
     private readonly int maskLength;
     private readonly int? ignored;
     private bool isWeighted;
@@ -26,17 +27,17 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>Makes the memory.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="model">The model.</param>
-    /// <param name="outputIsMasked">Whether a mask goes out with the output.</param>
-    /// <param name="penalized">How many tensors add to the loss.</param>
+    /// <param name="layout">What goes out with the output, and what adds to the loss.</param>
     /// <param name="batchSize">Most samples of a step.</param>
-    public TrainingStep(Accelerator accelerator, ModelDescription model, bool outputIsMasked, int penalized, int batchSize)
+    public TrainingStep(Accelerator accelerator, ModelDescription model, in DeviceLayout layout, int batchSize)
     {
         rooms = new SampleRooms(model);
         lengths = new int[model.TakesLengths ? batchSize : 0];
         targetLength = model.TargetLength;
         outputLength = model.OutputLength;
         Positions = outputLength / model.OutputShape[^1];
-        maskLength = outputIsMasked ? Positions : 0;
+        lossLength = Positions + (layout.PenalizesOutputs ? 1 : 0);
+        maskLength = layout.OutputIsMasked ? Positions : 0;
         ignored = model.Training?.IgnoredClass;
         if (model.TakesLengths && model.OutputShape.Rank > 1)
         {
@@ -48,9 +49,9 @@ internal sealed class TrainingStep : IDisposable
         target = new(accelerator, batchSize * targetLength);
         output = new(accelerator, batchSize * outputLength);
         outputMask = new(accelerator, batchSize * maskLength);
-        losses = new(accelerator, batchSize * Positions);
+        losses = new(accelerator, batchSize * lossLength);
         weights = new(accelerator, batchSize * Positions);
-        penalties = new(accelerator, penalized);
+        penalties = new(accelerator, layout.Penalties);
     }
 
     /// <summary>Positions in the output of a sample.</summary>
@@ -98,7 +99,7 @@ internal sealed class TrainingStep : IDisposable
     {
         output.Download(stream, batch.Output, Count * outputLength);
         outputMask.Download(stream, batch.OutputMask, Count * maskLength);
-        losses.Download(stream, batch.Losses, Count * Positions);
+        losses.Download(stream, batch.Losses, Count * lossLength);
         int penalized = penalties.Span.Length;
         if (penalized > 0)
         {
@@ -107,7 +108,8 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>
-    /// The sum of the weighted losses by the number of positions that count, summed in their order, 0 where none counts, and what parameters add to it.
+    /// The sum of the weighted losses by the number of positions that count, summed in their order, 0 where none counts, and what outputs of layers and
+    /// parameters add to it.
     /// </summary>
     public double MeanLoss()
     {
@@ -123,7 +125,13 @@ internal sealed class TrainingStep : IDisposable
             }
         }
 
-        double mean = counted == 0 ? 0 : sum / counted;
+        double mean = counted == 0 ? 0 : sum / counted, ofOutputs = 0;
+        foreach (float penalty in losses.Span[(Count * Positions)..(Count * lossLength)])
+        {
+            ofOutputs += penalty;
+        }
+
+        mean += ofOutputs / Count;
         foreach (float penalty in penalties.Span)
         {
             mean += penalty;

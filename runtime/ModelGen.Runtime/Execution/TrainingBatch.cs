@@ -12,6 +12,7 @@ public sealed unsafe class TrainingBatch
     private readonly float[] outputMask;
     private readonly double[] rowLoss;
     private readonly int[] rowPositions;
+    private readonly double[] rowPenalties;
     private readonly int outputLength;
     private readonly int maskLength;
     private readonly int inputFeatures;
@@ -32,6 +33,7 @@ public sealed unsafe class TrainingBatch
         outputMask = LargeArray.Make<float>((long)memory.BatchSize * maskLength, contents, "lower the batch size");
         rowLoss = new double[memory.BatchSize];
         rowPositions = new int[memory.BatchSize];
+        rowPenalties = new double[memory.BatchSize];
         inputFeatures = description.InputShape[^1];
         outputSteps = description.OutputShape.Rank > 1 ? description.OutputShape[0] : 1;
         weights = LargeArray.Make<float>((long)memory.BatchSize * outputSteps, contents, "lower the batch size");
@@ -144,8 +146,14 @@ public sealed unsafe class TrainingBatch
         return numbers.AsSpan(0, input.Length);
     }
 
+    /// <summary>Adds what the output of a layer adds to the loss of one sample, whatever its weight.</summary>
+    /// <param name="row">Its index.</param>
+    /// <param name="penalty">The penalty.</param>
+    public void AddPenalty(int row, float penalty) => rowPenalties[row] += penalty;
+
     internal void Begin(int rows, in StepContext context)
     {
+        Array.Clear(rowPenalties, 0, rows);
         Rows = rows;
         Context = context;
     }
@@ -179,19 +187,22 @@ public sealed unsafe class TrainingBatch
         }
     }
 
-    /// <summary>The sum of all losses by the number of counted positions, summed in the order of the samples.</summary>
+    /// <summary>
+    /// The sum of all losses by the number of counted positions, and what outputs of layers add by that of the samples, summed in the order of the samples.
+    /// </summary>
     internal double FinishLoss()
     {
-        double sum = 0;
+        double sum = 0, penalties = 0;
         long positions = 0;
         for (int row = 0; row < Rows; row++)
         {
             sum += rowLoss[row];
             positions += rowPositions[row];
+            penalties += rowPenalties[row];
         }
 
         LossScale = positions == 0 ? 0 : (float)(1.0 / positions);
-        return positions == 0 ? 0 : sum / positions;
+        return (positions == 0 ? 0 : sum / positions) + (penalties / Rows);
     }
 
     /// <summary>How many steps the outputs of the samples before one have.</summary>

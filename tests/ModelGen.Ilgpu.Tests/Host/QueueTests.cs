@@ -101,7 +101,8 @@ public sealed class QueueTests(CpuDevice cpu) : IClassFixture<CpuDevice>
     public void One_wait_finishes_all_steps_that_are_queued()
     {
         LinearModel linear = new();
-        using StepQueue queue = new(() => new TrainingStep(cpu.Device.Accelerator, linear.Description, outputIsMasked: true, penalized: 0, batchSize: 1));
+        CompilerServices.DeviceLayout layout = new() { OutputIsMasked = true };
+        using StepQueue queue = new(() => new TrainingStep(cpu.Device.Accelerator, linear.Description, in layout, batchSize: 1));
         List<TrainingStep> added = [];
         for (int step = 0; step < 3; step++)
         {

@@ -85,7 +85,7 @@ internal sealed class PtxMemory
         Add(global, nameof(DeviceBatch.Target), samples * model.TargetLength);
         Add(global, nameof(DeviceBatch.Output), samples * model.OutputLength);
         Add(global, nameof(DeviceBatch.OutputMask), layout.OutputIsMasked ? samples * positions : 0);
-        Add(global, nameof(DeviceBatch.Losses), samples * positions);
+        Add(global, nameof(DeviceBatch.Losses), samples * (positions + (layout.PenalizesOutputs ? 1 : 0)));
         Add(global, nameof(DeviceBatch.Weights), samples * positions);
         Add(global, nameof(DeviceBatch.Rows), samples * row);
         Add(global, nameof(DeviceBatch.Shared), layout.Shared);

@@ -155,7 +155,13 @@ internal sealed class PtxModel : ITrainableModel
             }
         }
 
+        double ofOutputs = 0;
+        for (int i = 0; i < batch.Count && kernels.Layout.PenalizesOutputs; i++)
+        {
+            ofOutputs += training[nameof(DeviceBatch.Losses)][(batch.Count * Positions) + i];
+        }
+
         ReadOnlySpan<float> penalties = training[nameof(DeviceBatch.Shared)].AsSpan()[^kernels.Layout.Penalties..];
-        return (counted == 0 ? 0 : sum / counted) + penalties.ToArray().Sum(penalty => (double)penalty);
+        return (counted == 0 ? 0 : sum / counted) + (ofOutputs / batch.Count) + penalties.ToArray().Sum(penalty => (double)penalty);
     }
 }

@@ -58,7 +58,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0007",
         "- dropout: { rate: 0.5, «zzz»: 3 }",
-        "layers[0].dropout.zzz (line 4): 'zzz' is not known here; known are: rate, from, name, trainable")]
+        "layers[0].dropout.zzz (line 4): 'zzz' is not known here; known are: rate, from, name, trainable, activity_regularizer")]
     [InlineData("MG0011", "- «lsmt»: 4", "layers[0].lsmt (line 4): there is no layer 'lsmt'; did you mean 'lstm'?")]
     [InlineData("MG0011", "- «SimpleRNN»: 4", "layers[0].SimpleRNN (line 4): there is no layer 'SimpleRNN'; did you mean 'simple_rnn'?")]
     [InlineData(
@@ -89,7 +89,8 @@ public class DiagnosticTests
     [InlineData(
         "MG0013",
         "- dropout: { rate: 0.5, «noise_shape»: 3 }",
-        "layers[0].dropout.noise_shape (line 4): the option 'noise_shape' of Keras is not supported; remove it, known are: rate, from, name, trainable")]
+        "layers[0].dropout.noise_shape (line 4): the option 'noise_shape' of Keras is not supported; remove it, known are: rate, from, name, trainable, "
+        + "activity_regularizer")]
     [InlineData(
         "MG0015",
         "- dense: { units: 4, name: «a b» }",

@@ -29,6 +29,7 @@ public class StageSnapshotTests
         ["Dense"] = "dense: { units: 5, activation: tanh, name: subject }",
         ["Convolution"] = "conv1d: { filters: 5, kernel_size: 3, strides: 2, padding: same, activation: relu, name: subject }",
         ["ConvolutionDilated"] = "conv1d: { filters: 2, kernel_size: 2, padding: causal, dilation_rate: 2, use_bias: false, name: subject }",
+        ["ActivityRegularizer"] = "dense: { units: 5, activity_regularizer: { l1_l2: { l1: 0.5, l2: 0.25 } }, name: subject }",
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
         ["GaussianNoise"] = "gaussian_noise: { stddev: 0.5, name: subject }",
         ["BatchNormalization"] = "batch_normalization: { name: subject }",

@@ -3,6 +3,9 @@ namespace ModelGen.Tests.Reference;
 /// <summary>Numbers of shape (samples, steps, features) with a mask of shape (samples, steps), or without one.</summary>
 internal sealed record Batch(int Samples, int Steps, int Features, double[] Values, bool[]? Mask)
 {
+    /// <summary>What it adds to the loss where a layer gives it, or what is within the layer.</summary>
+    public double Penalty { get; init; }
+
     public double this[int sample, int step, int feature] => Values[(((sample * Steps) + step) * Features) + feature];
 
     /// <summary>Whether the mask, if there is one, keeps a step.</summary>

@@ -96,7 +96,7 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
         double loss = model.Forward(batch.All, in context);
         string mode = context.Training ? "training" : "inference";
         Near(flow[^1].Values, model.Outputs, ForwardTolerance, 0, $"outputs in {mode}");
-        Near([reference.MeanLoss(flow[^1], batch.Target, batch.Weights)], [(float)loss], ForwardTolerance, 1e-6, $"loss in {mode}");
+        Near([reference.MeanLoss(flow, batch.Target, batch.Weights)], [(float)loss], ForwardTolerance, 1e-6, $"loss in {mode}");
         double[] mask = flow[^1].Mask is bool[] counts ? Array.ConvertAll(counts, c => c ? 1.0 : 0) : [];
         Near(mask, model.OutputMask, 0, 0, $"mask in {mode}");
         return flow;

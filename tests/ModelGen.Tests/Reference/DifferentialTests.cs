@@ -76,6 +76,7 @@ public class DifferentialTests
         Assert.Contains(optimizers, o => o is { WeightDecay: > 0, Undecayed.Count: > 0 });
         Parameter[] weights = [.. Networks.SelectMany(n => n.Parameters).Select(tensor => tensor.Parameter).Where(weight => weight.Trainable)];
         Assert.Equal(5, weights.Select(weight => weight.Penalty).Distinct().Count(penalty => penalty is not null));
+        Assert.True(layers.Count(layer => layer.ActivityPenalty is not null) > 10);
         Assert.Equal(5, weights.Select(weight => weight.Constraint).Distinct().Count(constraint => constraint is not null));
         Assert.All(
             (string[])["kernel", "recurrent_kernel", "bias"],

@@ -255,7 +255,7 @@ internal sealed class RandomArchitecture
             options.Add("trainable: false");
         }
 
-        options.AddRange(RandomWeightRules.Draw(seed + layers.Count, keyword));
+        options.AddRange(RandomWeightRules.Draw(seed + layers.Count, keyword, activities: !lengths));
 
         if (Chance(0.3))
         {

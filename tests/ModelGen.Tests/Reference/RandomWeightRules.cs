@@ -11,7 +11,8 @@ internal static class RandomWeightRules
     /// <summary>The options of a layer with a kernel.</summary>
     /// <param name="turn">Says which kinds it gets, and whether it gets any.</param>
     /// <param name="keyword">The layer's keyword.</param>
-    public static IEnumerable<string> Draw(int turn, string keyword)
+    /// <param name="activities">Whether outputs may be penalized: those of steps that are padded are, and those that are not there are not.</param>
+    public static IEnumerable<string> Draw(int turn, string keyword, bool activities)
     {
         string[] tensors = keyword switch
         {
@@ -23,6 +24,11 @@ internal static class RandomWeightRules
         if (turn % 3 == 1)
         {
             yield return $"{tensor}_regularizer: {Penalties[turn / 3 % Penalties.Length]}";
+        }
+
+        if (activities && turn % 5 == 2)
+        {
+            yield return $"activity_regularizer: {Penalties[turn / 5 % Penalties.Length]}";
         }
 
         if (turn % 4 == 2)

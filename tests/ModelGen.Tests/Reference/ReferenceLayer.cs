@@ -28,6 +28,9 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     /// <summary>The states that each sample begins with, and those that it ended with; none: they begin with 0.</summary>
     private Dictionary<Symbol, double[]>[] carried = [], ended = [];
 
+    /// <summary>What it adds to the loss as a direction of another layer, after that one's forward pass.</summary>
+    private double within;
+
     public Layer Layer => layer;
 
     /// <summary>The next forward passes begin with the states that the last one ended with.</summary>
@@ -49,11 +52,20 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     /// <summary>What the layer gives.</summary>
     /// <param name="inputs">What it reads.</param>
     /// <param name="context">The mode, and the key of random numbers.</param>
-    public Batch Forward(Batch[] inputs, in StepContext context) => layer switch
+    public Batch Forward(Batch[] inputs, in StepContext context)
     {
-        MergeLayer or ConcatenateLayer => ReferenceMerge.Forward(layer.Kind, inputs),
-        _ => Forward(inputs[0], in context),
-    };
+        Batch output = layer switch
+        {
+            MergeLayer or ConcatenateLayer => ReferenceMerge.Forward(layer.Kind, inputs),
+            _ => Forward(inputs[0], in context),
+        };
+        return output with { Penalty = Penalty(layer, output) + directions.Sum(direction => direction.within) };
+    }
+
+    /// <summary>What an output adds to the loss, by the number of samples.</summary>
+    private static double Penalty(Layer layer, Batch output) => layer.ActivityPenalty is { } penalty
+        ? output.Values.Sum(y => (penalty.L1 * Math.Abs(y)) + (penalty.L2 * y * y)) / output.Samples
+        : 0;
 
     private Batch Forward(Batch x, in StepContext context) => layer switch
     {
@@ -144,6 +156,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             : processed;
         Batch[] used = [.. new[] { forward, backward }.Select(output => output.With((sample, step, unit) =>
             output.Counts(sample, step) ? output[sample, step, unit] : 0))];
+        (directions[0].within, directions[1].within) = (Penalty(both.Forward, used[0]), Penalty(both.Backward, used[1]));
         return both.Mode switch
         {
             MergeMode.Concatenate => ReferenceMerge.Forward("Concatenate", used),

@@ -71,12 +71,15 @@ internal sealed class ReferenceModel
     public double Penalty => Trained.Where(tensor => tensor.Parameter.Penalty is not null).Sum(tensor => Parameters[tensor.Range].Sum(
         w => (tensor.Parameter.Penalty!.L1 * Math.Abs(w)) + (tensor.Parameter.Penalty.L2 * w * w)));
 
-    /// <summary>The sum of the weighted losses of the positions that count by their number, 0 if none does, and what the parameters add to it.</summary>
-    /// <param name="output">What the last layer gave.</param>
+    /// <summary>
+    /// The sum of the weighted losses of the positions that count by their number, 0 if none does, and what outputs and parameters add to it.
+    /// </summary>
+    /// <param name="flow">The input, and what each layer gave.</param>
     /// <param name="target">The targets.</param>
     /// <param name="weights">The weight of each sample or of each position; empty: all are 1.</param>
-    public double MeanLoss(Batch output, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default)
+    public double MeanLoss(Batch[] flow, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default)
     {
+        Batch output = flow[^1];
         int each = Network.Training!.Loss.TakesClassIndices ? 1 : output.Features;
         double sum = 0;
         int positions = 0;
@@ -90,7 +93,7 @@ internal sealed class ReferenceModel
             }
         }
 
-        return (positions == 0 ? 0 : sum / positions) + Penalty;
+        return (positions == 0 ? 0 : sum / positions) + Penalty + flow.Sum(batch => batch.Penalty);
     }
 
     /// <summary>The gradient of the loss by central differences, and where the loss has a kink.</summary>
@@ -102,7 +105,7 @@ internal sealed class ReferenceModel
     {
         int trained = Trained.Sum(t => t.Parameter.Length);
         Differences differences = new(new double[trained], new bool[trained]);
-        double center = MeanLoss(flow[^1], target, weights);
+        double center = MeanLoss(flow, target, weights);
         foreach (Tensor tensor in Trained)
         {
             int layer = Array.FindIndex(layers, l => l.Layer == tensor.Layer);
@@ -127,7 +130,7 @@ internal sealed class ReferenceModel
     {
         Batch[] changed = [.. flow];
         Run(changed, layer, in context);
-        return MeanLoss(changed[^1], target, weights);
+        return MeanLoss(changed, target, weights);
     }
 
     /// <summary>What the layers from one on give, from what those before it gave.</summary>

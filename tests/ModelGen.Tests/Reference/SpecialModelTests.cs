@@ -21,6 +21,44 @@ public class SpecialModelTests
             "input: { shape: [4, 3] }\nlayers: [simple_rnn: { units: 5, return_sequences: true }, dense: { units: 3, activation: softmax }]" + Ignoring,
         ["IgnoresMaskedSteps"] =
             "input: { shape: [4, 3] }\nlayers: [masking: 0, lstm: { units: 5, return_sequences: true }, dense: { units: 3, activation: softmax }]" + Ignoring,
+        ["PenalizesOutputs"] = """
+            input: { shape: [4, 3] }
+            layers:
+              - masking: 0
+              - lstm: { units: 5, return_sequences: true, activity_regularizer: { l1_l2: { l1: 0.02, l2: 0.3 } } }
+              - dense: { units: 18, activation: relu, activity_regularizer: l1 }
+              - layer_normalization: { activity_regularizer: { l2: 0.1 } }
+              - dense: { units: 3, activation: softmax, activity_regularizer: { l2: 2 } }
+            """ + Classes,
+        ["PenalizesDirections"] = """
+            input: { shape: [4, 3] }
+            layers:
+              - masking: 0
+              - bidirectional:
+                  layer: { gru: { units: 5, return_sequences: true, activity_regularizer: { l2: 0.3 } } }
+                  merge_mode: mul
+                  activity_regularizer: { l1: 0.2 }
+              - bidirectional: { layer: { simple_rnn: { units: 2, activity_regularizer: { l1: 0.1 } } } }
+            """ + Sgd,
+        ["PenalizesWhatIsFrozen"] = """
+            input: { shape: [4, 3] }
+            layers:
+              - dense: { units: 4, trainable: false, activity_regularizer: { l2: 0.5 } }
+              - lstm: { units: 3, trainable: false }
+              - dense: { units: 2, activity_regularizer: { l1: 0 } }
+            """ + Sgd,
+        ["PenalizesBranches"] = """
+            input: { shape: [3] }
+            layers:
+              - dense: { units: 4, activation: tanh, name: trunk, activity_regularizer: { l2: 0.5 } }
+              - dense: { units: 4, from: trunk, name: branch }
+              - add: { from: [trunk, branch, trunk], activity_regularizer: { l2: 0.25 } }
+              - dense: { units: 2, activation: sigmoid, activity_regularizer: { l1: 0.3 } }
+            training: { loss: binary_crossentropy, optimizer: sgd, batch_size: 7 }
+            """,
+        ["PenalizesItsState"] =
+            "input: { shape: [4, 3] }\n"
+            + "layers: [lstm: { units: 5, activity_regularizer: l2 }, activation: { function: tanh, activity_regularizer: l1 }]" + Sgd,
         ["NothingToTrain"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten, activation: softmax]" + Sgd,
         ["NothingToClip"] = "input: { shape: [3, 5] }\nlayers: [activation: tanh, flatten]"
             + "\ntraining: { loss: mse, optimizer: { adam: { global_clipnorm: 1 } }, batch_size: 7 }",

@@ -13,7 +13,8 @@ internal static class LayerWords
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
             "reshape", "permute", "repeat_vector", "lambda", "spectral_normalization", "einsum_dense",
-            "activity_regularization", "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "thresholded_relu")
+            "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "thresholded_relu")
+        .Keras(["activity_regularization"], "every layer has the option activity_regularizer: give it to the one before")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
         .Keras(["dot"], "multiply takes the product of each two numbers")
         .Others(["residual", "skip", "residual_connection", "skip_connection"], "write 'add' with the names of the layers, as in 'add: [lstm_1, lstm_2]'")

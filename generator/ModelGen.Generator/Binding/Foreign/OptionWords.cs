@@ -207,7 +207,6 @@ internal static class OptionWords
         .And(OfEveryLayer());
 
     private static Vocabulary OfEveryLayer() => new Vocabulary()
-        .Keras(["activity_regularizer"], "outputs are not penalized; 'kernel_regularizer' penalizes the weights that make them")
         .Keras("autocast")
         .Keras(["dtype", "dtype_policy"], "models compute in single precision; remove it")
         .Keras(["input_shape", "batch_input_shape", "batch_shape", "input_dim", "input_length"], Once)
@@ -215,5 +214,6 @@ internal static class OptionWords
         .Others(["device", "inplace"], "remove it")
         .Means("name", "id", "layer_name", "label")
         .Means("from", "inputs", "inbound", "inbound_nodes", "source", "sources", "reads")
+        .Means("activity_regularizer", "activity_regularization", "activation_regularizer", "activity_penalty", "output_regularizer")
         .Means("trainable", ["frozen", "freeze", "requires_grad"], "write 'trainable: false'");
 }

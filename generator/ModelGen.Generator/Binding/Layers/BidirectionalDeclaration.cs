@@ -42,7 +42,7 @@ internal sealed class BidirectionalDeclaration()
             return null;
         }
 
-        layer = use.Values.Get(Trainable) ? layer : (RecurrentLayer)layer.Freeze();
+        layer = (use.Values.Get(Trainable) ? layer : (RecurrentLayer)layer.Freeze()) with { ActivityPenalty = use.Values.Get(ActivityRegularizer) };
         MergeMode mode = values.Get(MergeMode);
         return new BidirectionalLayer(
             input.Name,

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
@@ -15,7 +16,7 @@ namespace ModelGen.Generator.Binding.Layers;
 /// <param name="from">The option that names what it reads, where it reads several layers; null: <see cref="From"/>.</param>
 internal abstract class LayerDeclaration(
     string keyword, string doc, Option? main, Option[] options, Vocabulary foreign, Option? from = null)
-    : Declaration(keyword, doc, main, new OptionSet([.. options, from ?? From, Name, Trainable], foreign))
+    : Declaration(keyword, doc, main, new OptionSet([.. options, from ?? From, Name, Trainable, ActivityRegularizer], foreign))
 {
     /// <summary>The layer's name in its model.</summary>
     public static readonly Option<string> Name = new(
@@ -28,6 +29,10 @@ internal abstract class LayerDeclaration(
     /// <summary>Whether training changes it.</summary>
     public static readonly Option<bool> Trainable = new(
         "trainable", new BooleanType(), true, "Whether training changes its weights, and the moving averages of a batch normalization.");
+
+    /// <summary>What its output adds to the loss.</summary>
+    public static readonly Option<Penalty?> ActivityRegularizer = new(
+        "activity_regularizer", PenaltyType.Instance, null, "The penalty in the loss on its output, divided by the samples of a batch.");
 
     /// <summary>The names of the layers that it reads, in the order of its inputs; none: it reads the layer before.</summary>
     public virtual EquatableArray<ScalarNode> Sources(OptionValues values) => values.Get(From) is null ? [] : [(ScalarNode)values.NodeOf(From)];

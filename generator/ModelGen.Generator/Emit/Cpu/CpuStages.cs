@@ -29,6 +29,7 @@ internal static class CpuStages
         Add<ElementwiseLossStage>(LossEmitter.Emit);
         Add<TargetStage>(LossEmitter.Emit);
         Add<PositionLossStage>(LossEmitter.Emit);
+        Add<ActivityPenaltyStage>(LossEmitter.Emit);
     }
 
     private static void Add<TStage>(Action<StageWriter, TStage> emit)

@@ -41,6 +41,7 @@ internal static class DeviceStages
         Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);
         Add<TargetStage>(DeviceLossEmitter.Emit);
         Add<PositionLossStage>(DeviceLossEmitter.Emit);
+        Add<ActivityPenaltyStage>(DeviceLossEmitter.Emit);
         All.Add<NormalizationStage>(Of<NormalizationStage>(DeviceNormalizationEmitter.Emit) with
         {
             Groups = stage => DeviceNormalizationEmitter.Groups((NormalizationStage)stage),

@@ -150,6 +150,30 @@ internal static class LossEmitter
         }
     }
 
+    public static void Emit(StageWriter writer, ActivityPenaltyStage stage)
+    {
+        using (writer.RowsMethod(stage, Pass.Forward, "What the output of a sample adds to the loss."))
+        {
+            using (writer.RowLoop())
+            {
+                writer.Code.Line($"batch.AddPenalty(first + i, At(ref row, {At(stage.Penalty)}));");
+            }
+        }
+
+        if (stage.DPenalty is not View gradient)
+        {
+            return;
+        }
+
+        using (writer.RowsMethod(stage, Pass.Backward, "Its gradient: 1 / samples."))
+        {
+            using (writer.RowLoop())
+            {
+                writer.Code.Line($"At(ref row, {At(gradient)}) = 1f / batch.Rows;");
+            }
+        }
+    }
+
     private static void DeclareRows(CodeWriter code, ElementwiseLossStage stage)
     {
         code.Line($"ref float xRow = {StageWriter.InRow(stage.X)};");

@@ -163,6 +163,31 @@ internal static class DeviceLossEmitter
         }
     }
 
+    public static void Emit(DeviceWriter writer, ActivityPenaltyStage stage)
+    {
+        using (writer.TileMethod(stage, Pass.Forward, "What the output of a sample adds to the loss; such numbers lie behind the losses of positions."))
+        {
+            using (writer.EachNumber(1))
+            {
+                string all = stage.Positions == 1 ? "batch.Count" : $"(batch.Count * {stage.Positions})";
+                writer.Code.Line($"batch.Losses[{all} + sample] {(stage.IsFirst ? "=" : "+=")} {DeviceWriter.InRow(stage.Penalty)};");
+            }
+        }
+
+        if (stage.DPenalty is not View gradient)
+        {
+            return;
+        }
+
+        using (writer.TileMethod(stage, Pass.Backward, "Its gradient: 1 / samples."))
+        {
+            using (writer.EachNumber(1))
+            {
+                writer.Code.Line($"{DeviceWriter.InRow(gradient)} = 1f / batch.Count;");
+            }
+        }
+    }
+
     /// <summary>What is done at a position that counts and what at one that does not, whose target is not read.</summary>
     private static void WhereCounted(CodeWriter code, string? counted, Action compute, Action computeMasked)
     {
