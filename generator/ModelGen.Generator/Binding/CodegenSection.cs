@@ -62,6 +62,8 @@ internal static class CodegenSection
         RecurrentLayer { GoBackwards: true } => "it goes backwards from the last step",
         BidirectionalLayer => "one of its directions begins at the last step",
         FlattenLayer => "it puts all steps into one row",
+        ReshapeLayer => "it gives the numbers of all steps another shape",
+        PermuteLayer => "it exchanges steps and features",
         ConvolutionLayer { Window.Size: > 1 } or ConvolutionLayer { Window.Strides: > 1 } => "it takes several steps together",
         { Output.Time: null } and not RecurrentLayer => "it takes all steps together",
         EquationLayer equations when equations.Parameters.Any(p => equations.AxesOf(p).HasFlag(Axes.Time) && equations.Input.Time > 1) =>

@@ -315,8 +315,9 @@ internal sealed record EquationLayer(
 
 /// <summary>Sets a share of the inputs to 0 in training and scales the others by 1 / (1 − rate).</summary>
 /// <param name="Index">Which dropout layer of the model this is, from 0: part of the key of its random numbers.</param>
-internal sealed record DropoutLayer(string Name, Shape Input, bool Mask, double Rate, int Index)
-    : Layer(Name, "Dropout", Input, Input, Mask, Mask, []);
+/// <param name="WholeFeatures">Whether a feature is kept, or not, at all steps together.</param>
+internal sealed record DropoutLayer(string Name, Shape Input, bool Mask, double Rate, int Index, bool WholeFeatures)
+    : Layer(Name, WholeFeatures ? "SpatialDropout1D" : "Dropout", Input, Input, Mask, Mask, []);
 
 /// <summary>
 /// y = gamma (x − mean) / √(variance + epsilon) + beta for each feature. Weights: gamma, beta (each if asked for), moving_mean,
@@ -329,6 +330,15 @@ internal sealed record BatchNormalizationLayer(
 /// <summary>All steps of a sample in one row; drops the mask.</summary>
 internal sealed record FlattenLayer(string Name, Shape Input, bool MaskIn)
     : Layer(Name, "Flatten", Input, new Shape(null, Input.Length), MaskIn, false, []);
+
+/// <summary>The numbers of a sample in another shape, in their order; drops the mask.</summary>
+internal sealed record ReshapeLayer(string Name, Shape Input, Shape Output, bool MaskIn)
+    : Layer(Name, "Reshape", Input, Output, MaskIn, false, []);
+
+/// <summary>Time steps and features exchanged, or the input as it is; drops the mask.</summary>
+/// <param name="Exchanges">Whether they are exchanged.</param>
+internal sealed record PermuteLayer(string Name, Shape Input, bool MaskIn, bool Exchanges)
+    : Layer(Name, "Permute", Input, Exchanges ? new Shape(Input.Features, Input.Steps) : Input, MaskIn, false, []);
 
 /// <summary>One value of several of one shape, number by number.</summary>
 /// <param name="Equations">

@@ -70,7 +70,7 @@ internal static class Plausibility
     /// <summary>Why a mask does not do what it is for, or null.</summary>
     private static string? MaskLoss(Layer layer, Layer? before) => layer switch
     {
-        FlattenLayer { MaskIn: true } =>
+        FlattenLayer or ReshapeLayer or PermuteLayer when layer.MaskIn =>
             "the mask ends here, and from here on padded steps count like all others; end the steps by a recurrent layer without "
             + "return_sequences, or remove the masking",
         MergeLayer or ConcatenateLayer when layer is { MaskIn: true, MaskOut: false } =>
@@ -167,7 +167,7 @@ internal static class Plausibility
     /// <summary>The last layer up to an index that gives values of its own rather than some of those that come in, or -1.</summary>
     private static int LastWithValues(Network network, int index)
     {
-        while (index >= 0 && network.Nodes[index].Layer is DropoutLayer or FlattenLayer or MaskingLayer)
+        while (index >= 0 && network.Nodes[index].Layer is DropoutLayer or FlattenLayer or ReshapeLayer or PermuteLayer or MaskingLayer)
         {
             index = Before(network, index);
         }

@@ -39,6 +39,8 @@ internal static class SequenceLengths
         { Input.Time: null } => null,
         RecurrentLayer { Stateful: true } => "its states are carried on from the last of all steps, as it has 'stateful: true'",
         FlattenLayer => "it puts all steps into one row",
+        ReshapeLayer => "it gives the numbers of all steps another shape",
+        PermuteLayer => "it exchanges steps and features",
         ConvolutionLayer => "it takes several steps together, and what is behind the end of a sequence would be among them",
         RecurrentLayer { GoBackwards: true, ReturnSequences: true } => "its outputs begin with the last step, which each sequence has elsewhere",
         EquationLayer { Output.Time: null } equations when !equations.Reads(Symbol.Mask) && !equations.Reads(Symbol.Present) => "it takes all steps together",

@@ -22,6 +22,9 @@ internal enum Activation
     Relu6,
     HardSwish,
     LeakyRelu,
+
+    /// <summary>The hard_sigmoid of Keras 1 and 2, which Keras 3 changed: 0.2 x + 0.5, cut to between 0 and 1.</summary>
+    Keras2HardSigmoid,
 }
 
 /// <summary>The elementwise activations as expressions, with Keras 3's definitions.</summary>
@@ -48,6 +51,7 @@ internal static class ActivationEquations
         Activation.Relu6 => Expr.Min(6, Expr.Max(0, x)),
         Activation.HardSwish => x * Activation.HardSigmoid.Apply(x),
         Activation.LeakyRelu => LeakyRelu(x, 0.2),
+        Activation.Keras2HardSigmoid => Expr.Min(1, Expr.Max(0, (0.2 * x) + 0.5)),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "softmax is a stage, not an expression"),
     };
 

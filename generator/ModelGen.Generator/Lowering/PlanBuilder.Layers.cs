@@ -43,25 +43,6 @@ internal sealed partial class PlanBuilder
         return new Value(y, dy, input.Mask);
     }
 
-    /// <summary>Copies rows together; where they lie as one row does, there will be nothing to copy.</summary>
-    private Value Flatten(FlattenLayer layer, Value input)
-    {
-        string name = weights.Identifier(layer);
-        View x = input.View;
-        int length = x.Steps * x.Features;
-        if (x.Steps == 1)
-        {
-            return input with { Mask = null };
-        }
-
-        View y = layout.Rows(name, 1, length, $"({length}) all steps in one row");
-        View dy = GradientOf(name, y);
-        stages.Add(new CopyStage(name, [new RowCopy(x, Place(y), Place(dy), input.Gradient)], y, dy));
-        return new Value(y, dy, null);
-
-        View Place(View row) => row with { Steps = x.Steps, Stride = x.Features, Features = x.Features };
-    }
-
     private Value Dense(DenseLayer layer, Value input)
     {
         string name = weights.Identifier(layer);

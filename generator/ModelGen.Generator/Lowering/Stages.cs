@@ -176,6 +176,20 @@ internal sealed record CopyStage(string Name, EquatableArray<RowCopy> Copies, Vi
 /// <param name="DX">The value's gradient, or null where nobody asks for it.</param>
 internal sealed record RowCopy(View X, View Y, View DY, View? DX);
 
+/// <summary>y(f, t) = x(t, f).</summary>
+internal sealed record TransposeStage(string Name, View X, View Y, View DY, View? DX) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
+}
+
 /// <summary>Drops numbers in training. The backward pass draws the same random numbers again.</summary>
 internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, View Y, View DY, View? DX) : Stage(Name)
 {

@@ -39,6 +39,26 @@ public static class Rows
     public static void Copy(ref readonly float source, ref float destination, int count) =>
         Span(ref Unsafe.AsRef(in source), count).CopyTo(Span(ref destination, count));
 
+    /// <summary>Exchanges rows and columns: number f of row t becomes number t of row f.</summary>
+    /// <param name="source">The first number.</param>
+    /// <param name="sourceStep">From one row to the next in the source, in floats.</param>
+    /// <param name="destination">Where the first number goes; elsewhere than the source.</param>
+    /// <param name="destinationStep">From one row to the next in the destination, in floats.</param>
+    /// <param name="steps">Rows of the source.</param>
+    /// <param name="features">Numbers in a row of the source.</param>
+    public static void Transpose(
+        ref readonly float source, nint sourceStep, ref float destination, nint destinationStep, int steps, int features)
+    {
+        for (int feature = 0; feature < features; feature++)
+        {
+            ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in source), feature), to = ref Unsafe.Add(ref destination, feature * destinationStep);
+            for (int step = 0; step < steps; step++)
+            {
+                Unsafe.Add(ref to, step) = Unsafe.Add(ref from, step * sourceStep);
+            }
+        }
+    }
+
     /// <summary>Multiplies <paramref name="steps"/> rows of <paramref name="features"/> numbers, and adds a number to each.</summary>
     /// <param name="destination">The first number.</param>
     /// <param name="step">From one row to the next, in floats.</param>

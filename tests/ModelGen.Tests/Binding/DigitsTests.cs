@@ -62,7 +62,7 @@ public class DigitsTests
                 false,
                 false,
                 true),
-            new DropoutLayer("dropout_1", new Shape(null, 128), false, 0.2, 0),
+            new DropoutLayer("dropout_1", new Shape(null, 128), false, 0.2, 0, false),
             new DenseLayer(
                 "dense_1",
                 new Shape(null, 128),

@@ -39,8 +39,6 @@ public class ForeignWordTests
     [InlineData("- dropout: { p: 0.5 }", "write 'rate'")]
     [InlineData("- batch_normalization: { eps: 0.1 }", "write 'epsilon'")]
     [InlineData("- activation: { activation: relu }", "write 'function'")]
-    [InlineData("- TimeDistributed: { dense: 3 }", "work on each time step as they are")]
-    [InlineData("- keras.layers.TimeDistributed: 3", "work on each time step as they are")]
     [InlineData("- nn.Linear: 4", "write 'dense'")]
     [InlineData("- keras.layers.LSTM: 4", "did you mean 'lstm'?")]
     [InlineData("- Concat: [input, input]", "write 'concatenate'")]

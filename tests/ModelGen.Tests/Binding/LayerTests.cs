@@ -120,12 +120,20 @@ public class LayerTests
 
     [Fact]
     public void Dropout() =>
-        Assert.Equal(new DropoutLayer("dropout_1", Sequence, false, 1, 0), Models.Single<DropoutLayer>("- dropout: 1"));
+        Assert.Equal(new DropoutLayer("dropout_1", Sequence, false, 1, 0, false), Models.Single<DropoutLayer>("- dropout: 1"));
 
     [Fact]
     public void Flatten()
     {
         Assert.Equal(new Shape(null, 15), Models.Single<FlattenLayer>("- flatten").Output);
+        Assert.Equal(new Shape(null, 15), Models.Single<ReshapeLayer>("- reshape: [15]").Output);
+        Assert.Equal(new Shape(3, 5), Models.Single<ReshapeLayer>("- reshape: [3, -1]").Output);
+        Assert.Equal(new Shape(15, 1), Models.Single<ReshapeLayer>("- reshape: [-1, 1]").Output);
+        Assert.Equal(new Shape(2, 3), Models.Single<ReshapeLayer>("- reshape: [2, 3]", "[6]").Output);
+        Assert.Equal(new Shape(3, 5), Models.Single<PermuteLayer>("- permute").Output);
+        Assert.Equal(new Shape(5, 3), Models.Single<PermuteLayer>("- permute: [1, 2]").Output);
+        Assert.Equal("time_distributed_1", Models.Single<DenseLayer>("- time_distributed: { dense: 4 }").Name);
+        Assert.False(Models.Single<DenseLayer>("- time_distributed: { dense: { units: 4, trainable: false } }").Trainable);
         Assert.Equal(new Shape(null, 6), Models.Single<FlattenLayer>("- flatten:", "[6]").Output);
     }
 

@@ -60,6 +60,12 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Shapes
+        input: { shape: [4, 3] }
+        layers: [time_distributed: { dense: 3 }, spatial_dropout_1d: 0.5, permute, reshape: [2, 6], dense: 1]
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Streamed
         input: { shape: [2, 3] }
         layers: [masking, lstm: 2]

@@ -156,7 +156,7 @@ internal sealed class RandomArchitecture
             [
                 $"input_dim: {(Chance(0.3) ? random.Next(100, 200) : random.Next(2, 12))}",
                 $"output_dim: {features}",
-                $"mask_zero: {Flag()}",
+                $"mask_zero: {(seed / 8 % 2 == 0 ? "true" : "false")}",
                 .. RandomWeightRules.Draw(seed, "embedding"),
                 $"trainable: {(Chance(0.1) ? "false" : "true")}",
             ]);
@@ -398,8 +398,8 @@ internal sealed class RandomArchitecture
     /// </summary>
     private string Activation()
     {
-        int next = (seed + activations++) % (CellActivations.Length + 1);
-        return Chance(0.15) ? "softmax" : next < CellActivations.Length ? CellActivations[next] : "exponential";
+        int next = (seed + activations++) % (CellActivations.Length + 2);
+        return Chance(0.15) ? "softmax" : next < CellActivations.Length ? CellActivations[next] : next == CellActivations.Length ? "exponential" : "keras2_hard_sigmoid";
     }
 
     private string Flag() => Chance(0.5) ? "true" : "false";

@@ -79,7 +79,9 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         EquationLayer equations => Equations(equations, x, context),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,
         BatchNormalizationLayer normalization => Normalize(normalization, x, context.Training && layer.Trainable),
-        FlattenLayer => new Batch(x.Samples, 1, x.Steps * x.Features, x.Values, null),
+        FlattenLayer or ReshapeLayer => new Batch(x.Samples, layer.Output.Steps, layer.Output.Features, x.Values, null),
+        PermuteLayer { Exchanges: true } => Batch.Create(x.Samples, x.Features, x.Steps, null, (sample, step, feature) => x[sample, feature, step]),
+        PermuteLayer => x with { Mask = null },
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "no reference for this layer"),
     };
 
@@ -279,7 +281,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         RandomStream stream = new(context.Seed, StreamKind.Dropout, (uint)dropout.Index, (uint)context.Epoch, (uint)context.Step);
         return x.With((sample, step, feature) =>
         {
-            long index = ((((long)sample * x.Steps) + step) * x.Features) + feature;
+            long index = dropout.WholeFeatures ? ((long)sample * x.Features) + feature : ((((long)sample * x.Steps) + step) * x.Features) + feature;
             return stream.Uniform(index) >= (float)dropout.Rate ? x[sample, step, feature] / (1 - dropout.Rate) : 0;
         });
     }

@@ -101,6 +101,27 @@ public class SpecialModelTests
               - concatenate: [multiply_1, embedding_table, embedding]
               - simple_rnn: { units: 3, go_backwards: true, name: embedding_shape }
             """ + Sgd,
+        ["GivesOtherShapes"] = """
+            input: { shape: [6, 5] }
+            layers:
+              - spatial_dropout_1d: 0.4
+              - time_distributed: { dense: { units: 7, activation: tanh } }
+              - reshape: [14, -1]
+              - simple_rnn: { units: 6, return_sequences: true }
+              - permute
+              - time_distributed: layer_normalization
+              - lstm: { units: 4, return_sequences: true }
+              - reshape: [24]
+              - dense: 12
+              - reshape: [3, 4]
+              - permute: [1, 2]
+              - spatial_dropout_1d: 0.3
+              - lstm: 3
+            """ + Sgd,
+        ["ExchangesTwice"] = """
+            input: { shape: [1, 1] }
+            layers: [permute, spatial_dropout_1d: 0.5, reshape: [1, 1], permute, reshape: [1], dense: 2]
+            """ + Sgd,
         ["MergesTwoMasks"] = """
             input: { shape: [6, 3] }
             layers:

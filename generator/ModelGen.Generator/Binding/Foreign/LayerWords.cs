@@ -12,7 +12,7 @@ internal static class LayerWords
 
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
-            "reshape", "permute", "repeat_vector", "lambda", "spectral_normalization", "einsum_dense",
+            "repeat_vector", "lambda", "spectral_normalization", "einsum_dense",
             "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "thresholded_relu")
         .Keras(["activity_regularization"], "every layer has the option activity_regularizer: give it to the one before")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
@@ -23,9 +23,6 @@ internal static class LayerWords
             ["attention", "multi_head_attention", "additive_attention", "group_query_attention"],
             "use lstm, gru or simple_rnn")
         .Others(["transformer", "transformer_encoder_layer", "transformer_encoder", "self_attention"], "use lstm, gru or simple_rnn")
-        .Keras(
-            ["time_distributed"],
-            "dense, activation, dropout and batch_normalization work on each time step as they are: write the layer alone")
         .Keras(
             [
                 "conv2d", "conv3d", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "separable_conv1d", "separable_conv2d",
@@ -44,9 +41,9 @@ internal static class LayerWords
             "use layer_normalization or batch_normalization")
         .Others(["group_norm", "instance_norm1d"], "use layer_normalization or batch_normalization")
         .Keras(
-            ["gaussian_dropout", "alpha_dropout", "spatial_dropout1d", "spatial_dropout2d"],
+            ["gaussian_dropout", "alpha_dropout", "spatial_dropout2d"],
             "use dropout")
-        .Others(["feature_alpha_dropout", "dropout1d", "dropout2d"], "use dropout")
+        .Others(["feature_alpha_dropout", "dropout2d"], "use dropout")
         .Keras(
             [
                 "text_vectorization", "normalization", "rescaling", "discretization", "hashing", "string_lookup", "integer_lookup",
@@ -77,6 +74,9 @@ internal static class LayerWords
         .Means("prelu", "parametric_relu")
         .Means("global_average_pooling_1d", "global_avg_pool1d", "adaptive_avg_pool1d", "mean_pooling", "temporal_mean")
         .Means("global_max_pooling_1d", "global_max_pool1d", "adaptive_max_pool1d", "max_over_time")
+        .Means("spatial_dropout_1d", "dropout1d", "channel_dropout")
+        .Means("reshape", "view", "unflatten")
+        .Means("permute", "transpose", "swapaxes")
         .Means("masking", "mask", "padding", "pack_padded_sequence")
         .Means("activation", "nonlinearity", "act")
         .Means("add", "sum", "plus")

@@ -156,6 +156,18 @@ internal static class OptionWords
         .Others(["start_dim", "end_dim"], "all steps of a sample are put in one row; remove it")
         .And(OfEveryLayer());
 
+    public static readonly Vocabulary Reshape = new Vocabulary()
+        .Means("target_shape", "shape", "output_shape", "new_shape", "size")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary Permute = new Vocabulary()
+        .Means("dims", "perm", "axes", "order", "permutation")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary TimeDistributed = new Vocabulary()
+        .Means("layer", "inner", "module", "cell")
+        .And(OfEveryLayer());
+
     public static readonly Vocabulary Bidirectional = new Vocabulary()
         .Keras(["backward_layer"], "both directions have the layer of 'layer', each with weights of its own")
         .Keras(["stateful"], "one of the two directions begins at the last step; remove it")

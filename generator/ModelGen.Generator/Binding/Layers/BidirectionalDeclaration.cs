@@ -51,16 +51,6 @@ internal sealed class BidirectionalDeclaration()
             mode);
     }
 
-    private static bool Refuses(Use<LayerDeclaration> use, Option option, string message, LayerInput input)
-    {
-        if (use.Values.IsOn(option))
-        {
-            input.Problems.Report(Descriptors.ShapeMismatch, use.Values.NodeOf(option), message);
-        }
-
-        return use.Values.IsOn(option);
-    }
-
     private static bool RefusesStates(Use<LayerDeclaration> use, LayerInput input)
     {
         bool stateful = use.Values.Get(RecurrentDeclaration.Stateful);

@@ -43,6 +43,17 @@ internal abstract class LayerDeclaration(
     /// <summary>Whether it reads indices, and nothing else.</summary>
     public virtual bool TakesIndices => false;
 
+    /// <summary>Whether a layer that is wrapped has an option that belongs to the wrapper; reports it.</summary>
+    protected static bool Refuses(Use<LayerDeclaration> use, Option option, string message, LayerInput input)
+    {
+        if (use.Values.IsOn(option))
+        {
+            input.Problems.Report(Descriptors.ShapeMismatch, use.Values.NodeOf(option), message);
+        }
+
+        return use.Values.IsOn(option);
+    }
+
     /// <summary>Makes the layer, or reports why it does not fit its input and is null.</summary>
     public abstract Layer? Build(LayerInput input, OptionValues values);
 }

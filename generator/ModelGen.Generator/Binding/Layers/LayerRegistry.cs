@@ -17,6 +17,18 @@ internal static class LayerRegistry
         OwnPattern = CellType.NamePattern,
     };
 
+    /// <summary>The layers that treat all time steps alike, and may be told to.</summary>
+    public static readonly Registry<LayerDeclaration> OfSteps = new(
+        "layer of time steps",
+        new DenseDeclaration(),
+        DropoutDeclaration.OfNumbers,
+        new BatchNormalizationDeclaration(),
+        new LayerNormalizationDeclaration(),
+        new RmsNormalizationDeclaration(),
+        new ActivationDeclaration(),
+        new LeakyReluDeclaration(),
+        new EluDeclaration());
+
     public static readonly Registry<LayerDeclaration> Layers = new(
         "layer",
         [
@@ -24,20 +36,17 @@ internal static class LayerRegistry
             new MaskingDeclaration(),
             .. Recurrent.Declarations,
             new BidirectionalDeclaration(),
-            new DenseDeclaration(),
             new ConvolutionDeclaration(),
-            new DropoutDeclaration(),
+            .. OfSteps.Declarations,
+            new TimeDistributedDeclaration(),
+            DropoutDeclaration.OfFeatures,
             new GaussianNoiseDeclaration(),
-            new BatchNormalizationDeclaration(),
-            new LayerNormalizationDeclaration(),
-            new RmsNormalizationDeclaration(),
-            new ActivationDeclaration(),
-            new LeakyReluDeclaration(),
-            new EluDeclaration(),
             new PReluDeclaration(),
             new GlobalAveragePoolingDeclaration(),
             new GlobalMaxPoolingDeclaration(),
             new FlattenDeclaration(),
+            new ReshapeDeclaration(),
+            new PermuteDeclaration(),
             ElementwiseMergeDeclaration.Add,
             ElementwiseMergeDeclaration.Subtract,
             ElementwiseMergeDeclaration.Multiply,

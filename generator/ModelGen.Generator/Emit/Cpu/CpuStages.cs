@@ -16,6 +16,7 @@ internal static class CpuStages
         Add<EmbeddingStage>(EmbeddingEmitter.Emit);
         Add<MaskingStage>(SimpleEmitters.Emit);
         Add<CopyStage>(SimpleEmitters.Emit);
+        Add<TransposeStage>(SimpleEmitters.Emit);
         Add<ShiftStage>(SimpleEmitters.Emit);
         Add<DropoutStage>(SimpleEmitters.Emit);
         Add<DrawStage>(SimpleEmitters.Emit);

@@ -32,6 +32,7 @@ internal static class DeviceStages
         Add<EmbeddingStage>(DeviceEmbeddingEmitter.Emit);
         Add<MaskingStage>(DeviceSimpleEmitters.Emit);
         Add<CopyStage>(DeviceSimpleEmitters.Emit);
+        Add<TransposeStage>(DeviceSimpleEmitters.Emit);
         Add<ShiftStage>(DeviceWindowEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
         Add<DrawStage>(DeviceSimpleEmitters.Emit);

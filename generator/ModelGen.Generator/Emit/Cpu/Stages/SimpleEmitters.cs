@@ -62,6 +62,19 @@ internal static class SimpleEmitters
             $"Rows.Copy({StageWriter.InRow(from)}, {from.Stride}, {StageWriter.InRow(to)}, {to.Stride}, {from.Steps}, {from.Features});";
     }
 
+    public static void Emit(StageWriter writer, TransposeStage stage)
+    {
+        string from = Places.Shapes([stage.X]), to = Places.Shapes([stage.Y]);
+        EachRow(writer, stage, Pass.Forward, $"{stage.Name}: {from} to {to}, y(f, t) = x(t, f).", Transpose(stage.X, stage.Y));
+        if (stage.DX is View dx && writer.Training)
+        {
+            EachRow(writer, stage, Pass.Backward, $"{stage.Name} backward: {to} to {from}.", Transpose(stage.DY, dx));
+        }
+
+        static string Transpose(View x, View y) =>
+            $"Rows.Transpose({StageWriter.InRow(x)}, {x.Stride}, {StageWriter.InRow(y)}, {y.Stride}, {x.Steps}, {x.Features});";
+    }
+
     public static void Emit(StageWriter writer, SoftmaxStage stage)
     {
         string vector = StageWriter.Vector(stage.Z.Features);
@@ -97,7 +110,7 @@ internal static class SimpleEmitters
             writer,
             stage,
             Pass.Forward,
-            $"{stage.Layer.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.",
+            $"{stage.Layer.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0{(stage.Layer.WholeFeatures ? ", the same at all steps" : "")}.",
             stage.X,
             stage.Y);
         if (stage.DX is View dx)
@@ -156,9 +169,13 @@ internal static class SimpleEmitters
             code.Line(Stream("Dropout", stage.Layer.Index));
             using (writer.RowLoop())
             {
+                // Where all steps keep the same features, each draws the numbers of a single one.
+                bool each = stage.Layer.WholeFeatures;
+                using Block? steps = each ? code.Block($"for (int step = 0; step < {writer.Steps(from.Steps)}; step++)") : null;
+                string x = StageWriter.InRow(from, each ? $"(step * {from.Stride})" : null), y = StageWriter.InRow(to, each ? $"(step * {to.Stride})" : null);
                 code.Line("Dropout.Apply(");
-                code.Line($"    {StageWriter.InRow(from)}, {from.Stride}, {StageWriter.InRow(to)}, {to.Stride},");
-                code.Line($"    {writer.Steps(from.Steps)}, {from.Features}, rate, in stream, (first + i) * {from.Steps * from.Features}L);");
+                code.Line($"    {x}, {from.Stride}, {y}, {to.Stride},");
+                code.Line($"    {(each ? "1" : writer.Steps(from.Steps))}, {from.Features}, rate, in stream, (first + i) * {(each ? 1 : from.Steps) * from.Features}L);");
             }
         }
     }

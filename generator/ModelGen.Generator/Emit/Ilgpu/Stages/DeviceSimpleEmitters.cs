@@ -120,6 +120,23 @@ internal static class DeviceSimpleEmitters
         }
     }
 
+    public static void Emit(DeviceWriter writer, TransposeStage stage)
+    {
+        string from = Places.Shapes([stage.X]), to = Places.Shapes([stage.Y]);
+        Transpose(Pass.Forward, $"{stage.Name}: {from} to {to}, y(f, t) = x(t, f).", stage.X, stage.Y);
+        if (stage.DX is View dx && writer.Plan.Training)
+        {
+            Transpose(Pass.Backward, $"{stage.Name} backward: {to} to {from}.", stage.DY, dx);
+        }
+
+        void Transpose(Pass pass, string comment, View x, View y)
+        {
+            string n = x.Steps * x.Features == 1 ? "0" : "n";
+            string number = $"({n} % {x.Steps} * {x.Stride}) + ({n} / {x.Steps})";
+            Numbers(writer, stage, pass, comment, y, $"{DeviceWriter.NumberInRow(y)} = {DeviceWriter.InRow(x, number)};");
+        }
+    }
+
     public static void Emit(DeviceWriter writer, SoftmaxStage stage)
     {
         View z = stage.Z;
@@ -148,8 +165,12 @@ internal static class DeviceSimpleEmitters
     {
         string rate = CSharp.Float(stage.Layer.Rate).TrimEnd('f');
         Dropout(
-            writer, stage, Pass.Forward, $"{stage.Layer.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0.",
-            stage.X, stage.Y);
+            writer,
+            stage,
+            Pass.Forward,
+            $"{stage.Layer.Name}: in training, y = x / (1 − {rate}) with probability 1 − {rate}, else 0{(stage.Layer.WholeFeatures ? ", the same at all steps" : "")}.",
+            stage.X,
+            stage.Y);
         if (stage.DX is View dx)
         {
             Dropout(writer, stage, Pass.Backward, $"{stage.Layer.Name} backward: the same numbers are kept.", stage.DY, dx);
@@ -195,16 +216,27 @@ internal static class DeviceSimpleEmitters
         code.Line();
     }
 
-    private static void Dropout(DeviceWriter writer, DropoutStage stage, Pass pass, string comment, View from, View to) => Random(
-        writer,
-        stage,
-        pass,
-        comment,
-        from,
-        [$"float rate = batch.Training != 0 ? {CSharp.Float(stage.Layer.Rate)} : 0f;"],
-        $"DropoutMask.Words(batch, {stage.Layer.Index}, block)",
-        "rate",
-        $"{DeviceWriter.NumberInRow(to)} = DropoutMask.Apply({DeviceWriter.NumberInRow(from)}, word, rate);");
+    private static void Dropout(DeviceWriter writer, DropoutStage stage, Pass pass, string comment, View from, View to)
+    {
+        string rate = $"float rate = batch.Training != 0 ? {CSharp.Float(stage.Layer.Rate)} : 0f;";
+        string apply = $"{DeviceWriter.NumberInRow(to)} = DropoutMask.Apply({DeviceWriter.NumberInRow(from)}, word, rate);";
+        if (!stage.Layer.WholeFeatures)
+        {
+            Random(writer, stage, pass, comment, from, [rate], $"DropoutMask.Words(batch, {stage.Layer.Index}, block)", "rate", apply);
+            return;
+        }
+
+        using (writer.TileMethod(stage, pass, comment))
+        {
+            writer.Code.Line(rate);
+            using (writer.EachNumber(from.Steps * from.Features))
+            {
+                string feature = from.Features == 1 ? "sample" : $"((long)sample * {from.Features}) + (n % {from.Features})";
+                writer.Code.Line($"uint word = DropoutMask.Word(batch, {stage.Layer.Index}, {feature});");
+                writer.Code.Line(apply);
+            }
+        }
+    }
 
     /// <summary>Something for each number of a tile's samples and its random word. The words come in fours, which may reach over the ends of samples and tiles.</summary>
     /// <param name="writer">Where it is written.</param>
