@@ -157,7 +157,7 @@ internal sealed class RandomArchitecture
                 $"input_dim: {(Chance(0.3) ? random.Next(100, 200) : random.Next(2, 12))}",
                 $"output_dim: {features}",
                 $"mask_zero: {(seed / 8 % 2 == 0 ? "true" : "false")}",
-                .. RandomWeightRules.Draw(seed, "embedding"),
+                .. RandomWeightRules.Draw(seed, "embedding", activities: !lengths),
                 $"trainable: {(Chance(0.1) ? "false" : "true")}",
             ]);
     }
@@ -168,7 +168,7 @@ internal sealed class RandomArchitecture
         if (turn && sequence && !lengths && !streaming)
         {
             RandomWindows windows = new(new System.Random(seed), streaming);
-            layers.Add(windows.Convolution(ref time, ref features, RandomWeightRules.Draw(seed, "conv1d")));
+            layers.Add(windows.Convolution(ref time, ref features, RandomWeightRules.Draw(seed, "conv1d", activities: !lengths)));
         }
     }
 
