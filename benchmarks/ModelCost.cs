@@ -14,10 +14,10 @@ internal readonly record struct PassCost(double Operations, double Bytes)
         Math.Max(Operations / operationsPerSecond, Bytes / bytesPerSecond) * 1e6;
 }
 
-/// <summary>Counts the operations and the memory traffic of a model of recurrent and Dense layers.</summary>
+/// <summary>Counts the operations and the memory traffic of a model of recurrent, Dense and Conv1D layers.</summary>
 /// <remarks>
 /// For a sample and a layer with T steps (T = 1 for a layer on one vector; under a mask, the steps that it keeps), n inputs, u units and
-/// c columns (c = 4u in an LSTM, 3u in a GRU, otherwise u), multiply-adds are
+/// c columns (c = 4u in an LSTM, 3u in a GRU, otherwise u), multiply-adds are as follows. A Conv1D counts as a Dense layer, with T windows of n numbers
 /// <code>
 /// forward                   T (n + u) c, for a Dense layer T n c
 /// gradient of the state     (T − 1) u c, for a Dense layer 0
@@ -28,7 +28,7 @@ internal readonly record struct PassCost(double Operations, double Bytes)
 /// <code>
 /// prediction      its output
 /// training step   what backward needs: T (c + 2u) in an LSTM, its gates and states; otherwise T c, its outputs;
-///                 the gradients of its pre-activations: T c; and of its input: T n, for the first layer 0
+///                 the gradients of its pre-activations: T c; and of its input: its numbers, for the first layer 0
 /// </code>
 /// The samples themselves are read once by a prediction and twice by a training step, for the forward pass and the gradients. The p
 /// weights are read once by each pass: p in a prediction; in a training step 2p, and 4p + 2sp for an optimizer with s slots, as
@@ -101,13 +101,16 @@ internal sealed class ModelCost
                     throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
                 }
 
-                int steps = input.Length / input[^1];
                 foreach (ParameterDescription kernel in kernels)
                 {
                     TensorShape? recurrent = Shape(kernel.Name[..^"kernel".Length] + "recurrent_kernel");
                     int units = recurrent?[0] ?? layer.OutputShape[^1];
                     long outputs = layer.OutputShape.Length / kernels.Length;
-                    yield return new Layer(steps, kernel.Shape[0], kernel.Shape[1], units, recurrent is not null, layer.MaskIn, first, outputs);
+                    int columns = kernel.Shape[^1];
+                    bool isConvolution = kernel.Shape.Rank > 2;
+                    int steps = isConvolution ? layer.OutputShape.Length / columns : input.Length / input[^1];
+                    yield return new Layer(
+                        steps, kernel.Shape.Length / columns, columns, units, recurrent is not null, layer.MaskIn && !isConvolution, first, input.Length, outputs);
                 }
 
                 first = false;
@@ -119,7 +122,7 @@ internal sealed class ModelCost
         TensorShape? Shape(string name) => model.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Shape;
     }
 
-    private sealed record Layer(int Steps, int Inputs, int Columns, int Units, bool Recurrent, bool Masked, bool First, long Outputs)
+    private sealed record Layer(int Steps, int Inputs, int Columns, int Units, bool Recurrent, bool Masked, bool First, long Read, long Outputs)
     {
         public long Forward => (long)Steps * (Inputs + (Recurrent ? Units : 0)) * Columns;
 
@@ -127,7 +130,7 @@ internal sealed class ModelCost
 
         public long Kept => (long)Steps * (Columns == Units ? Columns : Columns + (2 * Units));
 
-        public long Gradients => (long)Steps * (Columns + (First ? 0 : Inputs));
+        public long Gradients => ((long)Steps * Columns) + (First ? 0 : Read);
 
         private long StateGradient => Recurrent ? (Steps - 1L) * Units * Columns : 0;
 

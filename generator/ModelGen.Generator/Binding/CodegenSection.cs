@@ -64,7 +64,8 @@ internal static class CodegenSection
         FlattenLayer => "it puts all steps into one row",
         ReshapeLayer => "it gives the numbers of all steps another shape",
         PermuteLayer => "it exchanges steps and features",
-        ConvolutionLayer { Window.Size: > 1 } or ConvolutionLayer { Window.Strides: > 1 } => "it takes several steps together",
+        ConvolutionLayer { Window.IsCausal: false } => "it reads steps that are to come or skips some; with strides of 1 and 'padding: causal' it does not",
+        PoolingLayer or ShiftLayer or UpSamplingLayer => "it gives another number of steps than it gets",
         { Output.Time: null } and not RecurrentLayer => "it takes all steps together",
         EquationLayer equations when equations.Parameters.Any(p => equations.AxesOf(p).HasFlag(Axes.Time) && equations.Input.Time > 1) =>
             "it has weights for each step of a sequence",

@@ -268,15 +268,6 @@ internal sealed record DenseLayer(
     string Name, Shape Input, Shape Output, bool Mask, EquatableArray<Parameter> Parameters, int Units, Activation Activation, bool UseBias)
     : AffineLayer(Name, "Dense", Input, Output, Mask, Mask, Parameters, Units, Activation, UseBias);
 
-/// <summary>
-/// y(t) = activation(Σ x(t strides + j dilation) W(j) + b) of the padded sequence; drops the mask. Weights: kernel (size, features, units), bias (units).
-/// </summary>
-/// <param name="Window">The steps of an output.</param>
-internal sealed record ConvolutionLayer(
-    string Name, Shape Input, Shape Output, bool MaskIn, EquatableArray<Parameter> Parameters, int Units, Activation Activation, bool UseBias,
-    TimeWindow Window)
-    : AffineLayer(Name, "Conv1D", Input, Output, MaskIn, false, Parameters, Units, Activation, UseBias);
-
 /// <summary>y = activation(x).</summary>
 internal sealed record ActivationLayer(string Name, Shape Input, bool Mask, Activation Activation)
     : Layer(Name, "Activation", Input, Input, Mask, Mask, []);

@@ -73,6 +73,9 @@ internal static class Plausibility
         FlattenLayer or ReshapeLayer or PermuteLayer when layer.MaskIn =>
             "the mask ends here, and from here on padded steps count like all others; end the steps by a recurrent layer without "
             + "return_sequences, or remove the masking",
+        ConvolutionLayer or PoolingLayer or ShiftLayer or UpSamplingLayer when layer.MaskIn =>
+            "the mask ends here, as in Keras, and from here on padded steps count like all others; remove the masking, or put a layer that keeps it in this "
+            + "one's place",
         MergeLayer or ConcatenateLayer when layer is { MaskIn: true, MaskOut: false } =>
             "the mask ends here, as one of the inputs has none, and from here on padded steps count like all others; mask that input too",
         RecurrentLayer { MaskIn: true, ReturnSequences: true, GoBackwards: true } =>
@@ -167,7 +170,8 @@ internal static class Plausibility
     /// <summary>The last layer up to an index that gives values of its own rather than some of those that come in, or -1.</summary>
     private static int LastWithValues(Network network, int index)
     {
-        while (index >= 0 && network.Nodes[index].Layer is DropoutLayer or FlattenLayer or ReshapeLayer or PermuteLayer or MaskingLayer)
+        while (index >= 0 && network.Nodes[index].Layer
+            is DropoutLayer or FlattenLayer or ReshapeLayer or PermuteLayer or MaskingLayer or PoolingLayer or ShiftLayer or UpSamplingLayer)
         {
             index = Before(network, index);
         }

@@ -16,7 +16,25 @@ internal sealed partial class PlanBuilder
         return new Value(z, dz, null);
     }
 
-    /// <summary>So many steps, to which those of a value are moved; the others are 0.</summary>
+    private Value Pool(PoolingLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View y = layout.Rows(name, layer.Output.Steps, input.View.Features, $"{layer.Output} output");
+        View dy = GradientOf(name, y);
+        stages.Add(new PoolStage(name, input.View, y, dy, input.Gradient, layer.IsMax, layer.Window));
+        return new Value(y, dy, null);
+    }
+
+    private Value Repeat(UpSamplingLayer layer, Value input)
+    {
+        string name = weights.Identifier(layer);
+        View y = layout.Rows(name, layer.Output.Steps, input.View.Features, $"{layer.Output} output");
+        View dy = GradientOf(name, y);
+        stages.Add(new RepeatStage(name, input.View, y, dy, input.Gradient, layer.Size));
+        return new Value(y, dy, null);
+    }
+
+    /// <summary>So many steps, to which those of a value are moved; the others are 0, or of a stream those before.</summary>
     private Value Shifted(string name, Value input, int shift, int steps)
     {
         if (shift == 0 && steps == input.View.Steps)

@@ -46,7 +46,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         rewritten = Differentiation.Apply(rewritten, layout, training);
         rewritten = WorkInPlace.Apply(rewritten, training);
         Schedule schedule = Schedule.Of(rewritten, training);
-        HashSet<Buffer> kept = [.. rewritten.OfType<RecurrentStage>().SelectMany(s => s.LivesOn(kind)).Select(s => s.Buffer)];
+        HashSet<Buffer> kept = [.. rewritten.SelectMany(s => s.LivesOn(kind)).Select(s => s.Buffer)];
         Arena row = MemoryPlanner.Plan([.. schedule.Operations], layout, kept);
         return new Plan(
             kind,
@@ -94,6 +94,9 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             BidirectionalLayer both => Bidirectional(both, input),
             DenseLayer dense => Dense(dense, input),
             ConvolutionLayer convolution => Convolution(convolution, input),
+            PoolingLayer pooling => Pool(pooling, input),
+            ShiftLayer shift => Shifted(weights.Identifier(shift), input, shift.Shift, shift.Output.Steps) with { Mask = null },
+            UpSamplingLayer repeat => Repeat(repeat, input),
             ActivationLayer => input,
             EquationLayer equations => Equations(equations, input),
             DropoutLayer dropout => Dropout(dropout, input),

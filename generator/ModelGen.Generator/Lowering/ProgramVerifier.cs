@@ -122,7 +122,7 @@ internal sealed class ProgramVerifier
     /// <summary>States that live on lie at the beginning of a row, and nothing else does.</summary>
     private void States(string name, Plan plan)
     {
-        HashSet<Buffer> states = [.. plan.Stages.OfType<RecurrentStage>().SelectMany(stage => stage.LivesOn(plan.Kind)).Select(view => view.Buffer)];
+        HashSet<Buffer> states = [.. plan.Stages.SelectMany(stage => stage.LivesOn(plan.Kind)).Select(view => view.Buffer)];
         foreach (PlacedBuffer place in plan.Row.Buffers)
         {
             bool inside = states.Contains(place.Buffer) ? place.End <= plan.StateFloats : place.Offset >= plan.StateFloats;

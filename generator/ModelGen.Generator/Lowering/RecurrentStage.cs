@@ -83,8 +83,7 @@ internal sealed record RecurrentStage(
     /// <summary>Whether a state has a row for each step.</summary>
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
 
-    /// <summary>What lives from one run of a plan to the next.</summary>
-    public EquatableArray<View> LivesOn(PlanKind kind) => kind == PlanKind.Step ? States : Carried;
+    public override IEnumerable<View> LivesOn(PlanKind kind) => kind == PlanKind.Step ? States : Carried;
 
     public override Stage WithGradients(EquatableArray<View?> gradients) =>
         Backward is null ? this : this with { Backward = Backward with { DX = gradients[0] } };

@@ -28,6 +28,9 @@ internal abstract record Stage(string Name)
     /// <summary>What may lie in one place, the better choice first.</summary>
     public virtual IEnumerable<InPlace> InPlace => [];
 
+    /// <summary>What lives from one run of a plan to the next.</summary>
+    public virtual IEnumerable<View> LivesOn(PlanKind kind) => [];
+
     /// <summary>The same stage with other gradients of the values that it reads.</summary>
     public virtual Stage WithGradients(EquatableArray<View?> gradients) => this;
 

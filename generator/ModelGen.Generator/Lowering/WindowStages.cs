@@ -1,10 +1,12 @@
+using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
 /// The steps of a value at other places, those that it lacks 0: y(t + shift) = x(t). So a sequence is padded in front where the shift is above 0, and
-/// cut there where it is below; the lengths of both say what is added or left out at the end.
+/// cut there where it is below; the lengths of both say what is added or left out at the end. In a plan for one step of a stream the steps in front are
+/// those that the stream has had: the result lives on, and moves by a step in each run.
 /// </summary>
 /// <param name="X">The value.</param>
 /// <param name="Y">The result.</param>
@@ -22,6 +24,8 @@ internal sealed record ShiftStage(string Name, View X, View Y, View DY, View? DX
     public override IEnumerable<StagePass> Passes => new[] { (Pass.Forward, Forward), (Pass.Backward, Backward) }
         .Where(pass => pass.Item2 is { IsNothing: false })
         .Select(pass => StagePass.Of(pass.Item1, [pass.Item2!.From], [pass.Item2.To, .. pass.Item2.Rest]));
+
+    public override IEnumerable<View> LivesOn(PlanKind kind) => kind == PlanKind.Step ? [Y] : [];
 
     public override View? ResultGradient => DY;
 
@@ -61,4 +65,43 @@ internal sealed record RowShift(View From, View To, EquatableArray<View> Rest)
     }
 
     private static View Part(View rows, int first, int end) => rows with { Start = rows.Start + (first * rows.Stride), Steps = end - first };
+}
+
+/// <summary>y(t) = the greatest, or the mean, of x over the steps of a window. Steps around the sequence take no part.</summary>
+/// <param name="X">The sequence.</param>
+/// <param name="Y">A row for each window.</param>
+/// <param name="DY">Its gradient.</param>
+/// <param name="DX">The sequence's gradient, or null where nobody asks for it.</param>
+/// <param name="IsMax">Whether it is the greatest, whose gradient goes to the first step that is as great.</param>
+/// <param name="Window">The steps of an output.</param>
+internal sealed record PoolStage(string Name, View X, View Y, View DY, View? DX, bool IsMax, TimeWindow Window) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass(IsMax ? [X, Y, DY] : [DY], DX)];
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
+}
+
+/// <summary>Each row of x several times.</summary>
+/// <param name="X">The rows.</param>
+/// <param name="Y">The result.</param>
+/// <param name="DY">Its gradient.</param>
+/// <param name="DX">The gradient of the rows, or null where nobody asks for it.</param>
+/// <param name="Times">How many times.</param>
+internal sealed record RepeatStage(string Name, View X, View Y, View DY, View? DX, int Times) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
+
+    public override View? ResultGradient => DY;
+
+    public override EquatableArray<View?> Gradients => [DX];
+
+    public override Stage WithGradients(EquatableArray<View?> gradients) => this with { DX = gradients[0] };
+
+    public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
 }

@@ -35,6 +35,7 @@ public class DifferentialTests
 public class SimulatedDifferentialTests
 {
     [Theory]
+    [InlineData(3)]
     [InlineData(7)]
     [InlineData(16)]
     [InlineData(29)]

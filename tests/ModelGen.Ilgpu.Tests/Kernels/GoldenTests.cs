@@ -27,7 +27,8 @@ public class GoldenTests
         "ext_sample_weight", "ext_step_weight_masked", "ext_sample_weight_sequence_masked",
         "ext_regularizers", "ext_regularizers_gru_masked", "ext_constraints", "ext_constraints_min_max",
         "ext_loss_categorical_smoothed", "ext_loss_huber", "ext_loss_log_cosh", "ext_loss_kl_divergence", "ext_loss_cosine_similarity",
-        "ext_loss_hinge_zero_one",
+        "ext_loss_hinge_zero_one", "ext_conv1d_same_stride", "ext_conv1d_causal_dilated", "ext_conv1d_valid_stride", "ext_conv1d_max_pool",
+        "ext_max_pool_same", "ext_average_pool_same", "ext_concatenate_lstm_conv",
     ];
 
     public static TheoryData<string> Kinds => [.. OneOfEachKind];

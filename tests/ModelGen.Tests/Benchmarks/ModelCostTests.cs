@@ -82,6 +82,25 @@ public class ModelCostTests
     }
 
     [Fact]
+    public void A_convolution_is_a_product_for_each_window()
+    {
+        const string Yaml = """
+            modelgen: 1
+            name: Windows
+            input: { shape: [9, 3] }
+            layers:
+              - dense: 3
+              - conv1d: { filters: 4, kernel_size: 5, strides: 2 }
+            """;
+        using IModel model = ModelCompiler.Compile(Yaml).Create();
+        ModelCost cost = new(model.Description);
+
+        int dense = 9 * 3 * 3, windows = 3 * 5 * 3 * 4;
+        Assert.Equal(dense + windows, cost.ForwardMultiplyAdds);
+        Assert.Equal(dense + (2 * windows), cost.BackwardMultiplyAdds);
+    }
+
+    [Fact]
     public void Bytes_are_samples_activations_weights_and_the_optimizers()
     {
         const int Weights = (28 * 512) + (128 * 512) + 512 + (128 * 10) + 10;

@@ -19,7 +19,10 @@ public class SchemaTests
 
         JsonElement layers = schema.GetProperty("properties").GetProperty("layers").GetProperty("items").GetProperty("anyOf");
         Assert.Equal(
-            ["masking", "batch_normalization", "layer_normalization", "rms_normalization", "leaky_relu", "elu", "prelu", "global_average_pooling_1d", "global_max_pooling_1d", "flatten", "permute"],
+            [
+                "masking", "max_pooling_1d", "average_pooling_1d", "zero_padding_1d", "cropping_1d", "up_sampling_1d", "batch_normalization", "layer_normalization",
+                "rms_normalization", "leaky_relu", "elu", "prelu", "global_average_pooling_1d", "global_max_pooling_1d", "flatten", "permute",
+            ],
             layers[0].GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
         JsonElement kinds = layers[1].GetProperty("properties");
         Assert.Equal(

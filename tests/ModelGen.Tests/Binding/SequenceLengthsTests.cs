@@ -19,6 +19,10 @@ public class SequenceLengthsTests
         "the layer 'lstm_1' can't take them: its states are carried on from the last of all steps, as it has 'stateful: true'")]
     [InlineData("- flatten\n- dense: 1", "the layer 'flatten_1' can't take them: it puts all steps into one row")]
     [InlineData("- lstm: { units: 4, go_backwards: true, return_sequences: true }", "the layer 'lstm_1' can't take them: its outputs begin with the last step")]
+    [InlineData("- conv1d: { filters: 2, kernel_size: 2 }\n- lstm: 2", "the layer 'conv1d_1' can't take them: it takes several steps together")]
+    [InlineData("- max_pooling_1d\n- lstm: 2", "the layer 'max_pooling_1d_1' can't take them: it takes several steps together")]
+    [InlineData("- zero_padding_1d\n- lstm: 2", "the layer 'zero_padding_1d_1' can't take them: it gives another number of steps")]
+    [InlineData("- lstm: { units: 3, return_sequences: true }\n- up_sampling_1d\n- lstm: 2", "the layer 'up_sampling_1d_1' can't take them: it gives another")]
     public void What_needs_sequences_of_one_length_is_refused(string layers, string? error = null)
     {
         if (error is null)

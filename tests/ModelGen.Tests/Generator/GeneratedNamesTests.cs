@@ -56,7 +56,15 @@ public class GeneratedNamesTests
         modelgen: 1
         name: Windows
         input: { shape: [9, 3] }
-        layers: [dense: 3, conv1d: { filters: 2, kernel_size: 3, padding: same }, dense: 1]
+        layers:
+          - dense: 3
+          - conv1d: { filters: 2, kernel_size: 3, padding: same }
+          - max_pooling_1d
+          - average_pooling_1d
+          - up_sampling_1d
+          - zero_padding_1d
+          - cropping_1d: [0, 1]
+          - dense: 1
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1

@@ -35,6 +35,22 @@ public class SnapshotTests
         "stream");
 
     [Fact]
+    public Task Generated_code_of_convolutions_is_what_was_reviewed() => Snapshots.Match(
+        ModelTest.RunText(
+            """
+            modelgen: 1
+            name: Signal
+            input: { shape: [50, 2] }
+            layers:
+              - conv1d: { filters: 8, kernel_size: 5, padding: causal, activation: relu }
+              - conv1d: { filters: 8, kernel_size: 3, padding: causal, dilation_rate: 4, activation: relu, use_bias: false }
+              - dense: 1
+            training: { loss: mse, optimizer: sgd }
+            codegen: { streaming: true }
+            """),
+        "convolution");
+
+    [Fact]
     public Task Generated_code_of_sequences_with_lengths_is_what_was_reviewed() => Snapshots.Match(
         ModelTest.RunText(
             """

@@ -159,10 +159,12 @@ public class NotANumberTests
         {
             ("Gru", "gru: 5"), ("GruResetBefore", "gru: { units: 5, reset_after: false }"), ("Bidirectional", "bidirectional: { lstm: 5 }"),
             ("LayerNormalizes", "layer_normalization"), ("RmsNormalizes", "rms_normalization"), ("PRelu", "prelu: { shared_axes: [1, 2] }"), ("LeakyRelu", "leaky_relu"),
-            ("Averages", "global_average_pooling_1d"), ("Peaks", "global_max_pooling_1d"),
+            ("Averages", "global_average_pooling_1d"), ("Peaks", "global_max_pooling_1d"), ("Convolves", "conv1d: { filters: 5, kernel_size: 3, padding: same }"),
+            ("Pools", "max_pooling_1d: 3"), ("PoolsMeans", "average_pooling_1d: { padding: same }"), ("Pads", "zero_padding_1d"), ("Crops", "cropping_1d: [0, 2]"),
+            ("Repeats", "up_sampling_1d"),
         })
         {
-            bool isSequence = name is "LayerNormalizes" or "RmsNormalizes" or "PRelu" or "LeakyRelu";
+            bool isSequence = !IsAny(name, "Gru", "Bidirectional", "Averages", "Peaks");
             models.Add(name, $"input: {{ shape: [4, 3] }}\nlayers: [masking: -1, dense: 5, {layer}{(isSequence ? ", flatten" : "")}, dense: 2]" + Mse);
         }
 

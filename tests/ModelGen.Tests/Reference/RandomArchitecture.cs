@@ -162,13 +162,13 @@ internal sealed class RandomArchitecture
             ]);
     }
 
-    /// <summary>A layer that takes several steps together, drawn by itself, so that the others stay as they were.</summary>
+    /// <summary>Layers that take several steps together, drawn by themselves, so that the others stay as they were.</summary>
     private void AddWindow(bool turn)
     {
-        if (turn && sequence && !lengths && !streaming)
+        if (turn && sequence && !lengths)
         {
             RandomWindows windows = new(new System.Random(seed), streaming);
-            layers.Add(windows.Convolution(ref time, ref features, RandomWeightRules.Draw(seed, "conv1d", activities: !lengths)));
+            layers.AddRange(windows.Layers(seed / 3, ref time, ref features, RandomWeightRules.Draw(seed, "conv1d", activities: !lengths)));
         }
     }
 

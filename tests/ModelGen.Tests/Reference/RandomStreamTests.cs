@@ -57,7 +57,7 @@ public class RandomStreamTests
         Layer[] layers = [.. Networks.SelectMany(n => n.Layers)];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "BatchNormalization", "Concatenate", "Dense", "Dropout", "ELU", "Embedding", "GRU", "GaussianNoise", "LSTM",
+                "Activation", "Add", "Average", "BatchNormalization", "Concatenate", "Conv1D", "Dense", "Dropout", "ELU", "Embedding", "GRU", "GaussianNoise", "LSTM",
                 "LayerNormalization", "LeakyReLU", "Masking", "Maximum", "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract",
             ],
             layers.Select(l => l.Kind).Distinct().Order());

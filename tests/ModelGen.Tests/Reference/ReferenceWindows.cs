@@ -21,4 +21,24 @@ internal static class ReferenceWindows
 
             return sum;
         });
+
+    /// <summary>The greatest or the mean of the steps of a window that are in the sequence.</summary>
+    public static Batch Pool(PoolingLayer layer, Batch x) =>
+        Batch.Create(x.Samples, layer.Output.Steps, x.Features, null, (sample, output, feature) =>
+        {
+            int first = (output * layer.Window.Strides) - layer.Window.Before;
+            IEnumerable<double> values = Enumerable.Range(first, layer.Window.Size)
+                .Where(step => step >= 0 && step < x.Steps)
+                .Select(step => x[sample, step, feature]);
+            return layer.IsMax ? values.Aggregate(Math.Max) : values.Average();
+        });
+
+    /// <summary>Steps at other places, with zeros where there are none.</summary>
+    public static Batch Shift(ShiftLayer layer, Batch x) =>
+        Batch.Create(x.Samples, layer.Output.Steps, x.Features, null, (sample, output, feature) =>
+            output - layer.Shift is int step && step >= 0 && step < x.Steps ? x[sample, step, feature] : 0);
+
+    /// <summary>Each step several times.</summary>
+    public static Batch Repeat(UpSamplingLayer layer, Batch x) =>
+        Batch.Create(x.Samples, layer.Output.Steps, x.Features, null, (sample, output, feature) => x[sample, output / layer.Size, feature]);
 }

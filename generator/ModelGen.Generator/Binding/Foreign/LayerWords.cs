@@ -5,15 +5,14 @@ internal static class LayerWords
 {
     private const string Prepare = "prepare the data before they come to the model";
 
-    private const string Pool = "return_sequences: false gives the last step of a recurrent layer, global_average_pooling_1d the mean "
-        + "and global_max_pooling_1d the greatest of all, flatten all in one row";
+    private const string Pool = "max_pooling_1d and average_pooling_1d make one step of several, global_average_pooling_1d the mean and "
+        + "global_max_pooling_1d the greatest of all; return_sequences: false gives the last step of a recurrent layer, flatten all in one row";
 
     private const string Convolve = "conv1d takes neighbouring time steps together";
 
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
-            "repeat_vector", "lambda", "spectral_normalization", "einsum_dense",
-            "stacked_rnn_cells", "cropping1d", "up_sampling1d", "zero_padding1d", "thresholded_relu")
+            "repeat_vector", "lambda", "spectral_normalization", "einsum_dense", "stacked_rnn_cells", "thresholded_relu")
         .Keras(["activity_regularization"], "every layer has the option activity_regularizer: give it to the one before")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
         .Keras(["dot"], "multiply takes the product of each two numbers")
@@ -31,11 +30,11 @@ internal static class LayerWords
             Convolve)
         .Keras(
             [
-                "max_pooling1d", "max_pooling2d", "average_pooling1d", "average_pooling2d", "max_pool1d", "max_pool2d", "global_max_pooling2d",
-                "global_average_pooling2d", "avg_pool1d", "avg_pool2d",
+                "max_pooling2d", "average_pooling2d", "max_pool2d", "global_max_pooling2d", "global_average_pooling2d", "avg_pool2d", "adaptive_max_pool2d",
+                "adaptive_avg_pool2d",
             ],
             Pool)
-        .Others(["max_pooling", "pooling"], Pool)
+        .Others(["pooling", "pool"], Pool)
         .Keras(
             ["group_normalization", "unit_normalization"],
             "use layer_normalization or batch_normalization")
@@ -66,6 +65,11 @@ internal static class LayerWords
         .Means("embedding", "embeddings", "embed", "embedding_bag", "lookup", "lookup_table", "token_embedding", "word_embedding")
         .Means("dense", "linear", "fully_connected", "fc", "lazy_linear", "affine", "inner_product", "output")
         .Means("conv1d", "convolution1d", "conv", "convolution", "convolutional", "cnn", "causal_conv1d", "temporal_convolution", "lazy_conv1d")
+        .Means("max_pooling_1d", "max_pool1d", "max_pooling", "max_pool")
+        .Means("average_pooling_1d", "avg_pool1d", "average_pooling", "average_pool1d", "avg_pooling1d", "avg_pool", "mean_pool1d")
+        .Means("zero_padding_1d", "zero_pad1d", "constant_pad1d", "pad", "zero_padding")
+        .Means("cropping_1d", "cropping", "crop1d", "crop")
+        .Means("up_sampling_1d", "upsample", "up_sampling", "repeat_interleave")
         .Means("simple_rnn", "rnn", "simple_rnn_cell", "elman", "vanilla_rnn", "recurrent")
         .Means("lstm", "lstm_cell", "cu_dnn_lstm", "long_short_term_memory")
         .Means("batch_normalization", "batch_norm", "batch_norm1d", "batch_norm2d", "bn", "norm", "lazy_batch_norm1d", "sync_batch_norm")

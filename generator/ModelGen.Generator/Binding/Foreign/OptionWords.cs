@@ -125,6 +125,32 @@ internal static class OptionWords
         .And(OfWindows())
         .And(OfWeights("filters"));
 
+    public static readonly Vocabulary Pooling = new Vocabulary()
+        .Others(["ceil_mode"], "write 'padding: same', with which the last steps count too; remove it")
+        .Others(["count_include_pad", "divisor_override"], "the mean is of the steps that there are; remove it")
+        .Others(["dilation", "return_indices"], "neighbouring steps are pooled; remove it")
+        .Means("pool_size", "kernel_size", "size", "pool_length", "pool", "window", "window_size", "kernel")
+        .And(OfWindows())
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary ZeroPadding = new Vocabulary()
+        .Keras(["data_format"], "time comes before the features, as in channels_last; remove it")
+        .Others(["mode", "value"], "the steps that are added are zeros; remove it")
+        .Means("padding", "pad", "size", "steps", "paddings")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary Cropping = new Vocabulary()
+        .Keras(["data_format"], "time comes before the features, as in channels_last; remove it")
+        .Means("cropping", "crop", "size", "steps", "padding")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary UpSampling = new Vocabulary()
+        .Keras(["data_format"], "time comes before the features, as in channels_last; remove it")
+        .Keras(["interpolation"], "each step is repeated as it is; remove it")
+        .Others(["mode", "align_corners", "recompute_scale_factor"], "each step is repeated as it is; remove it")
+        .Means("size", "scale_factor", "factor", "repeats", "length", "n", "times")
+        .And(OfEveryLayer());
+
     public static readonly Vocabulary Dropout = new Vocabulary()
         .Keras("noise_shape")
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")

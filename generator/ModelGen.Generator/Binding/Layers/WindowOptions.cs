@@ -40,11 +40,11 @@ internal static class WindowOptions
             return padded;
         }
 
-        string reach = window.Dilation == 1 ? $"{window.Span}" : $"{window.Size} steps, {window.Dilation} apart, reach over {window.Span}";
+        string apart = window.Dilation == 1 ? string.Empty : $" that are {window.Dilation} apart, and so reach over {window.Span}";
         input.Problems.Report(
             Descriptors.ShapeMismatch,
             input.Keyword,
-            $"the layer takes {reach} steps together, but gets {input.Shape}, which has {input.Shape.Steps}; "
+            $"the layer takes {window.Size} steps together{apart}, but gets {input.Shape}, which has {input.Shape.Steps}; "
                 + $"write a smaller '{size}', or 'padding: same', which adds steps at the ends");
         return null;
     }

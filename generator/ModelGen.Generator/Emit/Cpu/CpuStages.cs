@@ -17,7 +17,9 @@ internal static class CpuStages
         Add<MaskingStage>(SimpleEmitters.Emit);
         Add<CopyStage>(SimpleEmitters.Emit);
         Add<TransposeStage>(SimpleEmitters.Emit);
-        Add<ShiftStage>(SimpleEmitters.Emit);
+        Add<ShiftStage>(WindowEmitters.Emit);
+        Add<PoolStage>(WindowEmitters.Emit);
+        Add<RepeatStage>(WindowEmitters.Emit);
         Add<DropoutStage>(SimpleEmitters.Emit);
         Add<DrawStage>(SimpleEmitters.Emit);
         Add<SoftmaxStage>(SimpleEmitters.Emit);

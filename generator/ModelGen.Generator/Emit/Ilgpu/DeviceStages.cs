@@ -34,6 +34,8 @@ internal static class DeviceStages
         Add<CopyStage>(DeviceSimpleEmitters.Emit);
         Add<TransposeStage>(DeviceSimpleEmitters.Emit);
         Add<ShiftStage>(DeviceWindowEmitters.Emit);
+        Add<PoolStage>(DeviceWindowEmitters.Emit);
+        Add<RepeatStage>(DeviceWindowEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
         Add<DrawStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);

@@ -41,27 +41,6 @@ internal static class SimpleEmitters
                 + $"{writer.Steps(copy.From.Steps)}, {copy.From.Features});"));
     }
 
-    public static void Emit(StageWriter writer, ShiftStage stage)
-    {
-        string from = Places.Shapes([stage.X]), to = Places.Shapes([stage.Y]);
-        if (stage.Has(Pass.Forward))
-        {
-            EachRow(writer, stage, Pass.Forward, $"{stage.Name}: {from} to {to}, of which steps that are not in x are 0.", Text(stage.Forward));
-        }
-
-        if (stage.Has(Pass.Backward))
-        {
-            EachRow(writer, stage, Pass.Backward, $"{stage.Name} backward: {to} to {from}.", Text(stage.Backward!));
-        }
-
-        static string Text(RowShift rows) => string.Join("\n", new[] { rows.Copies ? Copy(rows.From, rows.To) : null }
-            .Concat(rows.Rest.Select(rest => $"Rows.Clear({StageWriter.InRow(rest)}, {rest.Steps * rest.Stride});"))
-            .Where(line => line is not null));
-
-        static string Copy(View from, View to) =>
-            $"Rows.Copy({StageWriter.InRow(from)}, {from.Stride}, {StageWriter.InRow(to)}, {to.Stride}, {from.Steps}, {from.Features});";
-    }
-
     public static void Emit(StageWriter writer, TransposeStage stage)
     {
         string from = Places.Shapes([stage.X]), to = Places.Shapes([stage.Y]);
@@ -188,7 +167,8 @@ internal static class SimpleEmitters
         ? call(null)
         : $"for (int step = 0; step < {writer.Steps(view.Steps)}; step++)\n{{\n    {call($"(step * {view.Stride})")}\n}}";
 
-    private static void EachRow(StageWriter writer, Stage stage, Pass pass, string comment, string body)
+    /// <summary>A pass that does the same for each sample.</summary>
+    internal static void EachRow(StageWriter writer, Stage stage, Pass pass, string comment, string body)
     {
         using (writer.RowsMethod(stage, pass, comment))
         {
