@@ -30,7 +30,8 @@ internal sealed class SchemaWriter
                 InitializerType.Matrix.WriteDefinition(schema);
                 InitializerType.Vector.WriteDefinition(schema);
                 RateType.WriteDefinition(schema);
-                PenaltyType.WriteDefinition(schema);
+                PenaltyType.OfWeights.WriteDefinition(schema);
+                PenaltyType.OfOutputs.WriteDefinition(schema);
                 ConstraintType.WriteDefinition(schema);
             });
         });

@@ -50,6 +50,113 @@ public static class DevicePenalties
     }
 }
 
+/// <summary>What vectors of weights add to the loss that are not orthogonal, on a device.</summary>
+/// <remarks>For generated code only: any version may change it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DeviceOrthogonality
+{
+    /// <summary>The square of the least norm that is divided by.</summary>
+    private const float LeastSquare = 1e-14f;
+
+    /// <summary>Σ |cos| of each two vectors of one tensor, by a group; each thread takes some of the vectors with all behind them.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="shared">A number for each thread, in memory that the group shares.</param>
+    /// <param name="first">Where the tensor is in the flat vector.</param>
+    /// <param name="count">How many vectors it has.</param>
+    /// <param name="apart">From the first number of one to that of the next.</param>
+    /// <param name="numbers">Numbers of a vector.</param>
+    /// <param name="step">From one of its numbers to the next.</param>
+    /// <param name="factor">What each |cos| is multiplied by.</param>
+    /// <param name="place">Where the sum goes among what the samples share.</param>
+    public static void Sum(DeviceBatch batch, ArrayView<float> shared, int first, int count, int apart, int numbers, int step, float factor, int place)
+    {
+        float sum = 0, lost = 0;
+        for (int i = Group.IdxX; i < count; i += Group.DimX)
+        {
+            int vector = first + (i * apart);
+            float norm = Norm(Product(batch, vector, vector, numbers, step));
+            for (int j = i + 1; j < count; j++)
+            {
+                int other = first + (j * apart);
+                float norms = norm * Norm(Product(batch, other, other, numbers, step));
+                float term = (factor * (DeviceMath.Abs(Product(batch, vector, other, numbers, step)) / norms)) - lost;
+                float next = sum + term;
+                lost = (next - sum) - term;
+                sum = next;
+            }
+        }
+
+        sum = GroupSum.Of(shared, sum);
+        if (Group.IdxX == 0)
+        {
+            batch.Shared[place] = sum;
+        }
+    }
+
+    /// <summary>Adds the gradient of one vector, by a group; the runtime's penalty says what it is.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="shared">A number for each thread, in memory that the group shares.</param>
+    /// <param name="first">Where the tensor is in the flat vector.</param>
+    /// <param name="count">How many vectors it has.</param>
+    /// <param name="apart">From the first number of one to that of the next.</param>
+    /// <param name="numbers">Numbers of a vector.</param>
+    /// <param name="step">From one of its numbers to the next.</param>
+    /// <param name="factor">What each |cos| is multiplied by.</param>
+    /// <param name="index">Which vector.</param>
+    public static void AddGradient(
+        DeviceBatch batch, ArrayView<float> shared, int first, int count, int apart, int numbers, int step, float factor, int index)
+    {
+        int vector = first + (index * apart);
+        float squares = GroupSum.Of(shared, PartOfProduct(batch, vector, vector, numbers, step));
+        float norm = Norm(squares), cosines = 0;
+        for (int j = 0; j < count; j++)
+        {
+            int other = first + (j * apart);
+            float product = GroupSum.Of(shared, PartOfProduct(batch, vector, other, numbers, step));
+            float norms = norm * Norm(GroupSum.Of(shared, PartOfProduct(batch, other, other, numbers, step)));
+            float cosine = j == index ? 0f : product / norms;
+            float sign = cosine > 0 ? 1f : cosine < 0 ? -1f : cosine;
+            cosines += DeviceMath.Abs(cosine);
+            Add(batch, vector, other, numbers, step, factor * sign / norms);
+        }
+
+        float own = squares <= LeastSquare ? 0f : -factor * cosines / squares;
+        Add(batch, vector, vector, numbers, step, own);
+    }
+
+    private static float Product(DeviceBatch batch, int left, int right, int numbers, int step)
+    {
+        float sum = 0;
+        for (int i = 0; i < numbers; i++)
+        {
+            sum += batch.Parameters[left + (i * step)] * batch.Parameters[right + (i * step)];
+        }
+
+        return sum;
+    }
+
+    private static float PartOfProduct(DeviceBatch batch, int left, int right, int numbers, int step)
+    {
+        float sum = 0;
+        for (int i = Group.IdxX; i < numbers; i += Group.DimX)
+        {
+            sum += batch.Parameters[left + (i * step)] * batch.Parameters[right + (i * step)];
+        }
+
+        return sum;
+    }
+
+    private static void Add(DeviceBatch batch, int gradient, int vector, int numbers, int step, float scale)
+    {
+        for (int i = Group.IdxX; i < numbers; i += Group.DimX)
+        {
+            batch.Gradients[gradient + (i * step)] = (scale * batch.Parameters[vector + (i * step)]) + batch.Gradients[gradient + (i * step)];
+        }
+    }
+
+    private static float Norm(float square) => DeviceMath.Sqrt(DeviceMath.Max(LeastSquare, square));
+}
+
 /// <summary>What weights are brought back to after a step of the optimizer, on a device; the same as on the CPU.</summary>
 /// <remarks>For generated code only: any version may change it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -28,6 +28,41 @@ public static class Constraints
         }
     }
 
+    /// <summary>The same for the rows of a tensor.</summary>
+    /// <param name="memory">The parameters.</param>
+    /// <param name="first">The tensor's first number.</param>
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="columns">Numbers of a row.</param>
+    /// <param name="minimum">The least norm.</param>
+    /// <param name="maximum">The greatest norm.</param>
+    /// <param name="rate">How much of the way there, from 0 to 1.</param>
+    /// <param name="part">The part.</param>
+    public static void LimitNormsOfRows(ModelMemory memory, int first, int rows, int columns, float minimum, float maximum, float rate, Part part)
+    {
+        (int begin, int count) = part.Share(rows);
+        for (int row = begin; row < begin + count; row++)
+        {
+            Span<float> numbers = memory.ParameterSpan.Slice(first + (row * columns), columns);
+            double squares = 0;
+            foreach (float number in numbers)
+            {
+                squares += (double)number * number;
+            }
+
+            double scale = Scale(squares, minimum, maximum, rate);
+            foreach (ref float number in numbers)
+            {
+                number = (float)(number * scale);
+            }
+        }
+    }
+
+    private static double Scale(double squares, float minimum, float maximum, float rate)
+    {
+        double norm = Math.Sqrt(squares);
+        return ((rate * Math.Min(Math.Max(norm, minimum), maximum)) + ((1 - (double)rate) * norm)) / (norm + Epsilon);
+    }
+
     /// <summary>
     /// Scales a part of a tensor's columns so that their norms are within bounds, or some way there: w (r clip(n) + (1 − r) n) / (n + 10⁻⁷) for a column of
     /// the norm n.
@@ -60,8 +95,7 @@ public static class Constraints
 
             foreach (ref double scale in block)
             {
-                double norm = Math.Sqrt(scale);
-                scale = ((rate * Math.Min(Math.Max(norm, minimum), maximum)) + ((1 - (double)rate) * norm)) / (norm + Epsilon);
+                scale = Scale(scale, minimum, maximum, rate);
             }
 
             for (int row = 0; row < rows; row++)

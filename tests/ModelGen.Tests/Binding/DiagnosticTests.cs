@@ -83,6 +83,14 @@ public class DiagnosticTests
         + "tanh, sigmoid, hard_sigmoid, elu, softplus, swish, gelu, selu, softsign, exponential, mish, relu6, hard_swish, leaky_relu, keras2_hard_sigmoid, silu, "
         + "hard_silu")]
     [InlineData(
+        "MG0018",
+        "- dense: { units: 4, bias_regularizer: «orthogonal» }",
+        "layers[0].dense.bias_regularizer (line 4): 'orthogonal' is of the vectors of a matrix, and the bias is a tensor (4); write 'l2'")]
+    [InlineData(
+        "MG0018",
+        "- dense: { units: 4, bias_constraint: «{» unit_norm: { axis: 1 } } }",
+        "layers[0].dense.bias_constraint (line 4): norms are to be along axis 1, and the bias is a tensor (4); write 'axis: 0'")]
+    [InlineData(
         "MG0012",
         "- dense: { units: 4, bias_initializer: «orthogonal» }",
         "layers[0].dense.bias_initializer (line 4): the initializer 'orthogonal' of Keras is not supported here; known are: "

@@ -28,7 +28,7 @@ public class ForeignWordTests
     [InlineData("- simple_rnn: { units: 8, kernel_regularizer: ridge }", "write 'l2'")]
     [InlineData("- simple_rnn: { units: 8, kernel_regularizer: { l2: { lambda: 0.1 } } }", "write 'l2'")]
     [InlineData("- dense: { units: 8, kernel_constraint: positive }", "write 'non_neg'")]
-    [InlineData("- dense: { units: 8, kernel_constraint: { max_norm: { max_value: 2, axis: 1 } } }", "norms are those of columns")]
+    [InlineData("- dense: { units: 8, kernel_constraint: { max_norm: { max_value: 2, axes: 1 } } }", "write 'axis'")]
     [InlineData("- dense: { units: 8, kernel_constraint: { min_max_norm: { min_value: 2 } } }", "min_value is above max_value; exchange them")]
     [InlineData("- dense: { units: 8, init: xavier }", "write 'kernel_initializer'")]
     [InlineData("- dense: { units: 8, kernel_initializer: kaiming_normal }", "write 'he_normal'")]
@@ -128,7 +128,7 @@ public class ForeignWordTests
         IEnumerable<Declaration> declarations =
         [
             .. LayerRegistry.Layers.Declarations, .. OptimizerRegistry.Optimizers.Declarations, .. ScheduleRegistry.Schedules.Declarations,
-            .. PenaltyType.Registry.Declarations, .. ConstraintType.Registry.Declarations, .. InitializerType.Matrix.Registry.Declarations,
+            .. PenaltyType.OfWeights.Registry.Declarations, .. ConstraintType.Registry.Declarations, .. InitializerType.Matrix.Registry.Declarations,
             .. MetricRegistry.Metrics.Declarations,
         ];
         OptionSet[] sets = [ModelSection.Options, TrainingSection.Options, CodegenSection.Options, .. declarations.Select(declaration => declaration.Options)];
@@ -139,7 +139,7 @@ public class ForeignWordTests
 
         AssertKnown(LayerRegistry.Layers.Foreign, [.. LayerRegistry.Layers.Declarations.Select(layer => layer.Keyword)]);
         AssertKnown(ScheduleRegistry.Schedules.Foreign, [.. ScheduleRegistry.Schedules.Declarations.Select(known => known.Keyword)]);
-        AssertKnown(PenaltyType.Registry.Foreign, [.. PenaltyType.Registry.Declarations.Select(known => known.Keyword)]);
+        AssertKnown(PenaltyType.OfWeights.Registry.Foreign, [.. PenaltyType.OfWeights.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(ConstraintType.Registry.Foreign, [.. ConstraintType.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(OptimizerRegistry.Optimizers.Foreign, [.. OptimizerRegistry.Optimizers.Declarations.Select(known => known.Keyword)]);
         AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);

@@ -38,7 +38,7 @@ public class ReferenceTests
         text = Replace(text, "metrics", Sections(metrics));
         text = Replace(text, "losses", Sections(LossRegistry.Losses.Declarations));
         text = Replace(text, "optimizers", Sections(OptimizerRegistry.Optimizers.Declarations));
-        text = Replace(text, "regularizers", Sections(PenaltyType.Registry.Declarations));
+        text = Replace(text, "regularizers", Sections(PenaltyType.OfWeights.Registry.Declarations));
         text = Replace(text, "constraints", Sections(ConstraintType.Registry.Declarations));
         text = Replace(text, "schedules", Sections(ScheduleRegistry.Schedules.Declarations));
         Repository.AssertHolds(Language, text);

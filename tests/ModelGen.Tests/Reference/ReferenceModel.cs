@@ -69,7 +69,25 @@ internal sealed class ReferenceModel
 
     /// <summary>What the trained weights add to the loss.</summary>
     public double Penalty => Trained.Where(tensor => tensor.Parameter.Penalty is not null).Sum(tensor => Parameters[tensor.Range].Sum(
-        w => (tensor.Parameter.Penalty!.L1 * Math.Abs(w)) + (tensor.Parameter.Penalty.L2 * w * w)));
+        w => (tensor.Parameter.Penalty!.L1 * Math.Abs(w)) + (tensor.Parameter.Penalty.L2 * w * w)) + Skewness(tensor));
+
+    /// <summary>Keras' orthogonal regularizer.</summary>
+    private double Skewness(Tensor tensor)
+    {
+        if (tensor.Parameter.Penalty?.Orthogonality is not { } orthogonality)
+        {
+            return 0;
+        }
+
+        double[] weights = Parameters[tensor.Range];
+        int columns = tensor.Parameter.Shape[1];
+        double[][] vectors = orthogonality.OfColumns
+            ? [.. Enumerable.Range(0, columns).Select(column => weights.Where((_, i) => i % columns == column).ToArray())]
+            : [.. weights.Chunk(columns)];
+        double[][] normal = [.. vectors.Select(v => v.Select(w => w / Math.Max(1e-7, Math.Sqrt(v.Sum(x => x * x)))).ToArray())];
+        double sum = Enumerable.Range(0, normal.Length).Sum(i => Enumerable.Range(0, i).Sum(j => Math.Abs(normal[i].Zip(normal[j], (a, b) => a * b).Sum())));
+        return normal.Length < 2 ? 0 : orthogonality.Factor * sum / (normal.Length * (normal.Length - 1) / 2);
+    }
 
     /// <summary>
     /// The sum of the weighted losses of the positions that count by their number, 0 if none does, and what outputs and parameters add to it.

@@ -64,21 +64,24 @@ internal sealed class ReferenceOptimizer(ReferenceModel model, TrainingDescripti
         }
     }
 
-    /// <summary>Keras' constraints, column by column along the first axis.</summary>
+    /// <summary>Keras' constraints, of all numbers that differ in the index along their axes alone.</summary>
     private static void Constrain(Span<double> weights, int rows, Constraint constraint)
     {
         int columns = weights.Length / rows;
-        for (int column = 0; column < columns; column++)
+        bool[] along = [constraint.Axes.Contains(0), constraint.Axes.Contains(1)];
+        int[] vectors = [.. Enumerable.Range(0, weights.Length).Select(i => ((along[0] ? 0 : i / columns) * columns) + (along[1] ? 0 : i % columns))];
+        foreach (int vector in vectors.Distinct())
         {
+            int[] own = [.. Enumerable.Range(0, vectors.Length).Where(i => vectors[i] == vector)];
             double squares = 0;
-            for (int i = column; i < weights.Length; i += columns)
+            foreach (int i in own)
             {
                 squares += weights[i] * weights[i];
             }
 
             double norm = Math.Sqrt(squares), bound = Math.Clamp(norm, constraint.Minimum, constraint.Maximum);
             double scale = ((constraint.Rate * bound) + ((1 - constraint.Rate) * norm)) / (norm + 1e-7);
-            for (int i = column; i < weights.Length; i += columns)
+            foreach (int i in own)
             {
                 weights[i] = constraint.NotNegative ? Math.Max(0, weights[i]) : weights[i] * scale;
             }

@@ -47,6 +47,25 @@ public class SpecialModelTests
               - lstm: { units: 3, trainable: false }
               - dense: { units: 2, activity_regularizer: { l1: 0 } }
             """ + Sgd,
+        ["OrthogonalVectors"] = """
+            input: { shape: [4, 3] }
+            layers:
+              - lstm: { units: 5, return_sequences: true, kernel_regularizer: { orthogonal: 0.7 }, recurrent_regularizer: { orthogonal: { mode: columns } } }
+              - gru: { units: 2, bias_regularizer: { orthogonal: { factor: 0.2 } }, kernel_regularizer: { l2: 0.3 } }
+              - dense: { units: 1, kernel_regularizer: { orthogonal: { factor: 2, mode: columns } } }
+              - dense: { units: 18, kernel_regularizer: { orthogonal: { factor: 2, mode: columns } } }
+              - dense: { units: 2, kernel_regularizer: { orthogonal: { factor: 3 } }, kernel_constraint: { unit_norm: { axis: 1 } } }
+            """ + Sgd,
+        ["NormsAlongAxes"] = """
+            input: { shape: [4, 3] }
+            layers:
+              - lstm:
+                  units: 5
+                  kernel_constraint: { max_norm: { max_value: 0.3, axis: 1 } }
+                  recurrent_constraint: { max_norm: { axis: [0, 1], max_value: 0.5 } }
+              - dense: { units: 18, kernel_constraint: { unit_norm: { axis: [1] } }, bias_constraint: { unit_norm: { axis: 0 } } }
+              - dense: { units: 2, kernel_constraint: { min_max_norm: { min_value: 0.3, max_value: 0.5, rate: 0.5, axis: [1, 0] } } }
+            """ + Sgd,
         ["PenalizesBranches"] = """
             input: { shape: [3] }
             layers:

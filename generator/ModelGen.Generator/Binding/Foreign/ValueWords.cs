@@ -31,14 +31,15 @@ internal static class ValueWords
         .Others(["unit_forget_bias"], "write the layer's option 'unit_forget_bias: true'");
 
     public static readonly Vocabulary Penalties = new Vocabulary()
-        .Keras("orthogonal_regularizer", "regularizer")
+        .Keras("regularizer")
+        .Means("orthogonal", "orthogonal_regularizer", "orthogonality")
         .Means("l1", "lasso")
         .Means("l2", "ridge", "weight_decay")
         .Means("l1_l2", "elastic_net");
 
     public static readonly Vocabulary Constraints = new Vocabulary()
         .Keras("constraint")
-        .Others(["radial_constraint"], "norms are those of columns; write 'max_norm'")
+        .Others(["radial_constraint"], "write 'max_norm', which takes an axis")
         .Means("max_norm", "norm")
         .Means("non_neg", "non_negative", "not_negative", "positive")
         .Means("unit_norm", "normalized")
@@ -48,14 +49,19 @@ internal static class ValueWords
     public static Vocabulary PenaltyOptions(string[] options)
     {
         Vocabulary words = new();
-        return options.Length == 1 ? words.Means(options[0], "value", "factor", "lambda", "alpha", "rate") : words.Others(["l1_ratio"], "write 'l1' and 'l2'");
+        return options.Length == 1 ? words.Means(options[0], "value", "factor", "lambda", "alpha", "rate")
+            : options.Contains("factor") ? words.Means("factor", "value", "lambda", "alpha", "rate")
+            : words.Others(["l1_ratio"], "write 'l1' and 'l2'");
     }
 
     /// <summary>Keys of a constraint that has some options.</summary>
     public static Vocabulary ConstraintOptions(string[] options)
     {
-        Vocabulary words = new Vocabulary().Keras(["axis"], "norms are those of columns, along axis 0; remove it");
-        foreach ((string option, string[] others) in new[] { ("max_value", new[] { "max", "maximum" }), ("min_value", ["min", "minimum"]) })
+        Vocabulary words = new();
+        foreach ((string option, string[] others) in new[]
+        {
+            ("max_value", new[] { "max", "maximum" }), ("min_value", ["min", "minimum"]), ("axis", ["axes", "dim"]),
+        })
         {
             words = options.Contains(option) ? words.Means(option, others) : words;
         }

@@ -42,12 +42,12 @@ internal sealed class BatchNormalizationDeclaration()
         List<Parameter> parameters = new();
         if (scale)
         {
-            parameters.Add(WeightOptions.Gamma.Apply(values, LayerOptions.Trained("gamma", values.Get(GammaInitializer), features)));
+            parameters.Add(WeightOptions.Gamma.Apply(values, LayerOptions.Trained("gamma", values.Get(GammaInitializer), features), input.Problems));
         }
 
         if (center)
         {
-            parameters.Add(WeightOptions.Beta.Apply(values, LayerOptions.Trained("beta", values.Get(BetaInitializer), features)));
+            parameters.Add(WeightOptions.Beta.Apply(values, LayerOptions.Trained("beta", values.Get(BetaInitializer), features), input.Problems));
         }
 
         parameters.Add(new Parameter("moving_mean", [features], false, values.Get(MovingMeanInitializer)));

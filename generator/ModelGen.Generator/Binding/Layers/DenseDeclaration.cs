@@ -25,8 +25,8 @@ internal sealed class DenseDeclaration()
         int units = values.Get(LayerOptions.Units);
         bool useBias = values.Get(LayerOptions.UseBias);
         Parameter kernel = WeightOptions.Kernel.Apply(
-            values, LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, units));
-        Parameter bias = WeightOptions.Bias.Apply(values, LayerOptions.Trained("bias", values.Get(LayerOptions.BiasInitializer), units));
+            values, LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, units), input.Problems);
+        Parameter bias = WeightOptions.Bias.Apply(values, LayerOptions.Trained("bias", values.Get(LayerOptions.BiasInitializer), units), input.Problems);
         return new DenseLayer(
             input.Name,
             input.Shape,

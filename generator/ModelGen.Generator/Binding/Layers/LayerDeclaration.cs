@@ -32,7 +32,7 @@ internal abstract class LayerDeclaration(
 
     /// <summary>What its output adds to the loss.</summary>
     public static readonly Option<Penalty?> ActivityRegularizer = new(
-        "activity_regularizer", PenaltyType.Instance, null, "The penalty in the loss on its output, divided by the samples of a batch.");
+        "activity_regularizer", PenaltyType.OfOutputs, null, "The penalty in the loss on its output, divided by the samples of a batch.");
 
     /// <summary>The names of the layers that it reads, in the order of its inputs; none: it reads the layer before.</summary>
     public virtual EquatableArray<ScalarNode> Sources(OptionValues values) => values.Get(From) is null ? [] : [(ScalarNode)values.NodeOf(From)];

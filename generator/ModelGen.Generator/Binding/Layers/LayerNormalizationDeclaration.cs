@@ -38,8 +38,8 @@ internal sealed class LayerNormalizationDeclaration()
     protected override EquatableArray<Parameter>? Parameters(LayerInput input, OptionValues values)
     {
         int features = input.Shape.Features;
-        Parameter gamma = WeightOptions.Gamma.Apply(values, LayerOptions.Trained("gamma", values.Get(GammaInitializer), features));
-        Parameter beta = WeightOptions.Beta.Apply(values, LayerOptions.Trained("beta", values.Get(BetaInitializer), features));
+        Parameter gamma = WeightOptions.Gamma.Apply(values, LayerOptions.Trained("gamma", values.Get(GammaInitializer), features), input.Problems);
+        Parameter beta = WeightOptions.Beta.Apply(values, LayerOptions.Trained("beta", values.Get(BetaInitializer), features), input.Problems);
         return [.. values.Get(Scale) ? [gamma] : Array.Empty<Parameter>(), .. values.Get(Center) ? [beta] : Array.Empty<Parameter>()];
     }
 

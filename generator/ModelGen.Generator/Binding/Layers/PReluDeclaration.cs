@@ -38,7 +38,7 @@ internal sealed class PReluDeclaration()
         }
 
         int[] own = [.. shape.Select((size, i) => shared.Contains(i + 1) ? 1 : size)];
-        return [WeightOptions.Alpha.Apply(values, LayerOptions.Trained("alpha", values.Get(AlphaInitializer), own))];
+        return [WeightOptions.Alpha.Apply(values, LayerOptions.Trained("alpha", values.Get(AlphaInitializer), own), input.Problems)];
     }
 
     protected override EquatableArray<Equation> Equations(LayerInput input, OptionValues values) =>

@@ -69,7 +69,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             new Shape(returnSequences ? input.Shape.Time : null, units),
             input.Mask,
             input.Mask && returnSequences,
-            [.. Matrices(cell, input.Shape.Features, units, values), .. Vectors(values, units)],
+            [.. Matrices(cell, input, units, values), .. Vectors(values, units)],
             units,
             cell,
             returnSequences,
@@ -81,23 +81,24 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
     }
 
     /// <summary>The tensors of the sums, those that the cell has.</summary>
-    private IEnumerable<Parameter> Matrices(Cell cell, int features, int units, OptionValues values)
+    private IEnumerable<Parameter> Matrices(Cell cell, LayerInput input, int units, OptionValues values)
     {
         if (cell.Blocks("kernel") is > 0 and int inputs)
         {
-            yield return WeightOptions.Kernel.Apply(
-                values, LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), features, inputs * units));
+            Parameter kernel = LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), input.Shape.Features, inputs * units);
+            yield return WeightOptions.Kernel.Apply(values, kernel, input.Problems);
         }
 
         if (cell.Blocks("recurrent_kernel") is > 0 and int states)
         {
-            yield return WeightOptions.Recurrent.Apply(
-                values, LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), units, states * units));
+            Parameter kernel = LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), units, states * units);
+            yield return WeightOptions.Recurrent.Apply(values, kernel, input.Problems);
         }
 
         if (values.Get(LayerOptions.UseBias) && cell.Blocks("bias") is > 0 and int biases)
         {
-            yield return WeightOptions.Bias.Apply(values, LayerOptions.Trained("bias", BiasInitializer(values), BiasShape(values, biases * units)));
+            Parameter bias = LayerOptions.Trained("bias", BiasInitializer(values), BiasShape(values, biases * units));
+            yield return WeightOptions.Bias.Apply(values, bias, input.Problems);
         }
     }
 

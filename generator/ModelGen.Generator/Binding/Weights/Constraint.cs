@@ -1,17 +1,22 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding.Weights;
 
 /// <summary>What the weights of a tensor are brought back to after each step of the optimizer.</summary>
-/// <param name="NotNegative">Whether negative weights become 0; otherwise the norms of columns, along the first axis, are bounded.</param>
+/// <param name="NotNegative">Whether negative weights become 0; otherwise norms along some axes are bounded.</param>
 /// <param name="Minimum">The least norm.</param>
 /// <param name="Maximum">The greatest norm.</param>
 /// <param name="Rate">How much of the way to the bound a step takes.</param>
-internal sealed record Constraint(bool NotNegative, double Minimum = 0, double Maximum = 0, double Rate = 1);
+internal sealed record Constraint(bool NotNegative, double Minimum = 0, double Maximum = 0, double Rate = 1)
+{
+    /// <summary>The axes of the tensor along which norms are: 0, that of columns; 1, that of rows; or both, of the whole.</summary>
+    public EquatableArray<int> Axes { get; init; } = [0];
+}
 
 /// <summary>A kind of constraint.</summary>
 internal sealed class ConstraintDeclaration(string keyword, string doc, Option? main, Option[] options, Func<OptionValues, Constraint> build)
@@ -31,21 +36,25 @@ internal sealed class ConstraintType : ValueType<Constraint?>
 
     private static readonly Option<double> Greatest = new("max_value", LayerOptions.NotNegative, 1, "The greatest norm.");
 
+    private static readonly Option<EquatableArray<int>> Axis = new(
+        "axis", AxesType.Instance, [0], "Along which axis norms are: 0, of columns; 1, of rows; [0, 1], of the whole matrix.");
+
     private static readonly Option<double> Rate = new("rate", LayerOptions.Share, 1, "How much of the way to the bound each step takes.");
 
     /// <summary>The kinds, with Keras' defaults.</summary>
     public static readonly Registry<ConstraintDeclaration> Registry = new(
         "constraint",
         new ConstraintDeclaration(
-            "max_norm", "Columns whose norm is greater are scaled down to it.", MaxValue, [MaxValue], values => new(false, 0, values.Get(MaxValue))),
+            "max_norm", "Columns whose norm is greater are scaled down to it.", MaxValue, [MaxValue, Axis],
+            values => Along(values, new(false, 0, values.Get(MaxValue)))),
         new ConstraintDeclaration("non_neg", "Negative weights become 0.", null, [], _ => new(true)),
-        new ConstraintDeclaration("unit_norm", "Columns are scaled to a norm of 1.", null, [], _ => new(false, 1, 1)),
+        new ConstraintDeclaration("unit_norm", "Columns are scaled to a norm of 1.", null, [Axis], values => Along(values, new(false, 1, 1))),
         new ConstraintDeclaration(
             "min_max_norm",
             "Columns are scaled towards a norm between two bounds.",
             null,
-            [Least, Greatest, Rate],
-            values => new(false, values.Get(Least), values.Get(Greatest), values.Get(Rate))))
+            [Least, Greatest, Rate, Axis],
+            values => Along(values, new(false, values.Get(Least), values.Get(Greatest), values.Get(Rate)))))
     {
         Foreign = ValueWords.Constraints,
     };
@@ -72,6 +81,8 @@ internal sealed class ConstraintType : ValueType<Constraint?>
 
         return valid;
     }
+
+    private static Constraint Along(OptionValues values, Constraint constraint) => constraint with { Axes = values.Get(Axis) };
 
     public override void WriteSchema(SchemaWriter schema) => schema.Reference(Definition);
 

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Binding.Weights;
 
@@ -22,7 +23,7 @@ internal sealed class WeightOptions(string key, string doc)
     public static readonly WeightOptions Alpha = new("alpha", "alpha");
 
     private readonly Option<Penalty?> regularizer = new(
-        key + "_regularizer", PenaltyType.Instance, null, $"The penalty in the loss on {doc}.");
+        key + "_regularizer", PenaltyType.OfWeights, null, $"The penalty in the loss on {doc}.");
 
     private readonly Option<Constraint?> constraint = new(
         key + "_constraint", ConstraintType.Instance, null, $"The bounds that each step ends within, of {doc}.");
@@ -31,7 +32,23 @@ internal sealed class WeightOptions(string key, string doc)
     public static Option[] Of(params WeightOptions[] tensors) =>
         [.. tensors.Select(tensor => tensor.regularizer), .. tensors.Select(tensor => tensor.constraint)];
 
-    /// <summary>The tensor with what its options say.</summary>
-    public Parameter Apply(OptionValues values, Parameter tensor) =>
-        tensor with { Penalty = values.Get(regularizer), Constraint = values.Get(constraint) };
+    /// <summary>The tensor with what its options say, which is reported where the tensor has no such axes.</summary>
+    public Parameter Apply(OptionValues values, Parameter tensor, Problems problems)
+    {
+        Penalty? penalty = values.Get(regularizer);
+        Constraint? bounds = values.Get(constraint);
+        string shape = $"{doc} is a tensor ({string.Join(", ", tensor.Shape)})";
+        if (penalty?.Orthogonality is not null && tensor.Shape.Count != 2)
+        {
+            problems.Report(Descriptors.ShapeMismatch, values.NodeOf(regularizer), $"'orthogonal' is of the vectors of a matrix, and {shape}; write 'l2'");
+        }
+
+        if (bounds is { NotNegative: false } && bounds.Axes.Max() >= tensor.Shape.Count)
+        {
+            problems.Report(
+                Descriptors.ShapeMismatch, values.NodeOf(constraint), $"norms are to be along axis {bounds.Axes.Max()}, and {shape}; write 'axis: 0'");
+        }
+
+        return tensor with { Penalty = penalty, Constraint = bounds };
+    }
 }

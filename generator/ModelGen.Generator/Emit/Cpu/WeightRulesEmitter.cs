@@ -9,7 +9,8 @@ internal static class WeightRulesEmitter
     public static void Emit(CodeWriter code, Program program)
     {
         IReadOnlyList<(ParameterPlace Place, Penalty Penalty)> penalized = WeightRules.Penalized(program);
-        if (penalized.Count > 0)
+        IReadOnlyList<(ParameterPlace Place, TensorVectors Vectors, double Factor)> orthogonal = WeightRules.Orthogonal(program);
+        if (penalized.Count + orthogonal.Count > 0)
         {
             Property(code, "HasPenalties");
             code.Line();
@@ -20,6 +21,11 @@ internal static class WeightRulesEmitter
                 foreach ((ParameterPlace place, Penalty penalty) in penalized)
                 {
                     code.Line($"sum += Penalties.Of(memory, {Tensor(place)}, l1: {CSharp.Double(penalty.L1)}, l2: {CSharp.Double(penalty.L2)});");
+                }
+
+                foreach ((ParameterPlace place, TensorVectors vectors, double factor) in orthogonal)
+                {
+                    code.Line($"sum += Orthogonality.Of(memory, Weights.{place.Identifier}, {vectors.Arguments}, {CSharp.Double(factor)});");
                 }
 
                 code.Line("return sum;");
@@ -34,10 +40,15 @@ internal static class WeightRulesEmitter
                     string factors = $"l1: {CSharp.Float(penalty.L1)}, l2: {CSharp.Float(penalty.L2)}";
                     code.Line($"Penalties.AddGradient(memory, {Tensor(place)}, {factors}, part);");
                 }
+
+                foreach ((ParameterPlace place, TensorVectors vectors, double factor) in orthogonal)
+                {
+                    code.Line($"Orthogonality.AddGradient(memory, Weights.{place.Identifier}, {vectors.Arguments}, {CSharp.Double(factor)}, part);");
+                }
             }
         }
 
-        IReadOnlyList<(ParameterPlace Place, Constraint Constraint)> constrained = WeightRules.Constrained(program);
+        IReadOnlyList<(ParameterPlace Place, Constraint Constraint, TensorVectors Vectors)> constrained = WeightRules.Constrained(program);
         if (constrained.Count > 0)
         {
             Property(code, "HasConstraints");
@@ -45,11 +56,12 @@ internal static class WeightRulesEmitter
             code.Line("/// <inheritdoc/>");
             using (code.Block("public override void Constrain(ModelMemory memory, Part part)"))
             {
-                foreach ((ParameterPlace place, Constraint constraint) in constrained)
+                foreach ((ParameterPlace place, Constraint constraint, TensorVectors vectors) in constrained)
                 {
-                    (int rows, int columns) = WeightRules.Columns(place);
                     (string method, string arguments) = WeightRules.Call(constraint);
-                    code.Line($"{method}(memory, Weights.{place.Identifier}, {rows}, {columns}{arguments}, part);");
+                    bool ofRows = vectors.Apart > 1;
+                    string shape = ofRows ? $"{vectors.Count}, {vectors.Numbers}" : $"{vectors.Numbers}, {vectors.Count}";
+                    code.Line($"{method}{(ofRows ? "OfRows" : "")}(memory, Weights.{place.Identifier}, {shape}{arguments}, part);");
                 }
             }
         }

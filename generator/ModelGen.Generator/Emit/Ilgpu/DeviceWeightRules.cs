@@ -7,21 +7,29 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 internal sealed class DeviceWeightRules(CodeWriter code, Program program)
 {
     private readonly IReadOnlyList<(ParameterPlace Place, Penalty Penalty)> penalized = WeightRules.Penalized(program);
-    private readonly IReadOnlyList<(ParameterPlace Place, Constraint Constraint)> constrained = WeightRules.Constrained(program);
+    private readonly IReadOnlyList<(ParameterPlace Place, TensorVectors Vectors, double Factor)> orthogonal = WeightRules.Orthogonal(program);
+    private readonly IReadOnlyList<(ParameterPlace Place, Constraint Constraint, TensorVectors Vectors)> constrained = WeightRules.Constrained(program);
 
     /// <summary>How many numbers the penalties take at the end of what the samples share, one for each tensor.</summary>
-    public int Penalties => penalized.Count;
+    public int Penalties => penalized.Count + orthogonal.Count;
 
     public IEnumerable<(string Name, string Method, string Grid, int Amount)> ForwardKernels =>
-        Kernel(penalized.Count > 0, "forward: penalties", "PenaltySums", "Groups", penalized.Count);
+    [
+        .. Kernel(penalized.Count > 0, "forward: penalties", "PenaltySums", "Groups", penalized.Count),
+        .. Kernel(orthogonal.Count > 0, "forward: penalties of vectors", "OrthogonalSums", "Groups", orthogonal.Count),
+    ];
 
     public IEnumerable<(string Name, string Method, string Grid, int Amount)> BackwardKernels =>
-        Kernel(penalized.Count > 0, "backward: gradients of penalties", "PenaltyGradients", "Elements", program.TrainableCount);
+    [
+        .. Kernel(penalized.Count > 0, "backward: gradients of penalties", "PenaltyGradients", "Elements", program.TrainableCount),
+        .. Kernel(
+            orthogonal.Count > 0, "backward: gradients of penalties of vectors", "OrthogonalGradients", "Groups", orthogonal.Sum(rule => rule.Vectors.Count)),
+    ];
 
     public IEnumerable<(string Name, string Method, string Grid, int Amount)> UpdateKernels =>
         Kernel(constrained.Count > 0, "update: constraints", "ConstrainWeights", "Elements", AllColumns);
 
-    private int AllColumns => constrained.Sum(rule => WeightRules.Columns(rule.Place).Columns);
+    private int AllColumns => constrained.Sum(rule => rule.Vectors.Count);
 
     public void Emit()
     {
@@ -29,6 +37,12 @@ internal sealed class DeviceWeightRules(CodeWriter code, Program program)
         {
             Sums();
             Gradients();
+        }
+
+        if (orthogonal.Count > 0)
+        {
+            OrthogonalSums();
+            OrthogonalGradients();
         }
 
         if (constrained.Count > 0)
@@ -51,7 +65,7 @@ internal sealed class DeviceWeightRules(CodeWriter code, Program program)
             code.Lines($"int length = {OfTensor(p => $"{p.Place.Parameter.Length}")};");
             code.Lines($"float l1 = {OfTensor(p => CSharp.Float(p.Penalty.L1))};");
             code.Lines($"float l2 = {OfTensor(p => CSharp.Float(p.Penalty.L2))};");
-            code.Line($"int place = (int)batch.Shared.Length - {penalized.Count} + Grid.IdxX;");
+            code.Line($"int place = (int)batch.Shared.Length - {Penalties} + Grid.IdxX;");
             code.Line("DevicePenalties.Sum(batch, shared, tensor, length, l1, l2, place);");
         }
     }
@@ -73,6 +87,47 @@ internal sealed class DeviceWeightRules(CodeWriter code, Program program)
         }
     }
 
+    private void OrthogonalSums()
+    {
+        code.Line();
+        code.Comment("Σ |cos| of each two vectors of a tensor, a group for each.");
+        using (code.Block("private static void OrthogonalSums(DeviceBatch batch)"))
+        {
+            code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Contract.DeviceContract.GroupSize});");
+            for (int i = 0; i < orthogonal.Count; i++)
+            {
+                (ParameterPlace place, TensorVectors vectors, double factor) = orthogonal[i];
+                using (code.Block($"if (Grid.IdxX == {i})"))
+                {
+                    code.Line($"int place = (int)batch.Shared.Length - {orthogonal.Count - i};");
+                    code.Line($"DeviceOrthogonality.Sum(batch, shared, Weights.{place.Identifier}, {vectors.Arguments}, {CSharp.Float(factor)}, place);");
+                }
+            }
+        }
+    }
+
+    private void OrthogonalGradients()
+    {
+        code.Line();
+        code.Comment("Their gradients, added to those of the weights, a group for each vector.");
+        using (code.Block("private static void OrthogonalGradients(DeviceBatch batch)"))
+        {
+            code.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Contract.DeviceContract.GroupSize});");
+            int first = 0;
+            foreach ((ParameterPlace place, TensorVectors vectors, double factor) in orthogonal)
+            {
+                using (code.Block($"if (Grid.IdxX >= {first} && Grid.IdxX < {first + vectors.Count})"))
+                {
+                    code.Line($"int vector = Grid.IdxX - {first};");
+                    code.Line(
+                        $"DeviceOrthogonality.AddGradient(batch, shared, Weights.{place.Identifier}, {vectors.Arguments}, {CSharp.Float(factor)}, vector);");
+                }
+
+                first += vectors.Count;
+            }
+        }
+    }
+
     private void Constraints()
     {
         code.Line();
@@ -81,16 +136,16 @@ internal sealed class DeviceWeightRules(CodeWriter code, Program program)
         {
             code.Line("int n = (Grid.IdxX * Group.DimX) + Group.IdxX;");
             int first = 0;
-            foreach ((ParameterPlace place, Constraint constraint) in constrained)
+            foreach ((ParameterPlace place, Constraint constraint, TensorVectors vectors) in constrained)
             {
-                (int rows, int columns) = WeightRules.Columns(place);
                 (string method, string arguments) = WeightRules.Call(constraint);
-                using (code.Block($"if (n >= {first} && n < {first + columns})"))
+                using (code.Block($"if (n >= {first} && n < {first + vectors.Count})"))
                 {
-                    code.Line($"Device{method}(batch, Weights.{place.Identifier} + n - {first}, {rows}, {columns}{arguments});");
+                    string begin = vectors.Apart == 1 ? $"n - {first}" : $"((n - {first}) * {vectors.Apart})";
+                    code.Line($"Device{method}(batch, Weights.{place.Identifier} + {begin}, {vectors.Numbers}, {vectors.Step}{arguments});");
                 }
 
-                first += columns;
+                first += vectors.Count;
             }
         }
     }
