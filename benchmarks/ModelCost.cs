@@ -109,8 +109,9 @@ internal sealed class ModelCost
                     int columns = kernel.Shape[^1];
                     bool isConvolution = kernel.Shape.Rank > 2;
                     int steps = isConvolution ? layer.OutputShape.Length / columns : input.Length / input[^1];
+                    bool isMasked = layer.MaskIn && !isConvolution;
                     yield return new Layer(
-                        steps, kernel.Shape.Length / columns, columns, units, recurrent is not null, layer.MaskIn && !isConvolution, first, input.Length, outputs);
+                        steps, kernel.Shape.Length / columns, columns, units, recurrent is not null, isMasked, first, input.Length, outputs);
                 }
 
                 first = false;

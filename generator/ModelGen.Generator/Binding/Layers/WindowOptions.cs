@@ -10,7 +10,10 @@ internal static class WindowOptions
 {
     /// <summary>Padding at both ends or not at all.</summary>
     public static readonly Option<StepPadding> Padding = new(
-        "padding", Named(StepPadding.Valid, StepPadding.Same), StepPadding.Valid, "How the ends of the sequence are padded: not at all, or to steps / strides outputs.");
+        "padding",
+        Named(StepPadding.Valid, StepPadding.Same),
+        StepPadding.Valid,
+        "How the ends of the sequence are padded: not at all, or to steps / strides outputs.");
 
     /// <summary>The same, or such that no output depends on a later step.</summary>
     public static readonly Option<StepPadding> CausalPadding = new(

@@ -55,7 +55,8 @@ internal sealed class DenseTile(int depth, int rows)
     private const int MostFloats = 8 * 1024;
 
     /// <summary>That of a pass: of its input forward, of its gradient backward.</summary>
-    public static DenseTile Of(DenseStage stage, Pass pass, int rows) => new(pass == Pass.Backward ? stage.Layer.Units : stage.Window.Size * stage.X.Features, rows);
+    public static DenseTile Of(DenseStage stage, Pass pass, int rows) =>
+        new(pass == Pass.Backward ? stage.Layer.Units : stage.Window.Size * stage.X.Features, rows);
 
     /// <summary>Rows of the weights.</summary>
     public int Depth => depth;

@@ -43,8 +43,8 @@ internal static class DeviceDenseEmitter
         }
 
         int taps = stage.Window.Size, strides = stage.Window.Strides;
-        Operands operands = new(
-            tile, stage.DZ, stage.DZ.Steps == 1 ? null : strides == 1 ? $"(ahead * {stage.DZ.Stride})" : $"(ahead / {strides} * {stage.DZ.Stride})", taps * dx.Features)
+        string window = strides == 1 ? "ahead" : $"ahead / {strides}";
+        Operands operands = new(tile, stage.DZ, stage.DZ.Steps == 1 ? null : $"({window} * {stage.DZ.Stride})", taps * dx.Features)
         {
             FirstWeight = $"(tap * {dx.Features}) + unit",
         };
