@@ -58,6 +58,7 @@ internal static class CodegenSection
     /// <summary>Why a layer gives nothing before it has seen all steps, or null: it does.</summary>
     private static string? NeedsAllSteps(Layer layer) => layer switch
     {
+        { Input.Time: null, Output.Time: not null } => "it makes a sequence of its own",
         { Input.Time: null } => null,
         RecurrentLayer { GoBackwards: true } => "it goes backwards from the last step",
         BidirectionalLayer => "one of its directions begins at the last step",
@@ -65,7 +66,7 @@ internal static class CodegenSection
         ReshapeLayer => "it gives the numbers of all steps another shape",
         PermuteLayer => "it exchanges steps and features",
         ConvolutionLayer { Window.IsCausal: false } => "it reads steps that are to come or skips some; with strides of 1 and 'padding: causal' it does not",
-        PoolingLayer or ShiftLayer or UpSamplingLayer => "it gives another number of steps than it gets",
+        PoolingLayer or ShiftLayer or RepeatLayer => "it gives another number of steps than it gets",
         { Output.Time: null } and not RecurrentLayer => "it takes all steps together",
         EquationLayer equations when equations.Parameters.Any(p => equations.AxesOf(p).HasFlag(Axes.Time) && equations.Input.Time > 1) =>
             "it has weights for each step of a sequence",

@@ -73,7 +73,7 @@ internal static class Plausibility
         FlattenLayer or ReshapeLayer or PermuteLayer when layer.MaskIn =>
             "the mask ends here, and from here on padded steps count like all others; end the steps by a recurrent layer without "
             + "return_sequences, or remove the masking",
-        ConvolutionLayer or PoolingLayer or ShiftLayer or UpSamplingLayer when layer.MaskIn =>
+        ConvolutionLayer or PoolingLayer or ShiftLayer or RepeatLayer when layer.MaskIn =>
             "the mask ends here, as in Keras, and from here on padded steps count like all others; remove the masking, or put a layer that keeps it in this "
             + "one's place",
         MergeLayer or ConcatenateLayer when layer is { MaskIn: true, MaskOut: false } =>
@@ -171,7 +171,7 @@ internal static class Plausibility
     private static int LastWithValues(Network network, int index)
     {
         while (index >= 0 && network.Nodes[index].Layer
-            is DropoutLayer or FlattenLayer or ReshapeLayer or PermuteLayer or MaskingLayer or PoolingLayer or ShiftLayer or UpSamplingLayer)
+            is DropoutLayer or FlattenLayer or ReshapeLayer or PermuteLayer or MaskingLayer or PoolingLayer or ShiftLayer or RepeatLayer)
         {
             index = Before(network, index);
         }

@@ -36,13 +36,14 @@ internal static class SequenceLengths
     /// <summary>Why a layer gives something else where a sequence is shorter, or null: it does not.</summary>
     private static string? NeedsAllSteps(Layer layer) => layer switch
     {
+        { Input.Time: null, Output.Time: not null } => "it makes a sequence of its own, which has as many steps for all",
         { Input.Time: null } => null,
         RecurrentLayer { Stateful: true } => "its states are carried on from the last of all steps, as it has 'stateful: true'",
         FlattenLayer => "it puts all steps into one row",
         ReshapeLayer => "it gives the numbers of all steps another shape",
         PermuteLayer => "it exchanges steps and features",
         ConvolutionLayer or PoolingLayer => "it takes several steps together, and what is behind the end of a sequence would be among them",
-        ShiftLayer or UpSamplingLayer => "it gives another number of steps and hands on no mask, so that the ends of sequences would be lost",
+        ShiftLayer or RepeatLayer => "it gives another number of steps and hands on no mask, so that the ends of sequences would be lost",
         RecurrentLayer { GoBackwards: true, ReturnSequences: true } => "its outputs begin with the last step, which each sequence has elsewhere",
         EquationLayer { Output.Time: null } equations when !equations.Reads(Symbol.Mask) && !equations.Reads(Symbol.Present) => "it takes all steps together",
         _ => null,

@@ -23,7 +23,7 @@ internal sealed record PoolingLayer(string Name, string Kind, Shape Input, Shape
 internal sealed record ShiftLayer(string Name, string Kind, Shape Input, Shape Output, bool MaskIn, int Shift)
     : Layer(Name, Kind, Input, Output, MaskIn, false, []);
 
-/// <summary>Each step several times; drops the mask.</summary>
-/// <param name="Size">How many times.</param>
-internal sealed record UpSamplingLayer(string Name, Shape Input, Shape Output, bool MaskIn, int Size)
-    : Layer(Name, "UpSampling1D", Input, Output, MaskIn, false, []);
+/// <summary>Each step, or what has none, several times; drops the mask.</summary>
+/// <param name="Times">How many times.</param>
+internal sealed record RepeatLayer(string Name, string Kind, Shape Input, Shape Output, bool MaskIn, int Times)
+    : Layer(Name, Kind, Input, Output, MaskIn, false, []);

@@ -25,12 +25,12 @@ internal sealed partial class PlanBuilder
         return new Value(y, dy, null);
     }
 
-    private Value Repeat(UpSamplingLayer layer, Value input)
+    private Value Repeat(RepeatLayer layer, Value input)
     {
         string name = weights.Identifier(layer);
         View y = layout.Rows(name, layer.Output.Steps, input.View.Features, $"{layer.Output} output");
         View dy = GradientOf(name, y);
-        stages.Add(new RepeatStage(name, input.View, y, dy, input.Gradient, layer.Size));
+        stages.Add(new RepeatStage(name, input.View, y, dy, input.Gradient, layer.Times));
         return new Value(y, dy, null);
     }
 

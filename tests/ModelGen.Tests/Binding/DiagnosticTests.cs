@@ -73,7 +73,7 @@ public class DiagnosticTests
         "MG0012",
         "- «lambda»: 4",
         "layers[0].lambda (line 4): the layer 'lambda' of Keras is not supported here; known are: embedding, masking, simple_rnn, lstm, gru, bidirectional, conv1d, "
-        + "max_pooling_1d, average_pooling_1d, zero_padding_1d, cropping_1d, up_sampling_1d, dense, dropout, batch_normalization, layer_normalization, rms_normalization, "
+        + "max_pooling_1d, average_pooling_1d, zero_padding_1d, cropping_1d, up_sampling_1d, repeat_vector, dense, dropout, batch_normalization, layer_normalization, rms_normalization, "
         + "activation, leaky_relu, elu, time_distributed, spatial_dropout_1d, gaussian_noise, prelu, global_average_pooling_1d, global_max_pooling_1d, flatten, reshape, "
         + "permute, add, subtract, multiply, average, maximum, minimum, concatenate")]
     [InlineData(
@@ -114,27 +114,6 @@ public class DiagnosticTests
         "- flatten\n- «lstm»: 4",
         "layers[1].lstm (line 5): the layer needs an input of shape (time, features), but gets (15); remove 'flatten_1', which leaves "
         + "no time steps, or put it behind this layer")]
-    [InlineData(
-        "MG0018",
-        "- reshape: «[»4, 4]",
-        "layers[0].reshape (line 4): the layer gets (5, 3), which are 15 numbers, and the target shape [4, 4] is not of as many; write sizes whose product they are, "
-        + "one of them -1 if you like")]
-    [InlineData(
-        "MG0018",
-        "- reshape: «[»-1, -1]",
-        "layers[0].reshape (line 4): the layer gets (5, 3), which are 15 numbers, and the target shape [-1, -1] is not of as many; write sizes whose product they are, "
-        + "one of them -1 if you like")]
-    [InlineData(
-        "MG0018",
-        "- reshape: «[»0, -1]",
-        "layers[0].reshape (line 4): the layer gets (5, 3), which are 15 numbers, and the target shape [0, -1] is not of as many; write sizes whose product they are, "
-        + "one of them -1 if you like")]
-    [InlineData("MG0018", "- permute: «[»1, 1]", "layers[0].permute (line 4): the layer needs each axis once; write [2, 1]")]
-    [InlineData(
-        "MG0018",
-        "- lstm: 4\n- «time_distributed»: { dense: 3 }",
-        "layers[1].time_distributed (line 5): the layer needs an input of shape (time, features), but gets (4); set return_sequences: true on 'lstm_1', "
-        + "which gives its last step alone")]
     [InlineData(
         "MG0018",
         "- lstm: 4\n- «masking»",

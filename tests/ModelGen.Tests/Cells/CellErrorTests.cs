@@ -63,8 +63,10 @@ public class CellErrorTests
     [Theory]
     [InlineData("lstm", "the language has a layer of this name; choose another")]
     [InlineData("Own", "write small letters a-z, digits and underscores, with a letter first")]
-    public void A_cell_has_a_name_of_its_own(string name, string message) =>
-        Errors("equations: [ \"h = tanh(affine(x, h))\" ]", message, name);
+    public void A_cell_has_a_name_of_its_own(string name, string message) => Assert.Contains(
+        message,
+        Models.Errors($"modelgen: 1\ninput: {{ shape: [5, 3] }}\ncells:\n  - name: {name}\n    equations: [ \"h = tanh(affine(x, h))\" ]\nlayers:\n  - lstm: 4\n")[0],
+        StringComparison.Ordinal);
 
     [Fact]
     public void Two_cells_have_two_names()
@@ -113,9 +115,9 @@ public class CellErrorTests
     [Fact]
     public void A_wrong_cell_is_the_only_mistake_of_its_layers() => Errors("equations: [ \"h = tahn(affine(x, h))\" ]", "there is no function 'tahn'");
 
-    private static string Errors(string cell, string message, string name = "own")
+    private static string Errors(string cell, string message)
     {
-        string error = Assert.Single(Models.Errors($"modelgen: 1\ninput: {{ shape: [5, 3] }}\ncells:\n  - name: {name}\n    {cell}\nlayers:\n  - {name}: 4\n"));
+        string error = Assert.Single(Models.Errors($"modelgen: 1\ninput: {{ shape: [5, 3] }}\ncells:\n  - name: own\n    {cell}\nlayers:\n  - own: 4\n"));
         Assert.Contains(message, error, StringComparison.Ordinal);
         return error;
     }

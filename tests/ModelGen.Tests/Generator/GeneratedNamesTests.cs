@@ -70,7 +70,7 @@ public class GeneratedNamesTests
         modelgen: 1
         name: Shapes
         input: { shape: [4, 3] }
-        layers: [time_distributed: { dense: 3 }, spatial_dropout_1d: 0.5, permute, reshape: [2, 6], dense: 1]
+        layers: [time_distributed: { dense: 3 }, spatial_dropout_1d: 0.5, permute, reshape: [2, 6], lstm: 2, repeat_vector: 3, dense: 1]
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1

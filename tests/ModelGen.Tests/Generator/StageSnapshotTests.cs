@@ -34,6 +34,7 @@ public class StageSnapshotTests
         ["AveragePooling"] = "average_pooling_1d: { name: subject }",
         ["ZeroPadding"] = "zero_padding_1d: { padding: [2, 1], name: subject }",
         ["Cropping"] = "cropping_1d: { cropping: [1, 0], name: subject }",
+        ["RepeatVector"] = "global_max_pooling_1d\n  - repeat_vector: { n: 3, name: subject }",
         ["UpSampling"] = "up_sampling_1d: { size: 3, name: subject }",
         ["Dropout"] = "dropout: { rate: 0.25, name: subject }",
         ["GaussianNoise"] = "gaussian_noise: { stddev: 0.5, name: subject }",

@@ -77,7 +77,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         ConvolutionLayer convolution => Activate(ReferenceWindows.Convolution(convolution, x, kernel, bias)),
         PoolingLayer pooling => ReferenceWindows.Pool(pooling, x),
         ShiftLayer shift => ReferenceWindows.Shift(shift, x),
-        UpSamplingLayer repeat => ReferenceWindows.Repeat(repeat, x),
+        RepeatLayer repeat => ReferenceWindows.Repeat(repeat, x),
         ActivationLayer => Activate(x),
         EquationLayer equations => Equations(equations, x, context),
         DropoutLayer dropout => context.Training ? Dropout(dropout, x, context) : x,

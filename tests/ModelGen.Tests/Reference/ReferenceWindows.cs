@@ -39,6 +39,6 @@ internal static class ReferenceWindows
             output - layer.Shift is int step && step >= 0 && step < x.Steps ? x[sample, step, feature] : 0);
 
     /// <summary>Each step several times.</summary>
-    public static Batch Repeat(UpSamplingLayer layer, Batch x) =>
-        Batch.Create(x.Samples, layer.Output.Steps, x.Features, null, (sample, output, feature) => x[sample, output / layer.Size, feature]);
+    public static Batch Repeat(RepeatLayer layer, Batch x) =>
+        Batch.Create(x.Samples, layer.Output.Steps, x.Features, null, (sample, output, feature) => x[sample, output / layer.Times, feature]);
 }

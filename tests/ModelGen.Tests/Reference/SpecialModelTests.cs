@@ -137,6 +137,10 @@ public class SpecialModelTests
               - spatial_dropout_1d: 0.3
               - lstm: 3
             """ + Sgd,
+        ["Autoencoder"] = """
+            input: { shape: [5, 3] }
+            layers: [masking, lstm: 4, repeat_vector: 5, lstm: { units: 6, return_sequences: true }, time_distributed: { dense: 3 }]
+            """ + Sgd,
         ["ExchangesTwice"] = """
             input: { shape: [1, 1] }
             layers: [permute, spatial_dropout_1d: 0.5, reshape: [1, 1], permute, reshape: [1], dense: 2]

@@ -12,7 +12,7 @@ internal static class LayerWords
 
     public static readonly Vocabulary Layers = new Vocabulary()
         .Keras(
-            "repeat_vector", "lambda", "spectral_normalization", "einsum_dense", "stacked_rnn_cells", "thresholded_relu")
+            "lambda", "spectral_normalization", "einsum_dense", "stacked_rnn_cells", "thresholded_relu")
         .Keras(["activity_regularization"], "every layer has the option activity_regularizer: give it to the one before")
         .Keras(["gru_cell", "cu_dnn_gru"], "write gru")
         .Keras(["dot"], "multiply takes the product of each two numbers")
@@ -79,6 +79,7 @@ internal static class LayerWords
         .Means("global_average_pooling_1d", "global_avg_pool1d", "adaptive_avg_pool1d", "mean_pooling", "temporal_mean")
         .Means("global_max_pooling_1d", "global_max_pool1d", "adaptive_max_pool1d", "max_over_time")
         .Means("spatial_dropout_1d", "dropout1d", "channel_dropout")
+        .Means("repeat_vector", "repeat", "tile", "expand")
         .Means("reshape", "view", "unflatten")
         .Means("permute", "transpose", "swapaxes")
         .Means("masking", "mask", "padding", "pack_padded_sequence")

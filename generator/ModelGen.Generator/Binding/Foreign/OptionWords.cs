@@ -182,6 +182,10 @@ internal static class OptionWords
         .Others(["start_dim", "end_dim"], "all steps of a sample are put in one row; remove it")
         .And(OfEveryLayer());
 
+    public static readonly Vocabulary RepeatVector = new Vocabulary()
+        .Means("n", "times", "count", "repeats", "steps", "length", "size")
+        .And(OfEveryLayer());
+
     public static readonly Vocabulary Reshape = new Vocabulary()
         .Means("target_shape", "shape", "output_shape", "new_shape", "size")
         .And(OfEveryLayer());

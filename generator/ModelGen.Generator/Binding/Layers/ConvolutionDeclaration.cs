@@ -48,9 +48,10 @@ internal sealed class ConvolutionDeclaration()
 
         int filters = values.Get(Filters);
         bool useBias = values.Get(LayerOptions.UseBias);
-        Parameter kernel = WeightOptions.Kernel.Apply(
-            values, LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), window.Size, input.Shape.Features, filters));
-        Parameter bias = WeightOptions.Bias.Apply(values, LayerOptions.Trained("bias", values.Get(LayerOptions.BiasInitializer), filters));
+        Parameter kernel = LayerOptions.Trained("kernel", values.Get(LayerOptions.KernelInitializer), window.Size, input.Shape.Features, filters);
+        Parameter bias = LayerOptions.Trained("bias", values.Get(LayerOptions.BiasInitializer), filters);
+        kernel = WeightOptions.Kernel.Apply(values, kernel, input.Problems);
+        bias = WeightOptions.Bias.Apply(values, bias, input.Problems);
         return new ConvolutionLayer(
             input.Name,
             input.Shape,

@@ -38,7 +38,7 @@ internal sealed class EmbeddingDeclaration()
             input.Shape,
             new Shape(input.Shape.Time, columns),
             input.Mask,
-            [WeightOptions.Embeddings.Apply(values, table)],
+            [WeightOptions.Embeddings.Apply(values, table, input.Problems)],
             rows,
             values.Get(MaskZero));
     }

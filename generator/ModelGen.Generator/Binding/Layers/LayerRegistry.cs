@@ -42,6 +42,7 @@ internal static class LayerRegistry
             ShiftDeclaration.ZeroPadding,
             ShiftDeclaration.Cropping,
             new UpSamplingDeclaration(),
+            new RepeatVectorDeclaration(),
             .. OfSteps.Declarations,
             new TimeDistributedDeclaration(),
             DropoutDeclaration.OfFeatures,

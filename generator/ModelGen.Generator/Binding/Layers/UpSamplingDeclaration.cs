@@ -12,7 +12,7 @@ internal sealed class UpSamplingDeclaration()
     {
         long steps = (long)input.Shape.Steps * values.Get(Size);
         return input.HasTime() && WindowOptions.FewSteps(input, $"the output of layer '{input.Name}'", steps)
-            ? new UpSamplingLayer(input.Name, input.Shape, input.Shape with { Time = (int)steps }, input.Mask, values.Get(Size))
+            ? new RepeatLayer(input.Name, "UpSampling1D", input.Shape, input.Shape with { Time = (int)steps }, input.Mask, values.Get(Size))
             : null;
     }
 }
