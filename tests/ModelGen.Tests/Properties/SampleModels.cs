@@ -111,7 +111,12 @@ internal static class SampleModels
           - dropout: 0.2
           - layer_normalization: { gamma_regularizer: l1, beta_constraint: { max_norm: 0.1 } }
           - prelu: { alpha_regularizer: { l2: 0.1 } }
-          - simple_rnn: { units: 17, kernel_constraint: { unit_norm: { axis: 1 } }, recurrent_regularizer: { orthogonal: 0.1 }, activity_regularizer: l2 }
+          - simple_rnn:
+              units: 17
+              recurrent_initializer: glorot_uniform   # of orthogonal vectors the penalty has a kink
+              kernel_constraint: { unit_norm: { axis: 1 } }
+              recurrent_regularizer: { orthogonal: 0.1 }
+              activity_regularizer: l2
           - dense: { units: 3, activation: softmax, bias_regularizer: l1 }
         training:
           loss: sparse_categorical_crossentropy
