@@ -220,7 +220,13 @@ public static class WeightGradients
         where V : struct, IVector<V>
     {
         float one = 1;
-        int tap = index / target.TilesOfTap, row = (index % target.TilesOfTap) * Product.TileRows;
+        int tap = 0;
+        if (target.Taps > 1)
+        {
+            (tap, index) = Math.DivRem(index, target.TilesOfTap);
+        }
+
+        int row = index * Product.TileRows;
         bool bias = target.Left < 0;
         nint left = target.Left + (tap * target.TapsApart) + (chunk.Step * target.Step) + row;
         ref float a = ref bias ? ref one : ref Unsafe.Add(ref rows, (chunk.Sample * shape.Row) + left);
