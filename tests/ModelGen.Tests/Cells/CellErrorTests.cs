@@ -86,6 +86,11 @@ public class CellErrorTests
     }
 
     [Fact]
+    public void Layers_may_stand_before_the_cells_that_they_are_of() => Assert.Equal(
+        "Own",
+        Models.Valid("modelgen: 1\ninput: { shape: [5, 3] }\nlayers:\n  - own: 4\ncells:\n  - name: own\n    equations: [ \"h = tanh(affine(x, h))\" ]\n").Last.Kind);
+
+    [Fact]
     public void A_layer_of_no_cell_gets_the_nearest_name() => Assert.Contains(
         "did you mean 'own'?",
         Assert.Single(Models.Errors("modelgen: 1\ninput: { shape: [5, 3] }\ncells:\n  - name: own\n    equations: [ \"h = tanh(affine(x, h))\" ]\nlayers:\n  - owm: 4\n")));

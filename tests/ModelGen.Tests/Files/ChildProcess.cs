@@ -5,7 +5,12 @@ namespace ModelGen.Tests.Files;
 /// <summary>The program of <c>ModelGen.Child</c> in a process of its own.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    /// <summary>How long a process may take, so that one that waits for what never comes fails its test rather than keep all of them waiting.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     private readonly Process process;
+    private readonly Timer limit;
+    private bool tookTooLong;
 
     /// <summary>Starts the process and waits for its first line.</summary>
     public ChildProcess(string firstLine, params string[] arguments)
@@ -15,6 +20,7 @@ internal sealed class ChildProcess : IDisposable
     {
         string program = Path.Combine(AppContext.BaseDirectory, "ModelGen.Child.dll");
         process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true })!;
+        limit = new Timer(_ => EndLate(), null, Longest, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Its number in the system.</summary>
@@ -27,7 +33,8 @@ internal sealed class ChildProcess : IDisposable
     public bool HasEnded => process.HasExited;
 
     /// <summary>Waits for its next line.</summary>
-    public string ReadLine() => process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The process has ended.");
+    public string ReadLine() => process.StandardOutput.ReadLine()
+        ?? throw new InvalidOperationException(tookTooLong ? TooLong : "The process has ended.");
 
     /// <summary>Ends it at once, whatever it is doing.</summary>
     public void Kill()
@@ -51,16 +58,25 @@ internal sealed class ChildProcess : IDisposable
     {
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, output);
+        return tookTooLong ? throw new InvalidOperationException(TooLong) : (process.ExitCode, output);
     }
 
     public void Dispose()
     {
+        limit.Dispose();
         if (!process.HasExited)
         {
             Kill();
         }
 
         process.Dispose();
+    }
+
+    private static string TooLong => $"The process was still there after {Longest.TotalMinutes} minutes, and was ended.";
+
+    private void EndLate()
+    {
+        tookTooLong = true;
+        process.Kill();
     }
 }
