@@ -113,9 +113,8 @@ internal static class SampleModels
           - prelu: { alpha_regularizer: { l2: 0.1 } }
           - simple_rnn:
               units: 17
-              recurrent_initializer: glorot_uniform   # of orthogonal vectors the penalty has a kink
               kernel_constraint: { unit_norm: { axis: 1 } }
-              recurrent_regularizer: { orthogonal: 0.1 }
+              kernel_regularizer: { orthogonal: 0.1 }   # not of the recurrent kernel: that begins orthogonal, where the penalty has a kink
               activity_regularizer: l2
           - dense: { units: 3, activation: softmax, bias_regularizer: l1 }
         training:
