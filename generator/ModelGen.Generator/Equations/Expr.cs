@@ -44,6 +44,12 @@ internal abstract record Expr
     /// <summary>The greater of a bound and x; NaN where x is.</summary>
     public static Expr Max(double bound, Expr x) => new Binary(BinaryOp.Max, bound, x);
 
+    /// <summary>The smaller of two numbers, NaN where one is; of equal ones each has half of the gradient.</summary>
+    public static Expr Least(Expr a, Expr b) => IfGreater(a, b, b, IfGreater(b, a, a, Middle(a, b)));
+
+    /// <summary>The greater of two numbers, NaN where one is; of equal ones each has half of the gradient.</summary>
+    public static Expr Greater(Expr a, Expr b) => IfGreater(a, b, a, IfGreater(b, a, b, Middle(a, b)));
+
     /// <summary>The sum of x over axes; the result lacks them, and is repeated along them where it is used.</summary>
     public static Expr Sum(Axes axes, Expr x) => new Reduce(ReduceOp.Sum, axes, x);
 
@@ -52,6 +58,9 @@ internal abstract record Expr
 
     /// <summary>left > right ? whenTrue : whenFalse; whenFalse where either is NaN, so that NaN has to come out of it.</summary>
     public static Expr IfGreater(Expr left, Expr right, Expr whenTrue, Expr whenFalse) => new Select(left, right, whenTrue, whenFalse);
+
+    /// <summary>Of two that are equal; of others it is NaN.</summary>
+    private static Expr Middle(Expr a, Expr b) => (0.5 * a) + (0.5 * b);
 }
 
 /// <summary>A number.</summary>

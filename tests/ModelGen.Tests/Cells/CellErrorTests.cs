@@ -91,6 +91,23 @@ public class CellErrorTests
         Models.Valid("modelgen: 1\ninput: { shape: [5, 3] }\nlayers:\n  - own: 4\ncells:\n  - name: own\n    equations: [ \"h = tanh(affine(x, h))\" ]\n").Last.Kind);
 
     [Fact]
+    public void The_constants_of_a_layer_must_not_divide_by_nothing()
+    {
+        string cells = "modelgen: 1\ninput: { shape: [5, 3] }\ncells:\n  - name: own\n    constants: { a: 0.5 }\n    equations: [ \"h = tanh(affine(x, h)) / a\" ]\nlayers:\n";
+        Assert.Empty(Models.Errors(cells + "  - own: { units: 4, a: 0.25 }\n"));
+        Assert.Equal(
+            "MG0053: layers[0].own (line 8): in 'own', with the constants of this layer: this is a division by 0",
+            Assert.Single(Models.Errors(cells + "  - own: { units: 4, a: 0 }\n")));
+    }
+
+    [Theory]
+    [InlineData("1e38 * 1e38")]
+    [InlineData("1e38 / 1e-38")]
+    [InlineData("1e-38 * 1e-38")]
+    public void Numbers_that_leave_single_precision_compile(string number) => Compiling.ModelCompiler.Compile(
+        $"modelgen: 1\nname: Far\ninput: {{ shape: [5, 3] }}\ncells:\n  - name: own\n    equations: [ \"h = tanh(affine(x, h)) * {number}\" ]\nlayers:\n  - own: 4\n");
+
+    [Fact]
     public void A_layer_of_no_cell_gets_the_nearest_name() => Assert.Contains(
         "did you mean 'own'?",
         Assert.Single(Models.Errors("modelgen: 1\ninput: { shape: [5, 3] }\ncells:\n  - name: own\n    equations: [ \"h = tanh(affine(x, h))\" ]\nlayers:\n  - owm: 4\n")));

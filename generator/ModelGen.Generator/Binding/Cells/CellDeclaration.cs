@@ -1,6 +1,7 @@
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations.Notation;
 
 namespace ModelGen.Generator.Binding.Cells;
@@ -25,7 +26,21 @@ internal sealed class CellDeclaration : RecurrentDeclaration
         [.. cell.Constants.Select(constant => new Option<double>(constant.Name, new NumberType(), constant.Value, "A constant of the cell."))],
         [.. cell.Vectors.Select(vector => LayerOptions.First(vector.Name, vector.First))]);
 
-    protected override Cell Cell(OptionValues values) => Builder(values).Cell;
+    public override Layer? Build(LayerInput input, OptionValues values)
+    {
+        // The cell was accepted with its own constants; those of the layer may divide by 0.
+        string? fault = null;
+        Builder(values, (_, _, message) => fault ??= message).Build();
+        if (fault is not null)
+        {
+            input.Problems.Report(Descriptors.WrongEquation, input.Keyword, cell.Name, "with the constants of this layer", fault);
+            return null;
+        }
+
+        return base.Build(input, values);
+    }
+
+    protected override Cell Cell(OptionValues values) => Built(values).Cell;
 
     protected override IEnumerable<Parameter> Vectors(OptionValues values, int units) =>
         cell.Vectors.Select((vector, i) => LayerOptions.Trained(vector.Name, values.Get(vectors[i]), units));
@@ -38,7 +53,7 @@ internal sealed class CellDeclaration : RecurrentDeclaration
             return rest;
         }
 
-        (Cell step, IReadOnlyDictionary<string, List<int>> biasesOf) = Builder(values);
+        (Cell step, IReadOnlyDictionary<string, List<int>> biasesOf) = Built(values);
         double?[] blocks = new double?[step.Blocks("bias")];
         foreach ((string value, double first) in cell.Biases)
         {
@@ -48,13 +63,16 @@ internal sealed class CellDeclaration : RecurrentDeclaration
         return new Initializer(InitializerKind.Blocks, Rest: rest) { Blocks = blocks.ToEquatableArray() };
     }
 
-    private (Cell Cell, IReadOnlyDictionary<string, List<int>> BiasesOf) Builder(OptionValues values)
+    private (Cell Cell, IReadOnlyDictionary<string, List<int>> BiasesOf) Built(OptionValues values)
     {
-        CellBuilder builder = new(cell, name => values.Get(constants.First(constant => constant.Name == name)), Unexpected);
+        CellBuilder builder = Builder(values, Unexpected);
         return (builder.Build()!, builder.BiasesOf);
     }
 
-    /// <summary>What is wrong with a cell was reported where it is described; nothing that a layer says of it can add to that.</summary>
+    private CellBuilder Builder(OptionValues values, Action<int, Syntax, string> report) =>
+        new(cell, name => values.Get(constants.First(constant => constant.Name == name)), report);
+
+    /// <summary>What is wrong with a cell was reported where it is described, and with a layer's constants before it was built.</summary>
     private static void Unexpected(int equation, Syntax piece, string message) =>
         throw new InvalidOperationException($"equation {equation} was accepted and is wrong: {message}");
 }

@@ -20,20 +20,20 @@ internal static class CellFunctions
     /// <summary>The function of a name, or null.</summary>
     public static Func<Expr, Expr>? Find(string name) => OfOne.TryGetValue(name, out Func<Expr, Expr>? function) ? function : null;
 
-    /// <summary>The smaller of two numbers, NaN where one is; of equal ones each has half of the gradient.</summary>
+    /// <summary>The smaller of two numbers; a bound has no gradient, and so no share of one.</summary>
     public static Expr Least(Expr a, Expr b) => (a, b) switch
     {
         (Constant bound, _) => Expr.Min(bound.Value, b),
         (_, Constant bound) => Expr.Min(bound.Value, a),
-        _ => Expr.IfGreater(a, b, b, Expr.IfGreater(b, a, a, Middle(a, b))),
+        _ => Expr.Least(a, b),
     };
 
-    /// <summary>The greater of two numbers, NaN where one is; of equal ones each has half of the gradient.</summary>
+    /// <summary>The greater of two numbers; a bound has no gradient, and so no share of one.</summary>
     public static Expr Greatest(Expr a, Expr b) => (a, b) switch
     {
         (Constant bound, _) => Expr.Max(bound.Value, b),
         (_, Constant bound) => Expr.Max(bound.Value, a),
-        _ => Expr.IfGreater(a, b, a, Expr.IfGreater(b, a, b, Middle(a, b))),
+        _ => Expr.Greater(a, b),
     };
 
     /// <summary>One of two numbers, by whether left is greater than right; NaN where either of these is, which is neither greater nor not.</summary>
@@ -42,8 +42,6 @@ internal static class CellFunctions
 
     /// <summary>0, but NaN where x is.</summary>
     private static Expr NothingOrNaN(Expr x) => x is Constant ? 0 : Expr.Max(0, Expr.Min(0, x));
-
-    private static Expr Middle(Expr a, Expr b) => (0.5 * a) + (0.5 * b);
 
     private static IEnumerable<(string Name, Func<Expr, Expr> Apply)> Enumerate() => LayerOptions.CellActivations.Names
         .Where(activation => activation.Value != Activation.Linear)

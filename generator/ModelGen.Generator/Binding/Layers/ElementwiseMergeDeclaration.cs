@@ -34,14 +34,14 @@ internal sealed class ElementwiseMergeDeclaration(
         "maximum",
         "Maximum",
         "Takes the greatest of the outputs of several layers; masked steps do not count.",
-        x => Choose(x, (a, b) => Expr.IfGreater(a, b, a, Expr.IfGreater(b, a, b, Middle(a, b)))),
+        x => Choose(x, Expr.Greater),
         Several());
 
     public static readonly LayerDeclaration Minimum = new ElementwiseMergeDeclaration(
         "minimum",
         "Minimum",
         "Takes the least of the outputs of several layers; masked steps do not count.",
-        x => Choose(x, (a, b) => Expr.IfGreater(a, b, b, Expr.IfGreater(b, a, a, Middle(a, b)))),
+        x => Choose(x, Expr.Least),
         Several());
 
     public override Layer? Build(LayerInput input, OptionValues values)
@@ -119,9 +119,6 @@ internal sealed class ElementwiseMergeDeclaration(
             return name;
         }
     }
-
-    /// <summary>Of two that are equal: each has half of the gradient. Of others it is NaN.</summary>
-    private static Expr Middle(Expr a, Expr b) => (0.5 * a) + (0.5 * b);
 }
 
 /// <summary>What a merge gets from one of its layers.</summary>
