@@ -32,8 +32,8 @@ internal static class DigitImage
     /// <summary>Short lines go on as paper. The last one may end in a line break.</summary>
     private static float[] Text(string text)
     {
-        string[] lines = text.Replace("\r", "", StringComparison.Ordinal).Split('\n');
-        bool endsInBreak = lines.Length == Side + 1 && lines[Side].Length == 0;
+        string[] lines = text.Split('\n');
+        bool endsInBreak = lines.Length == Side + 1 && lines[Side] is "" or "\r";
         if (lines.Length != Side && !endsInBreak)
         {
             throw new InputException($"expected {Side} lines, found {lines.Length}");
@@ -42,14 +42,15 @@ internal static class DigitImage
         float[] pixels = new float[Side * Side];
         for (int row = 0; row < Side; row++)
         {
-            if (lines[row].Length > Side)
+            ReadOnlySpan<char> line = lines[row].AsSpan().TrimEnd('\r');
+            if (line.Length > Side)
             {
-                throw new InputException($"line {row + 1}: expected at most {Side} characters, found {lines[row].Length}");
+                throw new InputException($"line {row + 1}: expected at most {Side} characters, found {line.Length}");
             }
 
-            for (int column = 0; column < lines[row].Length; column++)
+            for (int column = 0; column < line.Length; column++)
             {
-                int shade = Shades.IndexOf(lines[row][column], StringComparison.Ordinal);
+                int shade = Shades.AsSpan().IndexOf(line[column]);
                 pixels[(row * Side) + column] = shade < 0 ? 1 : shade / (Shades.Length - 1f);
             }
         }

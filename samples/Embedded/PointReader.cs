@@ -31,7 +31,7 @@ internal sealed class PointReader(Stream input) : IDisposable
 
         Line++;
         Text = line.Trim();
-        int comma = Text.IndexOf(',', StringComparison.Ordinal);
+        int comma = Text.AsSpan().IndexOf(',');
         if (comma >= 0)
         {
             isPoint = IsNumber(Text.AsSpan(0, comma), out point[0]) && IsNumber(Text.AsSpan(comma + 1), out point[1])

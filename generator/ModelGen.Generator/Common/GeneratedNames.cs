@@ -18,8 +18,8 @@ internal static class GeneratedNames
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
     public static readonly HashSet<string> Kernels =
     [
-        "Abs", "AddPenaltyGradients", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "Constrain",
-        "ConstrainWeights", "Constraints", "CosPi", "CpuKernels", "Create", "CreateEngine", "CreateKernels", "CreateSession", "CreateStream",
+        "Abs", "AddPenaltyGradients", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CompiledWidths",
+        "Constrain", "ConstrainWeights", "Constraints", "CosPi", "CpuKernels", "Create", "CreateEngine", "CreateKernels", "CreateSession", "CreateStream",
         "Definition", "Description", "DeviceBatch", "DeviceConstraints", "DeviceDefinition", "DeviceDraw", "DeviceGrid", "DeviceKernel", "DeviceKernels",
         "DeviceLayout", "DeviceModels", "DeviceOrthogonality", "DevicePenalties", "DeviceSoftmax", "DeviceWindows", "Dispose", "Dot", "Dropout",
         "DropoutMask", "EditGradients", "EditOptimizerState", "EditParameters", "Embedded", "EmbeddedWeights", "Embedding", "EmbeddingGradient", "Equals",

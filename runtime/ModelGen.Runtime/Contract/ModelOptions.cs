@@ -1,8 +1,16 @@
+using System.Globalization;
+
 namespace ModelGen;
 
 /// <summary>The options of an instance of a model. A property that is not set stands for the default of the model's YAML.</summary>
 public sealed record ModelOptions
 {
+    /// <summary>
+    /// The bits of <see cref="VectorWidth"/>. What a record writes and compares by itself brings the names of an enumeration along, some 40 KB of a small
+    /// native program, so this one has a number.
+    /// </summary>
+    private readonly int width;
+
     /// <summary>
     /// The seed of the initial weights; null for the YAML's <c>training.seed</c>, or 0 where it has none. A class that embeds weights starts with these
     /// where this is null, and with initial weights where a seed asks for them.
@@ -28,7 +36,16 @@ public sealed record ModelOptions
     /// The width of the vectors to compute with; by default the widest that the processor runs well. Results do not depend on it. A program that is
     /// compiled ahead of time has one width only, the widest of the instruction set that it is compiled for.
     /// </summary>
-    public VectorWidth VectorWidth { get; init; }
+    public VectorWidth VectorWidth
+    {
+        get => (VectorWidth)width;
+        init => width = (int)value;
+    }
+
+    /// <summary>The options, with the width of vectors in bits, and 0 for the widest.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{nameof(ModelOptions)} {{ Seed = {Seed}, BatchSize = {BatchSize}, Threads = {Threads}, VectorWidth = {width} }}");
 }
 
 /// <summary>The width of the vectors that a model computes with.</summary>

@@ -33,7 +33,7 @@ public static class LossExtensions
         Loss.CategoricalHinge => "categorical_hinge",
         Loss.BinaryFocalCrossentropy => "binary_focal_crossentropy",
         Loss.CategoricalFocalCrossentropy => "categorical_focal_crossentropy",
-        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "There is no such loss."),
+        _ => throw new ArgumentOutOfRangeException(nameof(loss), (int)loss, "There is no such loss."),
     };
 
     /// <summary>Whether the target of a position is one class, or how probable each of several is.</summary>

@@ -128,6 +128,16 @@ public sealed record TrainingDescription(
     double ValidationSplit,
     ulong Seed)
 {
+    /// <summary>Its number, for the reason that <see cref="ModelOptions"/> has one.</summary>
+    private readonly int loss = (int)Loss;
+
+    /// <summary>The loss to minimize.</summary>
+    public Loss Loss
+    {
+        get => (Loss)loss;
+        init => loss = (int)value;
+    }
+
     /// <summary>
     /// The metrics that count each position by its weight, as Keras' <c>weighted_metrics</c>; those of <see cref="Metrics"/> count all alike. Their keys
     /// in the history begin with <c>weighted_</c>.
@@ -145,6 +155,9 @@ public sealed record TrainingDescription(
 
     /// <summary>The loss of one output position in double precision; null where the model tells none, as where targets are class indices.</summary>
     public PositionLoss? PositionLoss { get; init; }
+
+    /// <summary>The loss and the optimizer, as <c>huber(delta=2) by SGD(learning_rate=0.01)</c>.</summary>
+    public override string ToString() => $"{Loss.GetKerasName()}{(LossSettings.Length == 0 ? "" : $"({LossSettings})")} by {Optimizer}";
 
     /// <summary>
     /// The learning rate that a step takes, by the optimizer's rule: that of its schedule, scaled such that its peak is the given rate, or

@@ -176,10 +176,5 @@ internal static class ArgumentChecks
             throw new ArgumentOutOfRangeException(
                 nameof(options), options.Threads, Invariant($"The number of threads is from 0 to {maxThreads}; 0 is one for each processor."));
         }
-
-        if (options.VectorWidth is not (VectorWidth.Widest or VectorWidth.Bits128 or VectorWidth.Bits256 or VectorWidth.Bits512))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "There is no such vector width.");
-        }
     }
 }

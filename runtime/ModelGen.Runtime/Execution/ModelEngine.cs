@@ -40,7 +40,7 @@ public sealed unsafe class ModelEngine : IDisposable
     /// <param name="layout">Its memory.</param>
     /// <param name="outputIsMasked">Whether a mask goes out with the output.</param>
     /// <param name="options">What the caller asks for, or null.</param>
-    /// <param name="createKernels">Makes the kernels for a width.</param>
+    /// <param name="kernels">The kernels for the width of vectors that <see cref="CompiledWidths"/> chose.</param>
     /// <param name="embedded">The weights that an instance starts with unless the caller gives a seed, or null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="System.Resources.MissingManifestResourceException">There are no embedded weights where they should be.</exception>
@@ -50,7 +50,7 @@ public sealed unsafe class ModelEngine : IDisposable
         ModelLayout layout,
         bool outputIsMasked,
         ModelOptions? options,
-        Func<VectorWidth, ModelKernels> createKernels,
+        ModelKernels kernels,
         EmbeddedWeights? embedded = null)
     {
         options ??= new ModelOptions();
@@ -59,7 +59,7 @@ public sealed unsafe class ModelEngine : IDisposable
         this.description = description;
         int threads = options.Threads == 0 ? Math.Min(Environment.ProcessorCount, MaxThreads) : options.Threads;
         shares = new WorkShares(layout, threads, options.PartWork);
-        kernels = createKernels(VectorChoice.Resolve(options.VectorWidth));
+        this.kernels = kernels;
         EmbeddedWeights? source = options.Seed is null ? embedded : null;
         source?.Open(description);
         memory = new ModelMemory(layout, batchSize, threads, source);

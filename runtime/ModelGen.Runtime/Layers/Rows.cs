@@ -32,10 +32,11 @@ public static class Rows
         }
     }
 
-    /// <summary>Copies <paramref name="count"/> numbers.</summary>
+    /// <summary>Copies <paramref name="count"/> numbers: a few vectors where that is a small constant.</summary>
     /// <param name="source">The first.</param>
     /// <param name="destination">Where it goes.</param>
     /// <param name="count">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref readonly float source, ref float destination, int count) =>
         Span(ref Unsafe.AsRef(in source), count).CopyTo(Span(ref destination, count));
 

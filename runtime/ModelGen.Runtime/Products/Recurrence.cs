@@ -40,7 +40,7 @@ public static partial class Recurrence
         where V : struct, IVector<V>
         where TCell : struct, IRecurrentCell<V>
     {
-        if (count == 1 && Math.Min(shape.Steps - shape.First, AheadFloats / Columns<V, TCell>(shape.Units)) > 1)
+        if (count == 1 && shape.Steps - shape.First > 1 && 2 * Columns<V, TCell>(shape.Units) <= AheadFloats)
         {
             RunOne<V, TCell>(in shape, products, ref weights, ref bias, ref rows);
             return;

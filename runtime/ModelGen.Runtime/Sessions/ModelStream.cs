@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelGen.CompilerServices;
 using static System.FormattableString;
@@ -84,23 +85,15 @@ public sealed unsafe class ModelStream : IDisposable
     /// <exception cref="ObjectDisposedException">The stream has been disposed of.</exception>
     public void Step(ReadOnlySpan<float> input, Span<float> output)
     {
-        // One step of each is what streams are for, and its checks cost no division. Indices are looked at one by one.
+        // One step of each is what streams are for, and its checks cost no division. Indices are looked at one by one. What else there may be is
+        // a method of its own, as its locals would have to be cleared here.
         if (input.Length == quickInput && output.Length == stepOutput && !disposed)
         {
             kernels.Step(memory, ref *rows, in MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), Count);
-            return;
         }
-
-        int steps = Steps(input, output);
-        if (Count > 1)
+        else
         {
-            StepTogether(input, output, steps);
-            return;
-        }
-
-        for (int step = 0; step < steps; step++)
-        {
-            Run(0, 1, in input[step * features], ref output[step * outputs]);
+            StepAll(input, output);
         }
     }
 
@@ -180,6 +173,23 @@ public sealed unsafe class ModelStream : IDisposable
     private float* Row(int stream) => (uint)stream < (uint)Count
         ? rows + ((nint)stream * layout.StreamRow)
         : throw new ArgumentOutOfRangeException(nameof(stream), stream, Invariant($"The streams are numbered from 0 to {Count - 1}."));
+
+    /// <summary>Any number of steps, and what is wrong.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StepAll(ReadOnlySpan<float> input, Span<float> output)
+    {
+        int steps = Steps(input, output);
+        if (Count > 1)
+        {
+            StepTogether(input, output, steps);
+            return;
+        }
+
+        for (int step = 0; step < steps; step++)
+        {
+            Run(0, 1, in input[step * features], ref output[step * outputs]);
+        }
+    }
 
     private void StepPresent(InputSpan input, Span<float> output, ReadOnlySpan<bool> present)
     {

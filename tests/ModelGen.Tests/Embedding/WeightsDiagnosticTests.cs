@@ -26,7 +26,7 @@ public class WeightsDiagnosticTests
         string definition = result.GeneratedTrees.Single(tree => tree.FilePath.EndsWith("Small-Cpu.g.cs", StringComparison.Ordinal)).ToString();
         Assert.Contains($"resource: \"{WeightsReport.Of(Embedding.Key, Good).Resource}\",", definition);
         Assert.Contains("begins: []);", definition);
-        Assert.Contains("options, CreateKernels, Embedded)", definition);
+        Assert.Contains("options, CreateKernels(CompiledWidths.Choose(options)), Embedded)", definition);
     }
 
     [Fact]

@@ -42,13 +42,13 @@ public class WidthTests
     [InlineData(VectorWidth.Bits256, VectorWidth.Bits128)]
     [InlineData(VectorWidth.Bits128, VectorWidth.Bits128)]
     public void The_widest_is_the_widest_of_the_list_that_the_processor_has(VectorWidth widest, VectorWidth expected) =>
-        Assert.Equal(expected, CompiledWidths.Choose(new ModelOptions(), "Some", [VectorWidth.Bits512, VectorWidth.Bits128], widest).VectorWidth);
+        Assert.Equal(expected, CompiledWidths.Choose(VectorWidth.Widest, "Some", [VectorWidth.Bits512, VectorWidth.Bits128], widest));
 
     [Fact]
     public void A_processor_without_any_of_the_list_is_told_so()
     {
         PlatformNotSupportedException error = Assert.Throws<PlatformNotSupportedException>(
-            () => CompiledWidths.Choose(new ModelOptions(), "Some", [VectorWidth.Bits512, VectorWidth.Bits256], VectorWidth.Bits128));
+            () => CompiledWidths.Choose(VectorWidth.Widest, "Some", [VectorWidth.Bits512, VectorWidth.Bits256], VectorWidth.Bits128));
         Assert.Equal(
             "Some has kernels for vectors of 512 or 256 bits only, and this processor has 128 bits: run it on another one, or list 128 under "
                 + "'codegen: simd' of its model file.",
@@ -57,7 +57,7 @@ public class WidthTests
         // Whoever asks for a width of the list gets it, in pieces, to the same bits.
         Assert.Equal(
             VectorWidth.Bits512,
-            CompiledWidths.Choose(new ModelOptions { VectorWidth = VectorWidth.Bits512 }, "Some", [VectorWidth.Bits512], VectorWidth.Bits128).VectorWidth);
+            CompiledWidths.Choose(VectorWidth.Bits512, "Some", [VectorWidth.Bits512], VectorWidth.Bits128));
     }
 
     [Fact]

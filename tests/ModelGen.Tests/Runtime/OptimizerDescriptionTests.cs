@@ -27,10 +27,34 @@ public class OptimizerDescriptionTests
         Assert.StartsWith("RMSprop has no setting beta_1, but learning_rate, rho, ", error.Message, StringComparison.Ordinal);
     }
 
-    private static OptimizerDescription Optimizer(string yaml)
+    [Theory]
+    [InlineData("mse", "mean_squared_error by SGD(learning_rate=0.01, nesterov=false)")]
+    [InlineData("{ huber: { delta: 2 } }", "huber(delta=2) by SGD(learning_rate=0.01, nesterov=false)")]
+    public void Training_is_a_loss_and_an_optimizer(string loss, string expected)
+    {
+        TrainingDescription training = Training(loss, "sgd");
+        Assert.Equal(expected, training.ToString());
+        Assert.Equal(training, training with { Loss = training.Loss });
+        Assert.NotEqual(training, training with { Loss = Loss.Poisson });
+        Assert.Equal(Loss.Poisson, (training with { Loss = Loss.Poisson }).Loss);
+    }
+
+    [Fact]
+    public void Options_are_compared_and_written_with_the_width_of_vectors()
+    {
+        ModelOptions options = new() { Seed = 3, Threads = 2, VectorWidth = VectorWidth.Bits256 };
+        Assert.Equal("ModelOptions { Seed = 3, BatchSize = , Threads = 2, VectorWidth = 256 }", options.ToString());
+        Assert.Equal(options, options with { VectorWidth = VectorWidth.Bits256 });
+        Assert.NotEqual(options, options with { VectorWidth = VectorWidth.Bits128 });
+        Assert.Equal(VectorWidth.Widest, new ModelOptions().VectorWidth);
+    }
+
+    private static OptimizerDescription Optimizer(string yaml) => Training("mse", yaml).Optimizer;
+
+    private static TrainingDescription Training(string loss, string optimizer)
     {
         using IModel model = ModelCompiler.Compile(
-            $"modelgen: 1\nname: Small\ninput: {{ shape: [2] }}\nlayers: [dense: 1]\ntraining: {{ loss: mse, optimizer: {yaml} }}").Create();
-        return model.Description.Training!.Optimizer;
+            $"modelgen: 1\nname: Small\ninput: {{ shape: [2] }}\nlayers: [dense: 1]\ntraining: {{ loss: {loss}, optimizer: {optimizer} }}").Create();
+        return model.Description.Training!;
     }
 }

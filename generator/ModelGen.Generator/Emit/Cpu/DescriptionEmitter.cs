@@ -66,15 +66,15 @@ internal static class DescriptionEmitter
             code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
             string masked = $"outputIsMasked: {Bool(network.Last.MaskOut)}";
             string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
-            code.Line($"    new(Description, Layout, {masked}, {Options(network)}, CreateKernels{(network.Weights is null ? "" : ", Embedded")}){rate};");
+            code.Line($"    new(Description, Layout, {masked}, options, CreateKernels({Width(network)}){(network.Weights is null ? "" : ", Embedded")}){rate};");
             code.Line();
             Kernels(code, [.. network.Widths.Reverse()]);
         }
     }
 
-    /// <summary>The caller's options. Where the class lacks a width, they are looked through first.</summary>
-    private static string Options(Network network) => HasAll(network.Widths)
-        ? "options"
+    /// <summary>The width of vectors: any, or one of those that the class has.</summary>
+    private static string Width(Network network) => HasAll(network.Widths)
+        ? "CompiledWidths.Choose(options)"
         : $"CompiledWidths.Choose(options, Description.Name, {string.Join(", ", network.Widths.Reverse().Select(width => $"VectorWidth.Bits{width}"))})";
 
     private static bool HasAll(IReadOnlyCollection<int> widths) => widths.Count == CodegenSection.Widths.Count;

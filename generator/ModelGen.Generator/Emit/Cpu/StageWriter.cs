@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelGen.Generator.Lowering;
 using Buffer = ModelGen.Generator.Lowering.Buffer;
 
@@ -73,7 +74,22 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     /// <param name="to">Where it goes.</param>
     /// <param name="toStep">From row to row there.</param>
     public void CopyRows(View view, string from, int fromStep, string to, int toStep) =>
-        code.Line($"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {Steps(view.Steps)}, {view.Features});");
+        code.Line(Copy(from, fromStep, to, toStep, Steps(view.Steps), view.Features));
+
+    /// <summary>A statement that copies rows. Rows that lie one behind the other on both sides are copied as one, which takes no call where it is short.</summary>
+    /// <param name="from">The first number.</param>
+    /// <param name="fromStep">From row to row there.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="toStep">From row to row there.</param>
+    /// <param name="steps">How many rows: a number, or what holds it.</param>
+    /// <param name="features">Numbers in a row.</param>
+    public static string Copy(string from, int fromStep, string to, int toStep, string steps, int features)
+    {
+        bool known = int.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out int rows);
+        return known && (rows == 1 || (fromStep == features && toStep == features))
+            ? $"Rows.Copy({from}, {to}, {rows * features});"
+            : $"Rows.Copy({from}, {fromStep}, {to}, {toStep}, {steps}, {features});";
+    }
 
     /// <summary>A reference to a view's first number in the memory of one sample.</summary>
     public static string InRow(View view, string? more = null) => At("row", Places.Offset(view, more));

@@ -113,7 +113,7 @@ internal static class Definition
     /// <summary>What computes for an instance.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ModelEngine CreateEngine(ModelOptions? options) =>
-        new(Description, Layout, outputIsMasked: false, options, CreateKernels) { LearningRate = 0.01 };
+        new(Description, Layout, outputIsMasked: false, options, CreateKernels(CompiledWidths.Choose(options))) { LearningRate = 0.01 };
 
     /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
     public static ModelKernels CreateKernels(VectorWidth width)
@@ -379,7 +379,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Conv1d1), 8, ref At(ref row, Row.Conv1d2Padded + (8 * 8)), 8, 50, 8);
+                Rows.Copy(ref At(ref row, Row.Conv1d1), ref At(ref row, Row.Conv1d2Padded + (8 * 8)), 400);
                 Rows.Clear(ref At(ref row, Row.Conv1d2Padded), 64);
             }
         }
@@ -480,7 +480,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(in At(ref Unsafe.AsRef(in input), (nint)i * 2), 2, ref At(ref row, Row.Input), 4, 1, 2);
+                Rows.Copy(in At(ref Unsafe.AsRef(in input), (nint)i * 2), ref At(ref row, Row.Input), 2);
             }
         }
 
@@ -492,7 +492,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             {
                 ref float row = ref At(ref rows, i * RowFloats);
                 Rows.Copy(ref At(ref row, Row.Conv1d1Padded + 4), ref At(ref row, Row.Conv1d1Padded), 16);
-                Rows.Copy(ref At(ref row, Row.Input), 4, ref At(ref row, Row.Conv1d1Padded + (4 * 4)), 4, 1, 2);
+                Rows.Copy(ref At(ref row, Row.Input), ref At(ref row, Row.Conv1d1Padded + (4 * 4)), 2);
             }
         }
 
@@ -540,7 +540,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             {
                 ref float row = ref At(ref rows, i * RowFloats);
                 Rows.Copy(ref At(ref row, Row.Conv1d2Padded + 8), ref At(ref row, Row.Conv1d2Padded), 64);
-                Rows.Copy(ref At(ref row, Row.Conv1d1), 8, ref At(ref row, Row.Conv1d2Padded + (8 * 8)), 8, 1, 8);
+                Rows.Copy(ref At(ref row, Row.Conv1d1), ref At(ref row, Row.Conv1d2Padded + (8 * 8)), 8);
             }
         }
 
@@ -604,7 +604,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1), 4, ref At(ref output, (nint)i * 1), 1, 1, 1);
+                Rows.Copy(ref At(ref row, Row.Dense1), ref At(ref output, (nint)i * 1), 1);
             }
         }
     }
@@ -743,7 +743,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Conv1d1), 8, ref At(ref row, Row.Conv1d2Padded + (8 * 8)), 8, 50, 8);
+                Rows.Copy(ref At(ref row, Row.Conv1d1), ref At(ref row, Row.Conv1d2Padded + (8 * 8)), 400);
                 Rows.Clear(ref At(ref row, Row.Conv1d2Padded), 64);
             }
         }
@@ -755,7 +755,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Conv1d2PaddedGradient + (8 * 8)), 8, ref At(ref row, Row.Conv1d1Gradient), 8, 50, 8);
+                Rows.Copy(ref At(ref row, Row.Conv1d2PaddedGradient + (8 * 8)), ref At(ref row, Row.Conv1d1Gradient), 400);
             }
         }
 

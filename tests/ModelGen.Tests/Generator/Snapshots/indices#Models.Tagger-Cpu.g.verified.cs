@@ -108,7 +108,7 @@ internal static class Definition
     /// <summary>What computes for an instance.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ModelEngine CreateEngine(ModelOptions? options) =>
-        new(Description, Layout, outputIsMasked: true, options, CreateKernels) { LearningRate = 0.001 };
+        new(Description, Layout, outputIsMasked: true, options, CreateKernels(CompiledWidths.Choose(options))) { LearningRate = 0.001 };
 
     /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
     public static ModelKernels CreateKernels(VectorWidth width)
@@ -1385,7 +1385,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             {
                 ref float row = ref At(ref rows, i * RowFloats);
                 Rows.Copy(ref At(ref row, Row.Dense1Softmax), 8, ref batch.OutputRow(first + i), 5, 50, 5);
-                Rows.Copy(ref At(ref row, Row.Embedding1Mask), 64, ref batch.OutputMaskRow(first + i), 50, 1, 50);
+                Rows.Copy(ref At(ref row, Row.Embedding1Mask), ref batch.OutputMaskRow(first + i), 50);
             }
         }
     }

@@ -86,7 +86,7 @@ internal static class Definition
     /// <summary>What computes for an instance.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ModelEngine CreateEngine(ModelOptions? options) =>
-        new(Description, Layout, outputIsMasked: false, options, CreateKernels) { LearningRate = 0.001 };
+        new(Description, Layout, outputIsMasked: false, options, CreateKernels(CompiledWidths.Choose(options))) { LearningRate = 0.001 };
 
     /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
     public static ModelKernels CreateKernels(VectorWidth width)
@@ -369,7 +369,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1), 16, ref At(ref output, (nint)i * 10), 10, 1, 10);
+                Rows.Copy(ref At(ref row, Row.Dense1), ref At(ref output, (nint)i * 10), 10);
             }
         }
     }
@@ -643,7 +643,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(in batch.TargetRow(first + i, 1), 1, ref At(ref row, Row.Target), 4, 1, 1);
+                Rows.Copy(in batch.TargetRow(first + i, 1), ref At(ref row, Row.Target), 1);
                 float positionLoss = Softmax.SparseCrossentropy<V16>(
                     ref At(ref row, Row.Dense1), ref At(ref row, Row.Dense1Softmax), 10, At(ref row, Row.Target));
                 batch.SetLoss(first + i, positionLoss * batch.WeightOf(first + i), 1);
@@ -670,7 +670,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1Softmax), 16, ref batch.OutputRow(first + i), 10, 1, 10);
+                Rows.Copy(ref At(ref row, Row.Dense1Softmax), ref batch.OutputRow(first + i), 10);
             }
         }
     }

@@ -159,7 +159,7 @@ internal static class Definition
     /// <summary>What computes for an instance.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ModelEngine CreateEngine(ModelOptions? options) =>
-        new(Description, Layout, outputIsMasked: false, options, CreateKernels) { LearningRate = 0.01 };
+        new(Description, Layout, outputIsMasked: false, options, CreateKernels(CompiledWidths.Choose(options))) { LearningRate = 0.01 };
 
     /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
     public static ModelKernels CreateKernels(VectorWidth width)
@@ -228,9 +228,9 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
 
         if (part.Index == 0)
         {
-            Rows.Copy(ref At(ref weights, Weights.BatchNormalization1Gamma), 33, ref At(ref packed, Packed.BatchNormalization1Gamma), 33, 1, 33);
-            Rows.Copy(ref At(ref weights, Weights.BatchNormalization1Beta), 33, ref At(ref packed, Packed.BatchNormalization1Beta), 33, 1, 33);
-            Rows.Copy(ref At(ref weights, Weights.BatchNormalization1MovingMean), 33, ref At(ref packed, Packed.BatchNormalization1Mean), 33, 1, 33);
+            Rows.Copy(ref At(ref weights, Weights.BatchNormalization1Gamma), ref At(ref packed, Packed.BatchNormalization1Gamma), 33);
+            Rows.Copy(ref At(ref weights, Weights.BatchNormalization1Beta), ref At(ref packed, Packed.BatchNormalization1Beta), 33);
+            Rows.Copy(ref At(ref weights, Weights.BatchNormalization1MovingMean), ref At(ref packed, Packed.BatchNormalization1Mean), 33);
             BatchNormalization.Invert(
                 ref At(ref weights, Weights.BatchNormalization1MovingVariance), ref At(ref packed, Packed.BatchNormalization1Inverse), 33, 0.001f);
         }
@@ -586,7 +586,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1), 4, ref At(ref output, (nint)i * 3), 3, 1, 3);
+                Rows.Copy(ref At(ref row, Row.Dense1), ref At(ref output, (nint)i * 3), 3);
             }
         }
     }
@@ -933,10 +933,10 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
                 ref At(ref memory.Shared, Shared.BatchNormalization1Mean), ref At(ref memory.Shared, Shared.BatchNormalization1Inverse),
                 ref At(ref memory.Shared, Shared.BatchNormalization1DGamma), ref At(ref memory.Shared, Shared.BatchNormalization1DBeta), part);
             (int first, int count) = part.Share(33, V16.Lanes);
-            Rows.Copy(ref At(ref memory.Shared, Shared.BatchNormalization1DGamma + first), count,
-                ref At(ref memory.Gradients, Weights.BatchNormalization1Gamma + first), count, 1, count);
-            Rows.Copy(ref At(ref memory.Shared, Shared.BatchNormalization1DBeta + first), count,
-                ref At(ref memory.Gradients, Weights.BatchNormalization1Beta + first), count, 1, count);
+            Rows.Copy(ref At(ref memory.Shared, Shared.BatchNormalization1DGamma + first),
+                ref At(ref memory.Gradients, Weights.BatchNormalization1Gamma + first), count);
+            Rows.Copy(ref At(ref memory.Shared, Shared.BatchNormalization1DBeta + first),
+                ref At(ref memory.Gradients, Weights.BatchNormalization1Beta + first), count);
         }
 
         // batch_normalization_1 backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n).
@@ -1169,7 +1169,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(in batch.TargetRow(first + i, 3), 3, ref At(ref row, Row.Target), 4, 1, 3);
+                Rows.Copy(in batch.TargetRow(first + i, 3), ref At(ref row, Row.Target), 3);
                 float positionLoss = Softmax.Crossentropy<V4>(
                     ref At(ref row, Row.Dense1), ref At(ref row, Row.Dense1Softmax), 3, ref At(ref row, Row.Target));
                 batch.SetLoss(first + i, positionLoss * batch.WeightOf(first + i), 1);
@@ -1196,7 +1196,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1Softmax), 4, ref batch.OutputRow(first + i), 3, 1, 3);
+                Rows.Copy(ref At(ref row, Row.Dense1Softmax), ref batch.OutputRow(first + i), 3);
             }
         }
     }

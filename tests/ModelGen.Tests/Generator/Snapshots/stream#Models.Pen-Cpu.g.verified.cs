@@ -78,7 +78,7 @@ internal static class Definition
     /// <summary>What computes for an instance.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ModelEngine CreateEngine(ModelOptions? options) =>
-        new(Description, Layout, outputIsMasked: false, options, CreateKernels);
+        new(Description, Layout, outputIsMasked: false, options, CreateKernels(CompiledWidths.Choose(options)));
 
     /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
     public static ModelKernels CreateKernels(VectorWidth width)
@@ -296,7 +296,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1), 8, ref At(ref output, (nint)i * 5), 5, 1, 5);
+                Rows.Copy(ref At(ref row, Row.Dense1), ref At(ref output, (nint)i * 5), 5);
             }
         }
     }
@@ -322,7 +322,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(in At(ref Unsafe.AsRef(in input), (nint)i * 2), 2, ref At(ref row, Row.Input), 4, 1, 2);
+                Rows.Copy(in At(ref Unsafe.AsRef(in input), (nint)i * 2), ref At(ref row, Row.Input), 2);
             }
         }
 
@@ -434,7 +434,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
             for (int i = 0; i < count; i++)
             {
                 ref float row = ref At(ref rows, i * RowFloats);
-                Rows.Copy(ref At(ref row, Row.Dense1), 8, ref At(ref output, (nint)i * 5), 5, 1, 5);
+                Rows.Copy(ref At(ref row, Row.Dense1), ref At(ref output, (nint)i * 5), 5);
             }
         }
     }

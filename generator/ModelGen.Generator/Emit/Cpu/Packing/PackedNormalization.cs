@@ -37,7 +37,7 @@ internal sealed class PackedNormalization(NormalizationStage stage) : PackedStag
             string target = To(to);
             code.Line(from is null
                 ? $"Rows.Fill({target}, {features}, {without});"
-                : $"Rows.Copy({From(from)}, {features}, {target}, {features}, 1, {features});");
+                : $"Rows.Copy({From(from)}, {target}, {features});");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class PackedOperands(EquationStage stage) : PackedStage
             View view = parameter.View;
             using (code.Block("if (part.Index == 0)"))
             {
-                code.Line($"Rows.Copy({From(parameter.Parameter!)}, {view.Features}, {To(view.Buffer)}, {view.Stride}, {view.Steps}, {view.Features});");
+                code.Line(StageWriter.Copy(From(parameter.Parameter!), view.Features, To(view.Buffer), view.Stride, $"{view.Steps}", view.Features));
             }
         }
     }

@@ -130,7 +130,7 @@ internal sealed class NormalizationEmitter(StageWriter writer, NormalizationStag
         {
             string from = StageWriter.At("memory.Shared", $"Shared.{sums.Name} + first");
             string to = StageWriter.At("memory.Gradients", $"Weights.{place.Identifier} + first");
-            Code.Line($"Rows.Copy({from}, count, {to}, count, 1, count);");
+            Code.Line($"Rows.Copy({from}, {to}, count);");
         }
     }
 

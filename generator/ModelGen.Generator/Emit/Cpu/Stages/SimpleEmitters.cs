@@ -37,8 +37,8 @@ internal static class SimpleEmitters
         }
 
         string Text(IEnumerable<(View From, View To)> copies) => string.Join("\n", copies.Select(copy =>
-            $"Rows.Copy({StageWriter.InRow(copy.From)}, {copy.From.Stride}, {StageWriter.InRow(copy.To)}, {copy.To.Stride}, "
-                + $"{writer.Steps(copy.From.Steps)}, {copy.From.Features});"));
+            StageWriter.Copy(
+                StageWriter.InRow(copy.From), copy.From.Stride, StageWriter.InRow(copy.To), copy.To.Stride, writer.Steps(copy.From.Steps), copy.From.Features)));
     }
 
     public static void Emit(StageWriter writer, TransposeStage stage)

@@ -88,7 +88,7 @@ internal static class WindowEmitters
     }
 
     private static string Copy(View from, View to) =>
-        $"Rows.Copy({StageWriter.InRow(from)}, {from.Stride}, {StageWriter.InRow(to)}, {to.Stride}, {from.Steps}, {from.Features});";
+        StageWriter.Copy(StageWriter.InRow(from), from.Stride, StageWriter.InRow(to), to.Stride, $"{from.Steps}", from.Features);
 
     private static string Windows(View steps, View windows, int size, int strides, int before)
     {

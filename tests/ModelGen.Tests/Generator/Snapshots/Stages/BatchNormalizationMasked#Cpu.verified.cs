@@ -62,10 +62,8 @@
                 ref At(ref memory.Shared, Shared.SubjectMean), ref At(ref memory.Shared, Shared.SubjectInverse),
                 ref At(ref memory.Shared, Shared.SubjectDGamma), ref At(ref memory.Shared, Shared.SubjectDBeta), part);
             (int first, int count) = part.Share(3, V4.Lanes);
-            Rows.Copy(ref At(ref memory.Shared, Shared.SubjectDGamma + first), count, ref At(ref memory.Gradients, Weights.SubjectGamma + first),
-                count, 1, count);
-            Rows.Copy(ref At(ref memory.Shared, Shared.SubjectDBeta + first), count, ref At(ref memory.Gradients, Weights.SubjectBeta + first),
-                count, 1, count);
+            Rows.Copy(ref At(ref memory.Shared, Shared.SubjectDGamma + first), ref At(ref memory.Gradients, Weights.SubjectGamma + first), count);
+            Rows.Copy(ref At(ref memory.Shared, Shared.SubjectDBeta + first), ref At(ref memory.Gradients, Weights.SubjectBeta + first), count);
         }
 
         // subject backward: dx = gamma / √(variance + epsilon) (dy − (dbeta + (x − mean) / √(variance + epsilon) dgamma) / n).
