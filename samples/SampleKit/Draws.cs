@@ -34,6 +34,9 @@ public struct Draws(ulong seed, uint index)
     /// <summary>Evenly from <paramref name="low"/> to below <paramref name="high"/>.</summary>
     public float Between(float low, float high) => low + (high - low) * Uniform();
 
+    /// <summary>A whole number from 0 to below <paramref name="count"/>, which is at most 2²⁴.</summary>
+    public int Below(int count) => (int)(count * (double)Uniform());
+
     /// <summary>Nearly normal, mean 0 and variance 1: the sum of four uniform numbers, which never strays beyond ±3.5.</summary>
     public float Normal() => MathF.Sqrt(3) * (Uniform() + Uniform() + Uniform() + Uniform() - 2);
 }
