@@ -62,4 +62,7 @@ enum Loss
 
     /// <summary>−Σ alpha (1 − p)^gamma y ln p, targets are distributions over the classes.</summary>
     CategoricalFocalCrossentropy,
+
+    /// <summary>What the model's own equations say, mean over the last axis.</summary>
+    Custom,
 }

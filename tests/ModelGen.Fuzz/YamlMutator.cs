@@ -48,6 +48,21 @@ internal static class YamlMutator
         """,
         """
         modelgen: 1
+        name: Quantile
+        input: { shape: [5, 3] }
+        layers: [gru: 4, dense: 2]
+        training:
+          loss:
+            custom:
+              constants: { q: 0.9 }
+              equations:
+                - e = y_true - y_pred
+                - loss = max(q * e, (q - 1) * e) + where(e > 0.5, mish(e), 0) / 3
+          optimizer: sgd
+
+        """,
+        """
+        modelgen: 1
         name: Flat
         input: { shape: [11] }
         layers:

@@ -6,13 +6,14 @@ namespace ModelGen.Generator.Emit;
 /// <param name="type">The type.</param>
 /// <param name="literal">A constant of the type.</param>
 /// <param name="functions">What stands before the name of a function.</param>
-internal sealed class ScalarCode(string type, Func<double, string> literal, string functions) : ElementCode(type)
+/// <param name="others">The same of functions that <c>Math</c> lacks.</param>
+internal sealed class ScalarCode(string type, Func<double, string> literal, string functions, string others) : ElementCode(type)
 {
     /// <summary>Over floats, with functions that are in scope.</summary>
-    public static ScalarCode Float { get; } = new("float", CSharp.Float, string.Empty);
+    public static ScalarCode Float { get; } = new("float", CSharp.Float, string.Empty, string.Empty);
 
-    /// <summary>Over doubles, with the functions of <c>Math</c>.</summary>
-    public static ScalarCode Double { get; } = new("double", CSharp.Double, "Math.");
+    /// <summary>Over doubles, with the functions of <c>Math</c> and <c>DoubleMath</c>.</summary>
+    public static ScalarCode Double { get; } = new("double", CSharp.Double, "Math.", "DoubleMath.");
 
     /// <summary>An expression that may stand as an operand.</summary>
     public string Operand(Expr expr) =>
@@ -26,6 +27,8 @@ internal sealed class ScalarCode(string type, Func<double, string> literal, stri
         Constant constant => literal(constant.Value),
         Symbol symbol => NameScope.Local(symbol),
         Unary { Op: UnaryOp.Negate } unary => $"-{Operand(unary.Operand)}",
+        Unary { Op: UnaryOp.Expm1 or UnaryOp.Sigmoid or UnaryOp.Softplus or UnaryOp.Erf or UnaryOp.CosPi } unary =>
+            $"{others}{unary.Op}({Render(unary.Operand)})",
         Unary unary => $"{functions}{unary.Op}({Render(unary.Operand)})",
         Select select => $"{Comparison(select)} ? {Operand(select.WhenTrue)} : {Operand(select.WhenFalse)}",
         Binary { Op: BinaryOp.Min or BinaryOp.Max } binary => $"{functions}{binary.Op}({Render(binary.Left)}, {Render(binary.Right)})",

@@ -91,7 +91,7 @@ internal enum Role
     /// <summary>What a declaration calls by a word.</summary>
     Value,
 
-    /// <summary>The input of a cell.</summary>
+    /// <summary>The input of a cell, and what the equations of a loss are given.</summary>
     Input,
     Mask,
     Draw,

@@ -11,7 +11,7 @@ public static class LossExtensions
     /// <param name="loss">The loss.</param>
     public static bool IsOfClasses(this Loss loss) => loss.TakesDistributions() || loss.TakesAnswers();
 
-    /// <summary>The loss's full name in Keras and in model files, such as <c>mean_squared_error</c>.</summary>
+    /// <summary>The loss's full name in Keras and in model files, such as <c>mean_squared_error</c>; <c>custom</c> for equations of the model's own.</summary>
     /// <param name="loss">The loss.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such loss.</exception>
     public static string GetKerasName(this Loss loss) => loss switch
@@ -33,6 +33,7 @@ public static class LossExtensions
         Loss.CategoricalHinge => "categorical_hinge",
         Loss.BinaryFocalCrossentropy => "binary_focal_crossentropy",
         Loss.CategoricalFocalCrossentropy => "categorical_focal_crossentropy",
+        Loss.Custom => "custom",
         _ => throw new ArgumentOutOfRangeException(nameof(loss), (int)loss, "There is no such loss."),
     };
 

@@ -5,6 +5,7 @@ using Ignored = ModelGen.Tests.Training.IgnoredClassTests;
 using Kinks = ModelGen.Tests.Properties.KinkTests;
 using Labels = ModelGen.Tests.Properties.MaskedLabelTests;
 using Masked = ModelGen.Tests.Properties.MaskedPoisonTests;
+using Own = ModelGen.Tests.Training.CustomLossTests;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;
 
@@ -55,6 +56,14 @@ public class SimulatedPoisonTests : PoisonTests
     [Theory]
     [MemberData(nameof(Ignored.Names), MemberType = typeof(Ignored))]
     public void Nothing_comes_of_an_ignored_position(string name) => Ignored.CheckIgnored(name, Backend);
+
+    [Theory]
+    [MemberData(nameof(Own.Pairs), MemberType = typeof(Own))]
+    public void The_formula_of_a_loss_has_its_bits(string shape, string built, string own) => Own.CheckPair(shape, built, own, Backend);
+
+    [Theory]
+    [MemberData(nameof(Own.Formulas), MemberType = typeof(Own))]
+    public void The_loss_is_that_of_the_formula(string shape, int formula) => Own.CheckFormula(shape, formula, Backend);
 }
 
 /// <summary>Their PTX, in an interpreter.</summary>

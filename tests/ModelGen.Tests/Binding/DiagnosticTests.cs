@@ -268,7 +268,7 @@ public class DiagnosticTests
         "training.loss (line 6): the loss 'ctc' of Keras is not supported here; known are: sparse_categorical_crossentropy, "
         + "categorical_crossentropy, binary_crossentropy, mean_squared_error, mse, mean_absolute_error, mae, mean_absolute_percentage_error, mape, "
         + "mean_squared_logarithmic_error, msle, huber, log_cosh, poisson, kl_divergence, kld, cosine_similarity, hinge, squared_hinge, categorical_hinge, "
-        + "binary_focal_crossentropy, categorical_focal_crossentropy")]
+        + "binary_focal_crossentropy, categorical_focal_crossentropy, custom")]
     [InlineData(
         "MG0012",
         "loss: mse\noptimizer: «ftrl»",

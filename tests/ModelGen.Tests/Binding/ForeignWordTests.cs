@@ -145,6 +145,7 @@ public class ForeignWordTests
         AssertKnown(InitializerType.Matrix.Registry.Foreign, [.. InitializerType.Matrix.Registry.Declarations.Select(known => known.Keyword)]);
         AssertKnown(LayerOptions.Activations.Foreign, LayerOptions.Activations.Known);
         AssertKnown(LossRegistry.Losses.Foreign, [.. LossRegistry.Losses.Declarations.SelectMany(declaration => declaration.Names)]);
+        AssertKnown(TrainingWords.OfFormulas, [LossBuilder.Output, LossBuilder.Target]);
         AssertKnown(MetricRegistry.Metrics.Foreign, [.. MetricRegistry.Metrics.Declarations.Select(known => known.Keyword)]);
     }
 

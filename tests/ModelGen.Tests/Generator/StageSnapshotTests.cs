@@ -65,7 +65,7 @@ public class StageSnapshotTests
         ["FrozenBatchNormalization"] = "batch_normalization: { trainable: false, name: subject }",
     };
 
-    private const string Ignoring = "IgnoredClass";
+    private const string Ignoring = "IgnoredClass", Custom = "CustomLoss";
 
     /// <summary>Losses behind a dense layer with an activation that suits them.</summary>
     private static readonly Dictionary<string, string> Losses = new()
@@ -79,6 +79,7 @@ public class StageSnapshotTests
         ["Huber"] = "linear",
         ["KlDivergence"] = "softmax",
         ["CosineSimilarity"] = "linear",
+        [Custom] = "linear",
     };
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Generated = new(Generate);
@@ -164,7 +165,9 @@ public class StageSnapshotTests
 
         if (Losses.TryGetValue(name, out string? activation))
         {
-            loss = name == Ignoring ? "{ sparse_categorical_crossentropy: { ignore_class: -1 } }" : Generator.Common.Words.ToSnakeCase(name);
+            loss = name == Ignoring ? "{ sparse_categorical_crossentropy: { ignore_class: -1 } }"
+                : name == Custom ? "{ custom: { constants: { q: 0.9 }, equations: [ x = y_true - y_pred, \"loss = max(q * x, (q - 1) * x)\" ] } }"
+                : Generator.Common.Words.ToSnakeCase(name);
             layers.Add($"dense: {{ units: 2, activation: {activation} }}");
         }
         else

@@ -41,6 +41,7 @@ public class MaskedPoisonTests
         ("Absolute", "mean_absolute_error", "relu"),
         ("Smoothed", "{ categorical_crossentropy: { label_smoothing: 0.1 } }", "softmax"),
         ("Huber", "huber", "linear"),
+        ("Custom", "{ custom: \"where(y_true > y_pred, 3, 1) * abs(y_pred - y_true)\" }", "linear"),
         ("Poisson", "poisson", "softplus"),
         ("Hinge", "hinge", "tanh"),
         ("Divergence", "kl_divergence", "softmax"),

@@ -188,6 +188,11 @@ public class NotANumberTests
                 + $"training: {{ loss: {loss}, optimizer: sgd, batch_size: 3 }}");
         }
 
+        for (int i = 0; i < CustomLosses.All.Length; i++)
+        {
+            models.Add($"Custom{i}", $"input: {{ shape: [3] }}\nlayers: [dense: 4]\ntraining: {{ loss: {CustomLosses.All[i].Yaml}, optimizer: sgd, batch_size: 3 }}");
+        }
+
         string[] optimizers =
         [
             "sgd: { clipvalue: 1 }", "sgd: { clipnorm: 1 }", "sgd: { global_clipnorm: 1, momentum: 0.9, nesterov: true }", "adam: 0.01", "adamw: 0.01",

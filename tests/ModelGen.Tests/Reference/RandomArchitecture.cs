@@ -256,6 +256,10 @@ internal sealed partial class RandomArchitecture
 
         (string loss, string ending) = Losses[seed % Losses.Length];
         loss = Chance(0.5) ? loss : loss.Split(':')[0].Trim('{', ' ');
+
+        // Drawn apart, so that what is drawn next does not depend on it.
+        System.Random own = new(seed);
+        loss = ending.Length == 0 && own.Next(2) == 0 ? CustomLosses.All[own.Next(CustomLosses.All.Length)].Yaml : loss;
         string activation = ending == "sigmoid" ? OneOf("sigmoid", "sigmoid", "softmax") : ending;
         if (ending.Length > 0)
         {

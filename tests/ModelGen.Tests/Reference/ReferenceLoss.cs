@@ -56,6 +56,7 @@ internal static class ReferenceLoss
                 Loss.Hinge => Math.Max(0, 1 - ((y == 0 ? -1 : y) * p)),
                 Loss.SquaredHinge => Math.Pow(Math.Max(0, 1 - ((y == 0 ? -1 : y) * p)), 2),
                 Loss.CategoricalHinge => 0,
+                Loss.Custom => CustomLosses.Of(loss, p, y),
                 _ => throw new ArgumentOutOfRangeException(nameof(loss), loss.Kind, "unknown loss"),
             };
             right += y * p;

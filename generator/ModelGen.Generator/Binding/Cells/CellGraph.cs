@@ -21,6 +21,9 @@ internal sealed class CellGraph
     /// <summary>Whether anything reads a state before the step.</summary>
     public bool ReadsStates { get; private set; }
 
+    /// <summary>How many sums there are in the equation of a value.</summary>
+    public int SumsOf(Symbol value) => sums.Count(s => s.Sum.Name.Of == value);
+
     /// <summary>Whether a sum takes an operand.</summary>
     public bool Takes(Symbol operand) => sums.Any(s => s.Sum.Terms.Any(term => term.Operand == operand));
 

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Foreign;
+using ModelGen.Generator.Binding.Formulas;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -69,7 +70,13 @@ internal sealed class CellType : ValueType<CellDeclaration>
         }
 
         OwnCell cell = new(
-            values.Get(Name), values.Get(Summary), values.Get(States), values.Get(Parameters), values.Get(Constants), values.Get(Bias), Read(values, problems));
+            values.Get(Name),
+            values.Get(Summary),
+            values.Get(States),
+            values.Get(Parameters),
+            values.Get(Constants),
+            values.Get(Bias),
+            FormulaText.Read(Texts(values), EquationReader.Read, problems));
         bool isRead = cell.Equations.Count == values.Get(Equations).Count, isNew = IsNew(cell, values, problems);
         bool valid = isRead && isNew && HasDistinctNames(cell, values, problems) && Builds(cell, values, problems);
         value = Declare(cell, problems);
@@ -85,26 +92,6 @@ internal sealed class CellType : ValueType<CellDeclaration>
         return declaration;
     }
 
-    /// <summary>Those of the equations that are written as such.</summary>
-    private static EquatableArray<EquationSyntax> Read(OptionValues values, Problems problems)
-    {
-        List<EquationSyntax> equations = [];
-        foreach (ScalarNode text in Texts(values))
-        {
-            (EquationSyntax? equation, SyntaxFault? fault) = EquationReader.Read(text.Text);
-            if (fault is not null)
-            {
-                Report(problems, text, fault.At, fault.Length, fault.Message);
-            }
-            else
-            {
-                equations.Add(equation!);
-            }
-        }
-
-        return equations.ToEquatableArray();
-    }
-
     private static ScalarNode[] Texts(OptionValues values) => [.. ((SequenceNode)values.NodeOf(Equations)).Items.Cast<ScalarNode>()];
 
     private static bool Builds(OwnCell cell, OptionValues values, Problems problems)
@@ -113,7 +100,7 @@ internal sealed class CellType : ValueType<CellDeclaration>
         CellBuilder builder = new(
             cell,
             name => cell.Constants.First(constant => constant.Name == name).Value,
-            (equation, piece, message) => Report(problems, texts[equation], piece.At, piece.Length, message));
+            (equation, piece, message) => FormulaText.Report(problems, texts[equation], piece.At, piece.Length, message));
         return builder.Build() is not null;
     }
 
@@ -134,7 +121,7 @@ internal sealed class CellType : ValueType<CellDeclaration>
     /// <summary>Whether no two of what equations read have one name, and none is called like what layers have.</summary>
     private static bool HasDistinctNames(OwnCell cell, OptionValues values, Problems problems)
     {
-        HashSet<string> taken = [Cell.Input.Word, .. CellFunctions.Names];
+        HashSet<string> taken = [Cell.Input.Word, .. CellBuilder.AllFunctions];
         IEnumerable<Option> options = CellDeclaration.Of(cell with { Constants = [], Vectors = [] }).Options.Options;
         string[] ofLayers = [.. options.Select(option => option.Name), "kernel", "recurrent_kernel", "bias"];
         bool valid = true;
@@ -153,20 +140,5 @@ internal sealed class CellType : ValueType<CellDeclaration>
         }
 
         return valid;
-    }
-
-    /// <summary>Reports a problem with a piece of an equation, at its own characters where the file has them as they are.</summary>
-    private static void Report(Problems problems, ScalarNode text, int at, int length, string message)
-    {
-        Place place = text.Place;
-        bool isPlain = !text.Quoted && place.Length == text.Text.Length && place.Line == place.EndLine;
-        int end = Math.Min(at + Math.Max(length, 1), text.Text.Length), start = Math.Min(at, end);
-        if (isPlain)
-        {
-            place = new Place(place.Offset + start, end - start, place.Line, place.Column + start, place.Line, place.Column + end);
-        }
-
-        string where = at >= text.Text.Length ? "at its end" : $"at character {Words.Show(at + 1)}";
-        problems.Report(Descriptors.WrongEquation, text.Path, place, Words.Shorten(text.Text), where, message);
     }
 }

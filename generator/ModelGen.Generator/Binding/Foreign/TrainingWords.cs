@@ -63,7 +63,13 @@ internal static class TrainingWords
         .Means("categorical_crossentropy", "cce", "soft_cross_entropy")
         .Means("sparse_categorical_crossentropy", "scce", "sparse", "sparse_crossentropy")
         .Means("mse", "mse_loss", "l2", "l2_loss", "squared_error", "mean_square_error", "least_squares")
+        .Means("custom", "lambda", "function", "formula", "expression", "equation", "equations", "own", "user", "custom_loss")
         .Means("mae", "l1", "l1_loss", "mae_loss", "absolute_error", "mean_abs_error");
+
+    /// <summary>Names in the equations of a loss.</summary>
+    public static readonly Vocabulary OfFormulas = new Vocabulary()
+        .Means("y_pred", "output", "outputs", "prediction", "predictions", "predicted", "pred", "preds", "y_hat", "logits", "p", "x", "input")
+        .Means("y_true", "target", "targets", "label", "labels", "truth", "ground_truth", "expected", "actual", "t", "y");
 
     /// <summary>Keys of a loss.</summary>
     public static readonly Vocabulary OfLosses = new Vocabulary()
@@ -73,6 +79,8 @@ internal static class TrainingWords
         .Means("ignore_class", "ignore_index", "ignored_class", "padding_class")
         .Means("delta", "beta", "threshold")
         .Means("label_smoothing", "smoothing")
+        .Means("equations", "equation", "expression", "formula", "formulas", "function")
+        .Means("constants", "constant", "parameters", "params", "args", "variables")
         .Means("gamma", "focusing", "focusing_parameter")
         .Others(["weight", "weights", "pos_weight", "class_weight"], "give weights of classes to Fit, as ClassWeights in FitOptions");
 

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding.Losses;
@@ -16,14 +17,14 @@ internal sealed class SparseCrossentropyDeclaration()
         null,
         "The target of positions that do not count, a class or no class; without it all count.");
 
-    protected override LossFunction Build(OptionValues values, LossFunction loss) => loss with { IgnoredClass = (int?)values.Get(IgnoreClass) };
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems) => loss with { IgnoredClass = (int?)values.Get(IgnoreClass) };
 }
 
 /// <summary>Cross-entropy with distributions; in training it is fused with the softmax in front of it, and the equations are of outputs alone.</summary>
 internal sealed class CategoricalCrossentropyDeclaration()
     : LossDeclaration("categorical_crossentropy", Loss.CategoricalCrossentropy, "−Σ y ln p, targets are distributions over the classes.", [LabelSmoothing])
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss)
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems)
     {
         double smoothing = values.Get(LabelSmoothing);
         Symbol p = LossFunction.P;
@@ -45,7 +46,7 @@ internal sealed class CategoricalCrossentropyDeclaration()
 internal sealed class BinaryCrossentropyDeclaration()
     : LossDeclaration("binary_crossentropy", Loss.BinaryCrossentropy, "−(y ln p + (1 − y) ln(1 − p)), mean over the last axis.", [LabelSmoothing])
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss)
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems)
     {
         Expr y = Smoothed(values.Get(LabelSmoothing)), p = Probability(X);
         return loss.OfElements([new Equation(LossFunction.Result, Of(p, y))]) with
@@ -87,7 +88,7 @@ internal sealed class BinaryFocalDeclaration()
         "The binary cross-entropy times (1 − p of what is right)^gamma, mean over the last axis.",
         [Focal.Gamma, Focal.Alpha, Focal.ApplyClassBalancing, LabelSmoothing])
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss)
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems)
     {
         double alpha = values.Get(Focal.Alpha);
         Symbol p = LossFunction.P, wrong = "wrong";
@@ -111,7 +112,7 @@ internal sealed class CategoricalFocalDeclaration()
         "−Σ alpha (1 − p)^gamma y ln p, targets are distributions over the classes.",
         [Focal.Gamma, Focal.Factor, LabelSmoothing])
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss)
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems)
     {
         Symbol p = LossFunction.P;
         Expr y = CategoricalCrossentropyDeclaration.Smoothed(values.Get(LabelSmoothing));

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding.Losses;
@@ -10,7 +11,7 @@ internal sealed class HuberDeclaration()
 {
     private static readonly Option<double> Delta = new("delta", LayerOptions.AboveZero, 1, "The error up to which it is a square.");
 
-    protected override LossFunction Build(OptionValues values, LossFunction loss)
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems)
     {
         double delta = values.Get(Delta);
         Symbol error = "error", size = "size";

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding.Losses;
@@ -9,9 +10,10 @@ namespace ModelGen.Generator.Binding.Losses;
 /// <param name="kind">Which it is.</param>
 /// <param name="doc">What it is, in one line.</param>
 /// <param name="options">Its options.</param>
+/// <param name="main">The option that the short form gives, or null.</param>
 /// <param name="others">Other names.</param>
-internal abstract class LossDeclaration(string keyword, Loss kind, string doc, Option[] options, params string[] others)
-    : Declaration(keyword, doc, main: null, new OptionSet(options, TrainingWords.OfLosses))
+internal abstract class LossDeclaration(string keyword, Loss kind, string doc, Option[] options, Option? main = null, params string[] others)
+    : Declaration(keyword, doc, main, new OptionSet(options, TrainingWords.OfLosses))
 {
     /// <summary>Keras' bound on numbers that are divided by, or whose logarithm is taken.</summary>
     public const double Epsilon = 1e-7;
@@ -30,11 +32,11 @@ internal abstract class LossDeclaration(string keyword, Loss kind, string doc, O
 
     public override IReadOnlyList<string> OtherNames => others;
 
-    /// <summary>Makes the loss from options that are right.</summary>
-    public LossFunction Build(OptionValues values) => Build(values, new LossFunction(kind, Keyword, [.. values.Changed()]));
+    /// <summary>Makes the loss from options that are right, or is null after what is wrong with them together was reported.</summary>
+    public LossFunction? Build(OptionValues values, Problems problems) => Build(values, new LossFunction(kind, Keyword, [.. values.Changed()]), problems);
 
     /// <summary>Adds what the loss is to what it is called.</summary>
-    protected abstract LossFunction Build(OptionValues values, LossFunction loss);
+    protected abstract LossFunction? Build(OptionValues values, LossFunction loss, Problems problems);
 
     /// <summary>A number within Keras' bounds of a probability.</summary>
     protected static Expr Probability(Expr x) => Expr.Min(1 - Epsilon, Expr.Max(Epsilon, x));
@@ -56,9 +58,9 @@ internal abstract class LossDeclaration(string keyword, Loss kind, string doc, O
 /// <param name="equations">From <c>x</c> and <c>y</c> to the loss of an element.</param>
 /// <param name="others">Other names.</param>
 internal sealed class ElementLossDeclaration(string keyword, Loss kind, string doc, Equation[] equations, params string[] others)
-    : LossDeclaration(keyword, kind, doc, options: [], others)
+    : LossDeclaration(keyword, kind, doc, options: [], main: null, others)
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss) => loss.OfElements([.. equations]);
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems) => loss.OfElements([.. equations]);
 }
 
 /// <summary>A loss without options whose equations reduce over the last axis.</summary>
@@ -68,7 +70,7 @@ internal sealed class ElementLossDeclaration(string keyword, Loss kind, string d
 /// <param name="equations">From <c>x</c> and <c>y</c> to the loss of a position.</param>
 /// <param name="others">Other names.</param>
 internal sealed class PositionLossDeclaration(string keyword, Loss kind, string doc, Equation[] equations, params string[] others)
-    : LossDeclaration(keyword, kind, doc, options: [], others)
+    : LossDeclaration(keyword, kind, doc, options: [], main: null, others)
 {
-    protected override LossFunction Build(OptionValues values, LossFunction loss) => loss.OfPositions([.. equations]);
+    protected override LossFunction Build(OptionValues values, LossFunction loss, Problems problems) => loss.OfPositions([.. equations]);
 }

@@ -10,10 +10,10 @@ namespace ModelGen.Generator.Binding.Losses;
 internal sealed record LossFunction(Loss Kind, string Name, EquatableArray<Setting> Settings)
 {
     /// <summary>What equations are over and give: outputs or logits, targets, outputs made of logits, and the loss.</summary>
-    public static readonly Symbol X = "x", Y = "y", P = "p", Result = "loss";
+    public static readonly Symbol X = new("x", Role.Input), Y = new("y", Role.Input), P = "p", Result = "loss";
 
     /// <summary>The number of classes, which <see cref="For"/> puts in.</summary>
-    public static readonly Symbol Classes = "classes";
+    public static readonly Symbol Classes = new("classes", Role.Input);
 
     /// <summary>From outputs and targets to the loss of an element or of a position; none for class indices.</summary>
     public EquatableArray<Equation> Equations { get; init; } = [];

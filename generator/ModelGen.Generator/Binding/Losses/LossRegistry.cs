@@ -92,7 +92,8 @@ internal static class LossRegistry
                 new(Result, Expr.Max(0, 1 + Expr.Greatest(Axes.Features, (1 - Y) * X) - Expr.Sum(Axes.Features, Y * X))),
             ]),
         new BinaryFocalDeclaration(),
-        new CategoricalFocalDeclaration())
+        new CategoricalFocalDeclaration(),
+        new CustomLossDeclaration())
     {
         Foreign = TrainingWords.Losses,
     };
@@ -116,8 +117,8 @@ internal sealed class LossType : ValueType<LossFunction>
             return false;
         }
 
-        value = use.Declaration.Build(use.Values);
-        return true;
+        value = use.Declaration.Build(use.Values, problems)!;
+        return value is not null;
     }
 
     public override void WriteSchema(SchemaWriter schema) => LossRegistry.Losses.WriteSchema(schema);

@@ -156,6 +156,11 @@ internal sealed class Registry<TDeclaration>(string what, params TDeclaration[] 
             return node.Describe();
         }
 
+        if (entries.Select(entry => Spelling.OfComma(entry.Key)).FirstOrDefault(advice => advice is not null) is string comma)
+        {
+            return $"a mapping with {entries.Count} keys; {comma}";
+        }
+
         // The keyword may also stand as a value, as in 'type: lstm'.
         IEnumerable<string> texts = entries.SelectMany(entry => new[] { entry.Key.Text, (entry.Value as ScalarNode)?.Text ?? "" });
         string keyword = keywords.FirstOrDefault(known => texts.Any(text => Words.Plain(text) == Words.Plain(known))) ?? keywords[0];

@@ -52,6 +52,11 @@ internal static class Spelling
         ? "a ',' ends a value: write numbers as 0.5 or 1000, and several in brackets"
         : null;
 
+    /// <summary>What to do about a key that lacks one of two parentheses: the comma between them has ended a value; or null.</summary>
+    public static string? OfComma(ScalarNode key) => key.Text.Count(c => c == '(') != key.Text.Count(c => c == ')')
+        ? "a ',' ends a value here: write the whole text in quotes"
+        : null;
+
     /// <summary>The number that is meant by text that is none, or by a number that is not written as the integer that it is; or null.</summary>
     /// <param name="scalar">The text.</param>
     /// <param name="accepts">Whether a value is one that may stand there.</param>

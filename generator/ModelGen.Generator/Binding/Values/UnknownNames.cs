@@ -53,7 +53,7 @@ internal static class UnknownNames
         (string Name, string Advice)? slip = Spelling.OfKey(key, known);
         string? meant = word is not null ? word.Instead : slip?.Name ?? Words.Closest(key.Text, known);
         string? twice = given.Any(entry => entry.Key.Text == meant) ? $"'{meant}' is given too; remove one of the two" : null;
-        string advice = twice ?? word?.Advice ?? slip?.Advice ?? Spelling.OfDigits(key) ?? Suggest(meant, known);
+        string advice = twice ?? word?.Advice ?? slip?.Advice ?? Spelling.OfDigits(key) ?? Spelling.OfComma(key) ?? Suggest(meant, known);
         problems.Report(Descriptors.UnknownKey, key, Words.Shorten(key.Text), advice);
         return meant;
     }

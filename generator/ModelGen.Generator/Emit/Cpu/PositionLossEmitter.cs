@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Emit.Cpu;
 /// <summary>Writes the loss of one position as a function of its output and its target in double precision, for evaluations.</summary>
 internal static class PositionLossEmitter
 {
-    private static readonly Symbol Mean = "mean";
+    private static readonly Symbol Mean = Symbol.Part("mean", null, 1);
 
     public static void Emit(CodeWriter code, LossFunction loss, int features)
     {

@@ -34,7 +34,13 @@ internal sealed class EquationReader
     }
 
     /// <summary>The equation of a text, or why there is none.</summary>
-    public static (EquationSyntax? Equation, SyntaxFault? Fault) Read(string text)
+    public static (EquationSyntax? Equation, SyntaxFault? Fault) Read(string text) => Read(text, reader => reader.Equation());
+
+    /// <summary>The equation that gives a value by an expression alone, or why a text is none.</summary>
+    public static (EquationSyntax? Equation, SyntaxFault? Fault) ReadValue(string text, string name) =>
+        Read(text, reader => new EquationSyntax(new NameSyntax(0, name), reader.Whole()));
+
+    private static (EquationSyntax? Equation, SyntaxFault? Fault) Read(string text, Func<EquationReader, EquationSyntax> read)
     {
         if (text.Length > MaxLength)
         {
@@ -43,7 +49,7 @@ internal sealed class EquationReader
 
         try
         {
-            return (new EquationReader(text).Equation(), null);
+            return (read(new EquationReader(text)), null);
         }
         catch (FaultException exception)
         {
@@ -58,8 +64,14 @@ internal sealed class EquationReader
     {
         NameSyntax name = Name("the name of a value");
         Expect('=');
+        return new EquationSyntax(name, Whole());
+    }
+
+    /// <summary>An expression up to the end of the text.</summary>
+    private Syntax Whole()
+    {
         Syntax value = Sum();
-        return token.Success ? throw Unexpected("the end of the equation") : new EquationSyntax(name, value);
+        return token.Success ? throw Unexpected("the end of the equation") : value;
     }
 
     private Syntax Argument()
