@@ -198,8 +198,8 @@ public static class ModelTraining
     /// </param>
     /// <param name="sampleWeights">
     /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps), in all scores, as <c>sample_weight</c> in Keras'
-    /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0 where a step is not masked. Empty: all weigh 1. See
-    /// <see cref="ClassWeights"/> for weights by class.
+    /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0 where a step is not masked. Empty: those that the data set has, which
+    /// they otherwise take the place of. See <see cref="ClassWeights"/> for weights by class, and <see cref="Dataset.WithoutWeights"/> for none.
     /// </param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>One prediction for each sample or, for output sequences, each step that is not masked.</returns>
@@ -214,16 +214,16 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
-        ModelOutputs outputs = Run(model, data, sampleWeights, cancellationToken);
-        return new Predictions(data, model.Description, outputs, sampleWeights);
+        sampleWeights = Weights(model.Description, data, sampleWeights);
+        return new Predictions(data, model.Description, ModelOutputs.Of(model, data, cancellationToken), sampleWeights);
     }
 
     /// <summary>Computes the outputs of every sample in inference mode, to compare them with its target element by element.</summary>
     /// <param name="model">A model whose loss compares elements: any but the sparse cross-entropy; or one without a training section.</param>
     /// <param name="data">The samples to compare with, with targets in the shape of the output.</param>
     /// <param name="sampleWeights">
-    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps), in all scores; finite and at least 0. Empty: all
-    /// weigh 1.
+    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps), in all scores; finite and at least 0. Empty: those that
+    /// the data set has, which they otherwise take the place of.
     /// </param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>Loss, MAE, RMSE and R2, and each element beside the true one; masked steps are left out.</returns>
@@ -238,15 +238,16 @@ public static class ModelTraining
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         DatasetChecks.CheckForNumbers(data, model.Description, nameof(data));
-        ModelOutputs outputs = Run(model, data, sampleWeights, cancellationToken);
-        return new RegressionResult(data, model.Description, outputs, sampleWeights);
+        sampleWeights = Weights(model.Description, data, sampleWeights);
+        return new RegressionResult(data, model.Description, ModelOutputs.Of(model, data, cancellationToken), sampleWeights);
     }
 
     /// <summary>Tests a model in inference mode, for a <see cref="Report"/>, with what suits it.</summary>
     /// <param name="model">The model to ask.</param>
     /// <param name="data">The samples to test with, with targets, as <see cref="Fit"/> takes them.</param>
     /// <param name="sampleWeights">
-    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps); finite and at least 0. Empty: all weigh 1.
+    /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps); finite and at least 0. Empty: those that the data set has,
+    /// which they otherwise take the place of.
     /// </param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>
@@ -276,7 +277,8 @@ public static class ModelTraining
         }
 
         DatasetChecks.CheckForNumbers(data, description, nameof(data));
-        ModelOutputs outputs = Run(model, data, sampleWeights, cancellationToken);
+        sampleWeights = Weights(description, data, sampleWeights);
+        ModelOutputs outputs = ModelOutputs.Of(model, data, cancellationToken);
         return ClassTargets.AreHere(description, outputs)
             ? new Predictions(data, description, outputs, sampleWeights)
             : new RegressionResult(data, description, outputs, sampleWeights);
@@ -306,13 +308,12 @@ public static class ModelTraining
         }
     }
 
-    /// <summary>The outputs of all samples, with their mask and their targets.</summary>
+    /// <summary>The weights of a test: those that are given, otherwise those of the data set, which was checked against the model.</summary>
     /// <exception cref="ArgumentException">There are not as many weights as samples or steps. Each is looked at where it counts only.</exception>
-    private static ModelOutputs Run(
-        IModel model, Dataset data, ReadOnlySpan<double> sampleWeights, CancellationToken cancellation)
+    private static ReadOnlySpan<double> Weights(ModelDescription model, Dataset data, ReadOnlySpan<double> given)
     {
-        bool forSteps = sampleWeights.Length == (long)data.Count * model.Description.Positions();
-        EvaluationChecks.CheckWeightCount(sampleWeights, forSteps ? sampleWeights.Length : data.Count, nameof(sampleWeights));
-        return ModelOutputs.Of(model, data, cancellation);
+        bool forSteps = given.Length == (long)data.Count * model.Positions();
+        EvaluationChecks.CheckWeightCount(given, forSteps ? given.Length : data.Count, "sampleWeights");
+        return given.IsEmpty ? PositionWeights.OfAll(data, model) : given;
     }
 }

@@ -37,6 +37,14 @@ public sealed partial class Dataset
             : new WeightedSource(Source is WeightedSource weighted ? weighted.Source : Source, copy, each, starts));
     }
 
+    /// <summary>The same samples without weights, so that all count alike. Shares this data set's samples.</summary>
+    public Dataset WithoutWeights() => WeightLength == 0 ? this : Source switch
+    {
+        MemorySource memory => new Dataset(memory with { Weights = default }),
+        WeightedSource weighted => new Dataset(weighted.Source).WithoutWeights(),
+        _ => new Dataset(new UnweightedSource(Source)),
+    };
+
     /// <summary>Reads the weights of some samples.</summary>
     /// <param name="samples">The indices of the samples, from 0, in any order.</param>
     /// <param name="weights">Where their weights go: (n, <see cref="WeightLength"/>), or those of the steps that sequences have.</param>

@@ -28,15 +28,20 @@ internal static class DatasetChecks
                 name);
         }
 
+        CheckWeights(data, model, name, role);
+        if (data.IsInMemory && new NumberCheck(model, role).Fault(samples: [], lengths: [], data.Inputs.Span, data.Targets.Span) is string fault)
+        {
+            throw new ArgumentException(fault, name);
+        }
+    }
+
+    /// <summary>Checks that there is a weight for each sample, or one for each step of its output.</summary>
+    private static void CheckWeights(Dataset data, ModelDescription model, string name, DataRole role)
+    {
         if (data.WeightLength > 1 && data.WeightLength != (data.Steps > 0 && data.HasStepTargets ? data.Steps : model.Positions()))
         {
             string each = model.Positions() == 1 ? "" : $", or {model.Positions()}, one for each step";
             throw new ArgumentException($"Each sample{role.Of} has {Quantity.Of(data.WeightLength, "weight")}; {model.Name} takes 1{each}.", name);
-        }
-
-        if (data.IsInMemory && new NumberCheck(model, role).Fault(samples: [], lengths: [], data.Inputs.Span, data.Targets.Span) is string fault)
-        {
-            throw new ArgumentException(fault, name);
         }
     }
 
@@ -116,6 +121,7 @@ internal static class DatasetChecks
         }
 
         CheckInputs(data, model, name, DataRole.Any);
+        CheckWeights(data, model, name, DataRole.Any);
         int positions = model.Positions();
         if (data.Steps > 0)
         {
@@ -168,6 +174,7 @@ internal static class DatasetChecks
                 nameof(model));
         }
 
+        CheckWeights(data, model, name, DataRole.Any);
         if (data.Steps > 0)
         {
             CheckStepTargets(data, model, name, DataRole.Any, [model.OutputShape[^1]]);

@@ -34,6 +34,33 @@ internal sealed class PositionWeights
     public static PositionWeights? For(Dataset data, ModelDescription? model, DataRole? role, double[] ofClasses, int most) =>
         model is null || role is null || (data.WeightLength == 0 && ofClasses.Length == 0) ? null : new(data, model, role, ofClasses, most);
 
+    /// <summary>
+    /// The weights that a data set has, with room for the steps of the longest sequence that the model takes: (n, positions), C order; empty where it
+    /// has none.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A source gave a number that is no weight; says which.</exception>
+    public static double[] OfAll(Dataset data, ModelDescription model)
+    {
+        if (For(data, model, DataRole.Any, ofClasses: [], most: 1) is not { } reader)
+        {
+            return [];
+        }
+
+        int positions = model.Positions();
+        double[] all = LargeArray.Make<double>((long)data.Count * positions, "The weights of all positions", "take the samples in parts");
+        float[] room = new float[positions];
+        for (int sample = 0; sample < data.Count; sample++)
+        {
+            int count = reader.Fill([sample], data.Steps > 0 ? [data.LengthOf(sample)] : [], targets: [], room);
+            for (int i = 0; i < count; i++)
+            {
+                all[(sample * positions) + i] = room[i];
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>Fills in the weights of a batch.</summary>
     /// <param name="samples">The indices of its samples.</param>
     /// <param name="lengths">The time steps of each that has a length of its own; empty: none has.</param>

@@ -33,3 +33,22 @@ internal sealed record WeightedSource(IBatchSource Source, ReadOnlyMemory<float>
         }
     }
 }
+
+/// <summary>Samples of another source without their weights.</summary>
+/// <param name="Source">The other source.</param>
+internal sealed record UnweightedSource(IBatchSource Source) : IBatchSource
+{
+    public int Count => Source.Count;
+
+    public int InputLength => Source.InputLength;
+
+    public int TargetLength => Source.TargetLength;
+
+    public int Steps => Source.Steps;
+
+    public bool HasStepTargets => Source.HasStepTargets;
+
+    public int LengthOf(int sample) => Source.LengthOf(sample);
+
+    public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets) => Source.Read(samples, inputs, targets);
+}
