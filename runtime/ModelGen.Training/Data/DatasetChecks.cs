@@ -16,6 +16,7 @@ internal static class DatasetChecks
     public static void CheckWithTargets(Dataset data, ModelDescription model, string name, DataRole role)
     {
         CheckInputs(data, model, name, role);
+        CheckTargets(data, name, role);
         if (data.Steps > 0)
         {
             CheckStepTargets(data, model, name, role, [model.TargetLength / model.Positions()]);
@@ -42,6 +43,18 @@ internal static class DatasetChecks
         {
             string each = model.Positions() == 1 ? "" : $", or {model.Positions()}, one for each step";
             throw new ArgumentException($"Each sample{role.Of} has {Quantity.Of(data.WeightLength, "weight")}; {model.Name} takes 1{each}.", name);
+        }
+    }
+
+    /// <summary>Checks that there are targets at all, which samples for prediction lack.</summary>
+    private static void CheckTargets(Dataset data, string name, DataRole role)
+    {
+        if (data.TargetLength == 0)
+        {
+            throw new ArgumentException(
+                $"The samples{role.Of} have no targets, which training and tests compare outputs with: give them where the data set is made; "
+                + $"{nameof(IPredictor.Predict)} alone takes samples without.",
+                name);
         }
     }
 
@@ -121,6 +134,7 @@ internal static class DatasetChecks
         }
 
         CheckInputs(data, model, name, DataRole.Any);
+        CheckTargets(data, name, DataRole.Any);
         CheckWeights(data, model, name, DataRole.Any);
         int positions = model.Positions();
         if (data.Steps > 0)
@@ -174,6 +188,7 @@ internal static class DatasetChecks
                 nameof(model));
         }
 
+        CheckTargets(data, name, DataRole.Any);
         CheckWeights(data, model, name, DataRole.Any);
         if (data.Steps > 0)
         {

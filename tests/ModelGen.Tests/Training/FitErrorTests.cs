@@ -53,8 +53,28 @@ public class FitErrorTests
             "One sample of the training data has 2 elements; Fake with input (1) takes 1.",
             Assert.Throws<ArgumentException>(() => model.Fit(new Dataset(new float[4], 2))).Message);
         Assert.StartsWith(
-            "One target of the evaluation data has 0 elements; Fake with output (1) and loss MeanSquaredError takes 1.",
-            Assert.Throws<ArgumentException>(() => model.Evaluate(new Dataset(new float[4], 1))).Message);
+            "One target of the evaluation data has 2 elements; Fake with output (1) and loss MeanSquaredError takes 1.",
+            Assert.Throws<ArgumentException>(() => model.Evaluate(new Dataset(new float[4], 1, new float[8], 2))).Message);
+    }
+
+    [Fact]
+    public void SamplesWithoutTargetsAreForPrediction()
+    {
+        const string Remedy = " have no targets, which training and tests compare outputs with: give them where the data set is made; Predict alone takes samples without.";
+        using ScriptedModel model = new(4), classes = new(FakeModel.Describe(new TensorShape(1), new TensorShape(3), Loss.SparseCategoricalCrossentropy), 4);
+        using ScriptedModel steps = new(
+            FakeModel.Describe(new TensorShape(3, 1), new TensorShape(1), Loss.MeanSquaredError) with { TakesLengths = true }, 4);
+        Dataset samples = new(new float[4], 1), sequences = Dataset.Sequences([[1f, 2], [3f]], features: 1);
+        AssertTold("training data", () => model.Fit(samples));
+        AssertTold("evaluation data", () => model.Evaluate(samples));
+        AssertTold(null, () => model.Regress(samples));
+        AssertTold(null, () => model.Test(samples));
+        AssertTold(null, () => classes.Classify(samples));
+        AssertTold("training data", () => steps.Fit(sequences));
+        AssertTold(null, () => steps.Regress(sequences));
+
+        void AssertTold(string? role, Action act) => Assert.StartsWith(
+            $"The samples{(role is null ? "" : $" of the {role}")}{Remedy}", Assert.Throws<ArgumentException>(act).Message);
     }
 
     [Fact]
