@@ -141,11 +141,22 @@ public sealed partial class Dataset
     /// <param name="targetSteps">Steps in a target, one after the other; 0: no targets, for prediction at the end of the series.</param>
     /// <param name="stride">Steps of the series from one window to the next: Keras' <c>sequence_stride</c>.</param>
     /// <param name="samplingRate">Steps of the series from one step of a window to the next: Keras' <c>sampling_rate</c>.</param>
+    /// <param name="eachStep">
+    /// Whether each step of a window has a target of its own, <paramref name="ahead"/> steps of the series behind it, for models with an output for each
+    /// step: (<paramref name="length"/>, <paramref name="targetSteps"/> steps), C order. Otherwise the last one has, for the window as a whole.
+    /// </param>
     /// <returns>All windows that the series has whole with their targets, in the order of time.</returns>
     /// <exception cref="ArgumentException">A setting is out of range, or the series has no such window; says what to do.</exception>
     public static Dataset Windows(
-        ReadOnlyMemory<float> series, int features, int length, int ahead = 1, int targetSteps = 1, int stride = 1, int samplingRate = 1) =>
-        Windows(series, features, series, features, length, ahead, targetSteps, stride, samplingRate);
+        ReadOnlyMemory<float> series,
+        int features,
+        int length,
+        int ahead = 1,
+        int targetSteps = 1,
+        int stride = 1,
+        int samplingRate = 1,
+        bool eachStep = false) =>
+        Windows(series, features, series, features, length, ahead, targetSteps, stride, samplingRate, eachStep);
 
     /// <summary>
     /// Makes a data set of windows over a time series, with targets from another series of the same time: a forecast of some of the features, or a
@@ -163,6 +174,10 @@ public sealed partial class Dataset
     /// <param name="targetSteps">Steps in a target, one after the other; 0: no targets.</param>
     /// <param name="stride">Steps of the series from one window to the next: Keras' <c>sequence_stride</c>.</param>
     /// <param name="samplingRate">Steps of the series from one step of a window to the next: Keras' <c>sampling_rate</c>.</param>
+    /// <param name="eachStep">
+    /// Whether each step of a window has a target of its own, <paramref name="ahead"/> steps of the series behind it, for models with an output for each
+    /// step: (<paramref name="length"/>, <paramref name="targetSteps"/> steps), C order. Otherwise the last one has, for the window as a whole.
+    /// </param>
     /// <returns>All windows that the series has whole with their targets, in the order of time.</returns>
     /// <exception cref="ArgumentException">A setting is out of range, or the series has no such window; says what to do.</exception>
     public static Dataset Windows(
@@ -174,7 +189,8 @@ public sealed partial class Dataset
         int ahead = 1,
         int targetSteps = 1,
         int stride = 1,
-        int samplingRate = 1)
+        int samplingRate = 1,
+        bool eachStep = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetFeatures, 1);
@@ -198,7 +214,7 @@ public sealed partial class Dataset
                 nameof(targets));
         }
 
-        WindowShape window = new(length, stride, samplingRate, ahead, targetSteps);
+        WindowShape window = new(length, stride, samplingRate, ahead, targetSteps, eachStep);
         if (window.Extent > steps)
         {
             throw new ArgumentException(

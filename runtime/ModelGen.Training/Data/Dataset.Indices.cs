@@ -76,10 +76,14 @@ public sealed partial class Dataset
     /// <param name="ahead">Steps from the last one of a window to the first of its target: 1 for the step that follows.</param>
     /// <param name="targetSteps">Steps in a target, one after the other; 0: no targets, for prediction at the end of the series.</param>
     /// <param name="stride">Steps of the series from one window to the next.</param>
+    /// <param name="eachStep">
+    /// Whether each step of a window has a target of its own, <paramref name="ahead"/> steps of the series behind it, as a model that says the next index at
+    /// each step learns from: (<paramref name="length"/>, <paramref name="targetSteps"/>), C order. Otherwise the last one has.
+    /// </param>
     /// <returns>All windows that the series has whole with their targets, in the order of time.</returns>
     /// <exception cref="ArgumentException">A setting is out of range, or the series has no such window; says what to do.</exception>
-    public static Dataset Windows(ReadOnlySpan<int> series, int length, int ahead = 1, int targetSteps = 1, int stride = 1) =>
-        Windows(Numbers(series), features: 1, length, ahead, targetSteps, stride);
+    public static Dataset Windows(ReadOnlySpan<int> series, int length, int ahead = 1, int targetSteps = 1, int stride = 1, bool eachStep = false) =>
+        Windows(Numbers(series), features: 1, length, ahead, targetSteps, stride, eachStep: eachStep);
 
     private static Dataset OfIndices(IReadOnlyList<int[]> sequences, Func<int[], float[]> targets, int targetFeatures, bool hasStepTargets) =>
         OfSequences(sequences, 1, index => (float)index, targets, targetFeatures, hasStepTargets);

@@ -13,7 +13,7 @@ internal sealed record WindowSource(
 
     public int InputLength { get; } = checked(Window.Length * Features);
 
-    public int TargetLength { get; } = checked(Window.TargetSteps * TargetFeatures);
+    public int TargetLength { get; } = checked(Window.Targets * Window.TargetSteps * TargetFeatures);
 
     public void Read(ReadOnlySpan<int> samples, Span<float> inputs, Span<float> targets)
     {
@@ -27,24 +27,32 @@ internal sealed record WindowSource(
                 inputs = inputs[Features..];
             }
 
-            Targets.Span.Slice((first + Window.FirstTarget) * TargetFeatures, TargetLength).CopyTo(targets);
-            targets = targets[TargetLength..];
+            int length = Window.TargetSteps * TargetFeatures;
+            for (int target = 0; target < Window.Targets; target++)
+            {
+                Targets.Span.Slice((first + Window.FirstTarget + (target * Window.SamplingRate)) * TargetFeatures, length).CopyTo(targets);
+                targets = targets[length..];
+            }
         }
     }
 }
 
 /// <summary>
-/// Where windows and their targets lie in a series: see <see cref="Dataset.Windows(ReadOnlyMemory{float}, int, int, int, int, int, int)"/>.
+/// Where windows and their targets lie in a series: see <see cref="Dataset.Windows(ReadOnlyMemory{float}, int, int, int, int, int, int, bool)"/>.
 /// </summary>
 /// <param name="Length">Steps in a window.</param>
 /// <param name="Stride">Steps of the series from one window to the next.</param>
 /// <param name="SamplingRate">Steps of the series from one step of a window to the next.</param>
-/// <param name="Ahead">Steps of the series from a window's last step to its first target.</param>
+/// <param name="Ahead">Steps of the series from a window's last step, or from each, to the first step of its target.</param>
 /// <param name="TargetSteps">Steps in a target.</param>
-internal readonly record struct WindowShape(int Length, int Stride, int SamplingRate, int Ahead, int TargetSteps)
+/// <param name="EachStep">Whether each step of a window has a target, rather than the last one.</param>
+internal readonly record struct WindowShape(int Length, int Stride, int SamplingRate, int Ahead, int TargetSteps, bool EachStep)
 {
+    /// <summary>Targets of a window.</summary>
+    public int Targets => EachStep ? Length : 1;
+
     /// <summary>Steps of the series from a window's first step to its first target; 0 without targets, so that there always is such a step.</summary>
-    public int FirstTarget => TargetSteps == 0 ? 0 : ((Length - 1) * SamplingRate) + Ahead;
+    public int FirstTarget => TargetSteps == 0 ? 0 : ((Length - Targets) * SamplingRate) + Ahead;
 
     /// <summary>Steps of the series that a window takes with its target.</summary>
     public long Extent => ((Length - 1L) * SamplingRate) + Math.Max(1, TargetSteps == 0 ? 1 : (long)Ahead + TargetSteps);

@@ -176,6 +176,42 @@ public class DatasetFactoryTests
         Assert.Equal([4], late[0].Target.ToArray());
     }
 
+    /// <summary>Element (step, k) of a window's target is ahead + k steps of the series behind the window's step.</summary>
+    [Theory]
+    [InlineData(12, 3, 1, 1, 1, 1)]
+    [InlineData(12, 3, 2, 1, 0, 1)]
+    [InlineData(13, 4, 2, 3, 2, 3)]
+    [InlineData(12, 1, 1, 2, 1, 2)]
+    public void EachStepMayHaveATarget(int steps, int length, int samplingRate, int stride, int ahead, int targetSteps)
+    {
+        float[] targets = [.. Enumerable.Range(0, 2 * steps).Select(i => 100f + i)];
+        Dataset windows = Dataset.Windows(
+            Count(steps), 1, targets, 2, length, ahead, targetSteps, stride, samplingRate, eachStep: true);
+        Dataset last = Dataset.Windows(Count(steps), 1, targets, 2, length, ahead, targetSteps, stride, samplingRate);
+        Assert.Equal((last.Count, length * last.TargetLength), (windows.Count, windows.TargetLength));
+        Assert.All(Enumerable.Range(0, windows.Count), window =>
+        {
+            IEnumerable<float> expected =
+                from step in Enumerable.Range(0, length)
+                from k in Enumerable.Range(0, targetSteps)
+                from feature in Enumerable.Range(0, 2)
+                select targets[(2 * ((window * stride) + (step * samplingRate) + ahead + k)) + feature];
+            Assert.Equal(expected, windows[window].Target.ToArray());
+            Assert.Equal(last[window].Target.ToArray(), windows[window].Target.ToArray()[^last.TargetLength..]);
+            Assert.Equal(last[window].Input.ToArray(), windows[window].Input.ToArray());
+        });
+    }
+
+    [Fact]
+    public void OfATextEachStepForetellsTheNext()
+    {
+        Dataset windows = Dataset.Windows([3, 1, 4, 1, 5], length: 3, eachStep: true);
+        Assert.Equal([3, 1, 4], windows[0].Input.ToArray());
+        Assert.Equal([1, 4, 1], windows[0].Target.ToArray());
+        Assert.Equal([4, 1, 5], windows[1].Target.ToArray());
+        Assert.Equal(0, Dataset.Windows([3, 1, 4], length: 2, targetSteps: 0, eachStep: true).TargetLength);
+    }
+
     [Fact]
     public void WindowsThatDoNotFitAreTold()
     {
@@ -191,6 +227,9 @@ public class DatasetFactoryTests
         Assert.StartsWith(
             "The targets hold 3 elements; for 4 steps of the series with 1 each give 4.",
             Assert.Throws<ArgumentException>("targets", () => Dataset.Windows(Count(4), 1, Count(3), 1, 1, 1)).Message);
+        Assert.StartsWith(
+            "A window takes 5 steps of the series with its target, and the series has 4",
+            Assert.Throws<ArgumentException>("series", () => Dataset.Windows(Count(4), 1, length: 3, ahead: 2, eachStep: true)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("ahead", () => Dataset.Windows(Count(4), 1, 1, -1));
         Assert.Throws<ArgumentOutOfRangeException>("stride", () => Dataset.Windows(Count(4), 1, 1, 1, stride: 0));
     }
