@@ -252,7 +252,6 @@ internal sealed class FitLoop
     private bool TrySteps(int epoch)
     {
         batches.BeginEpoch(epoch);
-        bool cutShort = false;
         int step = completedSteps = state.Position.Step;
         samplesSeen = Math.Min(step * settings.BatchSize, run.Samples);
         if (step == 0)
@@ -267,7 +266,6 @@ internal sealed class FitLoop
             {
                 // Said before the queued steps are reported: callbacks that then find reasons of their own come second.
                 run.Stop(ReasonOfToken());
-                cutShort = true;
                 break;
             }
 
@@ -288,7 +286,7 @@ internal sealed class FitLoop
         }
 
         CompleteSteps(epoch, step);
-        return !cutShort;
+        return step == batches.Steps || !run.IsInterrupted;
     }
 
     /// <summary>Completes the queued steps, those before <paramref name="end"/>, and reports each.</summary>

@@ -49,9 +49,14 @@ public sealed class TrainingRun
     /// </summary>
     public MetricValues CurrentMeans() => means.ToValues(prefix: "", ofWholeEpochs: false);
 
+    /// <summary>Whether the end is none that the run itself has come to: a run that is resumed goes on where this one was.</summary>
+    internal bool IsInterrupted => StopReason is EndReason.Stopped or EndReason.Cancelled;
+
     /// <summary>
-    /// Asks for the end of the training run: the epoch ends with the running step, is validated, and is the last one. Where several
-    /// ask, the first reason stands.
+    /// Asks for the end of the training run with the running step. Where several ask, the first reason stands. With <see cref="EndReason.Stopped"/> or
+    /// <see cref="EndReason.Cancelled"/> the run is interrupted, as by <see cref="FitOptions.StopToken"/>: an epoch that has steps left is not complete and not validated,
+    /// and a run that is resumed from its <see cref="Checkpoint"/> goes on with the next step. Any other reason is a result: the epoch ends, is validated, and is the
+    /// last one, and a run that is resumed has ended too.
     /// </summary>
     /// <remarks>
     /// Steps that an <see cref="IQueuedModel"/> has queued by then change its parameters nonetheless. So they are part of the

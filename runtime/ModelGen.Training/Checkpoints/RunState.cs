@@ -60,7 +60,7 @@ internal sealed class RunState(
         state.Set("initial weights", history.InitialWeights);
         state.Set("started", history.Started.ToString("O", CultureInfo.InvariantCulture));
         state.Set("seconds", RunTime.Seconds);
-        if (run.StopReason is EndReason reason and not (EndReason.Stopped or EndReason.Cancelled))
+        if (run.StopReason is EndReason reason && !run.IsInterrupted)
         {
             state.Set("end", reason.ToString());
         }

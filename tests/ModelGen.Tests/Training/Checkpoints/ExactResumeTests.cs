@@ -56,6 +56,16 @@ public sealed class ExactResumeTests : IDisposable
         run.AssertSame(expected);
     }
 
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Where_a_callback_has_stopped_it(string name, bool scheduled)
+    {
+        KeptRun expected = KeptRun.Whole(name, whole, scheduled);
+        KeptRun run = KeptRun.InParts(name, parts, [1, 3, 4, 7, 9, -3], scheduled, byCallback: true);
+        Assert.Equal(7, run.Parts);
+        run.AssertSame(expected);
+    }
+
     /// <summary>Steps that are queued when the run is stopped are done first, and those after it are completed together as they would have been.</summary>
     [Theory]
     [InlineData("Dropping", 3)]
@@ -64,9 +74,14 @@ public sealed class ExactResumeTests : IDisposable
     public void With_a_queue(string name, int capacity)
     {
         KeptRun expected = KeptRun.Whole(name, whole, model: Queued(1));
-        KeptRun run = KeptRun.InParts(name, parts, [1, 5, 8, 11, 14], create: part => Queued(part == 0 ? 1 : 100 + (ulong)part));
-        Assert.InRange(run.Parts, 4, 6);
-        run.AssertSame(expected);
+        foreach (bool byCallback in new[] { false, true })
+        {
+            using TemporaryFolder folder = new();
+            KeptRun run = KeptRun.InParts(
+                name, folder, [1, 5, 8, 11, 14], create: part => Queued(part == 0 ? 1 : 100 + (ulong)part), byCallback: byCallback);
+            Assert.InRange(run.Parts, 4, 6);
+            run.AssertSame(expected);
+        }
 
         QueuedModel Queued(ulong seed) => new(KeptModels.Create(name, seed), capacity);
     }

@@ -62,10 +62,16 @@ internal sealed class KeptRun
 
     /// <summary>
     /// Runs in parts, each in a model and callbacks of their own, which nothing but the checkpoints have been handed to: stops when each of some numbers of
-    /// steps are done, counted over all parts, or of epochs where they are negative.
+    /// steps are done, counted over all parts, or of epochs where they are negative; by the token or by a callback.
     /// </summary>
     public static KeptRun InParts(
-        string name, TemporaryFolder folder, int[] stops, bool scheduled = false, Func<int, ITrainableModel>? create = null, int epochs = 7)
+        string name,
+        TemporaryFolder folder,
+        int[] stops,
+        bool scheduled = false,
+        Func<int, ITrainableModel>? create = null,
+        int epochs = 7,
+        bool byCallback = false)
     {
         List<StepResult> steps = [];
         List<(int, double)> rates = [];
@@ -75,7 +81,7 @@ internal sealed class KeptRun
             KeptRun run = new(model, folder, name, scheduled, epochs);
             using CancellationTokenSource stop = new();
             int end = part < stops.Length ? stops[part] : int.MaxValue;
-            Callback stopper = new Stopper(stop, steps.Count, end);
+            Callback stopper = new Stopper(byCallback ? null : stop, steps.Count, end);
             Checkpoint checkpoint = new(folder.File("kept"), keep: 99, best: "val_loss");
             run.History = run.Model.Fit(
                 KeptModels.Data(name),
@@ -131,7 +137,7 @@ internal sealed class KeptRun
     }
 
     /// <summary>Stops the run as a user does, after a number of steps in all or, where it is negative, of epochs.</summary>
-    private sealed class Stopper(CancellationTokenSource stop, int before, int end) : Callback
+    private sealed class Stopper(CancellationTokenSource? stop, int before, int end) : Callback
     {
         private int done = before;
 
@@ -140,13 +146,25 @@ internal sealed class KeptRun
             done++;
             if (done == end)
             {
-                stop.Cancel();
+                Stop(run);
             }
         }
 
         public override void OnEpochEnd(TrainingRun run, EpochRecord epoch)
         {
             if (epoch.Epoch + 1 == -end)
+            {
+                Stop(run);
+            }
+        }
+
+        private void Stop(TrainingRun run)
+        {
+            if (stop is null)
+            {
+                run.Stop(EndReason.Stopped);
+            }
+            else
             {
                 stop.Cancel();
             }
