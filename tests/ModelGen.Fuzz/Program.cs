@@ -9,7 +9,9 @@ internal static class Program
 {
     /// <summary>All targets.</summary>
     public static IReadOnlyList<Func<FuzzTarget>> Targets { get; } =
-        [() => new YamlTarget(), () => new WeightsTarget(), () => new EmbeddedTarget(), () => new IdxTarget(), () => new TsTarget()];
+    [
+        () => new YamlTarget(), () => new WeightsTarget(), () => new EmbeddedTarget(), () => new CheckpointTarget(), () => new IdxTarget(), () => new TsTarget(),
+    ];
 
     private static int Main(string[] arguments)
     {

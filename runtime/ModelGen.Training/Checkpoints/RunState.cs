@@ -34,10 +34,15 @@ internal sealed class RunState(
     public Elapsed EpochTime { get; private set; } = new(0);
 
     /// <summary>The position of a checkpoint.</summary>
+    /// <exception cref="CheckpointException">It says none.</exception>
     public static RunPosition PositionIn(TensorFile file)
     {
         SavedState state = Run(file);
-        return new RunPosition((int)state.GetNumber("epoch"), (int)state.GetNumber("step"));
+        return new RunPosition(Count("epoch"), Count("step"));
+
+        int Count(string name) => state.GetNumber(name) is >= 0 and <= int.MaxValue and double count && count == Math.Floor(count)
+            ? (int)count
+            : throw new CheckpointException($"The checkpoint has \"{state.GetText(name)}\" as \"{name}\", which is no number of them: it was written by other code.");
     }
 
     /// <summary>The learning rate that the run of a checkpoint began with.</summary>

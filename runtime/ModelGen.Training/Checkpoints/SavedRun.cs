@@ -105,8 +105,18 @@ internal sealed record SavedRun(string Path, TensorFile File, ImmutableArray<(st
     /// <exception cref="CheckpointException">It is no checkpoint, or one of a later version.</exception>
     private static SavedRun Read(string path)
     {
-        TensorFile file;
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return Read(path, stream);
+    }
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">What it is called.</param>
+    /// <param name="stream">Where from; it can seek, and is read from its beginning to its end.</param>
+    /// <exception cref="WeightsFormatException">It is damaged.</exception>
+    /// <exception cref="CheckpointException">It is none, or one of a later version.</exception>
+    internal static SavedRun Read(string path, Stream stream)
+    {
+        TensorFile file;
         try
         {
             file = TensorFile.Read(stream);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelGen.Fuzz;
 
 namespace ModelGen.Tests.Fuzz;
@@ -49,6 +50,25 @@ public class FuzzTests
         using FailingTarget target = new();
         FuzzException failure = Assert.Throws<FuzzException>(() => FuzzRun.Run(target, seed: 3, first: 10, inputs: 5));
         Assert.StartsWith("failing --seed 3 --first 10 --inputs 1: FormatException: no", failure.Message);
+    }
+
+    /// <summary>What the program has beside it is all that it needs: the parsers under names of their own too.</summary>
+    [Theory]
+    [InlineData("yaml")]
+    [InlineData("embedded")]
+    public async Task TheProgramRunsByItself(string name)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "ModelGen.Fuzz.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, name, "--inputs", "20", "--seed", "1"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await error);
+        Assert.Matches(@"^\d+ inputs read, \d+ refused, in \d+ s\.\s*$", output);
     }
 
     private static string NameOf(Func<FuzzTarget> make)
