@@ -65,6 +65,7 @@ internal static class CodegenSection
         FlattenLayer => "it puts all steps into one row",
         ReshapeLayer => "it gives the numbers of all steps another shape",
         PermuteLayer => "it exchanges steps and features",
+        AttentionLayer or MultiHeadAttentionLayer => "it weighs all steps for each of them",
         ConvolutionLayer { Window.IsCausal: false } => "it reads steps that are to come or skips some; with strides of 1 and 'padding: causal' it does not",
         PoolingLayer or ShiftLayer or RepeatLayer => "it gives another number of steps than it gets",
         { Output.Time: null } and not RecurrentLayer => "it takes all steps together",

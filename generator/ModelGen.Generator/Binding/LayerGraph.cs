@@ -73,7 +73,7 @@ internal sealed class LayerGraph
         }
 
         string name = names[index];
-        int dropouts = nodes.Count(node => node.Layer is DropoutLayer), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
+        int dropouts = nodes.Count(node => node.Layer.Drops is not null), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
         EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
         if (!TakesType(use, sources))
         {
@@ -82,7 +82,7 @@ internal sealed class LayerGraph
 
         Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, draws, use.Keyword, problems), use.Values);
         Shape[] again = [.. inputs.Where(value => !read.Add(value)).Select(value => values[value].Shape)];
-        if (layer is null || !limits.Fits(layer.Output, $"the output of layer '{name}'", use.Keyword) || !limits.Add(layer, again, use.Keyword))
+        if (layer is null || !limits.Fits(layer, use.Keyword) || !limits.Add(layer, again, use.Keyword))
         {
             return false;
         }
@@ -93,6 +93,11 @@ internal sealed class LayerGraph
         };
         nodes.Add(new LayerNode(layer, inputs) { Settings = Settings(use) });
         Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
+        foreach (int value in layer.TakesMasksOff ? inputs : [])
+        {
+            values[value] = values[value] with { Mask = false };
+        }
+
         values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { HasLengths = sources[0].HasLengths, TimeEnd = timeEnd });
         return true;
     }

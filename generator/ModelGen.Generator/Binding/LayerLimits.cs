@@ -25,6 +25,11 @@ internal sealed class LayerLimits(Problems problems)
     public bool Fits(Shape shape, string what, Node node) =>
         AtMost(MaxValues, (long)shape.Steps * shape.Features, "numbers for each sample", what, node);
 
+    /// <summary>Whether all that a layer computes is small enough; reports it if not.</summary>
+    public bool Fits(Layer layer, Node node) =>
+        Fits(layer.Output, $"the output of layer '{layer.Name}'", node)
+        && layer.Between.All(value => AtMost(MaxValues, value.Numbers, "numbers for each sample", $"{value.What} of layer '{layer.Name}'", node));
+
     /// <summary>Adds a layer. Whether the model is still small enough; reports it if not.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="again">What it reads that another one reads too: each of them has a gradient of its own for it.</param>
@@ -46,7 +51,7 @@ internal sealed class LayerLimits(Problems problems)
 
     /// <summary>
     /// What it keeps by itself: of a cell its sums, each equation's value and each state with its gradient, of another layer its output, its
-    /// gradient and what its activation keeps, and a padded input with its gradient.
+    /// gradient and what its activation keeps, as much of each value between, and a padded input with its gradient.
     /// </summary>
     private static long Work(Layer layer)
     {
@@ -62,7 +67,7 @@ internal sealed class LayerLimits(Problems problems)
         }
 
         long padded = layer is ConvolutionLayer { Window: var window } ? 2L * (layer.Input.Steps + window.Before + window.After) * layer.Input.Features : 0;
-        return padded + (4L * layer.Output.Length);
+        return padded + (4L * layer.Output.Length) + layer.Between.Sum(value => 4 * value.Numbers);
     }
 
     private bool AtMost(long most, long size, string unit, string what, Node node)

@@ -126,6 +126,15 @@ internal abstract record Layer(
     /// <summary>What its output adds to the loss, divided by the samples of a batch, or null.</summary>
     public Penalty? ActivityPenalty { get; init; }
 
+    /// <summary>What it drops in training, or null: its place among those of the model is part of the key of its random numbers.</summary>
+    public virtual DropoutLayer? Drops => null;
+
+    /// <summary>What it keeps of a sample besides its output: numbers of each value, and what people call it.</summary>
+    public virtual IEnumerable<(string What, long Numbers)> Between => [];
+
+    /// <summary>Whether layers behind it find no mask on what it reads.</summary>
+    public virtual bool TakesMasksOff => false;
+
     /// <summary>The layers that its tensors belong to: itself, but for a layer that wraps others.</summary>
     public virtual EquatableArray<Layer> Owners => [this];
 
@@ -135,6 +144,11 @@ internal abstract record Layer(
         Trainable = false,
         Parameters = Parameters.Select(parameter => parameter with { Trainable = false }).ToEquatableArray(),
     };
+
+    /// <summary>The tensors of layers within another one, by their paths in it, such as <c>forward_lstm_1/kernel</c>.</summary>
+    protected static EquatableArray<Parameter> ParametersOf(string name, EquatableArray<Layer> layers) => layers
+        .SelectMany(layer => layer.Parameters.Select(p => p with { Name = $"{layer.Name.Substring(name.Length + 1)}/{p.Name}" }))
+        .ToEquatableArray();
 }
 
 /// <summary>A tensor of parameters.</summary>
@@ -233,16 +247,12 @@ internal sealed record BidirectionalLayer(string Name, RecurrentLayer Forward, R
         Mode == MergeMode.Concatenate ? Forward.Output with { Features = 2 * Forward.Output.Features } : Forward.Output,
         Forward.MaskIn,
         Forward.MaskOut,
-        Named(Name, [Forward, Backward]))
+        ParametersOf(Name, [Forward, Backward]))
 {
     public override EquatableArray<Layer> Owners => [Forward, Backward];
 
     public override Layer Freeze() =>
         new BidirectionalLayer(Name, (RecurrentLayer)Forward.Freeze(), (RecurrentLayer)Backward.Freeze(), Mode) { Trainable = false };
-
-    private static EquatableArray<Parameter> Named(string name, EquatableArray<Layer> layers) => layers
-        .SelectMany(layer => layer.Parameters.Select(p => p with { Name = $"{layer.Name.Substring(name.Length + 1)}/{p.Name}" }))
-        .ToEquatableArray();
 }
 
 /// <summary>How the outputs of two directions become one.</summary>
@@ -308,7 +318,10 @@ internal sealed record EquationLayer(
 /// <param name="Index">Which dropout layer of the model this is, from 0: part of the key of its random numbers.</param>
 /// <param name="WholeFeatures">Whether a feature is kept, or not, at all steps together.</param>
 internal sealed record DropoutLayer(string Name, Shape Input, bool Mask, double Rate, int Index, bool WholeFeatures)
-    : Layer(Name, WholeFeatures ? "SpatialDropout1D" : "Dropout", Input, Input, Mask, Mask, []);
+    : Layer(Name, WholeFeatures ? "SpatialDropout1D" : "Dropout", Input, Input, Mask, Mask, [])
+{
+    public override DropoutLayer Drops => this;
+}
 
 /// <summary>
 /// y = gamma (x − mean) / √(variance + epsilon) + beta for each feature. Weights: gamma, beta (each if asked for), moving_mean,

@@ -26,7 +26,7 @@ internal static class Plausibility
             {
                 problems.Report(Descriptors.StoppedLearning, uses[i].Keyword, stop);
             }
-            else if (MaskLoss(layer, before < 0 ? null : network.Nodes[before].Layer) is string loss)
+            else if (MaskLoss(layer, before < 0 ? null : network.Nodes[before].Layer, MaskTaker(network, i)) is string loss)
             {
                 problems.Report(Descriptors.LostMask, uses[i].Keyword, loss);
             }
@@ -47,6 +47,8 @@ internal static class Plausibility
             "the softmax of one feature is always 1; write 'activation: sigmoid', or give each class a unit",
         DropoutLayer dropout when (float)dropout.Rate == 1 =>
             "in training a rate of 1 sets everything to 0, so that the layers before learn nothing; choose a smaller rate",
+        { Drops: DropoutLayer dropout } when (float)dropout.Rate == 1 =>
+            "in training a dropout of 1 gives no step any weight, so that the layers before learn nothing; choose a smaller one",
         BatchNormalizationLayer { Trainable: true } normalization when (float)normalization.Momentum == 1 =>
             "with 'momentum: 1' the moving averages that predictions use never change; choose a smaller momentum",
         BatchNormalizationLayer { Trainable: true, Output.Time: null } when training is { BatchSize: 1 } =>
@@ -67,8 +69,18 @@ internal static class Plausibility
         _ => null,
     };
 
+    /// <summary>The layer that took the mask off what another one reads, or null.</summary>
+    private static Layer? MaskTaker(Network network, int reader) => network.Nodes.Take(reader)
+        .Where(node => node.Layer.TakesMasksOff && node.Inputs.Any(value => value > 0 && network.Nodes[value - 1].Layer.MaskOut
+            && network.Nodes[reader].Inputs.Contains(value)))
+        .Select(node => node.Layer)
+        .FirstOrDefault();
+
     /// <summary>Why a mask does not do what it is for, or null.</summary>
-    private static string? MaskLoss(Layer layer, Layer? before) => layer switch
+    /// <param name="layer">The layer.</param>
+    /// <param name="before">The layer that it reads first.</param>
+    /// <param name="taker">The layer that took the mask off what it reads.</param>
+    private static string? MaskLoss(Layer layer, Layer? before, Layer? taker) => layer switch
     {
         FlattenLayer or ReshapeLayer or PermuteLayer when layer.MaskIn =>
             "the mask ends here, and from here on padded steps count like all others; end the steps by a recurrent layer without "
@@ -76,6 +88,9 @@ internal static class Plausibility
         ConvolutionLayer or PoolingLayer or ShiftLayer or RepeatLayer when layer.MaskIn =>
             "the mask ends here, as in Keras, and from here on padded steps count like all others; remove the masking, or put a layer that keeps it in this "
             + "one's place",
+        MergeLayer or ConcatenateLayer when layer is { MaskIn: true, MaskOut: false } && taker is not null =>
+            $"the mask ends here, as layer '{taker.Name}' takes the masks off what it reads, as in Keras, and from here on padded steps count like all others; "
+            + "let this one read a layer 'activation: linear' that stands in front of that",
         MergeLayer or ConcatenateLayer when layer is { MaskIn: true, MaskOut: false } =>
             "the mask ends here, as one of the inputs has none, and from here on padded steps count like all others; mask that input too",
         RecurrentLayer { MaskIn: true, ReturnSequences: true, GoBackwards: true } =>

@@ -42,6 +42,7 @@ internal static class SequenceLengths
         FlattenLayer => "it puts all steps into one row",
         ReshapeLayer => "it gives the numbers of all steps another shape",
         PermuteLayer => "it exchanges steps and features",
+        AttentionLayer or MultiHeadAttentionLayer => "it weighs as many steps for each of them as there is room for",
         ConvolutionLayer or PoolingLayer => "it takes several steps together, and what is behind the end of a sequence would be among them",
         ShiftLayer or RepeatLayer => "it gives another number of steps and hands on no mask, so that the ends of sequences would be lost",
         RecurrentLayer { GoBackwards: true, ReturnSequences: true } => "its outputs begin with the last step, which each sequence has elsewhere",

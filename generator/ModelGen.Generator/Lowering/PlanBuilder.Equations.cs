@@ -18,7 +18,7 @@ internal sealed partial class PlanBuilder
         StoredValue[] masks = [.. new[] { (Symbol.Mask, input.Mask), (Symbol.Present, lengths) }
             .Where(mask => layer.Reads(mask.Item1))
             .Select(mask => StoredValue.OfSteps(mask.Item1, mask.Item2!))];
-        StoredValue[] parameters = [.. layer.Parameters.Select(parameter => Operand(layer, parameter))];
+        StoredValue[] parameters = [.. layer.Parameters.Select(parameter => Operand(layer, parameter, layer.AxesOf(parameter), layer.Input))];
         Value y = Compute(weights.Identifier(layer), layer.Equations, [(EquationLayer.X, input)], [.. draws, .. masks, .. parameters]);
         return layer.MaskOut ? y : y with { Mask = null };
     }
@@ -33,11 +33,10 @@ internal sealed partial class PlanBuilder
     }
 
     /// <summary>A parameter, with rows like those of the samples for backends that keep a copy of it.</summary>
-    private StoredValue Operand(EquationLayer layer, Parameter parameter)
+    private StoredValue Operand(Layer layer, Parameter parameter, Axes axes, Shape shape)
     {
-        Axes axes = layer.AxesOf(parameter);
         string name = weights.Identifier(layer) + Names.Pascal(parameter.Name), comment = $"({string.Join(", ", parameter.Shape)}) {parameter.Name}";
-        return new StoredValue(parameter.Name, axes, StoredValue.Memory(layout, axes, layer.Input, name, comment), weights.Find(layer, parameter.Name));
+        return new StoredValue(parameter.Name, axes, StoredValue.Memory(layout, axes, shape, name, comment), weights.Find(layer, parameter.Name));
     }
 
     /// <summary>Adds a stage that computes <c>y</c>, with the first input's mask.</summary>
@@ -49,13 +48,14 @@ internal sealed partial class PlanBuilder
         string name, IReadOnlyList<Equation> equations, IReadOnlyList<(Symbol Name, Value Value)> inputs, params StoredValue[] others) =>
         Compute(name, EquationLayer.Y, equations, inputs, others);
 
-    /// <summary>The same with a result of another name.</summary>
+    /// <summary>The same with a result of another name, and with a place for its gradient, which otherwise has rows like other values.</summary>
     private Value Compute(
         string name,
         Symbol result,
         IReadOnlyList<Equation> equations,
         IReadOnlyList<(Symbol Name, Value Value)> inputs,
-        IReadOnlyList<StoredValue> others)
+        IReadOnlyList<StoredValue> others,
+        View? gradient = null)
     {
         Value first = inputs[0].Value;
         Shape shape = new(first.View.Steps, first.View.Features);
@@ -64,7 +64,7 @@ internal sealed partial class PlanBuilder
         EquatableArray<Equation> forward = Normalizer.Normalize(equations, extents);
         Axes axes = extents[result];
         StoredValue y = new(result, axes, StoredValue.Memory(layout, axes, shape, name, $"output of {name}"));
-        View dy = GradientOf(name, y.View);
+        View dy = gradient ?? GradientOf(name, y.View);
         stages.Add(new EquationStage(
             name, shape, inputs.Select(i => i.Value.Gradient).ToEquatableArray(), dy, new EquationPass(given, [y], forward), Backward: null, Trained: []));
         return new Value(y.View, dy, first.Mask);

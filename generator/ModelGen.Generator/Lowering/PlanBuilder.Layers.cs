@@ -29,14 +29,13 @@ internal sealed partial class PlanBuilder
         return new Value(y, dy, mask);
     }
 
-    private Value Dropout(DropoutLayer layer, Value input)
+    private Value Dropout(DropoutLayer layer, string name, Value input)
     {
         if (!training || layer.Rate == 0)
         {
             return input;
         }
 
-        string name = weights.Identifier(layer);
         View y = OutputLike(name, input);
         View dy = GradientOf(name, y);
         stages.Add(new DropoutStage(layer, name, input.View, y, dy, input.Gradient));

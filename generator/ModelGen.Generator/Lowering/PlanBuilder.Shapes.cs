@@ -22,21 +22,20 @@ internal sealed partial class PlanBuilder
     }
 
     /// <summary>All numbers in one row, which is cut into rows of another length.</summary>
-    private Value Reshape(ReshapeLayer layer, Value input)
+    private Value InRows(string name, Value input, Shape output)
     {
-        string name = weights.Identifier(layer);
-        if (layer.Output.Features == input.View.Features)
+        if (output.Features == input.View.Features)
         {
             return input with { Mask = null };
         }
 
-        Value row = InOneRow(layer.Output.Steps == 1 ? name : name + "Row", input);
-        if (layer.Output.Steps == 1)
+        Value row = InOneRow(output.Steps == 1 ? name : name + "Row", input);
+        if (output.Steps == 1)
         {
             return row;
         }
 
-        View y = layout.Rows(name, layer.Output.Steps, layer.Output.Features, $"{layer.Output} output");
+        View y = layout.Rows(name, output.Steps, output.Features, $"{output} output");
         View dy = GradientOf(name, y);
         View? dx = row.Gradient is View gradient ? Cut(gradient, y) : null;
         stages.Add(new CopyStage(name, [new RowCopy(Cut(row.View, y), y, dy, dx)], y, dy));

@@ -25,12 +25,13 @@ internal sealed partial class PlanBuilder
         return new Value(y, dy, null);
     }
 
-    private Value Repeat(RepeatLayer layer, Value input)
+    /// <summary>Each row several times, or all rows in turn, without a mask.</summary>
+    private Value Repeated(string name, Value input, int times, bool inTurn)
     {
-        string name = weights.Identifier(layer);
-        View y = layout.Rows(name, layer.Output.Steps, input.View.Features, $"{layer.Output} output");
+        int steps = times * input.View.Steps;
+        View y = layout.Rows(name, steps, input.View.Features, $"({steps}, {input.View.Features}) output");
         View dy = GradientOf(name, y);
-        stages.Add(new RepeatStage(name, input.View, y, dy, input.Gradient, layer.Times));
+        stages.Add(new RepeatStage(name, input.View, y, dy, input.Gradient, times, inTurn));
         return new Value(y, dy, null);
     }
 

@@ -39,6 +39,10 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         foreach (LayerNode node in network.Nodes)
         {
             Give(weights.Identifier(node.Layer), Lower(node.Layer, [.. node.Inputs.Select(value => values[value])]));
+            foreach (int value in node.Layer.TakesMasksOff ? node.Inputs : [])
+            {
+                values[value] = values[value] with { Mask = null };
+            }
         }
 
         IReadOnlyList<Stage> rewritten = AskedGradients.Apply(stages, training);
@@ -96,14 +100,16 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             ConvolutionLayer convolution => Convolution(convolution, input),
             PoolingLayer pooling => Pool(pooling, input),
             ShiftLayer shift => Shifted(weights.Identifier(shift), input, shift.Shift, shift.Output.Steps) with { Mask = null },
-            RepeatLayer repeat => Repeat(repeat, input),
+            RepeatLayer repeat => Repeated(weights.Identifier(repeat), input, repeat.Times, inTurn: false),
             ActivationLayer => input,
             EquationLayer equations => Equations(equations, input),
-            DropoutLayer dropout => Dropout(dropout, input),
+            DropoutLayer dropout => Dropout(dropout, weights.Identifier(dropout), input),
             BatchNormalizationLayer normalization => Normalization(normalization, input),
             FlattenLayer => InOneRow(weights.Identifier(layer), input),
-            ReshapeLayer reshape => Reshape(reshape, input),
+            ReshapeLayer reshape => InRows(weights.Identifier(reshape), input, reshape.Output),
             PermuteLayer permute => Permute(permute, input),
+            AttentionLayer attention => Attention(attention, inputs),
+            MultiHeadAttentionLayer attention => MultiHeadAttention(attention, inputs),
             MergeLayer merge => Merge(merge, inputs),
             ConcatenateLayer concatenate =>
                 Concatenate(weights.Identifier(concatenate), concatenate.Output, inputs) with { Mask = MergedMask(concatenate, inputs) },

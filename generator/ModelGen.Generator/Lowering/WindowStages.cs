@@ -87,14 +87,18 @@ internal sealed record PoolStage(string Name, View X, View Y, View DY, View? DX,
     public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
 }
 
-/// <summary>Each row of x several times.</summary>
+/// <summary>Each row of x several times: its copies one behind the other, or all rows in turn as often.</summary>
 /// <param name="X">The rows.</param>
 /// <param name="Y">The result.</param>
 /// <param name="DY">Its gradient.</param>
 /// <param name="DX">The gradient of the rows, or null where nobody asks for it.</param>
 /// <param name="Times">How many times.</param>
-internal sealed record RepeatStage(string Name, View X, View Y, View DY, View? DX, int Times) : Stage(Name)
+/// <param name="InTurn">Whether the rows come in turn.</param>
+internal sealed record RepeatStage(string Name, View X, View Y, View DY, View? DX, int Times, bool InTurn = false) : Stage(Name)
 {
+    /// <summary>How the rows come, for people to read.</summary>
+    public string Order => InTurn ? $"all rows {Times} times" : $"each row {Times} times";
+
     public override IEnumerable<StagePass> Passes => [ForwardPass([X], [Y]), .. BackwardPass([DY], DX)];
 
     public override View? ResultGradient => DY;

@@ -103,6 +103,19 @@ public static class Rows
     /// <param name="value">The value.</param>
     public static void Fill(ref float destination, int count, float value) => Span(ref destination, count).Fill(value);
 
+    /// <summary>Writes the numbers 0, 1, 2 and so on, each several times.</summary>
+    /// <param name="destination">Where the first goes.</param>
+    /// <param name="count">How many are written.</param>
+    /// <param name="times">How many times each.</param>
+    public static void Count(ref float destination, int count, int times)
+    {
+        Span<float> numbers = Span(ref destination, count);
+        for (int i = 0; i < count; i++)
+        {
+            numbers[i] = i / times;
+        }
+    }
+
     /// <summary>The sum of <paramref name="count"/> numbers, in their order.</summary>
     /// <param name="source">The first.</param>
     /// <param name="count">How many.</param>

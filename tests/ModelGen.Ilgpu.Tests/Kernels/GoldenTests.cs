@@ -28,6 +28,8 @@ public class GoldenTests
         "ext_regularizers", "ext_regularizers_gru_masked", "ext_constraints", "ext_constraints_min_max",
         "ext_loss_categorical_smoothed", "ext_loss_huber", "ext_loss_log_cosh", "ext_loss_kl_divergence", "ext_loss_cosine_similarity",
         "ext_loss_hinge_zero_one", "ext_conv1d_same_stride", "ext_conv1d_causal_dilated", "ext_conv1d_valid_stride", "ext_conv1d_max_pool",
+        "ext_attention", "ext_attention_masked_flatten", "ext_attention_scaled", "ext_attention_concat", "ext_attention_key", "ext_additive_attention_masked",
+        "ext_additive_attention_unscaled", "ext_multi_head_attention", "ext_multi_head_attention_masked", "ext_multi_head_attention_masked_average",
         "ext_max_pool_same", "ext_average_pool_same", "ext_concatenate_lstm_conv",
     ];
 

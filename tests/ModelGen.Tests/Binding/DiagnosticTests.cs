@@ -74,8 +74,8 @@ public class DiagnosticTests
         "- «lambda»: 4",
         "layers[0].lambda (line 4): the layer 'lambda' of Keras is not supported here; known are: embedding, masking, simple_rnn, lstm, gru, bidirectional, conv1d, "
         + "max_pooling_1d, average_pooling_1d, zero_padding_1d, cropping_1d, up_sampling_1d, repeat_vector, dense, dropout, batch_normalization, layer_normalization, rms_normalization, "
-        + "activation, leaky_relu, elu, time_distributed, spatial_dropout_1d, gaussian_noise, prelu, global_average_pooling_1d, global_max_pooling_1d, flatten, reshape, "
-        + "permute, add, subtract, multiply, average, maximum, minimum, concatenate")]
+        + "activation, leaky_relu, elu, time_distributed, spatial_dropout_1d, gaussian_noise, prelu, global_average_pooling_1d, global_max_pooling_1d, "
+        + "attention, additive_attention, multi_head_attention, flatten, reshape, permute, add, subtract, multiply, average, maximum, minimum, concatenate")]
     [InlineData(
         "MG0012",
         "- lstm: { units: 4, activation: «softmax» }",

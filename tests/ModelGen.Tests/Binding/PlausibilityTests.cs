@@ -33,6 +33,13 @@ public class PlausibilityTests
         "MG0030", Regression, "- masking\n- «lstm»: { units: 2, return_sequences: true, go_backwards: true }\n- dense: 2", "belongs to other steps")]
     [InlineData("MG0030", Regression, "- batch_normalization\n- «masking»\n- lstm: 2", "put the masking first")]
     [InlineData("MG0030", Regression, "- masking\n- dense: 3\n- «add»: [dense_1, input]\n- lstm: 2", "one of the inputs has none")]
+    [InlineData(
+        "MG0030",
+        Regression,
+        "- masking\n- dense: 3\n- multi_head_attention: { num_heads: 1, key_dim: 2 }\n- «add»: [dense_1, multi_head_attention_1]\n- lstm: 2",
+        "'multi_head_attention_1' takes the masks off what it reads")]
+    [InlineData("MG0029", Regression, "- «attention»: { dropout: 1 }\n- dense: 2", "a dropout of 1 gives no step any weight")]
+    [InlineData("MG0029", Regression, "- «multi_head_attention»: { num_heads: 1, key_dim: 2, dropout: 1 }\n- dense: 2", "choose a smaller one")]
     [InlineData("MG0031", Binary, "- «dense»: 1", "binary_crossentropy takes outputs from 0 to 1")]
     [InlineData("MG0031", Binary, "- «dense»: { units: 1, activation: tanh }", "write 'activation: sigmoid'")]
     [InlineData("MG0031", Binary, "- «simple_rnn»: { units: 1 }", "write 'activation: sigmoid'")]

@@ -21,7 +21,8 @@ public class SchemaTests
         Assert.Equal(
             [
                 "masking", "max_pooling_1d", "average_pooling_1d", "zero_padding_1d", "cropping_1d", "up_sampling_1d", "batch_normalization", "layer_normalization",
-                "rms_normalization", "leaky_relu", "elu", "prelu", "global_average_pooling_1d", "global_max_pooling_1d", "flatten", "permute",
+                "rms_normalization", "leaky_relu", "elu", "prelu", "global_average_pooling_1d", "global_max_pooling_1d", "attention",
+                "additive_attention", "flatten", "permute",
             ],
             layers[0].GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
         JsonElement kinds = layers[1].GetProperty("properties");

@@ -19,6 +19,8 @@ public class SequenceLengthsTests
         "the layer 'lstm_1' can't take them: its states are carried on from the last of all steps, as it has 'stateful: true'")]
     [InlineData("- flatten\n- dense: 1", "the layer 'flatten_1' can't take them: it puts all steps into one row")]
     [InlineData("- lstm: { units: 4, go_backwards: true, return_sequences: true }", "the layer 'lstm_1' can't take them: its outputs begin with the last step")]
+    [InlineData("- attention\n- lstm: 2", "the layer 'attention_1' can't take them: it weighs as many steps for each of them as there is room for")]
+    [InlineData("- multi_head_attention: { num_heads: 1, key_dim: 2 }\n- lstm: 2", "the layer 'multi_head_attention_1' can't take them: it weighs as many")]
     [InlineData("- conv1d: { filters: 2, kernel_size: 2 }\n- lstm: 2", "the layer 'conv1d_1' can't take them: it takes several steps together")]
     [InlineData("- max_pooling_1d\n- lstm: 2", "the layer 'max_pooling_1d_1' can't take them: it takes several steps together")]
     [InlineData("- zero_padding_1d\n- lstm: 2", "the layer 'zero_padding_1d_1' can't take them: it gives another number of steps")]

@@ -54,6 +54,17 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Attending
+        input: { shape: [3, 2] }
+        layers:
+          - masking
+          - dense: 2
+          - attention: { causal: true, score_mode: concat }
+          - additive_attention
+          - multi_head_attention: { num_heads: 2, key_dim: 3, causal: true, dropout: 0.1 }
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Windows
         input: { shape: [9, 3] }
         layers:

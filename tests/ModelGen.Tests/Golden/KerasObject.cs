@@ -36,6 +36,9 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
         ["Maximum"] = "maximum",
         ["Minimum"] = "minimum",
         ["Concatenate"] = "concatenate",
+        ["Attention"] = "attention",
+        ["AdditiveAttention"] = "additive_attention",
+        ["MultiHeadAttention"] = "multi_head_attention",
         ["LayerNormalization"] = "layer_normalization",
         ["GlobalAveragePooling1D"] = "global_average_pooling_1d",
         ["GlobalMaxPooling1D"] = "global_max_pooling_1d",
@@ -106,9 +109,9 @@ internal sealed record KerasObject(string ClassName, ImmutableArray<(string Key,
     /// <summary>The entry of the model language, such as <c>lstm: { units: 8, activation: "tanh" }</c>.</summary>
     public string ToYaml()
     {
-        // The language always normalizes the last axis and takes norms along the first, as all cases do.
+        // The language always normalizes the last axis and takes norms along the first, as all cases do; what is null in Keras is left out.
         IEnumerable<string> settings =
-            Settings.Where(setting => setting is not ("axis", "-1" or "0")).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
+            Settings.Where(setting => setting is not (("axis", "-1" or "0") or (_, "null"))).Select(setting => $"{setting.Key}: {Value(setting.Key, setting.Value)}");
         string[] sources = [.. Inbound.Select(name => name == Input ? "input" : name)];
         string[] from = sources.Length == 0 ? [] : [$"from: {(sources.Length == 1 ? sources[0] : $"[{string.Join(", ", sources)}]")}"];
         return $"{Keywords[ClassName]}: {{ {string.Join(", ", settings.Concat(from))} }}";

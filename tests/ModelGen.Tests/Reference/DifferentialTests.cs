@@ -60,10 +60,10 @@ public class DifferentialTests
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(
             [
-                "Activation", "Add", "Average", "AveragePooling1D", "BatchNormalization", "Bidirectional", "Concatenate", "Conv1D", "Cropping1D", "Dense",
+                "Activation", "Add", "AdditiveAttention", "Attention", "Average", "AveragePooling1D", "BatchNormalization", "Bidirectional", "Concatenate", "Conv1D", "Cropping1D", "Dense",
                 "Dropout", "ELU", "Embedding", "Flatten", "GRU",
                 "GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "MaxPooling1D", "Maximum",
-                "Minimum", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract", "UpSampling1D", "ZeroPadding1D",
+                "Minimum", "MultiHeadAttention", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract", "UpSampling1D", "ZeroPadding1D",
             ],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>(), Networks.Select(n => n.Training!.Loss.Kind).Distinct().Order());

@@ -95,14 +95,14 @@ internal sealed partial class RandomArchitecture
         }
 
         AddWindow(seed % 12 == 3);
-        int count = random.Next(1, 5);
-        for (int i = 0; i < count; i++)
+        (int place, IReadOnlyList<string> attention) = (layers.Count, Attention(seed % 5 == 1));
+        for (int i = random.Next(1, 5); i > 0; i--)
         {
             layers.Add(Body());
         }
 
+        layers.InsertRange(place, attention);
         AddWindow(seed % 12 is 0 or 2);
-
         if (seed % 2 == 0)
         {
             Branches(Merges[seed / 2 % Merges.Length]);
@@ -155,6 +155,10 @@ internal sealed partial class RandomArchitecture
             layers.AddRange(windows.Layers(seed / 3, ref time, ref features, RandomWeightRules.Draw(seed, "conv1d", activities: !lengths)));
         }
     }
+
+    /// <summary>A layer of attention that gives what comes in another form of the same shape, drawn by itself, so that the others stay as they were.</summary>
+    private IReadOnlyList<string> Attention(bool turn) =>
+        turn && sequence && !streaming && !lengths ? RandomAttention.Layers(new System.Random(seed), seed / 5, features) : [];
 
     private string Body() => sequence
         ? random.Next(12) switch

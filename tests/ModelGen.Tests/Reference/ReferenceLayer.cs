@@ -56,6 +56,8 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     {
         Batch output = layer switch
         {
+            AttentionLayer attention => ReferenceAttention.Forward(attention, inputs, weights, context),
+            MultiHeadAttentionLayer attention => ReferenceAttention.Forward(attention, inputs, weights, context),
             MergeLayer or ConcatenateLayer => ReferenceMerge.Forward(layer.Kind, inputs),
             _ => Forward(inputs[0], in context),
         };

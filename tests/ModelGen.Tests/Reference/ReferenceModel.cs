@@ -156,7 +156,8 @@ internal sealed class ReferenceModel
     {
         for (int i = first; i < layers.Length; i++)
         {
-            Batch[] inputs = [.. Network.Nodes[i].Inputs.Select(value => flow[value])];
+            HashSet<int> unmasked = [.. Network.Nodes.Take(i).Where(node => node.Layer.TakesMasksOff).SelectMany(node => node.Inputs)];
+            Batch[] inputs = [.. Network.Nodes[i].Inputs.Select(value => unmasked.Contains(value) ? flow[value] with { Mask = null } : flow[value])];
             flow[i + 1] = layers[i].Forward(inputs, in context);
         }
     }

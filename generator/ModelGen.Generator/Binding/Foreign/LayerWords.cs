@@ -18,10 +18,8 @@ internal static class LayerWords
         .Keras(["dot"], "multiply takes the product of each two numbers")
         .Others(["residual", "skip", "residual_connection", "skip_connection"], "write 'add' with the names of the layers, as in 'add: [lstm_1, lstm_2]'")
         .Others(["parallel", "branch", "fork", "split"], "give each layer of a branch its 'from: name', and merge them, as in 'concatenate: [lstm_1, lstm_2]'")
-        .Keras(
-            ["attention", "multi_head_attention", "additive_attention", "group_query_attention"],
-            "use lstm, gru or simple_rnn")
-        .Others(["transformer", "transformer_encoder_layer", "transformer_encoder", "self_attention"], "use lstm, gru or simple_rnn")
+        .Keras(["group_query_attention"], "use multi_head_attention")
+        .Others(["transformer", "transformer_encoder_layer", "transformer_encoder"], "write its layers: multi_head_attention, add, layer_normalization and dense")
         .Keras(
             [
                 "conv2d", "conv3d", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "separable_conv1d", "separable_conv2d",
@@ -84,6 +82,9 @@ internal static class LayerWords
         .Means("permute", "transpose", "swapaxes")
         .Means("masking", "mask", "padding", "pack_padded_sequence")
         .Means("activation", "nonlinearity", "act")
+        .Means("attention", "self_attention", "dot_product_attention", "scaled_dot_product_attention", "luong_attention")
+        .Means("multi_head_attention", "mha", "multi_head_self_attention")
+        .Means("additive_attention", "bahdanau_attention")
         .Means("add", "sum", "plus")
         .Means("subtract", "sub", "minus", "difference")
         .Means("multiply", "mul", "product", "times")

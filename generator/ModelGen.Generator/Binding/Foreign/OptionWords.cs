@@ -221,6 +221,35 @@ internal static class OptionWords
         .Keras(["axis"], "features are put side by side, step for step; remove it")
         .And(OfEveryLayer());
 
+    public static readonly Vocabulary Attention = OfAttention()
+        .Means("score_mode", "mode", "score", "score_function", "method")
+        .Means("use_scale", "scale", "scaled", "learn_scale")
+        .And(OfEveryLayer());
+
+    public static readonly Vocabulary MultiHeadAttention = OfAttention()
+        .Keras(["output_shape"], "the output has as many features as the query: put a layer 'dense' behind this one; remove it")
+        .Keras(["attention_axes"], "steps are weighed, which are the only axis beside the features; remove it")
+        .Keras(["flash_attention"], "remove it: the model computes the same without it")
+        .Others(["embed_dim", "d_model", "model_dim"], "the features of the heads are 'key_dim': that of one is 'key_dim: ' and embed_dim / num_heads")
+        .Others(["kdim", "vdim"], "the features follow from what the layer reads; remove it")
+        .Others(["add_bias_kv", "add_zero_attn", "batch_first"], "remove it")
+        .Means("num_heads", "heads", "n_heads", "nhead", "num_attention_heads", "head_count")
+        .Means("key_dim", "head_dim", "dim_head", "head_size", "key_size", "size_per_head", "dim_per_head")
+        .Means("value_dim", "value_size", "value_depth")
+        .And(OfKernel());
+
+    /// <summary>What all layers of attention have in Keras and in PyTorch.</summary>
+    private static Vocabulary OfAttention() => new Vocabulary()
+        .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
+        .Keras(["return_attention_scores"], "the output is all that is given; remove it")
+        .Others(["need_weights", "average_attn_weights"], "the output is all that is given; remove it")
+        .Others(
+            ["attention_mask", "attn_mask", "key_padding_mask", "mask", "query_mask", "value_mask", "key_mask"],
+            "the masks are those of what the layer reads: put a layer 'masking' in front, or give an embedding 'mask_zero: true'; remove it")
+        .Means("causal", "use_causal_mask", "is_causal", "causal_mask", "causality")
+        .Means("dropout", "dropout_rate", "attention_dropout", "dropout_p", "attn_dropout", "rate", "p")
+        .Means("from", ["query", "value", "key", "queries", "values", "keys"], "name what it reads by 'from: [query, value]', or '[query, value, key]'");
+
     /// <summary>What recurrent layers have in Keras, whether they run in one direction or in both.</summary>
     private static Vocabulary OfStates() => new Vocabulary()
         .Keras(["dropout"], "put a layer 'dropout' before this one")
@@ -242,8 +271,11 @@ internal static class OptionWords
             units,
             "out_features", "hidden_size", "hidden_dim", "hidden_units", "num_units", "n_units", "neurons", "nodes", "output_dim", "size",
             "cells", "num_hidden", "output_size", "width", "dim", "nb_units")
-        .Means("use_bias", "bias", "has_bias")
         .Means("activation", "nonlinearity", "act", "activation_function", "activation_fn")
+        .And(OfKernel());
+
+    private static Vocabulary OfKernel() => new Vocabulary()
+        .Means("use_bias", "bias", "has_bias")
         .Means("kernel_initializer", "init", "initializer", "kernel_init", "weight_initializer", "weights_initializer", "weight_init")
         .Means("bias_initializer", "bias_init")
         .And(OfEveryLayer());

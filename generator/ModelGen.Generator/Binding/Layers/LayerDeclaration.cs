@@ -78,11 +78,14 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
     public bool HasLengths => Sources[0].HasLengths;
 
     /// <summary>Whether the input has time steps; reports it if not.</summary>
-    public bool HasTime()
+    public bool HasTime() => HasTime(Sources[0]);
+
+    /// <summary>Whether one of several inputs has time steps; reports it if not.</summary>
+    public bool HasTime(LayerSource source)
     {
-        if (Shape.Time is null)
+        if (source.Shape.Time is null)
         {
-            string advice = Sources[0].TimeEnd switch
+            string advice = source.TimeEnd switch
             {
                 null => "give the model's input two numbers, as 'input: { shape: [time, features] }'",
                 RecurrentLayer recurrent => $"set return_sequences: true on '{recurrent.Name}', which gives its last step alone",
@@ -90,10 +93,10 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
                 Layer other => $"remove '{other.Name}', which leaves no time steps, or put it behind this layer",
             };
             Problems.Report(
-                Descriptors.ShapeMismatch, Keyword, $"the layer needs an input of shape (time, features), but gets {Shape}; {advice}");
+                Descriptors.ShapeMismatch, Keyword, $"the layer needs an input of shape (time, features), but gets {source.Shape}; {advice}");
         }
 
-        return Shape.Time is not null;
+        return source.Shape.Time is not null;
     }
 }
 

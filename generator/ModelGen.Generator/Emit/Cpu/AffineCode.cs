@@ -1,4 +1,3 @@
-using ModelGen.Generator.Common;
 using ModelGen.Generator.Lowering;
 
 namespace ModelGen.Generator.Emit.Cpu;
@@ -91,8 +90,12 @@ internal static class AffineCode
 /// <param name="Block">The first block.</param>
 /// <param name="Left">Offset of the operand at the first step that is taken, or null for a bias.</param>
 /// <param name="Step">From one step to the next.</param>
-internal sealed record GradientTargetCode(ParameterPlace Weights, int Block, string? Left, int Step)
+/// <param name="Rows">Numbers of the operand, which are rows of the matrix.</param>
+internal sealed record GradientTargetCode(ParameterPlace Weights, int Block, string? Left, int Step, int Rows)
 {
+    /// <summary>A bias, on whose left stands 1.</summary>
+    public static GradientTargetCode OfBias(ParameterPlace bias, int block) => new(bias, block, null, 0, 1);
+
     /// <summary>How many matrices of weights lie one behind the other, each with an operand of its own.</summary>
     public int Taps { get; init; } = 1;
 
@@ -101,12 +104,11 @@ internal sealed record GradientTargetCode(ParameterPlace Weights, int Block, str
 
     public string Render(int units)
     {
-        EquatableArray<int> shape = Weights.Parameter.Shape;
-        int rows = Left is null ? 1 : shape[shape.Count - 2], columns = Weights.Parameter.Length / rows / Taps;
+        int columns = Weights.Parameter.Length / Rows / Taps;
         string taps = Taps == 1 ? string.Empty : $", Taps = {Taps}, TapsApart = {TapsApart}";
         string place = $"Gradient = Weights.{Weights.Identifier}{(Block == 0 ? string.Empty : $" + {Block * units}")}";
         return Left is null
             ? $"new() {{ {place}, Columns = {columns} }}"
-            : $"new() {{ {place}, Rows = {rows}, Columns = {columns}, Left = {Left}, Step = {CSharp.Integer(Step)}{taps} }}";
+            : $"new() {{ {place}, Rows = {Rows}, Columns = {columns}, Left = {Left}, Step = {CSharp.Integer(Step)}{taps} }}";
     }
 }

@@ -24,6 +24,8 @@ internal static class CpuStages
         Add<DrawStage>(SimpleEmitters.Emit);
         Add<SoftmaxStage>(SimpleEmitters.Emit);
         Add<BranchStage>(SimpleEmitters.Emit);
+        Add<ProductStage>(ProductEmitter.Emit);
+        Add<PositionStage>(ProductEmitter.Emit);
         Add<DenseStage>(DenseEmitter.Emit);
         Add<RecurrentStage>(RecurrentEmitter.Emit);
         Add<EquationStage>(EquationEmitter.Emit);

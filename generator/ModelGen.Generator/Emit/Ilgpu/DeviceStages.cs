@@ -40,6 +40,8 @@ internal static class DeviceStages
         Add<DrawStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
         Add<BranchStage>(DeviceSimpleEmitters.Emit);
+        Add<ProductStage>(DeviceProductEmitter.Emit);
+        Add<PositionStage>(DeviceProductEmitter.Emit);
         Add<SoftmaxLossStage>(DeviceLossEmitter.Emit);
         Add<ElementwiseLossStage>(DeviceLossEmitter.Emit);
         Add<TargetStage>(DeviceLossEmitter.Emit);

@@ -49,7 +49,7 @@ internal abstract class PackedStage
     protected static void Transpose(
         CodeWriter code, ParameterPlace from, int block, Buffer to, int inputs, int units, int sums, int first, int count)
     {
-        int columns = from.Parameter.Shape[from.Parameter.Shape.Count - 1];
+        int columns = from.Parameter.Length / inputs;
         code.Line(
             $"Packing.Transposed({From(from, block * units)}, {inputs}, {CpuLayout.Pad(inputs)}, {columns}, " +
             $"{To(to)}, {sums * units}, {first * units}, {count * units}, part);");

@@ -146,11 +146,11 @@ internal static class DenseEmitter
         {
             List<GradientTargetCode> targets =
             [
-                new(stage.Weights.Kernel, 0, Places.Offset(stage.X), stage.RowsApart) { Taps = stage.Window.Size, TapsApart = stage.TapsApart },
+                new(stage.Weights.Kernel, 0, Places.Offset(stage.X), stage.RowsApart, stage.X.Features) { Taps = stage.Window.Size, TapsApart = stage.TapsApart },
             ];
             if (stage.Weights.Bias is { } bias)
             {
-                targets.Add(new(bias, 0, null, 0));
+                targets.Add(GradientTargetCode.OfBias(bias, 0));
             }
 
             writer.DeclareMemory();

@@ -309,12 +309,12 @@ internal sealed class RecurrentBackwardEmitter(
                 (first, step) = (span.Before(operand), StateRows.Stride(stage, operand, state));
             }
 
-            yield return new GradientTargetCode(product.Tensor, term.Block, Places.Offset(operand, first), step);
+            yield return new GradientTargetCode(product.Tensor, term.Block, Places.Offset(operand, first), step, product.Depth);
         }
 
         foreach (BiasBlocks bias in weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count))
         {
-            yield return new GradientTargetCode(bias.Tensor, bias.Block + run.First - bias.First, null, 0);
+            yield return GradientTargetCode.OfBias(bias.Tensor, bias.Block + run.First - bias.First);
         }
     }
 

@@ -56,12 +56,15 @@ internal static class WindowEmitters
 
     public static void Emit(StageWriter writer, RepeatStage stage)
     {
-        string shape = Windows(stage.Y, stage.X, stage.Times, stage.Times, 0);
+        // In turn, all rows are repeated as one row is.
+        string shape = stage.InTurn
+            ? Windows(InOne(stage.Y, stage.Times), InOne(stage.X, 1), stage.Times, stage.Times, 0)
+            : Windows(stage.Y, stage.X, stage.Times, stage.Times, 0);
         SimpleEmitters.EachRow(
             writer,
             stage,
             Pass.Forward,
-            $"{stage.Name}: each row {stage.Times} times, {Places.Shapes([stage.X])} to {Places.Shapes([stage.Y])}.",
+            $"{stage.Name}: {stage.Order}, {Places.Shapes([stage.X])} to {Places.Shapes([stage.Y])}.",
             $"Windows.Repeat({shape}, {StageWriter.InRow(stage.X)}, {StageWriter.InRow(stage.Y)});");
         if (stage.DX is View dx && writer.Training)
         {
@@ -73,6 +76,10 @@ internal static class WindowEmitters
                 $"Windows.Sum<{StageWriter.Vector(dx.Features)}>({shape}, isMean: false, {StageWriter.InRow(stage.DY)}, {StageWriter.InRow(dx)});");
         }
     }
+
+    /// <summary>The rows of a view as so many, each of several with their padding.</summary>
+    private static View InOne(View rows, int count) =>
+        rows with { Steps = count, Stride = rows.Steps / count * rows.Stride, Features = rows.Steps / count * rows.Stride };
 
     /// <summary>A step of a stream comes behind those before it, of which the oldest one goes.</summary>
     private static void Continue(StageWriter writer, ShiftStage stage)

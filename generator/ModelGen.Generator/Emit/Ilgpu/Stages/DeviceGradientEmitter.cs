@@ -73,7 +73,7 @@ internal sealed class DeviceGradientEmitter
             Places.Offset(stage.DZ, stage.DZ.Steps == 1 ? "column" : $"(step * {stage.DZ.Stride}) + column"),
             $"{stage.Layer.Name}: {stage.WeightGradients}.");
         string place = Places.Offset(stage.X, stage.Z.Steps == 1 ? null : $"(step * {stage.RowsApart})");
-        product.Add(stage.Weights.Kernel, 0, row => $"batch.Rows[at + {place} + {OfWindow(row)}]");
+        product.Add(stage.Weights.Kernel, stage.Layer.Units, 0, row => $"batch.Rows[at + {place} + {OfWindow(row)}]");
         if (stage.Weights.Bias is { } bias)
         {
             product.AddBias(bias, 0);
@@ -115,7 +115,7 @@ internal sealed class DeviceGradientEmitter
                         : stage.StateBefore(term.Operand) is not null ? $"({StateRows.Before(stage)} * {operand.Stride})"
                         : $"(step * {operand.Stride})";
                     ParameterPlace tensor = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor).Tensor;
-                    product.Add(tensor, term.Block * units, row => $"batch.Rows[at + {Places.Offset(operand, step)} + {row}]");
+                    product.Add(tensor, tensor.Parameter.Shape[1], term.Block * units, row => $"batch.Rows[at + {Places.Offset(operand, step)} + {row}]");
                 }
 
                 foreach (BiasBlocks bias in weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count))
@@ -149,10 +149,10 @@ internal sealed class DeviceGradientEmitter
         }
     }
 
-    private void Add(ParameterPlace target, int column, Func<string, string> factor)
+    /// <summary>Adds a tensor whose rows have so many columns, from one of them on.</summary>
+    private void Add(ParameterPlace target, int width, int column, Func<string, string> factor)
     {
         int first = rows;
-        int width = target.Parameter.Shape[target.Parameter.Shape.Count - 1];
         rows += target.Parameter.Length / width;
         string place = $"Weights.{target.Identifier} + ({Row(first)} * {width}){(column == 0 ? string.Empty : $" + {column}")}";
         parts.Add((first, $"row < {rows}", factor(Row(first)), place));

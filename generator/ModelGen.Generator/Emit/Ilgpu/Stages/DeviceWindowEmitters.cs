@@ -98,11 +98,13 @@ internal static class DeviceWindowEmitters
     {
         View x = stage.X, y = stage.Y;
         using (writer.TileMethod(
-            stage, Pass.Forward, $"{stage.Name}: each row {stage.Times} times, {Places.Shapes([x])} to {Places.Shapes([y])}."))
+            stage, Pass.Forward, $"{stage.Name}: {stage.Order}, {Places.Shapes([x])} to {Places.Shapes([y])}."))
         {
             using (writer.EachNumber(y.Steps * y.Features))
             {
-                string step = x.Steps == 1 ? string.Empty : $" + (n / {stage.Times * y.Features} * {x.Stride})";
+                string step = x.Steps == 1 ? string.Empty
+                    : stage.InTurn ? $" + (n / {y.Features} % {x.Steps} * {x.Stride})"
+                    : $" + (n / {stage.Times * y.Features} * {x.Stride})";
                 writer.Code.Line($"{DeviceWriter.NumberInRow(y)} = batch.Rows[{Column(x)}{step}];");
             }
         }
@@ -113,11 +115,22 @@ internal static class DeviceWindowEmitters
             {
                 using (writer.EachNumber(dx.Steps * dx.Features))
                 {
-                    string first = dx.Steps == 1 ? "0" : $"n / {dx.Features} * {stage.Times}";
-                    writer.Code.Line($"int begin = {first};");
-                    writer.Code.Line(
-                        $"{DeviceWriter.NumberInRow(dx)} = "
-                            + $"DeviceWindows.Sum(batch.Rows, {Column(stage.DY)}, {stage.DY.Stride}, begin, begin + {stage.Times}, {y.Steps});");
+                    View dy = stage.DY;
+                    if (stage.InTurn)
+                    {
+                        string own = dx.Steps == 1 ? string.Empty : $" + (n / {dx.Features} * {dy.Stride})";
+                        writer.Code.Line(
+                            $"{DeviceWriter.NumberInRow(dx)} = "
+                                + $"DeviceWindows.Sum(batch.Rows, {Column(dy)}{own}, {dx.Steps * dy.Stride}, 0, {stage.Times}, {stage.Times});");
+                    }
+                    else
+                    {
+                        string first = dx.Steps == 1 ? "0" : $"n / {dx.Features} * {stage.Times}";
+                        writer.Code.Line($"int begin = {first};");
+                        writer.Code.Line(
+                            $"{DeviceWriter.NumberInRow(dx)} = "
+                                + $"DeviceWindows.Sum(batch.Rows, {Column(dy)}, {dy.Stride}, begin, begin + {stage.Times}, {y.Steps});");
+                    }
                 }
             }
         }
