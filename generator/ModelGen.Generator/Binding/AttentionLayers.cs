@@ -22,6 +22,9 @@ internal sealed record AttentionRule(Expr Score, bool IsCausal, DropoutLayer Dro
 
     /// <summary>Whether scores are computed from the features of each pair of steps.</summary>
     public bool IsOfPairs => Score.Symbols().Contains(Query);
+
+    /// <summary>Its streams of random numbers.</summary>
+    public int Dropouts => Dropout.Rate > 0 ? 1 : 0;
 }
 
 /// <summary>
@@ -34,7 +37,7 @@ internal sealed record AttentionLayer(
     string Name, string Kind, Shape Input, Shape Output, bool MaskIn, bool MaskOut, EquatableArray<Parameter> Parameters, int Keys, AttentionRule Rule)
     : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters)
 {
-    public override DropoutLayer? Drops => Rule.Dropout.Rate > 0 ? Rule.Dropout : null;
+    public override int Dropouts => Rule.Dropouts;
 
     public override IEnumerable<(string What, long Numbers)> Between
     {
@@ -63,7 +66,7 @@ internal sealed record MultiHeadAttentionLayer(
     : Layer(
         Name, "MultiHeadAttention", Query.Input, Projection.Output, MaskIn, MaskOut, ParametersOf(Name, [Query, Key, Value, Projection]))
 {
-    public override DropoutLayer? Drops => Rule.Dropout.Rate > 0 ? Rule.Dropout : null;
+    public override int Dropouts => Rule.Dropouts;
 
     public override bool TakesMasksOff => true;
 

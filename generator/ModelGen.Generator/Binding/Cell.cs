@@ -13,6 +13,12 @@ internal sealed record Cell(EquatableArray<Symbol> States, EquatableArray<CellPa
     /// <summary>The input as an operand.</summary>
     public static readonly Symbol Input = new("x", Role.Input);
 
+    /// <summary>A copy of the input that a sum takes for itself, from 1, the input.</summary>
+    public static Symbol InputCopy(int number) => Input with { Number = number };
+
+    /// <summary>Whether an operand is the input, or a copy of it.</summary>
+    public static bool IsInput(Symbol operand) => operand.Role == Role.Input;
+
     /// <summary>All sums, part after part.</summary>
     public IEnumerable<Sum> Sums => Parts.SelectMany(p => p.Sums);
 
@@ -21,7 +27,7 @@ internal sealed record Cell(EquatableArray<Symbol> States, EquatableArray<CellPa
 
     /// <summary>Values of the equations that later sums take as operands.</summary>
     public IEnumerable<Symbol> Operands => Sums.SelectMany(s => s.Terms).Select(t => t.Operand)
-        .Where(operand => operand != Input && !States.Any(state => state.Previous == operand)).Distinct();
+        .Where(operand => !IsInput(operand) && !States.Any(state => state.Previous == operand)).Distinct();
 
     /// <summary>How many blocks of so many units a tensor has.</summary>
     public int Blocks(string tensor) => Sums

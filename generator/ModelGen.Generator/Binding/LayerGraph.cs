@@ -73,7 +73,7 @@ internal sealed class LayerGraph
         }
 
         string name = names[index];
-        int dropouts = nodes.Count(node => node.Layer.Drops is not null), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
+        int dropouts = nodes.Sum(node => node.Layer.Dropouts), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
         EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
         if (!TakesType(use, sources))
         {

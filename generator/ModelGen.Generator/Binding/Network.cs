@@ -126,14 +126,14 @@ internal abstract record Layer(
     /// <summary>What its output adds to the loss, divided by the samples of a batch, or null.</summary>
     public Penalty? ActivityPenalty { get; init; }
 
-    /// <summary>What it drops in training, or null: its place among those of the model is part of the key of its random numbers.</summary>
-    public virtual DropoutLayer? Drops => null;
-
     /// <summary>What it keeps of a sample besides its output: numbers of each value, and what people call it.</summary>
     public virtual IEnumerable<(string What, long Numbers)> Between => [];
 
     /// <summary>Whether layers behind it find no mask on what it reads.</summary>
     public virtual bool TakesMasksOff => false;
+
+    /// <summary>How many streams of random numbers it has for dropout.</summary>
+    public virtual int Dropouts => 0;
 
     /// <summary>The layers that its tensors belong to: itself, but for a layer that wraps others.</summary>
     public virtual EquatableArray<Layer> Owners => [this];
@@ -230,6 +230,17 @@ internal sealed record RecurrentLayer(
 
     /// <summary>Whether training carries its states from a batch to the next, sample by sample.</summary>
     public bool Stateful { get; init; }
+
+    /// <summary>What training drops of the operands of its sums, or null.</summary>
+    public OperandDropout? Dropout { get; init; }
+
+    public override int Dropouts => Dropout is null ? 0 : (Dropout.DropsStates ? 1 : 0) + InputCopies;
+
+    /// <summary>
+    /// How often its input is dropped. As in Keras all sums take it dropped in the same way, unless what they take of the states is dropped: then each
+    /// draws for itself.
+    /// </summary>
+    public int InputCopies => Dropout is not { OfInput: > 0 } ? 0 : Dropout.DropsStates ? Cell.Sums.Count(s => s.Terms.Any(t => Cell.IsInput(t.Operand))) : 1;
 }
 
 /// <summary>
@@ -249,6 +260,8 @@ internal sealed record BidirectionalLayer(string Name, RecurrentLayer Forward, R
         Forward.MaskOut,
         ParametersOf(Name, [Forward, Backward]))
 {
+    public override int Dropouts => Forward.Dropouts + Backward.Dropouts;
+
     public override EquatableArray<Layer> Owners => [Forward, Backward];
 
     public override Layer Freeze() =>
@@ -315,12 +328,12 @@ internal sealed record EquationLayer(
 }
 
 /// <summary>Sets a share of the inputs to 0 in training and scales the others by 1 / (1 − rate).</summary>
-/// <param name="Index">Which dropout layer of the model this is, from 0: part of the key of its random numbers.</param>
+/// <param name="Index">Which of the model's dropouts this is, from 0: part of the key of its random numbers.</param>
 /// <param name="WholeFeatures">Whether a feature is kept, or not, at all steps together.</param>
 internal sealed record DropoutLayer(string Name, Shape Input, bool Mask, double Rate, int Index, bool WholeFeatures)
     : Layer(Name, WholeFeatures ? "SpatialDropout1D" : "Dropout", Input, Input, Mask, Mask, [])
 {
-    public override DropoutLayer Drops => this;
+    public override int Dropouts => 1;
 }
 
 /// <summary>

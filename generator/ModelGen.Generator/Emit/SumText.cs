@@ -19,7 +19,8 @@ internal static class SumText
                 yield return $"{indent}{names} = {string.Join(" + ", terms)}, {stage.Units} units each,";
             }
 
-            yield return indent + (part == stage.Weights.Count - 1 ? "then the cell." : "then the cell's first values,");
+            string then = part == 0 && weights.Sums == 0 ? string.Empty : "then ";
+            yield return indent + then + (part == stage.Weights.Count - 1 ? "the cell." : "the cell's first values,");
         }
     }
 

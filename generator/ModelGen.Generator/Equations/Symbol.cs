@@ -52,6 +52,9 @@ internal sealed record Symbol(string Word, Role Role = Role.Value, Symbol? Of = 
     /// <summary>One of the random numbers from 0 to 1 that a layer draws.</summary>
     public static Symbol Draw(int number) => new($"uniform_{number}", Role.Draw);
 
+    /// <summary>What training multiplies an operand of a sum by, one number for each unit, so that a share of them is dropped.</summary>
+    public static Symbol Factor(Symbol sum, int number) => new("m", Role.Draw, sum, number);
+
     /// <summary>A part of an expression that got a name, after its function and its operand if that is a named value.</summary>
     public static Symbol Part(string function, Symbol? operand, int number) => new(function, Role.Part, operand, number);
 
@@ -79,7 +82,7 @@ internal sealed record Symbol(string Word, Role Role = Role.Value, Symbol? Of = 
             Role.Total => of + "_total",
             Role.Term => of + "_term",
             Role.InnerSum => of + "_sum" + number,
-            Role.Part when Of is not null => $"{Word}_{of}{number}",
+            Role.Part or Role.Draw when Of is not null => $"{Word}_{of}{number}",
             _ => Word + number + now,
         };
     }

@@ -46,7 +46,7 @@ internal sealed class LayerWeights(EquatableArray<ParameterPlace> parameters, IR
                 int[] blocks = [.. terms.Skip(first).TakeWhile(t => t is not null).Select(t => t!.Block)];
                 if (blocks.Length > 0)
                 {
-                    int depth = operand == Binding.Cell.Input ? layer.Input.Features : layer.Units;
+                    int depth = Binding.Cell.IsInput(operand) ? layer.Input.Features : layer.Units;
                     products.Add(new SumProduct(operand, Find(layer, tensor)!, depth, first, blocks.ToEquatableArray()));
                 }
 
@@ -54,13 +54,13 @@ internal sealed class LayerWeights(EquatableArray<ParameterPlace> parameters, IR
             }
         }
 
-        return products.OrderBy(p => p.Operand != Binding.Cell.Input).ToEquatableArray();
+        return products.OrderBy(p => !Binding.Cell.IsInput(p.Operand)).ToEquatableArray();
     }
 
     /// <summary>The first bias of each sum, then the second, and so on, neighbouring blocks together.</summary>
     private IEnumerable<BiasBlocks> Biases(RecurrentLayer layer, EquatableArray<Sum> sums)
     {
-        int most = sums.Max(s => s.Biases.Count);
+        int most = sums.Select(s => s.Biases.Count).DefaultIfEmpty().Max();
         for (int turn = 0; turn < most; turn++)
         {
             for (int first = 0; first < sums.Count;)

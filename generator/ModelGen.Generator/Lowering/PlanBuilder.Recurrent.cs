@@ -7,8 +7,44 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The layers that run a cell over time.</content>
 internal sealed partial class PlanBuilder
 {
-    private Value Recurrent(RecurrentLayer layer, Value input)
+    private Value Recurrent(RecurrentLayer layer, Value input) =>
+        training && layer.Dropout is { } dropout ? Dropped(layer, dropout, input) : Recurrent(layer, [input], []);
+
+    /// <summary>The layer in training, where it drops of what its sums take.</summary>
+    private Value Dropped(RecurrentLayer layer, OperandDropout dropout, Value input)
     {
+        string name = weights.Identifier(layer);
+        Value[] inputs = [.. Enumerable.Range(0, layer.InputCopies).Select(copy => Dropout(
+            new DropoutLayer(layer.Name, layer.Input, layer.MaskIn, dropout.OfInput, dropout.InputStream(copy), WholeFeatures: true),
+            $"{name}Dropout{(copy == 0 ? string.Empty : $"{copy + 1}")}",
+            input))];
+        if (inputs.Length == 0)
+        {
+            inputs = [input];
+        }
+
+        if (!dropout.DropsStates)
+        {
+            return Recurrent(layer, inputs, []);
+        }
+
+        DroppedCell cell = DroppedCell.Of(layer.Cell, inputs.Length > 1);
+        string comment = $"({cell.Factors.Count}, {layer.Units}) factors {string.Join(", ", cell.Factors)}";
+        View rows = layout.Rows(name + "Factors", cell.Factors.Count, layer.Units, comment);
+        stages.Add(new FactorStage(name + "Factors", dropout.First, dropout.OfStates, rows));
+        return Recurrent(
+            layer with { Cell = cell.Cell },
+            inputs,
+            cell.Factors.Select((factor, i) => (factor, rows with { Start = rows.Start + (i * rows.Stride), Steps = 1 })).ToEquatableArray());
+    }
+
+    /// <summary>Adds the stage of a layer.</summary>
+    /// <param name="layer">The layer, with the cell as the plan has it.</param>
+    /// <param name="inputs">The input, or the copies of it that the cell's sums take.</param>
+    /// <param name="factors">What training multiplies operands of the sums by.</param>
+    private Value Recurrent(RecurrentLayer layer, Value[] inputs, EquatableArray<(Symbol, View)> factors)
+    {
+        Value input = inputs[0];
         string name = weights.Identifier(layer);
         int steps = input.View.Steps;
         CellEquations plain = CellEquations.Derive(layer.Cell, masked: false);
@@ -20,11 +56,11 @@ internal sealed partial class PlanBuilder
         EquatableArray<View> states = layer.Cell.States.Select((state, i) => State(layer, i, name + values[state], steps)).ToEquatableArray();
         View output = Output(layer, states[0], steps);
         View gradient = GradientOf(name, output);
-        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, input.Gradient) : null;
+        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, inputs) : null;
         stages.Add(new RecurrentStage(
             layer,
             name,
-            input.View,
+            inputs.Select(i => i.View).ToEquatableArray(),
             input.Mask,
             states,
             Stored(layer, steps, backward?.Sums, cell, stored, value => name + values[value]),
@@ -33,6 +69,7 @@ internal sealed partial class PlanBuilder
             weights.Cell(layer),
             backward)
         {
+            Factors = factors,
             Carried = training && layer.Stateful
                 ? layer.Cell.States.Select(state => Carried(layer, state, name + values[state])).ToEquatableArray()
                 : [],
@@ -63,7 +100,7 @@ internal sealed partial class PlanBuilder
         : h with { Start = (training ? steps : h.Steps == 1 ? 0 : steps % 2) * h.Stride, Steps = 1 };
 
     private RecurrentBackward Backward(
-        RecurrentLayer layer, string name, IReadOnlyDictionary<Symbol, string> values, int steps, View gradient, View? dx)
+        RecurrentLayer layer, string name, IReadOnlyDictionary<Symbol, string> values, int steps, View gradient, Value[] inputs)
     {
         int sums = layer.Cell.Sums.Count();
         string comment = $"({steps}, {sums}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
@@ -76,7 +113,7 @@ internal sealed partial class PlanBuilder
                 .Select((state, i) => i == 0 && !layer.ReturnSequences ? gradient : Carry(state, " on its way back"))
                 .ToEquatableArray(),
             layer.Cell.Operands.Select(operand => Carry(operand, string.Empty)).ToEquatableArray(),
-            dx);
+            inputs.Select(input => input.Gradient).ToEquatableArray());
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Lowering;
 /// step and the last part: the equations' gradients, then those of the operands, d += dz Uᵀ. After all steps: dx = dz Wᵀ.
 /// </summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="X">The input.</param>
+/// <param name="Inputs">The input, or the copies of it that the cell's sums take.</param>
 /// <param name="Mask">(steps), or null.</param>
 /// <param name="States">
 /// One for each state of the cell, the output first. Where <see cref="Keeps"/> says so, row 0 is the state before the first step and row s + 1
@@ -25,7 +25,7 @@ namespace ModelGen.Generator.Lowering;
 internal sealed record RecurrentStage(
     RecurrentLayer Layer,
     string Name,
-    View X,
+    EquatableArray<View> Inputs,
     View? Mask,
     EquatableArray<View> States,
     EquatableArray<CellValue> Stored,
@@ -37,7 +37,14 @@ internal sealed record RecurrentStage(
     /// <summary>Where the states live from one batch to the next, one for each; none: they are 0 before the first step.</summary>
     public EquatableArray<View> Carried { get; init; } = [];
 
-    public int Steps => X.Steps;
+    /// <summary>What training multiplies operands of sums by, a number for each unit that is the same at all steps; none where nothing is dropped.</summary>
+    public EquatableArray<(Symbol Name, View View)> Factors { get; init; } = [];
+
+    /// <summary>The inputs' gradients that somebody asks for.</summary>
+    public IEnumerable<(Symbol Input, View DX)> InputGradients =>
+        Backward?.DX.Select((dx, i) => (Binding.Cell.InputCopy(i + 1), DX: dx!)).Where(input => input.DX is not null) ?? [];
+
+    public int Steps => Inputs[0].Steps;
 
     public int Units => Layer.Units;
 
@@ -60,17 +67,17 @@ internal sealed record RecurrentStage(
     {
         get
         {
-            IEnumerable<View?> stored = Stored.Select(k => k.View);
-            yield return StagePass.Of(Pass.Forward, [X, Mask], [Backward?.Sums, .. States, .. stored, .. Carried]);
-            if (Backward is { } backward && (backward.DX is not null || Trains.Any()))
+            IEnumerable<View?> stored = Stored.Select(k => k.View), factors = Factors.Select(f => f.View);
+            yield return StagePass.Of(Pass.Forward, [.. Inputs, Mask, .. factors], [Backward?.Sums, .. States, .. stored, .. Carried]);
+            if (Backward is { } backward && (InputGradients.Any() || Trains.Any()))
             {
                 yield return StagePass.Of(
                     Pass.Backward,
-                    [backward.Sums, .. States, .. stored, Mask, ResultGradient],
-                    [backward.Sums, .. backward.Carries, .. backward.Operands, backward.DX]);
+                    [backward.Sums, .. States, .. stored, .. factors, Mask, ResultGradient],
+                    [backward.Sums, .. backward.Carries, .. backward.Operands, .. backward.DX]);
                 if (Trains.Any())
                 {
-                    yield return StagePass.Of(Pass.Gradients, [X, backward.Sums, .. States, .. stored], []);
+                    yield return StagePass.Of(Pass.Gradients, [.. Inputs, backward.Sums, .. States, .. stored], []);
                 }
             }
         }
@@ -78,7 +85,7 @@ internal sealed record RecurrentStage(
 
     public override View? ResultGradient => Backward?.DOutput ?? Backward?.Carries[0];
 
-    public override EquatableArray<View?> Gradients => [Backward?.DX];
+    public override EquatableArray<View?> Gradients => Backward?.DX ?? [];
 
     /// <summary>Whether a state has a row for each step.</summary>
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
@@ -86,11 +93,11 @@ internal sealed record RecurrentStage(
     public override IEnumerable<View> LivesOn(PlanKind kind) => kind == PlanKind.Step ? States : Carried;
 
     public override Stage WithGradients(EquatableArray<View?> gradients) =>
-        Backward is null ? this : this with { Backward = Backward with { DX = gradients[0] } };
+        Backward is null ? this : this with { Backward = Backward with { DX = gradients } };
 
     public override Stage At(Func<View, View> place) => this with
     {
-        X = place(X),
+        Inputs = Inputs.Select(place).ToEquatableArray(),
         Mask = At(Mask, place),
         States = States.Select(place).ToEquatableArray(),
         Stored = Stored.Select(value => value with { View = place(value.View) }).ToEquatableArray(),
@@ -99,16 +106,19 @@ internal sealed record RecurrentStage(
             At(Backward.DOutput, place),
             Backward.Carries.Select(place).ToEquatableArray(),
             Backward.Operands.Select(place).ToEquatableArray(),
-            At(Backward.DX, place)),
+            Backward.DX.Select(dx => At(dx, place)).ToEquatableArray()),
+        Factors = Factors.Select(factor => (factor.Name, place(factor.View))).ToEquatableArray(),
         Carried = Carried.Select(place).ToEquatableArray(),
     };
 
     /// <summary>Whether somebody asks for the gradient of a product's operand.</summary>
-    public bool AsksGradient(SumProduct product) => product.Operand == Binding.Cell.Input ? Backward?.DX is not null : Backward is not null;
+    public bool AsksGradient(SumProduct product) => Binding.Cell.IsInput(product.Operand)
+        ? Backward?.DX[product.Operand.Number - 1] is not null
+        : Backward is not null;
 
     /// <summary>Where an operand of the cell's sums is.</summary>
     public View Operand(Symbol name) =>
-        name == Binding.Cell.Input ? X : StateBefore(name) is int state ? States[state] : Stored.First(v => v.Name == name).View;
+        Binding.Cell.IsInput(name) ? Inputs[name.Number - 1] : StateBefore(name) is int state ? States[state] : Stored.First(v => v.Name == name).View;
 
     /// <summary>Which state an operand is before the step; null: another value.</summary>
     public int? StateBefore(Symbol operand)
@@ -126,9 +136,9 @@ internal sealed record RecurrentStage(
 /// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
 /// <param name="Carries">The gradient of each state on its way back through time.</param>
 /// <param name="Operands">The gradient of each of the cell's operands, in a step.</param>
-/// <param name="DX">The gradient of the input, or null where nobody asks for it.</param>
+/// <param name="DX">The gradients of the inputs, null where nobody asks for it.</param>
 internal sealed record RecurrentBackward(
-    View Sums, View? DOutput, EquatableArray<View> Carries, EquatableArray<View> Operands, View? DX);
+    View Sums, View? DOutput, EquatableArray<View> Carries, EquatableArray<View> Operands, EquatableArray<View?> DX);
 
 /// <summary>A value of a cell that later parts or the backward pass read.</summary>
 /// <param name="Name">Its name in the equations.</param>

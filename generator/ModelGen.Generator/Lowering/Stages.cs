@@ -209,6 +209,17 @@ internal sealed record DropoutStage(DropoutLayer Layer, string Name, View X, Vie
     public override Stage At(Func<View, View> place) => this with { X = place(X), Y = place(Y), DY = place(DY), DX = At(DX, place) };
 }
 
+/// <summary>What dropout multiplies numbers by: 1 / (1 − rate) or 0 in training, elsewhere 1.</summary>
+/// <param name="Index">Which of the model's dropouts this is, from 0: part of the key of its random numbers.</param>
+/// <param name="Rate">The share of zeros.</param>
+/// <param name="Y">The factors.</param>
+internal sealed record FactorStage(string Name, int Index, double Rate, View Y) : Stage(Name)
+{
+    public override IEnumerable<StagePass> Passes => [ForwardPass([], [Y])];
+
+    public override Stage At(Func<View, View> place) => this with { Y = place(Y) };
+}
+
 /// <summary>Random numbers from 0 to 1 that equations read, in training; zeros elsewhere.</summary>
 /// <param name="Stream">Which of the model's draws, from 0: part of the key of its random numbers.</param>
 /// <param name="Y">The numbers.</param>

@@ -96,6 +96,34 @@ public static partial class Recurrence
         }
     }
 
+    /// <summary>Runs a part of a step that has no sums, for some samples.</summary>
+    /// <param name="shape">Sizes and places.</param>
+    /// <param name="rows">The work memory of the first sample.</param>
+    /// <param name="count">How many samples.</param>
+    /// <param name="step">The step.</param>
+    /// <typeparam name="V">The vector; its lanes divide the padded units.</typeparam>
+    /// <typeparam name="TCell">The cell.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Step<V, TCell>(in RecurrentShape shape, ref float rows, int count, int step)
+        where V : struct, IVector<V>
+        where TCell : struct, IRecurrentCell<V>
+    {
+        RowMask mask = shape.Mask < 0 ? default : new(ref Unsafe.Add(ref rows, shape.MaskAt(step)), shape.Row);
+        int vectors = (shape.Units + V.Lanes - 1) / V.Lanes;
+        for (int i = 0; i < count; i++)
+        {
+            ref float row = ref Unsafe.Add(ref rows, i * shape.Row);
+            if (mask.Takes(i))
+            {
+                Cells<V, TCell>(ref row, step, 0, vectors, ref Unsafe.NullRef<float>());
+            }
+            else
+            {
+                TCell.Skip(ref row, step);
+            }
+        }
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepBlock<V, TCell>(

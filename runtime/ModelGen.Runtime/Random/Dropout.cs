@@ -55,6 +55,30 @@ public static class Dropout
     }
 
     /// <summary>
+    /// What dropout multiplies the numbers of some rows of one sample by, (rows, features): 1 / (1 − rate), or 0 where a number is dropped. Element
+    /// (r, f) has index i = <paramref name="firstIndex"/> + r · features + f; padding becomes 0.
+    /// </summary>
+    /// <param name="destination">The first factor.</param>
+    /// <param name="stride">Floats from one row to the next, padding included.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="features">How many factors in a row, contiguous.</param>
+    /// <param name="rate">The share to drop, from 0 to 1.</param>
+    /// <param name="stream">The random numbers of this layer and step.</param>
+    /// <param name="firstIndex">Index of the sample's first element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies beyond the stream's 2³⁴ words.</exception>
+    public static void Factors(ref float destination, int stride, int rows, int features, float rate, in RandomStream stream, long firstIndex)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> factors = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, row * stride), stride);
+            factors[..features].Fill(1);
+            factors[features..].Clear();
+        }
+
+        Apply(in destination, stride, ref destination, stride, rows, features, rate, in stream, firstIndex);
+    }
+
+    /// <summary>
     /// One step, by blocks of four random words, four blocks at a time where the step has all their numbers; only some words of the
     /// first and of the last block may be used.
     /// </summary>

@@ -10,6 +10,10 @@ public class LengthTests
 
     private static readonly Dictionary<string, (int Features, string Layers)> Bodies = new()
     {
+        ["Drops"] = (3, """
+            [{ lstm: { units: 4, dropout: 0.3, recurrent_dropout: 0.4, return_sequences: true } }, { gru: { units: 5, go_backwards: true, recurrent_dropout: 0.3 } },
+            { dense: { units: 3, activation: softmax } }]
+            """),
         ["Last"] = (3, "[{ lstm: { units: 17, return_sequences: true } }, { dropout: 0.3 }, { gru: 5 }, { dense: { units: 3, activation: softmax } }]"),
         ["Steps"] = (3, """
             [{ lstm: { units: 17, return_sequences: true } }, dropout: 0.3, batch_normalization, { dense: { units: 18, activation: elu } },

@@ -24,6 +24,7 @@ public class MaskedPoisonTests
         ["Lstm"] = "lstm: { units: 3, return_sequences: true }",
         ["Rnn"] = "simple_rnn: { units: 3, return_sequences: true, activation: relu, go_backwards: true }",
         ["State"] = "lstm: 4",
+        ["Dropping"] = "gru: { units: 4, reset_after: false, dropout: 0.3, recurrent_dropout: 0.4, return_sequences: true }",
         ["Dense"] = "dense: { units: 4, activation: elu }",
         ["Normalization"] = "batch_normalization: { momentum: 0.5 }",
         ["Dropout"] = "dropout: 0.4",

@@ -26,6 +26,10 @@ public class StatefulTests
               - masking
               - lstm: { units: 5, STATE }
             """,
+        ["Dropping"] = """
+              - lstm: { units: 5, dropout: 0.3, recurrent_dropout: 0.4, return_sequences: true, STATE }
+              - simple_rnn: { units: 3, recurrent_dropout: 0.4, STATE }
+            """,
         ["Some"] = """
               - simple_rnn: { units: 3, return_sequences: true, STATE }
               - gru: { units: 1, return_sequences: true }
@@ -97,7 +101,7 @@ public class StatefulTests
             model.ResetStates();
             for (int before = 0; before <= window; before++)
             {
-                model.Forward(series.Window(before), Targets(model, before), in context);
+                model.Forward(series.Window(before), Targets(model, before), new StepContext(true, 1, 0, before));
             }
 
             reference.Forward(series.Window(window), in context);

@@ -3,6 +3,10 @@ namespace ModelGen.Tests.Reference;
 /// <content>The layers that have weights.</content>
 internal sealed partial class RandomArchitecture
 {
+    /// <summary>What recurrent layers drop, by turns.</summary>
+    private static readonly string[][] Dropouts =
+        [[], ["dropout: 0.3"], [], ["recurrent_dropout: 0.4"], [], [], ["dropout: 0.2", "recurrent_dropout: 0.5"]];
+
     /// <summary>Tables of few rows, so that indices meet, and of more than any batch has; padding is index 0.</summary>
     private string Embedding()
     {
@@ -55,6 +59,7 @@ internal sealed partial class RandomArchitecture
             .. options,
             $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
             $"return_sequences: {(sequence ? "true" : "false")}",
+            .. Dropouts[(seed + recurrents) % Dropouts.Length],
         ];
         return !streaming && Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {backwards}"]);
     }

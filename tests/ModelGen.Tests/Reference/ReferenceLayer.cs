@@ -73,7 +73,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     {
         EmbeddingLayer embedding => Embedding(embedding, x),
         MaskingLayer masking => Masking(masking, x),
-        RecurrentLayer recurrent => Recurrent(recurrent, x),
+        RecurrentLayer recurrent => Recurrent(recurrent, x, context),
         BidirectionalLayer both => Bidirectional(both, x, in context),
         DenseLayer dense => Activate(Dense(dense, x)),
         ConvolutionLayer convolution => Activate(ReferenceWindows.Convolution(convolution, x, kernel, bias)),
@@ -127,10 +127,11 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         return masked.With((sample, step, feature) => masked.Counts(sample, step) ? x[sample, step, feature] : 0);
     }
 
-    private Batch Recurrent(RecurrentLayer recurrent, Batch x)
+    private Batch Recurrent(RecurrentLayer recurrent, Batch x, StepContext context)
     {
         double[] outputs = new double[x.Samples * x.Steps * recurrent.Units];
         ended = new Dictionary<Symbol, double[]>[x.Samples];
+        ReferenceDropout? dropout = context.Training && recurrent.Dropout is not null ? new ReferenceDropout(recurrent, x.Features, context) : null;
         for (int sample = 0; sample < x.Samples; sample++)
         {
             Dictionary<Symbol, double[]> states = recurrent.Cell.States.ToDictionary(
@@ -141,7 +142,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
                 int step = recurrent.GoBackwards ? x.Steps - 1 - i : i;
                 if (x.Counts(sample, step))
                 {
-                    Step(recurrent, x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features), states);
+                    Step(recurrent, x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features), states, dropout?.Of(sample));
                 }
 
                 states[recurrent.Cell.States[0]].CopyTo(outputs, ((sample * x.Steps) + i) * recurrent.Units);
@@ -173,8 +174,9 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         };
     }
 
-    /// <summary>One step of one sample: the states become new ones.</summary>
-    private void Step(RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<Symbol, double[]> states)
+    /// <summary>One step of one sample: the states become new ones. What a sum takes is multiplied by factors, by its number in the sum.</summary>
+    private void Step(
+        RecurrentLayer recurrent, ReadOnlySpan<double> x, Dictionary<Symbol, double[]> states, Func<Sum, int, double[]>? factors)
     {
         Dictionary<Symbol, double[]> values = states.ToDictionary(state => state.Key.Previous, state => state.Value);
         values.Add(Cell.Input, x.ToArray());
@@ -185,7 +187,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             {
                 values[sum.Name] = [.. Enumerable.Range(0, recurrent.Units).Select(unit =>
                     sum.Biases.Sum(b => weights.TryGetValue(b.Tensor, out Memory<double> tensor) ? tensor.Span[(b.Block * recurrent.Units) + unit] : 0)
-                    + sum.Terms.Sum(t => Column(weights[t.Tensor], values[t.Operand], (t.Block * recurrent.Units) + unit)))];
+                    + sum.Terms.Select((t, n) => Column(weights[t.Tensor], Taken(sum, n), (t.Block * recurrent.Units) + unit)).Sum())];
             }
 
             foreach (Equation equation in part.Equations)
@@ -213,6 +215,12 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         foreach (Symbol state in recurrent.Cell.States)
         {
             states[state] = values[state];
+        }
+
+        double[] Taken(Sum sum, int term)
+        {
+            double[] operand = values[sum.Terms[term].Operand];
+            return factors is null ? operand : [.. operand.Zip(factors(sum, term), (number, factor) => number * factor)];
         }
     }
 

@@ -87,6 +87,38 @@ public class SpecialModelTests
             "input: { shape: [4, 3] }\nlayers: [masking: 0, dense: 6, batch_normalization: { momentum: 0 }]" + Sgd,
         ["EndsInDropout"] = "input: { shape: [4, 3] }\nlayers: [dense: 6, dropout: 0.5, dropout: 0.25]" + Sgd,
         ["EndsInMasking"] = "input: { shape: [4, 3] }\nlayers: [dense: { units: 3, activation: relu }, masking: 0]" + Sgd,
+        ["DropsOperands"] = """
+            input: { shape: [6, 3] }
+            layers:
+              - masking: 0
+              - bidirectional: { layer: { lstm: { units: 5, return_sequences: true, dropout: 0.3, recurrent_dropout: 0.4 } } }
+              - gru: { units: 18, reset_after: false, return_sequences: true, go_backwards: true, dropout: 0.2, recurrent_dropout: 0.3 }
+              - spatial_dropout_1d: 0.2
+              - gru: { units: 3, recurrent_dropout: 0.25, use_bias: false, return_sequences: true }
+              - bidirectional: { layer: { simple_rnn: { units: 1, dropout: 0.4 } } }
+            """ + Sgd,
+        ["DropsOfManySums"] = """
+            input: { shape: [5, 2] }
+            cells:
+              - name: wide
+                states: [h, c]
+                parameters: { p: ones }
+                equations:
+                  - a = tanh(affine(x, h, c)) + affine(x)
+                  - b = sigmoid(linear(a, h)) * linear(c)
+                  - c = a * c + p * affine(x, a * h)
+                  - h = b * tanh(c) + linear(x, h)
+            layers:
+              - wide: { units: 4, dropout: 0.25, recurrent_dropout: 0.5, return_sequences: true }
+              - wide: { units: 17, recurrent_dropout: 0.25 }
+            """ + Sgd,
+        ["TakesPartsOfItsState"] = """
+            input: { shape: [5, 2] }
+            cells:
+              - name: half
+                equations: [ "h = tanh(affine(x, 0.5 * h))" ]
+            layers: [masking: 0, half: { units: 4, return_sequences: true }, half: 17]
+            """ + Sgd,
         ["DropsAll"] = "input: { shape: [5] }\nlayers: [dense: 6, dropout: 1, dense: 2]" + Sgd,
         ["MasksAgain"] =
             "input: { shape: [5, 2] }\n"

@@ -209,6 +209,27 @@ public class RandomTests
         Assert.InRange(values.Average(), 0.99, 1.01);
     }
 
+    [Theory]
+    [InlineData(5, 8, 0.25f, 6)]
+    [InlineData(16, 16, 0.5f, 0)]
+    [InlineData(3, 4, 0f, 1)]
+    public void FactorsAreWhatDropoutMultipliesBy(int features, int stride, float rate, long firstIndex)
+    {
+        const int Rows = 700;
+        float[] factors = new float[Rows * stride], ones = new float[Rows * stride];
+        Array.Fill(factors, float.NaN);
+        Array.Fill(ones, 1);
+        Dropout.Factors(ref factors[0], stride, Rows, features, rate, Stream, firstIndex);
+        Dropout.Apply(in ones[0], stride, ref ones[0], stride, Rows, features, rate, Stream, firstIndex);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            Assert.Equal(i % stride < features ? ones[i] : 0, factors[i]);
+        }
+
+        Assert.InRange(factors.Count(factor => factor > 0) / (double)(Rows * features), 1 - rate - 0.03, 1 - rate + 0.03);
+        Assert.InRange(factors.Sum() / (Rows * features), 0.95, 1.05);
+    }
+
     [Fact]
     public void DropoutAtItsEndsCopiesOrClears()
     {

@@ -208,7 +208,7 @@ internal static class OptionWords
         .Means("layer", ["simple_rnn"], "beside other options the layer stands under 'layer': write 'layer: { simple_rnn: ... }'")
         .Others(
             [
-                "return_sequences", "go_backwards", "activation", "recurrent_activation", "use_bias", "kernel_initializer", "recurrent_initializer",
+                "return_sequences", "go_backwards", "dropout", "recurrent_dropout", "activation", "recurrent_activation", "use_bias", "kernel_initializer", "recurrent_initializer",
                 "bias_initializer", "reset_after", "unit_forget_bias", "kernel_regularizer", "recurrent_regularizer", "bias_regularizer",
                 "kernel_constraint", "recurrent_constraint", "bias_constraint",
             ],
@@ -252,8 +252,6 @@ internal static class OptionWords
 
     /// <summary>What recurrent layers have in Keras, whether they run in one direction or in both.</summary>
     private static Vocabulary OfStates() => new Vocabulary()
-        .Keras(["dropout"], "put a layer 'dropout' before this one")
-        .Keras(["recurrent_dropout"], "states are not dropped: put a layer 'dropout' before or behind this one, or remove it")
         .Keras(["unroll", "implementation", "use_cudnn"], "remove it: the model computes the same without it")
         .Keras(["zero_output_for_mask"], "masked steps repeat the output of the step before; remove it")
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")

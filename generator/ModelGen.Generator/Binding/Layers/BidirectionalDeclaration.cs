@@ -47,7 +47,13 @@ internal sealed class BidirectionalDeclaration()
         return new BidirectionalLayer(
             input.Name,
             layer with { Name = $"{input.Name}/forward_{input.WrappedName}" },
-            layer with { Name = $"{input.Name}/backward_{input.WrappedName}", GoBackwards = true, InTime = true },
+            layer with
+            {
+                Name = $"{input.Name}/backward_{input.WrappedName}",
+                GoBackwards = true,
+                InTime = true,
+                Dropout = layer.Dropout is { } dropout ? dropout with { First = dropout.First + layer.Dropouts } : null,
+            },
             mode);
     }
 

@@ -62,7 +62,7 @@ internal abstract class LayerDeclaration(
 /// <param name="Name">Its name.</param>
 /// <param name="WrappedName">The name of the layer that it wraps; empty: it wraps none.</param>
 /// <param name="Sources">What it reads, one or several.</param>
-/// <param name="Dropouts">Dropout layers before it.</param>
+/// <param name="Dropouts">Streams of random numbers for dropout that layers before it have.</param>
 /// <param name="Draws">What the equations of layers before it draw.</param>
 /// <param name="Keyword">Where it stands in the description.</param>
 /// <param name="Problems">Where to report.</param>

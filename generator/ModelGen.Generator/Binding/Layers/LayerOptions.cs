@@ -15,6 +15,9 @@ internal static class LayerOptions
 
     public static readonly NumberType Share = new() { Minimum = 0, Maximum = 1 };
 
+    /// <summary>A share that leaves something.</summary>
+    public static readonly NumberType PartialShare = new() { Minimum = 0, Maximum = 1, BelowMaximum = true };
+
     public static readonly NumberType AboveZero = new() { Minimum = 0, AboveMinimum = true };
 
     public static readonly NumberType NotNegative = new() { Minimum = 0 };

@@ -18,7 +18,8 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         LayerOptions.Units,
         [
             LayerOptions.Units, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
-            LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Recurrent, WeightOptions.Bias), ReturnSequences, GoBackwards, Stateful,
+            LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Recurrent, WeightOptions.Bias), Dropout, RecurrentDropout,
+            ReturnSequences, GoBackwards, Stateful,
         ],
         OptionWords.Recurrent)
 {
@@ -30,6 +31,15 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         InitializerType.Matrix,
         InitializerType.Default(InitializerKind.Orthogonal),
         "First values of the weights of the state.");
+
+    private static readonly Option<double> Dropout = new(
+        "dropout", LayerOptions.PartialShare, 0, "The share of the inputs that training sets to 0, the same at all steps of a sample; the others are scaled by 1 / (1 - dropout).");
+
+    private static readonly Option<double> RecurrentDropout = new(
+        "recurrent_dropout",
+        LayerOptions.PartialShare,
+        0,
+        "The same of the states that sums take, and of all else that recurrent_kernel multiplies; each sum draws for itself, then also of the inputs.");
 
     public static readonly Option<bool> ReturnSequences = new(
         "return_sequences", new BooleanType(), false, "Whether to give the output of every step rather than of the last.");
@@ -59,6 +69,13 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             return null;
         }
 
+        if (values.Get(RecurrentDropout) > 0 && Cell(values).Blocks("recurrent_kernel") == 0)
+        {
+            input.Problems.Report(
+                Descriptors.Contradiction, values.NodeOf(RecurrentDropout), "no sum of this cell takes a state, so that there is nothing to drop; remove it");
+            return null;
+        }
+
         int units = values.Get(LayerOptions.Units);
         bool returnSequences = values.Get(ReturnSequences);
         Cell cell = Cell(values);
@@ -77,8 +94,11 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             values.Get(LayerOptions.UseBias))
         {
             Stateful = values.Get(Stateful),
+            Dropout = Dropped(values.Get(Dropout), values.Get(RecurrentDropout), input.Dropouts),
         };
     }
+
+    private static OperandDropout? Dropped(double inputs, double states, int first) => inputs + states > 0 ? new OperandDropout(inputs, states, first) : null;
 
     /// <summary>The tensors of the sums, those that the cell has.</summary>
     private IEnumerable<Parameter> Matrices(Cell cell, LayerInput input, int units, OptionValues values)

@@ -21,6 +21,7 @@ internal static class CpuStages
         Add<PoolStage>(WindowEmitters.Emit);
         Add<RepeatStage>(WindowEmitters.Emit);
         Add<DropoutStage>(SimpleEmitters.Emit);
+        Add<FactorStage>(SimpleEmitters.Emit);
         Add<DrawStage>(SimpleEmitters.Emit);
         Add<SoftmaxStage>(SimpleEmitters.Emit);
         Add<BranchStage>(SimpleEmitters.Emit);

@@ -64,7 +64,7 @@ internal sealed class DevicePacking
         stage.Weights
             .SelectMany(w => w.Products)
             .GroupBy(p => p.Tensor)
-            .OrderBy(g => g.First().Operand != Cell.Input)
+            .OrderBy(g => !Cell.IsInput(g.First().Operand))
             .Select(g => (
                 Name: stage.Name + Names.OfWeights(g.Key.Parameter.Name),
                 Tensor: g.Key,

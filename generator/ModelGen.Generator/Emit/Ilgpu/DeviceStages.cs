@@ -37,6 +37,7 @@ internal static class DeviceStages
         Add<PoolStage>(DeviceWindowEmitters.Emit);
         Add<RepeatStage>(DeviceWindowEmitters.Emit);
         Add<DropoutStage>(DeviceSimpleEmitters.Emit);
+        Add<FactorStage>(DeviceSimpleEmitters.Emit);
         Add<DrawStage>(DeviceSimpleEmitters.Emit);
         Add<SoftmaxStage>(DeviceSimpleEmitters.Emit);
         Add<BranchStage>(DeviceSimpleEmitters.Emit);

@@ -11,11 +11,16 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 {
     private readonly int units = stage.Units;
 
+    /// <summary>Whether the sums take other operands than in inference, so that it has weights in an order of its own.</summary>
+    private readonly bool drops = stage.Factors.Count > 0;
+
     public IReadOnlyList<PackedPart> Parts { get; } = [.. stage.Weights.Select((sums, part) => Part(stage, sums, part))];
 
-    public override IEnumerable<Buffer> ForInference => Parts.SelectMany(p => new[] { p.Weights, p.Bias });
+    public override IEnumerable<Buffer> ForInference => Parts.Where(p => p.Sums.Sums > 0).SelectMany(p => new[] { p.Weights, p.Bias });
 
-    public override IEnumerable<Buffer> ForTraining =>
+    public override IEnumerable<Buffer> ForTraining => [.. drops ? ForInference : [], .. Transposed];
+
+    private IEnumerable<Buffer> Transposed =>
         Parts.SelectMany(p => p.Products.Where(p.Transposed.ContainsKey).Select(product => p.Transposed[product]));
 
     public override void Pack(CodeWriter code)
@@ -47,6 +52,11 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 
     public override void PackForTraining(CodeWriter code)
     {
+        if (drops)
+        {
+            Pack(code);
+        }
+
         foreach (PackedPart part in Parts)
         {
             foreach (SumProduct product in part.Products.Where(part.Transposed.ContainsKey))
@@ -69,11 +79,11 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 
     private static PackedPart Part(RecurrentStage stage, SumWeights sums, int part)
     {
-        string name = stage.Name + (part == 0 ? string.Empty : $"Part{part + 1}");
+        string name = stage.Name + (stage.Factors.Count > 0 ? "Dropped" : string.Empty) + (part == 0 ? string.Empty : $"Part{part + 1}");
         int padded = CpuLayout.Pad(stage.Units), width = sums.Sums * padded;
         SumProduct[] products =
         [
-            .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MemoryContract.MostSums).ThenBy(p => p.Operand != Cell.Input),
+            .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MemoryContract.MostSums).ThenBy(p => !Cell.IsInput(p.Operand)),
         ];
         string rows = string.Join(" + ", products.Select(p => $"{p.Depth} * {p.Sums}"));
         return new PackedPart(
@@ -81,7 +91,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
             products,
             new Buffer(name, sums.UnitFloats * padded, $"({rows}, {padded}) weights in panels"),
             new Buffer(name + "Bias", width, $"({width}) bias, padded"),
-            Transposed(stage, name, products));
+            InTransposed(stage, name, products));
     }
 
     /// <summary>A tile takes the sums in fours.</summary>
@@ -95,7 +105,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
         }
     }
 
-    private static Dictionary<SumProduct, Buffer> Transposed(RecurrentStage stage, string name, IEnumerable<SumProduct> products)
+    private static Dictionary<SumProduct, Buffer> InTransposed(RecurrentStage stage, string name, IEnumerable<SumProduct> products)
     {
         Dictionary<SumProduct, Buffer> buffers = [];
         HashSet<string> taken = [];

@@ -42,10 +42,10 @@ internal sealed class RecurrentBackwardEmitter(
     private void Steps()
     {
         IEnumerable<string> products = stage.Weights.Reverse().SelectMany(w => w.Products)
-            .Where(p => p.Operand != Cell.Input)
+            .Where(p => !Cell.IsInput(p.Operand))
             .Select(p => $"{p.Operand.Gradient.TextInTime} += dz {SumText.Letter(p.Tensor.Parameter.Name)}ᵀ")
             .Distinct();
-        string input = backward.DX is null ? string.Empty : "; then dx = dz Wᵀ";
+        string input = !stage.InputGradients.Any() ? string.Empty : "; then dx = dz Wᵀ";
         using (writer.RowsMethod(
             stage,
             Pass.Backward,
@@ -71,10 +71,10 @@ internal sealed class RecurrentBackwardEmitter(
                 Step();
             }
 
-            if (backward.DX is View dx)
+            foreach ((Symbol copy, View dx) in stage.InputGradients)
             {
                 Code.Line();
-                InputGradient(dx);
+                InputGradient(copy, dx);
             }
         }
     }
@@ -91,7 +91,7 @@ internal sealed class RecurrentBackwardEmitter(
             }
 
             HashSet<Symbol> begun = [];
-            foreach (SumProduct product in packed.Parts[part].Products.Where(p => p.Operand != Cell.Input && stage.StateBefore(p.Operand) is null))
+            foreach (SumProduct product in packed.Parts[part].Products.Where(p => !Cell.IsInput(p.Operand) && stage.StateBefore(p.Operand) is null))
             {
                 Code.Line();
                 OperandGradient(part, product, OperandCarry(product.Operand), begun.Add(product.Operand) ? string.Empty : ", Start = ProductStart.Sum");
@@ -149,7 +149,7 @@ internal sealed class RecurrentBackwardEmitter(
         }
     }
 
-    private void InputGradient(View dx)
+    private void InputGradient(Symbol input, View dx)
     {
         string stride = CSharp.Integer(stage.Layer.GoBackwards ? -dx.Stride : dx.Stride);
         string? first = stage.Layer.GoBackwards ? span.Backwards(dx.Stride) : null;
@@ -158,7 +158,7 @@ internal sealed class RecurrentBackwardEmitter(
         {
             for (int part = 0; part < stage.Weights.Count; part++)
             {
-                foreach (SumProduct product in packed.Parts[part].Products.Where(p => p.Operand == Cell.Input))
+                foreach (SumProduct product in packed.Parts[part].Products.Where(p => p.Operand == input))
                 {
                     string start = begun ? ", Start = ProductStart.Sum" : string.Empty;
                     AffineCode.Product(
@@ -214,8 +214,9 @@ internal sealed class RecurrentBackwardEmitter(
             }
 
             CellValue[] stored = [.. stage.Stored.Where(v => used.Contains(v.Name))];
-            places.Declare(Code, stored, sums: true);
-            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", Inputs(stored), equations.Backward, Outputs(part, equations));
+            places.Declare(Code, stored, sums: equations.Sums.Count > 0);
+            (Symbol, string)[] factors = [.. places.Factors(Code, vector, used.Contains)];
+            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", [.. Inputs(stored), .. factors], equations.Backward, Outputs(part, equations));
         }
     }
 
@@ -299,9 +300,9 @@ internal sealed class RecurrentBackwardEmitter(
         {
             SumProduct product = weights.Products.First(p => p.Operand == term.Operand && p.Tensor.Parameter.Name == term.Tensor);
             View operand = stage.Operand(term.Operand);
-            bool backwards = term.Operand == Cell.Input && stage.Layer.GoBackwards;
+            bool backwards = Cell.IsInput(term.Operand) && stage.Layer.GoBackwards;
             string? first = backwards ? span.Backwards(operand.Stride)
-                : term.Operand == Cell.Input ? null
+                : Cell.IsInput(term.Operand) ? null
                 : span.Behind(operand.Stride);
             int step = backwards ? -operand.Stride : operand.Stride;
             if (stage.StateBefore(term.Operand) is int state)

@@ -66,6 +66,16 @@ internal sealed class RecurrentPlaces(RecurrentStage stage)
         }
     }
 
+    /// <summary>Declares the rows of those factors that equations mention, and gives the loads of their numbers.</summary>
+    public IEnumerable<(Symbol Name, string Load)> Factors(CodeWriter code, string vector, Func<Symbol, bool> mentions)
+    {
+        foreach ((Symbol name, View view) in stage.Factors.Where(factor => mentions(factor.Name)))
+        {
+            code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(view)};");
+            yield return (name, $"{vector}.Load(ref {NameScope.Row(name)}, unit)");
+        }
+    }
+
     private bool InSums(CellValue value) => value.View == stage.Backward?.Sums;
 
     private string? At(View state, string row, string step) =>

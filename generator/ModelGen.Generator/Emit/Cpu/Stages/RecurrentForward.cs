@@ -153,6 +153,12 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     private void Products(string method, int part, string[] shape, string? step)
     {
         PackedPart weights = packed.Parts[part];
+        if (weights.Sums.Sums == 0)
+        {
+            Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(in shape, ref rows, count, step);");
+            return;
+        }
+
         Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(");
         foreach (string line in shape)
         {
@@ -178,7 +184,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         string first = product.First == 0 ? string.Empty : $", First = {product.First}";
         string sums = $"Depth = {product.Depth}{first}, Sums = {product.Sums}";
         bool byTurns = stage.StateBefore(product.Operand) is int state && !stage.Keeps(state);
-        string way = product.Operand == Cell.Input ? ", Input = true" : byTurns ? ", ByTurns = true" : string.Empty;
+        string way = Cell.IsInput(product.Operand) ? ", Input = true" : byTurns ? ", ByTurns = true" : string.Empty;
 
         if (stage.StateBefore(product.Operand) is int before)
         {
@@ -187,7 +193,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
 
         // An input has a row for each step, a value of an earlier part only if a backward pass follows.
-        bool steps = product.Operand == Cell.Input || stage.Backward is not null;
+        bool steps = Cell.IsInput(product.Operand) || stage.Backward is not null;
         return $"At = {Places.Offset(view)}{(steps ? $", Step = {view.Stride}" : string.Empty)}{way}, {sums}";
     }
 
@@ -263,6 +269,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             }
         }
 
+        inputs.AddRange(places.Factors(Code, vector, equations.Reads));
         new VectorCode(vector).Body(Code, inputs, equations.Forward, outputs);
     }
 

@@ -98,6 +98,22 @@ internal static class SimpleEmitters
         }
     }
 
+    public static void Emit(StageWriter writer, FactorStage stage)
+    {
+        View y = stage.Y;
+        using (writer.RowsMethod(stage, Pass.Forward, $"{stage.Name}: in training 1 / (1 − rate), or 0 where a number is dropped; else 1."))
+        {
+            writer.Code.Line("StepContext context = batch.Context;");
+            writer.Code.Line($"float rate = context.Training ? {CSharp.Float(stage.Rate)} : 0f;");
+            writer.Code.Line(Stream("Dropout", stage.Index));
+            using (writer.RowLoop())
+            {
+                string numbers = $"{StageWriter.InRow(y)}, {y.Stride}, {y.Steps}, {y.Features}";
+                writer.Code.Line($"Dropout.Factors({numbers}, rate, in stream, (first + i) * {y.Steps * y.Features}L);");
+            }
+        }
+    }
+
     public static void Emit(StageWriter writer, DrawStage stage)
     {
         View y = stage.Y;

@@ -110,7 +110,7 @@ internal sealed class DeviceGradientEmitter
                 foreach (Term term in run.Terms)
                 {
                     View operand = stage.Operand(term.Operand);
-                    string? step = term.Operand == Cell.Input
+                    string? step = Cell.IsInput(term.Operand)
                         ? DeviceWriter.Step(operand, taken)
                         : stage.StateBefore(term.Operand) is not null ? $"({StateRows.Before(stage)} * {operand.Stride})"
                         : $"(step * {operand.Stride})";

@@ -34,13 +34,13 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
 
     private bool IsState(SumProduct product) => stage.StateBefore(product.Operand) is not null;
 
-    private static bool IsInput(SumProduct product) => product.Operand == Cell.Input;
+    private static bool IsInput(SumProduct product) => Cell.IsInput(product.Operand);
 
     private bool IsValue(SumProduct product) => !IsInput(product) && !IsState(product);
 
     private void Steps()
     {
-        string input = backward.DX is null ? string.Empty : " and dx(t) = dz Wᵀ";
+        string input = !stage.InputGradients.Any() ? string.Empty : " and dx(t) = dz Wᵀ";
         IEnumerable<string> products = Products(p => !IsInput(p)).Reverse()
             .Select(p => $"{p.Product.Operand.Gradient.TextInTime} += dz {SumText.Letter(p.Product.Tensor.Parameter.Name)}ᵀ")
             .Distinct();
@@ -76,7 +76,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             writer.DeclareWeights("recurrent", recurrent, recurrent.Floats, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
         }
 
-        if (backward.DX is not null)
+        if (stage.InputGradients.Any())
         {
             PackedTensor kernel = writer.Packed(stage.Name + "Transposed");
             writer.DeclareWeights("kernel", kernel, kernel.Floats);
@@ -117,9 +117,9 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             Code.Line();
         }
 
-        if (backward.DX is View dx)
+        foreach ((Symbol input, View dx) in stage.InputGradients)
         {
-            InputGradient(dx);
+            InputGradient(input, dx);
             Code.Line();
         }
 
@@ -140,10 +140,10 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
         string At(int row) => $"{place} + ({(row == 0 ? "sample" : $"(sample + {row})")} * {Units}) + unit";
     }
 
-    private void InputGradient(View dx)
+    private void InputGradient(Symbol input, View dx)
     {
         string place = Places.Offset(dx, dx.Steps == 1 ? "unit" : $"({places.Taken} * {dx.Stride}) + unit");
-        Product("kernel", Cell.Input.Gradient, dx.Features, Products(IsInput), _ => "0", (row, value) =>
+        Product("kernel", input.Gradient, dx.Features, Products(p => p.Operand == input), _ => "0", (row, value) =>
         [
             $"if (first + {DeviceRecurrentPlaces.Plus("sample", row)} < batch.Count)",
             "{",
@@ -232,7 +232,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
 
     private List<(Symbol, string)> Inputs()
     {
-        List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow())];
+        List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow()), .. places.Factors];
         for (int i = 0; i < stage.States.Count; i++)
         {
             View state = stage.States[i];

@@ -120,8 +120,8 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
             for (int row = 0; row < rows; row++)
             {
-                string values = string.Join(", ", sums.Select(z => ProductCode.Sum(z, row)));
-                Code.Line($"{CellName(part)}(batch, shared, first, {DeviceRecurrentPlaces.Plus("sample", row)}, step, unit, {values});");
+                string values = string.Concat(sums.Select(z => ", " + ProductCode.Sum(z, row)));
+                Code.Line($"{CellName(part)}(batch, shared, first, {DeviceRecurrentPlaces.Plus("sample", row)}, step, unit{values});");
             }
         }
     }
@@ -167,7 +167,10 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             last = product;
         }
 
-        yield return last!;
+        if (last is not null)
+        {
+            yield return last;
+        }
     }
 
     private OperandProduct Operand(SumProduct product, Symbol[] sums)
@@ -180,9 +183,9 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
         (Symbol, int)[] taken = [.. product.Blocks.Select((block, i) => (sums[product.First + i], block * Units))];
         int columns = product.Tensor.Parameter.Shape[1], quads = DevicePacking.Quads(product.Depth);
-        if (product.Operand == Binding.Cell.Input || stage.StateBefore(product.Operand) is not null)
+        if (Binding.Cell.IsInput(product.Operand) || stage.StateBefore(product.Operand) is not null)
         {
-            int start = stage.StateBefore(product.Operand) is int state ? tile.OperandState(state)!.Value : 0;
+            int start = stage.StateBefore(product.Operand) is int state ? tile.OperandState(state)!.Value : tile.OperandInput(product.Operand.Number - 1);
             string place = $"(now / 4) + (sample * {tile.Quads}){(start == 0 ? string.Empty : $" + {start}")}";
             return new OperandProduct(quads, weight, columns, taken, "operands", place, start, tile.Quads);
         }
@@ -244,9 +247,14 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     /// <summary>Brings a step of the input to its place among the operands.</summary>
     private void FetchInput(string place, string taken)
     {
-        string source = Places.Offset(stage.X, taken == "0" ? null : DeviceWriter.Step(stage.X, taken));
-        Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {source}, {stage.X.Features},");
-        Code.Line($"    shared.SubView({place}, {tile.OperandFloats}), {tile.Quads * 4}, {stage.X.Features});");
+        for (int input = 0; input < stage.Inputs.Count; input++)
+        {
+            View x = stage.Inputs[input];
+            int start = tile.OperandInput(input) * 4;
+            string source = Places.Offset(x, taken == "0" ? null : DeviceWriter.Step(x, taken));
+            Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {source}, {x.Features},");
+            Code.Line($"    shared.SubView({DeviceRecurrentPlaces.Plus(place, start)}, {tile.OperandFloats - start}), {tile.Quads * 4}, {x.Features});");
+        }
     }
 
     private string CellName(int part) => $"{stage.Name}Cell{(part == 0 ? string.Empty : $"{part + 1}")}";
@@ -254,14 +262,14 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     private void Cell(int part)
     {
         PartEquations equations = stage.Cell.Parts[part];
-        string parameters = string.Join(", ", equations.Sums.Select(s => "float " + NameScope.Local(s.Name)));
+        string parameters = string.Concat(equations.Sums.Select(s => ", float " + NameScope.Local(s.Name)));
         string what = stage.Weights.Count == 1 ? "One step" : $"Part {part + 1} of a step";
         using (writer.Method(
-            $"private static void {CellName(part)}(\n    DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit, {parameters})",
+            $"private static void {CellName(part)}(\n    DeviceBatch batch, ArrayView<float> shared, int first, int sample, int step, int unit{parameters})",
             [$"{what} of {Layer} for one unit of one sample:", .. MathText.Lines(equations.Forward)]))
         {
             Code.Line("int row = Min(first + sample, batch.Count - 1) * RowFloats;");
-            List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow())];
+            List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow()), .. places.Factors];
             List<(Symbol, string)> outputs = [];
             for (int i = 0; i < stage.States.Count; i++)
             {
@@ -350,6 +358,9 @@ internal sealed class DeviceRecurrentPlaces(DeviceWriter writer, RecurrentStage 
     public string Taken => stage.Layer.GoBackwards ? $"({stage.Steps - 1} - step)" : "step";
 
     public string MaskNow() => stage.Mask is View mask ? DeviceWriter.InRow(mask, Taken) : "1";
+
+    /// <summary>What training multiplies operands by.</summary>
+    public IEnumerable<(Symbol Name, string Load)> Factors => stage.Factors.Select(factor => (factor.Name, DeviceWriter.InRow(factor.View, "unit")));
 
     /// <summary>A stored value in the work memory of a sample.</summary>
     public string Stored(CellValue value) => value.View == stage.Backward?.Sums

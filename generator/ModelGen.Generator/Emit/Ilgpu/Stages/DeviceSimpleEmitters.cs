@@ -177,6 +177,17 @@ internal static class DeviceSimpleEmitters
         }
     }
 
+    public static void Emit(DeviceWriter writer, FactorStage stage) => Random(
+        writer,
+        stage,
+        Pass.Forward,
+        $"{stage.Name}: in training 1 / (1 − rate), or 0 where a number is dropped; else 1.",
+        stage.Y,
+        [$"float rate = batch.Training != 0 ? {CSharp.Float(stage.Rate)} : 0f;"],
+        $"DropoutMask.Words(batch, {stage.Index}, block)",
+        "rate",
+        $"{DeviceWriter.NumberInRow(stage.Y)} = DropoutMask.Apply(1f, word, rate);");
+
     public static void Emit(DeviceWriter writer, DrawStage stage) => Random(
         writer,
         stage,

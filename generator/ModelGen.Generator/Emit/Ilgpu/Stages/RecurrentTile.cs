@@ -21,16 +21,19 @@ internal sealed class RecurrentTile(RecurrentStage stage, int rows)
     public int UnitQuads => DevicePacking.Quads(Units);
 
     /// <summary>x(t), in fours.</summary>
-    public int InputQuads => DevicePacking.Quads(stage.X.Features);
+    public int InputQuads => DevicePacking.Quads(stage.Inputs[0].Features);
+
+    /// <summary>Where a sample's input, or a copy of it, begins among its operands, in fours.</summary>
+    public int OperandInput(int input) => input * InputQuads;
 
     /// <summary>x(t) and the states that sums take, in fours.</summary>
-    public int Quads => InputQuads + (operandStates.Length * UnitQuads);
+    public int Quads => OperandInput(stage.Inputs.Count) + (operandStates.Length * UnitQuads);
 
     /// <summary>x(t) and the states that sums take of all samples.</summary>
     public int OperandFloats => rows * Quads * 4;
 
     /// <summary>Where a sample's state begins among its operands, in fours; null: no sum takes it.</summary>
-    public int? OperandState(int state) => Array.IndexOf(operandStates, state) is int i and >= 0 ? InputQuads + (i * UnitQuads) : null;
+    public int? OperandState(int state) => Array.IndexOf(operandStates, state) is int i and >= 0 ? OperandInput(stage.Inputs.Count) + (i * UnitQuads) : null;
 
     /// <summary>Where a value that sums take begins, (samples, units), each sample in fours.</summary>
     public int OperandValue(Symbol value) => (2 * OperandFloats) + (Array.IndexOf(operandValues, value) * rows * UnitQuads * 4);
