@@ -13,7 +13,7 @@ internal sealed class LayerGraph
     private static readonly HashSet<string> ToldElsewhere =
     [
         LayerDeclaration.Name.Name, LayerDeclaration.From.Name, LayerDeclaration.Trainable.Name, LayerOptions.Units.Name, LayerOptions.UseBias.Name,
-        RecurrentDeclaration.ReturnSequences.Name, ConvolutionDeclaration.Filters.Name, EmbeddingDeclaration.InputDim.Name,
+        RecurrentDeclaration.ReturnSequences.Name, RecurrentDeclaration.Unroll.Name, ConvolutionDeclaration.Filters.Name, EmbeddingDeclaration.InputDim.Name,
         EmbeddingDeclaration.OutputDim.Name,
     ];
 

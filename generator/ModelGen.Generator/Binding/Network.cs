@@ -235,6 +235,9 @@ internal sealed record RecurrentLayer(
     public OperandDropout? Dropout { get; init; }
 
     public override int Dropouts => Dropout is null ? 0 : (Dropout.DropsStates ? 1 : 0) + InputCopies;
+    /// <summary>Whether a sequence of outputs is 0 at masked steps.</summary>
+    public bool ZeroesMasked { get; init; }
+
 
     /// <summary>
     /// How often its input is dropped. As in Keras all sums take it dropped in the same way, unless what they take of the states is dropped: then each

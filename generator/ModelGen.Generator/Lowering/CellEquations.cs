@@ -31,7 +31,8 @@ internal sealed record CellEquations(
         Backward gradient = Differentiator.Differentiate(
             forward, [.. states, .. operands], [.. sums, .. states.Select(s => s.Previous)]);
         EquatableArray<EquatableArray<Equation>> cut = Cut(cell, masked, forward);
-        HashSet<Symbol> given = [.. states, .. states.Select(s => s.Unmasked), .. states.Select(s => s.Previous), Symbol.Mask, .. forward.Inputs().Where(s => s.Role == Role.Draw)];
+        HashSet<Symbol> given =
+            [.. states, .. states.Select(s => s.Unmasked), .. states.Select(s => s.Previous), Symbol.Mask, .. forward.Inputs().Where(s => s.Role == Role.Draw)];
         Symbol[] handed = [.. HandedOn(cell, cut, operands).Where(name => !given.Contains(name))];
         SavedValues saved = SavedValues.Choose(forward, gradient, [.. states, .. states.Select(s => s.Unmasked), .. handed]);
 

@@ -33,7 +33,9 @@ internal sealed partial class PlanBuilder
         return output;
     }
 
-    /// <summary>Where a sequence is masked, a direction gives 0 rather than the state that it holds on to: see Keras' <c>zero_output_for_mask</c>.</summary>
+    /// <summary>
+    /// Where a sequence is masked, a direction gives 0 rather than the state that it holds on to, and so does a layer with Keras' <c>zero_output_for_mask</c>.
+    /// </summary>
     private Value Used(RecurrentLayer layer, Value output)
     {
         if (output.Mask is not View mask)

@@ -94,6 +94,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         {
             EmbeddingLayer embedding => Embedding(embedding, input),
             MaskingLayer masking => Masking(masking, input),
+            RecurrentLayer { ZeroesMasked: true } recurrent => Used(recurrent, Recurrent(recurrent, input)),
             RecurrentLayer recurrent => Recurrent(recurrent, input),
             BidirectionalLayer both => Bidirectional(both, input),
             DenseLayer dense => Dense(dense, input),

@@ -22,6 +22,7 @@ public class StageSnapshotTests
         ["SimpleRnnSequences"] = "simple_rnn: { units: 3, return_sequences: true, go_backwards: true, use_bias: false, name: subject }",
         ["Lstm"] = "lstm: { units: 3, name: subject }",
         ["LstmSequences"] = "lstm: { units: 3, recurrent_activation: hard_sigmoid, return_sequences: true, name: subject }",
+        ["LstmZeroOutput"] = "lstm: { units: 3, return_sequences: true, zero_output_for_mask: true, name: subject }",
         ["LstmStateful"] = "lstm: { units: 3, stateful: true, name: subject }",
         ["LstmDropout"] = "lstm: { units: 3, dropout: 0.25, name: subject }",
         ["SimpleRnnDropout"] = "simple_rnn: { units: 3, dropout: 0.5, recurrent_dropout: 0.25, return_sequences: true, name: subject }",

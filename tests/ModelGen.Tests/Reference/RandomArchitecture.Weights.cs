@@ -59,6 +59,7 @@ internal sealed partial class RandomArchitecture
             .. options,
             $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
             $"return_sequences: {(sequence ? "true" : "false")}",
+            $"zero_output_for_mask: {(backwards == "false" && (seed + recurrents) % 4 == 0 ? "true" : "false")}",
             .. Dropouts[(seed + recurrents) % Dropouts.Length],
         ];
         return !streaming && Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {backwards}"]);

@@ -150,6 +150,11 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         }
 
         Batch sequence = new(x.Samples, x.Steps, recurrent.Units, outputs, x.Mask);
+        if (recurrent.ZeroesMasked)
+        {
+            return sequence.With((sample, step, unit) => sequence.Counts(sample, step) ? sequence[sample, step, unit] : 0);
+        }
+
         return recurrent.ReturnSequences
             ? sequence
             : Batch.Create(x.Samples, 1, recurrent.Units, null, (sample, _, unit) => sequence[sample, x.Steps - 1, unit]);

@@ -208,8 +208,8 @@ internal static class OptionWords
         .Means("layer", ["simple_rnn"], "beside other options the layer stands under 'layer': write 'layer: { simple_rnn: ... }'")
         .Others(
             [
-                "return_sequences", "go_backwards", "dropout", "recurrent_dropout", "activation", "recurrent_activation", "use_bias", "kernel_initializer", "recurrent_initializer",
-                "bias_initializer", "reset_after", "unit_forget_bias", "kernel_regularizer", "recurrent_regularizer", "bias_regularizer",
+                "return_sequences", "go_backwards", "unroll", "zero_output_for_mask", "dropout", "recurrent_dropout", "activation",
+                "recurrent_activation", "use_bias", "kernel_initializer", "recurrent_initializer", "bias_initializer", "reset_after", "unit_forget_bias", "kernel_regularizer", "recurrent_regularizer", "bias_regularizer",
                 "kernel_constraint", "recurrent_constraint", "bias_constraint",
             ],
             "it is an option of the layer: write it there, as in 'layer: { lstm: { units: 64, return_sequences: true } }'")
@@ -252,8 +252,7 @@ internal static class OptionWords
 
     /// <summary>What recurrent layers have in Keras, whether they run in one direction or in both.</summary>
     private static Vocabulary OfStates() => new Vocabulary()
-        .Keras(["unroll", "implementation", "use_cudnn"], "remove it: the model computes the same without it")
-        .Keras(["zero_output_for_mask"], "masked steps repeat the output of the step before; remove it")
+        .Keras(["implementation", "use_cudnn"], "remove it: the model computes the same without it")
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
         .Keras(["return_state"], "the output is all that is given; remove it")
         .Keras(["time_major"], Order);

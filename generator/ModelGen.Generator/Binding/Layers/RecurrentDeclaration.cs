@@ -19,7 +19,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         [
             LayerOptions.Units, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
             LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Recurrent, WeightOptions.Bias), Dropout, RecurrentDropout,
-            ReturnSequences, GoBackwards, Stateful,
+            ReturnSequences, ZeroOutputForMask, GoBackwards, Stateful, Unroll,
         ],
         OptionWords.Recurrent)
 {
@@ -33,7 +33,10 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         "First values of the weights of the state.");
 
     private static readonly Option<double> Dropout = new(
-        "dropout", LayerOptions.PartialShare, 0, "The share of the inputs that training sets to 0, the same at all steps of a sample; the others are scaled by 1 / (1 - dropout).");
+        "dropout",
+        LayerOptions.PartialShare,
+        0,
+        "The share of the inputs that training sets to 0, the same at all steps of a sample; the others are scaled by 1 / (1 - dropout).");
 
     private static readonly Option<double> RecurrentDropout = new(
         "recurrent_dropout",
@@ -43,6 +46,12 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
 
     public static readonly Option<bool> ReturnSequences = new(
         "return_sequences", new BooleanType(), false, "Whether to give the output of every step rather than of the last.");
+
+    private static readonly Option<bool> ZeroOutputForMask = new(
+        "zero_output_for_mask", new BooleanType(), false, "Whether a sequence of outputs is 0 at masked steps rather than the output of the step before.");
+
+    public static readonly Option<bool> Unroll = new(
+        "unroll", new BooleanType(), false, "How Keras runs the loop over the steps; either value is taken, and changes nothing.");
 
     public static readonly Option<bool> GoBackwards = new(
         "go_backwards", new BooleanType(), false, "Whether to take the steps from the last to the first; outputs come in that order.");
@@ -66,6 +75,15 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
                 Descriptors.Contradiction,
                 values.NodeOf(Stateful),
                 "states are carried to the steps that follow, and a layer with 'go_backwards: true' takes those before; remove one of the two");
+            return null;
+        }
+
+        if (input.Mask && values.Get(ZeroOutputForMask) && values.Get(ReturnSequences) && values.Get(GoBackwards))
+        {
+            input.Problems.Report(
+                Descriptors.Contradiction,
+                values.NodeOf(ZeroOutputForMask),
+                "with 'go_backwards: true' outputs come in the order of processing, and the mask stays in that of time; remove one of the two, or use bidirectional");
             return null;
         }
 
@@ -94,6 +112,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             values.Get(LayerOptions.UseBias))
         {
             Stateful = values.Get(Stateful),
+            ZeroesMasked = returnSequences && values.Get(ZeroOutputForMask),
             Dropout = Dropped(values.Get(Dropout), values.Get(RecurrentDropout), input.Dropouts),
         };
     }
