@@ -61,6 +61,7 @@ internal sealed class LayerGraph
         }
 
         graph.CheckReaders();
+        graph.CheckMissing();
         return graph.nodes.ToEquatableArray();
     }
 
@@ -138,6 +139,28 @@ internal sealed class LayerGraph
 
         int?[] inputs = [.. given.Select(source => names.Resolve(source, index))];
         return inputs.All(value => value is not null) ? inputs.Select(value => value!.Value).ToEquatableArray() : null;
+    }
+
+    /// <summary>Of an input with steps of infinity or NaN nothing is computed but what masks them: 0 times NaN is NaN.</summary>
+    private void CheckMissing()
+    {
+        if (nodes.Select(node => node.Layer).OfType<MaskingLayer>().FirstOrDefault(masking => !masking.IsFinite) is not MaskingLayer missing)
+        {
+            return;
+        }
+
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            bool masksTheSame = nodes[i].Layer is MaskingLayer masking && masking.MaskValue.Equals(missing.MaskValue);
+            if (nodes[i].Inputs.Contains(0) && !masksTheSame)
+            {
+                problems.Report(
+                    Descriptors.ReadsMissing,
+                    uses[i].Keyword,
+                    $"the layer reads the model's input, in which '{missing.Name}' masks steps of {Words.Show((double)missing.MaskValue)}, and would compute with "
+                    + $"them; write 'from: {missing.Name}'");
+            }
+        }
     }
 
     /// <summary>What nobody reads would be computed, and trained, for nothing.</summary>

@@ -203,7 +203,11 @@ internal enum InitializerKind
 
 /// <summary>Overwrites steps whose features all equal a value with 0 and masks them.</summary>
 internal sealed record MaskingLayer(string Name, Shape Input, float MaskValue)
-    : Layer(Name, "Masking", Input, Input, false, true, []);
+    : Layer(Name, "Masking", Input, Input, false, true, [])
+{
+    /// <summary>Whether others may compute with the value, as it is a number like any other.</summary>
+    public bool IsFinite => !float.IsNaN(MaskValue) && !float.IsInfinity(MaskValue);
+}
 
 /// <summary>y(t) = embeddings[x(t)]: a row of a table for each index. Weights: embeddings (input_dim, output_dim).</summary>
 /// <param name="InputDim">Rows of the table: indices are below it.</param>
@@ -231,13 +235,13 @@ internal sealed record RecurrentLayer(
     /// <summary>Whether training carries its states from a batch to the next, sample by sample.</summary>
     public bool Stateful { get; init; }
 
+    /// <summary>Whether a sequence of outputs is 0 at masked steps.</summary>
+    public bool ZeroesMasked { get; init; }
+
     /// <summary>What training drops of the operands of its sums, or null.</summary>
     public OperandDropout? Dropout { get; init; }
 
     public override int Dropouts => Dropout is null ? 0 : (Dropout.DropsStates ? 1 : 0) + InputCopies;
-    /// <summary>Whether a sequence of outputs is 0 at masked steps.</summary>
-    public bool ZeroesMasked { get; init; }
-
 
     /// <summary>
     /// How often its input is dropped. As in Keras all sums take it dropped in the same way, unless what they take of the states is dropped: then each

@@ -95,6 +95,11 @@ internal static class Words
 
     private static string Show(double number)
     {
+        if (double.IsNaN(number) || double.IsInfinity(number))
+        {
+            return double.IsNaN(number) ? ".nan" : number > 0 ? ".inf" : "-.inf";
+        }
+
         string text = number.ToString("R", CultureInfo.InvariantCulture);
         int exponent = text.IndexOf('E');
         return exponent < 0

@@ -305,24 +305,6 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0032");
 
-    public static readonly DiagnosticDescriptor UnreadableLayer = new(
-        id: "MG0033",
-        title: "Layer that cannot be read here",
-        messageFormat: "{0} (line {1}): {2}",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0033");
-
-    public static readonly DiagnosticDescriptor UnreadLayer = new(
-        id: "MG0034",
-        title: "Layer that nobody reads",
-        messageFormat: "{0} (line {1}): no layer reads what '{2}' gives; name it in the 'from' of a later layer, or remove it",
-        category: Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink + "mg0034");
-
     public static readonly DiagnosticDescriptor CannotStream = new(
         id: "MG0040",
         title: "Needs all time steps at once",
@@ -395,6 +377,6 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, NoSuchWeights, WrongEquation, MetricMismatch);
+            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, ReadsMissing, NoSuchWeights, WrongEquation, MetricMismatch);
     }
 }

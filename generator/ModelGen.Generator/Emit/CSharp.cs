@@ -19,6 +19,9 @@ internal static class CSharp
         };
     }
 
+    /// <summary>A float in a comment.</summary>
+    public static string FloatInWords(double value) => Float(value).TrimEnd('f').Replace("float.", string.Empty);
+
     /// <summary>A double literal that reads back as the same number.</summary>
     public static string Double(double value)
     {

@@ -76,6 +76,9 @@ internal static class CoreSchema
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : overflow;
     }
 
+    /// <summary>Whether a number is written as infinity or as NaN; one that is too large is neither.</summary>
+    public static bool IsWrittenAsNotFinite(this ScalarNode scalar) => scalar.Kind() == ScalarKind.Float && char.IsLetter(scalar.Text, scalar.Text.Length - 1);
+
     /// <summary>Whether a number is written as 0: a number may also be so small that a <see cref="double"/> holds 0 for it.</summary>
     public static bool IsZero(this ScalarNode scalar)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.CompilerServices;
 
-/// <summary>Keras' Masking: a step is used unless all its features equal the mask value exactly.</summary>
+/// <summary>Keras' Masking: a step is used unless all its features equal the mask value exactly. Unlike there NaN equals NaN.</summary>
 /// <remarks>For generated code only: any version may change it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Masking
@@ -27,7 +27,7 @@ public static class Masking
     /// <param name="steps">Time steps.</param>
     /// <param name="features">Features of a step.</param>
     /// <param name="stride">From one step to the next, in floats.</param>
-    /// <param name="value">The mask value; −0 equals 0, NaN equals nothing.</param>
+    /// <param name="value">The mask value; −0 equals 0, and NaN equals NaN.</param>
     public static void Apply(ref readonly float x, ref float y, ref float mask, int steps, int features, nint stride, float value)
     {
         for (int step = 0; step < steps; step++)
@@ -37,7 +37,7 @@ public static class Masking
             bool used = false;
             for (int i = 0; i < features; i++)
             {
-                used |= Unsafe.Add(ref from, i) != value;
+                used |= !Unsafe.Add(ref from, i).Equals(value);
             }
 
             for (int i = 0; i < features; i++)

@@ -16,6 +16,12 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     /// <summary>One more number that is taken; null: there is none.</summary>
     private int? Ignored { get; init; }
 
+    /// <summary>What the features of a step may be all together, although none of them is in the range; null: nothing.</summary>
+    private float? Missing { get; init; }
+
+    /// <summary>Features of a step.</summary>
+    private int Features { get; init; }
+
     /// <summary>The inputs of a model: indices, or finite numbers and what masks a step.</summary>
     public static NumberRange OfInputs(ModelDescription model)
     {
@@ -24,9 +30,9 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
             return new NumberRange(0, indices - 1, $"the indices of the model are whole numbers from 0 to {indices - 1}") { IsWhole = true };
         }
 
-        bool maskIsInfinite = model.Layers.Any(layer => layer.MaskValue is float mask && float.IsInfinity(mask));
-        float most = maskIsInfinite ? float.PositiveInfinity : float.MaxValue;
-        return new NumberRange(-most, most, "inputs are finite numbers");
+        float? missing = model.Layers.Select(layer => layer.MaskValue).FirstOrDefault(value => value is float mask && !float.IsFinite(mask));
+        string steps = missing is float number ? string.Create(CultureInfo.InvariantCulture, $", or {number} in all features of a step") : "";
+        return new NumberRange(float.MinValue, float.MaxValue, "inputs are finite numbers" + steps) { Missing = missing, Features = model.InputShape[^1] };
     }
 
     /// <summary>The targets of a model's loss.</summary>
@@ -49,13 +55,13 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
         return new(0, classes - 1, $"the class indices of the model are whole numbers from 0 to {classes - 1}{others}") { IsWhole = true, Ignored = ignored };
     }
 
-    /// <summary>Where the first number stands that is none of these; -1: all are.</summary>
+    /// <summary>Where the first number stands that is none of these; -1: all are. Where steps may be missing, the numbers begin with a step.</summary>
     public int IndexOfOther(ReadOnlySpan<float> numbers)
     {
         int from = IsWhole ? 0 : CountInVectors(numbers);
         for (int i = from; i < numbers.Length; i++)
         {
-            if (!Contains(numbers[i]))
+            if (!Contains(numbers[i]) && !IsMissing(numbers, i))
             {
                 return i;
             }
@@ -67,6 +73,9 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     /// <summary>Whether a number is one of these; NaN is in no range.</summary>
     public bool Contains(float number) =>
         (number >= Least && number <= Most && (!IsWhole || number == MathF.Floor(number))) || number == Ignored;
+
+    private bool IsMissing(ReadOnlySpan<float> numbers, int index) =>
+        Missing is float missing && !numbers.Slice(index / Features * Features, Features).ContainsAnyExcept(missing);
 
     /// <summary>How many numbers, whole vectors from the start, lie within the bounds: there may be a hundred million of them.</summary>
     private int CountInVectors(ReadOnlySpan<float> numbers)

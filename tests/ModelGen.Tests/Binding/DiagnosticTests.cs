@@ -44,7 +44,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0010",
         "- masking: «1e400»",
-        "layers[0].masking (line 4): 1e400 is out of range; expected a finite number (single precision)")]
+        "layers[0].masking (line 4): 1e400 is out of range; expected a finite number (single precision), .nan, .inf or -.inf")]
     [InlineData(
         "MG0010",
         "- batch_normalization: { epsilon: «0» }",
@@ -151,7 +151,7 @@ public class DiagnosticTests
     [InlineData(
         "MG0010",
         "- masking: «-1e39»",
-        "layers[0].masking (line 4): -1e39 is out of range; expected a finite number (single precision)")]
+        "layers[0].masking (line 4): -1e39 is out of range; expected a finite number (single precision), .nan, .inf or -.inf")]
     public void OfLayers(string id, string layers, string message) => AssertOnly(id, Models.Of(layers), message);
 
     [Theory]

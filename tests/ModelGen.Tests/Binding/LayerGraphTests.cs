@@ -38,6 +38,15 @@ public class LayerGraphTests
         "- dense: { units: 4, name: input }\n- dense: { units: 4, from: «input» }",
         "layers[1].dense.from (line 5): both the model's input and the layer on line 4 are called 'input'; give the layer another name")]
     [InlineData(
+        "MG0046",
+        "- dense: 4\n- «masking»: .nan",
+        "layers[1].masking (line 5): the layer masks steps of .nan, and 'dense_1' computes with them before; let it read the model's input, as the first layer does, or "
+        + "with 'from: input'")]
+    [InlineData(
+        "MG0046",
+        "- masking: -.inf\n- lstm: { units: 3, return_sequences: true }\n- «add»: [lstm_1, input]",
+        "layers[2].add (line 6): the layer reads the model's input, in which 'masking_1' masks steps of -.inf, and would compute with them; write 'from: masking_1'")]
+    [InlineData(
         "MG0034",
         "- dense: 4\n- «dense»: 5\n- dense: { units: 4, from: dense_1 }",
         "layers[1].dense (line 5): no layer reads what 'dense_2' gives; name it in the 'from' of a later layer, or remove it")]

@@ -16,7 +16,7 @@ public class MaskedPoisonTests
     private static readonly float[] Poisons = [float.NaN, 3e38f, -1, float.PositiveInfinity, -100];
 
     /// <summary>What a masked step holds.</summary>
-    private static readonly float[] MaskValues = [0, -1, 3e38f];
+    private static readonly float[] MaskValues = [0, -1, 3e38f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
     /// <summary>Every layer that passes a mask on, and both cells.</summary>
     private static readonly Dictionary<string, string> Layers = new()
@@ -106,7 +106,7 @@ public class MaskedPoisonTests
         {
             for (int i = 0; i < MaskValues.Length; i++)
             {
-                string mask = MaskValues[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+                string mask = ModelGen.Generator.Common.Words.Show((double)MaskValues[i]);
                 yield return $"modelgen: 1\nname: {name}{i}\ninput: {{ shape: [{Steps}, {Features}] }}\n"
                     + $"layers: [masking: {mask}, {layer}, dense: 2]\ntraining: {{ loss: mse, optimizer: adam, batch_size: {Samples} }}";
             }

@@ -93,10 +93,10 @@ public class DifferentialTests
         Assert.Contains(layers, l => l is BidirectionalLayer { Forward.ReturnSequences: false });
         Assert.Equal(8, recurrent.Select(r => (r.MaskIn, r.ReturnSequences, r.GoBackwards)).Distinct().Count());
         Assert.Contains(recurrent, r => !r.UseBias);
-        Assert.Contains(recurrent, r => r is { MaskIn: true, ZeroesMasked: true });
         Assert.Equal(4, recurrent.Select(r => (r.Dropout?.OfInput > 0, r.Dropout?.OfStates > 0)).Distinct().Count());
         Assert.Contains(layers.OfType<BidirectionalLayer>(), b => b.Forward.Dropout is { DropsStates: true });
         Assert.Contains(layers.OfType<DenseLayer>(), d => !d.UseBias && d.Input.Time is not null);
+        Assert.Equal(2, layers.OfType<MaskingLayer>().Where(m => !m.IsFinite).Select(m => float.IsNaN(m.MaskValue)).Distinct().Count());
         Assert.Equal(4, layers.OfType<BatchNormalizationLayer>().Select(b => (b.Center, b.Scale)).Distinct().Count());
         Assert.Contains(layers, l => l is BatchNormalizationLayer { MaskIn: true });
         Assert.Equal(2, layers.OfType<EmbeddingLayer>().Select(e => e.MaskZero).Distinct().Count());

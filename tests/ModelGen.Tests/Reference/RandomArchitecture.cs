@@ -84,9 +84,7 @@ internal sealed partial class RandomArchitecture
         }
         else if (sequence && Chance(lengths ? 0.3 : 0.6))
         {
-            string value = OneOf("0", "0.5", "-1");
-            Padding = float.Parse(value, CultureInfo.InvariantCulture);
-            layers.Add($"masking: {value}");
+            layers.Add(Masking(OneOf("0", "0.5", "-1")));
         }
 
         if (seed % 6 == 5)
@@ -146,6 +144,14 @@ internal sealed partial class RandomArchitecture
         {rest}
         """;
 
+    /// <summary>A mask of steps of a number or, by turns, of what is none.</summary>
+    private string Masking(string number)
+    {
+        string value = (seed % 9) switch { 4 => "NaN", 8 => seed % 2 == 0 ? "Infinity" : "-Infinity", _ => number };
+        Padding = float.Parse(value, CultureInfo.InvariantCulture);
+        return $"masking: {value.Replace("NaN", ".nan").Replace("Infinity", ".inf")}";
+    }
+
     /// <summary>Layers that take several steps together, drawn by themselves, so that the others stay as they were.</summary>
     private void AddWindow(bool turn)
     {
@@ -191,7 +197,7 @@ internal sealed partial class RandomArchitecture
         for (int i = merge == "subtract" ? 2 : random.Next(2, 4); i > 0; i--)
         {
             int units = merge == "concatenate" ? random.Next(1, 10) : width;
-            bool mayReadInput = sequence && !indices && time == inputTime && !(lengths && Masks) && branches.Count > 0;
+            bool mayReadInput = sequence && !indices && time == inputTime && !(lengths && Masks) && float.IsFinite(Padding) && branches.Count > 0;
             branches.Add(units == features && Chance(0.5) ? trunk : Branch(mayReadInput && Chance(0.2) ? "input" : trunk, units));
             sum += units;
         }

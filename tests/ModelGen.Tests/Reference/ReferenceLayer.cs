@@ -120,7 +120,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         bool[] mask = new bool[x.Samples * x.Steps];
         for (int i = 0; i < mask.Length; i++)
         {
-            mask[i] = Enumerable.Range(0, x.Features).Any(feature => x[i / x.Steps, i % x.Steps, feature] != masking.MaskValue);
+            mask[i] = Enumerable.Range(0, x.Features).Any(feature => !x[i / x.Steps, i % x.Steps, feature].Equals(masking.MaskValue));
         }
 
         Batch masked = x with { Mask = mask };

@@ -91,6 +91,10 @@ internal static class ValueWords
         .Means("mul", "multiply", "product", "prod", "times")
         .Means("ave", "average", "avg", "mean");
 
+    public static readonly Vocabulary NotFinite = new Vocabulary()
+        .Means(".nan", "nan", "missing", "none", "null", "float('nan')")
+        .Means(".inf", ["inf", "infinity", "positive_infinity", "negative_infinity", "float('inf')"], "write '.inf' or '-.inf'");
+
     public static readonly Vocabulary Booleans = new Vocabulary()
         .Means("true", "yes", "on", "y", "1", "t")
         .Means("false", "no", "off", "n", "0", "f", "null", "~", "", "none");

@@ -86,7 +86,7 @@ internal sealed class ChoiceType(params int[] choices) : ValueType<int>
     public override object? Plain(int value) => value;
 }
 
-/// <summary>A finite number within bounds that belong to the range or do not.</summary>
+/// <summary>A finite number within bounds that belong to the range or do not, or else infinity and NaN too.</summary>
 internal sealed class NumberType : ValueType<double>
 {
     /// <summary>Models compute in single precision: no setting may be beyond it.</summary>
@@ -95,6 +95,9 @@ internal sealed class NumberType : ValueType<double>
     public double Minimum { get; init; } = -Largest;
 
     public double Maximum { get; init; } = Largest;
+
+    /// <summary>Whether infinity and NaN are such numbers.</summary>
+    public bool TakesNotFinite { get; init; }
 
     /// <summary>Whether the minimum itself is out of range.</summary>
     public bool AboveMinimum { get; init; }
@@ -109,7 +112,7 @@ internal sealed class NumberType : ValueType<double>
             string? low = Minimum == -Largest ? null : (AboveMinimum ? "above " : "at least ") + Words.Show(Minimum);
             string? high = Maximum == Largest ? null : (BelowMaximum ? "below " : "at most ") + Words.Show(Maximum);
             string bounds = string.Join(" and ", new[] { low, high }.Where(bound => bound is not null));
-            return bounds.Length > 0 ? "a number " + bounds : "a finite number (single precision)";
+            return bounds.Length > 0 ? "a number " + bounds : TakesNotFinite ? "a finite number (single precision), .nan, .inf or -.inf" : "a finite number (single precision)";
         }
     }
 
@@ -122,6 +125,11 @@ internal sealed class NumberType : ValueType<double>
         }
 
         value = scalar.ToNumber();
+        if (TakesNotFinite && scalar.IsWrittenAsNotFinite())
+        {
+            return true;
+        }
+
         if ((float)value == 0 && !scalar.IsZero())
         {
             problems.Report(Descriptors.VanishingNumber, node, Words.Shorten(scalar.Text));

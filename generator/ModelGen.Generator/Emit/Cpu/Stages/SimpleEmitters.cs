@@ -14,7 +14,7 @@ internal static class SimpleEmitters
             writer,
             stage,
             Pass.Forward,
-            $"{stage.Name}: a step whose features all equal {value.TrimEnd('f')} is masked and becomes 0.",
+            $"{stage.Name}: a step whose features all equal {CSharp.FloatInWords(stage.Value)} is masked and becomes 0.",
             $"Masking.Apply({StageWriter.InRow(x)}, {StageWriter.InRow(stage.Y)}, {mask}, {sizes}, {value});{within}");
         if (stage.DX is View dx && writer.Training)
         {

@@ -60,22 +60,23 @@ internal static class DeviceSimpleEmitters
     public static void Emit(DeviceWriter writer, MaskingStage stage)
     {
         View x = stage.X;
-        string value = CSharp.Float(stage.Value);
         using (writer.TileMethod(
-            stage, Pass.Forward, $"{stage.Name}: a step whose features all equal {value.TrimEnd('f')} is masked and becomes 0."))
+            stage, Pass.Forward, $"{stage.Name}: a step whose features all equal {CSharp.FloatInWords(stage.Value)} is masked and becomes 0."))
         {
             using (writer.EachNumber(x.Steps))
             {
                 string step = x.Steps == 1 ? string.Empty : $"(n * {x.Stride}) + ";
                 writer.Code.Line("bool used = false;");
-                EachFeature(writer.Code, x.Features, $"used |= {DeviceWriter.InRow(x, step + "feature")} != {value};");
+                string feature = DeviceWriter.InRow(x, step + "feature");
+                string differs = float.IsNaN(stage.Value) ? $"!NotANumber.Is({feature})" : $"{feature} != {CSharp.Float(stage.Value)}";
+                EachFeature(writer.Code, x.Features, $"used |= {differs};");
 
                 // A choice between two numbers, and no branch: ILGPU overlooks that threads differ in what a loop has found, and would
                 // promise the device that all of a warp branch alike.
                 EachFeature(
                     writer.Code,
                     x.Features,
-                    $"float number = {DeviceWriter.InRow(x, step + "feature")};",
+                    $"float number = {feature};",
                     $"{DeviceWriter.InRow(stage.Y, step + "feature")} = used ? number : 0;");
 
                 // Floats: C# converts an integer 1 or 0, and ILGPU then takes its bits for those of a float.
