@@ -32,6 +32,7 @@ internal sealed record Exhibit(
         Of<Tagger>(Sentences.Make, 1500, "accuracy", 0.98),
         Of<Commands>(SpokenCommands.Make, 1500, "accuracy", 0.97),
         Of<Activity>(Motions.Make, 1500, "accuracy", 0.92),
+        Of<Strokes>(PenStrokes.Make, 1500, "accuracy", 0.95),
         Of<Autoencoder>(Waves.Make, 1500, "r2", 0.97),
     ];
 

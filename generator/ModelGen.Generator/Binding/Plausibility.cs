@@ -47,7 +47,7 @@ internal static class Plausibility
             "the softmax of one feature is always 1; write 'activation: sigmoid', or give each class a unit",
         DropoutLayer dropout when (float)dropout.Rate == 1 =>
             "in training a rate of 1 sets everything to 0, so that the layers before learn nothing; choose a smaller rate",
-        { Drops: DropoutLayer dropout } when (float)dropout.Rate == 1 =>
+        _ when RuleOf(layer) is AttentionRule rule && (float)rule.Dropout.Rate == 1 =>
             "in training a dropout of 1 gives no step any weight, so that the layers before learn nothing; choose a smaller one",
         BatchNormalizationLayer { Trainable: true } normalization when (float)normalization.Momentum == 1 =>
             "with 'momentum: 1' the moving averages that predictions use never change; choose a smaller momentum",
@@ -55,6 +55,8 @@ internal static class Plausibility
             "in training each feature is normalized over the samples of a batch: with 'batch_size: 1' that is always 0; choose a larger one",
         _ => null,
     };
+
+    private static AttentionRule? RuleOf(Layer layer) => (layer as AttentionLayer)?.Rule ?? (layer as MultiHeadAttentionLayer)?.Rule;
 
     /// <summary>Why what a kind of layer computes says nothing of what comes in, or null.</summary>
     private static string? Stop(Layer layer, LayerDeclaration declaration) => declaration switch
