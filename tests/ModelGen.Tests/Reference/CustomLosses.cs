@@ -23,8 +23,10 @@ internal static class CustomLosses
             (p, y) => Math.Min(Math.Abs(p - (2 * y)), (p * Math.Tanh(Math.Log(1 + Math.Exp(p)))) + 3)),
     ];
 
+    private static readonly Dictionary<string, Func<double, double, double>> ByText = All.ToDictionary(known => Written(known.Yaml), known => known.Of);
+
     /// <summary>The loss of an element.</summary>
-    public static double Of(LossFunction loss, double output, double target) => All.Single(known => Written(known.Yaml) == Written(loss)).Of(output, target);
+    public static double Of(LossFunction loss, double output, double target) => ByText[Written(loss)](output, target);
 
     private static string Written(string yaml) =>
         Written(Binding.Models.Valid(Binding.Models.Trained($"loss: {yaml}\noptimizer: sgd")).Training!.Loss);
