@@ -259,7 +259,7 @@ internal sealed partial class RandomArchitecture
         {
             layers.Add("flatten");
         }
-        else if (ends && seed % 3 == 1)
+        else if (ends && (seed % 3 == 1 || seed % 5 == 2))
         {
             layers.Add(seed % 4 == 0 && !lengths ? "global_max_pooling_1d" : "global_average_pooling_1d");
         }
@@ -267,9 +267,8 @@ internal sealed partial class RandomArchitecture
         (string loss, string ending) = Losses[seed % Losses.Length];
         loss = Chance(0.5) ? loss : loss.Split(':')[0].Trim('{', ' ');
 
-        // Drawn apart, so that what is drawn next does not depend on it.
-        System.Random own = new(seed);
-        loss = ending.Length == 0 && own.Next(2) == 0 ? CustomLosses.All[own.Next(CustomLosses.All.Length)].Yaml : loss;
+        // The first models have all losses of the language, and the next ones losses of their own in the place of those that take any output.
+        loss = ending.Length == 0 && seed / Losses.Length % 2 == 1 ? CustomLosses.All[seed % CustomLosses.All.Length].Yaml : loss;
         string activation = ending == "sigmoid" ? OneOf("sigmoid", "sigmoid", "softmax") : ending;
         if (ending.Length > 0)
         {

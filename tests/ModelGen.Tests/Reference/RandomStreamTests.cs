@@ -10,7 +10,7 @@ namespace ModelGen.Tests.Reference;
 /// <summary>Random models that can be streamed: their steps, alone and together, have the bits of whole sequences.</summary>
 public class RandomStreamTests
 {
-    private const int Count = 24, Streams = 9;
+    private const int Count = 36, Streams = 9;
 
     private static readonly IReadOnlyList<RandomArchitecture> Drawn =
         [.. Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed, streaming: true))];
