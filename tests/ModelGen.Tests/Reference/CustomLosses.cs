@@ -1,9 +1,7 @@
-using ModelGen.Generator.Binding.Losses;
-
 namespace ModelGen.Tests.Reference;
 
 /// <summary>Losses that models describe themselves, and what they are in double precision, written by hand.</summary>
-internal static class CustomLosses
+internal static partial class CustomLosses
 {
     /// <summary>As the key <c>loss</c> has them in a flow mapping, with the loss of an element of its output and its target.</summary>
     public static readonly (string Yaml, Func<double, double, double> Of)[] All =
@@ -22,14 +20,4 @@ internal static class CustomLosses
             "{ custom: { equations: [ x = y_pred, y = y_true * 2, classes = x - y, mean = abs(classes), \"loss = min(mean, mish(x) + 3)\" ] } }",
             (p, y) => Math.Min(Math.Abs(p - (2 * y)), (p * Math.Tanh(Math.Log(1 + Math.Exp(p)))) + 3)),
     ];
-
-    private static readonly Dictionary<string, Func<double, double, double>> ByText = All.ToDictionary(known => Written(known.Yaml), known => known.Of);
-
-    /// <summary>The loss of an element.</summary>
-    public static double Of(LossFunction loss, double output, double target) => ByText[Written(loss)](output, target);
-
-    private static string Written(string yaml) =>
-        Written(Binding.Models.Valid(Binding.Models.Trained($"loss: {yaml}\noptimizer: sgd")).Training!.Loss);
-
-    private static string Written(LossFunction loss) => string.Join(", ", loss.Settings);
 }
