@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -158,12 +159,13 @@ internal static class Binder
             problems.Report(Descriptors.InvalidIdentifier, values.NodeOf(ModelSection.Name), Words.Shorten(fullName), "a class name", objection);
         }
 
-        if (InputShape(values.Get(ModelSection.Input), problems) is not Shape input || LayerGraph.Build(input, values, problems) is not EquatableArray<LayerNode> nodes)
+        if (Sample(values, problems) is not Shape input || LayerGraph.Build(input, values, problems) is not EquatableArray<LayerNode> nodes)
         {
             return null;
         }
 
-        bool hasLengths = values.Get(ModelSection.Input).Get(ModelSection.Lengths);
+        OptionValues? only = values.Get(ModelSection.Input);
+        bool hasLengths = only?.Get(ModelSection.Lengths) ?? false;
         if (hasLengths)
         {
             SequenceLengths.Check(input, nodes, values, problems);
@@ -173,7 +175,7 @@ internal static class Binder
         bool isStreaming = codegen?.Get(CodegenSection.Streaming) ?? false;
         if (isStreaming)
         {
-            CodegenSection.CheckStreaming(input, nodes, values.Get(ModelSection.Layers), codegen!, problems);
+            CodegenSection.CheckStreaming(input, nodes, ModelSection.Nodes(values), codegen!, problems);
         }
 
         Layer last = nodes[nodes.Count - 1].Layer;
@@ -193,7 +195,7 @@ internal static class Binder
             training)
         {
             IsInternal = settings.IsInternal,
-            TakesIndices = values.Get(ModelSection.Input).Get(ModelSection.Type) == InputType.Index,
+            TakesIndices = only?.Get(ModelSection.Type) == InputType.Index,
             HasLengths = hasLengths,
             IsStreaming = isStreaming,
             Widths = settings.Widths ?? Ordered(codegen?.Get(CodegenSection.Simd) ?? CodegenSection.Widths),
@@ -211,23 +213,22 @@ internal static class Binder
         return network;
     }
 
-    /// <summary>Shape of one sample; each step of indices has one.</summary>
-    private static Shape? InputShape(OptionValues input, Problems problems)
+    /// <summary>Shape of one sample, or null after a problem; inputs by name lie in it one behind the other.</summary>
+    private static Shape? Sample(OptionValues values, Problems problems)
     {
-        EquatableArray<int> sizes = input.Get(ModelSection.Shape);
-        if (input.Get(ModelSection.Type) == InputType.Number)
+        EquatableArray<Use<LayerDeclaration>> inputs = values.Get(ModelSection.Inputs);
+        if (inputs.Count == 0)
         {
-            return sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
+            return ModelSection.ShapeOf(values.Get(ModelSection.Input), problems);
         }
 
-        if (sizes.Count == 2)
+        long numbers = 0;
+        foreach (Use<LayerDeclaration> input in inputs)
         {
-            string steps = Words.Show(sizes[0]);
-            string shape = $"with 'type: index' each time step is one index, and the shape is the time steps alone; write 'shape: [{steps}]'";
-            problems.Report(Descriptors.Contradiction, input.NodeOf(ModelSection.Shape), shape);
+            numbers += input.Values.Get(ModelSection.Shape).Aggregate(1L, (product, size) => product * size);
         }
 
-        return sizes.Count == 2 ? null : new Shape(sizes[0], 1);
+        return new Shape(null, (int)Math.Min(numbers, int.MaxValue));
     }
 
     private static EquatableArray<int> Ordered(EquatableArray<int> widths) => widths.OrderBy(width => width).ToEquatableArray();

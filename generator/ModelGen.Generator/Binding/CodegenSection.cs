@@ -40,6 +40,13 @@ internal static class CodegenSection
     public static void CheckStreaming(
         Shape input, EquatableArray<LayerNode> nodes, EquatableArray<Use<LayerDeclaration>> uses, OptionValues codegen, Problems problems)
     {
+        if (uses[0].Declaration is InputDeclaration)
+        {
+            problems.Report(
+                Descriptors.CannotStream, codegen.NodeOf(Streaming), "a model with inputs by name", "a step takes the numbers of one 'input', side by side");
+            return;
+        }
+
         if (input.Time is null)
         {
             problems.Report(Descriptors.CannotStream, codegen.NodeOf(Streaming), "the input", $"its shape {input} has no time axis");

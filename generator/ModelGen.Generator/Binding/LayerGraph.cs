@@ -40,18 +40,22 @@ internal sealed class LayerGraph
     /// <summary>The layers, or null after a problem that hides what comes after it.</summary>
     public static EquatableArray<LayerNode>? Build(Shape input, OptionValues model, Problems problems)
     {
-        LayerGraph graph = new(model.Get(ModelSection.Layers), problems);
-        OptionValues inputs = model.Get(ModelSection.Input);
-        Node inputNode = inputs.NodeOf(ModelSection.Shape);
-        if (!graph.limits.Fits(input, "the input", inputNode))
+        LayerGraph graph = new(ModelSection.Nodes(model), problems);
+        OptionValues? only = model.Get(ModelSection.Input);
+        Node inputNode = only?.NodeOf(ModelSection.Shape) ?? model.NodeOf(ModelSection.Inputs);
+        if (!graph.limits.Fits(input, only is null ? "a sample of all inputs" : "the input", inputNode))
         {
             return null;
         }
 
-        bool hasLengths = inputs.Get(ModelSection.Lengths);
-        bool isIndex = inputs.Get(ModelSection.Type) == InputType.Index;
-        graph.values.Add(
-            new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, hasLengths) { IsIndex = isIndex, HasLengths = hasLengths });
+        bool hasLengths = only?.Get(ModelSection.Lengths) ?? false;
+        bool isIndex = only?.Get(ModelSection.Type) == InputType.Index;
+        graph.values.Add(new LayerSource(Network.ModelInput, inputNode.Place.Line + 1, input, hasLengths)
+        {
+            IsInput = true,
+            IsIndex = isIndex,
+            HasLengths = hasLengths,
+        });
         for (int i = 0; i < graph.uses.Count; i++)
         {
             if (!graph.Add(i))
@@ -99,7 +103,13 @@ internal sealed class LayerGraph
             values[value] = values[value] with { Mask = false };
         }
 
-        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut) { HasLengths = sources[0].HasLengths, TimeEnd = timeEnd });
+        values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut)
+        {
+            IsInput = layer is InputLayer,
+            IsIndex = layer is InputLayer { IsIndex: true },
+            HasLengths = sources[0].HasLengths,
+            TimeEnd = timeEnd,
+        });
         return true;
     }
 
@@ -112,15 +122,18 @@ internal sealed class LayerGraph
         }
 
         string message = other.IsIndex
-            ? "the layer reads the model's input, whose steps are indices, which say nothing by their size; put an embedding before it, as in "
+            ? $"the layer reads {Called(other.Name)}, whose steps are indices, which say nothing by their size; put an embedding before it, as in "
                 + "'embedding: { input_dim: 1000, output_dim: 64 }'" + (use.Declaration is MaskingDeclaration ? ", with 'mask_zero: true'" : "")
-            : other.Name == Network.ModelInput
-            ? "the layer looks up indices, and the steps of the model's input are numbers; write 'input: { shape: [time], type: index }'"
+            : other.IsInput
+            ? $"the layer looks up indices, and the steps of {Called(other.Name)} are numbers; write '{other.Name}: {{ shape: [time], type: index }}'"
             : $"the layer looks up indices, which only the model's input has, and '{other.Name}' gives numbers; put it first, behind "
                 + "'input: { shape: [time], type: index }', or use dense";
         problems.Report(Descriptors.ShapeMismatch, use.Keyword, message);
         return false;
     }
+
+    /// <summary>What an input is called in a sentence.</summary>
+    private string Called(string input) => names.HasInputs ? Words.Quote(input) : "the model's input";
 
     /// <summary>What a layer and the one that it wraps are told to compute.</summary>
     private static EquatableArray<Setting> Settings(Use<LayerDeclaration> use) => use.Values.Changed()
@@ -132,6 +145,19 @@ internal sealed class LayerGraph
     private EquatableArray<int>? Inputs(int index)
     {
         EquatableArray<ScalarNode> given = uses[index].Declaration.Sources(uses[index].Values);
+        if (uses[index].Declaration is InputDeclaration)
+        {
+            return [0];
+        }
+
+        if (given.Count == 0 && index > 1 && uses[index - 1].Declaration is InputDeclaration)
+        {
+            string known = Words.List(nodes.Select(node => node.Layer.Name));
+            problems.Report(
+                Descriptors.UnreadableLayer, uses[index].Keyword, $"the model has several inputs, and its first layer says which it reads: add 'from', one of {known}");
+            return null;
+        }
+
         if (given.Count == 0)
         {
             return [index];
@@ -149,15 +175,16 @@ internal sealed class LayerGraph
             return;
         }
 
+        int source = nodes.First(node => node.Layer == missing).Inputs[0];
         for (int i = 0; i < nodes.Count; i++)
         {
             bool masksTheSame = nodes[i].Layer is MaskingLayer masking && masking.MaskValue.Equals(missing.MaskValue);
-            if (nodes[i].Inputs.Contains(0) && !masksTheSame)
+            if (nodes[i].Inputs.Contains(source) && !masksTheSame)
             {
                 problems.Report(
                     Descriptors.ReadsMissing,
                     uses[i].Keyword,
-                    $"the layer reads the model's input, in which '{missing.Name}' masks steps of {Words.Show((double)missing.MaskValue)}, and would compute with "
+                    $"the layer reads {Called(values[source].Name)}, in which '{missing.Name}' masks steps of {Words.Show((double)missing.MaskValue)}, and would compute with "
                     + $"them; write 'from: {missing.Name}'");
             }
         }

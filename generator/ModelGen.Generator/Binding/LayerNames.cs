@@ -27,7 +27,7 @@ internal sealed class LayerNames
         {
             names[i] = Name(uses[i]);
             wrapped[i] = uses[i].Declaration.Wrapped(uses[i].Values) is { } use ? Name(use) : string.Empty;
-            Node node = uses[i].Values.NodeOf(LayerDeclaration.Name);
+            Node node = uses[i].Declaration is InputDeclaration ? uses[i].Keyword : uses[i].Values.NodeOf(LayerDeclaration.Name);
             if (lines.TryGetValue(names[i], out int line))
             {
                 problems.Report(Descriptors.DuplicateLayer, node, names[i], Words.Show(line));
@@ -41,9 +41,12 @@ internal sealed class LayerNames
         {
             counts.TryGetValue(use.Declaration, out int before);
             counts[use.Declaration] = before + 1;
-            return use.Values.Get(LayerDeclaration.Name) ?? $"{use.Declaration.Keyword}_{before + 1}";
+            return use.Declaration.NameOf(use) ?? $"{use.Declaration.Keyword}_{before + 1}";
         }
     }
+
+    /// <summary>Whether the model has inputs by name, so that none is called <c>input</c>.</summary>
+    public bool HasInputs => uses[0].Declaration is InputDeclaration;
 
     /// <summary>The name of the layer that a layer wraps; empty: it wraps none.</summary>
     public string Wrapped(int layer) => wrapped[layer];
@@ -55,11 +58,11 @@ internal sealed class LayerNames
     public int? Resolve(ScalarNode name, int reader)
     {
         int layer = Array.IndexOf(names, name.Text);
-        bool isInput = name.Text == Network.ModelInput;
+        bool isInput = name.Text == Network.ModelInput && !HasInputs;
         if (layer < 0 && !isInput)
         {
             // The reader itself is no suggestion, nor is what stands behind it.
-            UnknownNames.Report(problems, name, "layer", [Network.ModelInput, .. names.Take(reader)], Vocabulary.Empty);
+            UnknownNames.Report(problems, name, "layer", HasInputs ? [.. names.Take(reader)] : [Network.ModelInput, .. names.Take(reader)], Vocabulary.Empty);
             return null;
         }
 

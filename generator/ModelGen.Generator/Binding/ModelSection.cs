@@ -3,6 +3,7 @@ using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Binding;
 
@@ -39,7 +40,16 @@ internal static class ModelSection
         "Whether sequences have lengths of their own, up to the time steps of the shape: calls take them one behind the other, with their lengths.");
 
     public static readonly Option<OptionValues> Input = new(
-        "input", new MappingType(new OptionSet([Shape, Type, Lengths], OptionWords.Input)), "What goes in.");
+        "input", new MappingType(new OptionSet([Shape, Type, Lengths], OptionWords.Input)), "What goes in.")
+    {
+        Alternative = "inputs",
+    };
+
+    public static readonly Option<EquatableArray<Use<LayerDeclaration>>> Inputs = new(
+        Input.Alternative!,
+        new InputsType(),
+        [],
+        "What goes in, where that is several things: names and, for each of them, a shape and a type as in `input`; layers read them by name.");
 
     public static readonly Option<EquatableArray<string>> Labels = new(
         "labels",
@@ -69,7 +79,29 @@ internal static class ModelSection
         "codegen", new MappingType(CodegenSection.Options), null, "What the generated class is to have.");
 
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
+        [Version, Name, Namespace, Summary, Input, Inputs, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
+
+    /// <summary>What gives the values of a model, in the order of its nodes: its inputs by name, and its layers.</summary>
+    public static EquatableArray<Use<LayerDeclaration>> Nodes(OptionValues model) => model.Get(Inputs).Concat(model.Get(Layers)).ToEquatableArray();
+
+    /// <summary>Shape of one sample of an input, or null after a problem; each step of indices has one.</summary>
+    public static Shape? ShapeOf(OptionValues input, Problems problems)
+    {
+        EquatableArray<int> sizes = input.Get(Shape);
+        if (input.Get(Type) == InputType.Number)
+        {
+            return sizes.Count == 2 ? new Shape(sizes[0], sizes[1]) : new Shape(null, sizes[0]);
+        }
+
+        if (sizes.Count == 2)
+        {
+            string steps = Words.Show(sizes[0]);
+            string shape = $"with 'type: index' each time step is one index, and the shape is the time steps alone; write 'shape: [{steps}]'";
+            problems.Report(Descriptors.Contradiction, input.NodeOf(Shape), shape);
+        }
+
+        return sizes.Count == 2 ? null : new Shape(sizes[0], 1);
+    }
 }
 
 /// <summary>What the steps of an input hold.</summary>

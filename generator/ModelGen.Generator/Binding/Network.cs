@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Binding;
 /// <param name="Namespace">The namespace, dotted identifiers, or empty for the global one.</param>
 /// <param name="Summary">The user's one line about the model, or empty; any text.</param>
 /// <param name="FileName">The file's name without its folder; any text.</param>
-/// <param name="Input">Shape of one sample.</param>
+/// <param name="Input">Shape of one sample; of several inputs by name that of all their numbers, one input behind the other.</param>
 /// <param name="Labels">Names of the classes, or none; any text. As many as the output has features, or two for one feature.</param>
 /// <param name="Nodes">The layers in an order in which each stands behind those that it reads, at least one; the last gives the output.</param>
 /// <param name="Training">How to train, or null: inference only.</param>
@@ -34,7 +34,27 @@ internal sealed record Network(
     public bool TakesIndices { get; init; }
 
     /// <summary>How many indices there are: as many as the smallest table that is read has rows. Null: the steps are numbers.</summary>
-    public int? IndexCount => TakesIndices ? Layers.OfType<EmbeddingLayer>().Min(layer => layer.InputDim) : null;
+    public int? IndexCount => TakesIndices ? IndexCountOf(0) : null;
+
+    /// <summary>The inputs by name, each a node that reads the sample; none: the sample is the input.</summary>
+    public IEnumerable<InputPart> Inputs
+    {
+        get
+        {
+            int offset = 0;
+            foreach ((LayerNode node, int i) in Nodes.Select((node, i) => (node, i)))
+            {
+                if (node.Layer is InputLayer input)
+                {
+                    yield return new InputPart(input, offset, input.IsIndex ? IndexCountOf(i + 1) : null);
+                    offset += input.Output.Length;
+                }
+            }
+        }
+    }
+
+    private int IndexCountOf(int value) =>
+        Nodes.Where(node => node.Inputs.Contains(value)).Select(node => node.Layer).OfType<EmbeddingLayer>().Min(layer => layer.InputDim);
 
     /// <summary>Whether samples are sequences with lengths of their own: their steps beyond these are masked.</summary>
     public bool HasLengths { get; init; }
@@ -77,6 +97,12 @@ internal sealed record Network(
     /// <summary>What people call a value: the layer that gives it, or <c>input</c>.</summary>
     public string NameOf(int value) => value == 0 ? ModelInput : Nodes[value - 1].Layer.Name;
 }
+
+/// <summary>One of a model's inputs.</summary>
+/// <param name="Layer">What it is.</param>
+/// <param name="Offset">The place of its first number in a sample.</param>
+/// <param name="IndexCount">How many indices there are; null: its steps are numbers.</param>
+internal sealed record InputPart(InputLayer Layer, int Offset, int? IndexCount);
 
 /// <summary>A weights file that the class's assembly has as a resource, a safetensors file with the model's tensors.</summary>
 /// <param name="Path">Its path as the model file has it; any text.</param>
@@ -200,6 +226,10 @@ internal enum InitializerKind
     /// <summary>A bias of several blocks, some of which are constants; <see cref="Initializer.Rest"/> for the others.</summary>
     Blocks,
 }
+
+/// <summary>One of a model's inputs by name: a part of each sample, in which inputs lie one behind the other.</summary>
+/// <param name="IsIndex">Whether its steps are indices, whole numbers from 0, rather than any numbers.</param>
+internal sealed record InputLayer(string Name, Shape Input, Shape Output, bool IsIndex) : Layer(Name, "InputLayer", Input, Output, false, false, []);
 
 /// <summary>Overwrites steps whose features all equal a value with 0 and masks them.</summary>
 internal sealed record MaskingLayer(string Name, Shape Input, float MaskValue)

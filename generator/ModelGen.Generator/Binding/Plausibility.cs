@@ -17,7 +17,7 @@ internal static class Plausibility
 {
     public static void Check(Network network, OptionValues model, Problems problems)
     {
-        EquatableArray<Use<LayerDeclaration>> uses = model.Get(ModelSection.Layers);
+        EquatableArray<Use<LayerDeclaration>> uses = ModelSection.Nodes(model);
         for (int i = 0; i < uses.Count; i++)
         {
             Layer layer = network.Nodes[i].Layer;
@@ -100,7 +100,7 @@ internal static class Plausibility
             + "leave out go_backwards or return_sequences",
         MaskingLayer when before is EmbeddingLayer =>
             $"padded steps are found by their value, which layer '{before.Name}' before this one changes; write 'mask_zero: true' there instead",
-        MaskingLayer when before is not (null or MaskingLayer) =>
+        MaskingLayer when before is not (null or MaskingLayer or InputLayer) =>
             $"padded steps are found by their value, which layer '{before.Name}' before this one changes; put the masking first",
         _ => null,
     };

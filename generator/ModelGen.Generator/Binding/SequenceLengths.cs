@@ -23,7 +23,7 @@ internal static class SequenceLengths
             return;
         }
 
-        EquatableArray<Use<LayerDeclaration>> uses = model.Get(ModelSection.Layers);
+        EquatableArray<Use<LayerDeclaration>> uses = ModelSection.Nodes(model);
         for (int i = 0; i < nodes.Count; i++)
         {
             if (NeedsAllSteps(nodes[i].Layer) is string reason)

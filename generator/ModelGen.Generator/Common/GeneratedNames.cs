@@ -9,17 +9,15 @@ internal static class GeneratedNames
     /// <summary>Members of the class of a model, which can't have its name.</summary>
     public static readonly HashSet<string> Members =
     [
-        "Backward", "BatchSize", "Create", "CreateSession", "CreateStream", "Description", "Dispose", "EditGradients", "EditOptimizerState",
-        "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength", "Iterations", "LearningRate", "Load", "ModelDescription",
-        "OptimizerState", "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save",
-        "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
+        "Description", "Dispose", "EditGradients", "EditOptimizerState", "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength",
+        "Iterations", "JoinInputs", "LearningRate", "Load", "ModelDescription", "OptimizerState", "OutputLength", "OutputMask", "Outputs",
+        "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save", "TargetLength", "ToDevice", "TrainableCount", "Update",
+        "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
     public static readonly HashSet<string> Kernels =
     [
-        "Abs", "AddPenaltyGradients", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CompiledWidths",
-        "Constrain", "ConstrainWeights", "Constraints", "CosPi", "CpuKernels", "Create", "CreateEngine", "CreateKernels", "CreateSession", "CreateStream",
         "Definition", "Description", "DeviceBatch", "DeviceConstraints", "DeviceDefinition", "DeviceDraw", "DeviceGrid", "DeviceKernel", "DeviceKernels",
         "DeviceLayout", "DeviceModels", "DeviceOrthogonality", "DevicePenalties", "DeviceProduct", "DeviceSoftmax", "DeviceWindows", "Dispose", "Dot",
         "Dropout", "DropoutMask", "EditGradients", "EditOptimizerState", "EditParameters", "Embedded", "EmbeddedWeights", "Embedding",
@@ -27,8 +25,8 @@ internal static class GeneratedNames
         "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace",
         "GradientTile", "Gradients", "Grid", "Group", "HasConstraints", "HasPenalties", "Hot", "IEmbeddingTable", "IGradientProduct", "IReadOnlyList",
         "IRecurrentCell", "IVector", "IlgpuKernels", "Inference", "Initializer", "Input", "InputForward", "InputLength", "InputMask", "Instance",
-        "Iterations", "Kept", "KeptNumbers", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "LossOf", "Losses",
-        "Masking", "Math", "MatrixProduct", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription",
+        "Iterations", "JoinInputs", "Kept", "KeptNumbers", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "LossOf",
+        "Losses", "Masking", "Math", "MatrixProduct", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription",
         "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None", "Normalization", "NormalizationShape", "OptimizerState",
         "OrthogonalGradients", "OrthogonalSums", "Orthogonality", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs",
         "Pack", "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Penalties", "Penalty", "PenaltyGradients", "PenaltySums",

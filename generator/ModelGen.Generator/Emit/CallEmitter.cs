@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Common;
 
 namespace ModelGen.Generator.Emit;
 
@@ -7,24 +8,36 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal static class CallEmitter
 {
-    private const string Numbers = "global::System.ReadOnlySpan<float>";
+    /// <summary>The type of what any numbers come in by.</summary>
+    public const string Numbers = "global::System.ReadOnlySpan<float>";
 
-    private const string Integers = "global::System.ReadOnlySpan<int>";
+    /// <summary>The type of indices, and of lengths.</summary>
+    public const string Integers = "global::System.ReadOnlySpan<int>";
 
-    private const string Outputs = "global::System.Span<float>";
+    /// <summary>The type of what numbers go out by.</summary>
+    public const string Outputs = "global::System.Span<float>";
 
-    private const string Context = "in global::ModelGen.StepContext context";
+    /// <summary>The parameter of the mode of a forward pass.</summary>
+    public const string Context = "in global::ModelGen.StepContext context";
 
     /// <summary>The shape of a sample as callers see it, where a time step that is an index has no features.</summary>
     public static string ShapeOf(Network network) => network.TakesIndices ? $"({network.Input.Steps})" : network.Input.ToString();
 
     /// <summary>What a sample is: <c>(28, 28)</c> or <c>(50) indices from 0 to 999</c>.</summary>
-    public static string Sample(Network network) => network.TakesIndices ? $"({network.Input.Steps}) {Range(network)}" : network.Input.ToString();
+    public static string Sample(Network network) => network.TakesIndices ? $"({network.Input.Steps}) {Range(network)}"
+        : network.Inputs.Any() ? Words.List(network.Inputs.Select(input => $"{input.Layer.Name} {InputsEmitter.Shape(input)}"))
+        : network.Input.ToString();
 
     /// <summary>The members that predict.</summary>
     public static void Predict(CodeWriter code, Network network)
     {
         code.Line();
+        if (network.Inputs.Any())
+        {
+            InputsEmitter.Predict(code, network);
+            return;
+        }
+
         if (network.HasLengths)
         {
             PredictSequences(code, network);
@@ -95,6 +108,12 @@ internal static class CallEmitter
             ? $"The targets: (n, {network.Output.Steps}) in C order, class indices from 0 to {network.Output.Features - 1}."
             : $"The targets: {Batch(network.Output)} in C order, as the outputs.";
         code.Line();
+        if (network.Inputs.Any())
+        {
+            InputsEmitter.Forward(code, network, target);
+            return;
+        }
+
         if (network.HasLengths)
         {
             string each = network.Output.Time is null ? string.Empty : " for each of its steps";
@@ -183,5 +202,5 @@ internal static class CallEmitter
     private static string BatchOf(Network network) => network.TakesIndices ? $"(n, {network.Input.Steps})" : Batch(network.Input);
 
     /// <summary>The shape of n samples: <c>(n, 28, 28)</c>.</summary>
-    private static string Batch(Shape shape) => $"(n, {shape.ToString().Trim('(', ')')})";
+    public static string Batch(Shape shape) => $"(n, {shape.ToString().Trim('(', ')')})";
 }

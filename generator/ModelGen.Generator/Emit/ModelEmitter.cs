@@ -46,12 +46,14 @@ internal static class ModelEmitter
         List<string[]> table =
         [
             ["layer", "kind", "output", "parameters", "mask", "from"],
-            [Network.ModelInput, network.TakesIndices ? "indices" : "", CallEmitter.ShapeOf(network), "-", "-", ""],
+            .. network.Inputs.Any()
+                ? Array.Empty<string[]>()
+                : [[Network.ModelInput, network.TakesIndices ? "indices" : "", CallEmitter.ShapeOf(network), "-", "-", ""]],
         ];
         foreach (LayerNode node in network.Nodes)
         {
             Layer layer = node.Layer;
-            string from = string.Join(", ", node.Inputs.Select(network.NameOf));
+            string from = layer is InputLayer ? "" : string.Join(", ", node.Inputs.Select(network.NameOf));
             int parameters = layer.Parameters.Sum(p => p.Length);
             string mask = (layer.MaskIn, layer.MaskOut) switch
             {

@@ -18,8 +18,8 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     /// <summary>What the samples share. It is small and lives through the whole step.</summary>
     private readonly List<Buffer> shared = [];
 
-    /// <summary>The model's input and what each layer gives.</summary>
-    private readonly List<Value> values = [];
+    /// <summary>The model's input, unless it has several by name, and what each layer gives, by their numbers.</summary>
+    private readonly Dictionary<int, Value> values = [];
 
     /// <summary>What the values of gradients are called.</summary>
     private readonly Dictionary<Buffer, string> names = [];
@@ -35,10 +35,15 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
 
     public Plan Build()
     {
-        Give("Input", Input());
-        foreach (LayerNode node in network.Nodes)
+        if (!network.Inputs.Any())
         {
-            Give(weights.Identifier(node.Layer), Lower(node.Layer, [.. node.Inputs.Select(value => values[value])]));
+            Give(0, "Input", Input());
+        }
+
+        foreach ((LayerNode node, int i) in network.Nodes.Select((node, i) => (node, i)))
+        {
+            Value given = node.Layer is InputLayer part ? Input(part) : Lower(node.Layer, [.. node.Inputs.Select(value => values[value])]);
+            Give(i + 1, weights.Identifier(node.Layer), given);
             foreach (int value in node.Layer.TakesMasksOff ? node.Inputs : [])
             {
                 values[value] = values[value] with { Mask = null };
@@ -63,10 +68,10 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             row.Buffers.Where(place => kept.Contains(place.Buffer)).Select(place => layout.Align(place.End)).DefaultIfEmpty().Max());
     }
 
-    private void Give(string name, Value value)
+    private void Give(int number, string name, Value value)
     {
         Call(value, name);
-        values.Add(value);
+        values[number] = value;
     }
 
     /// <summary>Gives a value the name that its gradients get where several read it.</summary>
@@ -82,8 +87,18 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     {
         View x = layout.Rows("Input", network.Input.Steps, network.Input.Features, $"{network.Input} input");
         lengths = network.HasLengths ? layout.Rows("InputMask", 1, x.Steps, $"({x.Steps}) 1 for the steps that a sequence has") : null;
-        stages.Add(new InputStage(x, lengths));
+        stages.Add(new InputStage("Input", x, lengths, network.Input.Length, Offset: 0));
         return new Value(x, GradientOf("Input", x), lengths);
+    }
+
+    /// <summary>One of several inputs.</summary>
+    private Value Input(InputLayer input)
+    {
+        string name = weights.Identifier(input) + "Input";
+        View x = layout.Rows(name, input.Output.Steps, input.Output.Features, $"{input.Output} {input.Name}");
+        int offset = network.Inputs.First(part => part.Layer == input).Offset;
+        stages.Add(new InputStage(name, x, Mask: null, network.Input.Length, offset));
+        return new Value(x, GradientOf(name, x), Mask: null);
     }
 
     private Value Lower(Layer layer, Value[] inputs)

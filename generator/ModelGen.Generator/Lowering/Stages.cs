@@ -75,10 +75,12 @@ internal sealed record StagePass(Pass Pass, EquatableArray<View> Reads, Equatabl
         views.Where(v => v is not null).Select(v => v!).ToEquatableArray();
 }
 
-/// <summary>Copies the samples from the user's array.</summary>
+/// <summary>Copies the samples from the user's array, or one of the inputs that lie one behind the other in each.</summary>
 /// <param name="X">Where they go.</param>
 /// <param name="Mask">Which steps sequences have, or null: all.</param>
-internal sealed record InputStage(View X, View? Mask) : Stage("Input")
+/// <param name="SampleLength">Numbers of a sample.</param>
+/// <param name="Offset">The place of the first that is copied.</param>
+internal sealed record InputStage(string Name, View X, View? Mask, int SampleLength, int Offset) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([], [X, Mask])];
 

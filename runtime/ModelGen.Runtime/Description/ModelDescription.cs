@@ -5,7 +5,10 @@ namespace ModelGen;
 /// <summary>The description of a compiled model. Each generated class has one.</summary>
 /// <param name="Name">The name of the class.</param>
 /// <param name="Summary">The line about the model in its YAML, or empty.</param>
-/// <param name="InputShape">The shape of a sample: (time, features) or (features); (time, 1) where steps are indices.</param>
+/// <param name="InputShape">
+/// The shape of a sample: (time, features) or (features); (time, 1) where steps are indices; of several <see cref="Inputs"/> how many numbers they have
+/// together.
+/// </param>
 /// <param name="OutputShape">The shape of the output of a sample.</param>
 /// <param name="Labels">The names of the classes, or empty; of two classes that one output tells apart both, or only that of class 1.</param>
 /// <param name="Layers">The layers in their order, without the input.</param>
@@ -31,6 +34,12 @@ public sealed record ModelDescription(
     /// <c>type: index</c>; null where steps hold numbers to compute with.
     /// </summary>
     public int? IndexCount { get; init; }
+
+    /// <summary>
+    /// The inputs of a model that has several by name, in the order in which they lie in a sample, one behind the other; empty where a sample is one
+    /// input, of <see cref="InputShape"/>.
+    /// </summary>
+    public ImmutableArray<InputDescription> Inputs { get; init; } = [];
 
     /// <summary>
     /// Whether training carries states from one batch to the next, as a layer was compiled with <c>stateful: true</c>: see
@@ -74,6 +83,16 @@ public sealed record ModelDescription(
 
         return count;
     }
+}
+
+/// <summary>One of several inputs of a model.</summary>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Shape">The shape of the input of a sample: (time, features) or (features); (time, 1) where steps are indices.</param>
+/// <param name="Offset">The place of its first element in a sample.</param>
+public sealed record InputDescription(string Name, TensorShape Shape, int Offset)
+{
+    /// <summary>As <see cref="ModelDescription.IndexCount"/>, of this input.</summary>
+    public int? IndexCount { get; init; }
 }
 
 /// <summary>One layer of a model.</summary>

@@ -12,9 +12,14 @@ internal static class ArgumentChecks
     {
         int samples = CountSamples(model, input.Length, nameof(input));
         IndexChecks.Check(model, input, model.InputLength);
-        Length(model, output.Length, samples, model.OutputLength, "output", nameof(output));
+        Outputs(model, output.Length, samples);
         return samples;
     }
+
+    /// <summary>Checks how many numbers the outputs of samples have.</summary>
+    /// <exception cref="ArgumentException">They have more or fewer.</exception>
+    public static void Outputs(ModelDescription model, int output, int samples) =>
+        Length(model, output, samples, model.OutputLength, "output", nameof(output));
 
     /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
     /// <returns>How many samples there are.</returns>
@@ -130,7 +135,9 @@ internal static class ArgumentChecks
         }
     }
 
-    private static void BatchSize(ModelDescription model, int rows, int batchSize, string parameter)
+    /// <summary>Checks how many samples a batch has.</summary>
+    /// <exception cref="ArgumentException">They are none, or too many.</exception>
+    public static void BatchSize(ModelDescription model, int rows, int batchSize, string parameter)
     {
         if (rows == 0 || rows > batchSize)
         {

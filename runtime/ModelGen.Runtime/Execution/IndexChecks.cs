@@ -21,6 +21,33 @@ internal static class IndexChecks
         {
             throw Fault(model, input, other, firstSample + (other / steps), other % steps, name);
         }
+
+        foreach (InputDescription part in model.Inputs)
+        {
+            for (int from = part.Offset; from < input.Length && part.IndexCount is not null; from += model.InputLength)
+            {
+                Check(model, part, input.Slice(from, part.Shape.Length), from / model.InputLength, name);
+            }
+        }
+    }
+
+    /// <summary>The same for one of several inputs.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="part">The input, which is of indices.</param>
+    /// <param name="input">Those of samples.</param>
+    /// <param name="firstSample">Which sample the first is.</param>
+    /// <param name="name">The caller's parameter; null: it is called like the input.</param>
+    /// <exception cref="ArgumentException">Something else is among them; says where.</exception>
+    public static void Check(ModelDescription model, InputDescription part, InputSpan input, int firstSample = 0, string? name = null)
+    {
+        int other = IndexOfOther(input, part.IndexCount!.Value), steps = part.Shape.Length;
+        if (other >= 0)
+        {
+            throw new ArgumentException(
+                Invariant($"Step {other % steps} of '{part.Name}' of sample {firstSample + (other / steps)} is {Shown(input, other)}; the indices that ")
+                + Invariant($"{model.Name} takes there are whole numbers from 0 to {part.IndexCount - 1}."),
+                name ?? part.Name);
+        }
     }
 
     /// <summary>The same for samples with lengths of their own.</summary>
@@ -61,6 +88,12 @@ internal static class IndexChecks
                     name);
         }
 
+        return IndexOfOther(input, count);
+    }
+
+    /// <summary>The first that is no index of so many, or -1.</summary>
+    private static int IndexOfOther(InputSpan input, int count)
+    {
         for (int i = 0; i < input.Indices.Length; i++)
         {
             if ((uint)input.Indices[i] >= (uint)count)
@@ -82,10 +115,12 @@ internal static class IndexChecks
 
     private static ArgumentException Fault(ModelDescription model, InputSpan input, int place, int sample, int step, string name)
     {
-        FormattableString value = input.Indices.IsEmpty ? (FormattableString)$"{input.Numbers[place]}" : $"{input.Indices[place]}";
         return new ArgumentException(
-            Invariant($"Step {step} of sample {sample} is {Invariant(value)}; the indices that {model.Name} takes are whole numbers from 0 to ")
+            Invariant($"Step {step} of sample {sample} is {Shown(input, place)}; the indices that {model.Name} takes are whole numbers from 0 to ")
             + Invariant($"{model.IndexCount - 1}."),
             name);
     }
+
+    private static string Shown(InputSpan input, int place) =>
+        input.Indices.IsEmpty ? Invariant($"{input.Numbers[place]}") : Invariant($"{input.Indices[place]}");
 }

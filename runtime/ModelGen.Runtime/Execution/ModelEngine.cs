@@ -8,7 +8,7 @@ namespace ModelGen.CompilerServices;
 /// </summary>
 /// <remarks>For generated code only: any version may change it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class ModelEngine : IDisposable
+public sealed unsafe partial class ModelEngine : IDisposable
 {
     /// <summary>Most threads of a model: more than any machine makes use of for it, few enough to be made.</summary>
     public const int MaxThreads = 1024;
@@ -27,6 +27,7 @@ public sealed unsafe class ModelEngine : IDisposable
     private readonly Action<Part> forwardPart;
     private readonly Action<Part> backwardPart;
     private readonly InferencePass inference;
+    private readonly InputJoin? join;
     private readonly UpdatePass? update;
     private readonly Publication publication = new();
     private int phase;
@@ -74,6 +75,7 @@ public sealed unsafe class ModelEngine : IDisposable
         update = batchSize == 0 ? null : new UpdatePass((TrainingKernels)kernels, memory, layout.Accumulation, team);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
+        join = description.Inputs.IsEmpty ? null : new InputJoin(this, caller, description, batchSize);
         memory.FillSlots();
         if (source is null)
         {
@@ -179,9 +181,7 @@ public sealed unsafe class ModelEngine : IDisposable
         }
 
         using CallerLock.Call call = caller.Enter();
-        int samples = ArgumentChecks.Samples(description, input, output);
-        Pack(samples);
-        inference.Run(input, output, samples, shares.OfSamples(samples));
+        PredictJoined(input, output);
     }
 
     private void PredictAny(InputSpan input, ReadOnlySpan<int> lengths, Span<float> output)
@@ -221,8 +221,18 @@ public sealed unsafe class ModelEngine : IDisposable
     private double Forward(
         InputSpan input, ReadOnlySpan<int> lengths, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, in StepContext context)
     {
-        TrainingBatch batch = Batch;
         using CallerLock.Call call = caller.Enter();
+        return Forward(Batch, input, lengths, target, weights, in context);
+    }
+
+    private double Forward(
+        TrainingBatch batch,
+        InputSpan input,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> target,
+        ReadOnlySpan<float> weights,
+        in StepContext context)
+    {
         if (description.TakesLengths)
         {
             ArgumentChecks.BatchOfSequences(description, BatchSize, input, lengths, target, weights);
@@ -302,24 +312,6 @@ public sealed unsafe class ModelEngine : IDisposable
         batch.Memory.ClearStates();
     }
 
-    /// <summary>See <see cref="ISharedModel.Publish"/>.</summary>
-    public ModelWeights Publish()
-    {
-        using CallerLock.Call call = caller.Enter();
-        if (!published)
-        {
-            ModelMemory copy = memory.CopyWeights();
-            kernels.Pack(copy, Part.Whole);
-            publication.Newest = new ModelWeights(description, kernels, copy, publication, (publication.Newest?.Version ?? 0) + 1, shares.PartWork);
-            published = true;
-        }
-
-        return publication.Newest!;
-    }
-
-    /// <summary>See <see cref="ISharedModel.CreateSession"/>.</summary>
-    public ModelSession CreateSession(int threads) => (publication.Newest ?? Publish()).CreateSession(threads);
-
     /// <summary>See <see cref="IModel.Save"/>.</summary>
     public void Save(Stream stream)
     {
@@ -365,9 +357,6 @@ public sealed unsafe class ModelEngine : IDisposable
             parameter.Initializer.Fill(parameters.Slice(parameter.Offset, parameter.Shape.Length), parameter.Shape, in stream);
         }
     }
-
-    /// <summary>Streams on the weights that were published last, or after publishing them.</summary>
-    public ModelStream CreateStream(int count) => (publication.Newest ?? Publish()).CreateStream(count);
 
     /// <summary>Weights have changed: packed and published ones are no longer those of the model.</summary>
     private void ForgetCopies()

@@ -75,6 +75,12 @@ public sealed unsafe class TrainingBatch
     /// <param name="length">Numbers in a sample.</param>
     public ref readonly float InputRow(int row, int length) => ref Input[(nint)row * length];
 
+    /// <summary>One of several inputs of one sample, in which they lie one behind the other.</summary>
+    /// <param name="row">Its index.</param>
+    /// <param name="length">Numbers in a sample.</param>
+    /// <param name="offset">The place of the input's first number in it.</param>
+    public ref readonly float InputRow(int row, int length, int offset) => ref Input[((nint)row * length) + offset];
+
     /// <summary>The target of one sample, without padding.</summary>
     /// <param name="row">Its index.</param>
     /// <param name="length">Numbers in a target.</param>

@@ -7,7 +7,12 @@ namespace ModelGen.Training;
 /// <param name="role">What the samples are there for.</param>
 internal sealed class NumberCheck(ModelDescription model, DataRole role)
 {
-    private readonly NumberRange inputRange = NumberRange.OfInputs(model);
+    private readonly bool hasIndices = model.IndexCount is not null || model.Inputs.Any(input => input.IndexCount is not null);
+
+    /// <summary>Which numbers each input takes, and its place in a sample.</summary>
+    private readonly (NumberRange Range, int Offset, int Length)[] inputRanges = model.Inputs.IsEmpty
+        ? [(NumberRange.OfInput(model), 0, model.InputLength)]
+        : [.. model.Inputs.Select(input => (NumberRange.OfInput(model, input), input.Offset, input.Shape.Length))];
 
     /// <summary>Null where there is no loss, or only the forward pass tells which targets count.</summary>
     private readonly NumberRange? targetRange =
@@ -20,10 +25,9 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
     /// <param name="targets">Their targets.</param>
     public string? Fault(ReadOnlySpan<int> samples, ReadOnlySpan<int> lengths, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        int index = role.InputsAreFinite || model.IndexCount is not null ? inputRange.IndexOfOther(inputs) : -1;
-        if (index >= 0)
+        if ((role.InputsAreFinite || hasIndices) && OtherInput(inputs) is (int other, NumberRange taken))
         {
-            return Describe("input", samples, inputs, Place(index, lengths, model.InputLength, inTime: true), inputRange);
+            return Describe("input", samples, inputs, Place(other, lengths, model.InputLength, inTime: true), taken);
         }
 
         if (targetRange is not NumberRange range)
@@ -31,10 +35,34 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
             return null;
         }
 
-        index = IndexOfOtherTarget(range, inputs, targets);
+        int index = IndexOfOtherTarget(range, inputs, targets);
         return index < 0
             ? null
             : Describe("target", samples, targets, Place(index, lengths, model.TargetLength, model.OutputShape.Rank > 1), range);
+    }
+
+    /// <summary>Where the first number stands that is none of those that its input takes, and what these are; null: nowhere.</summary>
+    private (int Index, NumberRange Range)? OtherInput(ReadOnlySpan<float> inputs)
+    {
+        if (inputRanges is [(NumberRange only, _, _)])
+        {
+            int index = only.IndexOfOther(inputs);
+            return index < 0 ? null : (index, only);
+        }
+
+        for (int sample = 0; sample < inputs.Length; sample += model.InputLength)
+        {
+            foreach ((NumberRange range, int offset, int length) in inputRanges)
+            {
+                int index = range.IndexOfOther(inputs.Slice(sample + offset, length));
+                if (index >= 0)
+                {
+                    return (sample + offset + index, range);
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Says what is wrong with a number.</summary>

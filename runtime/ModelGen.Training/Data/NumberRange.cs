@@ -22,17 +22,27 @@ internal readonly record struct NumberRange(float Least, float Most, string InWo
     /// <summary>Features of a step.</summary>
     private int Features { get; init; }
 
-    /// <summary>The inputs of a model: indices, or finite numbers and what masks a step.</summary>
-    public static NumberRange OfInputs(ModelDescription model)
+    /// <summary>The input of a model: indices, or finite numbers and what masks a step.</summary>
+    public static NumberRange OfInput(ModelDescription model) =>
+        OfInput(model.InputShape, model.IndexCount, model.Layers.Select(layer => layer.MaskValue).FirstOrDefault(IsMissing));
+
+    /// <summary>One of several inputs of a model.</summary>
+    public static NumberRange OfInput(ModelDescription model, InputDescription input) => OfInput(
+        input.Shape,
+        input.IndexCount,
+        model.Layers.Where(layer => layer.Inputs is [string read] && read == input.Name).Select(layer => layer.MaskValue).FirstOrDefault(IsMissing));
+
+    private static bool IsMissing(float? value) => value is float mask && !float.IsFinite(mask);
+
+    private static NumberRange OfInput(TensorShape shape, int? indexCount, float? missing)
     {
-        if (model.IndexCount is int indices)
+        if (indexCount is int indices)
         {
             return new NumberRange(0, indices - 1, $"the indices of the model are whole numbers from 0 to {indices - 1}") { IsWhole = true };
         }
 
-        float? missing = model.Layers.Select(layer => layer.MaskValue).FirstOrDefault(value => value is float mask && !float.IsFinite(mask));
         string steps = missing is float number ? string.Create(CultureInfo.InvariantCulture, $", or {number} in all features of a step") : "";
-        return new NumberRange(float.MinValue, float.MaxValue, "inputs are finite numbers" + steps) { Missing = missing, Features = model.InputShape[^1] };
+        return new NumberRange(float.MinValue, float.MaxValue, "inputs are finite numbers" + steps) { Missing = missing, Features = shape[^1] };
     }
 
     /// <summary>The targets of a model's loss.</summary>

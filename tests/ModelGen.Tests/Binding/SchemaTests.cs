@@ -15,7 +15,8 @@ public class SchemaTests
     public void SaysWhatEditorsNeed()
     {
         JsonElement schema = JsonDocument.Parse(SchemaWriter.Write()).RootElement;
-        Assert.Equal(["modelgen", "input", "layers"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["modelgen", "layers"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["input", "inputs"], schema.GetProperty("oneOf").EnumerateArray().Select(one => one.GetProperty("required")[0].GetString()));
 
         JsonElement layers = schema.GetProperty("properties").GetProperty("layers").GetProperty("items").GetProperty("anyOf");
         Assert.Equal(

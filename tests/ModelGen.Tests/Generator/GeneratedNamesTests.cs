@@ -54,6 +54,12 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Several
+        inputs: { a: { shape: [3] }, b: { shape: [4, 2] }, c: { shape: [2], type: index } }
+        layers: [{ embedding: { input_dim: 3, output_dim: 2, from: c } }, flatten, { lstm: { units: 2, from: b } }, { concatenate: [a, lstm_1, flatten_1] }]
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Attending
         input: { shape: [3, 2] }
         layers:

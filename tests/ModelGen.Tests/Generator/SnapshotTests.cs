@@ -35,6 +35,23 @@ public class SnapshotTests
         "stream");
 
     [Fact]
+    public Task Generated_code_of_several_inputs_is_what_was_reviewed() => Snapshots.Match(
+        ModelTest.RunText(
+            """
+            modelgen: 1
+            name: Reader
+            inputs: { pen: { shape: [200, 2] }, word: { shape: [6], type: index }, writer: { shape: [8] } }
+            layers:
+              - embedding: { input_dim: 50, output_dim: 3, from: word }
+              - flatten
+              - lstm: { units: 16, from: pen }
+              - concatenate: [lstm_1, flatten_1, writer]
+              - dense: { units: 5, activation: softmax }
+            training: { loss: sparse_categorical_crossentropy, optimizer: sgd }
+            """),
+        "inputs");
+
+    [Fact]
     public Task Generated_code_of_convolutions_is_what_was_reviewed() => Snapshots.Match(
         ModelTest.RunText(
             """

@@ -21,6 +21,25 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
         float[] input = network.IndexCount is int count
             ? Indices(samples * network.Input.Steps, network.HasLengths || MaskValue(network.Layers[0]) is not null ? 1 : 0, count, random)
             : [.. Numbers(samples * network.Input.Length, () => (random.NextDouble() * 3) - 1.5)];
+        foreach (InputPart part in network.Inputs)
+        {
+            int place = network.Nodes.ToList().FindIndex(node => node.Layer == part.Layer) + 1;
+            float? value = network.Nodes.Where(node => node.Inputs.Contains(place)).Select(node => MaskValue(node.Layer)).FirstOrDefault(mask => mask is not null);
+            Shape shape = part.Layer.Output;
+            float[] values = part.IndexCount is int indices
+                ? Indices(samples * shape.Length, value is null ? 0 : 1, indices, random)
+                : [.. Numbers(samples * shape.Length, () => (random.NextDouble() * 3) - 1.5)];
+            if (value is float hidden)
+            {
+                Mask(values, shape, hidden, random, firstUsed: true);
+            }
+
+            for (int i = 0; i < values.Length; i++)
+            {
+                input[(i / shape.Length * network.Input.Length) + part.Offset + (i % shape.Length)] = values[i];
+            }
+        }
+
         if (MaskValue(network.Layers[0]) is float masked)
         {
             // The mean of no step at all is NaN, which says nothing about gradients.

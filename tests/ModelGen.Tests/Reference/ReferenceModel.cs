@@ -44,8 +44,17 @@ internal sealed class ReferenceModel
         Shape shape = Network.Input;
         double[] values = Array.ConvertAll(input.ToArray(), x => (double)x);
         Batch[] flow = new Batch[layers.Length + 1];
-        flow[0] = new Batch(values.Length / shape.Length, shape.Steps, shape.Features, values, null);
-        Run(flow, 0, in context);
+        int samples = values.Length / shape.Length;
+        flow[0] = new Batch(samples, shape.Steps, shape.Features, values, null);
+        int place = 0, count = Network.Nodes.TakeWhile(node => node.Layer is InputLayer).Count();
+        for (int i = 0; i < count; i++)
+        {
+            (Shape own, int first) = (Network.Layers[i].Output, place);
+            flow[i + 1] = Batch.Create(samples, own.Steps, own.Features, null, (n, t, f) => flow[0].Values[(n * shape.Length) + first + (t * own.Features) + f]);
+            place += own.Length;
+        }
+
+        Run(flow, count, in context);
         return flow;
     }
 

@@ -87,6 +87,28 @@ public class SpecialModelTests
             "input: { shape: [4, 3] }\nlayers: [masking: 0, dense: 6, batch_normalization: { momentum: 0 }]" + Sgd,
         ["EndsInDropout"] = "input: { shape: [4, 3] }\nlayers: [dense: 6, dropout: 0.5, dropout: 0.25]" + Sgd,
         ["EndsInMasking"] = "input: { shape: [4, 3] }\nlayers: [dense: { units: 3, activation: relu }, masking: 0]" + Sgd,
+        ["TakesSeveralInputs"] = """
+            inputs: { pen: { shape: [6, 3] }, word: { shape: [4], type: index }, writer: { shape: [5] } }
+            layers:
+              - embedding: { input_dim: 9, output_dim: 4, mask_zero: true, from: word }
+              - gru: 5
+              - masking: { mask_value: 0.5, from: pen }
+              - bidirectional: { layer: { lstm: 3 } }
+              - dense: { units: 4, activation: tanh, from: writer }
+              - concatenate: [writer, gru_1, bidirectional_1, dense_1]
+              - dropout: 0.3
+              - dense: 2
+            """ + Sgd,
+        ["AddsItsInputs"] = """
+            inputs: { output: { shape: [4, 3] }, class: { shape: [4, 3] }, unused_: { shape: [1] } }
+            layers:
+              - masking: { from: class, mask_value: -1 }
+              - add: [output, masking_1, class]
+              - lstm: { units: 18, return_sequences: true }
+              - global_average_pooling_1d
+              - concatenate: [lstm_1_end, unused_]
+              - dense: { units: 3, activation: softmax }
+            """.Replace("global_average_pooling_1d", "global_average_pooling_1d: { name: lstm_1_end }") + Classes,
         ["DropsOperands"] = """
             input: { shape: [6, 3] }
             layers:

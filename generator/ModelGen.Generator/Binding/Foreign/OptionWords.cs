@@ -20,7 +20,6 @@ internal static class OptionWords
         .Others(["output", "output_shape"], LastLayer)
         .Keras("trainable")
         .Means("modelgen", ["version", "modelgen_version", "format", "schema"], "write 'modelgen: 1'")
-        .Means("input", "inputs")
         .Means("input", ["input_shape", "shape", "batch_input_shape", "input_size", "input_dim"], "write it as 'input: { shape: [28, 28] }'")
         .Means("cells", "custom_cells", "cell", "custom_objects")
         .Means("layers", "network", "architecture", "sequential", "model")
@@ -57,13 +56,18 @@ internal static class OptionWords
         .Keras(["sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")
         .Means("type", ["dtype"], "write 'type: index' for indices, and leave it out for numbers")
         .Keras(["batch_size"], "give 'batch_size' under 'training'")
-        .Keras(["name"], "a model has one input; remove it")
+        .Keras(["name"], "names are the keys of 'inputs', as in 'inputs: { pen: { shape: [200, 2] } }'")
         .Means("shape", ["batch_shape"], "write 'shape', without the number of samples")
         .Means("shape", "size", "sizes", "dim", "dims", "dimensions", "input_shape", "input_size", "input_dim")
         .Means(
             "shape",
             ["time", "time_steps", "steps", "sequence_length", "seq_len", "features", "num_features", "channels", "length"],
             "write 'shape: [time, features]'");
+
+    /// <summary>The keys of one of several inputs.</summary>
+    public static readonly Vocabulary NamedInput = new Vocabulary()
+        .Others(["lengths"], "sequences have lengths of their own where the model has one 'input'; mask what follows their ends, as by 'masking'")
+        .And(Input);
 
     /// <summary>What the steps of an input hold.</summary>
     public static readonly Vocabulary InputTypes = new Vocabulary()

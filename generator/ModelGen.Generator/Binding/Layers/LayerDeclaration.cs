@@ -37,6 +37,9 @@ internal abstract class LayerDeclaration(
     /// <summary>The names of the layers that it reads, in the order of its inputs; none: it reads the layer before.</summary>
     public virtual EquatableArray<ScalarNode> Sources(OptionValues values) => values.Get(From) is null ? [] : [(ScalarNode)values.NodeOf(From)];
 
+    /// <summary>The name that a use gives its layer, or null: it has that of the keyword and a number.</summary>
+    public virtual string? NameOf(Use<LayerDeclaration> use) => use.Values.Get(Name);
+
     /// <summary>The layer that it wraps, or null.</summary>
     public virtual Use<LayerDeclaration>? Wrapped(OptionValues values) => null;
 
@@ -109,6 +112,9 @@ internal sealed record LayerSource(string Name, int Line, Shape Shape, bool Mask
 {
     /// <summary>Whether it is of indices rather than of numbers to compute with.</summary>
     public bool IsIndex { get; init; }
+
+    /// <summary>Whether it is what callers give: the model's input, or one of several.</summary>
+    public bool IsInput { get; init; }
 
     /// <summary>Whether it is of sequences with lengths of their own.</summary>
     public bool HasLengths { get; init; }

@@ -19,7 +19,7 @@ internal sealed class MaskingDeclaration()
         }
 
         MaskingLayer layer = new(input.Name, input.Shape, (float)values.Get(MaskValue));
-        if (!layer.IsFinite && input.Sources[0].Name != Network.ModelInput)
+        if (!layer.IsFinite && !input.Sources[0].IsInput)
         {
             input.Problems.Report(
                 Descriptors.ReadsMissing,

@@ -15,6 +15,9 @@ internal abstract class Option(string name, bool required, string doc)
 
     public string Doc => doc;
 
+    /// <summary>The key that may stand in the place of a required one, but not beside it, or null.</summary>
+    public string? Alternative { get; init; }
+
     /// <summary>What values it takes, in words.</summary>
     public abstract string Expected { get; }
 

@@ -32,6 +32,12 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
             if (option is not null)
             {
                 given.Add(option, entry.Value);
+                if (given.Keys.FirstOrDefault(other => other.Alternative == option.Name || option.Alternative == other.Name) is Option other)
+                {
+                    valid = false;
+                    problems.Report(Descriptors.Contradiction, entry.Key, $"'{option.Name}' stands in the place of '{other.Name}'; remove one of the two");
+                }
+
                 continue;
             }
 
@@ -56,7 +62,7 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
             {
                 valid &= option.TryRead(node, problems, out values[i]);
             }
-            else if (option.Required)
+            else if (option.Required && !given.Keys.Any(other => other.Name == option.Alternative))
             {
                 valid = false;
 
@@ -78,7 +84,16 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
         schema.Json.Value("additionalProperties", false);
         if (options.Any(option => option.Required))
         {
-            schema.Json.Array("required", options.Where(option => option.Required).Select(option => option.Name));
+            schema.Json.Array("required", options.Where(option => option is { Required: true, Alternative: null }).Select(option => option.Name));
+        }
+
+        foreach (Option option in options.Where(option => option.Alternative is not null))
+        {
+            schema.Json.Array("oneOf", () =>
+            {
+                schema.Json.Object(null, () => schema.Json.Array("required", [option.Name]));
+                schema.Json.Object(null, () => schema.Json.Array("required", [option.Alternative!]));
+            });
         }
 
         schema.Json.Object("properties", () =>

@@ -141,7 +141,7 @@ internal static class CpuEmitter
             {
                 code.Line(stage switch
                 {
-                    InputStage => $"{stages}.Input(in input, {(hasLengths ? "lengths, " : string.Empty)}{work});",
+                    InputStage => $"{stages}.{stage.Name}(in input, {(hasLengths ? "lengths, " : string.Empty)}{work});",
                     OutputStage { Y.Steps: > 1 } when hasLengths => $"{stages}.Output(ref output, lengths, {work});",
                     OutputStage => $"{stages}.Output(ref output, {work});",
                     _ => $"{stages}.{stage.Name}(memory, {work});",

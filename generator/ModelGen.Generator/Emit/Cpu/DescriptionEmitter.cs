@@ -173,9 +173,16 @@ internal static class DescriptionEmitter
         [
             .. network.HasLengths ? ["TakesLengths = true"] : Array.Empty<string>(),
             .. network.IndexCount is int count ? [$"IndexCount = {CSharp.Integer(count)}"] : Array.Empty<string>(),
+            .. network.Inputs.Any() ? [$"Inputs = [{string.Join(", ", network.Inputs.Select(Input))}]"] : Array.Empty<string>(),
             .. network.IsStateful ? ["IsStateful = true"] : Array.Empty<string>(),
         ];
         return properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
+
+    private static string Input(InputPart input)
+    {
+        string indices = input.IndexCount is int count ? $" {{ IndexCount = {CSharp.Integer(count)} }}" : "";
+        return $"new({CSharp.String(input.Layer.Name)}, {Shape(input.Layer.Output)}, {CSharp.Integer(input.Offset)}){indices}";
     }
 
     private static string Layer(Network network, LayerNode node)

@@ -17,7 +17,7 @@ internal static class HandMade
     /// <summary>Two rows of three features, in a buffer of their own.</summary>
     public static View Rows(string name, int steps = 2, int features = 3) => Layout.Rows(name, steps, features, name);
 
-    public static InputStage Input(string x) => new(Rows(x), Mask: null);
+    public static InputStage Input(string x) => new("Input", Rows(x), Mask: null, SampleLength: 6, Offset: 0);
 
     public static OutputStage Output(string y) => new(Rows(y), null);
 

@@ -109,7 +109,7 @@ public class WorkInPlaceTests
         View x = CpuLayout.Instance.Rows("x", 3, 4, ""), y = CpuLayout.Instance.Rows("y", 1, 12, "");
         CopyStage copy = new("copy", [new RowCopy(x, y with { Steps = 3, Stride = 4, Features = 4 }, y, null)], y, y);
         AssertPasses(
-            ["Input:  > x", "copy: x > y", "Output: y >"], training: false, new InputStage(x, Mask: null), copy, new OutputStage(y, null));
+            ["Input:  > x", "copy: x > y", "Output: y >"], training: false, new InputStage("Input", x, Mask: null, SampleLength: 12, Offset: 0), copy, new OutputStage(y, null));
     }
 
     /// <summary>Noise and sums hand on their gradient as it is: nothing is left to do where only one of what they read is asked for.</summary>

@@ -13,11 +13,15 @@ internal static class BoundaryEmitter
             return;
         }
 
-        string length = $"{stage.X.Steps * stage.X.Features}";
-        string sample = writer.Training
-            ? $"in batch.InputRow(first + i, {length})"
-            : $"in At(ref Unsafe.AsRef(in input), (nint)i * {length})";
-        using (Method(writer, stage, "The samples, from the user's array.", "ref readonly float input"))
+        bool isPart = stage.X.Steps * stage.X.Features < stage.SampleLength;
+        string sample = (writer.Training, isPart) switch
+        {
+            (true, false) => $"in batch.InputRow(first + i, {stage.SampleLength})",
+            (true, true) => $"in batch.InputRow(first + i, {stage.SampleLength}, {stage.Offset})",
+            (false, false) => $"in At(ref Unsafe.AsRef(in input), (nint)i * {stage.SampleLength})",
+            (false, true) => $"in At(ref Unsafe.AsRef(in input), ((nint)i * {stage.SampleLength}) + {stage.Offset})",
+        };
+        using (Method(writer, stage, isPart ? "A part of each sample, from the user's array." : "The samples, from the user's array.", "ref readonly float input"))
         {
             using (writer.RowLoop())
             {

@@ -14,9 +14,11 @@ internal static class DeviceSimpleEmitters
             return;
         }
 
+        bool isPart = length < stage.SampleLength;
+        string place = isPart ? $"(sample * {stage.SampleLength}) + {stage.Offset}{(length == 1 ? "" : " + n")}" : DeviceWriter.InSample(length);
         Numbers(
-            writer, stage, Pass.Forward, "The samples, from the batch.", stage.X,
-            $"{DeviceWriter.NumberInRow(stage.X)} = batch.Input[{DeviceWriter.InSample(length)}];");
+            writer, stage, Pass.Forward, isPart ? "A part of each sample, from the batch." : "The samples, from the batch.", stage.X,
+            $"{DeviceWriter.NumberInRow(stage.X)} = batch.Input[{place}];");
     }
 
     /// <summary>Sequences come with room for all steps, zeros behind their ends and, behind all of that, their masks.</summary>

@@ -4,7 +4,7 @@ namespace ModelGen.Training;
 internal static class SampleSteps
 {
     /// <summary>What all features of a step of a model's input equal where it is padding; null where there is no padding.</summary>
-    public static float? InputMask(ModelDescription model) => model.Layers is [{ MaskValue: float mask }, ..] ? mask : null;
+    public static float? InputMask(ModelDescription model) => model.Inputs.IsEmpty && model.Layers is [{ MaskValue: float mask }, ..] ? mask : null;
 
     /// <summary>Counts the steps that a mask leaves.</summary>
     /// <param name="sample">(time, features), C order.</param>
