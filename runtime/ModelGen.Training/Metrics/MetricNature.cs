@@ -5,6 +5,12 @@ namespace ModelGen.Training;
 /// <param name="IsShare">Whether they lie between 0 and 1.</param>
 internal readonly record struct MetricNature(bool GreaterIsBetter, bool IsShare)
 {
+    /// <summary>Whether none of them is the best.</summary>
+    public bool HasNoBest { get; init; }
+
+    /// <summary>A size that is neither good nor bad, such as the norm of a gradient.</summary>
+    public static MetricNature Size => default(MetricNature) with { HasNoBest = true };
+
     /// <summary>A loss or an error: the less the better.</summary>
     public static MetricNature Error => default;
 

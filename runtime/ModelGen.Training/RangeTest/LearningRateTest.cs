@@ -52,15 +52,17 @@ public sealed class LearningRateTest
     /// <summary>The loss over the learning rate, whose axis is logarithmic, with the suggestion.</summary>
     public Picture ToPicture() => RateChart.Draw(this);
 
-    /// <summary>The suggestion and the range, as <c>suggested learning rate 0.003, of 100 steps from 1e-07 to 1</c>.</summary>
+    /// <summary>The suggestion and the range, as <c>suggested learning rate 0.003, of 100 steps from 1e-7 to 1</c>.</summary>
     public override string ToString()
     {
         string suggestion = SuggestedRate is double rate
-            ? string.Create(CultureInfo.InvariantCulture, $"suggested learning rate {rate:G2}")
+            ? $"suggested learning rate {Written(rate)}"
             : "no learning rate to suggest, as the loss does not fall";
-        string range = rates.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" from {rates[0]:G2} to {rates[^1]:G2}");
+        string range = rates.Length == 0 ? "" : $" from {Written(rates[0])} to {Written(rates[^1])}";
         return $"{suggestion}, of {Quantity.Of(rates.Length, "step")}{range}";
     }
+
+    private static string Written(double rate) => rate.ToString(rate < 1e-3 ? "0.#e0" : "G2", CultureInfo.InvariantCulture);
 
     /// <summary>The running mean, which at first is that of fewer numbers.</summary>
     private static double[] Smooth(double[] losses)

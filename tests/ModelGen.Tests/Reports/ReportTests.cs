@@ -121,10 +121,10 @@ public class ReportTests
     [Fact]
     public void ModelHasItsLayersAndWhereTheMaskGoes() => Assert.Equal(
         [
-            ["layer", "kind", "output", "mask", "parameters"],
-            ["masking", "Masking", "(6, 2)", "starts", "0"],
-            ["lstm", "LSTM", "(4)", "ends", "112"],
-            ["dense", "Dense", "(3)", "–", "15"],
+            ["layer", "output", "mask", "parameters"],
+            ["masking Masking", "(6, 2)", "starts", "0"],
+            ["lstm LSTM", "(4)", "ends", "112"],
+            ["dense Dense", "(3)", "–", "15"],
         ],
         Page.Of((Trainings.Of(ThreeEpochs), null, null)).Rows("Layers"));
 

@@ -39,6 +39,7 @@ public class RangeTestTests
         int least = test.SmoothedLosses.ToList().IndexOf(test.SmoothedLosses.Min());
         Assert.True(test.SuggestedRate < test.Rates[least]);
         Assert.StartsWith("suggested learning rate 0.", test.ToString());
+        Assert.Contains(" from 1e-", test.ToString());
     }
 
     [Theory]

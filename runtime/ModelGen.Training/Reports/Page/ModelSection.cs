@@ -8,10 +8,11 @@ internal static class ModelSection
     /// <summary>The section of a training run.</summary>
     public static XElement Render(RunPart part)
     {
-        Table table = new("Layers", "layer", "kind", "output", "mask", "parameters");
+        Table table = new("Layers", "layer", "output", "mask", "parameters");
         foreach (LayerDescription layer in part.Model.Layers)
         {
-            table.Add(layer.Name, layer.Kind, layer.OutputShape.ToString(), MaskRole(layer), Format.Count(layer.ParameterCount));
+            XElement kind = Html.Element("span", Html.Class("below"), layer.Kind);
+            table.Add(new object[] { layer.Name, kind }, layer.OutputShape.ToString(), MaskRole(layer), Format.Count(layer.ParameterCount));
         }
 
         return part.Section("model", "Model", Html.SideBySide(Html.Figure(part.Model.ToPicture()), table.ToElement()));

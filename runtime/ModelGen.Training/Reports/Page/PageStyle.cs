@@ -68,7 +68,7 @@ internal static class PageStyle
         thead tr:first-child th:first-child,tbody th{text-align:left}
         tbody th{overflow-wrap:anywhere;min-width:6rem;max-width:20rem}
         th[scope=colgroup]{text-align:center}
-        td .best{display:block;color:var(--mg-quiet);font-size:.8125rem}
+        td .best,th .below{display:block;color:var(--mg-quiet);font-size:.8125rem}
         h3 .note,h4 .note{margin-left:.5rem;font-weight:400}
         .badge{display:block;width:fit-content;margin-top:.2rem;padding:.05rem .4rem;border:1px solid currentColor;border-radius:1rem;
           font-size:.75rem;white-space:nowrap}

@@ -73,7 +73,7 @@ public static class Curves
             [.. history.Epochs.Select(epoch => i < epoch.Norms.Length ? value(epoch.Norms[i]) : double.NaN)],
             history.Epochs[0].Epoch + 1,
             null));
-        return LineChart.Draw($"{history.Model.Name}: {what}", [.. layers], MetricNature.Error);
+        return LineChart.Draw($"{history.Model.Name}: {what}", [.. layers], MetricNature.Size);
     }
 
     private static Series Column(History history, string name, string label)

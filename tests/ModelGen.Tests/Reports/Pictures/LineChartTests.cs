@@ -189,6 +189,16 @@ public class LineChartTests
         Assert.Contains(score.Parsed().Descendants(), element => element.Value is "−1.5" or "-1.5");
     }
 
+    [Fact]
+    public void SizesHaveNoBestValue()
+    {
+        Picture sizes = LineChart.Draw("norms", [new("backward_gru_1", [3, 1, 2]), new("none", [double.NaN])], MetricNature.Size);
+        Assert.Equal("backward_gru_1: 2.000 after epoch 3; none: no values.", sizes.Description);
+        XElement svg = sizes.Parsed();
+        Assert.Empty(svg.WithClass("mg-ring"));
+        Assert.DoesNotContain(svg.Descendants(), element => element.Value.Contains("best"));
+    }
+
     private static Picture Draw(bool isAccuracy, params Series[] series) =>
         LineChart.Draw("chart", series, isAccuracy ? MetricNature.Share : MetricNature.Error);
 

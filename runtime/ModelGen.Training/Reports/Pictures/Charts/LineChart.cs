@@ -20,7 +20,7 @@ internal static class LineChart
     /// <param name="nature">What is known of the values: whether they are shares, and which is the best.</param>
     public static Picture Draw(string title, IReadOnlyList<Series> series, MetricNature nature)
     {
-        IReadOnlyList<XElement> legend = LineLegend.Draw(series, nature.GreaterIsBetter, Margin, 38, Width - Margin);
+        IReadOnlyList<XElement> legend = LineLegend.Draw(series, nature, Margin, 38, Width - Margin);
         double top = 38 + LineLegend.Height(series.Count) + 14, bottom = top + PlotHeight;
         IEnumerable<double> values = series.SelectMany(line => line.Values);
         Axis y = Axis.Of(values, nature.IsShare, bottom, top, MostTicks);
@@ -29,33 +29,32 @@ internal static class LineChart
         Plot plot = new(x, y, left, top, Width - Margin, bottom);
         return new Picture(
             title,
-            Describe(series, nature.GreaterIsBetter),
+            Describe(series, nature),
             Width,
             bottom + Plot.CaptionRoom,
             [
                 Shapes.CutText(Font.Heading, Margin, 18, title, Width - (2 * Margin)),
                 .. legend,
                 .. plot.Draw(y.IsLogarithmic ? "epoch (vertical axis logarithmic)" : "epoch", values.Any(Axis.Takes)),
-                .. series.Select((line, index) => DrawLine(line, new SeriesStyle(index), x, y, nature.GreaterIsBetter)),
+                .. series.Select((line, index) => DrawLine(line, new SeriesStyle(index), x, y, nature)),
             ]);
     }
 
-    private static string Describe(IReadOnlyList<Series> series, bool greaterIsBetter) => string.Join("; ", series.Select(line =>
+    private static string Describe(IReadOnlyList<Series> series, MetricNature nature) => string.Join("; ", series.Select(line =>
     {
-        int final = line.FinalIndex, best = line.BestIndex(greaterIsBetter);
-        return best < 0
+        int final = line.FinalIndex, best = line.BestIndex(nature);
+        string bestOf = best < 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", best {MetricValue.Format(line.Values[best])} after epoch {line.First + best}");
+        return line.LastIndex < 0
             ? $"{line.Name}: no values"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{line.Name}: {MetricValue.Format(line.Values[final])} after epoch {line.First + final}, best {MetricValue.Format(line.Values[best])} "
-                + $"after epoch {line.First + best}");
+            : string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {MetricValue.Format(line.Values[final])} after epoch {line.First + final}{bestOf}");
     })) + ".";
 
-    private static XElement DrawLine(Series line, SeriesStyle style, Axis x, Axis y, bool greaterIsBetter)
+    private static XElement DrawLine(Series line, SeriesStyle style, Axis x, Axis y, MetricNature nature)
     {
         Point[] points = [.. line.Values.Select((value, i) => Axis.Takes(value) ? new Point(x.At(line.First + i), y.At(value)) : Point.None)];
         Point[][] runs = [.. Point.Runs(points)];
-        int every = (points.Length + MostMarkers - 1) / MostMarkers, best = line.BestIndex(greaterIsBetter), last = line.LastIndex, final = line.FinalIndex;
+        int every = (points.Length + MostMarkers - 1) / MostMarkers, best = line.BestIndex(nature), last = line.LastIndex, final = line.FinalIndex;
         IEnumerable<Point> marked = points
             .Where((point, i) => point.IsPlaced && (i == best || i == last || i == final || (i - style.Index) % every == 0))
             .Concat(runs.Where(run => run.Length == 1).Select(run => run[0]))

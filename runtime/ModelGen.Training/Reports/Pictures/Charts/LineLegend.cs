@@ -5,7 +5,7 @@ namespace ModelGen.Training;
 
 /// <summary>
 /// The legend of a <see cref="LineChart"/>: a table above the plot, where it covers nothing, with a row for each line: its look, its name,
-/// the value of the model that came out, and the best, which has a ring in the plot. Numbers are written as in the tables of a page.
+/// the value of the model that came out, and the best if any is, which has a ring in the plot. Numbers are written as in the tables of a page.
 /// </summary>
 internal static class LineLegend
 {
@@ -25,29 +25,33 @@ internal static class LineLegend
 
     /// <summary>Draws a legend.</summary>
     /// <param name="series">The lines.</param>
-    /// <param name="greaterIsBetter">Whether the greatest value is the best, or the least.</param>
+    /// <param name="nature">Which value is the best, if any.</param>
     /// <param name="left">Where it begins.</param>
     /// <param name="y">The base line of its first row, the heading.</param>
     /// <param name="right">Where it ends.</param>
-    public static IReadOnlyList<XElement> Draw(IReadOnlyList<Series> series, bool greaterIsBetter, double left, double y, double right)
+    public static IReadOnlyList<XElement> Draw(IReadOnlyList<Series> series, MetricNature nature, double left, double y, double right)
     {
-        (string Final, string Best)[] values = [.. series.Select(line => Values(line, greaterIsBetter))];
-        double best = Math.Max(Font.Regular.Width(BestHeading) + 8 + RingRadius, Widest(values.Select(value => value.Best)));
-        double final = right - best - ColumnGap;
+        (string Final, string Best)[] values = [.. series.Select(line => Values(line, nature))];
+        double best = Math.Max(Font.Regular.Width(BestHeading) + 8 + RingRadius, Widest(values.Select(value => value.Best))) + ColumnGap;
+        double final = right - (nature.HasNoBest ? 0 : best);
         double name = left + SampleWidth + 6, nameRoom = final - ColumnGap - Widest([FinalHeading, .. values.Select(value => value.Final)]) - name;
-        List<XElement> legend =
-        [
-            Shapes.Text(Font.Regular, final, y, FinalHeading, "end", "mg-quiet"),
-            Shapes.Text(Font.Regular, right, y, BestHeading, "end", "mg-quiet"),
-            Shapes.Element("g", "mg-color-8", Shapes.Circle("mg-ring", right - Font.Regular.Width(BestHeading) - 8, y - 4, RingRadius - 1)),
-        ];
+        List<XElement> legend = [Shapes.Text(Font.Regular, final, y, FinalHeading, "end", "mg-quiet")];
+        if (!nature.HasNoBest)
+        {
+            legend.Add(Shapes.Text(Font.Regular, right, y, BestHeading, "end", "mg-quiet"));
+            legend.Add(Shapes.Element("g", "mg-color-8", Shapes.Circle("mg-ring", right - Font.Regular.Width(BestHeading) - 8, y - 4, RingRadius - 1)));
+        }
+
         for (int i = 0; i < series.Count; i++)
         {
             y += Row;
             legend.Add(Sample(new SeriesStyle(i), left, y - Font.Regular.Drop));
             legend.Add(Shapes.CutText(Font.Regular, name, y, series[i].Name, nameRoom));
             legend.Add(Shapes.Text(Font.Regular, final, y, values[i].Final, "end"));
-            legend.Add(Shapes.Text(Font.Regular, right, y, values[i].Best, "end"));
+            if (values[i].Best.Length > 0)
+            {
+                legend.Add(Shapes.Text(Font.Regular, right, y, values[i].Best, "end"));
+            }
         }
 
         return legend;
@@ -64,9 +68,9 @@ internal static class LineLegend
         Shapes.Path("mg-marker", new PathData().Shape(new(left + (SampleWidth / 2), y), style.Marker)));
 
     /// <summary>What a row says; empty where there is nothing to say.</summary>
-    private static (string Final, string Best) Values(Series line, bool greaterIsBetter)
+    private static (string Final, string Best) Values(Series line, MetricNature nature)
     {
-        int final = line.FinalIndex, best = line.BestIndex(greaterIsBetter);
+        int final = line.FinalIndex, best = line.BestIndex(nature);
         return (
             final < 0 ? "" : MetricValue.Format(line.Values[final]),
             best < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{MetricValue.Format(line.Values[best])} ({line.First + best})"));

@@ -17,11 +17,11 @@ internal sealed record Series(string Name, IReadOnlyList<double> Values, int Fir
     public int LastIndex => Indices.DefaultIfEmpty(-1).Last();
 
     /// <summary>The index of the first among the best values that have a place on an axis, or −1.</summary>
-    /// <param name="greaterIsBetter">Whether the best is the greatest.</param>
-    public int BestIndex(bool greaterIsBetter)
+    /// <param name="nature">Which is the best, if any.</param>
+    public int BestIndex(MetricNature nature)
     {
-        double sign = greaterIsBetter ? -1 : 1;
-        return Indices.DefaultIfEmpty(-1).MinBy(i => i < 0 ? 0 : sign * Values[i]);
+        double sign = nature.GreaterIsBetter ? -1 : 1;
+        return nature.HasNoBest ? -1 : Indices.DefaultIfEmpty(-1).MinBy(i => i < 0 ? 0 : sign * Values[i]);
     }
 
     private IEnumerable<int> Indices => Enumerable.Range(0, Values.Count).Where(i => Axis.Takes(Values[i]));
