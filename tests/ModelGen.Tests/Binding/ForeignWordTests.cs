@@ -53,7 +53,6 @@ public class ForeignWordTests
     [InlineData("- conv1d: { units: 4, kernel_size: 3 }", "write 'filters'")]
     [InlineData("- conv1d: { filters: 4, kernel: 3 }", "write 'kernel_size'")]
     [InlineData("- conv1d: { filters: 4, kernel_size: 3, dilation: 2 }", "write 'dilation_rate'")]
-    [InlineData("- conv1d: { filters: 4, kernel_size: 3, groups: 2 }", "each filter reads all features")]
     [InlineData("- conv1d: { filters: 4, kernel_size: 3, padding: reflect }", "steps around a sequence are zeros")]
     [InlineData("- max_pooling_1d: { kernel_size: 3 }", "write 'pool_size'")]
     [InlineData("- max_pooling_1d: { pool_size: 3, ceil_mode: true }", "write 'padding: same'")]

@@ -58,7 +58,15 @@ public class WindowTests
         Assert.Contains("(line 5): the mask ends here, as in Keras", Assert.Single(Models.Errors(text)));
     }
 
+    [Fact]
+    public void One_group_is_what_there_is() => Assert.Equal(
+        Models.Valid(Models.Of("- conv1d: { filters: 2, kernel_size: 3 }")), Models.Valid(Models.Of("- conv1d: { filters: 2, kernel_size: 3, groups: 1 }")));
+
     [Theory]
+    [InlineData(
+        "MG0010",
+        "- conv1d: { filters: 2, kernel_size: 3, groups: «2» }",
+        "layers[0].conv1d.groups (line 4): 2 is out of range; expected 1, as each filter reads all features")]
     [InlineData(
         "MG0018",
         "- «conv1d»: { filters: 2, kernel_size: 6 }",

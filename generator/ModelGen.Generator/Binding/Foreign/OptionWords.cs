@@ -120,7 +120,6 @@ internal static class OptionWords
         .And(OfWeights());
 
     public static readonly Vocabulary Convolution = new Vocabulary()
-        .Keras(["groups"], "each filter reads all features, as with one group; remove it")
         .Others(["in_channels", "input_channels"], Once)
         .Others(["padding_mode"], "steps around the sequence are zeros; remove it")
         .Means("kernel_size", "kernel", "filter_length", "filter_size", "kernel_length", "window", "window_size", "taps", "size", "width")

@@ -13,7 +13,7 @@ internal sealed class ConvolutionDeclaration()
         "Convolution over the time steps: activation(x W + b) of each kernel_size steps together; drops the mask.",
         null,
         [
-            Filters, KernelSize, Strides, WindowOptions.CausalPadding, DilationRate, Activation, LayerOptions.UseBias, LayerOptions.KernelInitializer,
+            Filters, KernelSize, Strides, WindowOptions.CausalPadding, DilationRate, Groups, Activation, LayerOptions.UseBias, LayerOptions.KernelInitializer,
             LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Bias),
         ],
         OptionWords.Convolution)
@@ -27,6 +27,9 @@ internal sealed class ConvolutionDeclaration()
 
     private static readonly Option<int> DilationRate = new(
         "dilation_rate", LayerOptions.Size, 1, "From one step of an output to the next: 1 for neighbours. Above 1 only with strides of 1.");
+
+    private static readonly Option<int> Groups = new(
+        "groups", new ChoiceType(1) { Reason = "as each filter reads all features" }, 1, "1: each filter reads all features.");
 
     private static readonly Option<Activation> Activation = new(
         "activation", LayerOptions.Activations, Equations.Activation.Linear, "Activation of the output.");

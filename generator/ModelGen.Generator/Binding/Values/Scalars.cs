@@ -65,7 +65,12 @@ internal sealed class IntegerType(int minimum, int maximum) : ValueType<int>
 /// <param name="choices">The integers, at least two.</param>
 internal sealed class ChoiceType(params int[] choices) : ValueType<int>
 {
-    public override string Expected => $"{string.Join(", ", choices.Take(choices.Length - 1))} or {choices[choices.Length - 1]}";
+    /// <summary>Why there is one only, as the end of a sentence.</summary>
+    public string? Reason { get; init; }
+
+    public override string Expected => Reason is null
+        ? $"{string.Join(", ", choices.Take(choices.Length - 1))} or {choices[choices.Length - 1]}"
+        : $"{choices[0]}, {Reason}";
 
     public override bool TryRead(Node node, Problems problems, out int value)
     {
