@@ -24,14 +24,6 @@ public abstract class PoisonTests
     public void A_slope_is_that_of_Keras(string activation, float x, float upstream, float expected) =>
         Kinks.CheckSlope(activation, x, upstream, expected, Backend);
 
-    [Theory]
-    [MemberData(nameof(Masked.LayerNames), MemberType = typeof(Masked))]
-    public void Masked_steps_of_the_input_make_no_difference(string layer) => Masked.CheckInputs(layer, Backend);
-
-    [Theory]
-    [MemberData(nameof(Masked.LossNames), MemberType = typeof(Masked))]
-    public void Targets_of_masked_steps_make_no_difference(string loss) => Masked.CheckTargets(loss, Backend);
-
     private protected void CheckComesOut(string name)
     {
         CpuTests.CheckInput(name, Backend);
@@ -74,4 +66,12 @@ public class PtxPoisonTests : PoisonTests
     [Theory]
     [MemberData(nameof(CpuTests.Activations), MemberType = typeof(CpuTests))]
     public void NaN_comes_out(string name) => CheckComesOut(name);
+
+    [Theory]
+    [MemberData(nameof(Masked.LayerNames), MemberType = typeof(Masked))]
+    public void Masked_steps_of_the_input_make_no_difference(string layer) => Masked.CheckInputs(layer, Backend);
+
+    [Theory]
+    [MemberData(nameof(Masked.LossNames), MemberType = typeof(Masked))]
+    public void Targets_of_masked_steps_make_no_difference(string loss) => Masked.CheckTargets(loss, Backend);
 }

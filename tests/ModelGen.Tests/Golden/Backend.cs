@@ -10,7 +10,11 @@ namespace ModelGen.Tests.Golden;
 /// </param>
 internal sealed record Backend(string Name, VectorWidth Width, Func<IModel, IModel> Move, bool SeesInside = false)
 {
-    public static implicit operator Backend(VectorWidth width) => new($"{width}", width, model => model, width == GoldenTheory.Widths[^1]);
+    /// <summary>Whether it is the processor.</summary>
+    public bool IsProcessor { get; private init; }
+
+    public static implicit operator Backend(VectorWidth width) =>
+        new($"{width}", width, model => model, width == GoldenTheory.Widths[^1]) { IsProcessor = true };
 
     public bool Equals(Backend? other) => other?.Name == Name;
 

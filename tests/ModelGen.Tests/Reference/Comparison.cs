@@ -8,7 +8,11 @@ namespace ModelGen.Tests.Reference;
 /// <param name="model">The generated model.</param>
 /// <param name="reference">Its reference.</param>
 /// <param name="yaml">Their source, for the messages.</param>
-internal sealed class Comparison(ITrainableModel model, ReferenceModel reference, string yaml)
+/// <param name="processor">
+/// The model on the processor where it computes elsewhere, and null where it does not. The processor's gradients are compared with central differences,
+/// which take two passes for each weight; what others compute is compared with these.
+/// </param>
+internal sealed class Comparison(ITrainableModel model, ReferenceModel reference, string yaml, ITrainableModel? processor) : IDisposable
 {
     /// <summary>Numbers of a forward pass in single precision agree to this, relative to the largest of them.</summary>
     private const double ForwardTolerance = 1e-5;
@@ -24,6 +28,32 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     /// <summary>The share of gradients that may lie at a kink of the loss.</summary>
     private const double KinkShare = 0.02;
 
+    /// <summary>The comparison of a model on a backend.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="compiled">What it was compiled to.</param>
+    /// <param name="yaml">Its source, for the messages.</param>
+    /// <param name="backend">What computes.</param>
+    /// <param name="options">The options of the instance.</param>
+    public static Comparison Of(Network network, CompiledModels compiled, string yaml, Backend backend, ModelOptions? options = null)
+    {
+        ITrainableModel model = compiled.CreateTrainable((options ?? new ModelOptions()) with { VectorWidth = backend.Width }, network.Name);
+        return new Comparison(
+            (ITrainableModel)backend.Move(model),
+            new ReferenceModel(network),
+            yaml,
+            backend.IsProcessor ? null : compiled.CreateTrainable(options, network.Name));
+    }
+
+    /// <summary>How many weights the model trains.</summary>
+    public int TrainableCount => model.Description.TrainableCount;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        model.Dispose();
+        processor?.Dispose();
+    }
+
     /// <summary>Compares predictions, losses, gradients and steps of a network with those of its reference and its central differences.</summary>
     /// <param name="network">The network.</param>
     /// <param name="compiled">What it was compiled to.</param>
@@ -32,10 +62,8 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     /// <param name="seed">Of weights and batches.</param>
     public static void CheckAll(Network network, CompiledModels compiled, string yaml, Backend backend, int seed)
     {
-        using ITrainableModel model =
-            (ITrainableModel)backend.Move(compiled.CreateTrainable(new ModelOptions { Seed = 3, VectorWidth = backend.Width }, network.Name));
+        using Comparison comparison = Of(network, compiled, yaml, backend, new ModelOptions { Seed = 3 });
         System.Random random = new(seed);
-        Comparison comparison = new(model, new ReferenceModel(network), yaml);
         comparison.SpreadWeights(random);
         comparison.Predicts(RandomBatch.Draw(network, random, 9));
         comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 4)]);
@@ -78,7 +106,9 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
             model.Backward();
             if (i == 0)
             {
-                Gradients(reference.Differentiate(flow, batch.Target, in context, batch.Weights));
+                Gradients(processor is null
+                    ? reference.Differentiate(flow, batch.Target, in context, batch.Weights)
+                    : Differentiate(processor, batch, in context));
             }
 
             // The optimizer gets the model's own gradients: some optimizers blow the least difference of a tiny one up to a whole step.
@@ -88,6 +118,15 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
             Weights(trained, i);
             TakeWeights();
         }
+    }
+
+    /// <summary>The gradients that the processor computes.</summary>
+    private Differences Differentiate(ITrainableModel processor, RandomBatch batch, in StepContext context)
+    {
+        model.Parameters.CopyTo(processor.EditParameters());
+        processor.Forward(batch.All, in context);
+        processor.Backward();
+        return new Differences(Array.ConvertAll(processor.Gradients.ToArray(), gradient => (double)gradient), new bool[processor.Gradients.Length]);
     }
 
     private Batch[] Forward(RandomBatch batch, StepContext context)

@@ -34,16 +34,14 @@ public class DifferentialTests
     internal static void Check(int seed, Backend backend)
     {
         Network network = Networks[seed];
-        ModelOptions options = new() { VectorWidth = backend.Width };
-        using ITrainableModel model = (ITrainableModel)backend.Move(Compiled.Value.CreateTrainable(options, network.Name));
+        using Comparison comparison = Comparison.Of(network, Compiled.Value, RandomArchitecture.Draw(seed).Yaml, backend);
         System.Random random = new(seed);
-        Comparison comparison = new(model, new ReferenceModel(network), RandomArchitecture.Draw(seed).Yaml);
         comparison.SpreadWeights(random);
         comparison.Predicts(RandomBatch.Draw(network, random, random.Next(1, 40)));
         comparison.Evaluates(RandomBatch.Draw(network, random, random.Next(1, RandomArchitecture.BatchSize + 1)));
 
         // The differences of many weights are taken on a few samples, to save time.
-        int most = model.Description.TrainableCount > 600 ? 3 : RandomArchitecture.BatchSize;
+        int most = comparison.TrainableCount > 600 ? 3 : RandomArchitecture.BatchSize;
         int[] samples = [random.Next(1, most + 1), random.Next(1, RandomArchitecture.BatchSize + 1), RandomArchitecture.BatchSize];
         comparison.Trains([.. samples.Select(n => RandomBatch.Draw(network, random, n))]);
     }

@@ -34,8 +34,7 @@ public partial class SampleGradientTests
         Assert.Equal(original.Layers.Select(Function), network.Layers.Select(Function));
         Assert.Equal(original.Training! with { BatchSize = 7 }, network.Training);
 
-        using ITrainableModel model = Compiled.Value.CreateTrainable(new ModelOptions { Threads = 1 }, name);
-        Comparison comparison = new(model, new ReferenceModel(network), yaml);
+        using Comparison comparison = Comparison.Of(network, Compiled.Value, yaml, VectorWidth.Widest, new ModelOptions { Threads = 1 });
         System.Random random = new(6);
         comparison.SpreadWeights(random);
         comparison.Predicts(RandomBatch.Draw(network, random, 9));

@@ -303,8 +303,8 @@ public class SpecialModelTests
     /// <summary>The same on any backend.</summary>
     internal static void CheckEdge(string name, Backend backend)
     {
-        (Network network, ITrainableModel model, Comparison comparison) = Create(name, backend);
-        using (model)
+        (Network network, Comparison comparison) = Create(name, backend);
+        using (comparison)
         {
             System.Random random = new(3);
             comparison.SpreadWeights(random);
@@ -325,8 +325,8 @@ public class SpecialModelTests
     /// <summary>The same on any backend.</summary>
     internal static void CheckMasked(string name, Backend backend)
     {
-        (Network network, ITrainableModel model, Comparison comparison) = Create(name, backend);
-        using (model)
+        (Network network, Comparison comparison) = Create(name, backend);
+        using (comparison)
         {
             System.Random random = new(4);
             comparison.SpreadWeights(random);
@@ -337,11 +337,9 @@ public class SpecialModelTests
         }
     }
 
-    private static (Network Network, ITrainableModel Model, Comparison Comparison) Create(string name, Backend backend)
+    private static (Network Network, Comparison Comparison) Create(string name, Backend backend)
     {
         Network network = Models.Value.Networks.Single(n => n.Name == name);
-        ModelOptions options = new() { VectorWidth = backend.Width };
-        ITrainableModel model = (ITrainableModel)backend.Move(Models.Value.Compiled.CreateTrainable(options, name));
-        return (network, model, new Comparison(model, new ReferenceModel(network), Sources[name]));
+        return (network, Comparison.Of(network, Models.Value.Compiled, Sources[name], backend));
     }
 }
