@@ -36,6 +36,9 @@ public class NotANumberTests
     /// <summary>Models whose targets are numbers. A class index that is NaN is refused.</summary>
     public static TheoryData<string> NamesWithNumbers => [.. Sources.Keys.Where(name => !name.EndsWith(SparseLoss, StringComparison.Ordinal))];
 
+    /// <summary>Of these one model of each kind.</summary>
+    public static TheoryData<string> KindsWithNumbers => [.. Kinds.Select(row => (string)row[0]).Where(name => !name.EndsWith(SparseLoss, StringComparison.Ordinal))];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void An_input_that_is_NaN_comes_out(string name) => Assert.All(Widths, width => CheckInput(name, width));
