@@ -55,12 +55,18 @@ internal static class CodegenSection
 
         for (int i = 0; i < nodes.Count; i++)
         {
-            if (NeedsAllSteps(nodes[i].Layer) is string reason)
+            if ((ReadsStates(nodes[i]) ?? NeedsAllSteps(nodes[i].Layer)) is string reason)
             {
                 problems.Report(Descriptors.CannotStream, uses[i].Keyword, $"the layer {Words.Quote(nodes[i].Layer.Name)}", reason);
             }
         }
     }
+
+    /// <summary>Why a layer has nothing to read before the end of a sequence, or null: it has.</summary>
+    private static string? ReadsStates(LayerNode node) =>
+        node.Reads.FirstOrDefault(read => read.State is not null) is { State: not null } ? "it reads a state that there is after the last step only"
+        : node.Layer is RecurrentLayer && node.Reads.Count > 1 ? "it begins with states that are values, and a stream with 0"
+        : null;
 
     /// <summary>Why a layer gives nothing before it has seen all steps, or null: it does.</summary>
     private static string? NeedsAllSteps(Layer layer) => layer switch

@@ -58,8 +58,8 @@ internal static class Identifiers
     /// <summary>The name of a metric: a key of a history, which no other value has and no other metric by default.</summary>
     public static readonly IdentifierType Metric = new("a name for a metric", $"^(?!loss$|val_){Simple}$", MetricObjection);
 
-    /// <summary>The name of a layer that another one reads.</summary>
-    public static readonly IdentifierType Source = new("a layer name", $"^{Simple}$", LayerObjection)
+    /// <summary>The name of a layer that another one reads, or of a state of it: <c>lstm_1/h</c>.</summary>
+    public static readonly IdentifierType Source = new("a layer name", $"^{Simple}(/{Simple})?$", SourceObjection)
     {
         InsteadOfList = "name one, such as a layer 'add' or 'concatenate' of these",
     };
@@ -129,6 +129,14 @@ internal static class Identifiers
     private static string? LayerObjection(string name) => name.Length > MaxLength
         ? TooLong
         : SimpleName.IsMatch(name) ? null : "write letters a-z, digits and underscores, with no digit first";
+
+    private static string? SourceObjection(string name)
+    {
+        string[] path = name.Split('/');
+        return path.Length > 2
+            ? "write the name of a layer, as 'lstm_1', or of one of its states, as 'lstm_1/h'"
+            : path.Select(LayerObjection).FirstOrDefault(objection => objection is not null);
+    }
 
     private static string? CellObjection(string name) => name.Length > MaxLength
         ? TooLong

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
@@ -26,8 +27,8 @@ internal sealed class LayerGraph
     /// <summary>The model's input and what each layer gives.</summary>
     private readonly List<LayerSource> values = [];
 
-    /// <summary>The values that a layer reads.</summary>
-    private readonly HashSet<int> read = [];
+    /// <summary>What layers read.</summary>
+    private readonly HashSet<NodeInput> read = [];
 
     private LayerGraph(EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
     {
@@ -72,21 +73,21 @@ internal sealed class LayerGraph
     private bool Add(int index)
     {
         Use<LayerDeclaration> use = uses[index];
-        if (Inputs(index) is not EquatableArray<int> inputs)
+        if (Inputs(index) is not EquatableArray<NodeInput> inputs)
         {
             return false;
         }
 
         string name = names[index];
         int dropouts = nodes.Sum(node => node.Layer.Dropouts), draws = nodes.Sum(node => (node.Layer as EquationLayer)?.Draws.Count ?? 0);
-        EquatableArray<LayerSource> sources = inputs.Select(value => values[value]).ToEquatableArray();
+        EquatableArray<LayerSource> sources = inputs.Select(Source).ToEquatableArray();
         if (!TakesType(use, sources))
         {
             return false;
         }
 
         Layer? layer = use.Declaration.Build(new LayerInput(name, names.Wrapped(index), sources, dropouts, draws, use.Keyword, problems), use.Values);
-        Shape[] again = [.. inputs.Where(value => !read.Add(value)).Select(value => values[value].Shape)];
+        Shape[] again = [.. inputs.Where(input => !read.Add(input)).Select(input => Source(input).Shape)];
         if (layer is null || !limits.Fits(layer, use.Keyword) || !limits.Add(layer, again, use.Keyword))
         {
             return false;
@@ -98,9 +99,9 @@ internal sealed class LayerGraph
         };
         nodes.Add(new LayerNode(layer, inputs) { Settings = Settings(use) });
         Layer? timeEnd = layer.Output.Time is not null ? null : sources[0].Shape.Time is not null ? layer : sources[0].TimeEnd;
-        foreach (int value in layer.TakesMasksOff ? inputs : [])
+        foreach (NodeInput input in layer.TakesMasksOff ? inputs : [])
         {
-            values[value] = values[value] with { Mask = false };
+            values[input.Value] = values[input.Value] with { Mask = false };
         }
 
         values.Add(new LayerSource(name, use.Keyword.Place.Line + 1, layer.Output, layer.MaskOut)
@@ -141,30 +142,92 @@ internal sealed class LayerGraph
         .Where(setting => !ToldElsewhere.Contains(setting.Name))
         .ToEquatableArray();
 
-    /// <summary>The values that a layer reads, or null where one of them is not there.</summary>
-    private EquatableArray<int>? Inputs(int index)
+    /// <summary>What a layer reads, or null where some of it is not there.</summary>
+    private EquatableArray<NodeInput>? Inputs(int index)
     {
-        EquatableArray<ScalarNode> given = uses[index].Declaration.Sources(uses[index].Values);
-        if (uses[index].Declaration is InputDeclaration)
+        Use<LayerDeclaration> use = uses[index];
+        EquatableArray<ScalarNode> given = use.Declaration.Sources(use.Values);
+        if (use.Declaration is InputDeclaration)
         {
-            return [0];
+            return [new NodeInput(0)];
         }
 
         if (given.Count == 0 && index > 1 && uses[index - 1].Declaration is InputDeclaration)
         {
             string known = Words.List(nodes.Select(node => node.Layer.Name));
             problems.Report(
-                Descriptors.UnreadableLayer, uses[index].Keyword, $"the model has several inputs, and its first layer says which it reads: add 'from', one of {known}");
+                Descriptors.UnreadableLayer, use.Keyword, $"the model has several inputs, and its first layer says which it reads: add 'from', one of {known}");
             return null;
         }
 
-        if (given.Count == 0)
+        IEnumerable<NodeInput?> input = given.Count == 0 ? [index] : given.Select(source => Resolve(source, index));
+        NodeInput?[] inputs = [.. input, .. FirstStates(use.Declaration.FirstStates(use.Values), index)];
+        return inputs.All(read => read is not null) ? inputs.Select(read => read!.Value).ToEquatableArray() : null;
+    }
+
+    /// <summary>The states that a layer begins with: those that a list names, or all of a layer.</summary>
+    private IEnumerable<NodeInput?> FirstStates(Node? named, int reader)
+    {
+        if (named is not ScalarNode one)
         {
-            return [index];
+            return named is SequenceNode list ? list.Items.Select(item => Resolve((ScalarNode)item, reader)) : [];
         }
 
-        int?[] inputs = [.. given.Select(source => names.Resolve(source, index))];
-        return inputs.All(value => value is not null) ? inputs.Select(value => value!.Value).ToEquatableArray() : null;
+        NodeInput? read = Resolve(one, reader);
+        return read is { State: null, Value: int value and > 0 } && nodes[value - 1].Layer is RecurrentLayer { ReturnState: true, Cell.States: var states }
+            ? states.Select((_, state) => (NodeInput?)new NodeInput(value, state))
+            : [read];
+    }
+
+    /// <summary>What a name means to a layer that reads it; null after a problem.</summary>
+    private NodeInput? Resolve(ScalarNode name, int reader)
+    {
+        string[] path = name.Text.Split('/');
+        if (names.Resolve(name with { Text = path[0] }, reader) is not int value)
+        {
+            return null;
+        }
+
+        if (path.Length == 1)
+        {
+            return value;
+        }
+
+        Layer? layer = value == 0 ? null : nodes[value - 1].Layer;
+        if (layer is RecurrentLayer { ReturnState: true, Cell.States: var states })
+        {
+            string[] known = [.. states.Select(state => state.ToString())];
+            if (Array.IndexOf(known, path[1]) is >= 0 and int state)
+            {
+                return new NodeInput(value, state);
+            }
+
+            UnknownNames.Report(problems, name with { Text = path[1] }, "state", known, Vocabulary.Empty);
+            return null;
+        }
+
+        string objection = layer switch
+        {
+            RecurrentLayer => $"layer '{layer.Name}' gives its output alone; write 'return_state: true' there to read its states too",
+            BidirectionalLayer => $"layer '{layer.Name}' runs in both directions, and its states cannot be read; run two layers, one with 'go_backwards: true'",
+            _ => $"'{path[0]}' has no states, which recurrent layers have; name it alone",
+        };
+        problems.Report(Descriptors.UnreadableLayer, name, objection);
+        return null;
+    }
+
+    /// <summary>What a layer that reads it gets.</summary>
+    private LayerSource Source(NodeInput input)
+    {
+        LayerSource value = values[input.Value];
+        return input.State is not int state ? value : value with
+        {
+            Name = $"{value.Name}/{((RecurrentLayer)nodes[input.Value - 1].Layer).Cell.States[state]}",
+            Shape = value.Shape with { Time = null },
+            Mask = false,
+            IsState = true,
+            TimeEnd = nodes[input.Value - 1].Layer,
+        };
     }
 
     /// <summary>Of an input with steps of infinity or NaN nothing is computed but what masks them: 0 times NaN is NaN.</summary>
@@ -195,7 +258,7 @@ internal sealed class LayerGraph
     {
         for (int i = 0; i < nodes.Count - 1; i++)
         {
-            if (!read.Contains(i + 1))
+            if (!read.Any(input => input.Value == i + 1))
             {
                 problems.Report(Descriptors.UnreadLayer, uses[i].Keyword, names[i]);
             }

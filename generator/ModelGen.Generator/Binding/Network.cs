@@ -92,10 +92,15 @@ internal sealed record Network(
         .Where(tensor => tensor.Parameter.Trainable == trainable));
 
     /// <summary>Whether each layer reads the one before and nothing else.</summary>
-    public bool IsChain => Nodes.Select((node, i) => node.Inputs.Count == 1 && node.Inputs[0] == i).All(reads => reads);
+    public bool IsChain => Nodes.Select((node, i) => node.Reads.Count == 1 && node.Reads[0] == new NodeInput(i)).All(reads => reads);
 
     /// <summary>What people call a value: the layer that gives it, or <c>input</c>.</summary>
     public string NameOf(int value) => value == 0 ? ModelInput : Nodes[value - 1].Layer.Name;
+
+    /// <summary>The same of what a layer reads: a state has the name of its layer in front, as <c>lstm_1/c</c>.</summary>
+    public string NameOf(NodeInput read) => read.State is int state
+        ? $"{NameOf(read.Value)}/{((RecurrentLayer)Nodes[read.Value - 1].Layer).Cell.States[state]}"
+        : NameOf(read.Value);
 }
 
 /// <summary>One of a model's inputs.</summary>
@@ -117,11 +122,22 @@ internal sealed record EmbeddedWeights(string Path, string Resource, int Length,
 
 /// <summary>A layer and what it reads.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Inputs">The values that it reads, in its own order: 0 is the model's input, i + 1 what layer i gives.</param>
-internal sealed record LayerNode(Layer Layer, EquatableArray<int> Inputs)
+/// <param name="Reads">What it reads, in its own order.</param>
+internal sealed record LayerNode(Layer Layer, EquatableArray<NodeInput> Reads)
 {
+    /// <summary>The values that it reads something of.</summary>
+    public EquatableArray<int> Inputs => Reads.Select(read => read.Value).ToEquatableArray();
+
     /// <summary>What the layer is told to compute, where that is not the default.</summary>
     public EquatableArray<Setting> Settings { get; init; } = [];
+}
+
+/// <summary>What a layer reads: a value, or a state of the layer that gives it.</summary>
+/// <param name="Value">The value: 0 is the model's input, i + 1 what layer i gives.</param>
+/// <param name="State">The state after the last step, in the cell's order from 0; null: the value itself.</param>
+internal readonly record struct NodeInput(int Value, int? State = null)
+{
+    public static implicit operator NodeInput(int value) => new(value);
 }
 
 /// <summary>Shape of one sample: (time, features), or (features) where <paramref name="Time"/> is null.</summary>

@@ -196,8 +196,8 @@ internal static class Plausibility
         return index;
     }
 
-    /// <summary>The layer whose output a layer reads first, or -1 for the model's input.</summary>
-    private static int Before(Network network, int layer) => network.Nodes[layer].Inputs[0] - 1;
+    /// <summary>The layer whose output a layer reads first, or -1 for the model's input and for a state.</summary>
+    private static int Before(Network network, int layer) => network.Nodes[layer].Reads[0] is { State: null, Value: int value } ? value - 1 : -1;
 
     /// <summary>The activation within whose bounds a layer's outputs are, which is none for a linear one.</summary>
     private static Activation RangeOf(Layer layer, Use<LayerDeclaration> use) => layer switch

@@ -18,6 +18,9 @@ internal sealed record RecurrentLayer(
     /// <summary>Whether outputs come in the order of time although the steps are taken backwards.</summary>
     public bool InTime { get; init; }
 
+    /// <summary>Whether others may read its states after the last step.</summary>
+    public bool ReturnState { get; init; }
+
     /// <summary>Whether training carries its states from a batch to the next, sample by sample.</summary>
     public bool Stateful { get; init; }
 

@@ -53,7 +53,7 @@ internal static class ModelEmitter
         foreach (LayerNode node in network.Nodes)
         {
             Layer layer = node.Layer;
-            string from = layer is InputLayer ? "" : string.Join(", ", node.Inputs.Select(network.NameOf));
+            string from = layer is InputLayer ? "" : string.Join(", ", node.Reads.Select(network.NameOf));
             int parameters = layer.Parameters.Sum(p => p.Length);
             string mask = (layer.MaskIn, layer.MaskOut) switch
             {

@@ -27,14 +27,16 @@ internal sealed partial class PlanBuilder
 
     private Value Direction(RecurrentLayer layer, Value input)
     {
-        Value output = Used(layer, Recurrent(layer, input));
-        Call(output, weights.Identifier(layer));
-        Penalize(layer, output);
+        string name = weights.Identifier(layer);
+        Value output = Used(layer, Recurrent(layer, [input]));
+        Call(output, name);
+        Penalize(layer, name, output);
         return output;
     }
 
     /// <summary>
     /// Where a sequence is masked, a direction gives 0 rather than the state that it holds on to, and so does a layer with Keras' <c>zero_output_for_mask</c>.
+    /// Its states are what they are.
     /// </summary>
     private Value Used(RecurrentLayer layer, Value output)
     {
@@ -48,6 +50,6 @@ internal sealed partial class PlanBuilder
             weights.Identifier(layer) + "Used",
             [new Equation(EquationLayer.Y, Expr.IfGreater(Symbol.Mask, 0, held, 0))],
             [(held, output)],
-            StoredValue.OfSteps(Symbol.Mask, mask));
+            StoredValue.OfSteps(Symbol.Mask, mask)) with { States = output.States };
     }
 }

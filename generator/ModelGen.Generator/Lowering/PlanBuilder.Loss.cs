@@ -76,16 +76,16 @@ internal sealed partial class PlanBuilder
 
     /// <summary>Adds what the output of a layer adds to the loss: that of each sample, of all steps that it has, masked ones too, as in Keras.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="output">Its output.</param>
+    /// <param name="name">What the stages are called after.</param>
+    /// <param name="output">Its output, or as in Keras a state that it gives too.</param>
     /// <param name="activation">What is still to be applied to it, where that is part of the loss.</param>
-    private void Penalize(Layer layer, Value output, Activation activation = Activation.Linear)
+    private void Penalize(Layer layer, string name, Value output, Activation activation = Activation.Linear)
     {
         if (!training || layer.ActivityPenalty is not Penalty penalty || penalty is { L1: 0, L2: 0 })
         {
             return;
         }
 
-        string name = weights.Identifier(layer);
         output = activation == Activation.Linear ? output : Activate(output, activation, name + "Penalized");
         Symbol x = EquationLayer.X, counted = x.Unmasked;
         bool cut = lengths is not null && output.View.Steps > 1;

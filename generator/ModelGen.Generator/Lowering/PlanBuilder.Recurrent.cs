@@ -7,11 +7,17 @@ namespace ModelGen.Generator.Lowering;
 /// <content>The layers that run a cell over time.</content>
 internal sealed partial class PlanBuilder
 {
-    private Value Recurrent(RecurrentLayer layer, Value input) =>
-        training && layer.Dropout is { } dropout ? Dropped(layer, dropout, input) : Recurrent(layer, [input], []);
+    /// <summary>A layer, which drops numbers in training only.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="given">Its input, and the states before the first step if they are values.</param>
+    private Value Recurrent(RecurrentLayer layer, Value[] given)
+    {
+        Value[] first = [.. given.Skip(1)];
+        return training && layer.Dropout is { } dropout ? Dropped(layer, dropout, given[0], first) : Recurrent(layer, [given[0]], first, []);
+    }
 
     /// <summary>The layer in training, where it drops of what its sums take.</summary>
-    private Value Dropped(RecurrentLayer layer, OperandDropout dropout, Value input)
+    private Value Dropped(RecurrentLayer layer, OperandDropout dropout, Value input, Value[] first)
     {
         string name = weights.Identifier(layer);
         Value[] inputs = [.. Enumerable.Range(0, layer.InputCopies).Select(copy => Dropout(
@@ -25,7 +31,7 @@ internal sealed partial class PlanBuilder
 
         if (!dropout.DropsStates)
         {
-            return Recurrent(layer, inputs, []);
+            return Recurrent(layer, inputs, first, []);
         }
 
         DroppedCell cell = DroppedCell.Of(layer.Cell, inputs.Length > 1);
@@ -35,14 +41,16 @@ internal sealed partial class PlanBuilder
         return Recurrent(
             layer with { Cell = cell.Cell },
             inputs,
+            first,
             cell.Factors.Select((factor, i) => (factor, rows with { Start = rows.Start + (i * rows.Stride), Steps = 1 })).ToEquatableArray());
     }
 
     /// <summary>Adds the stage of a layer.</summary>
     /// <param name="layer">The layer, with the cell as the plan has it.</param>
     /// <param name="inputs">The input, or the copies of it that the cell's sums take.</param>
+    /// <param name="first">The states before the first step; none: they are no values.</param>
     /// <param name="factors">What training multiplies operands of the sums by.</param>
-    private Value Recurrent(RecurrentLayer layer, Value[] inputs, EquatableArray<(Symbol, View)> factors)
+    private Value Recurrent(RecurrentLayer layer, Value[] inputs, Value[] first, EquatableArray<(Symbol, View)> factors)
     {
         Value input = inputs[0];
         string name = weights.Identifier(layer);
@@ -56,7 +64,10 @@ internal sealed partial class PlanBuilder
         EquatableArray<View> states = layer.Cell.States.Select((state, i) => State(layer, i, name + values[state], steps)).ToEquatableArray();
         View output = Output(layer, states[0], steps);
         View gradient = GradientOf(name, output);
-        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, inputs) : null;
+        EquatableArray<View> carries = layer.Cell.States
+            .Select((state, i) => i == 0 && !layer.ReturnSequences ? gradient : Carry(layer, name + values[state], state, " on its way back"))
+            .ToEquatableArray();
+        RecurrentBackward? backward = training ? Backward(layer, name, values, steps, gradient, carries, inputs, first) : null;
         stages.Add(new RecurrentStage(
             layer,
             name,
@@ -70,12 +81,18 @@ internal sealed partial class PlanBuilder
             backward)
         {
             Factors = factors,
+            First = first.Select(state => state.View).ToEquatableArray(),
             Carried = training && layer.Stateful
                 ? layer.Cell.States.Select(state => Carried(layer, state, name + values[state])).ToEquatableArray()
                 : [],
         });
-        View? mask = layer.ReturnSequences ? input.Mask : null;
-        return new Value(output, gradient, mask);
+        Value[] last = [.. states.Select((state, i) => new Value(Last(state, steps), carries[i], null)).Where(_ => layer.ReturnState)];
+        foreach ((Value state, int i) in last.Select((state, i) => (state, i)))
+        {
+            Call(state, name + values[layer.Cell.States[i]]);
+        }
+
+        return new Value(output, gradient, layer.ReturnSequences ? input.Mask : null) { States = last.ToEquatableArray() };
     }
 
     private View State(RecurrentLayer layer, int index, string name, int steps)
@@ -97,23 +114,36 @@ internal sealed partial class PlanBuilder
 
     private View Output(RecurrentLayer layer, View h, int steps) => layer.ReturnSequences
         ? h with { Start = layer.InTime ? 0 : h.Stride, Steps = steps }
-        : h with { Start = (training ? steps : h.Steps == 1 ? 0 : steps % 2) * h.Stride, Steps = 1 };
+        : Last(h, steps);
+
+    /// <summary>A state after the last step.</summary>
+    private static View Last(View state, int steps) =>
+        state with { Start = (state.Steps > steps ? steps : state.Steps == 1 ? 0 : steps % 2) * state.Stride, Steps = 1 };
+
+    private View Carry(RecurrentLayer layer, string name, Symbol value, string text) =>
+        layout.Rows(name + "Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
 
     private RecurrentBackward Backward(
-        RecurrentLayer layer, string name, IReadOnlyDictionary<Symbol, string> values, int steps, View gradient, Value[] inputs)
+        RecurrentLayer layer,
+        string name,
+        IReadOnlyDictionary<Symbol, string> values,
+        int steps,
+        View gradient,
+        EquatableArray<View> carries,
+        Value[] inputs,
+        Value[] first)
     {
         int sums = layer.Cell.Sums.Count();
         string comment = $"({steps}, {sums}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
             + "what is kept of them, then gradients";
-        View Carry(Symbol value, string text) => layout.Rows($"{name}{values[value]}Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
         return new RecurrentBackward(
             layout.RowsOf(name + "Sums", steps, sums, layer.Units, comment),
             layer.ReturnSequences ? gradient : null,
-            layer.Cell.States
-                .Select((state, i) => i == 0 && !layer.ReturnSequences ? gradient : Carry(state, " on its way back"))
-                .ToEquatableArray(),
-            layer.Cell.Operands.Select(operand => Carry(operand, string.Empty)).ToEquatableArray(),
-            inputs.Select(input => input.Gradient).ToEquatableArray());
+            carries,
+            carries.Select(_ => true).ToEquatableArray(),
+            layer.Cell.Operands.Select(operand => Carry(layer, name + values[operand], operand, string.Empty)).ToEquatableArray(),
+            inputs.Select(input => input.Gradient).ToEquatableArray(),
+            first.Select(state => state.Gradient).ToEquatableArray());
     }
 
     /// <summary>

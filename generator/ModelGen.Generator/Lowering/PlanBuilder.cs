@@ -31,7 +31,11 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
     /// <param name="View">The values.</param>
     /// <param name="Gradient">Where the gradient of the loss with respect to them goes; null: it has none, as a mask.</param>
     /// <param name="Mask">Which steps are used, or null: all.</param>
-    private sealed record Value(View View, View? Gradient, View? Mask);
+    private sealed record Value(View View, View? Gradient, View? Mask)
+    {
+        /// <summary>The states after the last step of a recurrent layer that gives them too.</summary>
+        public EquatableArray<Value> States { get; init; } = [];
+    }
 
     public Plan Build()
     {
@@ -42,7 +46,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
 
         foreach ((LayerNode node, int i) in network.Nodes.Select((node, i) => (node, i)))
         {
-            Value given = node.Layer is InputLayer part ? Input(part) : Lower(node.Layer, [.. node.Inputs.Select(value => values[value])]);
+            Value given = node.Layer is InputLayer part ? Input(part) : Lower(node.Layer, [.. node.Reads.Select(Read)]);
             Give(i + 1, weights.Identifier(node.Layer), given);
             foreach (int value in node.Layer.TakesMasksOff ? node.Inputs : [])
             {
@@ -67,6 +71,8 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             network.HasLengths && kind != PlanKind.Step && network.Input.Steps > 1 ? network.Input.Steps : null,
             row.Buffers.Where(place => kept.Contains(place.Buffer)).Select(place => layout.Align(place.End)).DefaultIfEmpty().Max());
     }
+
+    private Value Read(NodeInput read) => read.State is int state ? values[read.Value].States[state] : values[read.Value];
 
     private void Give(int number, string name, Value value)
     {
@@ -109,8 +115,8 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         {
             EmbeddingLayer embedding => Embedding(embedding, input),
             MaskingLayer masking => Masking(masking, input),
-            RecurrentLayer { ZeroesMasked: true } recurrent => Used(recurrent, Recurrent(recurrent, input)),
-            RecurrentLayer recurrent => Recurrent(recurrent, input),
+            RecurrentLayer { ZeroesMasked: true } recurrent => Used(recurrent, Recurrent(recurrent, inputs)),
+            RecurrentLayer recurrent => Recurrent(recurrent, inputs),
             BidirectionalLayer both => Bidirectional(both, input),
             DenseLayer dense => Dense(dense, input),
             ConvolutionLayer convolution => Convolution(convolution, input),
@@ -144,7 +150,12 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             result = Activate(result, activation, name);
         }
 
-        Penalize(layer, result, fused ? activation : Activation.Linear);
+        Penalize(layer, name, result, fused ? activation : Activation.Linear);
+        foreach ((Value state, int i) in result.States.Select((state, i) => (state, i)))
+        {
+            Penalize(layer, $"{name}State{i + 1}", state);
+        }
+
         if (last && training)
         {
             result = Loss(result, fused, name);

@@ -34,11 +34,21 @@ internal sealed record RecurrentStage(
     EquatableArray<SumWeights> Weights,
     RecurrentBackward? Backward) : Stage(Name)
 {
-    /// <summary>Where the states live from one batch to the next, one for each; none: they are 0 before the first step.</summary>
+    /// <summary>The states before the first step, one for each; none: they are those of <see cref="Carried"/>, or 0.</summary>
+    public EquatableArray<View> First { get; init; } = [];
+
+    /// <summary>Where the states live from one batch to the next, one for each; none: they end with the batch.</summary>
     public EquatableArray<View> Carried { get; init; } = [];
+
+    /// <summary>Where the states before the first step come from, one for each; none: they are 0.</summary>
+    public EquatableArray<View> Begin => First.Count > 0 ? First : Carried;
 
     /// <summary>What training multiplies operands of sums by, a number for each unit that is the same at all steps; none where nothing is dropped.</summary>
     public EquatableArray<(Symbol Name, View View)> Factors { get; init; } = [];
+
+    /// <summary>The gradients of the states before the first step that somebody asks for, each with its state.</summary>
+    public IEnumerable<(int State, View DFirst)> FirstGradients =>
+        Backward?.DFirst.Select((first, i) => (State: i, DFirst: first!)).Where(state => state.DFirst is not null) ?? [];
 
     /// <summary>The inputs' gradients that somebody asks for.</summary>
     public IEnumerable<(Symbol Input, View DX)> InputGradients =>
@@ -68,13 +78,13 @@ internal sealed record RecurrentStage(
         get
         {
             IEnumerable<View?> stored = Stored.Select(k => k.View), factors = Factors.Select(f => f.View);
-            yield return StagePass.Of(Pass.Forward, [.. Inputs, Mask, .. factors], [Backward?.Sums, .. States, .. stored, .. Carried]);
-            if (Backward is { } backward && (InputGradients.Any() || Trains.Any()))
+            yield return StagePass.Of(Pass.Forward, [.. Inputs, Mask, .. factors, .. First], [Backward?.Sums, .. States, .. stored, .. Carried]);
+            if (Backward is { } backward && (Gradients.Any(gradient => gradient is not null) || Trains.Any()))
             {
                 yield return StagePass.Of(
                     Pass.Backward,
-                    [backward.Sums, .. States, .. stored, .. factors, Mask, ResultGradient],
-                    [backward.Sums, .. backward.Carries, .. backward.Operands, .. backward.DX]);
+                    [backward.Sums, .. States, .. stored, .. factors, Mask, .. ResultGradients],
+                    [backward.Sums, .. backward.Carries, .. backward.Operands, .. Gradients]);
                 if (Trains.Any())
                 {
                     yield return StagePass.Of(Pass.Gradients, [.. Inputs, backward.Sums, .. States, .. stored], []);
@@ -83,17 +93,32 @@ internal sealed record RecurrentStage(
         }
     }
 
-    public override View? ResultGradient => Backward?.DOutput ?? Backward?.Carries[0];
+    public override IEnumerable<View> ResultGradients => Backward is null ? []
+        : [.. new[] { Backward.DOutput }.OfType<View>(), .. Backward.Carries.Where((_, state) => Backward.Begun[state])];
 
-    public override EquatableArray<View?> Gradients => Backward?.DX ?? [];
+    public override EquatableArray<View?> Gradients => Backward is null ? [] : [.. Backward.DX, .. Backward.DFirst];
 
     /// <summary>Whether a state has a row for each step.</summary>
     public bool Keeps(int state) => Backward is not null || (state == 0 && Layer.ReturnSequences);
 
+    /// <summary>Whether somebody may read a state after the last step.</summary>
+    public bool GivesLast(int state) => Layer.ReturnState || (state == 0 && !Layer.ReturnSequences);
+
     public override IEnumerable<View> LivesOn(PlanKind kind) => kind == PlanKind.Step ? States : Carried;
 
-    public override Stage WithGradients(EquatableArray<View?> gradients) =>
-        Backward is null ? this : this with { Backward = Backward with { DX = gradients } };
+    public override Stage WithGradients(EquatableArray<View?> gradients) => Backward is null ? this : this with
+    {
+        Backward = Backward with { DX = gradients.Take(Inputs.Count).ToEquatableArray(), DFirst = gradients.Skip(Inputs.Count).ToEquatableArray() },
+    };
+
+    public override Stage WithResultGradients(Func<View, bool> isWritten) => Backward is null ? this : this with
+    {
+        Backward = Backward with
+        {
+            DOutput = Backward.DOutput is View output && isWritten(output) ? output : null,
+            Begun = Backward.Begun.Select((begun, state) => begun && isWritten(Backward.Carries[state])).ToEquatableArray(),
+        },
+    };
 
     public override Stage At(Func<View, View> place) => this with
     {
@@ -101,13 +126,17 @@ internal sealed record RecurrentStage(
         Mask = At(Mask, place),
         States = States.Select(place).ToEquatableArray(),
         Stored = Stored.Select(value => value with { View = place(value.View) }).ToEquatableArray(),
-        Backward = Backward is null ? null : new RecurrentBackward(
-            place(Backward.Sums),
-            At(Backward.DOutput, place),
-            Backward.Carries.Select(place).ToEquatableArray(),
-            Backward.Operands.Select(place).ToEquatableArray(),
-            Backward.DX.Select(dx => At(dx, place)).ToEquatableArray()),
+        Backward = Backward is null ? null : Backward with
+        {
+            Sums = place(Backward.Sums),
+            DOutput = At(Backward.DOutput, place),
+            Carries = Backward.Carries.Select(place).ToEquatableArray(),
+            Operands = Backward.Operands.Select(place).ToEquatableArray(),
+            DX = Backward.DX.Select(dx => At(dx, place)).ToEquatableArray(),
+            DFirst = Backward.DFirst.Select(first => At(first, place)).ToEquatableArray(),
+        },
         Factors = Factors.Select(factor => (factor.Name, place(factor.View))).ToEquatableArray(),
+        First = First.Select(place).ToEquatableArray(),
         Carried = Carried.Select(place).ToEquatableArray(),
     };
 
@@ -133,12 +162,24 @@ internal sealed record RecurrentStage(
 /// A row for each step with all sums, each padded: stored values in the places of the sums that they are functions of, and after the
 /// backward equations the sums' gradients.
 /// </param>
-/// <param name="DOutput">The gradient of the output if it is a sequence; otherwise it arrives in the first of <paramref name="Carries"/>.</param>
+/// <param name="DOutput">
+/// The gradient of the output if it is a sequence, and somebody reads it; otherwise it arrives in the first of <paramref name="Carries"/>.
+/// </param>
 /// <param name="Carries">The gradient of each state on its way back through time.</param>
+/// <param name="Begun">
+/// Whether a carry begins with the gradient of the state after the last step, which those who read that have written; otherwise it begins with 0.
+/// </param>
 /// <param name="Operands">The gradient of each of the cell's operands, in a step.</param>
 /// <param name="DX">The gradients of the inputs, null where nobody asks for it.</param>
+/// <param name="DFirst">Those of the states before the first step, of <see cref="RecurrentStage.First"/>.</param>
 internal sealed record RecurrentBackward(
-    View Sums, View? DOutput, EquatableArray<View> Carries, EquatableArray<View> Operands, EquatableArray<View?> DX);
+    View Sums,
+    View? DOutput,
+    EquatableArray<View> Carries,
+    EquatableArray<bool> Begun,
+    EquatableArray<View> Operands,
+    EquatableArray<View?> DX,
+    EquatableArray<View?> DFirst);
 
 /// <summary>A value of a cell that later parts or the backward pass read.</summary>
 /// <param name="Name">Its name in the equations.</param>

@@ -22,6 +22,9 @@ internal abstract record Stage(string Name)
     /// <summary>The gradient of its result, from which those of what it reads come; null: it has none.</summary>
     public virtual View? ResultGradient => null;
 
+    /// <summary>The gradients of all its results, where it gives several.</summary>
+    public virtual IEnumerable<View> ResultGradients => ResultGradient is View own ? [own] : [];
+
     /// <summary>The gradients of the values that it reads, in their order; null: nobody asks for it.</summary>
     public virtual EquatableArray<View?> Gradients => [];
 
@@ -33,6 +36,10 @@ internal abstract record Stage(string Name)
 
     /// <summary>The same stage with other gradients of the values that it reads.</summary>
     public virtual Stage WithGradients(EquatableArray<View?> gradients) => this;
+
+    /// <summary>The same stage where not all gradients of its results are written, as nobody reads them: without any it writes none itself.</summary>
+    public virtual Stage WithResultGradients(Func<View, bool> isWritten) =>
+        ResultGradient is View own && !isWritten(own) ? WithGradients(Gradients.Select(_ => (View?)null).ToEquatableArray()) : this;
 
     /// <summary>The same stage with its views elsewhere.</summary>
     public abstract Stage At(Func<View, View> place);

@@ -107,8 +107,8 @@ public sealed record LayerDescription(
     string Name, string Kind, TensorShape OutputShape, int ParameterCount, bool MaskIn, bool MaskOut, float? MaskValue = null)
 {
     /// <summary>
-    /// The names of the layers whose outputs it reads, in order, <c>input</c> for the model's input. Empty where each layer of the model reads the
-    /// one before.
+    /// The names of the layers whose outputs it reads, in order, <c>input</c> for the model's input, and <c>encoder/c</c> for a state of a recurrent layer.
+    /// Empty where each layer of the model reads the one before.
     /// </summary>
     public ImmutableArray<string> Inputs { get; init; } = [];
 

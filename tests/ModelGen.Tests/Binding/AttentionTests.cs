@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Binding;
 
 namespace ModelGen.Tests.Binding;
@@ -88,25 +87,17 @@ public class AttentionTests
     [InlineData("MG0007", "- attention: { «use_causal_mask»: true }", "write 'causal'")]
     [InlineData("MG0007", "- multi_head_attention: { num_heads: 2, key_dim: 2, «heads»: 3 }", "multi_head_attention.heads (line 4)")]
     [InlineData("MG0013", $"- {Heads}, «output_shape»: 3 }}", "put a layer 'dense' behind this one")]
-    public void What_is_wrong_is_said_where_it_is(string id, string layers, string message) => AssertError(id, Models.Of(layers), message);
+    public void What_is_wrong_is_said_where_it_is(string id, string layers, string message) => Marked.AssertError(id, Models.Of(layers), message);
 
     [Theory]
     [InlineData("- «attention»", "the scores of layer 'attention_1' has 25000000 numbers for each sample, more than the 16777216")]
     [InlineData("- «additive_attention»", "the features of all pairs of steps of layer 'additive_attention_1' has 75000000 numbers")]
     [InlineData("- «multi_head_attention»: { num_heads: 2, key_dim: 1 }", "the scores of layer 'multi_head_attention_1' has 50000000 numbers")]
-    public void Scores_of_too_many_steps_are_refused(string layers, string message) => AssertError("MG0019", Models.Of(layers, shape: "[5000, 3]"), message);
+    public void Scores_of_too_many_steps_are_refused(string layers, string message) => Marked.AssertError("MG0019", Models.Of(layers, shape: "[5000, 3]"), message);
 
     [Theory]
     [InlineData("- «attention»: { causal: true }")]
     [InlineData("- «multi_head_attention»: { num_heads: 2, key_dim: 1, causal: true }")]
     public void A_stream_has_not_all_steps(string layers) =>
-        AssertError("MG0040", Models.Of(layers) + "codegen: { streaming: true }", "it weighs all steps for each of them");
-
-    private static void AssertError(string id, string text, string message)
-    {
-        Marked expected = Marked.Parse(text);
-        Diagnostic error = Assert.Single(Models.Compile(expected.Text).Errors).ToDiagnostic();
-        Assert.Equal((id, expected.Line, expected.Column), (error.Id, error.Location.GetLineSpan().StartLinePosition.Line, error.Location.GetLineSpan().StartLinePosition.Character));
-        Assert.Contains(message, error.GetMessage(), StringComparison.Ordinal);
-    }
+        Marked.AssertError("MG0040", Models.Of(layers) + "codegen: { streaming: true }", "it weighs all steps for each of them");
 }

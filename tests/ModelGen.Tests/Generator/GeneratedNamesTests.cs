@@ -115,6 +115,12 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Handing
+        input: { shape: [2, 3], lengths: true }
+        layers: [{ lstm: { units: 2, return_state: true } }, { lstm: { units: 2, from: input, initial_state: lstm_1 } }]
+        training: { loss: mse, optimizer: sgd }
+        ---
+        modelgen: 1
         name: Weighted
         input: { shape: [3] }
         layers: [dense: 2]

@@ -24,6 +24,9 @@ public class StageSnapshotTests
         ["LstmSequences"] = "lstm: { units: 3, recurrent_activation: hard_sigmoid, return_sequences: true, name: subject }",
         ["LstmZeroOutput"] = "lstm: { units: 3, return_sequences: true, zero_output_for_mask: true, name: subject }",
         ["LstmStateful"] = "lstm: { units: 3, stateful: true, name: subject }",
+        ["LstmGivesStates"] = "lstm: { units: 3, return_state: true, return_sequences: true, name: subject }\n  - dense: { units: 2, from: subject/c }",
+        ["LstmBeginsWithStates"] =
+            "lstm: { units: 3, return_state: true, name: encoder }\n  - lstm: { units: 3, from: front, initial_state: encoder, name: subject }",
         ["LstmDropout"] = "lstm: { units: 3, dropout: 0.25, name: subject }",
         ["SimpleRnnDropout"] = "simple_rnn: { units: 3, dropout: 0.5, recurrent_dropout: 0.25, return_sequences: true, name: subject }",
         ["GruDropout"] = "gru: { units: 3, reset_after: false, recurrent_dropout: 0.25, name: subject }",

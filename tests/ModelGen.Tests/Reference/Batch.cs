@@ -6,6 +6,9 @@ internal sealed record Batch(int Samples, int Steps, int Features, double[] Valu
     /// <summary>What it adds to the loss where a layer gives it, or what is within the layer.</summary>
     public double Penalty { get; init; }
 
+    /// <summary>The states of a recurrent layer after the last step, (samples, 1, units) each, where it gives them.</summary>
+    public IReadOnlyList<Batch> States { get; init; } = [];
+
     public double this[int sample, int step, int feature] => Values[(((sample * Steps) + step) * Features) + feature];
 
     /// <summary>Whether the mask, if there is one, keeps a step.</summary>

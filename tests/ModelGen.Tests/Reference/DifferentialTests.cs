@@ -104,6 +104,9 @@ public class DifferentialTests
         Assert.Contains(Networks, n => n.Layers[^1].MaskOut && n.Output.Steps > 1);
         Assert.Equal(3, layers.OfType<MergeLayer>().Select(m => (m.MaskIn, m.MaskOut)).Distinct().Count());
         Assert.Contains(Networks, n => n.Nodes.Any(node => node.Inputs.Count > node.Inputs.Distinct().Count()));
+        LayerNode[] handed = [.. Networks.SelectMany(n => n.Nodes).Where(node => node.Reads.Any(read => read.State is not null))];
+        Assert.Equal(["Dense", "GRU", "LSTM", "SimpleRNN"], handed.Select(node => node.Layer.Kind).Distinct().Order());
+        Assert.Equal(2, handed.Where(node => node.Layer is RecurrentLayer).Select(node => node.Layer.MaskIn).Distinct().Count());
         Assert.Contains(layers, l => l is DenseLayer { Trainable: false });
         Assert.Contains(layers, l => l is RecurrentLayer { Trainable: false });
         Assert.Contains(layers, l => l is BatchNormalizationLayer { Trainable: false });

@@ -93,13 +93,13 @@ internal sealed partial class RandomArchitecture
         }
 
         AddWindow(seed % 12 == 3);
-        (int place, IReadOnlyList<string> attention) = (layers.Count, Attention(seed % 5 == 1));
+        (int place, IReadOnlyList<string> inserted) = (layers.Count, [.. Attention(seed % 5 == 1), .. States(seed % 5 == 3)]);
         for (int i = random.Next(1, 5); i > 0; i--)
         {
             layers.Add(Body());
         }
 
-        layers.InsertRange(place, attention);
+        layers.InsertRange(place, inserted);
         AddWindow(seed % 12 is 0 or 2);
         if (seed % 2 == 0)
         {
@@ -165,6 +165,10 @@ internal sealed partial class RandomArchitecture
     /// <summary>A layer of attention that gives what comes in another form of the same shape, drawn by itself, so that the others stay as they were.</summary>
     private IReadOnlyList<string> Attention(bool turn) =>
         turn && sequence && !streaming && !lengths ? RandomAttention.Layers(new System.Random(seed), seed / 5, features) : [];
+
+    /// <summary>Layers that hand on their states, in the same way.</summary>
+    private IReadOnlyList<string> States(bool turn) =>
+        turn && sequence && !streaming ? RandomStates.Layers(new System.Random(seed), seed / 5, features) : [];
 
     private string Body() => sequence
         ? random.Next(12) switch

@@ -81,6 +81,8 @@ public class RandomLengthTests
         Assert.Equal(Enum.GetValues<ModelGen.Generator.Binding.Loss>(), Networks.Select(n => n.Training!.Loss.Kind).Distinct().Order());
         Assert.Equal(2, Networks.Select(n => n.Output.Steps > 1).Distinct().Count());
         Assert.Contains(Networks, n => n.Nodes.Skip(1).Any(node => node.Inputs.Contains(0)));
+        IEnumerable<LayerNode> handed = Networks.SelectMany(n => n.Nodes).Where(node => node.Reads.Any(read => read.State is not null));
+        Assert.Equal(2, handed.Select(node => node.Layer).OfType<RecurrentLayer>().Select(layer => layer.GoBackwards).Distinct().Count());
     }
 
     private static void Predicts(int seed, ITrainableModel ragged, ITrainableModel padded, Batch batch)

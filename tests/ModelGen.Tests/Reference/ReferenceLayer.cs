@@ -59,9 +59,10 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             AttentionLayer attention => ReferenceAttention.Forward(attention, inputs, weights, context),
             MultiHeadAttentionLayer attention => ReferenceAttention.Forward(attention, inputs, weights, context),
             MergeLayer or ConcatenateLayer => ReferenceMerge.Forward(layer.Kind, inputs),
+            RecurrentLayer recurrent => Recurrent(recurrent, inputs[0], inputs[1..], context),
             _ => Forward(inputs[0], in context),
         };
-        return output with { Penalty = Penalty(layer, output) + directions.Sum(direction => direction.within) };
+        return output with { Penalty = output.States.Prepend(output).Sum(given => Penalty(layer, given)) + directions.Sum(direction => direction.within) };
     }
 
     /// <summary>What an output adds to the loss, by the number of samples.</summary>
@@ -73,7 +74,6 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
     {
         EmbeddingLayer embedding => Embedding(embedding, x),
         MaskingLayer masking => Masking(masking, x),
-        RecurrentLayer recurrent => Recurrent(recurrent, x, context),
         BidirectionalLayer both => Bidirectional(both, x, in context),
         DenseLayer dense => Activate(Dense(dense, x)),
         ConvolutionLayer convolution => Activate(ReferenceWindows.Convolution(convolution, x, kernel, bias)),
@@ -127,7 +127,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         return masked.With((sample, step, feature) => masked.Counts(sample, step) ? x[sample, step, feature] : 0);
     }
 
-    private Batch Recurrent(RecurrentLayer recurrent, Batch x, StepContext context)
+    private Batch Recurrent(RecurrentLayer recurrent, Batch x, Batch[] first, StepContext context)
     {
         double[] outputs = new double[x.Samples * x.Steps * recurrent.Units];
         ended = new Dictionary<Symbol, double[]>[x.Samples];
@@ -136,6 +136,11 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         {
             Dictionary<Symbol, double[]> states = recurrent.Cell.States.ToDictionary(
                 s => s, s => carried.Length > 0 ? [.. carried[sample][s]] : new double[recurrent.Units]);
+            for (int i = 0; i < first.Length; i++)
+            {
+                states[recurrent.Cell.States[i]] = first[i].Values[(sample * recurrent.Units)..((sample + 1) * recurrent.Units)];
+            }
+
             ended[sample] = states;
             for (int i = 0; i < x.Steps; i++)
             {
@@ -150,20 +155,18 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         }
 
         Batch sequence = new(x.Samples, x.Steps, recurrent.Units, outputs, x.Mask);
-        if (recurrent.ZeroesMasked)
-        {
-            return sequence.With((sample, step, unit) => sequence.Counts(sample, step) ? sequence[sample, step, unit] : 0);
-        }
-
-        return recurrent.ReturnSequences
-            ? sequence
-            : Batch.Create(x.Samples, 1, recurrent.Units, null, (sample, _, unit) => sequence[sample, x.Steps - 1, unit]);
+        Batch[] last = [.. recurrent.Cell.States.Select(state => Batch.Create(
+            x.Samples, 1, recurrent.Units, null, (sample, _, unit) => ended[sample][state][unit]))];
+        Batch output = !recurrent.ReturnSequences ? last[0]
+            : recurrent.ZeroesMasked ? sequence.With((sample, step, unit) => sequence.Counts(sample, step) ? sequence[sample, step, unit] : 0)
+            : sequence;
+        return output with { States = recurrent.ReturnState ? last : [] };
     }
 
     /// <summary>Each direction by itself: sequences in the order of time and 0 at masked steps, then merged.</summary>
     private Batch Bidirectional(BidirectionalLayer both, Batch x, in StepContext context)
     {
-        Batch forward = directions[0].Forward(x, in context), processed = directions[1].Forward(x, in context);
+        Batch forward = directions[0].Forward([x], in context), processed = directions[1].Forward([x], in context);
         Batch backward = both.Backward.ReturnSequences
             ? processed.With((sample, step, unit) => processed[sample, x.Steps - 1 - step, unit])
             : processed;

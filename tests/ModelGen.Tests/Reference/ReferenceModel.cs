@@ -72,7 +72,7 @@ internal sealed class ReferenceModel
     {
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i].Track(flow[Network.Nodes[i].Inputs[0]]);
+            layers[i].Track(Read(flow, Network.Nodes[i].Reads[0]));
         }
     }
 
@@ -166,10 +166,12 @@ internal sealed class ReferenceModel
         for (int i = first; i < layers.Length; i++)
         {
             HashSet<int> unmasked = [.. Network.Nodes.Take(i).Where(node => node.Layer.TakesMasksOff).SelectMany(node => node.Inputs)];
-            Batch[] inputs = [.. Network.Nodes[i].Inputs.Select(value => unmasked.Contains(value) ? flow[value] with { Mask = null } : flow[value])];
+            Batch[] inputs = [.. Network.Nodes[i].Reads.Select(read => unmasked.Contains(read.Value) ? Read(flow, read) with { Mask = null } : Read(flow, read))];
             flow[i + 1] = layers[i].Forward(inputs, in context);
         }
     }
+
+    private static Batch Read(Batch[] flow, NodeInput read) => read.State is int state ? flow[read.Value].States[state] : flow[read.Value];
 
     /// <summary>The loss of one position.</summary>
     private double PositionLoss(ReadOnlySpan<double> output, ReadOnlySpan<float> target)

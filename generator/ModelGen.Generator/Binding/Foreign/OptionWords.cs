@@ -108,6 +108,8 @@ internal static class OptionWords
         .Others(["bidirectional"], "a layer takes the steps in one direction; go_backwards: true takes them from the last")
         .Others(["proj_size"], "put a layer 'dense' behind this one")
         .Means("return_sequences", "return_sequence", "return_all", "sequences", "return_seq")
+        .Means("return_state", "return_states", "return_final_state", "return_last_state")
+        .Means("initial_state", "initial_states", "init_state", "initial_hidden_state", "first_state", "hx", "h0")
         .Means("go_backwards", "backwards", "reverse", "backward", "go_backward")
         .Means("recurrent_activation", "inner_activation", "gate_activation", "recurrent_nonlinearity")
         .Means("recurrent_initializer", "inner_init", "recurrent_init", "inner_initializer", "recurrent_weight_initializer")
@@ -204,6 +206,7 @@ internal static class OptionWords
     public static readonly Vocabulary Bidirectional = new Vocabulary()
         .Keras(["backward_layer"], "both directions have the layer of 'layer', each with weights of its own")
         .Keras(["stateful"], "one of the two directions begins at the last step; remove it")
+        .Keras(["return_state", "initial_state"], "run two layers, one with 'go_backwards: true', which have it")
         .Others(["merge", "mode"], "write 'merge_mode: concat', sum, mul or ave")
         .Others(["units"], "the units are the layer's: write 'layer: { lstm: 64 }'")
         .Means("layer", ["lstm"], "beside other options the layer stands under 'layer': write 'layer: { lstm: ... }'")
@@ -257,7 +260,6 @@ internal static class OptionWords
     private static Vocabulary OfStates() => new Vocabulary()
         .Keras(["implementation", "use_cudnn"], "remove it: the model computes the same without it")
         .Keras(["seed"], "the seed of the model, under 'training', is that of all its draws; remove it")
-        .Keras(["return_state"], "the output is all that is given; remove it")
         .Keras(["time_major"], Order);
 
     /// <summary>What layers that take several steps together have in Keras and in PyTorch.</summary>

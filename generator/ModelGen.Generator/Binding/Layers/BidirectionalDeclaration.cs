@@ -36,6 +36,8 @@ internal sealed class BidirectionalDeclaration()
         Use<LayerDeclaration> use = values.Get(Inner);
         if (Refuses(use, From, "the layer reads what 'bidirectional' reads; put 'from' there", input)
             || Refuses(use, RecurrentDeclaration.GoBackwards, "the layer is run in both directions already; remove 'go_backwards'", input)
+            || Refuses(use, RecurrentDeclaration.ReturnState, Two("gives its states"), input)
+            || Refuses(use, RecurrentDeclaration.InitialState, Two("begins with others' states"), input)
             || RefusesStates(use, input)
             || use.Declaration.Build(input, use.Values) is not RecurrentLayer layer)
         {
@@ -56,6 +58,9 @@ internal sealed class BidirectionalDeclaration()
             },
             mode);
     }
+
+    private static string Two(string what) =>
+        $"a layer that is run in both directions neither gives its states nor begins with others; for one that {what} run two layers, one with 'go_backwards: true'";
 
     private static bool RefusesStates(Use<LayerDeclaration> use, LayerInput input)
     {

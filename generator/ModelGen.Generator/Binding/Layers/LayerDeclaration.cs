@@ -40,6 +40,9 @@ internal abstract class LayerDeclaration(
     /// <summary>The name that a use gives its layer, or null: it has that of the keyword and a number.</summary>
     public virtual string? NameOf(Use<LayerDeclaration> use) => use.Values.Get(Name);
 
+    /// <summary>What names the states that it begins with: a list with one for each, or a layer that gives all of them; null: it begins with none.</summary>
+    public virtual Node? FirstStates(OptionValues values) => null;
+
     /// <summary>The layer that it wraps, or null.</summary>
     public virtual Use<LayerDeclaration>? Wrapped(OptionValues values) => null;
 
@@ -64,7 +67,7 @@ internal abstract class LayerDeclaration(
 /// <summary>What a layer is built on.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="WrappedName">The name of the layer that it wraps; empty: it wraps none.</param>
-/// <param name="Sources">What it reads, one or several.</param>
+/// <param name="Sources">What it reads, one or several; of a recurrent layer its input and the states that it begins with.</param>
 /// <param name="Dropouts">Streams of random numbers for dropout that layers before it have.</param>
 /// <param name="Draws">What the equations of layers before it draw.</param>
 /// <param name="Keyword">Where it stands in the description.</param>
@@ -90,6 +93,7 @@ internal sealed record LayerInput(string Name, string WrappedName, EquatableArra
         {
             string advice = source.TimeEnd switch
             {
+                _ when source.IsState => $"'{source.Name}' is a state after the last step; name a layer that gives a sequence",
                 null => "give the model's input two numbers, as 'input: { shape: [time, features] }'",
                 RecurrentLayer recurrent => $"set return_sequences: true on '{recurrent.Name}', which gives its last step alone",
                 BidirectionalLayer both => $"set return_sequences: true on the layer in '{both.Name}', which gives its last step alone",
@@ -118,6 +122,9 @@ internal sealed record LayerSource(string Name, int Line, Shape Shape, bool Mask
 
     /// <summary>Whether it is of sequences with lengths of their own.</summary>
     public bool HasLengths { get; init; }
+
+    /// <summary>Whether it is a state after the last step.</summary>
+    public bool IsState { get; init; }
 
     /// <summary>The layer on the way to it that left no time steps; null: there are some, or the model's input has none.</summary>
     public Layer? TimeEnd { get; init; }

@@ -16,7 +16,7 @@ internal abstract class MergeDeclaration(string keyword, string doc, Option<Equa
     /// <summary>The option that names the layers.</summary>
     /// <param name="most">How many there may be: few enough to be read side by side in one loop.</param>
     protected static Option<EquatableArray<string>> Several(int most = 32) => new(
-        "from", new ListType<string>("layers", Identifiers.Layer, 2, most), "The layers whose outputs it reads; 'input' is the model's.");
+        "from", new ListType<string>("layers", Identifiers.Source, 2, most), "The layers whose outputs it reads; 'input' is the model's.");
 
     public override EquatableArray<ScalarNode> Sources(OptionValues values) =>
         ((SequenceNode)values.NodeOf(from)).Items.Cast<ScalarNode>().ToEquatableArray();

@@ -1,8 +1,10 @@
 using ModelGen.Generator.Binding.Foreign;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Binding.Weights;
+using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Equations;
+using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding.Layers;
 
@@ -19,7 +21,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         [
             LayerOptions.Units, .. options, LayerOptions.UseBias, LayerOptions.KernelInitializer, RecurrentInitializer,
             LayerOptions.BiasInitializer, .. WeightOptions.Of(WeightOptions.Kernel, WeightOptions.Recurrent, WeightOptions.Bias), Dropout, RecurrentDropout,
-            ReturnSequences, ZeroOutputForMask, GoBackwards, Stateful, Unroll,
+            ReturnSequences, ReturnState, InitialState, ZeroOutputForMask, GoBackwards, Stateful, Unroll,
         ],
         OptionWords.Recurrent)
 {
@@ -47,6 +49,18 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
     public static readonly Option<bool> ReturnSequences = new(
         "return_sequences", new BooleanType(), false, "Whether to give the output of every step rather than of the last.");
 
+    public static readonly Option<bool> ReturnState = new(
+        "return_state",
+        new BooleanType(),
+        false,
+        "Whether other layers may read the states after the last step, as 'lstm_1/h' and 'lstm_1/c', and begin with them.");
+
+    public static readonly Option<EquatableArray<string>> InitialState = new(
+        "initial_state",
+        new OneOrListType<string>(Identifiers.Source, new ListType<string>("values", Identifiers.Source, 1, 32)),
+        [],
+        "The states before the first step: a layer with return_state, or a list with a value of shape (units) for each; by default they are 0.");
+
     private static readonly Option<bool> ZeroOutputForMask = new(
         "zero_output_for_mask", new BooleanType(), false, "Whether a sequence of outputs is 0 at masked steps rather than the output of the step before.");
 
@@ -62,9 +76,11 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         false,
         "Whether training carries the states: each sample goes on from those that the sample of its place in the batch before ended with.");
 
+    public override Node? FirstStates(OptionValues values) => values.Get(InitialState).Count == 0 ? null : values.NodeOf(InitialState);
+
     public override Layer? Build(LayerInput input, OptionValues values)
     {
-        if (!input.HasTime())
+        if (!input.HasTime() || !HasFirstStates(input, values))
         {
             return null;
         }
@@ -111,10 +127,40 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             values.Get(GoBackwards),
             values.Get(LayerOptions.UseBias))
         {
+            ReturnState = values.Get(ReturnState),
             Stateful = values.Get(Stateful),
             ZeroesMasked = returnSequences && values.Get(ZeroOutputForMask),
             Dropout = Dropped(values.Get(Dropout), values.Get(RecurrentDropout), input.Dropouts),
         };
+    }
+
+    /// <summary>Whether the states that the layer begins with are values that fit it; reports it if not.</summary>
+    private bool HasFirstStates(LayerInput input, OptionValues values)
+    {
+        if (FirstStates(values) is not Node named)
+        {
+            return true;
+        }
+
+        string[] states = [.. Cell(values).States.Select(state => state.ToString())];
+        LayerSource[] first = [.. input.Sources.Skip(1)];
+        Shape shape = new(null, values.Get(LayerOptions.Units));
+        int misfit = Array.FindIndex(first, source => source.Shape != shape);
+        string? problem = values.Get(Stateful)
+            ? "with 'stateful: true' a layer begins with the states that the batch before ended with; remove one of the two"
+            : first.Length != states.Length
+            ? $"the layer has the {(states.Length == 1 ? "state" : "states")} {Words.List(states)}, and is given {Words.Show(first.Length)}; "
+                + "name a value for each, or a layer of the same kind with 'return_state: true'"
+            : misfit >= 0
+            ? $"a state has the shape {shape}, a number for each unit, but {first[misfit]}; make that {Words.Show(shape.Features)} units, or the layer's the same"
+            : null;
+        if (problem is not null)
+        {
+            Node place = misfit >= 0 && first.Length == states.Length && named is SequenceNode list ? list.Items[misfit] : named;
+            input.Problems.Report(values.Get(Stateful) ? Descriptors.Contradiction : Descriptors.ShapeMismatch, place, problem);
+        }
+
+        return problem is null;
     }
 
     private static OperandDropout? Dropped(double inputs, double states, int first) => inputs + states > 0 ? new OperandDropout(inputs, states, first) : null;

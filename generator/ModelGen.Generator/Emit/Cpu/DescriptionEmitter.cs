@@ -203,7 +203,7 @@ internal static class DescriptionEmitter
     private static string Properties(Network network, LayerNode node)
     {
         string settings = string.Join(", ", node.Settings.Select(setting => $"{setting.Name}={setting.Value}"));
-        string inputs = string.Join(", ", node.Inputs.Select(value => CSharp.String(network.NameOf(value))));
+        string inputs = string.Join(", ", node.Reads.Select(read => CSharp.String(network.NameOf(read))));
         string[] properties =
         [
             .. settings.Length > 0 ? [$"Settings = {CSharp.String(settings)}"] : Array.Empty<string>(),

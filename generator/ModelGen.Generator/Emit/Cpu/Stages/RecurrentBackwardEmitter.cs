@@ -46,13 +46,14 @@ internal sealed class RecurrentBackwardEmitter(
             .Select(p => $"{p.Operand.Gradient.TextInTime} += dz {SumText.Letter(p.Tensor.Parameter.Name)}ᵀ")
             .Distinct();
         string input = !stage.InputGradients.Any() ? string.Empty : "; then dx = dz Wᵀ";
+        string first = !stage.FirstGradients.Any() ? string.Empty : "; what the states carry in the end are the gradients of the first ones";
         using (writer.RowsMethod(
             stage,
             Pass.Backward,
-            $"{Layer} backward: from the last step to the first, the cell's gradients, then {string.Join(", ", products)}{input}."))
+            $"{Layer} backward: from the last step to the first, the cell's gradients, then {string.Join(", ", products)}{input}{first}."))
         {
             writer.DeclareMemory();
-            View[] cleared = [.. backward.Carries.Where((_, i) => i > 0 || backward.DOutput is not null)];
+            View[] cleared = [.. backward.Carries.Where((_, i) => !backward.Begun[i])];
             if (cleared.Length > 0)
             {
                 using (writer.RowLoop())
@@ -75,6 +76,25 @@ internal sealed class RecurrentBackwardEmitter(
             {
                 Code.Line();
                 InputGradient(copy, dx);
+            }
+
+            FirstGradients();
+        }
+    }
+
+    private void FirstGradients()
+    {
+        if (!stage.FirstGradients.Any())
+        {
+            return;
+        }
+
+        Code.Line();
+        using (writer.RowLoop())
+        {
+            foreach ((int state, View dfirst) in stage.FirstGradients)
+            {
+                Code.Line($"Rows.Copy({StageWriter.InRow(backward.Carries[state])}, {StageWriter.InRow(dfirst)}, {Padded});");
             }
         }
     }
@@ -106,18 +126,17 @@ internal sealed class RecurrentBackwardEmitter(
         (int Part, SumProduct Product)[] ofStates = [.. Enumerable.Range(0, Last + 1).Reverse()
             .SelectMany(part => packed.Parts[part].Products.Select(product => (part, product)))
             .Where(p => stage.StateBefore(p.product.Operand) is not null)];
-        if (stage.Steps == 1 || ofStates.Length == 0)
+        bool toFirst = stage.FirstGradients.Any();
+        if ((stage.Steps == 1 && !toFirst) || ofStates.Length == 0)
         {
             return;
         }
 
         Code.Line();
-        using (Code.Block($"if (step > {span.First})"))
+        using IDisposable? before = toFirst ? null : Code.Block($"if (step > {span.First})");
+        foreach ((int part, SumProduct product) in ofStates)
         {
-            foreach ((int part, SumProduct product) in ofStates)
-            {
-                OperandGradient(part, product, backward.Carries[stage.StateBefore(product.Operand)!.Value], ", Start = ProductStart.Sum");
-            }
+            OperandGradient(part, product, backward.Carries[stage.StateBefore(product.Operand)!.Value], ", Start = ProductStart.Sum");
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
     }
 
-    /// <summary>States are 0 before the first step, or those that the last batch ended with.</summary>
+    /// <summary>States are 0 before the first step, or values, or those that the last batch ended with.</summary>
     private void Begin()
     {
         using (writer.RowLoop())
@@ -65,8 +65,8 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             for (int i = 0; i < stage.States.Count; i++)
             {
                 string first = StageWriter.InRow(stage.States[i], span.Before(stage.States[i]));
-                Code.Line(stage.Carried.Count > 0
-                    ? $"Rows.Copy({StageWriter.InRow(stage.Carried[i])}, {first}, {Padded});"
+                Code.Line(stage.Begin.Count > 0
+                    ? $"Rows.Copy({StageWriter.InRow(stage.Begin[i])}, {first}, {Padded});"
                     : $"Rows.Clear({first}, {Padded});");
             }
         }
@@ -89,23 +89,31 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
     }
 
-    /// <summary>The output is where the last of all steps leaves it. Where no sample has that many, it is copied there.</summary>
+    /// <summary>States that others read are where the last of all steps leaves them. Where no sample has that many, they are copied there.</summary>
     private void HandOn()
     {
-        View output = stage.States[0];
-        if (stage.Layer.ReturnSequences || stage.Layer.GoBackwards || output.Steps == 1)
+        if (stage.Layer.GoBackwards)
         {
             return;
         }
 
-        string last = stage.Keeps(0) ? span.End : $"({span.End} % 2)";
-        int all = stage.Keeps(0) ? stage.Steps : stage.Steps % 2;
-        Code.Line();
-        using (Code.Block($"if ({last} != {all})"))
-        using (writer.RowLoop())
+        for (int i = 0; i < stage.States.Count; i++)
         {
-            string from = StageWriter.InRow(output, $"({last} * {output.Stride})"), to = StageWriter.InRow(output, $"{all * output.Stride}");
-            Code.Line($"Rows.Copy({from}, {to}, {Padded});");
+            View state = stage.States[i];
+            if (state.Steps == 1 || !stage.GivesLast(i))
+            {
+                continue;
+            }
+
+            string last = stage.Keeps(i) ? span.End : $"({span.End} % 2)";
+            int all = stage.Keeps(i) ? stage.Steps : stage.Steps % 2;
+            Code.Line();
+            using (Code.Block($"if ({last} != {all})"))
+            using (writer.RowLoop())
+            {
+                string from = StageWriter.InRow(state, $"({last} * {state.Stride})"), to = StageWriter.InRow(state, $"{all * state.Stride}");
+                Code.Line($"Rows.Copy({from}, {to}, {Padded});");
+            }
         }
     }
 

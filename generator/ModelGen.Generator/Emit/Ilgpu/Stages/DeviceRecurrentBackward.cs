@@ -41,36 +41,69 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     private void Steps()
     {
         string input = !stage.InputGradients.Any() ? string.Empty : " and dx(t) = dz Wᵀ";
+        string first = !stage.FirstGradients.Any() ? string.Empty : "; what the states carry in the end are the gradients of the first ones";
         IEnumerable<string> products = Products(p => !IsInput(p)).Reverse()
             .Select(p => $"{p.Product.Operand.Gradient.TextInTime} += dz {SumText.Letter(p.Product.Tensor.Parameter.Name)}ᵀ")
             .Distinct();
         using (writer.TileMethod(
             stage,
             Pass.Backward,
-            $"{Layer} backward: from the last step to the first, the cell's gradients dz, then {string.Join(", ", products)}{input}.",
+            $"{Layer} backward: from the last step to the first, the cell's gradients dz, then {string.Join(", ", products)}{input}{first}.",
             "Shared memory: dz of each sample, then the gradients of the states on their way back."))
         {
             Code.Line($"ArrayView<Float4> gradients = shared.SubView(0, {tile.SumFloats}).Cast<Float4>();");
             DeclareWeights();
             Code.Line($"Tiles.Clear(shared, {tile.BackwardFloats});");
             Code.Line("Group.Barrier();");
-            if (backward.DOutput is null)
-            {
-                Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {Places.Offset(backward.Carries[0])}, {Units},");
-                Code.Line($"    shared.SubView({tile.StateGradient(0)}, {writer.Tile.Rows * Units}), {Units}, {Units});");
-                Code.Line("Group.Barrier();");
-            }
-
+            FetchLastGradients();
             using (Code.Block($"for (int step = {stage.Steps - 1}; step >= 0; step--)"))
             {
                 Step();
             }
+
+            StoreFirstGradients();
         }
     }
 
+    private void FetchLastGradients()
+    {
+        int[] begun = [.. Enumerable.Range(0, stage.States.Count).Where(state => backward.Begun[state])];
+        foreach (int state in begun)
+        {
+            Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {Places.Offset(backward.Carries[state])}, {Units},");
+            Code.Line($"    shared.SubView({tile.StateGradient(state)}, {writer.Tile.Rows * Units}), {Units}, {Units});");
+        }
+
+        if (begun.Length > 0)
+        {
+            Code.Line("Group.Barrier();");
+        }
+    }
+
+    /// <summary>What the states carry in the end are the gradients of the first ones.</summary>
+    private void StoreFirstGradients()
+    {
+        if (!stage.FirstGradients.Any())
+        {
+            return;
+        }
+
+        Code.Line();
+        using (writer.EachNumber(Units))
+        {
+            foreach ((int state, View dfirst) in stage.FirstGradients)
+            {
+                Code.Line($"{DeviceWriter.NumberInRow(dfirst)} = shared[{tile.StateGradient(state)} + i];");
+            }
+        }
+    }
+
+    /// <summary>Whether the gradients of states go back through a step: to that before it, or to the states before the first step.</summary>
+    private bool GoesBack => (stage.Steps > 1 || stage.FirstGradients.Any()) && Products(IsState).Any();
+
     private void DeclareWeights()
     {
-        if ((stage.Steps > 1 && Products(IsState).Any()) || Products(IsValue).Any())
+        if (GoesBack || Products(IsValue).Any())
         {
             PackedTensor recurrent = writer.Packed(stage.Name + "RecurrentTransposed");
             writer.DeclareWeights("recurrent", recurrent, recurrent.Floats, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
@@ -103,9 +136,9 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             }
         }
 
-        if (stage.Steps > 1 && Products(IsState).Any())
+        if (GoesBack)
         {
-            using (Code.Block("if (step > 0)"))
+            using (stage.FirstGradients.Any() ? (IDisposable?)null : Code.Block("if (step > 0)"))
             {
                 foreach (IGrouping<int, (int Part, SumProduct Product)> state in
                     Products(IsState).GroupBy(p => stage.StateBefore(p.Product.Operand)!.Value))

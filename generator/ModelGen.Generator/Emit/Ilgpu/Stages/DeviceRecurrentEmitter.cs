@@ -56,9 +56,9 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
             writer.DeclareWeights("weights", writer.Packed(stage.Name), tile.ForwardWeights, tile.HoldsForward ? $"{tile.ForwardFloats}" : null);
             Code.Line($"Tiles.Clear(shared, {tile.ForwardFloats});");
-            if (stage.Carried.Count > 0)
+            if (stage.Begin.Count > 0)
             {
-                TakeCarriedStates();
+                TakeFirstStates();
             }
             else if (stage.Backward is not null)
             {
@@ -209,8 +209,8 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         Code.Line();
     }
 
-    /// <summary>States are those that the last batch ended with.</summary>
-    private void TakeCarriedStates()
+    /// <summary>States are values before the first step, or those that the last batch ended with.</summary>
+    private void TakeFirstStates()
     {
         Code.Line("Group.Barrier();");
         using (writer.EachNumber(Units))
@@ -218,11 +218,15 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             string sample = Units == 1 ? "i" : $"(i / {Units})", unit = Units == 1 ? string.Empty : " + n";
             for (int i = 0; i < stage.States.Count; i++)
             {
-                string value = $"carried{i + 1}", shared = tile.OperandState(i) is int start
+                string value = $"{(stage.First.Count > 0 ? "first" : "carried")}{i + 1}", shared = tile.OperandState(i) is int start
                     ? $"({sample} * {tile.Quads * 4}) + {start * 4}"
                     : $"{tile.OtherState(i)} + ({sample} * {Units})";
-                Code.Line($"float {value} = {DeviceWriter.NumberInRow(stage.Carried[i])};");
-                Code.Line($"{DeviceWriter.InRow(stage.States[i], Units == 1 ? null : "n")} = {value};");
+                Code.Line($"float {value} = {DeviceWriter.NumberInRow(stage.Begin[i])};");
+                if (stage.Backward is not null)
+                {
+                    Code.Line($"{DeviceWriter.InRow(stage.States[i], Units == 1 ? null : "n")} = {value};");
+                }
+
                 Code.Line($"shared[{shared}{unit}] = {value};");
             }
         }
@@ -323,7 +327,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             {
                 stores.Add($"{DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {Padded}) + unit")} = {value};");
             }
-            else if (i == 0)
+            else if (stage.GivesLast(i))
             {
                 string last = DeviceWriter.InRow(state, state.Steps == 1 || stage.Steps % 2 == 0 ? "unit" : $"{Padded} + unit");
                 stores.Add($"if (step == {stage.Steps - 1})\n{{\n    {last} = {value};\n}}");

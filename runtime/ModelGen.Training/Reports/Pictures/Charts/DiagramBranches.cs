@@ -38,7 +38,7 @@ internal sealed class DiagramBranches
     {
         string[] names = ["input", .. layers.Select(layer => layer.Name)];
         int[][] passing = [.. layers.Select((layer, i) => layer.Inputs
-            .Select(input => Array.IndexOf(names, input))
+            .Select(input => Array.IndexOf(names, LayerOf(input)))
             .Where(box => box >= 0 && box < i)
             .Distinct()
             .ToArray())];
@@ -56,7 +56,10 @@ internal sealed class DiagramBranches
     }
 
     /// <summary>Whether a layer reads the box above it.</summary>
-    public static bool Follows(LayerDescription layer, string above) => layer.Inputs.IsEmpty || layer.Inputs.Contains(above);
+    public static bool Follows(LayerDescription layer, string above) => layer.Inputs.IsEmpty || layer.Inputs.Any(input => LayerOf(input) == above);
+
+    /// <summary>The layer that has what a name of <see cref="LayerDescription.Inputs"/> names.</summary>
+    private static string LayerOf(string input) => input.Split('/')[0];
 
     private XElement Line(int box, int[] readers)
     {
