@@ -9,7 +9,8 @@ namespace ModelGen.Packages.Tests;
 /// <summary>What is in the packages, and what they say of themselves.</summary>
 public class ContentTests
 {
-    private static readonly string[] Libraries = ["ModelGen.Runtime", "ModelGen.Training", "ModelGen.Extensions.Logging", .. Workplace.HasIlgpu ? ["ModelGen.Ilgpu"] : Array.Empty<string>()];
+    private static readonly string[] Libraries =
+        ["ModelGen.Runtime", "ModelGen.Training", "ModelGen.Extensions.Logging", "ModelGen.Import", .. Workplace.HasIlgpu ? ["ModelGen.Ilgpu"] : Array.Empty<string>()];
 
     [Fact]
     public void The_generators_package_has_the_generator_the_build_files_and_the_schema() => Assert.Equal(
@@ -52,6 +53,7 @@ public class ContentTests
         Assert.Equal([$"ModelGen.Runtime {own}", $"ModelGen.Training {own}"], Dependencies("ModelGen", "net8.0"));
         Assert.Empty(Dependencies("ModelGen.Runtime", "net8.0"));
         Assert.Contains($"ModelGen.Runtime [{own}]", Dependencies("ModelGen.Training", "net10.0"));
+        Assert.Equal([$"ModelGen.Runtime [{own}]"], Dependencies("ModelGen.Import", "net8.0"));
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions 8.0.3", $"ModelGen.Training {own}"], Dependencies("ModelGen.Extensions.Logging", "net8.0"));
         Assert.DoesNotContain(Dependencies("ModelGen.Testing", "net8.0"), package => package.StartsWith("ModelGen", StringComparison.Ordinal));
         if (Workplace.HasIlgpu)

@@ -14,7 +14,7 @@ internal sealed partial record Page(string Path)
     public static IEnumerable<string> All =>
     [
         "README.md", "CONTRIBUTING.md",
-        .. new[] { "docs", "generator", "runtime", "templates" }.SelectMany(folder => Repository.Files(folder, "*.md"))
+        .. new[] { "docs", "generator", "import", "runtime", "templates" }.SelectMany(folder => Repository.Files(folder, "*.md"))
             .Where(path => !System.IO.Path.GetFileName(path).StartsWith("AnalyzerReleases", StringComparison.Ordinal)),
     ];
 

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using ModelGen.Import.Output;
+using static System.FormattableString;
+
+namespace ModelGen.Import.Graph;
+
+/// <summary>
+/// Makes a description and its tensors of a model: names that the language takes, shapes from layer to layer, weights in its order, each checked against the
+/// shape that the options ask for. It knows no source.
+/// </summary>
+internal sealed class Lowering
+{
+    private const int MostLayers = 256;
+
+    private readonly SourceModel model;
+    private readonly ImportOptions options;
+    private readonly List<DescribedLayer> layers = [];
+    private readonly List<ImportedTensor> tensors = [];
+    private readonly LayerNamer names = new();
+
+    /// <summary>What each layer of the source gives: the name of the described layer, and the shape.</summary>
+    private readonly (string Name, SampleShape Shape)[] values;
+
+    private Lowering(SourceModel model, ImportOptions options)
+    {
+        this.model = model;
+        this.options = options;
+        values = new (string, SampleShape)[model.Layers.Count];
+    }
+
+    /// <summary>Lowers a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">The name of the class.</param>
+    /// <param name="options">What the caller wants.</param>
+    public static ImportedModel Lower(SourceModel model, string name, ImportOptions options)
+    {
+        Lowering lowering = new(model, options);
+        bool isIndex = lowering.ReadsIndices();
+        SampleShape input = lowering.Input(isIndex);
+        for (int i = 0; i < model.Layers.Count; i++)
+        {
+            lowering.Add(i, input, isIndex);
+        }
+
+        if (lowering.layers.Count is 0 or > MostLayers)
+        {
+            throw new ImportException(Invariant($"the model has {lowering.layers.Count} layers, and 1 to {MostLayers} can be described"));
+        }
+
+        OptionList? training = model.Training is { } source ? Trainings.Lower(source, lowering.layers[^1], model.Notes) : null;
+        Description description = new(
+            name,
+            options.Namespace,
+            model.Origin,
+            isIndex ? [input.Time!.Value] : input.Axes,
+            isIndex,
+            lowering.layers,
+            training,
+            options.EmbedWeights ? ImportedModel.WeightsFile(name) : null);
+        ImmutableArray<string> notes = [.. model.Notes.Distinct()];
+        return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes);
+    }
+
+    /// <summary>Whether the input is looked up in tables, and nothing else reads it.</summary>
+    private bool ReadsIndices()
+    {
+        SourceLayer[] first = [.. Enumerable.Range(0, model.Layers.Count).Where(i => ReadsInput(i)).Select(i => model.Layers[i])];
+        SourceLayer? table = Array.Find(first, layer => layer.Kind == "embedding");
+        if (model.Layers.Find(layer => layer.Kind == "embedding" && !first.Contains(layer)) is SourceLayer inside)
+        {
+            throw inside.Error("it looks up what another layer gives; an embedding reads the model's input here");
+        }
+
+        return table is null || Array.TrueForAll(first, layer => layer.Kind == "embedding")
+            ? table is not null
+            : throw table.Error("the indices that it looks up are read by other layers too, as numbers; an input is either indices or numbers here");
+    }
+
+    /// <summary>Whether a layer reads the input, also behind layers of which nothing is left.</summary>
+    private bool ReadsInput(int layer) => layer >= 0 && model.Layers[layer] is { Kind: not SourceLayer.Identity } read && read.Inputs.Any(IsInput);
+
+    private bool IsInput(int value) => value < 0 || (model.Layers[value].Kind == SourceLayer.Identity && IsInput(model.Layers[value].Inputs[0]));
+
+    private SampleShape Input(bool isIndex)
+    {
+        int?[] axes = model.InputShape;
+        bool hasTime = isIndex ? axes.Length == 1 : axes.Length == 2;
+        if (!hasTime && (isIndex || axes.Length != 1))
+        {
+            throw new ImportException(
+                $"samples have the shape ({string.Join(", ", axes.Select(axis => axis is int size ? Invariant($"{size}") : "None"))}); "
+                    + (isIndex ? "a list of indices is expected" : "(features) and (time, features) can be described, no pictures"));
+        }
+
+        int? time = hasTime ? options.Steps ?? axes[0] ?? throw new ImportException(
+            "the file leaves the number of time steps open; say how many a sample has, with the option 'Steps'") : null;
+        if (!hasTime && options.Steps is not null)
+        {
+            model.Notes.Add("'Steps' was given, but the input has no time axis.");
+        }
+
+        int features = isIndex ? 1 : axes[^1] ?? throw new ImportException("the file leaves the number of the input's features open; only time steps may be");
+        if (hasTime && options.Steps is null && model.InputShape[0] is null)
+        {
+            model.Notes.Add("The source takes sequences of any length.");
+        }
+
+        SampleShape input = new(time, features);
+        return input.IsValid ? input : throw new ImportException($"samples have the shape {input}, and each size lies between 1 and 65536");
+    }
+
+    private void Add(int place, SampleShape input, bool isIndex)
+    {
+        SourceLayer layer = model.Layers[place];
+        List<(string Name, SampleShape Shape)> sources = [.. layer.Inputs.Select(source => source < 0 ? (LayerNamer.Input, input) : values[source])];
+        if (IsNothing(layer, sources[0].Shape))
+        {
+            values[place] = sources[0];
+            return;
+        }
+
+        CheckAxes(layer, sources[0].Shape);
+        string kind = layer.Kind == "bidirectional" ? LayerShapes.Inner(layer.Options).Kind : layer.Kind;
+        foreach (string prefix in layer.Kind == "bidirectional" ? new[] { SourceLayer.Forward, SourceLayer.Backward } : [""])
+        {
+            GateLayouts.ToKeras(layer, kind, prefix);
+        }
+
+        List<SampleShape> shapes = [.. sources.Select(source => source.Shape)];
+        CheckMerge(layer, shapes);
+        SampleShape output = LayerShapes.Output(layer, shapes);
+        if (!output.IsValid)
+        {
+            throw layer.Error($"it gives samples of shape {output}, and each size lies between 1 and 65536");
+        }
+
+        string name = names.Take(layer.Name, layer.Kind);
+        string inner = layer.Kind == "bidirectional" ? names.Inner(layer.Options, kind) : "";
+        foreach ((string role, int[] shape) in LayerShapes.Tensors(layer, shapes))
+        {
+            tensors.Add(Tensor(layer, role, shape, $"{name}/{Path(role, inner)}"));
+        }
+
+        if (layer.Weights.Count > 0)
+        {
+            throw layer.Error(
+                $"the file has weights '{layer.Weights.First().Value.Name}', for which the layer has no use with its options; the file is damaged");
+        }
+
+        string before = layers.Count == 0 ? LayerNamer.Input : layers[^1].Name;
+        string[] from = [.. sources.Select(source => source.Name)];
+        layers.Add(new DescribedLayer(name, layer.Kind, layer.Options, from is [string only] && only == before ? [] : from, output));
+        values[place] = (name, output);
+    }
+
+    /// <summary>Whether nothing is left of a layer: of one that only training knows, and of a flatten of what is flat.</summary>
+    private static bool IsNothing(SourceLayer layer, SampleShape input) =>
+        layer.Kind == SourceLayer.Identity || (layer.Kind == "flatten" && input.Time is null);
+
+    /// <summary>Where weights of a role stand below the layer's name.</summary>
+    private static string Path(string role, string inner) =>
+        role.StartsWith(SourceLayer.Forward, StringComparison.Ordinal) ? $"forward_{inner}/{role[SourceLayer.Forward.Length..]}"
+        : role.StartsWith(SourceLayer.Backward, StringComparison.Ordinal) ? $"backward_{inner}/{role[SourceLayer.Backward.Length..]}"
+        : role;
+
+    private static ImportedTensor Tensor(SourceLayer layer, string role, int[] shape, string name)
+    {
+        if (!layer.Weights.Remove(role, out SourceTensor? tensor))
+        {
+            throw layer.Error($"the file has no weights '{role}' for it; it is damaged, or is of another model");
+        }
+
+        return tensor.Shape.SequenceEqual(shape)
+            ? new ImportedTensor(name, new TensorShape(shape), tensor.Values)
+            : throw layer.Error(
+                $"'{tensor.Name}' has the shape ({string.Join(", ", tensor.Shape)}) in the file, and ({string.Join(", ", shape)}) by the layer's options and "
+                    + "input; the file is damaged, or weights and layers are of different models");
+    }
+
+    /// <summary>Layers that normalize or join do so along the last axis.</summary>
+    private static void CheckAxes(SourceLayer layer, SampleShape input)
+    {
+        int rank = input.Axes.Length + 1;
+        if (layer.Axes is { } axes && !(axes is [int axis] && (axis == -1 || axis == rank - 1)))
+        {
+            throw layer.Error($"its axis is {string.Join(", ", axes)}, and the last one, the features, is what can be described");
+        }
+    }
+
+    private static void CheckMerge(SourceLayer layer, List<SampleShape> shapes)
+    {
+        bool isMerge = layer.Kind is "add" or "subtract" or "multiply" or "average" or "maximum" or "minimum" or "concatenate";
+        if (isMerge && shapes.Count < 2)
+        {
+            throw layer.Error("it merges a single input; the file is damaged");
+        }
+
+        if (isMerge && shapes.Exists(shape => layer.Kind == "concatenate" ? shape.Time != shapes[0].Time : shape != shapes[0]))
+        {
+            throw layer.Error(
+                $"its inputs have the shapes {string.Join(", ", shapes)}; inputs of a merge have one shape here, so repeat the smaller one before");
+        }
+
+        bool isAttention = layer.Kind is "attention" or "additive_attention" or "multi_head_attention";
+        if (shapes.Count > 1 && !isMerge && !isAttention)
+        {
+            throw layer.Error($"it gets {shapes.Count} inputs; states that are given from outside can't be described");
+        }
+
+        if (isAttention && shapes.Exists(shape => shape.Time is null))
+        {
+            throw layer.Error($"it weighs time steps, and its inputs have the shapes {string.Join(", ", shapes)}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace ModelGen.Import.Graph;
+
+/// <summary>A tensor as a file has it.</summary>
+/// <param name="Name">What the file calls it.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Values">Its numbers in C order.</param>
+internal sealed record SourceTensor(string Name, int[] Shape, float[] Values);
+
+/// <summary>How the weights of a recurrent layer lie in a source.</summary>
+internal enum WeightLayout
+{
+    /// <summary>Gates side by side in the columns, in Keras' order: that of the model language.</summary>
+    Keras,
+
+    /// <summary>Three tensors for each gate, as in Keras 1, with names such as <c>W_i</c>, <c>U_i</c> and <c>b_i</c>.</summary>
+    Gates,
+
+    /// <summary>
+    /// That of <c>CuDNNLSTM</c> and <c>CuDNNGRU</c> in Keras 2: gates in Keras' order, each of them transposed, and a bias of the state beside that of the
+    /// input.
+    /// </summary>
+    CuDnn,
+
+    /// <summary>That of PyTorch: gates in its own order in the rows, (gates units, inputs), and a bias of the state beside that of the input.</summary>
+    Torch,
+}
+
+/// <summary>
+/// A layer of a source, in the words of the model language: a reader has already found out what it means there. Weights still lie as the source has them.
+/// </summary>
+internal sealed class SourceLayer
+{
+    /// <summary>The keyword of a layer that hands on what it gets: nothing is left of it.</summary>
+    public const string Identity = "";
+
+    /// <summary>The role of weights of a wrapped layer begins with one of these.</summary>
+    public const string Forward = "forward/";
+
+    /// <summary>The other direction.</summary>
+    public const string Backward = "backward/";
+
+    /// <summary>What the source calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the source calls its kind, for messages.</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary>Its keyword in the model language.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its options there.</summary>
+    public required OptionList Options { get; init; }
+
+    /// <summary>What it reads: places in <see cref="SourceModel.Layers"/>, −1 for the model's input.</summary>
+    public required IReadOnlyList<int> Inputs { get; init; }
+
+    /// <summary>Its weights by what they are for, such as <c>kernel</c> or <c>forward/kernel</c>.</summary>
+    public Dictionary<string, SourceTensor> Weights { get; init; } = [];
+
+    /// <summary>How the weights lie, if it is recurrent.</summary>
+    public WeightLayout Layout { get; init; }
+
+    /// <summary>The axes that it normalizes or joins, counted from the batch or, negative, from the end; null: the last one.</summary>
+    public int[]? Axes { get; init; }
+
+    /// <summary>An error about it.</summary>
+    public ImportException Error(string message) => new($"layer '{Name}' ({ClassName}): {message}");
+}
+
+/// <summary>A model as a reader of a source hands it to <see cref="Lowering"/>.</summary>
+internal sealed class SourceModel
+{
+    /// <summary>What it comes from, for people, such as <c>Keras 2.3.1</c>.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The axes of its input without that of the batch, of which null are open.</summary>
+    public required int?[] InputShape { get; init; }
+
+    /// <summary>The layers, each behind those that it reads; the last one gives the output.</summary>
+    public List<SourceLayer> Layers { get; } = [];
+
+    /// <summary>How it was trained, in the words of the model language; null: the source does not say.</summary>
+    public SourceTraining? Training { get; set; }
+
+    /// <summary>What people should know.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Adds a layer.</summary>
+    /// <returns>Its place, by which others read it.</returns>
+    public int Add(SourceLayer layer)
+    {
+        Layers.Add(layer);
+        return Layers.Count - 1;
+    }
+}
+
+/// <summary>How a model was trained.</summary>
+/// <param name="Loss">The loss.</param>
+/// <param name="LossOptions">Its options.</param>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="OptimizerOptions">Its options.</param>
+/// <param name="Metrics">Metrics.</param>
+internal sealed record SourceTraining(string Loss, OptionList LossOptions, string Optimizer, OptionList OptimizerOptions, List<string> Metrics);

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using ModelGen.Import.Graph;
+
+namespace ModelGen.Import.Torch;
+
+/// <summary>The tensors of a safetensors file, in the order of their numbers, which is that of the modules.</summary>
+internal static class Safetensors
+{
+    private const long MostNumbers = 268_435_455;
+
+    public static List<SourceTensor> Read(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        byte[] json = HeaderReader.Rent(stream, out int length);
+        try
+        {
+            return Read(json.AsSpan(0, length), stream);
+        }
+        catch (Exception exception) when (TensorEntries.IsOfJson(exception) || exception is WeightsFormatException)
+        {
+            throw new ImportException(exception.Message, exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
+    }
+
+    private static List<SourceTensor> Read(ReadOnlySpan<byte> json, Stream stream)
+    {
+        long data = stream.Position, numbers = 0;
+        List<(long Begin, SourceTensor Tensor)> tensors = [];
+        TensorEntries entries = new(json);
+        while (entries.MoveNext())
+        {
+            string name = entries.Name;
+            TensorEntry entry = entries.Read();
+            string type = entry.Type.GetString()!;
+            int size = type switch
+            {
+                "F32" => 4,
+                "F64" or "I64" => 8,
+                "F16" or "BF16" => 2,
+                _ => throw entries.Wrong($"is of {type}, and floating-point numbers are expected"),
+            };
+            long count = entry.Axes()
+                .Aggregate(1L, (product, axis) => axis is >= 0 and <= MostNumbers && product <= MostNumbers ? product * axis : MostNumbers + 1);
+            numbers += count;
+            if (entry.Begin < 0 || numbers > MostNumbers || entry.End - entry.Begin != count * size || entry.End > stream.Length - data)
+            {
+                throw entries.Wrong("lies outside of the file, or has another size than its shape");
+            }
+
+            byte[] bytes = new byte[count * size];
+            stream.Position = data + entry.Begin;
+            stream.ReadExactly(bytes);
+            float[] values = new float[count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = Number(type, bytes.AsSpan(i * size, size));
+            }
+
+            tensors.Add((entry.Begin, new SourceTensor(name, [.. entry.Axes().Select(axis => (int)axis)], values)));
+        }
+
+        return [.. tensors.OrderBy(tensor => tensor.Begin).Select(tensor => tensor.Tensor)];
+    }
+
+    private static float Number(string type, ReadOnlySpan<byte> bytes) => type switch
+    {
+        "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+        "BF16" => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
+        _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+    };
+}
