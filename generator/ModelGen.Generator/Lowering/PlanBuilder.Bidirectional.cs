@@ -46,10 +46,11 @@ internal sealed partial class PlanBuilder
         }
 
         Symbol held = "output";
-        return Compute(
+        Value used = Compute(
             weights.Identifier(layer) + "Used",
             [new Equation(EquationLayer.Y, Expr.IfGreater(Symbol.Mask, 0, held, 0))],
             [(held, output)],
-            StoredValue.OfSteps(Symbol.Mask, mask)) with { States = output.States };
+            StoredValue.OfSteps(Symbol.Mask, mask));
+        return used with { States = output.States };
     }
 }
