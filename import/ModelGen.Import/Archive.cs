@@ -11,6 +11,7 @@ internal sealed class Archive : IDisposable
     private const long Allowance = 1024;
 
     private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> entries = [];
     private readonly long length;
     private long left = 4L << 30;
 
@@ -20,13 +21,17 @@ internal sealed class Archive : IDisposable
     {
         length = new FileInfo(path).Length;
         zip = ZipFile.OpenRead(path);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            entries[entry.FullName.Replace('\\', '/')] = entry;
+        }
     }
 
     /// <summary>The names of all entries, with slashes on every system.</summary>
-    public IEnumerable<string> Names => zip.Entries.Select(entry => NameOf(entry));
+    public IEnumerable<string> Names => entries.Keys;
 
-    /// <summary>The first entry with such a name, or null.</summary>
-    public ZipArchiveEntry? Find(Func<string, bool> isIt) => zip.Entries.FirstOrDefault(entry => isIt(NameOf(entry)));
+    /// <summary>The entry of a name, or null.</summary>
+    public ZipArchiveEntry? Find(string name) => entries.GetValueOrDefault(name);
 
     /// <summary>The bytes of an entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -47,6 +52,4 @@ internal sealed class Archive : IDisposable
     }
 
     public void Dispose() => zip.Dispose();
-
-    private static string NameOf(ZipArchiveEntry entry) => entry.FullName.Replace('\\', '/');
 }

@@ -41,7 +41,7 @@ public static class AudioModelFile
 
         byte[] head = ImportedFile.Head(path);
         string text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF');
-        return text.TrimStart().StartsWith('{') ? ConfigNode.Parse(File.ReadAllText(path), "")
+        return text.TrimStart().StartsWith('{') ? ConfigNode.Parse(File.ReadAllText(path), "model")
             : throw ImportedFile.Unknown(head, "a model in JSON");
     }
 

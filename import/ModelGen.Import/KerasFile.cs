@@ -22,9 +22,10 @@ public static class KerasFile
         {
             ImportOptions asked = options ?? new ImportOptions();
             using KerasContents contents = KerasContents.Open(path);
+            KerasWeights weights = contents.Weights();
             KerasArchitecture architecture = contents.Architecture ?? KerasContents.ArchitectureOf(path, asked.Architecture);
             KerasVersion version = KerasVersion.Of(contents.Version ?? architecture.Version, architecture.Model);
-            SourceModel model = KerasGraph.Read(KerasConfig.Read(architecture.Model), version, contents.Weights());
+            SourceModel model = KerasGraph.Read(KerasConfig.Read(architecture.Model), version, weights);
             if (architecture.Training is { } training)
             {
                 model.Training = KerasTraining.Read(training, model.Notes);

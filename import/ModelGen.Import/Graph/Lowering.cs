@@ -100,11 +100,6 @@ internal sealed class Lowering
         }
 
         int features = isIndex ? 1 : axes[^1] ?? throw new ImportException("the file leaves the number of the input's features open; only time steps may be");
-        if (hasTime && options.Steps is null && model.InputShape[0] is null)
-        {
-            model.Notes.Add("The source takes sequences of any length.");
-        }
-
         SampleShape input = new(time, features);
         return input.IsValid ? input : throw new ImportException($"samples have the shape {input}, and each size lies between 1 and 65536");
     }

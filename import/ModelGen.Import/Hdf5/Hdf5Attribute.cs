@@ -74,11 +74,7 @@ internal sealed record Hdf5Attribute(string Name, Hdf5Type Type, long[]? Axes, b
             return [];
         }
 
-        Hdf5Cursor head = File.Signed(address, 8 + File.LengthSize, "GCOL");
-        head.Version("a heap", 1, 1);
-        head.Skip(3);
-        Hdf5Cursor heap = File.At(address, head.Length());
-        heap.Position = 8 + File.LengthSize;
+        Hdf5Cursor heap = File.Heap(address);
         while (heap.Left >= 8 + File.LengthSize)
         {
             int found = heap.UInt16();

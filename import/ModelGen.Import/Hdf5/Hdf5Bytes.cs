@@ -15,6 +15,7 @@ internal sealed class Hdf5Bytes
     private const long Allowance = 32L << 20;
 
     private readonly Stream stream;
+    private readonly Dictionary<long, byte[]> heaps = [];
     private long budget;
 
     /// <summary>Begins to read.</summary>
@@ -68,6 +69,20 @@ internal sealed class Hdf5Bytes
 
     /// <summary>A cursor over a piece.</summary>
     public Hdf5Cursor At(long address, long count) => new(Read(address, count), this);
+
+    /// <summary>A cursor over the texts of a heap that many share, which is read once.</summary>
+    public Hdf5Cursor Heap(long address)
+    {
+        if (!heaps.TryGetValue(address, out byte[]? heap))
+        {
+            Hdf5Cursor head = Signed(address, 8 + LengthSize, "GCOL");
+            head.Version("a heap", 1, 1);
+            head.Skip(3);
+            heaps[address] = heap = Read(address, head.Length());
+        }
+
+        return new Hdf5Cursor(heap, this) { Position = Math.Min(8 + LengthSize, heap.Length) };
+    }
 
     /// <summary>A cursor over a piece that begins with a signature of four letters, and stands behind it.</summary>
     public Hdf5Cursor Signed(long address, long count, string signature)

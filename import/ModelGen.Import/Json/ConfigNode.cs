@@ -113,11 +113,37 @@ internal readonly struct ConfigNode(JsonElement value, string place)
         try
         {
             JsonDocumentOptions options = new() { MaxDepth = MostLevels };
-            return new ConfigNode(JsonDocument.Parse(QuoteWords(json), options).RootElement, place);
+            JsonElement root = JsonDocument.Parse(QuoteWords(json), options).RootElement;
+            CheckTexts(root);
+            return new ConfigNode(root, place);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new ImportException($"{place} is no valid JSON: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads all texts once: those with halves of characters are no Unicode, and come as invalid operations wherever they are read.</summary>
+    private static void CheckTexts(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            _ = element.GetString();
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                CheckTexts(item);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                _ = property.Name;
+                CheckTexts(property.Value);
+            }
         }
     }
 

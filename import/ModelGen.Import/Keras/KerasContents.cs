@@ -116,7 +116,7 @@ internal sealed class KerasContents : IDisposable
         ConfigNode config = ConfigNode.Parse(Text(archive, "config.json") ?? throw NoArchive(archive), "config.json");
         ConfigNode said = Text(archive, "metadata.json") is string text ? ConfigNode.Parse(text, "metadata.json")["keras_version"] : default;
         string? version = said.IsText ? said.Text() : null;
-        ZipArchiveEntry entry = archive.Find(name => name == WeightsEntry) ?? throw new ImportException(
+        ZipArchiveEntry entry = archive.Find(WeightsEntry) ?? throw new ImportException(
             $"the archive has no '{WeightsEntry}'; it has {string.Join(", ", archive.Names.Take(8))}. Save it with model.save(\"model.keras\")");
         MemoryStream weights = new(archive.Bytes(entry), writable: false);
         ConfigNode compiled = config["compile_config"];
@@ -124,12 +124,12 @@ internal sealed class KerasContents : IDisposable
         return new KerasContents(weights, Hdf5File.Open(weights), architecture, version);
     }
 
-    private static ImportException NoArchive(Archive archive) => new(archive.Find(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)) is null
-        ? "it is an archive, but none of Keras: it has no 'config.json'"
-        : "it is an archive of PyTorch; import it with PyTorchFile");
+    private static ImportException NoArchive(Archive archive) => new(archive.Names.Any(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))
+        ? "it is an archive of PyTorch; import it with PyTorchFile"
+        : "it is an archive, but none of Keras: it has no 'config.json'");
 
     private static string? Text(Archive archive, string entry) =>
-        archive.Find(name => name == entry) is { } found ? Encoding.UTF8.GetString(archive.Bytes(found, MostText)) : null;
+        archive.Find(entry) is { } found ? Encoding.UTF8.GetString(archive.Bytes(found, MostText)) : null;
 
     private static string Text(Stream stream, long length, string name)
     {

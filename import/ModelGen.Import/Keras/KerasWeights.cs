@@ -64,6 +64,8 @@ internal sealed class GroupWeights(Hdf5Object root) : KerasWeights
         ("moving_variance", "running_std"), ("alpha", "alphas"), ("scale", "scale"), ("concat_score_weight", "concat_score_weight"),
     ];
 
+    private readonly Dictionary<string, string[]> weightNames = [];
+
     /// <summary>Whether a group has the names of layers.</summary>
     public static bool Fits(Hdf5Object group) => NamesOf(group, "layer_names") is not null;
 
@@ -150,8 +152,14 @@ internal sealed class GroupWeights(Hdf5Object root) : KerasWeights
 
     private string[] WeightNames(string name)
     {
-        Hdf5Object group = root.Find(name) ?? throw new ImportException($"the group '{name}' is named and is not there; the file is damaged");
-        return NamesOf(group, "weight_names") ?? throw new ImportException($"the group '{name}' does not say which weights it has; the file is damaged");
+        if (!weightNames.TryGetValue(name, out string[]? names))
+        {
+            Hdf5Object group = root.Find(name) ?? throw new ImportException($"the group '{name}' is named and is not there; the file is damaged");
+            weightNames[name] = names = NamesOf(group, "weight_names")
+                ?? throw new ImportException($"the group '{name}' does not say which weights it has; the file is damaged");
+        }
+
+        return names;
     }
 
     /// <summary>A list of names, which Keras cuts into several attributes where one would be too long; null: there is none.</summary>
@@ -197,6 +205,8 @@ internal sealed class StoreWeights : KerasWeights
     private void Bind(IReadOnlyList<KerasSlots> slots, string prefix)
     {
         Dictionary<string, int> counts = [];
+        string container = prefix
+            + (Array.Find(Containers, name => data.Keys.Any(key => key.StartsWith($"{prefix}{name}/", StringComparison.Ordinal))) ?? Containers[0]);
         foreach (KerasSlots one in slots)
         {
             string word = SnakeCase(one.Layer.ClassName);
@@ -204,26 +214,22 @@ internal sealed class StoreWeights : KerasWeights
             string group = number == 1 ? word : $"{word}_{number - 1}";
             if (one.Inner.Count > 0)
             {
-                Bind(one.Inner, $"{prefix}{Container(prefix)}/{group}/");
+                Bind(one.Inner, $"{container}/{group}/");
                 continue;
             }
 
             foreach (WeightSlot slot in one.Slots)
             {
-                string place = $"{prefix}{Container(prefix)}/{group}/{slot.Path}";
+                string place = $"{container}/{group}/{slot.Path}";
 
                 // Some layers keep what they are made of in private members, whose names begin with an underscore.
-                Hdf5Object found = data.GetValueOrDefault(place) ?? data.GetValueOrDefault($"{prefix}{Container(prefix)}/{group}/_{slot.Path}")
+                Hdf5Object found = data.GetValueOrDefault(place) ?? data.GetValueOrDefault($"{container}/{group}/_{slot.Path}")
                     ?? throw new ImportException(
                         $"layer '{one.Layer.Name}' ({one.Layer.ClassName}): the file has no weights '{place}'; it is damaged, or is of another model");
                 Read(one.Layer, slot, found, place);
             }
         }
     }
-
-    /// <summary>What the group of a model's layers is called.</summary>
-    private string Container(string prefix) =>
-        Array.Find(Containers, name => data.Keys.Any(key => key.StartsWith($"{prefix}{name}/", StringComparison.Ordinal))) ?? Containers[0];
 
     private void Collect(Hdf5Object group, string path, int levels)
     {

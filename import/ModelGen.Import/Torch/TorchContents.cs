@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using ModelGen.Import.Graph;
 using static System.FormattableString;
 
@@ -29,20 +28,18 @@ internal static class TorchContents
     private static List<SourceTensor> ReadArchive(string path)
     {
         using Archive archive = new(path);
-        ZipArchiveEntry pickle = archive.Find(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))
-            ?? throw new ImportException(archive.Find(name => name == "config.json") is null
-                ? "it is an archive, but none of PyTorch: it has no 'data.pkl'"
-                : "it is an archive of Keras; import it with KerasFile");
-        string folder = pickle.FullName[..^"data.pkl".Length];
-        if (archive.Find(name => name == folder + "byteorder") is { } order && !archive.Bytes(order, 16).AsSpan().SequenceEqual("little"u8))
+        string pickle = archive.Names.FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal)) ?? throw new ImportException(
+            archive.Find("config.json") is null ? "it is an archive, but none of PyTorch: it has no 'data.pkl'" : "it is an archive of Keras; import it with KerasFile");
+        string folder = pickle[..^"data.pkl".Length];
+        if (archive.Find(folder + "byteorder") is { } order && !archive.Bytes(order, 16).AsSpan().SequenceEqual("little"u8))
         {
             throw new ImportException("its numbers have the most significant byte first, which is not read; save it on another machine");
         }
 
         int position = 0;
-        object? contents = PickleReader.Read(archive.Bytes(pickle, MostPickle), ref position);
+        object? contents = PickleReader.Read(archive.Bytes(archive.Find(pickle)!, MostPickle), ref position);
         return Tensors(contents, storage => archive.Bytes(
-            archive.Find(name => name == $"{folder}data/{storage.Key}") ?? throw new ImportException($"the archive has no numbers '{storage.Key}'; it is damaged")));
+            archive.Find($"{folder}data/{storage.Key}") ?? throw new ImportException($"the archive has no numbers '{storage.Key}'; it is damaged")));
     }
 
     /// <summary>Consecutive pickles: a number, a version, the machine, the contents and the keys of storages, whose bytes follow.</summary>

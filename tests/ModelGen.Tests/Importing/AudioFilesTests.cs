@@ -49,8 +49,8 @@ public sealed class AudioFilesTests : IDisposable
 
     [Fact]
     public void A_file_whose_shapes_contradict_is_refused() => Assert.EndsWith(
-        "layer 'lstm_1' (lstm): '.layers[0].weights[0]' has the shape (1, 80) in the file, and (1, 64) by the layer's options and input; the file is damaged, or weights and layers "
-            + "are of different models",
+        "layer 'lstm_1' (lstm): 'model.layers[0].weights[0]' has the shape (1, 80) in the file, and (1, 64) by the layer's options and input; the file is damaged, "
+            + "or weights and layers are of different models",
         Error("negative_rtneural_bad_lstm.json"));
 
     [Fact]
@@ -63,7 +63,9 @@ public sealed class AudioFilesTests : IDisposable
                         {"type": "dense", "activation": "", "shape": [null, null, 1], "weights": [[[1], [2]], [3]]}]}
             """);
         ImportedModel model = AudioModelFile.Import(path, new ImportOptions { Steps = 16 });
-        Assert.Contains("  - lstm: { units: 2, return_sequences: true, name: lstm_1 }\n  - dense: { units: 1, name: dense_2 }\n  - add: { from: [dense_2, input], name: skip }\n", model.Yaml);
+        Assert.Contains(
+            "  - lstm: { units: 2, return_sequences: true, name: lstm_1 }\n  - dense: { units: 1, name: dense_2 }\n  - add: { from: [dense_2, input], name: skip }\n",
+            model.Yaml);
         Assert.Equal(["'in_gain' is 6 dB: the program multiplies its samples by 1.99526231."], model.Notes.ToArray());
     }
 
@@ -72,9 +74,12 @@ public sealed class AudioFilesTests : IDisposable
     [InlineData(
         """{"architecture": "LSTM", "config": {"input_size": 1, "hidden_size": 2, "num_layers": 1}, "weights": [1, 2]}""",
         "'weights' has 2 numbers, and 39 belong to 1 layers of 2 units and 1 inputs; the file is damaged")]
-    [InlineData("""{"layers": [{"type": "dense", "shape": [3], "weights": [[1, [2]], [1]]}], "in_shape": [1]}""", ".layers[0].weights[0]: lists of numbers of one length are expected; the file is damaged")]
+    [InlineData(
+        """{"layers": [{"type": "dense", "shape": [3], "weights": [[1, [2]], [1]]}], "in_shape": [1]}""",
+        "model.layers[0].weights[0]: lists of numbers of one length are expected; the file is damaged")]
     [InlineData("""{"layers": [{"type": "wavelet", "shape": [3], "weights": []}], "in_shape": [1]}""", "layer 1: the type 'wavelet' can't be described")]
     [InlineData("""{"a": 1}""", "its keys are a; files of RTNeural and AIDA-X have 'layers', of GuitarML 'model_data', of Neural Amp Modeler 'architecture'")]
+    [InlineData("""{"a": "\ud800"}""", "model is no valid JSON: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
     [InlineData("[1, 2]", "it is no file that is known here; a model in JSON is expected")]
     public void What_cannot_be_described_is_told(string json, string message) => Assert.EndsWith(": " + message, Error(files.Write("x.json", json)));
 

@@ -76,7 +76,10 @@ public sealed class TorchFilesTests : IDisposable
     {
         string[] ends = ["_l0", "_l0_reverse"];
         (string Name, int[] Shape)[] shapes = [("weight_ih", [6, 3]), ("weight_hh", [6, 2]), ("bias_ih", [6]), ("bias_hh", [6])];
-        Tensor[] tensors = [.. ends.SelectMany(end => shapes.Select(one => new Tensor("rnn." + one.Name + end, one.Shape, KerasFixture.Numbers(one.Name + end, one.Shape))))];
+        Tensor[] tensors =
+        [
+            .. ends.SelectMany(end => shapes.Select(one => new Tensor("rnn." + one.Name + end, one.Shape, KerasFixture.Numbers(one.Name + end, one.Shape)))),
+        ];
         using MemoryStream file = Golden.TensorFile.Write(tensors);
         ImportedModel model = PyTorchFile.Import(files.Write("both.safetensors", file.ToArray()), new TorchOptions { Steps = 4, EmbedWeights = false });
         Assert.Contains("  - bidirectional: { layer: { gru: { units: 2, name: rnn_cell } }, name: rnn }\n", model.Yaml);
