@@ -44,8 +44,8 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
             backend.IsProcessor ? null : compiled.CreateTrainable(options, network.Name));
     }
 
-    /// <summary>How many weights the model trains.</summary>
-    public int TrainableCount => model.Description.TrainableCount;
+    /// <summary>How many samples to take the central differences on: few where there are many weights, each of which takes two passes.</summary>
+    public int MostDifferentiated => model.Description.TrainableCount > 600 ? 2 : RandomArchitecture.BatchSize;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,7 +66,7 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
         System.Random random = new(seed);
         comparison.SpreadWeights(random);
         comparison.Predicts(RandomBatch.Draw(network, random, 9));
-        comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 4)]);
+        comparison.Trains([RandomBatch.Draw(network, random, comparison.MostDifferentiated), RandomBatch.Draw(network, random, 4)]);
     }
 
     /// <summary>Moves every trainable weight a little, so that no kink is met by design; the reference takes all of them.</summary>

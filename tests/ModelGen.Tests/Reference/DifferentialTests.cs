@@ -40,9 +40,7 @@ public class DifferentialTests
         comparison.Predicts(RandomBatch.Draw(network, random, random.Next(1, 40)));
         comparison.Evaluates(RandomBatch.Draw(network, random, random.Next(1, RandomArchitecture.BatchSize + 1)));
 
-        // The differences of many weights are taken on a few samples, to save time.
-        int most = comparison.TrainableCount > 600 ? 3 : RandomArchitecture.BatchSize;
-        int[] samples = [random.Next(1, most + 1), random.Next(1, RandomArchitecture.BatchSize + 1), RandomArchitecture.BatchSize];
+        int[] samples = [random.Next(1, comparison.MostDifferentiated + 1), random.Next(1, RandomArchitecture.BatchSize + 1), RandomArchitecture.BatchSize];
         comparison.Trains([.. samples.Select(n => RandomBatch.Draw(network, random, n))]);
     }
 

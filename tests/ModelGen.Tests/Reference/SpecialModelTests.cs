@@ -310,7 +310,7 @@ public class SpecialModelTests
             comparison.SpreadWeights(random);
             comparison.Predicts(RandomBatch.Draw(network, random, 30));
             comparison.Evaluates(RandomBatch.Draw(network, random, 2));
-            comparison.Trains([RandomBatch.Draw(network, random, 7), RandomBatch.Draw(network, random, 1)]);
+            comparison.Trains([RandomBatch.Draw(network, random, comparison.MostDifferentiated), RandomBatch.Draw(network, random, 1)]);
         }
     }
 
