@@ -148,10 +148,8 @@ public class StateTests
     internal static void Check(string name, Backend backend)
     {
         Network network = Models.Value.Networks.Single(n => n.Name == name);
-        ModelOptions options = new() { Seed = 3, VectorWidth = backend.Width };
-        using ITrainableModel model = (ITrainableModel)backend.Move(Models.Value.Compiled.CreateTrainable(options, name));
+        using Comparison comparison = Comparison.Of(network, Models.Value.Compiled, Sources[name], backend, new ModelOptions { Seed = 3 });
         System.Random random = new(3);
-        Comparison comparison = new(model, new ReferenceModel(network), Sources[name]);
         comparison.SpreadWeights(random);
         comparison.Predicts(RandomBatch.Draw(network, random, 9));
         comparison.Trains([Masked(network, RandomBatch.Draw(network, random, 7)), RandomBatch.Draw(network, random, 4)]);
