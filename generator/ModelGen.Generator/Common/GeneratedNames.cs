@@ -9,15 +9,17 @@ internal static class GeneratedNames
     /// <summary>Members of the class of a model, which can't have its name.</summary>
     public static readonly HashSet<string> Members =
     [
-        "Description", "Dispose", "EditGradients", "EditOptimizerState", "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength",
-        "Iterations", "JoinInputs", "LearningRate", "Load", "ModelDescription", "OptimizerState", "OutputLength", "OutputMask", "Outputs",
-        "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save", "TargetLength", "ToDevice", "TrainableCount", "Update",
-        "WorkspaceBytes", "WriteSummary",
+        "Backward", "BatchSize", "Create", "CreateSession", "CreateStream", "Description", "Dispose", "EditGradients", "EditOptimizerState",
+        "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength", "Iterations", "JoinInputs", "LearningRate", "Load", "ModelDescription",
+        "OptimizerState", "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save",
+        "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
     public static readonly HashSet<string> Kernels =
     [
+        "Abs", "AddPenaltyGradients", "ArrayView", "At", "Backward", "BackwardPhases", "BatchNormalization", "BatchSize", "Clip", "CompiledWidths",
+        "Constrain", "ConstrainWeights", "Constraints", "CosPi", "CpuKernels", "Create", "CreateEngine", "CreateKernels", "CreateSession", "CreateStream",
         "Definition", "Description", "DeviceBatch", "DeviceConstraints", "DeviceDefinition", "DeviceDraw", "DeviceGrid", "DeviceKernel", "DeviceKernels",
         "DeviceLayout", "DeviceModels", "DeviceOrthogonality", "DevicePenalties", "DeviceProduct", "DeviceSoftmax", "DeviceWindows", "Dispose", "Dot",
         "Dropout", "DropoutMask", "EditGradients", "EditOptimizerState", "EditParameters", "Embedded", "EmbeddedWeights", "Embedding",

@@ -123,6 +123,25 @@ internal static class OwnCells
                 s["h"] = w.Each(unit => z[unit] + (u[unit] * h[unit]) is double a && a > 0 ? a : 0.2 * (z[unit] + (u[unit] * h[unit])));
             }),
         new(
+            // A first part that has parameters and no product, as what a sequence begins with is trained.
+            "begins",
+            """
+            - name: begins
+              states: [h, begun]
+              parameters: { first: { random_uniform: { minval: -1, maxval: 1 } } }
+              equations:
+                - held = where(begun > 0, h, first)
+                - h = tanh(affine(x, held))
+                - begun = max(begun, 1)
+            """,
+            "",
+            (w, x, s) =>
+            {
+                double[] begun = s["begun"], h = s["h"], first = w["first"], held = w.Each(u => begun[u] > 0 ? h[u] : first[u]);
+                s["h"] = [.. w.Sum(w.X(x, 0), w.H(held, 0), w.B(0)).Select(Tanh)];
+                s["begun"] = w.Each(_ => 1);
+            }),
+        new(
             // A new state that a later product takes, functions of two numbers, choices, and a second state that only decays.
             "odd",
             """

@@ -55,8 +55,12 @@ public class GeneratedNamesTests
         ---
         modelgen: 1
         name: Several
-        inputs: { a: { shape: [3] }, b: { shape: [4, 2] }, c: { shape: [2], type: index } }
-        layers: [{ embedding: { input_dim: 3, output_dim: 2, from: c } }, flatten, { lstm: { units: 2, from: b } }, { concatenate: [a, lstm_1, flatten_1] }]
+        inputs: { side_1: { shape: [3] }, side_2: { shape: [4, 2] }, side_3: { shape: [2], type: index } }
+        layers:
+          - embedding: { input_dim: 3, output_dim: 2, from: side_3 }
+          - flatten
+          - lstm: { units: 2, from: side_2 }
+          - concatenate: [side_1, lstm_1, flatten_1]
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1

@@ -134,6 +134,6 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 internal sealed record PackedPart(
     SumWeights Sums, IReadOnlyList<SumProduct> Products, Buffer Weights, Buffer Bias, IReadOnlyDictionary<SumProduct, Buffer> Transposed)
 {
-    /// <summary>Whether each product is of all sums.</summary>
-    public bool IsWhole => Products.All(p => p.Sums == Sums.Sums);
+    /// <summary>Whether each product is of all sums, so that the first begins from the biases. Without one, they have to be copied.</summary>
+    public bool IsWhole => Products.Count > 0 && Products.All(p => p.Sums == Sums.Sums);
 }
