@@ -127,19 +127,19 @@ internal static class OwnCells
             "begins",
             """
             - name: begins
-              states: [h, begun]
+              states: [h, t]
               parameters: { first: { random_uniform: { minval: -1, maxval: 1 } } }
               equations:
-                - held = where(begun > 0, h, first)
+                - held = where(t > 0, h, first)
                 - h = tanh(affine(x, held))
-                - begun = max(begun, 1)
+                - t = max(t, 1)
             """,
             "",
             (w, x, s) =>
             {
-                double[] begun = s["begun"], h = s["h"], first = w["first"], held = w.Each(u => begun[u] > 0 ? h[u] : first[u]);
+                double[] t = s["t"], h = s["h"], first = w["first"], held = w.Each(u => t[u] > 0 ? h[u] : first[u]);
                 s["h"] = [.. w.Sum(w.X(x, 0), w.H(held, 0), w.B(0)).Select(Tanh)];
-                s["begun"] = w.Each(_ => 1);
+                s["t"] = w.Each(_ => 1);
             }),
         new(
             // A new state that a later product takes, functions of two numbers, choices, and a second state that only decays.
