@@ -22,13 +22,7 @@ internal static class IndexChecks
             throw Fault(model, input, other, firstSample + (other / steps), other % steps, name);
         }
 
-        foreach (InputDescription part in model.Inputs)
-        {
-            for (int from = part.Offset; from < input.Length && part.IndexCount is not null; from += model.InputLength)
-            {
-                Check(model, part, input.Slice(from, part.Shape.Length), from / model.InputLength, name);
-            }
-        }
+        CheckParts(model, input, name);
     }
 
     /// <summary>The same for one of several inputs.</summary>
@@ -70,10 +64,24 @@ internal static class IndexChecks
 
             throw Fault(model, input, other, sample, step, name);
         }
+
+        CheckParts(model, input, name);
     }
 
     /// <summary>Whether a number is an index of so many.</summary>
     public static bool IsIndex(float number, int count) => number >= 0 && number < count && number == (int)number;
+
+    /// <summary>Checks those of several inputs that are indices, in samples of all inputs.</summary>
+    private static void CheckParts(ModelDescription model, InputSpan input, string name)
+    {
+        foreach (InputDescription part in model.Inputs)
+        {
+            for (int from = part.Offset; from < input.Length && part.IndexCount is not null; from += model.InputLength)
+            {
+                Check(model, part, input.Slice(from, part.Shape.Length), from / model.InputLength, name);
+            }
+        }
+    }
 
     /// <summary>The first that is no index of the model's, or -1.</summary>
     private static int IndexOfOther(ModelDescription model, InputSpan input, string name)

@@ -26,7 +26,7 @@ public class InputCallTests
             using ModelSession session = ((ISharedModel)model).CreateSession(threads);
             session.Predict(joined, actual);
             Assert.Equal(Bits(expected), Bits(actual));
-            model.Predict(joined, [.. Enumerable.Repeat(InputModels.Length, samples).Select(_ => 1)], actual);
+            model.Predict(joined, [.. Enumerable.Repeat(1, samples)], actual);
             Assert.Equal(Bits(expected), Bits(actual));
         }
     }
@@ -62,6 +62,10 @@ public class InputCallTests
         const string Index = "Step 1 of 'word' of sample 75 is 9; the indices that Tagger takes there are whole numbers from 0 to 8.";
         Refused(Index, () => Predict(pen, word, writer, output));
         Refused(Index, () => model.Predict(InputModels.Join((pen, word, writer)), output));
+        Refused(Index, () => model.Predict(InputModels.Join((pen, word, writer)), [.. Enumerable.Repeat(1, 80)], output));
+        using ModelSession session = ((ISharedModel)model).CreateSession();
+        Refused(Index, () => session.Predict(InputModels.Join((pen, word, writer)), output));
+        Refused(Index, () => session.Predict(InputModels.Join((pen, word, writer)), [.. Enumerable.Repeat(1, 80)], output));
         Assert.All(output, number => Assert.Equal(0, number));
         Refused("Step 1 of 'word' of sample 5 is 9", () => Forward(pen[840..], word[420..], writer[210..], target[..10]));
         Refused("The input of Tagger is numbers, not indices", () => model.Predict(word, output));
