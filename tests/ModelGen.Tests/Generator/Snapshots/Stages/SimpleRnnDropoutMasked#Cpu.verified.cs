@@ -100,6 +100,8 @@
         {
             public static int Sums => 0;
 
+            public static bool IsWhole => false;
+
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static void Run(ref float row, int step, int unit, ref float z)
             {
