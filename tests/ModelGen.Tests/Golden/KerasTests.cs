@@ -11,12 +11,9 @@ public class KerasTests
         get
         {
             TheoryData<string, string, VectorWidth> rows = [];
-            foreach (GoldenCase golden in GoldenCase.All)
+            foreach ((GoldenCase golden, VectorWidth width) in GoldenTheory.Each(_ => true))
             {
-                foreach (VectorWidth width in GoldenTheory.Widths)
-                {
-                    Array.ForEach(GoldenRun.Quantities(golden, width), quantity => rows.Add(golden.Name, quantity, width));
-                }
+                Array.ForEach(GoldenRun.Quantities(golden, width), quantity => rows.Add(golden.Name, quantity, width));
             }
 
             return rows;

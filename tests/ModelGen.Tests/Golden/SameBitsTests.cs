@@ -8,7 +8,7 @@ public class SameBitsTests
 
     public static TheoryData<string, VectorWidth> Cases => GoldenTheory.CasesAndWidths(_ => true);
 
-    public static TheoryData<string> Names => [.. GoldenCase.All.Select(golden => golden.Name)];
+    public static TheoryData<string> Some => [.. GoldenTheory.Some.Select(golden => golden.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -40,7 +40,7 @@ public class SameBitsTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Some))]
     public void Vectors_of_any_width_give_the_same_bits(string golden)
     {
         GoldenCase reference = GoldenCase.Named(golden);
