@@ -65,4 +65,7 @@ enum Loss
 
     /// <summary>What the model's own equations say, mean over the last axis.</summary>
     Custom,
+
+    /// <summary>The sum of those of several outputs, each with its weight.</summary>
+    Several,
 }

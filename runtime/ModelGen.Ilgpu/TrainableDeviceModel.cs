@@ -122,6 +122,9 @@ public sealed class TrainableDeviceModel : DeviceModel, IQueuedModel
     public ReadOnlySpan<float> OutputMask => Trained(latest).OutputMask;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<double> OutputLosses => Trained(latest).OutputLosses;
+
+    /// <inheritdoc/>
     public int QueueCapacity => StepQueue.Capacity;
 
     /// <inheritdoc/>

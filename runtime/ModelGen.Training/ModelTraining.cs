@@ -134,7 +134,7 @@ public static class ModelTraining
         TrainingDescription training = TrainingPlan.TrainingSection(model.Description);
         DatasetChecks.CheckWithTargets(data, model.Description, nameof(data), DataRole.Evaluation);
         DatasetChecks.CheckThreshold(threshold, model.Description, nameof(threshold));
-        IMetric[] own = OwnMetrics.Make(metrics ?? [], training, nameof(metrics));
+        IMetric[] own = OwnMetrics.Make(metrics ?? [], model.Description, nameof(metrics));
         int samples = TrainingPlan.CheckedBatchSize(model, batchSize, nameof(batchSize));
         if (model.Description.IsStateful)
         {
@@ -201,6 +201,7 @@ public static class ModelTraining
     /// <c>evaluate</c> does for <c>weighted_metrics</c>; finite and at least 0 where a step is not masked. Empty: those that the data set has, which
     /// they otherwise take the place of. See <see cref="ClassWeights"/> for weights by class, and <see cref="Dataset.WithoutWeights"/> for none.
     /// </param>
+    /// <param name="output">The output that is asked for, of a model with several; the data have the targets of all of them. Null: the model has one.</param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>One prediction for each sample or, for output sequences, each step that is not masked.</returns>
     /// <exception cref="ArgumentException">
@@ -209,13 +210,18 @@ public static class ModelTraining
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Predictions Classify(
-        this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default, CancellationToken cancellationToken = default)
+        this IModel model,
+        Dataset data,
+        ReadOnlySpan<double> sampleWeights = default,
+        string? output = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        DatasetChecks.CheckForClasses(data, model.Description, nameof(data));
-        sampleWeights = Weights(model.Description, data, sampleWeights);
-        return new Predictions(data, model.Description, ModelOutputs.Of(model, data, cancellationToken), sampleWeights);
+        ChosenOutput chosen = new(model, data, output);
+        DatasetChecks.CheckForClasses(chosen.Data, chosen.Description, nameof(data));
+        sampleWeights = Weights(chosen.Description, chosen.Data, sampleWeights);
+        return new Predictions(chosen.Data, chosen.Description, chosen.Compute(cancellationToken), sampleWeights);
     }
 
     /// <summary>Computes the outputs of every sample in inference mode, to compare them with its target element by element.</summary>
@@ -225,6 +231,7 @@ public static class ModelTraining
     /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps), in all scores; finite and at least 0. Empty: those that
     /// the data set has, which they otherwise take the place of.
     /// </param>
+    /// <param name="output">The output that is asked for, of a model with several; the data have the targets of all of them. Null: the model has one.</param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>Loss, MAE, RMSE and R2, and each element beside the true one; masked steps are left out.</returns>
     /// <exception cref="ArgumentException">
@@ -233,13 +240,18 @@ public static class ModelTraining
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static RegressionResult Regress(
-        this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default, CancellationToken cancellationToken = default)
+        this IModel model,
+        Dataset data,
+        ReadOnlySpan<double> sampleWeights = default,
+        string? output = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        DatasetChecks.CheckForNumbers(data, model.Description, nameof(data));
-        sampleWeights = Weights(model.Description, data, sampleWeights);
-        return new RegressionResult(data, model.Description, ModelOutputs.Of(model, data, cancellationToken), sampleWeights);
+        ChosenOutput chosen = new(model, data, output);
+        DatasetChecks.CheckForNumbers(chosen.Data, chosen.Description, nameof(data));
+        sampleWeights = Weights(chosen.Description, chosen.Data, sampleWeights);
+        return new RegressionResult(chosen.Data, chosen.Description, chosen.Compute(cancellationToken), sampleWeights);
     }
 
     /// <summary>Tests a model in inference mode, for a <see cref="Report"/>, with what suits it.</summary>
@@ -249,6 +261,7 @@ public static class ModelTraining
     /// The weight of each sample, (n), or, for output sequences, of each step, (n, steps); finite and at least 0. Empty: those that the data set has,
     /// which they otherwise take the place of.
     /// </param>
+    /// <param name="output">The output that is asked for, of a model with several; the data have the targets of all of them. Null: the model has one.</param>
     /// <param name="cancellationToken">The token that ends the computation after the running batch.</param>
     /// <returns>
     /// <see cref="Predictions"/>, as <see cref="Classify"/> makes them, where targets are classes: class indices, those of the categorical
@@ -261,27 +274,33 @@ public static class ModelTraining
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static TestResult Test(
-        this IModel model, Dataset data, ReadOnlySpan<double> sampleWeights = default, CancellationToken cancellationToken = default)
+        this IModel model,
+        Dataset data,
+        ReadOnlySpan<double> sampleWeights = default,
+        string? output = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        ModelDescription description = model.Description;
-        if (ClassTargets.AreAlways(description, data))
+        ChosenOutput chosen = new(model, data, output);
+        ModelDescription description = chosen.Description;
+        DatasetChecks.CheckOneOutput(description, nameof(model));
+        if (ClassTargets.AreAlways(description, chosen.Data))
         {
-            return model.Classify(data, sampleWeights, cancellationToken);
+            return model.Classify(data, sampleWeights, output, cancellationToken);
         }
 
         if (ClassTargets.AreNever(description))
         {
-            return model.Regress(data, sampleWeights, cancellationToken);
+            return model.Regress(data, sampleWeights, output, cancellationToken);
         }
 
-        DatasetChecks.CheckForNumbers(data, description, nameof(data));
-        sampleWeights = Weights(description, data, sampleWeights);
-        ModelOutputs outputs = ModelOutputs.Of(model, data, cancellationToken);
+        DatasetChecks.CheckForNumbers(chosen.Data, description, nameof(data));
+        sampleWeights = Weights(description, chosen.Data, sampleWeights);
+        ModelOutputs outputs = chosen.Compute(cancellationToken);
         return ClassTargets.AreHere(description, outputs)
-            ? new Predictions(data, description, outputs, sampleWeights)
-            : new RegressionResult(data, description, outputs, sampleWeights);
+            ? new Predictions(chosen.Data, description, outputs, sampleWeights)
+            : new RegressionResult(chosen.Data, description, outputs, sampleWeights);
     }
 
     /// <summary>Trains a model that is in training.</summary>
@@ -312,7 +331,7 @@ public static class ModelTraining
     /// <exception cref="ArgumentException">There are not as many weights as samples or steps. Each is looked at where it counts only.</exception>
     private static ReadOnlySpan<double> Weights(ModelDescription model, Dataset data, ReadOnlySpan<double> given)
     {
-        bool forSteps = given.Length == (long)data.Count * model.Positions();
+        bool forSteps = given.Length == (long)data.Count * model.Positions;
         EvaluationChecks.CheckWeightCount(given, forSteps ? given.Length : data.Count, "sampleWeights");
         return given.IsEmpty ? PositionWeights.OfAll(data, model) : given;
     }

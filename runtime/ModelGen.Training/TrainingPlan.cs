@@ -39,7 +39,7 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         }
 
         CheckCallbacks(options, description);
-        (IMetric[] metrics, IMetric[] validationMetrics) = OwnMetrics.MakeTwice(options.Metrics, defaults, nameof(options));
+        (IMetric[] metrics, IMetric[] validationMetrics) = OwnMetrics.MakeTwice(options.Metrics, model.Description, nameof(options));
         int batchSize = CheckedBatchSize(model, options.BatchSize, nameof(options));
         if (description.IsStateful)
         {
@@ -149,6 +149,14 @@ internal sealed record TrainingPlan(Dataset TrainingData, Dataset? ValidationDat
         if (options.ClassWeights is not IReadOnlyList<double> weights)
         {
             return [];
+        }
+
+        if (!model.Outputs.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"{nameof(FitOptions.ClassWeights)} are of the classes of one output, and {model.Name} has several: give weights of positions instead, with "
+                + $"{nameof(Dataset)}.{nameof(Dataset.WithWeights)}.",
+                nameof(options));
         }
 
         DatasetChecks.CheckSingleClass(model, nameof(options));

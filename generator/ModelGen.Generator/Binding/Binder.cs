@@ -3,7 +3,6 @@ using ModelGen.Generator.Binding.Optimizers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Equations;
 using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding;
@@ -159,17 +158,16 @@ internal static class Binder
             problems.Report(Descriptors.InvalidIdentifier, values.NodeOf(ModelSection.Name), Words.Shorten(fullName), "a class name", objection);
         }
 
-        if (Sample(values, problems) is not Shape input || LayerGraph.Build(input, values, problems) is not EquatableArray<LayerNode> nodes)
+        if (Sample(values, problems) is not Shape input
+            || LayerGraph.Build(input, values, problems) is not (EquatableArray<LayerNode> nodes, EquatableArray<NamedOutput> outputs)
+            || outputs.Count < values.Get(ModelSection.Outputs).Count)
         {
             return null;
         }
 
         OptionValues? only = values.Get(ModelSection.Input);
         bool hasLengths = only?.Get(ModelSection.Lengths) ?? false;
-        if (hasLengths)
-        {
-            SequenceLengths.Check(input, nodes, values, problems);
-        }
+        SequenceLengths.Check(input, nodes, outputs.Count > 0, values, problems);
 
         OptionValues? codegen = values.Get(ModelSection.Codegen);
         bool isStreaming = codegen?.Get(CodegenSection.Streaming) ?? false;
@@ -178,28 +176,27 @@ internal static class Binder
             CodegenSection.CheckStreaming(input, nodes, ModelSection.Nodes(values), codegen!, problems);
         }
 
-        Layer last = nodes[nodes.Count - 1].Layer;
         bool trains = !settings.OnlyPredicts && (codegen?.Get(CodegenSection.Training) ?? true);
         OptionValues? options = trains ? values.Get(ModelSection.Training) : null;
-        Training? training = options is null ? null : TrainingSection.Build(options, last, problems);
-        EquatableArray<string> labels = values.Get(ModelSection.Labels);
-        CheckLabels(labels.Count, last, training, values, problems);
         Network network = new(
             name,
             space,
             values.Get(ModelSection.Summary),
             FileName(spec),
             input,
-            labels,
+            values.Get(ModelSection.Labels),
             nodes,
-            training)
+            OutputGoals.Training(nodes, outputs, options, values, problems))
         {
+            NamedOutputs = outputs,
             IsInternal = settings.IsInternal,
             TakesIndices = only?.Get(ModelSection.Type) == InputType.Index,
             HasLengths = hasLengths,
             IsStreaming = isStreaming,
             Widths = settings.Widths ?? Ordered(codegen?.Get(CodegenSection.Simd) ?? CodegenSection.Widths),
         };
+        OutputGoals.CheckUntrained(values, problems);
+        OutputGoals.CheckLabels(network, values, problems);
         if (options is not null)
         {
             WeightPatterns.Check(network, options.NodeOf(TrainingSection.OptimizerOption), problems);
@@ -232,19 +229,4 @@ internal static class Binder
     }
 
     private static EquatableArray<int> Ordered(EquatableArray<int> widths) => widths.OrderBy(width => width).ToEquatableArray();
-
-    /// <summary>A label for each feature. A single feature that says yes or no may have one for each answer.</summary>
-    private static void CheckLabels(int count, Layer last, Training? training, OptionValues values, Problems problems)
-    {
-        int features = last.Output.Features;
-        bool isSigmoid = last is AffineLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
-        bool isBinary = features == 1 && (training is null ? isSigmoid : training.Loss.TakesProbabilities);
-        if (count > 0 && count != features && !(isBinary && count == 2))
-        {
-            (string output, string advice) = features == 1
-                ? ("1 feature", "one label or none; with binary_crossentropy also two")
-                : ($"{Words.Show(features)} features", "one label for each feature or none");
-            problems.Report(Descriptors.LabelCount, values.NodeOf(ModelSection.Labels), count == 1 ? "is 1 label" : $"are {Words.Show(count)} labels", output, advice);
-        }
-    }
 }

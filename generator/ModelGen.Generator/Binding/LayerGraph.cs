@@ -38,8 +38,8 @@ internal sealed class LayerGraph
         limits = new LayerLimits(problems);
     }
 
-    /// <summary>The layers, or null after a problem that hides what comes after it.</summary>
-    public static EquatableArray<LayerNode>? Build(Shape input, OptionValues model, Problems problems)
+    /// <summary>The layers and which of them give the outputs by name; null after a problem that hides what comes after it.</summary>
+    public static (EquatableArray<LayerNode> Nodes, EquatableArray<NamedOutput> Outputs)? Build(Shape input, OptionValues model, Problems problems)
     {
         LayerGraph graph = new(ModelSection.Nodes(model), problems);
         OptionValues? only = model.Get(ModelSection.Input);
@@ -65,9 +65,20 @@ internal sealed class LayerGraph
             }
         }
 
-        graph.CheckReaders();
+        EquatableArray<OutputUse> named = model.Get(ModelSection.Outputs);
+        EquatableArray<NamedOutput> outputs = graph.Outputs(named);
+        if (named.Count == 0)
+        {
+            graph.read.Add(graph.nodes.Count);
+        }
+
+        if (outputs.Count == named.Count)
+        {
+            graph.CheckReaders();
+        }
+
         graph.CheckMissing();
-        return graph.nodes.ToEquatableArray();
+        return (graph.nodes.ToEquatableArray(), outputs);
     }
 
     private bool Add(int index)
@@ -253,10 +264,40 @@ internal sealed class LayerGraph
         }
     }
 
+    /// <summary>The outputs by name that there are.</summary>
+    private EquatableArray<NamedOutput> Outputs(EquatableArray<OutputUse> named)
+    {
+        List<NamedOutput> outputs = [];
+        foreach (OutputUse use in named)
+        {
+            if (names.Resolve(use.Name, reader: uses.Count) is not int value)
+            {
+                continue;
+            }
+
+            if (Objection(value, use.Name.Text) is string objection)
+            {
+                problems.Report(Descriptors.UnreadableLayer, use.Name, objection);
+                continue;
+            }
+
+            read.Add(value);
+            outputs.Add(new NamedOutput(value - 1, use.Values.Get(OutputsType.Labels)));
+        }
+
+        return outputs.ToEquatableArray();
+    }
+
+    /// <summary>Why a value cannot be one of several outputs, or null.</summary>
+    private string? Objection(int value, string name) => values[value].IsInput ? $"'{name}' is what goes in; name a layer"
+        : name == "val" || name.StartsWith("val_", StringComparison.Ordinal)
+            ? "what is measured on data for validation has 'val_' in front of its name, and could not be told from this; give the layer another name"
+        : null;
+
     /// <summary>What nobody reads would be computed, and trained, for nothing.</summary>
     private void CheckReaders()
     {
-        for (int i = 0; i < nodes.Count - 1; i++)
+        for (int i = 0; i < nodes.Count; i++)
         {
             if (!read.Any(input => input.Value == i + 1))
             {

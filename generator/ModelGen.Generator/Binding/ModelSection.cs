@@ -51,11 +51,13 @@ internal static class ModelSection
         [],
         "What goes in, where that is several things: names and, for each of them, a shape and a type as in `input`; layers read them by name.");
 
-    public static readonly Option<EquatableArray<string>> Labels = new(
-        "labels",
-        new ListType<string>("labels", new TextType { Visible = true }, 0, LayerOptions.MaxSize, distinct: true),
+    public static readonly Option<EquatableArray<OutputUse>> Outputs = new(
+        "outputs",
+        new OutputsType(),
         [],
-        "Names of the output's features, all different.");
+        "What comes out, where that is several things: names of layers and, for each of them, a loss, its weight, metrics and labels.");
+
+    public static readonly Option<EquatableArray<string>> Labels = LabelsOf("Names of the output's features, all different.", isOfOutput: true);
 
     public static readonly Option<EquatableArray<CellDeclaration>> Cells = new(
         "cells",
@@ -79,7 +81,11 @@ internal static class ModelSection
         "codegen", new MappingType(CodegenSection.Options), null, "What the generated class is to have.");
 
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Inputs, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
+        [Version, Name, Namespace, Summary, Input, Inputs, Outputs, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
+
+    /// <summary>The names of an output's features.</summary>
+    public static Option<EquatableArray<string>> LabelsOf(string doc, bool isOfOutput = false) => new(
+        "labels", new ListType<string>("labels", new TextType { Visible = true }, 0, LayerOptions.MaxSize, distinct: true), [], doc) { IsOfOutput = isOfOutput };
 
     /// <summary>What gives the values of a model, in the order of its nodes: its inputs by name, and its layers.</summary>
     public static EquatableArray<Use<LayerDeclaration>> Nodes(OptionValues model) => model.Get(Inputs).Concat(model.Get(Layers)).ToEquatableArray();

@@ -1,4 +1,3 @@
-using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Weights;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
@@ -11,8 +10,8 @@ namespace ModelGen.Generator.Binding;
 /// <param name="Summary">The user's one line about the model, or empty; any text.</param>
 /// <param name="FileName">The file's name without its folder; any text.</param>
 /// <param name="Input">Shape of one sample; of several inputs by name that of all their numbers, one input behind the other.</param>
-/// <param name="Labels">Names of the classes, or none; any text. As many as the output has features, or two for one feature.</param>
-/// <param name="Nodes">The layers in an order in which each stands behind those that it reads, at least one; the last gives the output.</param>
+/// <param name="Labels">Names of the classes of the only output, or none; any text. As many as the output has features, or two for one feature.</param>
+/// <param name="Nodes">The layers in an order in which each stands behind those that it reads, at least one; the last gives the only output.</param>
 /// <param name="Training">How to train, or null: inference only.</param>
 internal sealed record Network(
     string Name,
@@ -77,10 +76,41 @@ internal sealed record Network(
     /// <summary>The layers in order.</summary>
     public EquatableArray<Layer> Layers => Nodes.Select(node => node.Layer).ToEquatableArray();
 
-    /// <summary>The last layer, whose output is the model's.</summary>
+    /// <summary>The outputs by name; none: the last layer gives the only one.</summary>
+    public EquatableArray<NamedOutput> NamedOutputs { get; init; } = [];
+
+    /// <summary>The last layer, which gives the only output of a model without outputs by name.</summary>
     public Layer Last => Nodes[Nodes.Count - 1].Layer;
 
-    public Shape Output => Last.Output;
+    /// <summary>Shape of the output of a sample; of several that of all their numbers, one output behind the other.</summary>
+    public Shape Output => NamedOutputs.Count == 0 ? Last.Output : new Shape(null, Outputs.Sum(output => output.Layer.Output.Length));
+
+    /// <summary>Output positions of a sample, those of all outputs.</summary>
+    public int Positions => Outputs.Sum(output => output.Layer.Output.Steps);
+
+    /// <summary>Whether a mask goes out with any of the outputs.</summary>
+    public bool OutputIsMasked => Outputs.Any(output => output.Layer.MaskOut);
+
+    /// <summary>Numbers in the target of a sample; 0: there is no training.</summary>
+    public int TargetLength => Outputs.Sum(output => output.TargetLength);
+
+    /// <summary>What the model gives, at least one output; of several each with its place behind the ones before it.</summary>
+    public IEnumerable<OutputPart> Outputs
+    {
+        get
+        {
+            EquatableArray<NamedOutput> named = NamedOutputs.Count == 0 ? [new NamedOutput(Nodes.Count - 1, Labels)] : NamedOutputs;
+            int offset = 0, position = 0, target = 0;
+            foreach ((NamedOutput output, int i) in named.Select((output, i) => (output, i)))
+            {
+                OutputPart part = new(i, output.Node, Nodes[output.Node].Layer, output.Labels, Training?.Goals[i], offset, position, target);
+                yield return part;
+                offset += part.Layer.Output.Length;
+                position += part.Layer.Output.Steps;
+                target += part.TargetLength;
+            }
+        }
+    }
 
     /// <summary>
     /// All tensors with their layers, in the order of the flat parameter vector: trainable ones first, so that gradients and optimizer slots have the layout of
@@ -356,28 +386,3 @@ internal sealed record MergeLayer(string Name, string Kind, Shape Input, bool Ma
 /// <summary>Features of several values side by side.</summary>
 internal sealed record ConcatenateLayer(string Name, Shape Input, Shape Output, bool MaskIn, bool MaskOut)
     : Layer(Name, "Concatenate", Input, Output, MaskIn, MaskOut, []);
-
-/// <summary>How to train.</summary>
-/// <param name="Loss">The loss to minimize.</param>
-/// <param name="Metrics">What is measured besides the loss.</param>
-/// <param name="WeightedMetrics">What is measured by the weights of samples and classes.</param>
-/// <param name="Optimizer">How weights are changed.</param>
-/// <param name="BatchSize">Samples in one step.</param>
-/// <param name="Epochs">Passes over the data.</param>
-/// <param name="ValidationSplit">The share of the samples that is kept for validation.</param>
-/// <param name="Seed">The seed for initial weights, dropout and shuffling.</param>
-internal sealed record Training(
-    LossFunction Loss,
-    EquatableArray<Metric> Metrics,
-    EquatableArray<Metric> WeightedMetrics,
-    Optimizer Optimizer,
-    int BatchSize,
-    int Epochs,
-    double ValidationSplit,
-    ulong Seed);
-
-/// <summary>A metric.</summary>
-/// <param name="Name">Keras' full name, such as <c>mean_absolute_error</c>.</param>
-/// <param name="Key">What histories call it.</param>
-/// <param name="Settings">The settings that the file gives, each a number or a word.</param>
-internal sealed record Metric(string Name, string Key, EquatableArray<(string Name, object Value)> Settings);

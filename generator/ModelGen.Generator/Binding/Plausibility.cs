@@ -34,8 +34,15 @@ internal static class Plausibility
 
         if (network.Training is Training training)
         {
-            CheckEnd(network, training.Loss, uses, problems);
-            CheckMetrics(network, training, uses, model.Get(ModelSection.Training)!, problems);
+            foreach (OutputPart output in network.Outputs)
+            {
+                CheckEnd(network, output.Node, output.Goal!.Loss, uses, problems);
+                (OptionValues options, GoalOptions goal) = network.NamedOutputs.Count == 0
+                    ? (model.Get(ModelSection.Training)!, TrainingSection.Goal)
+                    : (model.Get(ModelSection.Outputs)[output.Index].Values, OutputsType.Goal);
+                CheckMetrics(network, output.Node, output.Goal, uses, options, goal.Metrics, problems);
+            }
+
             CheckWeights(network, model.NodeOf(ModelSection.Training), problems);
         }
     }
@@ -106,11 +113,10 @@ internal static class Plausibility
     };
 
     /// <summary>The last layers must be able to give what the loss asks for.</summary>
-    private static void CheckEnd(Network network, LossFunction loss, EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
+    private static void CheckEnd(Network network, int last, LossFunction loss, EquatableArray<Use<LayerDeclaration>> uses, Problems problems)
     {
-        int last = network.Nodes.Count - 1;
         ScalarNode place = uses[last].Keyword;
-        if (network.Last is DropoutLayer { Rate: > 0 })
+        if (network.Nodes[last].Layer is DropoutLayer { Rate: > 0 })
         {
             problems.Report(
                 Descriptors.UnsuitableOutput, place, "in training outputs are set to 0 at random; put the dropout before the last layer with units");
@@ -147,23 +153,29 @@ internal static class Plausibility
     }
 
     /// <summary>A number without bounds is an amount, of which none is right or wrong; and a class is always among all of them.</summary>
-    private static void CheckMetrics(Network network, Training training, EquatableArray<Use<LayerDeclaration>> uses, OptionValues options, Problems problems)
+    private static void CheckMetrics(
+        Network network,
+        int last,
+        Goal goal,
+        EquatableArray<Use<LayerDeclaration>> uses,
+        OptionValues options,
+        Option<EquatableArray<Use<MetricDeclaration>>> measured,
+        Problems problems)
     {
-        EquatableArray<Use<MetricDeclaration>> measured = options.Get(TrainingSection.MetricsOption);
-        int end = LastWithValues(network, network.Nodes.Count - 1);
-        bool isAmount = training.Loss.TakesAmounts && network.Last.Output.Features == 1 && end >= 0
+        int end = LastWithValues(network, last), features = network.Nodes[last].Layer.Output.Features;
+        bool isAmount = goal.Loss.TakesAmounts && features == 1 && end >= 0
             && network.Nodes[end].Layer is AffineLayer && RangeOf(network.Nodes[end].Layer, uses[end]) is Activation.Linear or Activation.Relu;
-        if (isAmount && training.Metrics.Any(metric => metric.Name is "accuracy" or "binary_accuracy"))
+        if (isAmount && goal.Metrics.Any(metric => metric.Name is "accuracy" or "binary_accuracy"))
         {
             problems.Report(
                 Descriptors.MeaninglessMetric,
-                options.NodeOf(TrainingSection.MetricsOption),
+                options.NodeOf(measured),
                 "accuracy is a share of right classes, and the output is an amount; write 'mae', or for two classes 'loss: binary_crossentropy' and "
                     + "'activation: sigmoid'");
         }
 
-        int classes = Math.Max(network.Last.Output.Features, 2);
-        foreach (Use<MetricDeclaration> use in measured)
+        int classes = Math.Max(features, 2);
+        foreach (Use<MetricDeclaration> use in options.Get(measured))
         {
             if (use.Values.Find(MetricOptions.K) is int k && k >= classes)
             {

@@ -1,4 +1,6 @@
 using ModelGen.Generator.Binding.Layers;
+using ModelGen.Generator.Binding.Losses;
+using ModelGen.Generator.Binding.Metrics;
 using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Binding.Weights;
@@ -25,6 +27,7 @@ internal sealed class SchemaWriter
             schema.Json.Value("title", "ModelGen model description (*.model.yaml)");
             ModelSection.Options.WriteSchema(schema);
             schema.RefuseUndeclared();
+            schema.RequireLoss();
             schema.Json.Object("definitions", () =>
             {
                 InitializerType.Matrix.WriteDefinition(schema);
@@ -33,6 +36,8 @@ internal sealed class SchemaWriter
                 PenaltyType.OfWeights.WriteDefinition(schema);
                 PenaltyType.OfOutputs.WriteDefinition(schema);
                 ConstraintType.WriteDefinition(schema);
+                LossType.WriteDefinition(schema);
+                MetricRegistry.List.WriteDefinition(schema);
             });
         });
         return schema.Json.ToString();
@@ -45,6 +50,14 @@ internal sealed class SchemaWriter
         Json.Object("then", () => Json.Object("properties", () => Json.Object(ModelSection.Layers.Name, () =>
             Json.Object("items", () => LayerRegistry.Layers.WriteKnownOnly(this)))));
     }
+
+    /// <summary>What is trained has a loss: with the training, or with each of several outputs.</summary>
+    private void RequireLoss() => Json.Array("anyOf", () =>
+    {
+        Json.Object(null, () => Json.Array("required", [ModelSection.Outputs.Name]));
+        Json.Object(null, () => Json.Object("properties", () => Json.Object(ModelSection.Training.Name, () =>
+            Json.Array("required", [TrainingSection.Goal.Loss.Name]))));
+    });
 
     /// <summary>Writes the member that refers to a definition; draft 7 ignores whatever stands beside a bare reference.</summary>
     public void Reference(string definition) =>

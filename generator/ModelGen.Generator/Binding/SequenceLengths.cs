@@ -9,13 +9,26 @@ namespace ModelGen.Generator.Binding;
 /// <summary>What a model needs for sequences with lengths of their own: nothing may depend on how long the others are.</summary>
 internal static class SequenceLengths
 {
-    /// <summary>Reports what goes by a number of time steps that sequences do not have.</summary>
+    /// <summary>Reports, where sequences are to have lengths, what goes by a number of time steps that sequences do not have.</summary>
     /// <param name="input">Shape of the longest sample.</param>
     /// <param name="nodes">The layers.</param>
+    /// <param name="hasOutputs">Whether the model has several outputs.</param>
     /// <param name="model">What the file says.</param>
     /// <param name="problems">Where to report.</param>
-    public static void Check(Shape input, EquatableArray<LayerNode> nodes, OptionValues model, Problems problems)
+    public static void Check(Shape input, EquatableArray<LayerNode> nodes, bool hasOutputs, OptionValues model, Problems problems)
     {
+        if (model.Get(ModelSection.Input)?.Get(ModelSection.Lengths) is not true)
+        {
+            return;
+        }
+
+        if (hasOutputs)
+        {
+            string reason = "its outputs lie one behind the other in each sample; mask what follows the ends of sequences, as by 'masking'";
+            problems.Report(Descriptors.CannotTakeLengths, model.Get(ModelSection.Input).NodeOf(ModelSection.Lengths), "a model with several outputs", reason);
+            return;
+        }
+
         if (input.Time is null or 1)
         {
             string reason = $"its shape {input} has {(input.Time is null ? "no time axis" : "one time step")}";

@@ -18,6 +18,9 @@ internal sealed class Problems(string path)
     /// <summary>What the model declares itself, such as cells, for what is read after it.</summary>
     public List<Declaration> Declared { get; } = [];
 
+    /// <summary>Whether the model names several outputs, which then have what otherwise stands beside them: see <see cref="Option.IsOfOutput"/>.</summary>
+    public bool HasOutputs { get; set; }
+
     /// <summary>Whether something is wrong, rather than only doubtful.</summary>
     public bool AnyError { get; private set; }
 

@@ -25,16 +25,20 @@ internal static class CallEmitter
 
     /// <summary>What a sample is: <c>(28, 28)</c> or <c>(50) indices from 0 to 999</c>.</summary>
     public static string Sample(Network network) => network.TakesIndices ? $"({network.Input.Steps}) {Range(network)}"
-        : network.Inputs.Any() ? Words.List(network.Inputs.Select(input => $"{input.Layer.Name} {InputsEmitter.Shape(input)}"))
+        : network.Inputs.Any() ? Words.List(network.Inputs.Select(input => $"{input.Layer.Name} {SplitCallEmitter.Shape(input)}"))
         : network.Input.ToString();
+
+    /// <summary>What comes out of a sample: <c>(10)</c> or <c>digit (10) and writer (8)</c>.</summary>
+    public static string Given(Network network) => network.NamedOutputs.Count == 0 ? network.Output.ToString()
+        : Words.List(network.Outputs.Select(output => $"{output.Layer.Name} {output.Layer.Output}"));
 
     /// <summary>The members that predict.</summary>
     public static void Predict(CodeWriter code, Network network)
     {
         code.Line();
-        if (network.Inputs.Any())
+        if (SplitCallEmitter.Serves(network))
         {
-            InputsEmitter.Predict(code, network);
+            SplitCallEmitter.Predict(code, network);
             return;
         }
 
@@ -65,7 +69,7 @@ internal static class CallEmitter
     private static void PredictSamples(CodeWriter code, Network network)
     {
         code.Summary("Computes the outputs of any number of samples, in inference mode.");
-        string input = $"{BatchOf(network)} in C order, n * {network.Input.Length} {Elements(network)}";
+        string input = Samples(network);
         string output = $"{Batch(network.Output)} in C order, n * {network.Output.Length} elements";
         string misuse = network.TakesIndices ? ", or an index is out of range" : string.Empty;
         code.Line($"/// <param name=\"input\">The samples: {input}.</param>");
@@ -103,16 +107,15 @@ internal static class CallEmitter
     /// <summary>The members that compute a loss.</summary>
     public static void Forward(CodeWriter code, Network network, Training training)
     {
-        bool sparse = training.Loss.TakesClassIndices;
-        string target = sparse
-            ? $"The targets: (n, {network.Output.Steps}) in C order, class indices from 0 to {network.Output.Features - 1}."
-            : $"The targets: {Batch(network.Output)} in C order, as the outputs.";
+        string target = $"The targets: {Target(network.Outputs.First())}.";
         code.Line();
-        if (network.Inputs.Any())
+        if (SplitCallEmitter.Serves(network))
         {
-            InputsEmitter.Forward(code, network, target);
+            SplitCallEmitter.Forward(code, network, target);
             return;
         }
+
+        bool sparse = training.Goal.Loss.TakesClassIndices;
 
         if (network.HasLengths)
         {
@@ -188,6 +191,18 @@ internal static class CallEmitter
             code.Line($"    {Numbers} input, {Integers} lengths, {Numbers} target, {Context}) =>");
             code.Line("    engine.Forward(input, lengths, target, in context);");
         }
+    }
+
+    /// <summary>The samples of the only input.</summary>
+    public static string Samples(Network network) => $"{BatchOf(network)} in C order, n * {network.Input.Length} {Elements(network)}";
+
+    /// <summary>What the targets of an output are.</summary>
+    public static string Target(OutputPart output)
+    {
+        Shape shape = output.Layer.Output;
+        return output.Goal!.Loss.TakesClassIndices
+            ? $"(n, {shape.Steps}) in C order, class indices from 0 to {shape.Features - 1}"
+            : $"{Batch(shape)} in C order, as the outputs";
     }
 
     private static string Input(Network network) => network.TakesIndices ? Integers : Numbers;

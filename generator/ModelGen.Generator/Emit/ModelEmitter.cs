@@ -81,7 +81,7 @@ internal static class ModelEmitter
     {
         Network network = program.Network;
         string summary = CSharp.Xml(network.Summary);
-        string shapes = $"Input {CallEmitter.Sample(network)}, output {network.Output}, {CSharp.Count(program.ParameterCount, "parameter")}.";
+        string shapes = $"Input {CallEmitter.Sample(network)}, output {CallEmitter.Given(network)}, {CSharp.Count(program.ParameterCount, "parameter")}.";
         code.Summary(summary.Length == 0 ? shapes : $"{summary} {shapes}");
         code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"{Version}\")]");
         string contract = network.Training is null ? string.Empty : "global::ModelGen.ITrainableModel, ";
@@ -108,14 +108,14 @@ internal static class ModelEmitter
     {
         Network network = program.Network;
         Constant("int", "InputLength", network.Input.Length, $"The number of elements in a sample: {CallEmitter.Sample(network)}.");
-        Constant("int", "OutputLength", network.Output.Length, $"The number of elements in the output of a sample: {network.Output}.");
+        Constant("int", "OutputLength", network.Output.Length, $"The number of elements in the output of a sample: {CallEmitter.Given(network)}.");
         Constant("int", "ParameterCount", program.ParameterCount, "The number of elements in all parameters, moving statistics included.");
         if (network.Training is Training training)
         {
-            bool sparse = training.Loss.TakesClassIndices;
-            int length = sparse ? network.Output.Steps : network.Output.Length;
-            string what = sparse ? "one class index for each output position" : "the output's shape";
-            Constant("int", "TargetLength", length, $"The number of elements in the target of a sample: {what}.");
+            string what = network.NamedOutputs.Count > 0 ? "those of all outputs, one behind the other"
+                : training.Goal.Loss.TakesClassIndices ? "one class index for each output position"
+                : "the output's shape";
+            Constant("int", "TargetLength", network.TargetLength, $"The number of elements in the target of a sample: {what}.");
             Constant("int", "TrainableCount", program.TrainableCount, "The number of elements in the trainable parameters.");
         }
 
@@ -228,6 +228,11 @@ internal static class ModelEmitter
         Inherited("global::System.Span<float> EditGradients() => engine.EditGradients()");
         Inherited("global::System.ReadOnlySpan<float> Outputs => engine.Outputs");
         Inherited("global::System.ReadOnlySpan<float> OutputMask => engine.OutputMask");
+        if (network.NamedOutputs.Count > 0)
+        {
+            Inherited("global::System.ReadOnlySpan<double> OutputLosses => engine.OutputLosses");
+        }
+
         CallEmitter.Forward(code, network, training);
         code.Line();
         code.Line("/// <inheritdoc/>");

@@ -8,6 +8,7 @@ namespace ModelGen.Generator.Lowering;
 /// Not equations, as the other losses are. A class index points at one logit, which equations on each number cannot; with distributions they took 1.4
 /// to 3.1 times as long forward and, of up to 32 classes, 2.7 to 6.0 times backward: docs/architecture.md.
 /// </remarks>
+/// <param name="Place">The output that it is of.</param>
 /// <param name="Sparse">Whether targets are class indices, one for each step, rather than distributions.</param>
 /// <param name="Smoothing">The share of each distribution that is spread evenly over the classes.</param>
 /// <param name="Z">Logits.</param>
@@ -15,7 +16,8 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Target">Targets.</param>
 /// <param name="Mask">Which steps count, or null: all.</param>
 /// <param name="DZ">The gradient of the logits.</param>
-internal sealed record SoftmaxLossStage(bool Sparse, double Smoothing, View Z, View P, View Target, View? Mask, View DZ) : Stage("Loss")
+internal sealed record SoftmaxLossStage(
+    OutputPlace Place, bool Sparse, double Smoothing, View Z, View P, View Target, View? Mask, View DZ) : Stage(Place.Prefix + "Loss")
 {
     /// <summary>The class index whose positions do not count either; null: there is none.</summary>
     public int? IgnoredClass { get; init; }
@@ -32,6 +34,7 @@ internal sealed record SoftmaxLossStage(bool Sparse, double Smoothing, View Z, V
 }
 
 /// <summary>A loss that is a mean over elements.</summary>
+/// <param name="Place">The output that it is of.</param>
 /// <param name="Kind">Its name, for people to read.</param>
 /// <param name="X">What it is a function of: outputs, or logits where the output's sigmoid is part of the loss.</param>
 /// <param name="P">Where the outputs go if they are part of the stage, otherwise null.</param>
@@ -42,6 +45,7 @@ internal sealed record SoftmaxLossStage(bool Sparse, double Smoothing, View Z, V
 /// <param name="Equations">From x and y, the target, to the loss, and to p where it is part of the stage.</param>
 /// <param name="Backward">From the gradient of the loss to that of x, with nothing kept.</param>
 internal sealed record ElementwiseLossStage(
+    OutputPlace Place,
     string Kind,
     View X,
     View? P,
@@ -50,7 +54,7 @@ internal sealed record ElementwiseLossStage(
     View Losses,
     View DX,
     EquatableArray<Equation> Equations,
-    EquatableArray<Equation> Backward) : Stage("Loss")
+    EquatableArray<Equation> Backward) : Stage(Place.Prefix + "Loss")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([X, Mask], [P, Target, Losses]), .. BackwardPass([X, Target, Mask], DX)];
 
@@ -71,8 +75,9 @@ internal sealed record ElementwiseLossStage(
 }
 
 /// <summary>Copies the targets from the user's array, for a loss that is equations over the numbers of a sample.</summary>
+/// <param name="Place">The output that they are of.</param>
 /// <param name="Target">Where they go.</param>
-internal sealed record TargetStage(View Target) : Stage("Target")
+internal sealed record TargetStage(OutputPlace Place, View Target) : Stage(Place.Prefix + "Target")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([], [Target])];
 
@@ -80,10 +85,11 @@ internal sealed record TargetStage(View Target) : Stage("Target")
 }
 
 /// <summary>Takes the loss of each position, and gives the gradient that starts the backward pass.</summary>
+/// <param name="Place">The output that they are of.</param>
 /// <param name="Losses">A number for each step.</param>
 /// <param name="Mask">Which steps count, or null: all.</param>
 /// <param name="DLosses">Their gradients; null: nobody asks for them.</param>
-internal sealed record PositionLossStage(View Losses, View? Mask, View? DLosses) : Stage("Loss")
+internal sealed record PositionLossStage(OutputPlace Place, View Losses, View? Mask, View? DLosses) : Stage(Place.Prefix + "Loss")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Losses, Mask], []), .. BackwardPass([Mask], DLosses)];
 
@@ -100,7 +106,7 @@ internal sealed record PositionLossStage(View Losses, View? Mask, View? DLosses)
 /// <param name="Penalty">A number for each sample.</param>
 /// <param name="DPenalty">Its gradient; null: nobody asks for it.</param>
 /// <param name="IsFirst">Whether no stage before it adds to the loss.</param>
-/// <param name="Positions">Positions in the output of a sample.</param>
+/// <param name="Positions">Positions in the outputs of a sample.</param>
 internal sealed record ActivityPenaltyStage(string Name, View Penalty, View? DPenalty, bool IsFirst, int Positions) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Penalty], []), .. BackwardPass([], DPenalty)];

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Equations;
 using ModelGen.Generator.Lowering.Rewrites;
@@ -12,6 +13,8 @@ namespace ModelGen.Generator.Lowering;
 internal sealed partial class PlanBuilder(Network network, LayerWeights weights, MemoryLayout layout, PlanKind kind)
 {
     private readonly bool training = kind == PlanKind.Training;
+
+    private readonly OutputPart[] outputs = [.. network.Outputs];
 
     private readonly List<Stage> stages = [];
 
@@ -46,7 +49,7 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
 
         foreach ((LayerNode node, int i) in network.Nodes.Select((node, i) => (node, i)))
         {
-            Value given = node.Layer is InputLayer part ? Input(part) : Lower(node.Layer, [.. node.Reads.Select(Read)]);
+            Value given = node.Layer is InputLayer part ? Input(part) : Lower(node.Layer, [.. node.Reads.Select(Read)], outputs.FirstOrDefault(o => o.Node == i));
             Give(i + 1, weights.Identifier(node.Layer), given);
             foreach (int value in node.Layer.TakesMasksOff ? node.Inputs : [])
             {
@@ -107,10 +110,9 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
         return new Value(x, GradientOf(name, x), Mask: null);
     }
 
-    private Value Lower(Layer layer, Value[] inputs)
+    private Value Lower(Layer layer, Value[] inputs, OutputPart? output)
     {
         Value input = inputs[0];
-        bool last = layer == network.Last;
         Value result = layer switch
         {
             EmbeddingLayer embedding => Embedding(embedding, input),
@@ -144,29 +146,37 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
             _ => Activation.Linear,
         };
         string name = weights.Identifier(layer);
-        bool fused = last && training && IsFusedWithLoss(activation);
-        if (!fused && activation != Activation.Linear)
-        {
-            result = Activate(result, activation, name);
-        }
+        return output is null ? Activated(layer, name, result, activation) : GoesOut(layer, name, result, activation, output);
+    }
 
-        Penalize(layer, name, result, fused ? activation : Activation.Linear);
-        foreach ((Value state, int i) in result.States.Select((state, i) => (state, i)))
-        {
-            Penalize(layer, $"{name}State{i + 1}", state);
-        }
-
-        if (last && training)
-        {
-            result = Loss(result, fused, name);
-        }
-
-        if (last)
-        {
-            stages.Add(new OutputStage(result.View, result.Mask));
-        }
-
+    /// <summary>What a layer gives to the layers that read it.</summary>
+    private Value Activated(Layer layer, string name, Value result, Activation activation)
+    {
+        result = activation == Activation.Linear ? result : Activate(result, activation, name);
+        Penalize(layer, name, result);
         return result;
+    }
+
+    /// <summary>The same of a layer that gives an output of the model, whose activation may be part of a loss. What others read of it is then apart.</summary>
+    private Value GoesOut(Layer layer, string name, Value result, Activation activation, OutputPart output)
+    {
+        OutputPlace place = OutputPlace.Of(network, output, name);
+        LossFunction? loss = training ? output.Goal!.Loss : null;
+        bool fused = loss is not null && IsFused(loss, activation), isRead = network.Nodes.Any(node => node.Inputs.Contains(output.Node + 1));
+        Value given = result;
+        if (fused && !isRead)
+        {
+            Penalize(layer, name, result, activation);
+        }
+        else
+        {
+            Call(result, name + "Logits");
+            given = Activated(layer, name, result, activation);
+        }
+
+        Value goesOut = loss is null ? given : Loss(place, loss, fused ? result : given, fused, isRead ? name + "Loss" : name);
+        stages.Add(new OutputStage(place, goesOut.View, goesOut.Mask));
+        return isRead ? given : goesOut;
     }
 
     private View GradientOf(string name, View view) =>

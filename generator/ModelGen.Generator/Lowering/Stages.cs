@@ -95,7 +95,7 @@ internal sealed record InputStage(string Name, View X, View? Mask, int SampleLen
 }
 
 /// <summary>Copies outputs, and the mask if there is one, to the user's array.</summary>
-internal sealed record OutputStage(View Y, View? Mask) : Stage("Output")
+internal sealed record OutputStage(OutputPlace Place, View Y, View? Mask) : Stage(Place.Prefix + "Output")
 {
     public override IEnumerable<StagePass> Passes => [ForwardPass([Y, Mask], [])];
 

@@ -65,7 +65,7 @@ internal sealed class DeviceMemory : IDisposable
     /// <summary>The gradients that the optimizer reads.</summary>
     public ArrayView<float> Gradients => training.Gradients.SubView(0, batchSize == 0 ? 0 : layout.Trainable);
 
-    private int Positions => model.OutputLength / model.OutputShape[^1];
+    private int Positions => model.Positions;
 
     private int MaskLength => layout.OutputIsMasked ? Positions : 0;
 

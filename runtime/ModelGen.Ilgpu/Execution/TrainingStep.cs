@@ -21,7 +21,8 @@ internal sealed class TrainingStep : IDisposable
     private readonly int outputLength;
     private readonly int lossLength;
     private readonly int maskLength;
-    private readonly int? ignored;
+    private readonly OutputView[] parts;
+    private readonly double[] outputLosses;
     private bool isWeighted;
 
     /// <summary>Makes the memory.</summary>
@@ -35,10 +36,11 @@ internal sealed class TrainingStep : IDisposable
         lengths = new int[model.TakesLengths ? batchSize : 0];
         targetLength = model.TargetLength;
         outputLength = model.OutputLength;
-        Positions = outputLength / model.OutputShape[^1];
+        Positions = model.Positions;
         lossLength = Positions + (layout.PenalizesOutputs ? 1 : 0);
         maskLength = layout.OutputIsMasked ? Positions : 0;
-        ignored = model.Training?.IgnoredClass;
+        parts = OutputView.Of(model);
+        outputLosses = new double[model.Outputs.Length];
         if (model.TakesLengths && model.OutputShape.Rank > 1)
         {
             takenOutputs = new float[batchSize * outputLength];
@@ -107,25 +109,23 @@ internal sealed class TrainingStep : IDisposable
         }
     }
 
-    /// <summary>
-    /// The sum of the weighted losses by the number of positions that count, summed in their order, 0 where none counts, and what outputs of layers and
-    /// parameters add to it.
-    /// </summary>
+    /// <summary>The mean losses of several outputs, once <see cref="MeanLoss()"/> has computed them.</summary>
+    public ReadOnlySpan<double> OutputLosses => outputLosses;
+
+    /// <summary>The mean losses of the outputs, each with its weight, and what outputs of layers and parameters add to them.</summary>
     public double MeanLoss()
     {
-        ReadOnlySpan<float> mask = Mask;
-        double sum = 0;
-        long counted = 0;
-        for (int i = 0; i < Count * Positions; i++)
+        double mean = 0, ofOutputs = 0;
+        for (int i = 0; i < parts.Length; i++)
         {
-            if ((mask.IsEmpty || mask[i] > 0) && (ignored is null || target.Span[i] != ignored.Value))
+            double own = MeanLoss(parts[i]);
+            mean += own * parts[i].Weight;
+            if (outputLosses.Length > 0)
             {
-                sum += isWeighted ? losses.Span[i] * weights.Span[i] : losses.Span[i];
-                counted++;
+                outputLosses[i] = own;
             }
         }
 
-        double mean = counted == 0 ? 0 : sum / counted, ofOutputs = 0;
         foreach (float penalty in losses.Span[(Count * Positions)..(Count * lossLength)])
         {
             ofOutputs += penalty;
@@ -138,6 +138,29 @@ internal sealed class TrainingStep : IDisposable
         }
 
         return mean;
+    }
+
+    /// <summary>The sum of the weighted losses of an output by the number of its positions that count, summed in their order; 0 where none counts.</summary>
+    private double MeanLoss(OutputView part)
+    {
+        ReadOnlySpan<float> mask = Mask;
+        int? ignored = part.Model.Training!.IgnoredClass;
+        double sum = 0;
+        long counted = 0;
+        for (int sample = 0; sample < Count; sample++)
+        {
+            for (int step = 0; step < part.Model.Positions; step++)
+            {
+                int i = (sample * Positions) + part.FirstPosition + step;
+                if ((mask.IsEmpty || mask[i] > 0) && (ignored is null || target.Span[(sample * targetLength) + part.TargetOffset + step] != ignored.Value))
+                {
+                    sum += isWeighted ? losses.Span[i] * weights.Span[i] : losses.Span[i];
+                    counted++;
+                }
+            }
+        }
+
+        return counted == 0 ? 0 : sum / counted;
     }
 
     /// <summary>Puts weights into the rooms of the outputs: one of each sample counts for all of its positions.</summary>

@@ -170,6 +170,12 @@ public interface ITrainableModel : IModel
     ReadOnlySpan<float> Outputs { get; }
 
     /// <summary>
+    /// The mean losses of the last forward pass, one of each of several outputs, before they are multiplied by their weights: see
+    /// <see cref="ModelDescription.Outputs"/>. Empty where there is one output. Valid until the next call of the model.
+    /// </summary>
+    ReadOnlySpan<double> OutputLosses => [];
+
+    /// <summary>
     /// The output positions that the last <c>Forward</c> counted: (n, positions), 1 where a position counts and 0 where it is
     /// masked. Empty where the output carries no mask, so that all count. Valid until the next call of the model.
     /// </summary>

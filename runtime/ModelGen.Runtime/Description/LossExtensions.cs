@@ -11,7 +11,7 @@ public static class LossExtensions
     /// <param name="loss">The loss.</param>
     public static bool IsOfClasses(this Loss loss) => loss.TakesDistributions() || loss.TakesAnswers();
 
-    /// <summary>The loss's full name in Keras and in model files, such as <c>mean_squared_error</c>; <c>custom</c> for equations of the model's own.</summary>
+    /// <summary>The loss's full name in Keras and in model files, such as <c>mean_squared_error</c>; <c>custom</c> for equations of the model's own, <c>several</c> for those of several outputs.</summary>
     /// <param name="loss">The loss.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such loss.</exception>
     public static string GetKerasName(this Loss loss) => loss switch
@@ -34,8 +34,12 @@ public static class LossExtensions
         Loss.BinaryFocalCrossentropy => "binary_focal_crossentropy",
         Loss.CategoricalFocalCrossentropy => "categorical_focal_crossentropy",
         Loss.Custom => "custom",
+        Loss.Several => "several",
         _ => throw new ArgumentOutOfRangeException(nameof(loss), (int)loss, "There is no such loss."),
     };
+
+    /// <summary>The loss with its settings, as <c>huber(delta=2)</c>.</summary>
+    internal static string Text(Loss loss, string settings) => settings.Length == 0 ? loss.GetKerasName() : $"{loss.GetKerasName()}({settings})";
 
     /// <summary>Whether the target of a position is one class, or how probable each of several is.</summary>
     internal static bool TakesDistributions(this Loss loss) => loss is Loss.SparseCategoricalCrossentropy or Loss.CategoricalCrossentropy

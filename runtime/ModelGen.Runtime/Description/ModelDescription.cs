@@ -9,8 +9,8 @@ namespace ModelGen;
 /// The shape of a sample: (time, features) or (features); (time, 1) where steps are indices; of several <see cref="Inputs"/> how many numbers they have
 /// together.
 /// </param>
-/// <param name="OutputShape">The shape of the output of a sample.</param>
-/// <param name="Labels">The names of the classes, or empty; of two classes that one output tells apart both, or only that of class 1.</param>
+/// <param name="OutputShape">The shape of the output of a sample; of several <see cref="Outputs"/> how many numbers they have together.</param>
+/// <param name="Labels">The names of the classes of the only output, or empty; of two classes that one output tells apart both, or only that of class 1.</param>
 /// <param name="Layers">The layers in their order, without the input.</param>
 /// <param name="Parameters">The tensors of parameters in their order in the flat parameter vector, trainable ones first.</param>
 /// <param name="Training">The settings of training in the YAML, or null where it has no <c>training</c> section.</param>
@@ -24,6 +24,9 @@ public sealed record ModelDescription(
     ImmutableArray<ParameterDescription> Parameters,
     TrainingDescription? Training)
 {
+    /// <summary>What is said of the output alone, where the last layer is not the one that gives it.</summary>
+    private readonly bool? outputIsMasked;
+
     /// <summary>
     /// Whether the model takes sequences of any length up to the time steps of <see cref="InputShape"/>, as it was compiled with <c>lengths: true</c>.
     /// </summary>
@@ -42,6 +45,12 @@ public sealed record ModelDescription(
     public ImmutableArray<InputDescription> Inputs { get; init; } = [];
 
     /// <summary>
+    /// The outputs of a model that has several by name, in the order in which they lie in the outputs of a sample, one behind the other; empty where the last
+    /// layer gives the only one, of <see cref="OutputShape"/>. <see cref="WithOutput"/> describes the model with one of them.
+    /// </summary>
+    public ImmutableArray<OutputDescription> Outputs { get; init; } = [];
+
+    /// <summary>
     /// Whether training carries states from one batch to the next, as a layer was compiled with <c>stateful: true</c>: see
     /// <see cref="ITrainableModel.ResetStates"/>.
     /// </summary>
@@ -54,10 +63,20 @@ public sealed record ModelDescription(
     public int OutputLength => OutputShape.Length;
 
     /// <summary>The number of elements in the target of a sample, as <see cref="ITrainableModel"/> takes it. 0 without a loss.</summary>
-    public int TargetLength => Training is null ? 0 : Training.Loss.TakesClassIndices() ? OutputLength / OutputShape[^1] : OutputLength;
+    public int TargetLength => Training is null ? 0 : Outputs.IsEmpty ? Count(Training.Loss, OutputShape) : CountTargets();
 
-    /// <summary>Whether the output has a mask: then it does not matter what the targets of masked positions are.</summary>
-    public bool OutputIsMasked => Layers is [.., { MaskOut: true }];
+    /// <summary>Whether the output, or any of several, has a mask: then it does not matter what the targets of masked positions are.</summary>
+    public bool OutputIsMasked
+    {
+        get => outputIsMasked ?? (Outputs.IsEmpty ? Layers is [.., { MaskOut: true }] : AnyOutputIsMasked());
+        internal init => outputIsMasked = value;
+    }
+
+    /// <summary>The output positions of a sample: the vectors along the last axis of each output.</summary>
+    internal int Positions => Outputs.IsEmpty ? OutputLength / OutputShape[^1] : CountPositions();
+
+    /// <summary>The numbers that come out at a time step of a stream.</summary>
+    internal int StepOutputLength => Outputs.IsEmpty ? OutputShape[^1] : CountStepOutputs();
 
     /// <summary>The number of elements in all parameters, the moving statistics included.</summary>
     public int ParameterCount { get; } = Count(Parameters, trainableOnly: false);
@@ -71,6 +90,62 @@ public sealed record ModelDescription(
     /// <summary>The model as a table of layers, output shapes and parameters, in the style of Keras' <c>model.summary()</c>.</summary>
     /// <returns>Lines that end in <c>\n</c>.</returns>
     public string ToTable() => SummaryTable.Render(this);
+
+    /// <summary>
+    /// The model as if one of its <see cref="Outputs"/> were the only one: with the shape, the labels, the loss and the metrics of that, as a
+    /// <see cref="MetricDescription"/> and all that reads outputs take it.
+    /// </summary>
+    /// <param name="name">The name of the output.</param>
+    /// <exception cref="ArgumentException">There is no such output; says which there are.</exception>
+    public ModelDescription WithOutput(string name) => OutputView.Named(this, name).Model;
+
+    private int CountStepOutputs()
+    {
+        int count = 0;
+        foreach (OutputDescription output in Outputs)
+        {
+            count += output.Shape[^1];
+        }
+
+        return count;
+    }
+
+    private static int Count(Loss loss, TensorShape output) => loss.TakesClassIndices() ? output.Length / output[^1] : output.Length;
+
+    private int CountTargets()
+    {
+        int count = 0;
+        foreach (OutputDescription output in Outputs)
+        {
+            count += output.Training is null ? 0 : Count(output.Training.Loss, output.Shape);
+        }
+
+        return count;
+    }
+
+    private int CountPositions()
+    {
+        int count = 0;
+        foreach (OutputDescription output in Outputs)
+        {
+            count += output.Shape.Length / output.Shape[^1];
+        }
+
+        return count;
+    }
+
+    private bool AnyOutputIsMasked()
+    {
+        foreach (OutputDescription output in Outputs)
+        {
+            if (output.IsMasked)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Loops here and below keep LINQ, some 20 KB, out of small native programs.</summary>
     private static int Count(ImmutableArray<ParameterDescription> parameters, bool trainableOnly)
@@ -131,8 +206,8 @@ public sealed record ParameterDescription(string Name, TensorShape Shape, int Of
 public delegate double PositionLoss(ReadOnlySpan<float> output, ReadOnlySpan<float> target);
 
 /// <summary>The settings of training in a model's YAML, which the caller may override.</summary>
-/// <param name="Loss">The loss to minimize.</param>
-/// <param name="Metrics">The metrics that are reported beside the loss.</param>
+/// <param name="Loss">The loss to minimize; <see cref="Loss.Several"/> where each of several outputs has its own.</param>
+/// <param name="Metrics">The metrics that are reported beside the loss; of several outputs each has its own.</param>
 /// <param name="Optimizer">The optimizer and its settings.</param>
 /// <param name="BatchSize">The number of samples in a training step.</param>
 /// <param name="Epochs">The number of passes over the training data.</param>
@@ -176,7 +251,7 @@ public sealed record TrainingDescription(
     public PositionLoss? PositionLoss { get; init; }
 
     /// <summary>The loss and the optimizer, as <c>huber(delta=2) by SGD(learning_rate=0.01)</c>.</summary>
-    public override string ToString() => $"{Loss.GetKerasName()}{(LossSettings.Length == 0 ? "" : $"({LossSettings})")} by {Optimizer}";
+    public override string ToString() => $"{LossExtensions.Text(Loss, LossSettings)} by {Optimizer}";
 
     /// <summary>
     /// The learning rate that a step takes, by the optimizer's rule: that of its schedule, scaled such that its peak is the given rate, or

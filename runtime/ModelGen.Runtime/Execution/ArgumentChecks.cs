@@ -23,7 +23,7 @@ internal static class ArgumentChecks
 
     /// <summary>Checks the arguments of <see cref="ITrainableModel.Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, in StepContext)"/>.</summary>
     /// <returns>How many samples there are.</returns>
-    /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
+    /// <remarks>Where the outputs are masked, <see cref="Classes(ModelDescription, ReadOnlySpan{float}, ReadOnlySpan{float})"/> has to follow when the forward pass has told the mask.</remarks>
     /// <exception cref="ArgumentException">Lengths disagree, a class index is out of range, or a weight is none; says where.</exception>
     public static int Batch(
         ModelDescription model, int batchSize, InputSpan input, ReadOnlySpan<float> target, ReadOnlySpan<float> weights)
@@ -32,7 +32,7 @@ internal static class ArgumentChecks
         IndexChecks.Check(model, input, model.InputLength);
         BatchSize(model, rows, batchSize, nameof(input));
         Length(model, target.Length, rows, model.TargetLength, "target", nameof(target));
-        Weights(model, weights, rows, (long)rows * (model.OutputLength / model.OutputShape[^1]));
+        Weights(model, weights, rows, (long)rows * model.Positions);
         if (!model.OutputIsMasked)
         {
             Classes(model, target, mask: default);
@@ -42,7 +42,7 @@ internal static class ArgumentChecks
     }
 
     /// <summary>Checks the arguments of a forward pass in training over sequences of different lengths.</summary>
-    /// <remarks>Where the outputs are masked, <see cref="Classes"/> has to follow when the forward pass has told the mask.</remarks>
+    /// <remarks>Where the outputs are masked, <see cref="Classes(ModelDescription, ReadOnlySpan{float}, ReadOnlySpan{float})"/> has to follow when the forward pass has told the mask.</remarks>
     /// <exception cref="ArgumentException">Lengths disagree, or a class index is out of range; says where.</exception>
     public static void BatchOfSequences(
         ModelDescription model,
@@ -69,20 +69,40 @@ internal static class ArgumentChecks
     /// <exception cref="ArgumentException">A class index is out of range; says where.</exception>
     public static void Classes(ModelDescription model, ReadOnlySpan<float> target, ReadOnlySpan<float> mask)
     {
-        if (!model.Training!.Loss.TakesClassIndices())
+        if (model.Outputs.IsEmpty)
         {
+            Classes(model, null, model.Training!.Loss, model.OutputShape, model.Training.IgnoredClass, target, mask);
             return;
         }
 
-        int classes = model.OutputShape[^1];
-        int? ignored = model.Training.IgnoredClass;
-        for (int i = 0; i < target.Length; i++)
+        int targets = model.TargetLength, positions = model.Positions;
+        for (int sample = 0; sample < target.Length; sample += targets)
+        {
+            ReadOnlySpan<float> ofSample = target.Slice(sample, targets);
+            ReadOnlySpan<float> counted = mask.IsEmpty ? mask : mask.Slice(sample / targets * positions, positions);
+            foreach (OutputDescription output in model.Outputs)
+            {
+                OutputTraining training = output.Training!;
+                int steps = output.Shape.Length / output.Shape[^1], length = training.Loss.TakesClassIndices() ? steps : output.Shape.Length;
+                Classes(
+                    model, output.Name, training.Loss, output.Shape, training.IgnoredClass, ofSample[..length], counted.IsEmpty ? counted : counted[..steps]);
+                ofSample = ofSample[length..];
+                counted = counted.IsEmpty ? counted : counted[steps..];
+            }
+        }
+    }
+
+    private static void Classes(
+        ModelDescription model, string? name, Loss loss, TensorShape output, int? ignored, ReadOnlySpan<float> target, ReadOnlySpan<float> mask)
+    {
+        int classes = output[^1];
+        for (int i = 0; loss.TakesClassIndices() && i < target.Length; i++)
         {
             bool counts = (mask.IsEmpty || mask[i] > 0) && target[i] != ignored;
             if (counts && !(target[i] >= 0 && target[i] < classes && target[i] == (int)target[i]))
             {
                 throw new ArgumentException(
-                    Invariant($"Target {i} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}")
+                    Invariant($"Target {i}{(name is null ? "" : $" for '{name}'")} of {model.Name} is {target[i]}; class indices are whole numbers from 0 to {classes - 1}")
                     + (ignored is null ? "." : Invariant($", and {ignored} is ignored.")),
                     nameof(target));
             }

@@ -35,13 +35,35 @@ internal static class NotFinite
     /// <summary>In the outputs, at positions that count.</summary>
     public static NumberPlace? InOutputs(ModelDescription model, ReadOnlySpan<float> outputs, ReadOnlySpan<float> mask)
     {
-        int features = model.OutputShape[^1], steps = model.OutputLength / features;
+        if (model.Outputs.IsEmpty)
+        {
+            return InOutput(model, "output", outputs, mask);
+        }
+
+        int samples = outputs.Length / model.OutputLength;
+        foreach (OutputView part in OutputView.Of(model))
+        {
+            float[] own = new float[samples * part.Model.OutputLength], counted = new float[mask.IsEmpty ? 0 : samples * part.Model.Positions];
+            OutputView.Take(outputs, model.OutputLength, part.Offset, own);
+            OutputView.Take(mask, model.Positions, part.FirstPosition, counted);
+            if (InOutput(part.Model, $"output {part.Name}", own, counted) is NumberPlace place)
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
+    private static NumberPlace? InOutput(ModelDescription model, string name, ReadOnlySpan<float> outputs, ReadOnlySpan<float> mask)
+    {
+        int features = model.OutputShape[^1], steps = model.Positions;
         for (int position = 0; position < outputs.Length / features; position++)
         {
             ReadOnlySpan<float> numbers = outputs.Slice(position * features, features);
             if ((mask.IsEmpty || mask[position] != 0) && First(numbers) is int element)
             {
-                return new("output", model.OutputShape.ToString(), numbers[element])
+                return new(name, model.OutputShape.ToString(), numbers[element])
                 {
                     Sample = position / steps,
                     Step = position % steps,

@@ -10,11 +10,12 @@ public sealed unsafe class TrainingBatch
 {
     private readonly float[] outputs;
     private readonly float[] outputMask;
-    private readonly double[] rowLoss;
-    private readonly int[] rowPositions;
     private readonly double[] rowPenalties;
+    private readonly BatchOutput[] parts;
+    private readonly BatchOutput only;
     private readonly int outputLength;
     private readonly int maskLength;
+    private readonly int positions;
     private readonly int inputFeatures;
     private readonly int outputSteps;
     private readonly int[] lengths;
@@ -27,21 +28,32 @@ public sealed unsafe class TrainingBatch
     {
         Memory = memory;
         outputLength = description.OutputLength;
-        maskLength = outputIsMasked ? outputLength / description.OutputShape[^1] : 0;
+        positions = description.Positions;
+        maskLength = outputIsMasked ? positions : 0;
         string contents = Invariant($"The outputs for a batch size of {memory.BatchSize}");
         outputs = LargeArray.Make<float>((long)memory.BatchSize * outputLength, contents, "lower the batch size");
         outputMask = LargeArray.Make<float>((long)memory.BatchSize * maskLength, contents, "lower the batch size");
-        rowLoss = new double[memory.BatchSize];
-        rowPositions = new int[memory.BatchSize];
+
+        // Of several outputs some may have no mask: all of their positions count.
+        Array.Fill(outputMask, 1);
         rowPenalties = new double[memory.BatchSize];
         inputFeatures = description.InputShape[^1];
         outputSteps = description.OutputShape.Rank > 1 ? description.OutputShape[0] : 1;
-        weights = LargeArray.Make<float>((long)memory.BatchSize * outputSteps, contents, "lower the batch size");
+        weights = LargeArray.Make<float>((long)memory.BatchSize * positions, contents, "lower the batch size");
         int indices = description.IndexCount is null ? 0 : description.InputLength;
         numbers = LargeArray.Make<float>(
             (long)memory.BatchSize * indices, Invariant($"The indices for a batch size of {memory.BatchSize}"), "lower the batch size");
         lengths = description.TakesLengths ? new int[memory.BatchSize] : [];
         starts = description.TakesLengths ? new int[memory.BatchSize + 1] : [];
+        OutputView[] places = OutputView.Of(description);
+        parts = new BatchOutput[places.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new BatchOutput(this, places[i], description.TargetLength);
+        }
+
+        only = parts[0];
+        OutputLosses = new double[description.Outputs.Length];
     }
 
     /// <summary>The memory of the model.</summary>
@@ -56,19 +68,20 @@ public sealed unsafe class TrainingBatch
     /// <summary>The time steps of the longest sequence, where they have lengths.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>1 / the number of counted positions.</summary>
-    private float LossScale { get; set; }
+    /// <summary>The mean losses of several outputs, before their weights.</summary>
+    internal double[] OutputLosses { get; }
 
     internal float* Input { get; set; }
 
     internal float* Target { get; set; }
 
-    internal ReadOnlySpan<float> Outputs => outputs.AsSpan(0, Positions * (outputLength / outputSteps));
+    internal ReadOnlySpan<float> Outputs => outputs.AsSpan(0, FirstStep(Rows) * (outputLength / outputSteps));
 
-    internal ReadOnlySpan<float> OutputMask => outputMask.AsSpan(0, Positions * (maskLength / outputSteps));
+    internal ReadOnlySpan<float> OutputMask => outputMask.AsSpan(0, FirstStep(Rows) * (maskLength / outputSteps));
 
-    /// <summary>Steps of all outputs.</summary>
-    private int Positions => FirstPosition(Rows);
+    /// <summary>One of several outputs.</summary>
+    /// <param name="index">Which.</param>
+    public BatchOutput Output(int index) => parts[index];
 
     /// <summary>The input of one sample, without padding.</summary>
     /// <param name="row">Its index.</param>
@@ -120,25 +133,31 @@ public sealed unsafe class TrainingBatch
     /// <param name="row">Its index.</param>
     public ref float SequenceMask(int row) => ref outputMask[starts[row]];
 
-    /// <summary>What the loss of an output position is multiplied by.</summary>
+    /// <summary>What the loss of a position of the only output is multiplied by.</summary>
     /// <param name="row">The index of its sample.</param>
     /// <param name="step">Its step.</param>
-    public float WeightOf(int row, int step = 0) => isWeighted ? weights[FirstPosition(row) + step] : 1;
+    public float WeightOf(int row, int step = 0) => only.WeightOf(row, step);
 
     /// <summary>What the gradient of a counted position's loss is multiplied by: its weight / the number of counted positions.</summary>
     /// <param name="row">The index of its sample.</param>
     /// <param name="step">Its step.</param>
-    public float ScaleOf(int row, int step = 0) => LossScale * WeightOf(row, step);
+    public float ScaleOf(int row, int step = 0) => only.ScaleOf(row, step);
 
-    /// <summary>Keeps the loss of one sample.</summary>
+    /// <summary>Keeps the loss of one sample, where the model has one output.</summary>
     /// <param name="row">Its index.</param>
     /// <param name="sum">The sum of the weighted losses of the counted positions.</param>
     /// <param name="positions">How many are counted.</param>
-    public void SetLoss(int row, double sum, int positions)
-    {
-        rowLoss[row] = sum;
-        rowPositions[row] = positions;
-    }
+    public void SetLoss(int row, double sum, int positions) => only.SetLoss(row, sum, positions);
+
+    /// <summary>The weight of an output position.</summary>
+    /// <param name="row">The index of its sample.</param>
+    /// <param name="position">Its index among those of all outputs.</param>
+    internal float Weight(int row, int position) => isWeighted ? weights[FirstPosition(row) + position] : 1;
+
+    /// <summary>A part of the output of a sample, and of its mask.</summary>
+    internal ref float OutputAt(int row, int offset) => ref outputs[(row * outputLength) + offset];
+
+    internal ref float MaskAt(int row, int position) => ref outputMask[(row * maskLength) + position];
 
     /// <summary>The input as numbers: indices become such in a place of the batch's own.</summary>
     internal ReadOnlySpan<float> Numbers(InputSpan input)
@@ -180,7 +199,7 @@ public sealed unsafe class TrainingBatch
     internal void Weigh(ReadOnlySpan<float> values)
     {
         isWeighted = !values.IsEmpty;
-        if (values.Length == Positions)
+        if (values.Length == FirstPosition(Rows))
         {
             values.CopyTo(weights);
             return;
@@ -194,23 +213,32 @@ public sealed unsafe class TrainingBatch
     }
 
     /// <summary>
-    /// The sum of all losses by the number of counted positions, and what outputs of layers add by that of the samples, summed in the order of the samples.
+    /// The mean losses of the outputs, each with its weight, and what outputs of layers add by the number of samples, summed in the order of the samples.
     /// </summary>
     internal double FinishLoss()
     {
         double sum = 0, penalties = 0;
-        long positions = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            double mean = parts[i].FinishLoss(Rows);
+            sum += mean * parts[i].Weight;
+            if (parts.Length > 1)
+            {
+                OutputLosses[i] = mean;
+            }
+        }
+
         for (int row = 0; row < Rows; row++)
         {
-            sum += rowLoss[row];
-            positions += rowPositions[row];
             penalties += rowPenalties[row];
         }
 
-        LossScale = positions == 0 ? 0 : (float)(1.0 / positions);
-        return (positions == 0 ? 0 : sum / positions) + (penalties / Rows);
+        return sum + (penalties / Rows);
     }
 
-    /// <summary>How many steps the outputs of the samples before one have.</summary>
-    private int FirstPosition(int row) => starts.Length > 0 && outputSteps > 1 ? starts[row] : row * outputSteps;
+    /// <summary>How many positions the outputs of the samples before one have.</summary>
+    private int FirstPosition(int row) => starts.Length > 0 && outputSteps > 1 ? starts[row] : row * positions;
+
+    /// <summary>How many steps the outputs of the samples before one have; those of several outputs lie in one.</summary>
+    private int FirstStep(int row) => starts.Length > 0 && outputSteps > 1 ? starts[row] : row * outputSteps;
 }

@@ -35,7 +35,7 @@ public sealed unsafe class ModelStream : IDisposable
     {
         layout = weights.Memory.Layout;
         features = weights.Description.InputShape[^1];
-        outputs = weights.Description.OutputShape[^1];
+        outputs = weights.Description.StepOutputLength;
 
         // So that the inputs and outputs of a step fit an array too.
         int most = AlignedBlock.MaxLength / Math.Max(layout.StreamRow, features + outputs);

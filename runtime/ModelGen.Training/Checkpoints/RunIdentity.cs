@@ -23,8 +23,8 @@ internal sealed class RunIdentity
             .. WeightsMetadata.Of(model),
             new(Part + "loss", training.LossSettings.Length == 0 ? training.Loss.GetKerasName() : $"{training.Loss.GetKerasName()}({training.LossSettings})"),
             new(Part + "optimizer", Describe(training.Optimizer)),
-            new(Part + "metrics", string.Join(", ", training.Metrics.Select(Describe).Concat(plan.Metrics.Select(metric => metric.Name)))),
-            new(Part + "weighted metrics", Joined(training.WeightedMetrics.Select(Describe))),
+            new(Part + "metrics", string.Join(", ", Metrics(model, one => one.Metrics).Concat(plan.Metrics.Select(Name)))),
+            new(Part + "weighted metrics", Joined(Metrics(model, one => one.WeightedMetrics))),
             new(Part + "class weights", Joined(settings.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))),
             new(Part + "batch size", Text(settings.BatchSize)),
             new(Part + "seed", settings.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -56,6 +56,12 @@ internal sealed class RunIdentity
                 + $"trained with, begin anew with another folder, or load its weights alone with {nameof(IModel.Load)}.");
         }
     }
+
+    /// <summary>The metrics of all outputs.</summary>
+    private static IEnumerable<string> Metrics(ModelDescription model, Func<TrainingDescription, IEnumerable<MetricDescription>> ofOutput) =>
+        OutputView.Of(model).SelectMany(part => ofOutput(part.Model.Training!).Select(metric => MetricNames.OfOutput(part.Name, Describe(metric))));
+
+    private static string Name(IMetric metric) => MetricNames.OfOutput(metric.Output ?? "", metric.Name);
 
     private static string Joined<T>(IEnumerable<T> parts) => string.Join(", ", parts) is { Length: > 0 } some ? some : None;
 

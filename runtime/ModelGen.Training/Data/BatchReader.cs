@@ -111,7 +111,7 @@ internal sealed class BatchReader
 
             for (int i = 0; i < weights.Length; i++)
             {
-                weights[i] = Gathered(largest, model!.Positions());
+                weights[i] = Gathered(largest, model!.Positions);
             }
         }
     }

@@ -35,4 +35,31 @@ public sealed partial class Dataset
 
         return new Dataset(new JoinedSource([.. parts.Select(part => part.Source)]));
     }
+
+    /// <summary>The same samples with the targets of one more output, behind those that they have: for a model with several outputs, in their order.</summary>
+    /// <param name="targets">The targets of the output: (n, <paramref name="targetLength"/>), C order. They are not copied.</param>
+    /// <param name="targetLength">Elements in the target of a sample for this output.</param>
+    /// <returns>The new data set, on the same samples.</returns>
+    /// <exception cref="ArgumentException">The targets are not those of as many samples, or the samples are sequences with lengths of their own.</exception>
+    public Dataset AndTargets(ReadOnlyMemory<float> targets, int targetLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetLength, 1);
+        if (Steps > 0)
+        {
+            throw new ArgumentException(
+                "Sequences with lengths of their own have targets for one output, as a model with several takes all steps: pad them to one length.", nameof(targets));
+        }
+
+        return targets.Length == (long)Count * targetLength
+            ? new Dataset(new JoinedSource([Source, new TargetSource(targets, targetLength)]))
+            : throw new ArgumentException(
+                $"For {Quantity.Of(Count, "sample")} give {(long)Count * targetLength} elements, {targetLength} for each, not {targets.Length}.", nameof(targets));
+    }
+
+    /// <summary>The same samples with the class indices of one more output: see <see cref="AndTargets"/>.</summary>
+    /// <param name="labels">The class indices, from 0: (n) or, for an output sequence, (n, steps), C order.</param>
+    /// <param name="labelsPerSample">How many labels a sample has for this output.</param>
+    /// <returns>The new data set, on the same samples.</returns>
+    /// <exception cref="ArgumentException">As of <see cref="AndTargets"/>.</exception>
+    public Dataset AndLabels(ReadOnlySpan<int> labels, int labelsPerSample = 1) => AndTargets(Numbers(labels), labelsPerSample);
 }

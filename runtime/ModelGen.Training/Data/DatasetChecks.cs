@@ -19,7 +19,16 @@ internal static class DatasetChecks
         CheckTargets(data, name, role);
         if (data.Steps > 0)
         {
-            CheckStepTargets(data, model, name, role, [model.TargetLength / model.Positions()]);
+            CheckStepTargets(data, model, name, role, [model.TargetLength / model.Positions]);
+        }
+        else if (data.TargetLength != model.TargetLength && !model.Outputs.IsEmpty)
+        {
+            string[] each = [.. OutputView.Of(model).Select(part => $"{part.Model.TargetLength} for '{part.Name}'")];
+            throw new ArgumentException(
+                $"A sample{role.Of} has a target of {Quantity.Of(data.TargetLength, "element")}; {model.Name} takes {model.TargetLength}, "
+                + $"those of its outputs one behind the other, {string.Join(", ", each)}: join them with {nameof(Dataset.AndTargets)} and "
+                + $"{nameof(Dataset.AndLabels)} of the data set, or {model.Name}.JoinTargets.",
+                name);
         }
         else if (data.TargetLength != model.TargetLength)
         {
@@ -39,9 +48,9 @@ internal static class DatasetChecks
     /// <summary>Checks that there is a weight for each sample, or one for each step of its output.</summary>
     private static void CheckWeights(Dataset data, ModelDescription model, string name, DataRole role)
     {
-        if (data.WeightLength > 1 && data.WeightLength != (data.Steps > 0 && data.HasStepTargets ? data.Steps : model.Positions()))
+        if (data.WeightLength > 1 && data.WeightLength != (data.Steps > 0 && data.HasStepTargets ? data.Steps : model.Positions))
         {
-            string each = model.Positions() == 1 ? "" : $", or {model.Positions()}, one for each step";
+            string each = model.Positions == 1 ? "" : $", or {model.Positions}, one for each step";
             throw new ArgumentException($"Each sample{role.Of} has {Quantity.Of(data.WeightLength, "weight")}; {model.Name} takes 1{each}.", name);
         }
     }
@@ -120,7 +129,7 @@ internal static class DatasetChecks
 
     /// <summary>Elements in the target of an output position.</summary>
     public static int TargetWidth(Dataset data, ModelDescription model) =>
-        data.HasStepTargets ? data.TargetLength / data.Steps : data.TargetLength / model.Positions();
+        data.HasStepTargets ? data.TargetLength / data.Steps : data.TargetLength / model.Positions;
 
     /// <summary>Checks the shape of targets that are to be read as classes, and that the model is there to tell classes apart.</summary>
     /// <inheritdoc cref="CheckWithTargets"/>
@@ -136,7 +145,7 @@ internal static class DatasetChecks
         CheckInputs(data, model, name, DataRole.Any);
         CheckTargets(data, name, DataRole.Any);
         CheckWeights(data, model, name, DataRole.Any);
-        int positions = model.Positions();
+        int positions = model.Positions;
         if (data.Steps > 0)
         {
             CheckStepTargets(data, model, name, DataRole.Any, [1, model.OutputShape[^1]]);
@@ -150,10 +159,24 @@ internal static class DatasetChecks
         }
     }
 
+    /// <summary>Checks that a model has one output, or that one of several was chosen.</summary>
+    /// <exception cref="ArgumentException">It has several; says which.</exception>
+    public static void CheckOneOutput(ModelDescription model, string name)
+    {
+        if (!model.Outputs.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"{model.Name} has several outputs, {string.Join(", ", model.Outputs.Select(output => output.Name))}: name the one that is asked for, as in "
+                + $"output: \"{model.Outputs[0].Name}\" or {nameof(OutputPredictor)}.{nameof(OutputPredictor.ForOutput)}(\"{model.Outputs[0].Name}\").",
+                name);
+        }
+    }
+
     /// <summary>Checks that a model is there to tell classes apart; one without a training section may be.</summary>
     /// <exception cref="ArgumentException">It is a regression.</exception>
     public static void CheckClassifier(ModelDescription model, string name)
     {
+        CheckOneOutput(model, name);
         if (model.Training is not null && !IsClassifier(model.Training))
         {
             throw new ArgumentException(
@@ -179,6 +202,7 @@ internal static class DatasetChecks
     /// <inheritdoc cref="CheckWithTargets"/>
     public static void CheckForNumbers(Dataset data, ModelDescription model, string name)
     {
+        CheckOneOutput(model, nameof(model));
         CheckInputs(data, model, name, DataRole.Any);
         if (model.Training?.Loss.TakesClassIndices() == true)
         {

@@ -14,9 +14,9 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
         ? [(NumberRange.OfInput(model), 0, model.InputLength)]
         : [.. model.Inputs.Select(input => (NumberRange.OfInput(model, input), input.Offset, input.Shape.Length))];
 
-    /// <summary>Null where there is no loss, or only the forward pass tells which targets count.</summary>
-    private readonly NumberRange? targetRange =
-        model.Training is TrainingDescription training && InputMask.TellsOutputMask(model) ? NumberRange.OfTargets(training.Loss, model) : null;
+    /// <summary>The outputs with the targets that their losses take; null: there is no loss, or only the forward pass tells which targets count.</summary>
+    private readonly (OutputView Part, NumberRange? Range)[] targetRanges = model.Training is null ? []
+        : [.. OutputView.Of(model).Select(part => (part, InputMask.TellsOutputMask(part.Model) ? NumberRange.OfTargets(part.Model.Training!.Loss, part.Model) : (NumberRange?)null))];
 
     /// <summary>What is wrong with the numbers of some samples, as far as it can be told before the forward pass; null: nothing.</summary>
     /// <param name="samples">The indices of the samples in their data set; empty: they are counted from 0.</param>
@@ -30,15 +30,16 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
             return Describe("input", samples, inputs, Place(other, lengths, model.InputLength, inTime: true), taken);
         }
 
-        if (targetRange is not NumberRange range)
+        foreach ((OutputView part, NumberRange? targetRange) in targetRanges)
         {
-            return null;
+            if (targetRange is NumberRange range && IndexOfOtherTarget(part, range, inputs, targets) is >= 0 and int index)
+            {
+                string what = part.Name.Length == 0 ? "target" : $"target for '{part.Name}'";
+                return Describe(what, samples, targets, Place(index, lengths, model.TargetLength, model.OutputShape.Rank > 1), range);
+            }
         }
 
-        int index = IndexOfOtherTarget(range, inputs, targets);
-        return index < 0
-            ? null
-            : Describe("target", samples, targets, Place(index, lengths, model.TargetLength, model.OutputShape.Rank > 1), range);
+        return null;
     }
 
     /// <summary>Where the first number stands that is none of those that its input takes, and what these are; null: nowhere.</summary>
@@ -99,15 +100,37 @@ internal sealed class NumberCheck(ModelDescription model, DataRole role)
         return (row, first, lengths[row] * each, index - first);
     }
 
-    /// <summary>Where the first target stands that the loss does not take, at a position that counts; -1: nowhere.</summary>
-    private int IndexOfOtherTarget(NumberRange range, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <summary>Where the first target stands that the loss of an output does not take, at a position that counts; -1: nowhere.</summary>
+    private int IndexOfOtherTarget(OutputView part, NumberRange range, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        int width = model.TargetLength / model.Positions();
+        ModelDescription output = part.Model;
+        if (part.Name.Length == 0)
+        {
+            return IndexOfOtherTarget(output, range, inputs, targets);
+        }
+
+        for (int sample = 0; sample < targets.Length / model.TargetLength; sample++)
+        {
+            int first = (sample * model.TargetLength) + part.TargetOffset;
+            int index = IndexOfOtherTarget(
+                output, range, inputs.Slice(sample * model.InputLength, model.InputLength), targets.Slice(first, output.TargetLength));
+            if (index >= 0)
+            {
+                return first + index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int IndexOfOtherTarget(ModelDescription output, NumberRange range, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int width = output.TargetLength / output.Positions;
         for (int from = 0; ; from++)
         {
             int found = range.IndexOfOther(targets[from..]);
             from += found;
-            if (found < 0 || !InputMask.IsMasked(inputs, model, from / width))
+            if (found < 0 || !InputMask.IsMasked(inputs, output, from / width))
             {
                 return found < 0 ? -1 : from;
             }

@@ -46,7 +46,7 @@ internal sealed class PositionWeights
             return [];
         }
 
-        int positions = model.Positions();
+        int positions = model.Positions;
         double[] all = LargeArray.Make<double>((long)data.Count * positions, "The weights of all positions", "take the samples in parts");
         float[] room = new float[positions];
         for (int sample = 0; sample < data.Count; sample++)
@@ -70,7 +70,7 @@ internal sealed class PositionWeights
     /// <exception cref="InvalidDataException">A source gave a number that is no weight; says which.</exception>
     public int Fill(ReadOnlySpan<int> samples, ReadOnlySpan<int> lengths, ReadOnlySpan<float> targets, Span<float> room)
     {
-        int each = inTime ? 0 : model.Positions(), count = inTime ? Sum(lengths) : samples.Length * each;
+        int each = inTime ? 0 : model.Positions, count = inTime ? Sum(lengths) : samples.Length * each;
         Span<float> weights = room[..count];
         if (data.WeightLength > 1)
         {

@@ -88,7 +88,7 @@ public static partial class ClassPrediction
         }
 
         DatasetChecks.CheckClassifier(description, nameof(model));
-        int samples = inputs.Length / description.InputLength, positions = description.Positions();
+        int samples = inputs.Length / description.InputLength, positions = description.Positions;
         if (inputs.Length % description.InputLength != 0 || classes.Length != (long)samples * positions)
         {
             throw new ArgumentException(
@@ -142,10 +142,10 @@ public static partial class ClassPrediction
         DatasetChecks.CheckClassifier(description, nameof(model));
         int steps = SequenceChecks.Input(description, inputs, lengths);
         bool inTime = description.OutputShape.Rank > 1;
-        SequenceChecks.Length(description, classes.Length, lengths.Length, steps, description.Positions(), nameof(classes));
+        SequenceChecks.Length(description, classes.Length, lengths.Length, steps, description.Positions, nameof(classes));
         int features = description.InputShape[^1], width = description.OutputShape[^1];
         int atATime = Math.Max(1, Math.Min(lengths.Length, MostOutputs / description.OutputLength));
-        using Outputs rented = new(inTime ? Math.Min(steps, atATime * description.Positions()) * width : atATime * width);
+        using Outputs rented = new(inTime ? Math.Min(steps, atATime * description.Positions) * width : atATime * width);
         Span<float> outputs = rented.IsRented ? rented.Elements : stackalloc float[MostOnStack];
         while (!lengths.IsEmpty)
         {
@@ -271,10 +271,10 @@ public static partial class ClassPrediction
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
         DatasetChecks.CheckClassifier(description, nameof(model));
-        if (description.Positions() != 1)
+        if (description.Positions != 1)
         {
             throw new ArgumentException(
-                $"{description.Name} gives a class for each of {description.Positions()} steps; ask {nameof(PredictClasses)} for all of them.",
+                $"{description.Name} gives a class for each of {description.Positions} steps; ask {nameof(PredictClasses)} for all of them.",
                 nameof(model));
         }
 

@@ -26,7 +26,7 @@ internal readonly record struct ModelOutputs(ReadOnlyMemory<float> Outputs, Read
             return new ModelOutputs(outputs, default, kept);
         }
 
-        float[] mask = SampleArray.Make(data, description.Positions(), "masks");
+        float[] mask = SampleArray.Make(data, description.Positions, "masks");
         if (description.TakesLengths && InputMask.TellsOutputMask(description) && SampleSteps.InputMask(description) is null)
         {
             Predict(model, data, outputs, targets, cancellation);
@@ -44,6 +44,20 @@ internal readonly record struct ModelOutputs(ReadOnlyMemory<float> Outputs, Read
 
         Forward(trainable, data, outputs, mask, targets, cancellation);
         return new ModelOutputs(outputs, mask, kept);
+    }
+
+    /// <summary>What is one of several outputs' of it.</summary>
+    /// <param name="part">The output.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="samples">How many samples there are.</param>
+    public ModelOutputs Of(OutputView part, ModelDescription model, int samples)
+    {
+        float[] outputs = new float[samples * part.Model.OutputLength], targets = new float[samples * part.Model.TargetLength];
+        float[] mask = new float[Mask.IsEmpty || !part.Model.OutputIsMasked ? 0 : samples * part.Model.Positions];
+        OutputView.Take(Outputs.Span, model.OutputLength, part.Offset, outputs);
+        OutputView.Take(Targets.Span, model.TargetLength, part.TargetOffset, targets);
+        OutputView.Take(Mask.Span, model.Positions, part.FirstPosition, mask);
+        return new ModelOutputs(outputs, mask, targets);
     }
 
     /// <summary>Computes the outputs of all samples, and keeps the targets that are read with them.</summary>
@@ -94,7 +108,7 @@ internal readonly record struct ModelOutputs(ReadOnlyMemory<float> Outputs, Read
             Batch batch = batches.Read(step);
             batch.Forward(model, StepContext.Inference);
             Place(model.Outputs, batch, description.OutputShape[^1], outputs, description.OutputLength);
-            Place(model.OutputMask, batch, 1, mask, description.Positions());
+            Place(model.OutputMask, batch, 1, mask, description.Positions);
             Keep(batch, data, description, targets);
         }
     }

@@ -29,7 +29,7 @@ public sealed class Predictions : TestResult, IReadOnlyList<Prediction>
     {
         Outputs = outputs.Outputs;
         targets = outputs.Targets;
-        positions = new CountedPositions(data.Count, model.Positions(), IgnoredTargets.Masked(outputs, model), sampleWeights);
+        positions = new CountedPositions(data.Count, model.Positions, IgnoredTargets.Masked(outputs, model), sampleWeights);
         rule = new ClassRule(model.OutputShape[^1], DatasetChecks.TargetWidth(data, model));
         Names = NamesOf(model, rule.Classes);
         labels = [.. Enumerable.Range(0, Count).Select(index => LabelAt(positions[index]))];

@@ -25,7 +25,7 @@ public sealed class RegressionResult : TestResult
     {
         Outputs = outputs.Outputs;
         targets = outputs.Targets;
-        positions = new CountedPositions(data.Count, model.Positions(), outputs.Mask.Span, sampleWeights);
+        positions = new CountedPositions(data.Count, model.Positions, outputs.Mask.Span, sampleWeights);
         int width = model.OutputShape[^1];
         Names = AreNamed
             ? model.Labels

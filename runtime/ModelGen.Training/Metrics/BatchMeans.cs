@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace ModelGen.Training;
 
@@ -9,12 +8,8 @@ namespace ModelGen.Training;
 /// </summary>
 internal sealed class BatchMeans
 {
-    private readonly MetricAccumulator[] metrics;
-    private readonly MetricAccumulator[] weightedMetrics;
-    private readonly int outputWidth;
-    private readonly NumberRange? uncheckedTargets;
-    private readonly DataRole role;
-    private float[] countedWeights = [];
+    private readonly ModelDescription model;
+    private readonly OutputMeans[] outputs;
     private double lossSum;
     private long samples;
 
@@ -24,64 +19,56 @@ internal sealed class BatchMeans
     /// <param name="threshold">See <see cref="MetricAccumulator(MetricDescription, ModelDescription, double?)"/>.</param>
     public BatchMeans(ModelDescription model, DataRole role, IEnumerable<IMetric>? own = null, double? threshold = null)
     {
-        this.role = role;
-        TrainingDescription training = TrainingPlan.TrainingSection(model);
-        uncheckedTargets = InputMask.TellsOutputMask(model) || training.Loss.TakesClassIndices() ? null : NumberRange.OfTargets(training.Loss, model);
-        metrics =
-        [
-            .. training.Metrics.Select(metric => new MetricAccumulator(metric, model, threshold)),
-            .. (own ?? []).Select(metric => new MetricAccumulator(metric, model)),
-        ];
-        weightedMetrics = [.. training.WeightedMetrics.Select(metric => new MetricAccumulator(metric, model, threshold))];
-        outputWidth = model.OutputShape[^1];
-        Names = ["loss", .. All.Select(metric => metric.Name)];
+        this.model = model;
+        TrainingPlan.TrainingSection(model);
+        outputs = [.. OutputView.Of(model).Select(part => new OutputMeans(part, role, (own ?? []).Where(metric => Measures(metric, part)), threshold))];
+        Names = ["loss", .. OutputLosses.Select(output => output.LossName), .. All.Select(metric => metric.Name)];
     }
 
     /// <summary>The loss and the metrics.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>What is known of the values of metrics, by their names without prefixes.</summary>
-    public IReadOnlyDictionary<string, MetricNature> Natures =>
-        metrics.Concat(weightedMetrics).DistinctBy(metric => metric.Name).ToDictionary(metric => metric.Name, metric => metric.Nature);
+    public IReadOnlyDictionary<string, MetricNature> Natures => outputs.SelectMany(output => output.Natures)
+        .DistinctBy(metric => metric.Name)
+        .ToDictionary(metric => metric.Name, metric => metric.Nature);
 
     /// <summary>All metrics with their keys.</summary>
-    private IEnumerable<(string Name, MetricAccumulator Metric)> All => metrics.Select(metric => (metric.Name, metric))
-        .Concat(weightedMetrics.Select(metric => (Name: MetricNames.Weighted(metric.Name), metric)));
+    private IEnumerable<(string Name, MetricAccumulator Metric)> All => outputs.SelectMany(output => output.All);
+
+    /// <summary>The outputs whose losses have names.</summary>
+    private IEnumerable<OutputMeans> OutputLosses => outputs.Where(_ => outputs.Length > 1);
 
     /// <summary>Whether no batch was added since the start or <see cref="Reset"/>.</summary>
     public bool IsEmpty => samples == 0;
 
     /// <summary>How many outputs were not finite, at positions that count.</summary>
-    public long NotFinite { get; private set; }
+    public long NotFinite => outputs.Sum(output => output.NotFinite);
 
     /// <summary>Adds the batch of the model's last forward pass; call it before the model does anything else.</summary>
     /// <exception cref="InvalidDataException">A target at a position that counts, as the mask says only now, is none that the loss takes.</exception>
     public void Add(ITrainableModel model, double loss, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count)
     {
-        CheckTargets(targets, model.OutputMask);
         lossSum += loss * count;
         samples += count;
-        foreach (MetricAccumulator metric in metrics)
+        ReadOnlySpan<double> losses = model.OutputLosses;
+        for (int i = 0; i < outputs.Length; i++)
         {
-            metric.Add(model.Outputs, targets, model.OutputMask);
+            outputs[i].Add(this.model, model.Outputs, targets, model.OutputMask, weights);
+            if (outputs.Length > 1)
+            {
+                outputs[i].LossSum += losses[i] * count;
+            }
         }
-
-        foreach (MetricAccumulator metric in weightedMetrics)
-        {
-            metric.Add(model.Outputs, targets, weights.IsEmpty ? model.OutputMask : Counted(weights, model.OutputMask));
-        }
-
-        CountNotFinite(model.Outputs, model.OutputMask);
     }
 
     public void Reset()
     {
         lossSum = 0;
         samples = 0;
-        NotFinite = 0;
-        foreach ((_, MetricAccumulator metric) in All)
+        foreach (OutputMeans output in outputs)
         {
-            metric.Reset();
+            output.Reset();
         }
     }
 
@@ -90,7 +77,11 @@ internal sealed class BatchMeans
     {
         state.Set("loss", lossSum);
         state.Set("samples", samples);
-        state.Set("not finite", NotFinite);
+        foreach (OutputMeans output in outputs)
+        {
+            output.Save(state);
+        }
+
         foreach ((string name, MetricAccumulator metric) in All)
         {
             metric.Save(state.Part(name));
@@ -102,7 +93,11 @@ internal sealed class BatchMeans
     {
         lossSum = state.GetNumber("loss");
         samples = (long)state.GetNumber("samples");
-        NotFinite = (long)state.GetNumber("not finite");
+        foreach (OutputMeans output in outputs)
+        {
+            output.Restore(state);
+        }
+
         foreach ((string name, MetricAccumulator metric) in All)
         {
             metric.Restore(state.Part(name));
@@ -113,47 +108,13 @@ internal sealed class BatchMeans
     /// <param name="prefix">What to put before the names.</param>
     /// <param name="ofWholeEpochs">Whether those are among them that take all positions at once.</param>
     public MetricValues ToValues(string prefix, bool ofWholeEpochs = true) => new(
-        All.Where(entry => ofWholeEpochs || !entry.Metric.IsOfWholeEpochs)
-            .Select(entry => new MetricValue(prefix + entry.Name, entry.Metric.Value))
-            .Prepend(new MetricValue(prefix + "loss", IsEmpty ? 0 : lossSum / samples)));
+        OutputLosses.Select(output => new MetricValue(prefix + output.LossName, Mean(output.LossSum)))
+            .Concat(All.Where(entry => ofWholeEpochs || !entry.Metric.IsOfWholeEpochs)
+                .Select(entry => new MetricValue(prefix + entry.Name, entry.Metric.Value)))
+            .Prepend(new MetricValue(prefix + "loss", Mean(lossSum))));
 
-    /// <summary>The weights where positions count, and 0 elsewhere.</summary>
-    private ReadOnlySpan<float> Counted(ReadOnlySpan<float> weights, ReadOnlySpan<float> mask)
-    {
-        if (mask.IsEmpty)
-        {
-            return weights;
-        }
+    /// <summary>Whether a metric of the program's own is of an output.</summary>
+    private static bool Measures(IMetric metric, OutputView part) => part.Name.Length == 0 || metric.Output == part.Name;
 
-        countedWeights = countedWeights.Length < weights.Length ? new float[weights.Length] : countedWeights;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            countedWeights[i] = mask[i] != 0 ? weights[i] : 0;
-        }
-
-        return countedWeights.AsSpan(0, weights.Length);
-    }
-
-    private void CheckTargets(ReadOnlySpan<float> targets, ReadOnlySpan<float> mask)
-    {
-        for (int i = 0; uncheckedTargets is NumberRange range && i < targets.Length; i++)
-        {
-            if (mask[i / outputWidth] != 0 && !range.Contains(targets[i]))
-            {
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture, $"A target{role.Of} is {targets[i]}, at a step that counts; {range.InWords}."));
-            }
-        }
-    }
-
-    private void CountNotFinite(ReadOnlySpan<float> outputs, ReadOnlySpan<float> mask)
-    {
-        for (int i = 0; i < outputs.Length / outputWidth; i++)
-        {
-            if ((mask.IsEmpty || mask[i] != 0) && !ClassRule.IsFinite(outputs.Slice(i * outputWidth, outputWidth)))
-            {
-                NotFinite++;
-            }
-        }
-    }
+    private double Mean(double sum) => IsEmpty ? 0 : sum / samples;
 }

@@ -15,6 +15,11 @@ public interface IMetric
     /// </summary>
     string Name { get; }
 
+    /// <summary>
+    /// The name of the output that it measures, of a model that has several; the key in the history then begins with it. Null: the model has one output.
+    /// </summary>
+    string? Output => null;
+
     /// <summary>Whether greater values are better, by which callbacks and reports go; false: lesser ones are.</summary>
     bool GreaterIsBetter { get; }
 

@@ -28,6 +28,12 @@ public sealed class MetricAccumulator
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(model);
+        if (!model.Outputs.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"{model.Name} has several outputs; give the description of one, {nameof(ModelDescription.WithOutput)}(\"{model.Outputs[0].Name}\").", nameof(model));
+        }
+
         DatasetChecks.CheckThreshold(threshold, model, nameof(threshold));
         MetricKind kind = MetricKind.Of(metric);
         MetricSetup setup = new(metric, model, threshold);

@@ -11,6 +11,9 @@ internal static class MetricNames
     /// <summary>The key of a metric that counts positions by their weights.</summary>
     public static string Weighted(string key) => WeightedPrefix + key;
 
+    /// <summary>The key of what is measured of one of several outputs; of the only one, without a name, the key itself.</summary>
+    public static string OfOutput(string output, string key) => output.Length == 0 ? key : $"{output}_{key}";
+
     /// <summary>Whether two keys of a history mean the same, such as <c>val_mae</c> and <c>val_mean_absolute_error</c>.</summary>
     public static bool AreSame(string key, string other) => InFull(key) == InFull(other);
 
@@ -40,7 +43,24 @@ internal static class MetricNames
         : null;
 
     /// <summary>A key with the full name of its metric.</summary>
-    private static string InFull(string key) => PrefixOf(key) is string prefix
-        ? prefix + InFull(key[prefix.Length..])
-        : MetricKind.Find(key)?.Name ?? key;
+    private static string InFull(string key)
+    {
+        // What stands in front is a prefix or the name of an output, which may have underscores as well.
+        int start = 0;
+        while (true)
+        {
+            if (MetricKind.Find(key[start..]) is MetricKind kind)
+            {
+                return key[..start] + kind.Name;
+            }
+
+            int end = key.IndexOf('_', start);
+            if (end < 0)
+            {
+                return key;
+            }
+
+            start = end + 1;
+        }
+    }
 }

@@ -80,7 +80,7 @@ internal sealed class PtxMemory
 
     private void AddBatch(WordMemory global, ModelDescription model, DeviceLayout layout, int samples, int row)
     {
-        int positions = model.OutputLength / model.OutputShape[^1];
+        int positions = model.Positions;
         Add(global, nameof(DeviceBatch.Input), samples * model.InputLength);
         Add(global, nameof(DeviceBatch.Target), samples * model.TargetLength);
         Add(global, nameof(DeviceBatch.Output), samples * model.OutputLength);

@@ -17,6 +17,7 @@ internal sealed class PtxModel : ITrainableModel
     private readonly PtxMachine machine = new();
     private readonly PtxMemory training;
     private readonly PtxMemory inference;
+    private double[] outputLosses = [];
     private DeviceBatch batch;
 
     /// <summary>Takes over the parameters of a model, and what its optimizer keeps.</summary>
@@ -69,7 +70,10 @@ internal sealed class PtxModel : ITrainableModel
         ? training[nameof(DeviceBatch.OutputMask)].AsSpan(0, batch.Count * Positions)
         : default;
 
-    private int Positions => Description.OutputLength / Description.OutputShape[^1];
+    private int Positions => Description.Positions;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> OutputLosses => outputLosses;
 
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
@@ -143,18 +147,9 @@ internal sealed class PtxModel : ITrainableModel
 
     private double MeanLoss()
     {
-        double sum = 0;
-        int counted = 0;
-        for (int i = 0; i < batch.Count * Positions; i++)
-        {
-            bool ignored = Description.Training!.IgnoredClass is int other && training[nameof(DeviceBatch.Target)][i] == other;
-            if (!ignored && (OutputMask.IsEmpty || OutputMask[i] > 0))
-            {
-                sum += training[nameof(DeviceBatch.Losses)][i] * (training.IsWeighted ? training[nameof(DeviceBatch.Weights)][i] : 1);
-                counted++;
-            }
-        }
-
+        OutputView[] outputs = OutputView.Of(Description);
+        double[] losses = Array.ConvertAll(outputs, MeanLoss);
+        outputLosses = Description.Outputs.IsEmpty ? [] : losses;
         double ofOutputs = 0;
         for (int i = 0; i < batch.Count && kernels.Layout.PenalizesOutputs; i++)
         {
@@ -162,6 +157,28 @@ internal sealed class PtxModel : ITrainableModel
         }
 
         ReadOnlySpan<float> penalties = training[nameof(DeviceBatch.Shared)].AsSpan()[^kernels.Layout.Penalties..];
-        return (counted == 0 ? 0 : sum / counted) + (ofOutputs / batch.Count) + penalties.ToArray().Sum(penalty => (double)penalty);
+        double sum = losses.Zip(outputs, (loss, output) => loss * output.Weight).Sum();
+        return sum + (ofOutputs / batch.Count) + penalties.ToArray().Sum(penalty => (double)penalty);
+    }
+
+    private double MeanLoss(OutputView output)
+    {
+        double sum = 0;
+        int counted = 0;
+        for (int sample = 0; sample < batch.Count; sample++)
+        {
+            for (int step = 0; step < output.Model.Positions; step++)
+            {
+                int i = (sample * Positions) + output.FirstPosition + step, target = (sample * Description.TargetLength) + output.TargetOffset + step;
+                bool ignored = output.Model.Training!.IgnoredClass is int other && training[nameof(DeviceBatch.Target)][target] == other;
+                if (!ignored && (OutputMask.IsEmpty || OutputMask[i] > 0))
+                {
+                    sum += training[nameof(DeviceBatch.Losses)][i] * (training.IsWeighted ? training[nameof(DeviceBatch.Weights)][i] : 1);
+                    counted++;
+                }
+            }
+        }
+
+        return counted == 0 ? 0 : sum / counted;
     }
 }

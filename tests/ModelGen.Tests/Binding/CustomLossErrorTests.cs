@@ -72,6 +72,6 @@ public class CustomLossErrorTests
     public void Nested_functions_stay_small()
     {
         string loss = $"{string.Concat(Enumerable.Repeat("mish(", 30))}y_pred - y_true{new string(')', 30)}";
-        Assert.Equal(30 + 2, Models.Valid(Models.Trained($"loss: {{ custom: {loss} }}\noptimizer: sgd")).Training!.Loss.Equations.Count);
+        Assert.Equal(30 + 2, Models.Valid(Models.Trained($"loss: {{ custom: {loss} }}\noptimizer: sgd")).Training!.Goal.Loss.Equations.Count);
     }
 }

@@ -80,8 +80,8 @@ public class DigitsTests
     public void HowItIsTrained()
     {
         Generator.Binding.Training training = Network.Training!;
-        Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Loss.Kind);
-        Assert.Equal([new Generator.Binding.Metric("accuracy", "accuracy", [])], training.Metrics);
+        Assert.Equal(Loss.SparseCategoricalCrossentropy, training.Goal.Loss.Kind);
+        Assert.Equal([new Generator.Binding.Metric("accuracy", "accuracy", [])], training.Goal.Metrics);
         Assert.Equal((64, 10, 0.1, 42ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
         Assert.Equal("Adam", training.Optimizer.Kind);
         Assert.Equal(0.001, training.Optimizer.LearningRate);

@@ -13,8 +13,8 @@ public class TrainingTests
     public void Defaults()
     {
         Generator.Binding.Training training = Models.Valid(Models.Trained("loss: mse\noptimizer: rmsprop")).Training!;
-        Assert.Equal(Loss.MeanSquaredError, training.Loss.Kind);
-        Assert.Empty(training.Metrics);
+        Assert.Equal(Loss.MeanSquaredError, training.Goal.Loss.Kind);
+        Assert.Empty(training.Goal.Metrics);
         Assert.Equal((32, 1, 0.0, 0ul), (training.BatchSize, training.Epochs, training.ValidationSplit, training.Seed));
         Assert.Null(Models.Valid(Models.Of("- dense: 2")).Training);
     }
@@ -30,7 +30,7 @@ public class TrainingTests
     [InlineData("huber", 7)]
     [InlineData("{ huber: { delta: 2 } }", 7)]
     public void Losses(string name, int loss) =>
-        Assert.Equal((Loss)loss, Models.Valid(Models.Trained($"loss: {name}\noptimizer: sgd")).Training!.Loss.Kind);
+        Assert.Equal((Loss)loss, Models.Valid(Models.Trained($"loss: {name}\noptimizer: sgd")).Training!.Goal.Loss.Kind);
 
     [Theory]
     [InlineData("[accuracy]", "accuracy")]
@@ -40,7 +40,7 @@ public class TrainingTests
     public void MetricsKeepTheNamesThatWereTyped(string metrics, string names)
     {
         Generator.Binding.Training training = Models.Valid(Models.Trained($"loss: mse\noptimizer: sgd\nmetrics: {metrics}")).Training!;
-        Assert.Equal(names, string.Join(" ", training.Metrics.Select(metric => metric.Key)));
+        Assert.Equal(names, string.Join(" ", training.Goal.Metrics.Select(metric => metric.Key)));
     }
 
     [Theory]

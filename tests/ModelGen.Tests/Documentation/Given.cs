@@ -84,6 +84,7 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
             protected static readonly int[] moods = Made.Labels(20, 3);
             protected static readonly float[] points = Made.Numbers(20 * 40);
             protected static readonly int[] writers = Made.Labels(20, 40), genuine = Made.Labels(20, 2);
+            protected static readonly float[] stars = Made.Numbers(20);
             protected static readonly float[] readings = Made.Numbers(5 * Tagger.InputLength);
             protected static readonly int[] tags = Made.Labels(5 * Tagger.TargetLength, 3);
             protected static readonly Mail[] mails = [.. Enumerable.Range(0, 20).Select(i => new Mail(Made.Numbers(Spam.InputLength), i % 3 == 0))];

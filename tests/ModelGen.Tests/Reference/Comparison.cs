@@ -86,7 +86,7 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
     {
         float[] output = new float[batch.Samples * reference.Network.Output.Length];
         model.Predict(batch.Input, output);
-        Near(reference.Forward(batch.Input, StepContext.Inference)[^1].Values, output, ForwardTolerance, 0, "predictions");
+        Near(reference.Outputs(reference.Forward(batch.Input, StepContext.Inference)), output, ForwardTolerance, 0, "predictions");
     }
 
     /// <summary>Forward pass, loss and mask in inference mode.</summary>
@@ -134,10 +134,12 @@ internal sealed class Comparison(ITrainableModel model, ReferenceModel reference
         Batch[] flow = reference.Forward(batch.Input, in context);
         double loss = model.Forward(batch.All, in context);
         string mode = context.Training ? "training" : "inference";
-        Near(flow[^1].Values, model.Outputs, ForwardTolerance, 0, $"outputs in {mode}");
+        Near(reference.Outputs(flow), model.Outputs, ForwardTolerance, 0, $"outputs in {mode}");
         Near([reference.MeanLoss(flow, batch.Target, batch.Weights)], [(float)loss], ForwardTolerance, 1e-6, $"loss in {mode}");
-        double[] mask = flow[^1].Mask is bool[] counts ? Array.ConvertAll(counts, c => c ? 1.0 : 0) : [];
-        Near(mask, model.OutputMask, 0, 0, $"mask in {mode}");
+        double[] losses = reference.Network.NamedOutputs.Count == 0 ? []
+            : [.. reference.Network.Outputs.Select(output => reference.MeanLoss(output, flow, batch.Target, batch.Weights))];
+        Near(losses, Array.ConvertAll(model.OutputLosses.ToArray(), own => (float)own), ForwardTolerance, 1e-6, $"losses of outputs in {mode}");
+        Near(reference.Mask(flow), model.OutputMask, 0, 0, $"mask in {mode}");
         return flow;
     }
 

@@ -10,7 +10,7 @@ internal static partial class CustomLosses
     public static double Of(LossFunction loss, double output, double target) => ByText[Written(loss)](output, target);
 
     private static string Written(string yaml) =>
-        Written(Binding.Models.Valid(Binding.Models.Trained($"loss: {yaml}\noptimizer: sgd")).Training!.Loss);
+        Written(Binding.Models.Valid(Binding.Models.Trained($"loss: {yaml}\noptimizer: sgd")).Training!.Goal.Loss);
 
     private static string Written(LossFunction loss) => string.Join(", ", loss.Settings);
 }

@@ -47,11 +47,33 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
             Mask(input.AsSpan(), network.Input, masked, random, firstUsed: averages);
         }
 
-        int features = network.Output.Features;
-        int positions = samples * network.Output.Steps;
-        float[] target = network.Training!.Loss.Kind switch
+        float[] target = new float[samples * network.TargetLength];
+        foreach (OutputPart output in network.Outputs)
         {
-            Loss.SparseCategoricalCrossentropy => Classes(positions, features, random, network.Training.Loss.IgnoredClass),
+            float[] own = Targets(output, samples, random);
+            for (int i = 0; i < own.Length; i++)
+            {
+                target[(i / output.TargetLength * network.TargetLength) + output.TargetOffset + (i % output.TargetLength)] = own[i];
+            }
+        }
+
+        int positions = samples * network.Positions;
+        // Drawn apart, so that what is drawn next does not depend on them.
+        System.Random apart = new(BitConverter.SingleToInt32Bits(input[^1]));
+        int[] weights = [0, samples, positions];
+        return new RandomBatch(samples, input, target)
+        {
+            Weights = [.. Numbers(weights[apart.Next(3)], () => apart.Next(4) == 0 ? 0 : apart.NextDouble() * 3)],
+        };
+    }
+
+    /// <summary>Targets of an output, such as its loss takes.</summary>
+    private static float[] Targets(OutputPart output, int samples, System.Random random)
+    {
+        int features = output.Layer.Output.Features, positions = samples * output.Layer.Output.Steps;
+        return output.Goal!.Loss.Kind switch
+        {
+            Loss.SparseCategoricalCrossentropy => Classes(positions, features, random, output.Goal.Loss.IgnoredClass),
             Loss.CategoricalCrossentropy or Loss.CategoricalFocalCrossentropy or Loss.KLDivergence => Distributions(positions, features, random),
             Loss.BinaryCrossentropy or Loss.BinaryFocalCrossentropy => [.. Numbers(positions * features, () => random.Next(2))],
             Loss.Hinge or Loss.SquaredHinge => [.. Numbers(positions * features, () => random.Next(-1, 2))],
@@ -59,13 +81,6 @@ internal sealed record RandomBatch(int Samples, float[] Input, float[] Target)
             Loss.MeanAbsolutePercentageError => [.. Numbers(positions * features, () => (0.3 + random.NextDouble()) * (random.Next(2) == 0 ? 1 : -1))],
             Loss.Poisson or Loss.MeanSquaredLogarithmicError => [.. Numbers(positions * features, () => random.NextDouble() * 3)],
             _ => [.. Numbers(positions * features, () => (random.NextDouble() * 2) - 1)],
-        };
-        // Drawn apart, so that what is drawn next does not depend on them.
-        System.Random own = new(BitConverter.SingleToInt32Bits(input[^1]));
-        int[] weights = [0, samples, positions];
-        return new RandomBatch(samples, input, target)
-        {
-            Weights = [.. Numbers(weights[own.Next(3)], () => own.Next(4) == 0 ? 0 : own.NextDouble() * 3)],
         };
     }
 

@@ -98,29 +98,53 @@ internal sealed class ReferenceModel
         return normal.Length < 2 ? 0 : orthogonality.Factor * sum / (normal.Length * (normal.Length - 1) / 2);
     }
 
-    /// <summary>
-    /// The sum of the weighted losses of the positions that count by their number, 0 if none does, and what outputs and parameters add to it.
-    /// </summary>
+    /// <summary>The outputs: (n, all of them one behind the other).</summary>
+    public double[] Outputs(Batch[] flow) => Joined(flow, (output, batch) => batch.Values.Chunk(output.Layer.Output.Length));
+
+    /// <summary>Which positions count, as 1 and 0: (n, positions of all outputs); empty: no output has a mask.</summary>
+    public double[] Mask(Batch[] flow) => Network.Outputs.All(output => flow[output.Node + 1].Mask is null) ? [] : Joined(flow, (output, batch) =>
+        Enumerable.Range(0, batch.Samples).Select(sample => Enumerable.Range(0, batch.Steps).Select(step =>
+            batch.Mask?[(sample * batch.Steps) + step] == false ? 0.0 : 1).ToArray()));
+
+    /// <summary>The losses of the outputs with their weights, and what outputs and parameters add to them.</summary>
     /// <param name="flow">The input, and what each layer gave.</param>
     /// <param name="target">The targets.</param>
     /// <param name="weights">The weight of each sample or of each position; empty: all are 1.</param>
     public double MeanLoss(Batch[] flow, ReadOnlySpan<float> target, ReadOnlySpan<float> weights = default)
     {
-        Batch output = flow[^1];
-        int each = Network.Training!.Loss.TakesClassIndices ? 1 : output.Features;
+        double sum = 0;
+        foreach (OutputPart output in Network.Outputs)
+        {
+            sum += output.Goal!.Weight * MeanLoss(output, flow, target, weights);
+        }
+
+        return sum + Penalty + flow.Sum(batch => batch.Penalty);
+    }
+
+    /// <summary>The sum of the weighted losses of the positions of an output that count by their number, 0 if none does.</summary>
+    public double MeanLoss(OutputPart part, Batch[] flow, ReadOnlySpan<float> target, ReadOnlySpan<float> weights)
+    {
+        Batch output = flow[part.Node + 1];
+        Goal goal = part.Goal!;
+        int each = goal.Loss.TakesClassIndices ? 1 : output.Features;
+        bool logits = part.Layer is AffineLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
         double sum = 0;
         int positions = 0;
         for (int i = 0; i < output.Samples * output.Steps; i++)
         {
-            if ((output.Mask is null || output.Mask[i]) && !(each == 1 && target[i] == Network.Training.Loss.IgnoredClass))
+            int sample = i / output.Steps, step = i % output.Steps;
+            ReadOnlySpan<float> own = target.Slice((sample * Network.TargetLength) + part.TargetOffset + (step * each), each);
+            if ((output.Mask is null || output.Mask[i]) && !(each == 1 && own[0] == goal.Loss.IgnoredClass))
             {
-                double weight = weights.IsEmpty ? 1 : weights[weights.Length == output.Samples ? i / output.Steps : i];
-                sum += weight * PositionLoss(output.Values.AsSpan(i * output.Features, output.Features), target.Slice(i * each, each));
+                double weight = weights.IsEmpty ? 1
+                    : weights.Length == output.Samples ? weights[sample]
+                    : weights[(sample * Network.Positions) + part.FirstPosition + step];
+                sum += weight * ReferenceLoss.Of(goal.Loss, output.Values.AsSpan(i * output.Features, output.Features), own, logits);
                 positions++;
             }
         }
 
-        return (positions == 0 ? 0 : sum / positions) + Penalty + flow.Sum(batch => batch.Penalty);
+        return positions == 0 ? 0 : sum / positions;
     }
 
     /// <summary>The gradient of the loss by central differences, and where the loss has a kink.</summary>
@@ -173,11 +197,11 @@ internal sealed class ReferenceModel
 
     private static Batch Read(Batch[] flow, NodeInput read) => read.State is int state ? flow[read.Value].States[state] : flow[read.Value];
 
-    /// <summary>The loss of one position.</summary>
-    private double PositionLoss(ReadOnlySpan<double> output, ReadOnlySpan<float> target)
+    /// <summary>What the outputs have of each sample, one behind the other.</summary>
+    private double[] Joined(Batch[] flow, Func<OutputPart, Batch, IEnumerable<double[]>> ofSamples)
     {
-        bool logits = Network.Last is AffineLayer { Activation: Activation.Sigmoid } or ActivationLayer { Activation: Activation.Sigmoid };
-        return ReferenceLoss.Of(Network.Training!.Loss, output, target, logits);
+        double[][][] parts = [.. Network.Outputs.Select(output => ofSamples(output, flow[output.Node + 1]).ToArray())];
+        return [.. Enumerable.Range(0, flow[0].Samples).SelectMany(sample => parts.SelectMany(part => part[sample]))];
     }
 }
 

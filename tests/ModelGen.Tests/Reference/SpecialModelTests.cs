@@ -99,6 +99,43 @@ public class SpecialModelTests
               - dropout: 0.3
               - dense: 2
             """ + Sgd,
+        ["GivesSeveralOutputs"] = """
+            input: { shape: [6, 3] }
+            outputs:
+              amount: { loss: huber, loss_weight: 0.25 }
+              steps: { loss: categorical_crossentropy, weighted_metrics: [accuracy] }
+              kind: { loss: sparse_categorical_crossentropy, loss_weight: 2, metrics: [accuracy] }
+              yes: { loss: binary_crossentropy }
+            layers:
+              - masking: 0
+              - lstm: { units: 5, return_sequences: true }
+              - dense: { units: 3, activation: softmax, name: steps }
+              - gru: { units: 4, from: lstm_1 }
+              - dense: { units: 2, name: amount }
+              - dense: { units: 4, activation: softmax, name: kind, from: gru_1 }
+              - dense: { units: 3, activation: sigmoid, name: yes, from: gru_1 }
+            training: { optimizer: sgd, batch_size: 7 }
+            """,
+        ["ReadsItsOutputs"] = """
+            inputs: { pen: { shape: [5, 2] }, writer: { shape: [3] } }
+            outputs:
+              kind: { loss: { sparse_categorical_crossentropy: { ignore_class: 1 } } }
+              written: { loss: log_cosh, loss_weight: 3 }
+              yes: { loss: binary_crossentropy }
+              direction: { loss: cosine_similarity, loss_weight: 0.5 }
+              gru_1: { loss: mae }
+            layers:
+              - masking: { from: pen, mask_value: 0.5 }
+              - gru: { units: 4, return_sequences: true, activity_regularizer: { l2: 0.1 } }
+              - dense: { units: 3, activation: softmax, name: kind, activity_regularizer: { l1: 0.2 } }
+              - dense: { units: 2, name: direction }
+              - global_average_pooling_1d
+              - concatenate: [global_average_pooling_1d_1, writer]
+              - dense: { units: 1, activation: sigmoid, name: yes }
+              - concatenate: [yes, writer]
+              - dense: { units: 2, name: written, activity_regularizer: { l2: 0.3 } }
+            training: { optimizer: sgd, batch_size: 7 }
+            """,
         ["AddsItsInputs"] = """
             inputs: { output: { shape: [4, 3] }, class: { shape: [4, 3] }, unused_: { shape: [1] } }
             layers:

@@ -44,8 +44,8 @@ public sealed class ModelTests
                 Assert.Equal("Sequences", network.Namespace);
                 Assert.Equal(new Shape(steps, features), network.Input);
                 Assert.Equal(labels, string.Join(' ', network.Labels));
-                Assert.Equal(Generator.Binding.Loss.SparseCategoricalCrossentropy, network.Training!.Loss.Kind);
-                Assert.Equal(["accuracy"], network.Training.Metrics.Select(metric => metric.Name));
+                Assert.Equal(Generator.Binding.Loss.SparseCategoricalCrossentropy, network.Training!.Goal.Loss.Kind);
+                Assert.Equal(["accuracy"], network.Training.Goal.Metrics.Select(metric => metric.Name));
                 Assert.Equal(0.2, network.Training.ValidationSplit);
             }
         }

@@ -153,7 +153,7 @@ public class CancellationTests
         Assert.Throws<OperationCanceledException>(() => model.Predict(data, cancelled));
         Assert.Throws<OperationCanceledException>(() => model.Regress(data, cancellationToken: cancelled));
         Assert.Throws<OperationCanceledException>(() => model.Test(data, cancellationToken: cancelled));
-        Assert.Throws<OperationCanceledException>(() => model.Classify(new Dataset(new float[4], 1, new float[4], 1), [], cancelled));
+        Assert.Throws<OperationCanceledException>(() => model.Classify(new Dataset(new float[4], 1, new float[4], 1), [], cancellationToken: cancelled));
     }
 
     [Fact]

@@ -16,8 +16,8 @@ internal static class OptionWords
     private const string BelongsToTraining = "it belongs under 'training'";
 
     public static readonly Vocabulary Model = new Vocabulary()
-        .Keras(["outputs"], LastLayer)
-        .Others(["output", "output_shape"], LastLayer)
+        .Means("outputs", ["output"], "the last layer gives the output; several are written as 'outputs: { digit: { loss: mse }, writer: { loss: mse } }'")
+        .Others(["output_shape"], LastLayer)
         .Keras("trainable")
         .Means("modelgen", ["version", "modelgen_version", "format", "schema"], "write 'modelgen: 1'")
         .Means("input", ["input_shape", "shape", "batch_input_shape", "input_size", "input_dim"], "write it as 'input: { shape: [28, 28] }'")

@@ -27,7 +27,7 @@ internal static class TrainingWords
         .Keras(["class_weight"], ClassWeights)
         .Keras(["sample_weight"], SampleWeights)
         .Keras(["steps_per_epoch", "validation_steps", "validation_freq"], "each epoch takes all samples and is validated; remove it")
-        .Keras(["loss_weights"], "there is one loss; remove it")
+        .Keras(["loss_weights"], "each of several outputs has a weight, as in 'outputs: { digit: { loss: mse, loss_weight: 0.5 } }'")
         .Others(["stateful"], "it is an option of each recurrent layer, as in 'lstm: { units: 64, stateful: true }'")
         .Keras("validation_batch_size", "steps_per_execution")
         .Keras(["label_smoothing"], "it belongs to the loss, as in 'loss: { categorical_crossentropy: { label_smoothing: 0.1 } }'")
@@ -45,6 +45,15 @@ internal static class TrainingWords
         .Means("epochs", "epoch", "num_epochs", "n_epochs", "nb_epoch", "max_epochs", "iterations")
         .Means("validation_split", "validation", "val_split", "validation_fraction", "validation_size", "test_split", "test_size")
         .Means("seed", "random_seed", "random_state", "rng");
+
+    /// <summary>The keys of one of several outputs.</summary>
+    public static readonly Vocabulary OfOutput = new Vocabulary()
+        .Means("loss", "criterion", "objective", "loss_function", "loss_fn", "cost")
+        .Means("loss_weight", "weight", "loss_weights", "coefficient", "lambda", "alpha")
+        .Means("metrics", "metric", "measures")
+        .Means("labels", "class_names", "classes", "target_names", "categories")
+        .Others(["optimizer", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"], "one serves all outputs: it belongs under 'training'")
+        .Others(["shape", "output_shape", "units", "type", "name"], "the output is what the layer of this name gives; remove it");
 
     public static readonly Vocabulary Losses = new Vocabulary()
         .Keras("ctc", "dice", "tversky", "circle", "categorical_generalized_cross_entropy")

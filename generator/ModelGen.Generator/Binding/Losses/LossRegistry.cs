@@ -105,6 +105,8 @@ internal static class LossRegistry
 /// <summary>A loss: <c>huber</c> or <c>huber: { delta: 2 }</c>.</summary>
 internal sealed class LossType : ValueType<LossFunction>
 {
+    private const string Definition = "loss";
+
     public override string Expected => LossRegistry.Losses.Expected;
 
     public override bool IsMapping => true;
@@ -121,5 +123,7 @@ internal sealed class LossType : ValueType<LossFunction>
         return value is not null;
     }
 
-    public override void WriteSchema(SchemaWriter schema) => LossRegistry.Losses.WriteSchema(schema);
+    public override void WriteSchema(SchemaWriter schema) => schema.Reference(Definition);
+
+    public static void WriteDefinition(SchemaWriter schema) => schema.Json.Object(Definition, () => LossRegistry.Losses.WriteSchema(schema));
 }

@@ -59,7 +59,7 @@ internal static class MetricRegistry
     };
 
     /// <summary>A list of metrics.</summary>
-    public static readonly ListType<Use<MetricDeclaration>> List = new("metrics", Metrics, 0, 16);
+    public static readonly ListType<Use<MetricDeclaration>> List = new("metrics", Metrics, 0, 16) { Definition = "metrics" };
 
     /// <summary>Makes metrics, having reported those that do not fit the model or have the key of another.</summary>
     /// <param name="uses">The metrics.</param>

@@ -59,7 +59,24 @@ internal sealed class ListType<T>(string items, ValueType<T> item, int minimum, 
         return valid;
     }
 
+    /// <summary>The definition that schemas refer to, as several options take such lists; null: each has its own text.</summary>
+    public string? Definition { get; init; }
+
     public override void WriteSchema(SchemaWriter schema)
+    {
+        if (Definition is null)
+        {
+            WriteMembers(schema);
+        }
+        else
+        {
+            schema.Reference(Definition);
+        }
+    }
+
+    public void WriteDefinition(SchemaWriter schema) => schema.Json.Object(Definition, () => WriteMembers(schema));
+
+    private void WriteMembers(SchemaWriter schema)
     {
         schema.Json.Value("type", "array");
         schema.Json.Value("minItems", minimum);

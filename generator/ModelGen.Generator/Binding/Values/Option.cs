@@ -18,6 +18,9 @@ internal abstract class Option(string name, bool required, string doc)
     /// <summary>The key that may stand in the place of a required one, but not beside it, or null.</summary>
     public string? Alternative { get; init; }
 
+    /// <summary>Whether it is of the model's only output: where the model names several, each has its own, and this one is refused.</summary>
+    public bool IsOfOutput { get; init; }
+
     /// <summary>What values it takes, in words.</summary>
     public abstract string Expected { get; }
 

@@ -58,7 +58,11 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
         {
             Option option = options[i];
             values[i] = option.Default;
-            if (given.TryGetValue(option, out Node node))
+            if (option.IsOfOutput && problems.HasOutputs)
+            {
+                valid &= !Misplaced(option, entries, problems);
+            }
+            else if (given.TryGetValue(option, out Node node))
             {
                 valid &= option.TryRead(node, problems, out values[i]);
             }
@@ -78,13 +82,27 @@ internal sealed class OptionSet(Option[] options, Vocabulary foreign)
         return new OptionValues(owner, valid, options, values, given);
     }
 
+    /// <summary>Whether an option is given that each of several outputs has; reports it. Outputs are read before all of this, wherever they stand.</summary>
+    private static bool Misplaced(Option option, IReadOnlyCollection<Entry> entries, Problems problems)
+    {
+        Entry? entry = entries.FirstOrDefault(entry => entry.Key.Text == option.Name);
+        if (entry is not null)
+        {
+            string message = $"the model has several outputs, each with its own '{option.Name}'; move it under 'outputs'";
+            problems.Report(Descriptors.Contradiction, entry.Key, message);
+        }
+
+        return entry is not null;
+    }
+
     public void WriteSchema(SchemaWriter schema)
     {
         schema.Json.Value("type", "object");
         schema.Json.Value("additionalProperties", false);
-        if (options.Any(option => option.Required))
+        Option[] required = [.. options.Where(option => option is { Required: true, Alternative: null, IsOfOutput: false })];
+        if (required.Length > 0)
         {
-            schema.Json.Array("required", options.Where(option => option is { Required: true, Alternative: null }).Select(option => option.Name));
+            schema.Json.Array("required", required.Select(option => option.Name));
         }
 
         foreach (Option option in options.Where(option => option.Alternative is not null))
@@ -111,6 +129,9 @@ internal sealed class OptionValues(Node owner, bool valid, Option[] options, obj
 {
     /// <summary>Whether nothing is wrong with any of them; only then may all be used.</summary>
     public bool Valid => valid;
+
+    /// <summary>What the options belong to: the place of what is missing.</summary>
+    public Node Owner => owner;
 
     /// <summary>The value given, or the default.</summary>
     public T Get<T>(Option<T> option) => (T)values[Array.IndexOf(options, option)]!;

@@ -142,8 +142,8 @@ internal static class CpuEmitter
                 code.Line(stage switch
                 {
                     InputStage => $"{stages}.{stage.Name}(in input, {(hasLengths ? "lengths, " : string.Empty)}{work});",
-                    OutputStage { Y.Steps: > 1 } when hasLengths => $"{stages}.Output(ref output, lengths, {work});",
-                    OutputStage => $"{stages}.Output(ref output, {work});",
+                    OutputStage { Y.Steps: > 1 } when hasLengths => $"{stages}.{stage.Name}(ref output, lengths, {work});",
+                    OutputStage => $"{stages}.{stage.Name}(ref output, {work});",
                     _ => $"{stages}.{stage.Name}(memory, {work});",
                 });
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Binding.Losses;
 using ModelGen.Generator.Binding.Schedules;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Emit.Cpu.Packing;
@@ -40,18 +41,19 @@ internal static class DescriptionEmitter
             code.Line(network.Training is null ? $"    Training: null){end}" : "    Training: new TrainingDescription(");
             if (network.Training is Training training)
             {
-                code.Line($"        Loss: Loss.{training.Loss.Kind},");
-                code.Line($"        Metrics: [{string.Join(", ", training.Metrics.Select(Metric))}],");
+                bool several = network.NamedOutputs.Count > 0;
+                code.Line($"        Loss: Loss.{(several ? Loss.Several : training.Goal.Loss.Kind)},");
+                code.Line($"        Metrics: [{(several ? "" : string.Join(", ", training.Goal.Metrics.Select(Metric)))}],");
                 code.Line($"        Optimizer: new({CSharp.String(training.Optimizer.Kind)}, [{Settings(training.Optimizer)}]){Scheduled(training.Optimizer)},");
                 code.Line($"        BatchSize: {training.BatchSize},");
                 code.Line($"        Epochs: {training.Epochs},");
                 code.Line($"        ValidationSplit: {CSharp.Double(training.ValidationSplit)},");
-                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){TrainingProperties(training)}){end}");
+                code.Line($"        Seed: {training.Seed.ToString(CultureInfo.InvariantCulture)}){Braced(several ? SeveralLosses(network) : GoalProperties(training.Goal, "LossOf"))}){end}");
             }
 
-            if (network.Training is { Loss: { TakesClassIndices: false } loss })
+            foreach (OutputPart output in network.Outputs.Where(output => output.Goal is { Loss.TakesClassIndices: false }))
             {
-                PositionLossEmitter.Emit(code, loss, network.Output.Features);
+                PositionLossEmitter.Emit(code, output.Goal!.Loss, output.Layer.Output.Features, LossMethod(network, output));
             }
 
             Layout(code, program);
@@ -64,7 +66,7 @@ internal static class DescriptionEmitter
             code.Summary("What computes for an instance.");
             code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
             code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
-            string masked = $"outputIsMasked: {Bool(network.Last.MaskOut)}";
+            string masked = $"outputIsMasked: {Bool(network.OutputIsMasked)}";
             string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
             code.Line($"    new(Description, Layout, {masked}, options, CreateKernels({Width(network)}){(network.Weights is null ? "" : ", Embedded")}){rate};");
             code.Line();
@@ -174,10 +176,33 @@ internal static class DescriptionEmitter
             .. network.HasLengths ? ["TakesLengths = true"] : Array.Empty<string>(),
             .. network.IndexCount is int count ? [$"IndexCount = {CSharp.Integer(count)}"] : Array.Empty<string>(),
             .. network.Inputs.Any() ? [$"Inputs = [{string.Join(", ", network.Inputs.Select(Input))}]"] : Array.Empty<string>(),
+            .. network.NamedOutputs.Count > 0
+                ? [$"Outputs = [{string.Join(", ", network.Outputs.Select(output => Output(network, output)))}]"]
+                : Array.Empty<string>(),
             .. network.IsStateful ? ["IsStateful = true"] : Array.Empty<string>(),
         ];
-        return properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+        return Braced(properties);
     }
+
+    /// <summary>One of several outputs.</summary>
+    private static string Output(Network network, OutputPart output)
+    {
+        string[] properties =
+        [
+            .. output.Labels.Count > 0 ? [$"Labels = [{string.Join(", ", output.Labels.Select(CSharp.String))}]"] : Array.Empty<string>(),
+            .. output.Layer.MaskOut ? ["IsMasked = true"] : Array.Empty<string>(),
+            .. output.Goal is Goal goal ? [$"Training = {Goal(goal, LossMethod(network, output))}"] : Array.Empty<string>(),
+        ];
+        return $"new({CSharp.String(output.Layer.Name)}, {Shape(output.Layer.Output)}, {CSharp.Integer(output.Offset)}){Braced(properties)}";
+    }
+
+    private static string Goal(Goal goal, string lossMethod) =>
+        $"new(Loss.{goal.Loss.Kind}, {CSharp.Double(goal.Weight)}, [{string.Join(", ", goal.Metrics.Select(Metric))}]){Braced(GoalProperties(goal, lossMethod))}";
+
+    /// <summary>The function that computes the loss of a position of an output.</summary>
+    private static string LossMethod(Network network, OutputPart output) => network.NamedOutputs.Count == 0 ? "LossOf" : $"LossOf{output.Index + 1}";
+
+    private static string Braced(string[] properties) => properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
 
     private static string Input(InputPart input)
     {
@@ -246,19 +271,30 @@ internal static class DescriptionEmitter
     }
 
     /// <summary>What some models say of their training only: options of the loss and what it is of a position, and metrics by weights.</summary>
-    private static string TrainingProperties(Training training)
+    private static string[] GoalProperties(Goal goal, string lossMethod)
     {
-        string weighted = string.Join(", ", training.WeightedMetrics.Select(Metric));
-        string settings = string.Join(", ", training.Loss.Settings.Select(setting => $"{setting.Name}={setting.Value}"));
-        string[] properties =
+        string weighted = string.Join(", ", goal.WeightedMetrics.Select(Metric)), settings = Settings(goal.Loss);
+        return
         [
             .. settings.Length > 0 ? [$"LossSettings = {CSharp.String(settings)}"] : Array.Empty<string>(),
-            .. training.Loss.IgnoredClass is int ignored ? [$"IgnoredClass = {Words.Show(ignored)}"] : Array.Empty<string>(),
-            .. training.Loss.TakesClassIndices ? Array.Empty<string>() : ["PositionLoss = LossOf"],
+            .. goal.Loss.IgnoredClass is int ignored ? [$"IgnoredClass = {Words.Show(ignored)}"] : Array.Empty<string>(),
+            .. goal.Loss.TakesClassIndices ? Array.Empty<string>() : [$"PositionLoss = {lossMethod}"],
             .. weighted.Length > 0 ? [$"WeightedMetrics = [{weighted}]"] : Array.Empty<string>(),
         ];
-        return properties.Length == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
+
+    /// <summary>The losses of several outputs in a line, as <c>digit=huber(delta=2), writer=0.5*mean_squared_error</c>.</summary>
+    private static string[] SeveralLosses(Network network)
+    {
+        IEnumerable<string> losses = network.Outputs.Select(output =>
+        {
+            string settings = Settings(output.Goal!.Loss), weight = output.Goal.Weight == 1 ? "" : Words.Show(output.Goal.Weight) + "*";
+            return $"{output.Layer.Name}={weight}{output.Goal.Loss.Name}{(settings.Length == 0 ? "" : $"({settings})")}";
+        });
+        return [$"LossSettings = {CSharp.String(string.Join(", ", losses))}"];
+    }
+
+    private static string Settings(LossFunction loss) => string.Join(", ", loss.Settings.Select(setting => $"{setting.Name}={setting.Value}"));
 
     private static string Shape(Shape shape) =>
         shape.Time is int time ? $"new TensorShape({time}, {shape.Features})" : $"new TensorShape({shape.Features})";

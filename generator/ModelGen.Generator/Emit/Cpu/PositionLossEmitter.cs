@@ -10,7 +10,7 @@ internal static class PositionLossEmitter
 {
     private static readonly Symbol Mean = Symbol.Part("mean", null, 1);
 
-    public static void Emit(CodeWriter code, LossFunction loss, int features)
+    public static void Emit(CodeWriter code, LossFunction loss, int features, string name)
     {
         Symbol result = loss.IsOfElements ? Mean : LossFunction.Result;
         Equation[] mean = loss.IsOfElements ? [new Equation(Mean, Expr.Sum(Axes.Features, LossFunction.Result) / features)] : [];
@@ -20,7 +20,7 @@ internal static class PositionLossEmitter
         EquationPass pass = new([], [new StoredValue(result, Axes.None, view)], equations);
         code.Line();
         code.Comment(["The loss of a position over x, its output, and y, its target:", .. MathText.Lines(equations)]);
-        using (code.Method("private static double LossOf(ReadOnlySpan<float> output, ReadOnlySpan<float> target)"))
+        using (code.Method($"private static double {name}(ReadOnlySpan<float> output, ReadOnlySpan<float> target)"))
         {
             HashSet<Symbol> declared = [];
             foreach (Sweep sweep in Sweep.Of(pass))

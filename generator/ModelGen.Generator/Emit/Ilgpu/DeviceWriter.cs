@@ -49,6 +49,10 @@ internal sealed class DeviceWriter(CodeWriter code, Plan plan, TileSize tile, De
     /// <summary>The place of number <c>n</c> in an array of samples with so many numbers each.</summary>
     public static string InSample(int count) => count == 1 ? "sample" : $"(sample * {count}) + n";
 
+    /// <summary>The place of number <c>n</c> of a part of what samples have in an array of all of that.</summary>
+    public static string InSample(Extract part) => part.Length == part.Total ? InSample(part.Length)
+        : $"(sample * {part.Total}) + {part.Offset}{(part.Length == 1 ? "" : " + n")}";
+
     /// <summary>Where number <c>n</c> of a sample is in a view, behind its start; null where there is one number only.</summary>
     private static string? Number(View view) => view.Steps * view.Features == 1 ? null
         : view.Steps == 1 || view.Stride == view.Features

@@ -65,7 +65,7 @@ internal sealed class KernelsEmitter
     {
         int slots = program.Network.Training?.Optimizer.SlotCount ?? 0;
         int shared = (program.Training?.Shared.Floats ?? 0) + (optimizer is null ? 0 : optimizer.Norms + rules.Penalties);
-        bool masked = program.Network.Last.MaskOut;
+        bool masked = program.Network.OutputIsMasked;
         code.Line();
         code.Line("/// <inheritdoc/>");
         string state = LayoutProperties.Text(program, optimizer is null ? 0 : rules.Penalties);

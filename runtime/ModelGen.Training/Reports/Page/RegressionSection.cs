@@ -66,7 +66,7 @@ internal static class RegressionSection
 
     private static XElement Largest(RegressionResult test)
     {
-        bool hasSteps = test.Model.Positions() > 1, hasOutputs = test.Names.Length > 1;
+        bool hasSteps = test.Model.Positions > 1, hasOutputs = test.Names.Length > 1;
         string[] step = hasSteps ? ["step"] : [], output = hasOutputs ? ["output"] : [];
         Table table = new("The largest residuals, the largest first", ["sample", .. step, .. output, "true", "predicted", "residual"]);
         foreach (Estimate estimate in EstimateThinning.Largest(test.Estimates(), MostResiduals))

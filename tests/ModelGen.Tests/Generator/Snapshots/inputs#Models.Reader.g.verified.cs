@@ -91,15 +91,15 @@ public sealed partial class Reader : global::ModelGen.ITrainableModel, global::M
     public void Predict(global::System.ReadOnlySpan<float> pen, global::System.ReadOnlySpan<int> word, global::System.ReadOnlySpan<float> writer,
         global::System.Span<float> output)
     {
-        using (global::ModelGen.CompilerServices.InputJoin join = engine.Join([pen.Length, word.Length, writer.Length], output.Length))
+        using (global::ModelGen.CompilerServices.SplitCall call = engine.Split([pen.Length, word.Length, writer.Length], [output.Length]))
         {
-            join.Check(1, word);
-            while (join.Next())
+            call.Check(1, word);
+            while (call.Next())
             {
-                join.Add(pen);
-                join.Add(word);
-                join.Add(writer);
-                join.Predict(output);
+                call.Add(pen);
+                call.Add(word);
+                call.Add(writer);
+                call.Predict(output);
             }
         }
     }
@@ -113,10 +113,10 @@ public sealed partial class Reader : global::ModelGen.ITrainableModel, global::M
     public static void JoinInputs(global::System.ReadOnlySpan<float> pen, global::System.ReadOnlySpan<int> word,
         global::System.ReadOnlySpan<float> writer, global::System.Span<float> samples)
     {
-        global::ModelGen.CompilerServices.InputJoin.CheckRoom(ModelDescription, [pen.Length, word.Length, writer.Length], samples.Length);
-        global::ModelGen.CompilerServices.InputJoin.Place(ModelDescription, 0, pen, samples);
-        global::ModelGen.CompilerServices.InputJoin.Place(ModelDescription, 1, word, samples);
-        global::ModelGen.CompilerServices.InputJoin.Place(ModelDescription, 2, writer, samples);
+        global::ModelGen.CompilerServices.SplitCall.CheckRoom(ModelDescription, [pen.Length, word.Length, writer.Length], samples.Length);
+        global::ModelGen.CompilerServices.SplitCall.Place(ModelDescription, 0, pen, samples);
+        global::ModelGen.CompilerServices.SplitCall.Place(ModelDescription, 1, word, samples);
+        global::ModelGen.CompilerServices.SplitCall.Place(ModelDescription, 2, writer, samples);
     }
 
     /// <inheritdoc/>
@@ -185,14 +185,14 @@ public sealed partial class Reader : global::ModelGen.ITrainableModel, global::M
     public double Forward(global::System.ReadOnlySpan<float> pen, global::System.ReadOnlySpan<int> word, global::System.ReadOnlySpan<float> writer,
         global::System.ReadOnlySpan<float> target, in global::ModelGen.StepContext context)
     {
-        using (global::ModelGen.CompilerServices.InputJoin join = engine.JoinBatch([pen.Length, word.Length, writer.Length]))
+        using (global::ModelGen.CompilerServices.SplitCall call = engine.SplitBatch([pen.Length, word.Length, writer.Length], [target.Length]))
         {
-            join.Check(1, word);
-            join.Next();
-            join.Add(pen);
-            join.Add(word);
-            join.Add(writer);
-            return join.Forward(target, in context);
+            call.Check(1, word);
+            call.Next();
+            call.Add(pen);
+            call.Add(word);
+            call.Add(writer);
+            return call.Forward(target, in context);
         }
     }
 

@@ -19,7 +19,10 @@ internal static class HandMade
 
     public static InputStage Input(string x) => new("Input", Rows(x), Mask: null, SampleLength: 6, Offset: 0);
 
-    public static OutputStage Output(string y) => new(Rows(y), null);
+    /// <summary>The place of the only output.</summary>
+    public static OutputPlace Only { get; } = new(0, "", default, default, default);
+
+    public static OutputStage Output(string y) => new(Only, Rows(y), null);
 
     /// <summary>A stage <c>y = f(x)</c> that computes each number from the same number of any of what it reads.</summary>
     /// <param name="y">Its name, and that of its result.</param>

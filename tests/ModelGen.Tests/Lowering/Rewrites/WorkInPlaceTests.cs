@@ -56,7 +56,7 @@ public class WorkInPlaceTests
     public void Not_where_rows_differ() => AssertPasses(
         ["Input:  > x", "f_y: x > y", "Output: y >"],
         training: false,
-        Input("x"), Elementwise("y", "x") with { Y = Rows("y", steps: 1) }, new OutputStage(Rows("y", steps: 1), null));
+        Input("x"), Elementwise("y", "x") with { Y = Rows("y", steps: 1) }, new OutputStage(Only, Rows("y", steps: 1), null));
 
     /// <summary>The gradient that stands first in the order of the stages gives its place, as of values.</summary>
     [Fact]
@@ -109,7 +109,7 @@ public class WorkInPlaceTests
         View x = CpuLayout.Instance.Rows("x", 3, 4, ""), y = CpuLayout.Instance.Rows("y", 1, 12, "");
         CopyStage copy = new("copy", [new RowCopy(x, y with { Steps = 3, Stride = 4, Features = 4 }, y, null)], y, y);
         AssertPasses(
-            ["Input:  > x", "copy: x > y", "Output: y >"], training: false, new InputStage("Input", x, Mask: null, SampleLength: 12, Offset: 0), copy, new OutputStage(y, null));
+            ["Input:  > x", "copy: x > y", "Output: y >"], training: false, new InputStage("Input", x, Mask: null, SampleLength: 12, Offset: 0), copy, new OutputStage(Only, y, null));
     }
 
     /// <summary>Noise and sums hand on their gradient as it is: nothing is left to do where only one of what they read is asked for.</summary>

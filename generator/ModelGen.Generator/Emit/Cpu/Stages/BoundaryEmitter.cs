@@ -56,9 +56,11 @@ internal static class BoundaryEmitter
             return;
         }
 
-        string sample = writer.Training
-            ? "ref batch.OutputRow(first + i)"
-            : $"ref At(ref output, (nint)i * {y.Steps * y.Features})";
+        OutputPlace place = stage.Place;
+        string batch = LossEmitter.Batch(place);
+        string sample = writer.Training ? $"ref {batch}.OutputRow(first + i)"
+            : place.IsOnly ? $"ref At(ref output, (nint)i * {place.Numbers.Total})"
+            : $"ref At(ref output, ((nint)i * {place.Numbers.Total}) + {place.Numbers.Offset})";
         using (Method(writer, stage, "The outputs, to the user's array.", "ref float output"))
         {
             using (writer.RowLoop())
@@ -66,7 +68,7 @@ internal static class BoundaryEmitter
                 writer.CopyRows(y, StageWriter.InRow(y), y.Stride, sample, y.Features);
                 if (stage.Mask is View mask && writer.Training)
                 {
-                    writer.CopyRows(mask, StageWriter.InRow(mask), mask.Stride, "ref batch.OutputMaskRow(first + i)", mask.Features);
+                    writer.CopyRows(mask, StageWriter.InRow(mask), mask.Stride, $"ref {batch}.OutputMaskRow(first + i)", mask.Features);
                 }
             }
         }

@@ -17,7 +17,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                CopyTarget(writer, stage.Target);
+                CopyTarget(writer, stage.Place, stage.Target);
                 if (stage.Smoothing > 0)
                 {
                     string target = $"{StageWriter.InRow(stage.Target)}, {stage.Target.Stride}, {writer.Steps(stage.Target.Steps)}, {classes}";
@@ -27,6 +27,7 @@ internal static class LossEmitter
                 string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
                 Positions(
                     writer,
+                    stage.Place,
                     stage.Z,
                     Counted(stage),
                     () =>
@@ -45,7 +46,7 @@ internal static class LossEmitter
             {
                 Gradients(writer, stage.DZ, Counted(stage), () =>
                 {
-                    code.Line($"float scale = batch.ScaleOf({Position(stage.DZ)});");
+                    code.Line($"float scale = {Batch(stage.Place)}.ScaleOf({Position(stage.DZ)});");
                     string method = stage.Sparse ? "SparseCrossentropyBackward" : "CrossentropyBackward";
                     code.Line($"Softmax.{method}<{vector}>(");
                     code.Line($"    {InRow(stage.P)}, {InRow(stage.DZ)}, {classes}, {TargetOf(stage)}, scale);");
@@ -71,7 +72,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                CopyTarget(writer, stage.Target);
+                CopyTarget(writer, stage.Place, stage.Target);
                 DeclareRows(code, stage);
                 code.Line($"ref float lossRow = {StageWriter.InRow(stage.Losses)};");
                 List<(Symbol, string)> outputs = [(LossFunction.Result, $"{vector}.Store({{0}}, ref lossRow, n);")];
@@ -84,6 +85,7 @@ internal static class LossEmitter
                 vectors.Loop(code, "n", writer.Floats(x), inputs, stage.Equations, outputs);
                 Positions(
                     writer,
+                    stage.Place,
                     x,
                     Counted(stage.Mask),
                     () => code.Line($"float positionLoss = Rows.Sum({InRow(stage.Losses)}, {x.Features}) / {x.Features};"),
@@ -101,7 +103,7 @@ internal static class LossEmitter
             {
                 Gradients(writer, stage.DX, Counted(stage.Mask), () =>
                 {
-                    code.Line($"float scale = batch.ScaleOf({Position(x)}) / {x.Features};");
+                    code.Line($"float scale = {Batch(stage.Place)}.ScaleOf({Position(x)}) / {x.Features};");
                     code.Line($"{vector} scales = {vector}.Broadcast(scale);");
                     string? step = x.Steps == 1 ? null : $"(step * {x.Stride})";
                     code.Line($"ref float xRow = {StageWriter.InRow(x, step)};");
@@ -120,7 +122,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                CopyTarget(writer, stage.Target);
+                CopyTarget(writer, stage.Place, stage.Target);
             }
         }
     }
@@ -132,7 +134,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Positions(writer, stage.Losses, Counted(stage.Mask), () => code.Line($"float positionLoss = At(ref row, {At(stage.Losses)});"), null);
+                Positions(writer, stage.Place, stage.Losses, Counted(stage.Mask), () => code.Line($"float positionLoss = At(ref row, {At(stage.Losses)});"), null);
             }
         }
 
@@ -145,7 +147,7 @@ internal static class LossEmitter
         {
             using (writer.RowLoop())
             {
-                Gradients(writer, gradient, Counted(stage.Mask), () => code.Line($"At(ref row, {At(gradient)}) = batch.ScaleOf({Position(gradient)});"));
+                Gradients(writer, gradient, Counted(stage.Mask), () => code.Line($"At(ref row, {At(gradient)}) = {Batch(stage.Place)}.ScaleOf({Position(gradient)});"));
             }
         }
     }
@@ -180,7 +182,7 @@ internal static class LossEmitter
         code.Line($"ref float targetRow = {StageWriter.InRow(stage.Target)};");
     }
 
-    private static void CopyTarget(StageWriter writer, View target)
+    private static void CopyTarget(StageWriter writer, OutputPlace place, View target)
     {
         string to = $"{StageWriter.InRow(target)}, {target.Stride}";
         if (writer.HasLengths && target.Steps > 1)
@@ -191,23 +193,26 @@ internal static class LossEmitter
             return;
         }
 
-        string from = $"in batch.TargetRow(first + i, {target.Steps * target.Features})";
+        string from = place.IsOnly ? $"in batch.TargetRow(first + i, {target.Steps * target.Features})" : $"in {Batch(place)}.TargetRow(first + i)";
         writer.CopyRows(target, from, target.Features, StageWriter.InRow(target), target.Stride);
     }
 
     /// <summary>Sums the loss of a sample over its positions that count; nothing comes of the targets of the others.</summary>
     /// <param name="writer">Where it is written.</param>
+    /// <param name="place">The output that it is of.</param>
     /// <param name="view">The outputs.</param>
     /// <param name="counted">The condition of positions that count, or null: all do.</param>
     /// <param name="computeLoss">Declares <c>positionLoss</c>.</param>
     /// <param name="computeMasked">What is left to do at a position that does not count; null: nothing.</param>
-    private static void Positions(StageWriter writer, View view, string? counted, Action computeLoss, Action? computeMasked)
+    private static void Positions(
+        StageWriter writer, OutputPlace place, View view, string? counted, Action computeLoss, Action? computeMasked)
     {
         CodeWriter code = writer.Code;
+        string batch = Batch(place);
         if (view.Steps == 1 && counted is null)
         {
             computeLoss();
-            code.Line($"batch.SetLoss(first + i, positionLoss * batch.WeightOf({Position(view)}), 1);");
+            code.Line($"{batch}.SetLoss(first + i, positionLoss * {batch}.WeightOf({Position(view)}), 1);");
             return;
         }
 
@@ -219,12 +224,12 @@ internal static class LossEmitter
             () =>
             {
                 computeLoss();
-                code.Line($"sum += positionLoss * batch.WeightOf({Position(view)});");
+                code.Line($"sum += positionLoss * {batch}.WeightOf({Position(view)});");
                 code.Line("positions++;");
             },
             computeMasked));
         code.Line();
-        code.Line("batch.SetLoss(first + i, sum, positions);");
+        code.Line($"{batch}.SetLoss(first + i, sum, positions);");
     }
 
     /// <summary>Computes the gradients of the positions that count; those of the others are 0, whatever their targets.</summary>
@@ -268,6 +273,9 @@ internal static class LossEmitter
             body();
         }
     }
+
+    /// <summary>What has the targets and losses of an output.</summary>
+    public static string Batch(OutputPlace place) => place.IsOnly ? "batch" : $"batch.Output({place.Index})";
 
     /// <summary>The arguments that tell a position.</summary>
     private static string Position(View view) => view.Steps == 1 ? "first + i" : "first + i, step";

@@ -11,9 +11,7 @@ internal static class DeviceLossEmitter
     {
         CodeWriter code = writer.Code;
         View z = stage.Z;
-        string target = stage.Sparse || z.Features == 1
-            ? DeviceWriter.InSample(z.Steps)
-            : z.Steps == 1 ? $"sample * {z.Features}" : $"((sample * {z.Steps}) + n) * {z.Features}";
+        string target = stage.Sparse || z.Features == 1 ? DeviceWriter.InSample(stage.Place.Targets) : Distribution(stage.Place.Targets, z);
         string? counted = Counted(stage.Mask, z, "n"), ignored = stage.IgnoredClass is int ignoredClass ? CSharp.Float(ignoredClass) : null;
         counted = ignored is null ? counted : (counted is null ? "" : counted + " && ") + $"batch.Target[{target}] != {ignored}";
         string method = stage.Sparse ? "SparseCrossentropy" : "Crossentropy";
@@ -23,7 +21,7 @@ internal static class DeviceLossEmitter
         {
             using (writer.EachNumber(z.Steps))
             {
-                string place = $"batch.Losses[{DeviceWriter.InSample(z.Steps)}]";
+                string place = $"batch.Losses[{DeviceWriter.InSample(stage.Place.Positions)}]";
                 string logits = DeviceWriter.Position(z), probabilities = DeviceWriter.Position(stage.P);
                 WhereCounted(
                     code,
@@ -44,7 +42,7 @@ internal static class DeviceLossEmitter
         string gradient = stage.Sparse ? "p − [class]" : "p Σ y − y";
         using (writer.TileMethod(stage, Pass.Backward, $"dz = ({gradient}) weight / counted positions."))
         {
-            DeclareShare(code, z, stage.Mask, ignored);
+            DeclareShare(code, stage.Place, z, stage.Mask, ignored);
             using (writer.EachNumber(z.Steps))
             {
                 string probabilities = DeviceWriter.Position(stage.P), gradients = DeviceWriter.Position(stage.DZ);
@@ -52,7 +50,7 @@ internal static class DeviceLossEmitter
                     code,
                     counted,
                     () => code.Line(
-                        $"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(z, "n")}{smoothing});"),
+                        $"DeviceSoftmax.{method}Backward(batch, {probabilities}, {gradients}, {z.Features}, {target}, {Scale(stage.Place, z, "n")}{smoothing});"),
                     () => code.Line($"DeviceSoftmax.NoGradient(batch, {gradients}, {z.Features});"));
             }
         }
@@ -70,7 +68,9 @@ internal static class DeviceLossEmitter
                 code.Line("float sum = 0;");
                 using (code.Block($"for (int feature = 0; feature < {x.Features}; feature++)"))
                 {
-                    string position = $"(({DeviceWriter.InSample(x.Steps)}) * {x.Features}) + feature";
+                    string position = stage.Place.IsOnly
+                        ? $"(({DeviceWriter.InSample(x.Steps)}) * {x.Features}) + feature"
+                        : $"({Distribution(stage.Place.Targets, x)}) + feature";
                     List<(Symbol, string)> outputs = [(LossFunction.Result, "sum += {0};")];
                     if (stage.P is View p)
                     {
@@ -84,7 +84,7 @@ internal static class DeviceLossEmitter
                 code.Line();
                 string loss = $"sum / {x.Features}";
                 string value = Counted(stage.Mask, x, "n") is string counted ? $"{counted} ? {loss} : 0" : loss;
-                code.Line($"batch.Losses[{DeviceWriter.InSample(x.Steps)}] = {value};");
+                code.Line($"batch.Losses[{DeviceWriter.InSample(stage.Place.Positions)}] = {value};");
             }
         }
 
@@ -94,14 +94,14 @@ internal static class DeviceLossEmitter
         ];
         using (writer.TileMethod(stage, Pass.Backward, backward))
         {
-            DeclareShare(code, x, stage.Mask);
+            DeclareShare(code, stage.Place, x, stage.Mask);
             using (writer.EachNumber(x.Steps * x.Features))
             {
                 (Symbol, string)[] inputs =
                 [
                     (LossFunction.X, DeviceWriter.NumberInRow(x)),
-                    (LossFunction.Y, $"batch.Target[{DeviceWriter.InSample(x.Steps * x.Features)}]"),
-                    (LossFunction.Result.Gradient, $"{Scale(x, $"(n / {x.Features})")} / {x.Features}"),
+                    (LossFunction.Y, $"batch.Target[{DeviceWriter.InSample(stage.Place.Targets)}]"),
+                    (LossFunction.Result.Gradient, $"{Scale(stage.Place, x, $"(n / {x.Features})")} / {x.Features}"),
                 ];
                 string gradient = DeviceWriter.NumberInRow(stage.DX);
                 WhereCounted(
@@ -117,12 +117,11 @@ internal static class DeviceLossEmitter
 
     public static void Emit(DeviceWriter writer, TargetStage stage)
     {
-        int length = stage.Target.Steps * stage.Target.Features;
         using (writer.TileMethod(stage, Pass.Forward, "The targets, from the batch."))
         {
-            using (writer.EachNumber(length))
+            using (writer.EachNumber(stage.Place.Targets.Length))
             {
-                writer.Code.Line($"{DeviceWriter.NumberInRow(stage.Target)} = batch.Target[{DeviceWriter.InSample(length)}];");
+                writer.Code.Line($"{DeviceWriter.NumberInRow(stage.Target)} = batch.Target[{DeviceWriter.InSample(stage.Place.Targets)}];");
             }
         }
     }
@@ -134,7 +133,7 @@ internal static class DeviceLossEmitter
         {
             using (writer.EachNumber(losses.Steps))
             {
-                string place = $"batch.Losses[{DeviceWriter.InSample(losses.Steps)}]";
+                string place = $"batch.Losses[{DeviceWriter.InSample(stage.Place.Positions)}]";
                 WhereCounted(
                     writer.Code,
                     Counted(stage.Mask, losses, "n"),
@@ -150,14 +149,14 @@ internal static class DeviceLossEmitter
 
         using (writer.TileMethod(stage, Pass.Backward, "Their gradients: weight / counted positions."))
         {
-            DeclareShare(writer.Code, losses, stage.Mask);
+            DeclareShare(writer.Code, stage.Place, losses, stage.Mask);
             using (writer.EachNumber(losses.Steps))
             {
                 string place = $"batch.Rows[{DeviceWriter.Position(gradient)}]";
                 WhereCounted(
                     writer.Code,
                     Counted(stage.Mask, losses, "n"),
-                    () => writer.Code.Line($"{place} = {Scale(losses, "n")};"),
+                    () => writer.Code.Line($"{place} = {Scale(stage.Place, losses, "n")};"),
                     () => writer.Code.Line($"{place} = 0;"));
             }
         }
@@ -208,14 +207,39 @@ internal static class DeviceLossEmitter
         }
     }
 
+    /// <summary>Where the target of position <c>n</c> begins, a number for each feature.</summary>
+    private static string Distribution(Extract targets, View view)
+    {
+        string begin = view.Steps == 1 ? $"sample * {targets.Total}"
+            : targets.Length == targets.Total ? $"((sample * {view.Steps}) + n) * {view.Features}"
+            : $"(sample * {targets.Total}) + (n * {view.Features})";
+        return targets.Offset == 0 ? begin : $"({begin}) + {targets.Offset}";
+    }
+
     /// <summary>What the gradient of a position's loss is multiplied by.</summary>
-    private static string Scale(View view, string step) =>
-        $"share * OutputPositions.Weight(batch, {(view.Steps == 1 ? "sample" : $"(sample * {view.Steps}) + {step}")})";
+    private static string Scale(OutputPlace place, View view, string step)
+    {
+        Extract positions = place.Positions;
+        string begin = positions.Total == 1 ? "sample" : $"(sample * {positions.Total})";
+        string position = string.Join(" + ", new[] { begin, positions.Offset == 0 ? "" : $"{positions.Offset}", view.Steps == 1 ? "" : step }.Where(s => s.Length > 0));
+        return $"share * OutputPositions.Weight(batch, {position})";
+    }
 
     /// <summary>Declares the share of a counted position, weighing 1. All threads of the group take part.</summary>
-    private static void DeclareShare(CodeWriter code, View view, View? mask, string? ignored = null) => code.Line(mask is null && ignored is null
-        ? $"float share = 1f / {(view.Steps == 1 ? "batch.Count" : $"(batch.Count * {view.Steps})")};"
-        : $"float share = OutputPositions.Share(batch, shared, {view.Steps}{(ignored is null ? "" : $", {ignored}")});");
+    private static void DeclareShare(CodeWriter code, OutputPlace place, View view, View? mask, string? ignored = null)
+    {
+        string weight = place.Weight == 1 ? "1f" : CSharp.Float((float)place.Weight);
+        if (mask is null && ignored is null)
+        {
+            code.Line($"float share = {weight} / {(view.Steps == 1 ? "batch.Count" : $"(batch.Count * {view.Steps})")};");
+            return;
+        }
+
+        string positions = place.IsOnly ? $"{view.Steps}" : $"{view.Steps}, {place.Positions.Offset}, {place.Positions.Total}";
+        string target = ignored is null ? "" : place.IsOnly ? $", {ignored}" : $", {place.Targets.Offset}, {place.Targets.Total}, {ignored}";
+        string times = place.Weight == 1 ? "" : $"{weight} * ";
+        code.Line($"float share = {times}OutputPositions.Share(batch, shared, {positions}{target});");
+    }
 
     /// <summary>The condition of positions that a mask lets count; null: all do.</summary>
     private static string? Counted(View? mask, View view, string position) =>

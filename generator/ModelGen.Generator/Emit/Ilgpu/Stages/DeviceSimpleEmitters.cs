@@ -46,14 +46,15 @@ internal static class DeviceSimpleEmitters
         {
             using (writer.EachNumber(y.Steps * y.Features))
             {
-                writer.Code.Line($"batch.Output[{DeviceWriter.InSample(y.Steps * y.Features)}] = {DeviceWriter.NumberInRow(y)};");
+                writer.Code.Line($"batch.Output[{DeviceWriter.InSample(stage.Place.Numbers)}] = {DeviceWriter.NumberInRow(y)};");
             }
 
-            if (stage.Mask is View mask && writer.Plan.Training)
+            if (stage.Place.AnyIsMasked && writer.Plan.Training)
             {
-                using (writer.EachNumber(mask.Features))
+                using (writer.EachNumber(stage.Place.Positions.Length))
                 {
-                    writer.Code.Line($"batch.OutputMask[{DeviceWriter.InSample(mask.Features)}] = {DeviceWriter.NumberInRow(mask)};");
+                    string counts = stage.Mask is View mask ? DeviceWriter.NumberInRow(mask) : "1";
+                    writer.Code.Line($"batch.OutputMask[{DeviceWriter.InSample(stage.Place.Positions)}] = {counts};");
                 }
             }
         }

@@ -12,7 +12,7 @@ internal sealed record SampleSeries(string Title, string Axis, IReadOnlyList<(in
     public const int MostQuantities = 4;
 
     /// <summary>Whether the outputs of a model are series.</summary>
-    public static bool Has(ModelDescription model) => model.Positions() > 1 || model.OutputShape[^1] > MostQuantities;
+    public static bool Has(ModelDescription model) => model.Positions > 1 || model.OutputShape[^1] > MostQuantities;
 
     /// <summary>The series of a sample.</summary>
     /// <inheritdoc cref="RegressionPictures.Series"/>
@@ -28,7 +28,7 @@ internal sealed record SampleSeries(string Title, string Axis, IReadOnlyList<(in
         }
 
         string name = string.Create(CultureInfo.InvariantCulture, $"Sample {sample}");
-        if (result.Model.Positions() == 1)
+        if (result.Model.Positions == 1)
         {
             return new(name, "output", [.. estimates.Select(estimate => (estimate.Output, estimate.Truth, estimate.Predicted))]);
         }

@@ -1,21 +1,25 @@
 namespace ModelGen.CompilerServices;
 
-/// <content>Calls with several inputs.</content>
+/// <content>Calls with several inputs or outputs.</content>
 public sealed partial class ModelEngine
 {
-    /// <summary>Begins a prediction from several inputs.</summary>
-    /// <param name="lengths">The elements of each input.</param>
-    /// <param name="output">The elements of the output.</param>
-    /// <exception cref="ArgumentException">They are not of the same number of samples; says which.</exception>
-    public InputJoin Join(ReadOnlySpan<int> lengths, int output) => join!.Begin(lengths, output);
+    /// <summary>See <see cref="ITrainableModel.OutputLosses"/>.</summary>
+    public ReadOnlySpan<double> OutputLosses => Batch.OutputLosses;
 
-    /// <summary>Begins the forward pass of a training step on several inputs.</summary>
-    /// <param name="lengths">The elements of each input.</param>
+    /// <summary>Begins a prediction.</summary>
+    /// <param name="inputs">The elements of each input.</param>
+    /// <param name="outputs">The elements of each output.</param>
+    /// <exception cref="ArgumentException">They are not of the same number of samples; says which.</exception>
+    public SplitCall Split(ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs) => split!.BeginPrediction(inputs, outputs);
+
+    /// <summary>Begins the forward pass of a training step.</summary>
+    /// <param name="inputs">The elements of each input.</param>
+    /// <param name="targets">The elements of the targets of each of several outputs; of an only one they are checked by the pass.</param>
     /// <exception cref="ArgumentException">They are not of the same number of samples, or too many for a batch; says which.</exception>
-    public InputJoin JoinBatch(ReadOnlySpan<int> lengths)
+    public SplitCall SplitBatch(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets)
     {
         ArgumentChecks.Trains(description, BatchSize);
-        return join!.Begin(lengths, null);
+        return split!.BeginForward(inputs, targets);
     }
 
     /// <summary>Predicts within a call.</summary>
