@@ -1,4 +1,5 @@
 using ModelGen.Ilgpu.Tests.Ptx;
+using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
 using CpuTests = ModelGen.Tests.Reference.DifferentialTests;
 using Edges = ModelGen.Tests.Reference.SpecialModelTests;
@@ -10,10 +11,12 @@ namespace ModelGen.Ilgpu.Tests.Kernels;
 /// </summary>
 public class DifferentialTests
 {
+    public static TheoryData<int> Seeds => Thoroughness.Share(CpuTests.Seeds, 2);
+
     private static Backend Backend => PtxModel.Backend;
 
     [Theory]
-    [MemberData(nameof(CpuTests.Seeds), MemberType = typeof(CpuTests))]
+    [MemberData(nameof(Seeds))]
     public void A_random_model_is_computed_as_the_reference_does(int seed) => CpuTests.Check(seed, Backend);
 
     [Theory]

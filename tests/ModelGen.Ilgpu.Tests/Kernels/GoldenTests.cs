@@ -1,4 +1,5 @@
 using ModelGen.Ilgpu.Tests.Ptx;
+using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;
@@ -37,14 +38,14 @@ public class GoldenTests
     public static TheoryData<string> Compilations => [.. ForDrivers];
 
     /// <summary>Cases for ILGPU's CPU accelerator.</summary>
-    public static TheoryData<string> Simulations => [.. OneOfEachKind, Large[1]];
+    public static TheoryData<string> Simulations => [.. Thoroughness.Share(OneOfEachKind, 2), Large[1]];
 
     /// <summary>
     /// Cases whose PTX runs in an interpreter: the others of the first ones, and some of each further layer, as all of those take the compiler minutes.
     /// </summary>
     public static TheoryData<string> Others => [.. GoldenCase.All
         .Select(golden => golden.Name)
-        .Where(name => !name.StartsWith("ext_", StringComparison.Ordinal) || Further.Contains(name))
+        .Where(name => !name.StartsWith("ext_", StringComparison.Ordinal) || Thoroughness.Share(Further, 2).Contains(name))
         .Except([.. OneOfEachKind, .. Large])];
 
     [Theory]

@@ -1,3 +1,4 @@
+using ModelGen.Tests.Compiling;
 using Cpu = ModelGen.Tests.Properties.LengthTests;
 
 namespace ModelGen.Ilgpu.Tests.Kernels;
@@ -7,12 +8,10 @@ public class LengthTests
 {
     private const double Tolerance = 1e-5;
 
+    public static TheoryData<string> Names => Thoroughness.Share(new TheoryData<string>("Last", "Both", "Tagger", "Greatest", "MasksAgain"), 2);
+
     [Theory]
-    [InlineData("Last")]
-    [InlineData("Both")]
-    [InlineData("Tagger")]
-    [InlineData("Greatest")]
-    [InlineData("MasksAgain")]
+    [MemberData(nameof(Names))]
     public void A_step_is_that_of_the_processor(string name)
     {
         using ITrainableModel model = Cpu.Create(name, new ModelOptions { Threads = 1 });

@@ -1,4 +1,5 @@
 using ModelGen.Ilgpu.Tests.Ptx;
+using ModelGen.Tests.Compiling;
 using ModelGen.Tests.Golden;
 using CpuTests = ModelGen.Tests.Properties.NotANumberTests;
 using Ignored = ModelGen.Tests.Training.IgnoredClassTests;
@@ -59,10 +60,14 @@ public class SimulatedPoisonTests : PoisonTests
 /// <summary>Their PTX, in an interpreter.</summary>
 public class PtxPoisonTests : PoisonTests
 {
+    public static TheoryData<string> Activations => Thoroughness.Share(CpuTests.Activations, 3);
+
+    public static TheoryData<string> Losses => Thoroughness.Share(Masked.LossNames, 2);
+
     private protected override Backend Backend => PtxModel.Backend;
 
     [Theory]
-    [MemberData(nameof(CpuTests.Activations), MemberType = typeof(CpuTests))]
+    [MemberData(nameof(Activations))]
     public void NaN_comes_out(string name) => CheckComesOut(name);
 
     [Theory]
@@ -74,6 +79,6 @@ public class PtxPoisonTests : PoisonTests
     public void Masked_steps_of_the_input_make_no_difference(string layer) => Masked.CheckInputs(layer, Backend);
 
     [Theory]
-    [MemberData(nameof(Masked.LossNames), MemberType = typeof(Masked))]
+    [MemberData(nameof(Losses))]
     public void Targets_of_masked_steps_make_no_difference(string loss) => Masked.CheckTargets(loss, Backend);
 }

@@ -28,7 +28,7 @@ public class RandomStreamTests
     /// <summary>Compares outputs of streams with those of whole sequences.</summary>
     internal static void Check(CompiledModels compiled, Network network, int seed)
     {
-        foreach (VectorWidth width in new[] { VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512 })
+        foreach (VectorWidth width in Thoroughness.WidthsOf(seed))
         {
             System.Random random = new(seed);
             float[] input = RandomBatch.Draw(network, random, Streams).Input;
