@@ -64,6 +64,21 @@ public class GeneratedNamesTests
         training: { loss: mse, optimizer: sgd }
         ---
         modelgen: 1
+        name: Parted
+        input: { shape: [4, 2] }
+        outputs:
+          side_4: { loss: sparse_categorical_crossentropy, metrics: [accuracy], labels: [one, two] }
+          side_5: { loss: cosine_similarity, loss_weight: 0.5, weighted_metrics: [mae] }
+          side_6: { loss: mse }
+        layers:
+          - masking
+          - dense: { units: 2, activation: softmax, name: side_4 }
+          - dense: { units: 2, name: side_5 }
+          - global_average_pooling_1d
+          - dense: { units: 1, name: side_6 }
+        training: { optimizer: sgd }
+        ---
+        modelgen: 1
         name: Attending
         input: { shape: [3, 2] }
         layers:

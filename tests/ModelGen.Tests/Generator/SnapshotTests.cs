@@ -52,6 +52,28 @@ public class SnapshotTests
         "inputs");
 
     [Fact]
+    public Task Generated_code_of_several_outputs_is_what_was_reviewed() => Snapshots.Match(
+        ModelTest.RunText(
+            """
+            modelgen: 1
+            name: Strokes
+            input: { shape: [20, 2] }
+            outputs:
+              ends: { loss: binary_crossentropy, metrics: [accuracy] }
+              sign: { loss: sparse_categorical_crossentropy, metrics: [accuracy], labels: [a, b, c, d] }
+              size: { loss: huber, loss_weight: 0.1, labels: [width, height] }
+            layers:
+              - masking: 0
+              - gru: { units: 8, return_sequences: true }
+              - dense: { units: 1, activation: sigmoid, name: ends }
+              - gru: { units: 8, from: gru_1 }
+              - dense: { units: 4, activation: softmax, name: sign }
+              - dense: { units: 2, name: size, from: gru_2 }
+            training: { optimizer: sgd }
+            """),
+        "outputs");
+
+    [Fact]
     public Task Generated_code_of_convolutions_is_what_was_reviewed() => Snapshots.Match(
         ModelTest.RunText(
             """

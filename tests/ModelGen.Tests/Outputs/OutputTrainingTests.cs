@@ -1,3 +1,4 @@
+using ModelGen.Tests.Digits;
 using ModelGen.Training;
 
 namespace ModelGen.Tests.Outputs;
@@ -125,6 +126,42 @@ public class OutputTrainingTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_run_that_was_interrupted_goes_on_to_the_same_bits_and_means(int steps)
+    {
+        using TemporaryFolder folder = new();
+        using ITrainableModel whole = OutputModels.Create(), first = OutputModels.Create(), second = OutputModels.Create();
+        History expected = whole.Fit(Data(), new FitOptions { Epochs = 3 });
+        using CancellationTokenSource stop = new();
+        int left = steps;
+        first.Fit(Data(), new FitOptions
+        {
+            Epochs = 3,
+            StopToken = stop.Token,
+            Callbacks = [new Checkpoint(folder.Path), new AfterBatches(() => { if (--left == 0) { stop.Cancel(); } })],
+        });
+        History resumed = second.Fit(
+            Data(), new FitOptions { Epochs = 3, Resume = true, Callbacks = [new Checkpoint(folder.Path), new AfterBatches(() => { })] });
+        Assert.Equal(whole.Parameters.ToArray(), second.Parameters.ToArray());
+        Assert.Equal(expected.Epochs[^1].Values.Select(value => $"{value}"), resumed.Epochs[^1].Values.Select(value => $"{value}"));
+    }
+
+    [Fact]
+    public void A_report_shows_each_loss_and_the_predictions_of_one_output()
+    {
+        using ITrainableModel model = OutputModels.Create();
+        History history = model.Fit(Data(), new FitOptions { ValidationData = Data(), Epochs = 2 });
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "report.html");
+        history.SaveReport(path, model.Classify(Data(), output: "class"));
+        string page = File.ReadAllText(path);
+        Assert.All(["steps_loss", "size_mae", "class_accuracy", "curve"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        history.SaveReport(path, model.Regress(Data(), output: "size"));
+        Assert.Contains("height", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
     private static float[] Trained(ModelOptions options)
     {
         using ITrainableModel model = OutputModels.Create(options);
@@ -142,6 +179,11 @@ public class OutputTrainingTests
         [.. outputs.Chunk(OutputModels.Outputs).SelectMany(sample => sample[offset..(offset + length)])];
 
     private static void Refused(string message, Action call) => Assert.Contains(message, Assert.ThrowsAny<Exception>(call).Message);
+
+    private sealed class AfterBatches(Action action) : Callback
+    {
+        public override void OnBatchEnd(TrainingRun run, in StepResult step) => action();
+    }
 
     /// <summary>The greatest first element of a target.</summary>
     private sealed class Widest : IMetric
