@@ -67,7 +67,7 @@ internal static class ImportedFile
         }
 
         string file = Path.GetFileName(path);
-        foreach (string end in new[] { ".h5", ".hdf5", ".keras", ".weights", ".json", ".safetensors", ".pth", ".pt", ".nam" })
+        foreach (string end in new[] { ".h5", ".hdf5", ".keras", ".weights", ".json", ".safetensors", ".pth", ".pt", ".nam", ".onnx" })
         {
             file = file.EndsWith(end, StringComparison.OrdinalIgnoreCase) ? file[..^end.Length] : file;
         }

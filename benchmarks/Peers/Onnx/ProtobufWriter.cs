@@ -9,6 +9,7 @@ internal sealed class ProtobufWriter
 {
     private const int Varint = 0;
     private const int LengthDelimited = 2;
+    private const int Bits32 = 5;
 
     private readonly ArrayBufferWriter<byte> bytes = new();
 
@@ -29,6 +30,15 @@ internal sealed class ProtobufWriter
     {
         Number(((ulong)field << 3) | Varint);
         Number((ulong)value);
+    }
+
+    /// <summary>A field that is a number of single precision.</summary>
+    /// <param name="field">The field's number.</param>
+    /// <param name="value">The value.</param>
+    public void Single(int field, float value)
+    {
+        Number(((ulong)field << 3) | Bits32);
+        bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<float>(ref value)));
     }
 
     /// <summary>A field that is a text.</summary>

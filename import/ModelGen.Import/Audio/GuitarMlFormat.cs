@@ -20,7 +20,7 @@ internal static class GuitarMlFormat
             throw new ImportException($"the model '{about["model"].Text()}' can't be described; SimpleRNN, a recurrent module with a linear one, can");
         }
 
-        SourceModel model = new() { Origin = "a file of GuitarML", InputShape = [null, inputs] };
+        SourceModel model = new() { Origin = "a file of GuitarML", Inputs = [new SourceInput([null, inputs])] };
         Dictionary<string, TorchModule> modules = StateDict.Modules(Tensors(file["state_dict"])).ToDictionary(module => module.Name);
         bool hasBoth = modules.Remove("rec", out TorchModule? recurrent) & modules.Remove("lin", out TorchModule? linear);
         if (!hasBoth || modules.Count > 0 || !TorchRecurrent.IsOne(recurrent!))

@@ -27,7 +27,7 @@ internal static class NamFormat
                     + "the file is damaged");
         }
 
-        SourceModel model = new() { Origin = "a file of Neural Amp Modeler", InputShape = [null, inputs] };
+        SourceModel model = new() { Origin = "a file of Neural Amp Modeler", Inputs = [new SourceInput([null, inputs])] };
         int at = 0, value = -1;
         for (int i = 0; i < layers; i++)
         {

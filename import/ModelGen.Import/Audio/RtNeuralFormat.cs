@@ -9,7 +9,11 @@ internal static class RtNeuralFormat
 {
     public static SourceModel Read(ConfigNode file)
     {
-        SourceModel model = new() { Origin = file["in_skip"].Has ? "a file of AIDA-X" : "a file of RTNeural", InputShape = [null, Last(file["in_shape"])] };
+        SourceModel model = new()
+        {
+            Origin = file["in_skip"].Has ? "a file of AIDA-X" : "a file of RTNeural",
+            Inputs = [new SourceInput([null, Last(file["in_shape"])])],
+        };
         int value = -1;
         foreach ((ConfigNode layer, int number) in file["layers"].Items.Select((layer, i) => (layer, i)))
         {

@@ -8,14 +8,18 @@ namespace ModelGen.Import.Graph;
 /// <param name="Output">What it gives.</param>
 internal sealed record DescribedLayer(string Name, string Kind, OptionList Options, string[] From, SampleShape Output);
 
+/// <summary>What goes into a description's model.</summary>
+/// <param name="Name">Its name, which is written where there are several.</param>
+/// <param name="Options">Its shape and type.</param>
+internal sealed record DescribedInput(string Name, OptionList Options);
+
 /// <summary>A description, ready to be written.</summary>
 /// <param name="Name">The name of the class.</param>
 /// <param name="Namespace">Its namespace, or null.</param>
 /// <param name="Origin">What it comes from.</param>
-/// <param name="InputShape">The shape of its input.</param>
-/// <param name="IsIndex">Whether the input is indices.</param>
+/// <param name="Inputs">What goes in.</param>
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Training">How to train, or null.</param>
 /// <param name="Weights">The weights file that it names, or null.</param>
 internal sealed record Description(
-    string Name, string? Namespace, string Origin, int[] InputShape, bool IsIndex, List<DescribedLayer> Layers, OptionList? Training, string? Weights);
+    string Name, string? Namespace, string Origin, List<DescribedInput> Inputs, List<DescribedLayer> Layers, OptionList? Training, string? Weights);

@@ -103,7 +103,7 @@ internal static class GateLayouts
         return kernel with { Values = values };
     }
 
-    /// <summary>PyTorch has gates i f g o and r z n in rows, and two biases: an LSTM and a plain cell add them, a GRU has both.</summary>
+    /// <summary>PyTorch has gates i f g o and r z n in rows, and two biases: where no reset stands between them, they are added.</summary>
     private static void FromTorch(SourceLayer layer, string kind, string prefix)
     {
         int[] order = kind switch { "lstm" or InitialStates.Keyword => [0, 1, 2, 3], "gru" => [1, 0, 2], _ => [0] };
@@ -125,7 +125,8 @@ internal static class GateLayouts
             }
 
             float[] first = Reordered(input.Values, order), second = Reordered(state.Values, order);
-            layer.Weights[prefix + "bias"] = kind == "gru"
+            OptionList options = layer.Kind == "bidirectional" ? LayerShapes.Inner(layer.Options).Options : layer.Options;
+            layer.Weights[prefix + "bias"] = kind == "gru" && options.Flag("reset_after", true)
                 ? new SourceTensor(input.Name, [2, first.Length], [.. first, .. second])
                 : Sum(input.Name, first, second);
         }

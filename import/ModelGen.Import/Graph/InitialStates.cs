@@ -40,10 +40,9 @@ internal static class InitialStates
     public static SourceLayer Lstm(string name, int units, int input, Dictionary<string, SourceTensor> weights, float[] hidden, float[] cell)
     {
         bool fromZero = hidden.Concat(cell).All(number => number == 0);
-        float[][] parameters = [.. Enumerable.Range(0, 4).Select(gate => Gate(weights["weight_hh"].Values, gate * units, hidden)), cell];
-        foreach ((string parameter, float[] values) in Parameters.Zip(fromZero ? [] : parameters))
+        if (!fromZero)
         {
-            weights[parameter] = new SourceTensor(parameter, [units], values);
+            Add(weights, units, hidden, cell);
         }
 
         return new SourceLayer
@@ -56,6 +55,20 @@ internal static class InitialStates
             Weights = weights,
             Layout = WeightLayout.Torch,
         };
+    }
+
+    /// <summary>Adds the parameters of the cell to the tensors of PyTorch.</summary>
+    /// <param name="weights">The tensors.</param>
+    /// <param name="units">The layer's units.</param>
+    /// <param name="hidden">The output before the first step.</param>
+    /// <param name="cell">The cell's state before the first step.</param>
+    public static void Add(Dictionary<string, SourceTensor> weights, int units, float[] hidden, float[] cell)
+    {
+        float[][] parameters = [.. Enumerable.Range(0, 4).Select(gate => Gate(weights["weight_hh"].Values, gate * units, hidden)), cell];
+        foreach ((string parameter, float[] values) in Parameters.Zip(parameters))
+        {
+            weights[parameter] = new SourceTensor(parameter, [units], values);
+        }
     }
 
     /// <summary>What a state adds to the sums of a gate, of which the first row is given.</summary>

@@ -18,6 +18,9 @@ internal sealed class Lowering
     private readonly List<ImportedTensor> tensors = [];
     private readonly LayerNamer names = new();
 
+    /// <summary>What goes in: the name by which layers read it, and the shape.</summary>
+    private readonly List<(string Name, SampleShape Shape)> inputs = [];
+
     /// <summary>What each layer of the source gives: the name of the described layer, and the shape.</summary>
     private readonly (string Name, SampleShape Shape)[] values;
 
@@ -35,11 +38,10 @@ internal sealed class Lowering
     public static ImportedModel Lower(SourceModel model, string name, ImportOptions options)
     {
         Lowering lowering = new(model, options);
-        bool isIndex = lowering.ReadsIndices();
-        SampleShape input = lowering.Input(isIndex);
+        List<DescribedInput> inputs = [.. Enumerable.Range(0, model.Inputs.Count).Select(lowering.AddInput)];
         for (int i = 0; i < model.Layers.Count; i++)
         {
-            lowering.Add(i, input, isIndex);
+            lowering.Add(i);
         }
 
         if (lowering.layers.Count is 0 or > MostLayers)
@@ -52,8 +54,7 @@ internal sealed class Lowering
             name,
             options.Namespace,
             model.Origin,
-            isIndex ? [input.Time!.Value] : input.Axes,
-            isIndex,
+            inputs,
             lowering.layers,
             training,
             options.EmbedWeights ? ImportedModel.WeightsFile(name) : null);
@@ -61,12 +62,34 @@ internal sealed class Lowering
         return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes);
     }
 
-    /// <summary>Whether the input is looked up in tables, and nothing else reads it.</summary>
-    private bool ReadsIndices()
+    private DescribedInput AddInput(int place)
     {
-        SourceLayer[] first = [.. Enumerable.Range(0, model.Layers.Count).Where(i => ReadsInput(i)).Select(i => model.Layers[i])];
+        SourceInput source = model.Inputs[place];
+        bool isIndex = ReadsIndices(-1 - place), isOne = model.Inputs.Count == 1;
+        SampleShape shape = Input(source, isIndex);
+        string name = isOne ? LayerNamer.Input : names.Take(source.Name, LayerNamer.Input);
+        inputs.Add((name, shape));
+        OptionList described = [("shape", isIndex ? [shape.Time!.Value] : shape.Axes)];
+        if (isIndex)
+        {
+            described.Set("type", "index");
+        }
+
+        if (model.HasLengths)
+        {
+            described.Set("lengths", isOne ? true
+                : throw new ImportException("sequences have lengths, and there are several inputs; lengths are for models with one"));
+        }
+
+        return new DescribedInput(name, described);
+    }
+
+    /// <summary>Whether an input is looked up in tables, and nothing else reads it.</summary>
+    private bool ReadsIndices(int input)
+    {
+        SourceLayer[] first = [.. model.Layers.Where(layer => layer.Kind != SourceLayer.Identity && layer.Inputs.Any(value => Origin(value) == input))];
         SourceLayer? table = Array.Find(first, layer => layer.Kind == "embedding");
-        if (model.Layers.Find(layer => layer.Kind == "embedding" && !first.Contains(layer)) is SourceLayer inside)
+        if (model.Layers.Find(layer => layer.Kind == "embedding" && Origin(layer.Inputs[0]) >= 0) is SourceLayer inside)
         {
             throw inside.Error("it looks up what another layer gives; an embedding reads the model's input here");
         }
@@ -76,14 +99,20 @@ internal sealed class Lowering
             : throw table.Error("the indices that it looks up are read by other layers too, as numbers; an input is either indices or numbers here");
     }
 
-    /// <summary>Whether a layer reads the input, also behind layers of which nothing is left.</summary>
-    private bool ReadsInput(int layer) => layer >= 0 && model.Layers[layer] is { Kind: not SourceLayer.Identity } read && read.Inputs.Any(IsInput);
-
-    private bool IsInput(int value) => value < 0 || (model.Layers[value].Kind == SourceLayer.Identity && IsInput(model.Layers[value].Inputs[0]));
-
-    private SampleShape Input(bool isIndex)
+    /// <summary>Where a value comes from, also behind layers of which nothing is left.</summary>
+    private int Origin(int value)
     {
-        int?[] axes = model.InputShape;
+        while (value >= 0 && model.Layers[value].Kind == SourceLayer.Identity)
+        {
+            value = model.Layers[value].Inputs[0];
+        }
+
+        return value;
+    }
+
+    private SampleShape Input(SourceInput source, bool isIndex)
+    {
+        int?[] axes = source.Axes;
         bool hasTime = isIndex ? axes.Length == 1 : axes.Length == 2;
         if (!hasTime && (isIndex || axes.Length != 1))
         {
@@ -92,7 +121,9 @@ internal sealed class Lowering
                     + (isIndex ? "a list of indices is expected" : "(features) and (time, features) can be described, no pictures"));
         }
 
-        int? time = hasTime ? options.Steps ?? axes[0] ?? throw new ImportException(
+        // Of several inputs those that say how many steps they have keep them.
+        int? asked = model.Inputs.Count == 1 ? options.Steps ?? axes[0] : axes[0] ?? options.Steps;
+        int? time = hasTime ? asked ?? throw new ImportException(
             "the file leaves the number of time steps open; say how many a sample has, with the option 'Steps'") : null;
         if (!hasTime && options.Steps is not null)
         {
@@ -104,13 +135,21 @@ internal sealed class Lowering
         return input.IsValid ? input : throw new ImportException($"samples have the shape {input}, and each size lies between 1 and 65536");
     }
 
-    private void Add(int place, SampleShape input, bool isIndex)
+    private (string Name, SampleShape Shape) Value(int place) => place < 0 ? inputs[-1 - place] : values[place];
+
+    private void Add(int place)
     {
         SourceLayer layer = model.Layers[place];
-        List<(string Name, SampleShape Shape)> sources = [.. layer.Inputs.Select(source => source < 0 ? (LayerNamer.Input, input) : values[source])];
+        List<(string Name, SampleShape Shape)> sources = [.. layer.Inputs.Select(Value)];
         if (IsNothing(layer, sources[0].Shape))
         {
             values[place] = sources[0];
+            return;
+        }
+
+        if (layer.Kind == SourceLayer.State)
+        {
+            values[place] = StateOf(layer, sources[0].Name);
             return;
         }
 
@@ -142,10 +181,23 @@ internal sealed class Lowering
                 $"the file has weights '{layer.Weights.First().Value.Name}', for which the layer has no use with its options; the file is damaged");
         }
 
-        string before = layers.Count == 0 ? LayerNamer.Input : layers[^1].Name;
+        if (layer.InitialState.Count > 0)
+        {
+            layer.Options.Set("initial_state", layer.InitialState.Select(state => Value(state).Name).ToArray());
+        }
+
+        string? before = layers.Count > 0 ? layers[^1].Name : inputs is [(string only, _)] ? only : null;
         string[] from = [.. sources.Select(source => source.Name)];
-        layers.Add(new DescribedLayer(name, layer.Kind, layer.Options, from is [string only] && only == before ? [] : from, output));
+        layers.Add(new DescribedLayer(name, layer.Kind, layer.Options, from is [string one] && one == before ? [] : from, output));
         values[place] = (name, output);
+    }
+
+    /// <summary>A state of a layer, which then lets others read its states.</summary>
+    private (string Name, SampleShape Shape) StateOf(SourceLayer state, string source)
+    {
+        DescribedLayer layer = layers.Find(one => one.Name == source) ?? throw state.Error("the states of a layer are read that has none");
+        layer.Options.Set("return_state", true);
+        return ($"{source}/{state.Options["name"]}", new SampleShape(null, layer.Options.Int("units")));
     }
 
     /// <summary>Whether nothing is left of a layer: of one that only training knows, and of a flatten of what is flat.</summary>

@@ -28,10 +28,13 @@ internal enum WeightLayout
 /// <summary>
 /// A layer of a source, in the words of the model language: a reader has already found out what it means there. Weights still lie as the source has them.
 /// </summary>
-internal sealed class SourceLayer
+internal sealed record SourceLayer
 {
     /// <summary>The keyword of a layer that hands on what it gets: nothing is left of it.</summary>
     public const string Identity = "";
+
+    /// <summary>The keyword of what is no layer but a state of the layer that it reads, after the last step: the option <c>name</c> says which.</summary>
+    public const string State = "state";
 
     /// <summary>The role of weights of a wrapped layer begins with one of these.</summary>
     public const string Forward = "forward/";
@@ -51,8 +54,11 @@ internal sealed class SourceLayer
     /// <summary>Its options there.</summary>
     public required OptionList Options { get; init; }
 
-    /// <summary>What it reads: places in <see cref="SourceModel.Layers"/>, −1 for the model's input.</summary>
+    /// <summary>What it reads: places in <see cref="SourceModel.Layers"/>, −1 for the model's first input, −2 for the second.</summary>
     public required IReadOnlyList<int> Inputs { get; init; }
+
+    /// <summary>What a recurrent layer has as its states before the first step, in the order of its cell; none: 0.</summary>
+    public IReadOnlyList<int> InitialState { get; init; } = [];
 
     /// <summary>Its weights by what they are for, such as <c>kernel</c> or <c>forward/kernel</c>.</summary>
     public Dictionary<string, SourceTensor> Weights { get; init; } = [];
@@ -67,14 +73,22 @@ internal sealed class SourceLayer
     public ImportException Error(string message) => new($"layer '{Name}' ({ClassName}): {message}");
 }
 
+/// <summary>What goes into a model.</summary>
+/// <param name="Axes">The axes without that of the batch, of which null are open.</param>
+/// <param name="Name">What the source calls it; where there is one alone, it needs no name.</param>
+internal sealed record SourceInput(int?[] Axes, string Name = LayerNamer.Input);
+
 /// <summary>A model as a reader of a source hands it to <see cref="Lowering"/>.</summary>
 internal sealed class SourceModel
 {
     /// <summary>What it comes from, for people, such as <c>Keras 2.3.1</c>.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The axes of its input without that of the batch, of which null are open.</summary>
-    public required int?[] InputShape { get; init; }
+    /// <summary>What goes in, one or several.</summary>
+    public required IReadOnlyList<SourceInput> Inputs { get; init; }
+
+    /// <summary>Whether each sequence has a length of its own.</summary>
+    public bool HasLengths { get; set; }
 
     /// <summary>The layers, each behind those that it reads; the last one gives the output.</summary>
     public List<SourceLayer> Layers { get; } = [];

@@ -29,7 +29,7 @@ internal sealed class KerasGraph
     /// <summary>Reads a model.</summary>
     public static SourceModel Read(KerasConfig config, KerasVersion version, KerasWeights weights)
     {
-        SourceModel model = new() { Origin = version.Name, InputShape = InputShape(config) };
+        SourceModel model = new() { Origin = version.Name, Inputs = [new SourceInput(InputShape(config))] };
         KerasGraph graph = new(version, weights, model);
         if (!config.IsSequential && config.Inputs.Count != 1)
         {

@@ -27,13 +27,7 @@ internal static class DescriptionWriter
             text.Append("namespace: ").Append(Text(space)).Append('\n');
         }
 
-        OptionList input = [("shape", description.InputShape)];
-        if (description.IsIndex)
-        {
-            input.Set("type", "index");
-        }
-
-        text.Append("input: ").Append(Value(input)).Append('\n');
+        AppendInputs(text, description.Inputs);
         if (description.Layers.Exists(layer => layer.Kind == InitialStates.Keyword))
         {
             text.Append("cells:\n").Append(InitialStates.Cell);
@@ -56,6 +50,21 @@ internal static class DescriptionWriter
         }
 
         return text.ToString();
+    }
+
+    private static void AppendInputs(StringBuilder text, List<DescribedInput> inputs)
+    {
+        if (inputs is [DescribedInput only])
+        {
+            text.Append("input: ").Append(Value(only.Options)).Append('\n');
+            return;
+        }
+
+        text.Append("inputs:\n");
+        foreach (DescribedInput input in inputs)
+        {
+            text.Append("  ").Append(input.Name).Append(": ").Append(Value(input.Options)).Append('\n');
+        }
     }
 
     private static string Entry(DescribedLayer layer)

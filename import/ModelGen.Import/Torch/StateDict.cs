@@ -31,7 +31,7 @@ internal static class StateDict
                 $"the option 'Activations' names {string.Join(", ", unknown)}, and the modules are {string.Join(", ", modules.Select(module => module.Name))}");
         }
 
-        SourceModel model = new() { Origin = "a state dict of PyTorch", InputShape = InputShape(modules[0]) };
+        SourceModel model = new() { Origin = "a state dict of PyTorch", Inputs = [new SourceInput(InputShape(modules[0]))] };
         string[] silent =
         [
             .. modules.Where(module => module.Tensors.GetValueOrDefault("weight") is { Shape: [_, _] } && !IsEmbedding(module))

@@ -49,6 +49,17 @@ internal sealed class ImportTarget(string name, string[] seeds, string[] words, 
         ["{", "}", "[", "]", ",", ":", "\"", "null", "true", "-1", "1e99", "\"layers\":", "\"weights\":", "\"type\":\"conv1d\"", "[[[", "]]]", "NaN", "\\ud800"],
         path => AudioModelFile.Import(path, new ImportOptions { Steps = 6 }));
 
+    /// <summary>Models in the ONNX format: messages of protocol buffers.</summary>
+    public static ImportTarget Onnx() => new(
+        "onnx",
+        [".onnx"],
+        [
+            "Shape", "Gather", "Slice", "Concat", "Expand", "ConstantOfShape", "Range", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Split", "Tile", "Where",
+            "Mul", "Flatten", "Cast", "Conv", "MatMul", "Gemm", "LSTM", "GRU", "RNN", "input", "output", "axes", "perm", "\u0008\u0080\u0080\u0080\u0080\u0010",
+            "\n\u0000", "\u0012\u0000",
+        ],
+        path => OnnxFile.Import(path, new OnnxOptions { Steps = 5 }));
+
     public override bool Read(byte[] input)
     {
         string path = Path.Combine(folder.FullName, "input");

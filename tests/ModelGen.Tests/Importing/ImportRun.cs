@@ -41,7 +41,8 @@ internal static class ImportRun
         model.Load(weights);
     }
 
-    private static float[] Predict(IModel model, (int[] Shape, double[] Values) input)
+    /// <summary>The outputs of a batch.</summary>
+    public static float[] Predict(IModel model, (int[] Shape, double[] Values) input)
     {
         float[] outputs = new float[input.Shape[0] * model.Description.OutputLength];
         model.Predict(Array.ConvertAll(input.Values, value => (float)value), outputs);

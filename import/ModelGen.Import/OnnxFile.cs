@@ -1,0 +1,31 @@
+using ModelGen.Import.Graph;
+using ModelGen.Import.Onnx;
+
+namespace ModelGen.Import;
+
+/// <summary>
+/// Imports models in the ONNX format (<c>.onnx</c>) of operator sets 7 and later, such as PyTorch and tf2onnx write. What a graph computes of shapes and
+/// weights is computed while it is read; nothing is executed otherwise. External data are read from the file's own folder alone.
+/// </summary>
+public static class OnnxFile
+{
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="options">What the file does not say; null: nothing.</param>
+    /// <returns>The description, the weights, and what people should know of both.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="ImportException">The file can't be read or described; says which node or value, and what to do.</exception>
+    public static ImportedModel Import(string path, OnnxOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return ImportedFile.Read(path, () =>
+        {
+            OnnxOptions asked = options ?? new OnnxOptions();
+            OnnxModel file = OnnxModel.Read(path, asked.Values);
+            SourceModel model = OnnxReader.Read(file, asked);
+
+            // The axes of values depend on the number of steps, which so is settled by now.
+            return Lowering.Lower(model, ImportedFile.ClassName(path, asked), asked with { Steps = null });
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace ModelGen.Onnx.Tests;
+
+/// <summary>Runs a graph of one output with ONNX Runtime.</summary>
+internal static class OnnxRun
+{
+    /// <summary>The output of a batch, in C order.</summary>
+    /// <param name="session">The graph.</param>
+    /// <param name="inputs">The numbers of each input, samples first.</param>
+    /// <param name="samples">How many samples there are.</param>
+    /// <param name="graph">What the graph leaves open.</param>
+    public static float[] Run(InferenceSession session, double[][] inputs, int samples, GraphOptions graph)
+    {
+        NamedOnnxValue[] values = [.. session.InputMetadata.Zip(inputs, (input, numbers) =>
+            Value(input.Key, input.Value, numbers, [samples, .. GraphImportTests.Sizes(input.Value, graph)]))];
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run(values);
+        return [.. outputs[0].AsEnumerable<float>()];
+    }
+
+    private static NamedOnnxValue Value(string name, NodeMetadata input, double[] numbers, int[] shape) => input.ElementType == typeof(long)
+        ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(Array.ConvertAll(numbers, number => (long)number), shape))
+        : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(Array.ConvertAll(numbers, number => (float)number), shape));
+}

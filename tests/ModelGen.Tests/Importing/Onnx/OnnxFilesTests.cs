@@ -1,0 +1,122 @@
+using ModelGen.Import;
+using ModelGen.Tests.Compiling;
+
+namespace ModelGen.Tests.Importing.Onnx;
+
+/// <summary>ONNX files of several exporters, and node tests of ONNX itself, give here what ONNX Runtime gives.</summary>
+public class OnnxFilesTests
+{
+    private static readonly OnnxCase[] OwnFiles =
+    [
+        new("burn_gru.onnx", ["input"], "Y", InputBatch: 1, OutputBatch: 2),
+        new("burn_gru.onnx", ["input"], "Y_h", InputBatch: 1, OutputBatch: 1),
+        new("burn_gru_reverse.onnx", ["input"], "Y", InputBatch: 1, OutputBatch: 2),
+        new("burn_gru_reverse.onnx", ["input"], "Y_h", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm.onnx", ["input"], "output", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm.onnx", ["input"], "h_n", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm.onnx", ["input"], "c_n", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm_bidirectional.onnx", ["input"], "output", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm_bidirectional.onnx", ["input"], "h_n", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm_with_initial_state.onnx", ["input", "h_0", "c_0"], "output", InputBatch: 1, OutputBatch: 1),
+        new("burn_lstm_with_initial_state.onnx", ["input", "h_0", "c_0"], "c_n", InputBatch: 1, OutputBatch: 1),
+        new("burn_rnn.onnx", ["input"], "output", InputBatch: 1, OutputBatch: 1),
+        new("test_gru_defaults/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
+        new("test_gru_with_initial_bias/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R", "B"]),
+        new("test_lstm_batchwise/model.onnx", ["X"], "Y", InputBatch: 0, OutputBatch: 0, Values: ["W", "R"]),
+        new("test_lstm_batchwise/model.onnx", ["X"], "Y_h", InputBatch: 0, OutputBatch: 0, Values: ["W", "R"]),
+        new("test_lstm_defaults/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
+        new("test_lstm_with_initial_bias/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R", "B"]),
+        new("test_rnn_seq_length/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R", "B"]),
+        new("test_simple_rnn_defaults/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
+    ];
+
+    private static readonly OnnxCase[] FurtherFiles =
+    [
+        new("tf2onnx_lstm2_dense2.onnx", ["args_0:0"], "Identity:0", InputBatch: 0, OutputBatch: 0),
+        new("test_lstm_activations/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
+        new("test_lstm_bidirectional/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
+        new("test_lstm_seq_length/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R", "B"]),
+    ];
+
+    private static readonly Lazy<CompiledModels> OwnModels = new(() => Compile(OwnFiles));
+
+    private static readonly Lazy<CompiledModels> FurtherModels = new(() => Compile(FurtherFiles));
+
+    public static TheoryData<OnnxCase> Own => [.. OwnFiles];
+
+    public static TheoryData<OnnxCase> Further => [.. FurtherFiles];
+
+    [Theory]
+    [MemberData(nameof(Own))]
+    public void A_file_gives_the_outputs_of_ONNX_Runtime(OnnxCase file) => AssertGives(file, OwnModels.Value);
+
+    [FurtherFilesTheory]
+    [MemberData(nameof(Further))]
+    public void A_further_file_gives_the_outputs_of_ONNX_Runtime(OnnxCase file) => AssertGives(file, FurtherModels.Value);
+
+    /// <summary>A logarithm of a softmax is refused with the way round it; the logits in front of it then give the file's output.</summary>
+    [FurtherFilesTheory]
+    [InlineData("pytorch1.3_lstm_gemm_logsoftmax.onnx")]
+    public void Logits_are_read_in_front_of_a_LogSoftmax(string file)
+    {
+        Assert.Contains("node '45' (LogSoftmax): the model language has no logarithm of a softmax; name the value that it reads", Error(file));
+        OnnxCase logits = new(file, ["input.1"], "45", InputBatch: 1, OutputBatch: 0);
+        ImportedModel imported = OnnxFile.Import(logits.Path, new OnnxOptions { Name = "Logits", Output = "44", EmbedWeights = false });
+        using IModel model = ModelCompiler.Compile(imported.Yaml).Create(name: "Logits");
+        ImportRun.Load(model, imported);
+        float[] outputs = ImportRun.Predict(model, logits.Input());
+        double[] expected = logits.Expected().Values;
+        for (int row = 0; row < outputs.Length; row += 10)
+        {
+            double sum = Math.Log(outputs.Skip(row).Take(10).Sum(output => Math.Exp(output)));
+            Assert.All(Enumerable.Range(row, 10), i => Assert.Equal(expected[i], outputs[i] - sum, 5e-6));
+        }
+    }
+
+    [FurtherFilesTheory]
+    [InlineData("pytorch0.3_opset6_lstm.onnx", "it is of operator set 6, and 7 is the oldest that is read; convert it with onnx.version_converter")]
+    [InlineData("test_lstm_clip/model.onnx", "node 'Y_h' (LSTM): the attribute 'clip' bounds what goes into its activations")]
+    public void A_further_file_is_refused(string file, string message) => Assert.Contains(message, Error(file));
+
+    [Fact]
+    public void Weights_that_are_inputs_are_asked_for() => Assert.EndsWith(
+        "node 'Y_h' (LSTM): 'R' is an input without a value, and weights are expected; export the model with its weights, or give them by the option 'Values'",
+        Error("test_lstm_defaults/model.onnx"));
+
+    [Fact]
+    public void A_description_is_as_people_write_it()
+    {
+        ImportedModel imported = OnnxFile.Import(ImportCase.PathOf("burn_lstm_with_initial_state.onnx"));
+        Assert.Equal(
+            """
+            # Imported from an ONNX file, operator set 16.
+            # The file's input 'input' has the time steps in front of the samples; here samples come first, each with all of its steps.
+            # The file's output has the shape (5, batch, 8); here samples come first.
+            # Of the file's outputs it gives 'output', and not h_n, c_n: the option 'Output' names another one.
+            modelgen: 1
+            name: BurnLstmWithInitialState
+            inputs:
+              input_2: { shape: [5, 4] }
+              h_0: { shape: [8] }
+              c_0: { shape: [8] }
+            layers:
+              - lstm: { units: 8, return_sequences: true, initial_state: [h_0, c_0], from: input_2, name: lstm }
+            weights: BurnLstmWithInitialState.safetensors
+
+            """,
+            imported.Yaml);
+    }
+
+    private static void AssertGives(OnnxCase file, CompiledModels models)
+    {
+        ImportedModel imported = file.Import();
+        using IModel model = models.Create(name: imported.Name);
+        ImportRun.Load(model, imported);
+        ImportRun.AssertGives(model, file.Input(), file.Expected(), 1e-6);
+    }
+
+    private static CompiledModels Compile(IEnumerable<OnnxCase> files) =>
+        ModelCompiler.Compile(string.Join("---\n", files.Select(file => file.Import().Yaml)));
+
+    private static string Error(string file) => Assert.Throws<ImportException>(() => OnnxFile.Import(ImportCase.PathOf(file))).Message;
+}
