@@ -19,7 +19,18 @@ internal static class OnnxRun
         return [.. outputs[0].AsEnumerable<float>()];
     }
 
-    private static NamedOnnxValue Value(string name, NodeMetadata input, double[] numbers, int[] shape) => input.ElementType == typeof(long)
+    /// <summary>All outputs of a batch, of inputs by their names.</summary>
+    public static Dictionary<string, float[]> Run(InferenceSession session, IReadOnlyDictionary<string, double[]> inputs, int samples)
+    {
+        NamedOnnxValue[] values =
+            [.. session.InputMetadata.Select(input => Value(input.Key, input.Value, inputs[input.Key], [samples, .. input.Value.Dimensions.Skip(1)]))];
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run(values);
+        return outputs.ToDictionary(output => output.Name, output => output.AsEnumerable<float>().ToArray());
+    }
+
+    private static NamedOnnxValue Value(string name, NodeMetadata input, double[] numbers, int[] shape) => input.ElementType == typeof(int)
+        ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<int>(Array.ConvertAll(numbers, number => (int)number), shape))
+        : input.ElementType == typeof(long)
         ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(Array.ConvertAll(numbers, number => (long)number), shape))
         : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(Array.ConvertAll(numbers, number => (float)number), shape));
 }

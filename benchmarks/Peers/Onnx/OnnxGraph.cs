@@ -1,3 +1,5 @@
+using ModelGen.Export.Onnx;
+
 namespace Benchmarks.Peers.Onnx;
 
 /// <summary>A graph in the format of ONNX: nodes in the order of their inputs, and constants.</summary>

@@ -9,6 +9,7 @@ public class SourceFileTests
     [InlineData("generator")]
     [InlineData("runtime")]
     [InlineData("import")]
+    [InlineData("export")]
     [InlineData("samples")]
     [InlineData("benchmarks")]
     [InlineData("tests")]

@@ -28,7 +28,7 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
         "docs/from-keras.md" => new(Data + Keras, [], true),
         "docs/getting-started.md" => new("abstract class Given { protected static readonly string[] args = [\"train\"]; }", [], true),
         "docs/shipping.md" => new(Data + Digits, [LstmDigits], false),
-        "docs/model-language.md" or "docs/importing.md" or "import/ModelGen.Import/README.md" => new(Nothing, [], false),
+        "docs/model-language.md" or "docs/importing.md" or "docs/exporting.md" or "import/ModelGen.Import/README.md" => new(Nothing, [], false),
         "docs/testing.md" => new(Nothing + "static class Verifier { public static Task Verify(object driver) => Task.FromResult(driver); }", [], false),
         "generator/ModelGen.Testing/README.md" => new("using Xunit;\n" + Nothing, [], false),
         "generator/ModelGen/README.md" => new(Data + Digits, [], true),

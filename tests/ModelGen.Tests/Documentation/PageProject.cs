@@ -14,7 +14,7 @@ internal static class PageProject
     private static readonly string[] Libraries =
     [
         "ModelGen.Training.dll", "ModelGen.Extensions.Logging.dll", "Microsoft.Extensions.Logging.Abstractions.dll",
-        "Spectre.Console.dll", "ModelGen.Import.dll", "ModelGen.Testing.dll", "Microsoft.CodeAnalysis.dll", "xunit.core.dll",
+        "Spectre.Console.dll", "ModelGen.Import.dll", "ModelGen.Export.dll", "ModelGen.Testing.dll", "Microsoft.CodeAnalysis.dll", "xunit.core.dll",
     ];
 
     /// <summary>What every project has.</summary>

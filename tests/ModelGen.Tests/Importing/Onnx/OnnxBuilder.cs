@@ -1,4 +1,4 @@
-using Benchmarks.Peers.Onnx;
+using ModelGen.Export.Onnx;
 
 namespace ModelGen.Tests.Importing.Onnx;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Benchmarks.Peers.Onnx;
+namespace ModelGen.Export.Onnx;
 
 /// <summary>Writes fields of a message of protocol buffers.</summary>
 internal sealed class ProtobufWriter
