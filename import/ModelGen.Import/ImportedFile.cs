@@ -7,7 +7,7 @@ namespace ModelGen.Import;
 internal static class ImportedFile
 {
     /// <summary>Reads a file. Whatever goes wrong becomes an <see cref="ImportException"/> that names it.</summary>
-    public static ImportedModel Read(string path, Func<ImportedModel> read)
+    public static T Read<T>(string path, Func<T> read)
     {
         try
         {

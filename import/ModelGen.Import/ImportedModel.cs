@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ModelGen.Import.Tensors;
 
 namespace ModelGen.Import;
 
@@ -51,17 +52,7 @@ public sealed class ImportedModel
     public void WriteWeights(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using HeaderWriter header = new([]);
-        foreach (ImportedTensor tensor in Tensors)
-        {
-            header.Add(tensor.Name, "F32", tensor.Shape, sizeof(float));
-        }
-
-        stream.Write(header.Finish());
-        foreach (ImportedTensor tensor in Tensors)
-        {
-            LittleEndian.Write<float>(stream, tensor.Numbers);
-        }
+        Safetensors.Write(stream, [.. Tensors.Select(tensor => tensor.ToSource())], []);
     }
 
     internal static string WeightsFile(string name) => name + WeightsEnd;

@@ -1,3 +1,5 @@
+using ModelGen.Import.Graph;
+
 namespace ModelGen.Import;
 
 /// <summary>A tensor of weights, as the compiled class reads it.</summary>
@@ -20,4 +22,6 @@ public sealed class ImportedTensor
     public ReadOnlyMemory<float> Values => Numbers;
 
     internal float[] Numbers { get; }
+
+    internal SourceTensor ToSource() => new(Name, [.. Enumerable.Range(0, Shape.Rank).Select(axis => Shape[axis])], Numbers);
 }

@@ -55,7 +55,8 @@ public class ContentTests
         Assert.Contains($"ModelGen.Runtime [{own}]", Dependencies("ModelGen.Training", "net10.0"));
         Assert.Equal([$"ModelGen.Runtime [{own}]"], Dependencies("ModelGen.Import", "net8.0"));
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions 8.0.3", $"ModelGen.Training {own}"], Dependencies("ModelGen.Extensions.Logging", "net8.0"));
-        Assert.DoesNotContain(Dependencies("ModelGen.Testing", "net8.0"), package => package.StartsWith("ModelGen", StringComparison.Ordinal));
+        Assert.Equal(
+            [$"ModelGen.Import {own}"], Dependencies("ModelGen.Testing", "net8.0").Where(package => package.StartsWith("ModelGen", StringComparison.Ordinal)));
         if (Workplace.HasIlgpu)
         {
             Assert.Equal(["ILGPU 1.5.3", "ILGPU.Algorithms 1.5.3", $"ModelGen.Runtime [{own}]"], Dependencies("ModelGen.Ilgpu", "net10.0"));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ModelGen.Import.Graph;
+using ModelGen.Import.Tensors;
 using static System.FormattableString;
 
 namespace ModelGen.Import.Torch;
@@ -21,7 +22,7 @@ internal static class TorchContents
         byte[] head = ImportedFile.Head(path);
         return head is [(byte)'P', (byte)'K', ..] ? ReadArchive(path)
             : head.AsSpan().StartsWith(Legacy) ? ReadLegacy(path)
-            : head.Length > 9 && head[8] == '{' && BinaryPrimitives.ReadInt64LittleEndian(head) is > 0 and < MostPickle ? Safetensors.Read(path)
+            : Safetensors.IsOne(head) ? Safetensors.Read(path)
             : throw ImportedFile.Unknown(head, "a state dict of PyTorch (.pt, .pth or .safetensors)");
     }
 
