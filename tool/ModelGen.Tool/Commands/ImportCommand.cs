@@ -1,0 +1,183 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ModelGen.Import;
+using ModelGen.Tool.Importing;
+using ModelGen.Tool.Models;
+using ModelGen.Tool.Shell;
+
+namespace ModelGen.Tool.Commands;
+
+/// <summary>Imports a model of another program.</summary>
+internal sealed class ImportCommand : ToolCommand
+{
+    private readonly Argument<string> file = new("FILE")
+    {
+        Description = "The model: a file of Keras, PyTorch, RTNeural, AIDA-X, GuitarML or Neural Amp Modeler.",
+    };
+
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The folder to write to, which is made if it is missing.",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private readonly Option<string?> name = new("--name") { Description = "The name of the class [default: the file's name in PascalCase]", HelpName = "NAME" };
+
+    private readonly Option<string?> space = new("--namespace")
+    {
+        Description = "The namespace of the class [default: the project's root namespace]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<int?> steps = new("--steps") { Description = "Time steps of a sample, where the file leaves them open.", HelpName = "N" };
+
+    private readonly Option<string?> architecture = new("--architecture")
+    {
+        Description = "Keras: a file that has the layers, where FILE has weights only [default: the file of the same name with .json]",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> noEmbed = new("--no-embed") { Description = "Don't name the weights in the description: the program loads them." };
+
+    private readonly Option<string[]> activations = new("--activation")
+    {
+        Description = "PyTorch: the activation behind a module, such as fc1=relu; once for each module.",
+        HelpName = "MODULE=ACTIVATION",
+    };
+
+    private readonly Option<bool> eachStep = new("--each-step")
+    {
+        Description = "PyTorch: what follows the last recurrent module works on each step rather than on the last one.",
+    };
+
+    private readonly Option<string[]> reference = new("--reference")
+    {
+        Description = "Inputs, and the outputs that the source gives for them (.npz, .npy, .safetensors), to compare with and to keep as a check.",
+        HelpName = "INPUTS OUTPUTS",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> force = new("--force") { Description = "Replace files that are there already." };
+
+    public ImportCommand()
+        : base(
+            "import",
+            "Writes the description and the weights of a model that another program has trained: NAME.model.yaml and NAME.safetensors.",
+            ("modelgen import gestures.h5 --output models", "writes models/Gestures.model.yaml and models/Gestures.safetensors"),
+            ("modelgen import gru.pth --steps 20 --activation fc1=relu", "a state dict of PyTorch, which says neither"),
+            ("modelgen import gestures.h5 --reference x.npz y.npz", "compares with the outputs of Python, and keeps Gestures.check.safetensors"))
+    {
+        Add(file);
+        foreach (Option option in new Option[] { output, name, space, steps, architecture, noEmbed, activations, eachStep, reference, force })
+        {
+            Add(option);
+        }
+
+        steps.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0))
+            {
+                result.AddError($"--steps: expected a whole number above 0, found '{text}'");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public override string Remarks => "The paths of what was written go to the output, notes to the error output.";
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult arguments, ToolConsole console)
+    {
+        string path = arguments.GetValue(file)!, folder = arguments.GetValue(output)!;
+        ImportedModel imported = Import(path, arguments);
+        string begin = Path.Combine(folder, imported.Name);
+        ReferenceOutputs? check = arguments.GetValue(reference) is [string inputs, string outputs] ? ReferenceOutputs.Read(inputs, outputs) : null;
+        string[] files = [begin + ModelSource.Ending, begin + ".safetensors", .. check is null ? Array.Empty<string>() : [begin + ReferenceOutputs.FileEnding]];
+        OutputFile.Refuse(arguments.GetValue(force), files);
+        OutputDifference? difference = check is null ? null : Compare(imported, check);
+        imported.Save(folder);
+        check?.Save(files[^1]);
+        console.Output.Write(string.Concat(files.Select(written => written + "\n")));
+        foreach (string note in imported.Notes)
+        {
+            console.Say("note", InWordsOfOptions(note));
+        }
+
+        if (difference is not null)
+        {
+            console.Say(difference.IsWithin ? "ok" : "error", $"{imported.Name}: {difference}");
+        }
+
+        return difference is { IsWithin: false } ? ExitCode.Problem : ExitCode.Good;
+    }
+
+    private ImportedModel Import(string path, ParseResult arguments)
+    {
+        if (!Path.Exists(path))
+        {
+            throw new ToolException($"{path}: there is no such file");
+        }
+
+        SourceFormat format = SourceFormat.Of(path);
+        Refuse(arguments, format, format.TakesArchitecture, architecture);
+        Refuse(arguments, format, format.TakesModules, activations, eachStep);
+        try
+        {
+            return format.Import(path, TorchOptionsOf(arguments));
+        }
+        catch (ImportException failure)
+        {
+            throw new ToolException(InWordsOfOptions(failure.Message));
+        }
+    }
+
+    private TorchOptions TorchOptionsOf(ParseResult arguments) => new()
+    {
+        Name = arguments.GetValue(name),
+        Namespace = arguments.GetValue(space),
+        Steps = arguments.GetValue(steps),
+        Architecture = arguments.GetValue(architecture),
+        EmbedWeights = !arguments.GetValue(noEmbed),
+        EachStep = arguments.GetValue(eachStep),
+        Activations = (arguments.GetValue(activations) ?? []).Select(Activation).GroupBy(pair => pair.Module)
+            .ToDictionary(module => module.Key, module => module.Last().Function),
+    };
+
+    private static (string Module, string Function) Activation(string text) => text.LastIndexOf('=') is int at and > 0 && at < text.Length - 1
+        ? (text[..at], text[(at + 1)..])
+        : throw new ToolException($"--activation: expected a module and its activation, such as fc1=relu, found '{text}'", ExitCode.Usage);
+
+    private static void Refuse(ParseResult arguments, SourceFormat format, bool takes, params Option[] options)
+    {
+        if (!takes && Array.Find(options, option => arguments.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new ToolException($"{given.Name} says nothing about a file of {format.Name}", ExitCode.Usage);
+        }
+    }
+
+    /// <summary>A message of the library, with options as they are called here.</summary>
+    private static string InWordsOfOptions(string message) =>
+        Regex.Replace(message, "the option '([A-Za-z]+)'", match => OptionName(match.Groups[1].Value));
+
+    /// <summary>What an option of the library is called here.</summary>
+    private static string OptionName(string option) => option switch
+    {
+        nameof(TorchOptions.Activations) => "--activation",
+        nameof(TorchOptions.EachStep) => "--each-step",
+        _ => $"--{option.ToLowerInvariant()}",
+    };
+
+    private static OutputDifference Compare(ImportedModel imported, ReferenceOutputs reference)
+    {
+        using CompiledModels compiled = new(BoundModels.ToPredict(new ModelSource(imported.Name + ModelSource.Ending, imported.Yaml)));
+        using IModel model = compiled.Create();
+        using MemoryStream weights = new();
+        imported.WriteWeights(weights);
+        weights.Position = 0;
+        model.Load(weights);
+        return reference.Compare(model);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+using ModelGen.Generator;
+using ModelGen.Generator.Binding;
+using ModelGen.Generator.Parsing;
+using ModelGen.Tool.Reports;
+using ModelGen.Tool.Shell;
+
+namespace ModelGen.Tool.Models;
+
+/// <summary>
+/// Model files as the generator understands them: parsed and bound, by its own code but without a compiler around it, whose start would take most of the time.
+/// All errors of users are found there.
+/// </summary>
+internal sealed class BoundModels
+{
+    /// <summary>What models get as their namespace that name none.</summary>
+    private const string DefaultNamespace = "Models";
+
+    private BoundModels(ModelSource[] files, ItemMetadata metadata)
+    {
+        ModelFile[] parsed = [.. files.Select(file => ModelGenerator.Parse(file.Path, file.Text))];
+        Models = [.. parsed.SelectMany(file => Binder.BindAll(file with { Metadata = metadata }, DefaultNamespace))];
+        Diagnostics =
+        [
+            .. parsed.SelectMany(file => file.Errors).Concat(Models.SelectMany(model => model.Diagnostics)).Concat(Binder.FindDuplicates(Models))
+                .OrderBy(found => Array.FindIndex(files, file => file.Path == found.Path)).ThenBy(found => found.Place.Offset)
+                .Select(found => found.ToDiagnostic()),
+        ];
+    }
+
+    /// <summary>The models, in their order.</summary>
+    public IReadOnlyList<BoundModel> Models { get; }
+
+    /// <summary>What is wrong or doubtful, in the order of the files.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Whether something is wrong.</summary>
+    public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Reads the files of a project, as a build would.</summary>
+    public static BoundModels InProject(ModelSource[] files) => new(files, ItemMetadata.None);
+
+    /// <summary>Reads a file whose models are only to predict: the code that trains them would be compiled for nothing.</summary>
+    public static BoundModels ToPredict(ModelSource file) => new([file], ItemMetadata.None with { Training = "false" });
+
+    /// <summary>Goes on only where nothing is wrong.</summary>
+    /// <returns>These models.</returns>
+    /// <exception cref="ToolException">Something is; says what is first.</exception>
+    public BoundModels EnsureSound()
+    {
+        Diagnostic[] errors = [.. Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        string more = errors.Length > 1 ? $" (and {errors.Length - 1} more; 'modelgen check' shows all)" : "";
+        return errors.Length == 0 ? this : throw new ToolException($"{errors[0].Line()}{more}");
+    }
+}
