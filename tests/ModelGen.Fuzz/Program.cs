@@ -11,7 +11,7 @@ internal static class Program
     public static IReadOnlyList<Func<FuzzTarget>> Targets { get; } =
     [
         () => new YamlTarget(), () => new WeightsTarget(), () => new EmbeddedTarget(), () => new CheckpointTarget(), () => new IdxTarget(), () => new TsTarget(),
-        ImportTarget.Keras, ImportTarget.PyTorch, ImportTarget.Audio, ImportTarget.Onnx,
+        ImportTarget.Keras, ImportTarget.PyTorch, ImportTarget.Audio, ImportTarget.Onnx, ImportTarget.NumPy,
     ];
 
     private static int Main(string[] arguments)

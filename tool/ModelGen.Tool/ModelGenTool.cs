@@ -59,7 +59,10 @@ internal static class ModelGenTool
         return root;
     }
 
-    private static ToolCommand[] Commands() => [new ImportCommand(), new VerifyCommand(), new CheckCommand(), new SummaryCommand(), new ShowCommand(), new NewCommand()];
+    private static ToolCommand[] Commands() =>
+    [
+        new ImportCommand(), new VerifyCommand(), new CheckCommand(), new SummaryCommand(), new ShowCommand(), new NewCommand(), new ConvertCommand(),
+    ];
 
     private static string NameOf(ParseResult parsed) =>
         parsed.CommandResult.Command is ToolCommand command ? $"modelgen {command.Name}" : "modelgen";

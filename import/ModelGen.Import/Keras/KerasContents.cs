@@ -18,15 +18,17 @@ internal sealed class KerasContents : IDisposable
     private const string WeightsEntry = "model.weights.h5";
 
     private readonly Stream stream;
-    private readonly Hdf5Object root;
 
     private KerasContents(Stream stream, Hdf5Object root, KerasArchitecture? architecture, string? version)
     {
         this.stream = stream;
-        this.root = root;
+        Root = root;
         Architecture = architecture;
         Version = version;
     }
+
+    /// <summary>The root of the HDF5 file, which in archives is that of the weights.</summary>
+    public Hdf5Object Root { get; }
 
     /// <summary>The layers; null: there are only weights.</summary>
     public KerasArchitecture? Architecture { get; }
@@ -89,10 +91,10 @@ internal sealed class KerasContents : IDisposable
     /// <summary>The weights.</summary>
     public KerasWeights Weights()
     {
-        Hdf5Object group = root.Find("model_weights") is { IsData: false } inner ? inner : root;
+        Hdf5Object group = Root.Find("model_weights") is { IsData: false } inner ? inner : Root;
         return GroupWeights.Fits(group) ? new GroupWeights(group)
-            : StoreWeights.Fits(root) ? new StoreWeights(root)
-            : throw new ImportException($"it is an HDF5 file, but has no weights of Keras: its root has {string.Join(", ", root.Links.Keys)}");
+            : StoreWeights.Fits(Root) ? new StoreWeights(Root)
+            : throw new ImportException($"it is an HDF5 file, but has no weights of Keras: its root has {string.Join(", ", Root.Links.Keys)}");
     }
 
     public void Dispose() => stream.Dispose();

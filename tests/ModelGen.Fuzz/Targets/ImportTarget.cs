@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using ModelGen.Import;
+using ModelGen.Import.Tensors;
 
 namespace ModelGen.Fuzz.Targets;
 
@@ -9,7 +10,7 @@ namespace ModelGen.Fuzz.Targets;
 /// <param name="seeds">How the names of its seeds end.</param>
 /// <param name="words">Words of its formats.</param>
 /// <param name="import">Imports a file.</param>
-internal sealed class ImportTarget(string name, string[] seeds, string[] words, Func<string, ImportedModel> import) : MutatedBytesTarget
+internal sealed class ImportTarget(string name, string[] seeds, string[] words, Action<string> import) : MutatedBytesTarget
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuzz-");
 
@@ -59,6 +60,13 @@ internal sealed class ImportTarget(string name, string[] seeds, string[] words, 
             "\n\u0000", "\u0012\u0000",
         ],
         path => OnnxFile.Import(path, new OnnxOptions { Steps = 5 }));
+
+    /// <summary>Arrays of NumPy.</summary>
+    public static ImportTarget NumPy() => new(
+        "numpy",
+        [".npy", ".npz"],
+        ["'descr': '", "<f8", ">i2", "|O", "True", "False", "(", ")", ",", "{", "}", "99999999999", "-1", "\u0093NUMPY\u0002\u0000", "PK\u0001\u0002"],
+        path => ImportedFile.Read(path, () => NumPyFile.Read(path)));
 
     public override bool Read(byte[] input)
     {
