@@ -47,6 +47,19 @@ public class ContentTests
         Files("ModelGen.Testing", ".nupkg"));
 
     [Fact]
+    public void The_tool_has_all_that_it_runs_on() => Assert.Equal(
+        [
+            "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "icon.png",
+            .. new[]
+            {
+                "DotnetToolSettings.xml", "Microsoft.CodeAnalysis.CSharp.dll", "Microsoft.CodeAnalysis.dll", "ModelGen.Generator.dll", "ModelGen.Import.dll",
+                "ModelGen.Runtime.dll", "ModelGen.Tool.dll", "ModelGen.Tool.runtimeconfig.json", "ModelGen.Training.dll", "ModelGen.YamlDotNet.dll",
+                "Spectre.Console.dll", "System.CommandLine.dll",
+            }.Select(file => $"tools/net8.0/any/{file}"),
+        ],
+        Files("ModelGen.Tool", ".nupkg").Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal)));
+
+    [Fact]
     public void Packages_depend_on_each_other_in_the_same_version()
     {
         string own = Workplace.Version;

@@ -12,9 +12,13 @@ internal static class Dotnet
     /// <param name="folder">Where.</param>
     /// <param name="environment">Variables of the environment besides those of this process.</param>
     /// <param name="arguments">The command and its arguments.</param>
-    public static CommandResult Run(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    public static CommandResult Run(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
+        RunProgram("dotnet", folder, environment, arguments);
+
+    /// <summary>Runs a program that was built or installed.</summary>
+    public static CommandResult RunProgram(string program, string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

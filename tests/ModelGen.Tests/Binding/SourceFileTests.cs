@@ -10,6 +10,7 @@ public class SourceFileTests
     [InlineData("runtime")]
     [InlineData("import")]
     [InlineData("export")]
+    [InlineData("tool")]
     [InlineData("samples")]
     [InlineData("benchmarks")]
     [InlineData("tests")]

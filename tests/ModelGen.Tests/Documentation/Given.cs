@@ -20,6 +20,8 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
         training: { loss: sparse_categorical_crossentropy, optimizer: adam, metrics: [accuracy] }
         """;
 
+    private const string Gestures = "modelgen: 1\nname: Gestures\ninput: { shape: [50, 6] }\nlayers: [lstm: 4]\n";
+
     /// <summary>What a page takes for granted.</summary>
     public static Given Of(string page) => page switch
     {
@@ -29,7 +31,7 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
         "docs/getting-started.md" => new("abstract class Given { protected static readonly string[] args = [\"train\"]; }", [], true),
         "docs/shipping.md" => new(Data + Digits, [LstmDigits], false),
         "docs/model-language.md" or "docs/importing.md" or "docs/exporting.md" or "import/ModelGen.Import/README.md" => new(Nothing, [], false),
-        "docs/testing.md" => new(Nothing + "static class Verifier { public static Task Verify(object driver) => Task.FromResult(driver); }", [], false),
+        "docs/testing.md" => new(Nothing + "static class Verifier { public static Task Verify(object driver) => Task.FromResult(driver); }", [Gestures], false),
         "generator/ModelGen.Testing/README.md" => new("using Xunit;\n" + Nothing, [], false),
         "generator/ModelGen/README.md" => new(Data + Digits, [], true),
         _ => new(Data + Digits, [LstmDigits], true),

@@ -14,7 +14,7 @@ internal sealed partial record Page(string Path)
     public static IEnumerable<string> All =>
     [
         "README.md", "CONTRIBUTING.md",
-        .. new[] { "docs", "generator", "import", "runtime", "templates" }.SelectMany(folder => Repository.Files(folder, "*.md"))
+        .. new[] { "docs", "generator", "import", "runtime", "templates", "tool" }.SelectMany(folder => Repository.Files(folder, "*.md"))
             .Where(path => !System.IO.Path.GetFileName(path).StartsWith("AnalyzerReleases", StringComparison.Ordinal)),
     ];
 
@@ -46,7 +46,7 @@ internal sealed partial record Page(string Path)
 
     private string OutsideOfCode => Code().Replace(Text, "");
 
-    [GeneratedRegex("^    ((?:dotnet|benchmarks/|CI=).*)$", RegexOptions.Multiline)]
+    [GeneratedRegex("^    ((?:dotnet|benchmarks/|CI=|modelgen ).*)$", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?:\]\(|<img src=""|<a href="")([^)""\s]+)[)""]")]

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using ModelGen.Tests.Binding;
+using ModelGen.Tool;
+using ModelGen.Tool.Shell;
 
 namespace ModelGen.Tests.Documentation;
 
@@ -73,6 +75,19 @@ public partial class PageTests
                 _ => null,
             };
             Assert.Equal([], sample?.Parse(options).Errors.Select(error => $"{path}: '{command}': {error.Message}") ?? []);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_of_the_tool_are_those_that_there_are(string path)
+    {
+        Command tool = ModelGenTool.Root(new ToolConsole(TextReader.Null, TextWriter.Null, TextWriter.Null));
+        foreach (string command in new Page(path).Commands.SelectMany(line => line.Split('|', '#', '>')).Select(part => part.Trim()))
+        {
+            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            IEnumerable<string> errors = words is ["modelgen", .. string[] options] ? tool.Parse(options).Errors.Select(error => error.Message) : [];
+            Assert.Equal([], errors.Select(error => $"{path}: '{command}': {error}"));
         }
     }
 
