@@ -35,6 +35,7 @@ public class ToolUsageTests
     [InlineData("Required argument missing for command: 'import'; see 'modelgen import --help'", "import")]
     [InlineData("Unrecognized command or argument '--hasty'; see 'modelgen import --help'", "import", "a.h5", "--hasty")]
     [InlineData("--steps: expected a whole number above 0, found '0'; see 'modelgen import --help'", "import", "a.h5", "--steps", "0")]
+    [InlineData("--tolerance: expected a number above 0, such as 1e-4, found '0'; see 'modelgen import --help'", "import", "a.h5", "--tolerance", "0")]
     [InlineData("say how: --mermaid or --svg; see 'modelgen show --help'", "show", "a.model.yaml")]
     [InlineData("say how: --mermaid or --svg; see 'modelgen show --help'", "show", "a.model.yaml", "--mermaid", "--svg")]
     [InlineData("b.h5: such files are not written; name one that ends with .safetensors or .npz; see 'modelgen convert --help'", "convert", "a.npz", "b.h5")]

@@ -60,6 +60,23 @@ internal sealed class ImportCommand : ToolCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<double> tolerance = new("--tolerance")
+    {
+        Description = "How far outputs may be from the reference, relative to the largest one; kept in the check.",
+        HelpName = "NUMBER",
+        DefaultValueFactory = _ => ReferenceOutputs.UsualTolerance,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !(value > 0) || double.IsInfinity(value))
+            {
+                argument.AddError($"--tolerance: expected a number above 0, such as 1e-4, found '{text}'");
+            }
+
+            return value;
+        },
+    };
+
     private readonly Option<bool> force = new("--force") { Description = "Replace files that are there already." };
 
     public ImportCommand()
@@ -71,7 +88,7 @@ internal sealed class ImportCommand : ToolCommand
             ("modelgen import gestures.h5 --reference x.npz y.npz", "compares with the outputs of Python, and keeps Gestures.check.safetensors"))
     {
         Add(file);
-        foreach (Option option in new Option[] { output, name, space, steps, architecture, noEmbed, activations, eachStep, reference, force })
+        foreach (Option option in new Option[] { output, name, space, steps, architecture, noEmbed, activations, eachStep, reference, tolerance, force })
         {
             Add(option);
         }
@@ -94,7 +111,9 @@ internal sealed class ImportCommand : ToolCommand
         string path = arguments.GetValue(file)!, folder = arguments.GetValue(output)!;
         ImportedModel imported = Import(path, arguments);
         string begin = Path.Combine(folder, imported.Name);
-        ReferenceOutputs? check = arguments.GetValue(reference) is [string inputs, string outputs] ? ReferenceOutputs.Read(inputs, outputs) : null;
+        ReferenceOutputs? check = arguments.GetValue(reference) is [string inputs, string outputs]
+            ? ReferenceOutputs.Read(inputs, outputs, arguments.GetValue(tolerance))
+            : null;
         string[] files = [begin + ModelSource.Ending, begin + ".safetensors", .. check is null ? Array.Empty<string>() : [begin + ReferenceOutputs.FileEnding]];
         OutputFile.Refuse(arguments.GetValue(force), files);
         OutputDifference? difference = check is null ? null : Compare(imported, check);
