@@ -141,6 +141,18 @@ public sealed class ImportCommandTests : IDisposable
             ToolRun.Of("import", files.Write("a.txt", "text")).Refused());
     }
 
+    [Fact]
+    public void What_the_generator_would_refuse_is_not_written()
+    {
+        string[] arguments = ["import", ImportCase.PathOf(Lstm), "--name", "Model"];
+        Assert.Equal(
+            "Model.model.yaml:4:12: MG0015: namespace (line 4): 'a b' is not usable as a namespace; write letters, digits and underscores, with no digit first",
+            ToolRun.Of([.. arguments, "-o", Folder, "--namespace", "a b"]).Refused());
+        Assert.False(Directory.Exists(Folder));
+        string file = files.Write("file", "");
+        Assert.Equal($"--output: {file} is a file; name a folder; see 'modelgen import --help'", ToolRun.Of([.. arguments, "-o", file]).Refused(exitCode: 2));
+    }
+
     /// <summary>Errors of the library name its options; here they are those of the command line.</summary>
     [Fact]
     public void Options_are_called_as_people_write_them()

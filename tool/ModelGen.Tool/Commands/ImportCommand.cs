@@ -109,14 +109,21 @@ internal sealed class ImportCommand : ToolCommand
     public override int Run(ParseResult arguments, ToolConsole console)
     {
         string path = arguments.GetValue(file)!, folder = arguments.GetValue(output)!;
+        if (File.Exists(folder))
+        {
+            throw new ToolException($"--output: {folder} is a file; name a folder", ExitCode.Usage);
+        }
+
         ImportedModel imported = Import(path, arguments);
+        ModelSource description = new(imported.Name + ModelSource.Ending, imported.Yaml);
+        BoundModels.InProject([description]).EnsureSound();
         string begin = Path.Combine(folder, imported.Name);
         ReferenceOutputs? check = arguments.GetValue(reference) is [string inputs, string outputs]
             ? ReferenceOutputs.Read(inputs, outputs, arguments.GetValue(tolerance))
             : null;
         string[] files = [begin + ModelSource.Ending, begin + ".safetensors", .. check is null ? Array.Empty<string>() : [begin + ReferenceOutputs.FileEnding]];
         OutputFile.Refuse(arguments.GetValue(force), files);
-        OutputDifference? difference = check is null ? null : Compare(imported, check);
+        OutputDifference? difference = check is null ? null : Compare(imported, description, check);
         imported.Save(folder);
         check?.Save(files[^1]);
         console.Output.Write(string.Concat(files.Select(written => written + "\n")));
@@ -189,9 +196,9 @@ internal sealed class ImportCommand : ToolCommand
         _ => $"--{option.ToLowerInvariant()}",
     };
 
-    private static OutputDifference Compare(ImportedModel imported, ReferenceOutputs reference)
+    private static OutputDifference Compare(ImportedModel imported, ModelSource description, ReferenceOutputs reference)
     {
-        using CompiledModels compiled = new(BoundModels.ToPredict(new ModelSource(imported.Name + ModelSource.Ending, imported.Yaml)));
+        using CompiledModels compiled = new(BoundModels.ToPredict(description));
         using IModel model = compiled.Create();
         using MemoryStream weights = new();
         imported.WriteWeights(weights);
