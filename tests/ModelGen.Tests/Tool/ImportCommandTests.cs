@@ -98,8 +98,9 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun verified = ToolRun.Of("verify", Path.Combine(Folder, "Model.model.yaml"));
         Assert.Equal((1, line["error: ".Length..].Replace("Model: ", "Model: error: ", StringComparison.Ordinal) + "\n"), (verified.ExitCode, verified.Output));
 
-        string[] tolerant = ["import", ImportCase.PathOf(Lstm), "-o", Folder, "--name", "Model", "--force", "--reference", inputs, outputs, "--tolerance", "0.02"];
-        Assert.Contains("within 2.0E-2; most at sample 1, output (2): ", ToolRun.Of(tolerant).Error);
+        string[] tolerant = ["--force", "--reference", inputs, outputs, "--tolerance", "0.02"];
+        ToolRun again = ToolRun.Of(["import", ImportCase.PathOf(Lstm), "-o", Folder, "--name", "Model", .. tolerant]);
+        Assert.Contains("within 2.0E-2; most at sample 1, output (2): ", again.Error);
         Assert.Equal("0.02", Metadata(Path.Combine(Folder, "Model.check.safetensors")).GetProperty("tolerance").GetString());
         ToolRun.Of("verify", Path.Combine(Folder, "Model.model.yaml")).Good();
     }

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
+using ModelGen.Tests.Binding;
 using ModelGen.Tests.Compiling;
 using ModelGen.Tool.Models;
+using ModelGen.Training;
 
 namespace ModelGen.Tests.Tool;
 
@@ -60,6 +62,30 @@ public sealed class ModelCommandTests : IDisposable
         string tables = ToolRun.Piped(yaml, "summary", "-").Good();
         Assert.StartsWith(one.Description.ToTable() + "\nModel: \"Another\"\n", tables);
         Assert.EndsWith(" Total params: 8 (32.00 B)\n Trainable params: 8 (32.00 B)\n Non-trainable params: 0 (0.00 B)\n", tables);
+    }
+
+    /// <summary>What is told of a bound model is what its class tells, of each model of the samples and each starter.</summary>
+    [Fact]
+    public void Tables_and_pictures_are_those_of_the_classes()
+    {
+        IEnumerable<string> samples = Repository.Files("samples/Zoo", "*.model.yaml").Select(Repository.Read);
+        string[] models = [Branches, .. Starter.All.Select(starter => starter.Text), .. samples];
+        string yaml = string.Join("\n---\n", models);
+        CompiledModels compiled = ModelCompiler.Compile(yaml);
+        ModelDescription[] told = [.. BoundModels.InProject([new ModelSource("all.model.yaml", yaml)]).EnsureSound().Select(NetworkDescription.Of)];
+        Assert.Equal(models.Length, told.Length);
+        Assert.All(told, model =>
+        {
+            using IModel instance = compiled.Create(name: model.Name);
+            ModelDescription own = instance.Description;
+            Assert.Equal(own.ToTable(), model.ToTable());
+            Assert.Equal(own.ToPicture().ToSvg(), model.ToPicture().ToSvg());
+            Assert.Equal((own.Summary, own.TakesLengths, own.IndexCount), (model.Summary, model.TakesLengths, model.IndexCount));
+            Assert.Equal(own.IsStateful, model.IsStateful);
+            Assert.Equal(own.Labels.AsEnumerable(), model.Labels);
+            Assert.Equal(own.Inputs.AsEnumerable(), model.Inputs);
+            Assert.Equal(own.Layers.Select(layer => (layer.Settings, layer.MaskValue)), model.Layers.Select(layer => (layer.Settings, layer.MaskValue)));
+        });
     }
 
     [Fact]

@@ -44,7 +44,8 @@ internal sealed class CheckCommand : ToolCommand
 
     /// <inheritdoc/>
     public override string Remarks =>
-        "The files are those of one project: two models of one name are an error.\nWeights files that models name are not looked at: 'modelgen verify' does that.";
+        "The files are those of one project: two models of one name are an error.\n"
+            + "Weights files that models name are not looked at: 'modelgen verify' does that.";
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)

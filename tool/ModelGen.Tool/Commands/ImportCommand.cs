@@ -198,7 +198,7 @@ internal sealed class ImportCommand : ToolCommand
 
     private static OutputDifference Compare(ImportedModel imported, ModelSource description, ReferenceOutputs reference)
     {
-        using CompiledModels compiled = new(BoundModels.ToPredict(description));
+        using CompiledModel compiled = new(BoundModels.ToPredict(description).EnsureOne());
         using IModel model = compiled.Create();
         using MemoryStream weights = new();
         imported.WriteWeights(weights);

@@ -48,8 +48,7 @@ internal sealed class ShowCommand : ToolCommand
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)
     {
-        using CompiledModels models = new(BoundModels.ToPredict(ModelSource.Read(arguments.GetValue(file)!, console)));
-        ModelDescription model = models.Only;
+        ModelDescription model = NetworkDescription.Of(BoundModels.InProject([ModelSource.Read(arguments.GetValue(file)!, console)]).EnsureOne());
         string text = arguments.GetValue(svg) ? model.ToPicture().ToSvg() + "\n" : MermaidGraph.Of(model);
         if (arguments.GetValue(output) is string path)
         {

@@ -20,8 +20,8 @@ internal sealed class SummaryCommand : ToolCommand
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)
     {
-        using CompiledModels models = new(BoundModels.ToPredict(ModelSource.Read(arguments.GetValue(file)!, console)));
-        console.Output.Write(string.Join('\n', models.Descriptions.Select(model => model.ToTable())));
+        BoundModels models = BoundModels.InProject([ModelSource.Read(arguments.GetValue(file)!, console)]);
+        console.Output.Write(string.Join('\n', models.EnsureSound().Select(model => NetworkDescription.Of(model).ToTable())));
         return ExitCode.Good;
     }
 }

@@ -37,19 +37,21 @@ internal sealed class VerifyCommand : ToolCommand
 
     /// <inheritdoc/>
     public override string Remarks =>
-        "The model is compiled as a build would. Outputs may differ by the tolerance in\nthe metadata of the check, 1e-5 if it has none, of the largest output.";
+        "The model is compiled as a build would. Outputs may differ by the tolerance in\n"
+            + "the metadata of the check, 1e-5 if it has none, of the largest output.";
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)
     {
         ModelSource source = ModelSource.Read(arguments.GetValue(file)!, console);
-        BoundModels bound = BoundModels.ToPredict(source).EnsureSound();
+        BoundModels bound = BoundModels.ToPredict(source);
+        Network network = bound.EnsureOne();
         string weightsFile = arguments.GetValue(weights) ?? WeightsOf(source, bound.Models[0]);
         string checkFile = arguments.GetValue(check) ?? source.Stem + ReferenceOutputs.FileEnding;
         Expect(weightsFile, "weights", "--weights names another file");
         Expect(checkFile, "check", "'modelgen import --reference' writes one, and --check names another file");
         ReferenceOutputs reference = ReferenceOutputs.Read(checkFile);
-        using CompiledModels compiled = new(bound);
+        using CompiledModel compiled = new(network);
         using IModel model = compiled.Create();
         model.Load(weightsFile);
         OutputDifference difference = reference.Compare(model);

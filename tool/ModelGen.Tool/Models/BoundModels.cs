@@ -43,13 +43,17 @@ internal sealed class BoundModels
     /// <summary>Reads a file whose models are only to predict: the code that trains them would be compiled for nothing.</summary>
     public static BoundModels ToPredict(ModelSource file) => new([file], ItemMetadata.None with { Training = "false" });
 
-    /// <summary>Goes on only where nothing is wrong.</summary>
-    /// <returns>These models.</returns>
+    /// <summary>The models, where nothing is wrong.</summary>
     /// <exception cref="ToolException">Something is; says what is first.</exception>
-    public BoundModels EnsureSound()
+    public IReadOnlyList<Network> EnsureSound()
     {
         Diagnostic[] errors = [.. Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         string more = errors.Length > 1 ? $" (and {errors.Length - 1} more; 'modelgen check' shows all)" : "";
-        return errors.Length == 0 ? this : throw new ToolException($"{errors[0].Line()}{more}");
+        return errors.Length == 0 ? [.. Models.Select(model => model.Network!)] : throw new ToolException($"{errors[0].Line()}{more}");
     }
+
+    /// <summary>The model of a file that has one, where nothing is wrong.</summary>
+    /// <exception cref="ToolException">Something is, or there are several.</exception>
+    public Network EnsureOne() => EnsureSound() is [Network network] ? network
+        : throw new ToolException($"the file has {Models.Count} models, and one is expected; give each a file of its own");
 }

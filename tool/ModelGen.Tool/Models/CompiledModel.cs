@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,47 +10,29 @@ using ModelGen.Tool.Shell;
 namespace ModelGen.Tool.Models;
 
 /// <summary>
-/// The models of a file, compiled as a build would and loaded: what runs, or tells its layers, is the class that a program would have, not another reading of
-/// the description.
+/// A model, compiled as a build would and loaded: what runs is the class that a program would have, not another reading of the description.
 /// </summary>
-internal sealed class CompiledModels : IDisposable
+internal sealed class CompiledModel : IDisposable
 {
     private static readonly FileKind[] Kinds = [.. FileKind.All.Where(kind => !kind.ForDevices)];
 
-    private readonly AssemblyLoadContext context = new("models", isCollectible: true);
-    private readonly Type[] models;
+    private readonly AssemblyLoadContext context = new("model", isCollectible: true);
+    private readonly Type model;
 
-    /// <summary>Compiles models.</summary>
-    /// <param name="bound">The models of a file.</param>
-    /// <exception cref="ToolException">They have errors.</exception>
-    public CompiledModels(BoundModels bound)
+    /// <summary>Compiles a model.</summary>
+    /// <param name="network">The model.</param>
+    public CompiledModel(Network network)
     {
-        Network[] networks = [.. bound.EnsureSound().Models.Select(model => model.Network!)];
         using MemoryStream assembly = new();
-        Compile(networks.SelectMany(Generate), assembly);
+        Compile(Generate(network), assembly);
         assembly.Position = 0;
-        Assembly loaded = context.LoadFromStream(assembly);
-        models = [.. networks.Select(network => loaded.GetType(network.FullName, throwOnError: true)!)];
+        model = context.LoadFromStream(assembly).GetType(network.FullName, throwOnError: true)!;
     }
 
-    /// <summary>What the models are, in the order of the file.</summary>
-    public IEnumerable<ModelDescription> Descriptions => models.Select(DescriptionOf);
-
-    /// <summary>What the model of a file is that has one.</summary>
-    /// <exception cref="ToolException">It has several.</exception>
-    public ModelDescription Only => DescriptionOf(One());
-
-    /// <summary>Makes the model of a file that has one.</summary>
-    /// <exception cref="ToolException">It has several.</exception>
-    public IModel Create() => (IModel)Activator.CreateInstance(One(), new ModelOptions())!;
+    /// <summary>Makes an instance.</summary>
+    public IModel Create() => (IModel)Activator.CreateInstance(model, new ModelOptions())!;
 
     public void Dispose() => context.Unload();
-
-    private static ModelDescription DescriptionOf(Type model) =>
-        (ModelDescription)model.GetProperty(nameof(ModelDescription), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
-
-    private Type One() => models is [Type model] ? model
-        : throw new ToolException($"the file has {models.Length} models, and one is expected; give each a file of its own");
 
     private static IEnumerable<string> Generate(Network network)
     {
