@@ -92,6 +92,23 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Several_outputs_have_their_names()
+    {
+        const string Yaml = "modelgen: 1\nname: Parts\ninput: { shape: [5, 3] }\noutputs: { size: {}, steps: {} }\nlayers:\n"
+            + "  - lstm: { units: 4, return_sequences: true }\n  - dense: { units: 2, activation: softmax, name: steps }\n"
+            + "  - gru: { units: 3, from: lstm_1 }\n  - concatenate: [gru_1, gru_1]\n  - dense: { units: 3, name: size }\n";
+        using IModel model = ModelCompiler.Compile(Yaml).Create(name: "Parts");
+        (float[] inputs, float[] expected) = Predicted(model);
+        string file = Export(model, files.Write("parts.model.yaml", Yaml), hasGaps: false);
+        using InferenceSession session = new(file);
+        Dictionary<string, double[]> given = new() { ["input"] = Array.ConvertAll(inputs, number => (double)number) };
+        Dictionary<string, float[]> outputs = OnnxRun.Run(session, given, Samples);
+        Assert.Equal(["size", "steps"], outputs.Keys.Order());
+        float[] joined = [.. Enumerable.Range(0, Samples).SelectMany(i => outputs["size"].Skip(i * 3).Take(3).Concat(outputs["steps"].Skip(i * 10).Take(10)))];
+        Assert.All(expected.Zip(joined), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
     public void What_is_wrong_is_said()
     {
         string yaml = files.Write("wrong.model.yaml", "modelgen: 1\nname: Wrong\ninput: { shape: [3] }\nlayers: [{ dense: 2, name: x }]\n");

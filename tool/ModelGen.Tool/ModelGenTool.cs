@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using ModelGen.Export;
 using ModelGen.Import;
 using ModelGen.Tool.Commands;
 using ModelGen.Tool.Shell;
@@ -28,7 +29,7 @@ internal static class ModelGenTool
             console.Say("error", failure.Message.TrimEnd('.') + hint);
             return failure.ExitCode;
         }
-        catch (Exception failure) when (failure is ImportException or WeightsFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is ImportException or ExportException or WeightsFormatException or IOException or UnauthorizedAccessException)
         {
             console.Say("error", failure.Message);
             return ExitCode.Problem;
@@ -43,7 +44,7 @@ internal static class ModelGenTool
     /// <summary>The command with all of its commands and options.</summary>
     internal static Command Root(ToolConsole console)
     {
-        Command root = new("modelgen", "Works with descriptions of models: imports, verifies, checks, shows and converts them.");
+        Command root = new("modelgen", "Works with descriptions of models: imports, verifies, checks, shows, converts and exports them.");
         HelpOption help = new();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         Option<bool> version = new("--version") { Description = "Show the version." };
@@ -62,6 +63,7 @@ internal static class ModelGenTool
     private static ToolCommand[] Commands() =>
     [
         new ImportCommand(), new VerifyCommand(), new CheckCommand(), new SummaryCommand(), new ShowCommand(), new NewCommand(), new ConvertCommand(),
+        new ExportCommand(),
     ];
 
     private static string NameOf(ParseResult parsed) =>

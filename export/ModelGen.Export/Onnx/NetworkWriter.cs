@@ -45,7 +45,12 @@ internal sealed partial class NetworkWriter(Network network, IReadOnlyDictionary
             values.Add(Write(node));
         }
 
-        graph.Output(values[^1].Name, "output", [.. Axes(network.Output)]);
+        foreach (OutputPart output in network.Outputs)
+        {
+            string name = network.NamedOutputs.Count == 0 ? "output" : output.Layer.Name;
+            graph.Output(values[output.Node + 1].Name, name, Axes(output.Layer.Output));
+        }
+
         kept.ForEach(state => graph.Output(state.Value, state.Name, state.Shape));
         return graph.ToFile(network.Name);
     }
@@ -292,7 +297,7 @@ internal sealed partial class NetworkWriter(Network network, IReadOnlyDictionary
             return Lengths;
         }
 
-        Notes.Add("Masked steps have to stand behind all others of a sample: where some stand in front or between, outputs differ. HasGaps has them anywhere.");
+        Notes.Add("Masked steps have to stand behind all others of a sample: where some stand in front or between, outputs differ; with the option 'HasGaps' they may stand anywhere.");
         string numbers = graph.Tensor("ends", [.. Enumerable.Range(1, steps).Select(step => (float)step)], 1, steps, 1);
         string last = graph.Add("ReduceMax", [graph.Add("Mul", [mask, numbers])], ("axes", new[] { 1, 2 }), ("keepdims", 0));
         return graph.Add("Cast", [last], ("to", (int)OnnxType.Int32));

@@ -13,7 +13,7 @@ internal sealed class ImportCommand : ToolCommand
 {
     private readonly Argument<string> file = new("FILE")
     {
-        Description = "The model: a file of Keras, PyTorch, RTNeural, AIDA-X, GuitarML or Neural Amp Modeler.",
+        Description = "The model: a file of Keras, PyTorch, ONNX, RTNeural, AIDA-X, GuitarML or Neural Amp Modeler.",
     };
 
     private readonly Option<string> output = new("--output", "-o")

@@ -18,6 +18,13 @@ internal sealed record SourceFormat(
             TakesArchitecture = true,
         },
         new("PyTorch", [".pt", ".pth", ".safetensors"], file => file.IsPickle || file.IsSafetensors, PyTorchFile.Import) { TakesModules = true },
+        new("ONNX", [".onnx"], _ => false, (path, options) => OnnxFile.Import(path, new OnnxOptions
+        {
+            Name = options.Name,
+            Namespace = options.Namespace,
+            Steps = options.Steps,
+            EmbedWeights = options.EmbedWeights,
+        })),
         new("RTNeural, AIDA-X, GuitarML or Neural Amp Modeler", [".json", ".nam"], file => file.IsJson, AudioModelFile.Import),
     ];
 

@@ -21,7 +21,11 @@ internal static class NetworkDescription
         IndexCount = network.IndexCount,
         IsStateful = network.IsStateful,
         Inputs = [.. network.Inputs.Select(Of)],
+        Outputs = network.NamedOutputs.Count == 0 ? [] : [.. network.Outputs.Select(Of)],
     };
+
+    private static OutputDescription Of(OutputPart output) =>
+        new(output.Layer.Name, Of(output.Layer.Output), output.Offset) { Labels = [.. output.Labels], IsMasked = output.Layer.MaskOut };
 
     private static InputDescription Of(InputPart input) =>
         new(input.Layer.Name, Of(input.Layer.Output), input.Offset) { IndexCount = input.IndexCount };
