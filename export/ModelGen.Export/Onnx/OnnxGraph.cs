@@ -19,8 +19,8 @@ internal sealed class OnnxGraph(OnnxGraph? constants = null)
 
     private OnnxGraph Root => constants?.Root ?? this;
 
-    /// <summary>A name that nothing has yet.</summary>
-    public string Fresh(string word) => string.Create(CultureInfo.InvariantCulture, $"{word}_{++Root.count}");
+    /// <summary>A name that nothing has yet: those of inputs and layers begin with a letter.</summary>
+    public string Fresh(string word) => string.Create(CultureInfo.InvariantCulture, $"/{word}_{++Root.count}");
 
     /// <summary>Declares an input.</summary>
     /// <param name="name">Its name.</param>

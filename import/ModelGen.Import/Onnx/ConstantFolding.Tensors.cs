@@ -19,7 +19,7 @@ internal sealed partial class ConstantFolding
         for (int i = 0; i < starts.Length; i++)
         {
             int axis = Axis(node, axes[i], sizes.Length);
-            long size = sizes[axis], step = steps[i];
+            long size = sizes[axis], step = Math.Clamp(steps[i], -int.MaxValue, int.MaxValue);
             if (BatchSize.Is(size))
             {
                 bool isWhole = starts[i] == 0 && step == 1 && (ends[i] >= int.MaxValue || ends[i] == size);
@@ -91,8 +91,8 @@ internal sealed partial class ConstantFolding
             return tensor with { Axes = axes };
         }
 
-        long[] strides = Strides(tensor.Axes);
-        return tensor.Select(axes, i => Place(i, axes, [.. order.Select(axis => strides[axis])]));
+        long[] strides = Strides(tensor.Axes), ordered = [.. order.Select(axis => strides[axis])];
+        return tensor.Select(axes, i => Place(i, axes, ordered));
     }
 
     /// <summary>The order of a transpose; without one, axes are turned round.</summary>
@@ -126,7 +126,7 @@ internal sealed partial class ConstantFolding
         }
 
         // What lies in front of the axis is a row of each tensor, one behind the other.
-        int rows = (int)OnnxTensor.Product("", axes[..axis]);
+        int rows = (int)Spend(node, OnnxTensor.Product("", axes[..axis]));
         Spend(node, OnnxTensor.Product("", axes));
         return tensors[0].Singles is null
             ? new OnnxTensor("", axes, null, Rows(tensors.Select(tensor => tensor.AllIntegers())))
@@ -148,7 +148,8 @@ internal sealed partial class ConstantFolding
         }
 
         Spend(node, OnnxTensor.Product("", axes));
-        return tensor.Select(axes, i => Place(i, axes, BroadcastStrides(tensor.Axes, axes.Length)));
+        long[] strides = BroadcastStrides(tensor.Axes, axes.Length);
+        return tensor.Select(axes, i => Place(i, axes, strides));
     }
 
     private OnnxTensor Range(OnnxNode node, OnnxTensor start, OnnxTensor limit, OnnxTensor delta)

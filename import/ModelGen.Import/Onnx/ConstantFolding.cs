@@ -53,7 +53,7 @@ internal sealed partial class ConstantFolding(long budget)
 
         OnnxTensor folded = Operators[node.Operator](this, node, inputs);
         node.CheckAllRead();
-        return folded with { Name = node.Output(0) };
+        return folded.Axes.Length <= OnnxTensor.MostAxes ? folded with { Name = node.Output(0) } : throw TooManyAxes(node);
     }
 
     /// <summary>The numbers of a constant as fractions.</summary>
@@ -112,6 +112,11 @@ internal sealed partial class ConstantFolding(long budget)
     {
         List<long> sizes = [.. tensor.Axes];
         int rank = sizes.Count + (axes ?? throw node.Error("it lacks its axes; the file is damaged")).Length;
+        if (rank > OnnxTensor.MostAxes)
+        {
+            throw TooManyAxes(node);
+        }
+
         foreach (int axis in axes.Select(axis => Axis(node, axis, rank)).Order())
         {
             sizes.Insert(Math.Min(axis, sizes.Count), 1);
@@ -152,17 +157,19 @@ internal sealed partial class ConstantFolding(long budget)
             : throw node.Error("it multiplies along axes of a constant, which is not computed");
     }
 
-    private static long Times(long x, long y) => BatchSize.Is(x) ? BatchSize.Times(checked(BatchSize.Factor(x) * Plain(y)))
+    private static long Times(long x, long y) => BatchSize.Is(x) ? BatchSize.Times(BatchSize.Factor(x) * Plain(y))
         : BatchSize.Is(y) ? Times(y, x) : unchecked(x * y);
 
     /// <summary>A factor of the number of samples; another than a size leads to none.</summary>
-    private static long Plain(long number) => number is >= 0 and <= int.MaxValue ? number : 0;
+    private static long Plain(long number) => number is >= 0 and <= 1 << 20 ? number : 0;
 
     private static long Over(OnnxNode node, long x, long y) =>
         BatchSize.Is(x) && !BatchSize.Is(y) && y > 0 && BatchSize.Factor(x) % y == 0 ? BatchSize.Times(BatchSize.Factor(x) / y)
         : BatchSize.Is(x) && BatchSize.Is(y) && BatchSize.Factor(x) % BatchSize.Factor(y) == 0 ? BatchSize.Factor(x) / BatchSize.Factor(y)
         : !BatchSize.Is(x) && !BatchSize.Is(y) && y is not (0 or -1) ? x / y
         : throw node.Error("it divides shapes in a way that can't be followed");
+
+    private static ImportException TooManyAxes(OnnxNode node) => node.Error(Invariant($"it makes more than {OnnxTensor.MostAxes} axes; the file is damaged"));
 
     /// <summary>Takes numbers out of the budget.</summary>
     private long Spend(OnnxNode node, long count)

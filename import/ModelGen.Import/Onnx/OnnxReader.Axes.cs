@@ -7,6 +7,9 @@ namespace ModelGen.Import.Onnx;
 /// <summary>Operators that name axes anew, and those that take a part along one.</summary>
 internal sealed partial class OnnxReader
 {
+    /// <summary>More than samples have, for those that a graph makes and takes away again.</summary>
+    private const int MostAxes = 8;
+
     private void Shape(OnnxNode node) =>
         values[node.Output(0)] = new OnnxConstant(ConstantFolding.ShapeOf(node, View(node, 0).Sizes()) with { Name = node.Output(0) });
 
@@ -37,12 +40,17 @@ internal sealed partial class OnnxReader
         long[] said = ConstantFolding.Axes(node, [null, Constant(node, 1)]) ?? throw node.Error("it lacks its axes; the file is damaged");
         List<ImmutableArray<Axis>> axes = [.. view.Axes];
         int rank = axes.Count + said.Length;
+        if (rank > MostAxes)
+        {
+            throw node.Error("it makes more axes than can be described");
+        }
+
         foreach (int axis in said.Select(axis => ConstantFolding.Axis(node, axis, rank)).Order())
         {
             axes.Insert(Math.Min(axis, axes.Count), []);
         }
 
-        Give(node, axes.Count <= 8 ? view with { Axes = [.. axes] } : throw node.Error("it makes more axes than can be described"));
+        Give(node, view with { Axes = [.. axes] });
     }
 
     private void Flatten(OnnxNode node)
@@ -61,7 +69,7 @@ internal sealed partial class OnnxReader
         long[] sizes = view.Sizes();
         target = [.. target.Select((size, axis) => size != 0 || takesZero ? size : axis < sizes.Length ? sizes[axis]
             : throw node.Error("it keeps an axis that there is not; the file is damaged"))];
-        if (target.Length is 0 or > 8 || target.Count(size => size == -1) > 1 || Array.Exists(target, size => size < -1 && !BatchSize.Is(size)))
+        if (target.Length is 0 or > MostAxes || target.Count(size => size == -1) > 1 || Array.Exists(target, size => size < -1 && !BatchSize.Is(size)))
         {
             throw node.Error($"its shape ({string.Join(", ", target)}) is none; the file is damaged");
         }
@@ -78,7 +86,7 @@ internal sealed partial class OnnxReader
         int front = open < 0 ? target.Length : open;
         for (int i = 0; i < front; i++)
         {
-            if (Take(target[i], fromEnd: false) is not { } parts)
+            if (Take(left, target[i], fromEnd: false) is not { } parts)
             {
                 return null;
             }
@@ -88,7 +96,7 @@ internal sealed partial class OnnxReader
 
         for (int i = target.Length - 1; i > front; i--)
         {
-            if (Take(target[i], fromEnd: true) is not { } parts)
+            if (Take(left, target[i], fromEnd: true) is not { } parts)
             {
                 return null;
             }
@@ -106,31 +114,32 @@ internal sealed partial class OnnxReader
         }
 
         return view with { Axes = [.. axes] };
+    }
 
-        ImmutableArray<Axis>? Take(long size, bool fromEnd)
+    /// <summary>Takes the parts that make an axis of a size from one end of those that are left; null: no parts do.</summary>
+    private static ImmutableArray<Axis>? Take(List<Axis> left, long size, bool fromEnd)
+    {
+        bool wantsBatch = BatchSize.Is(size);
+        long wanted = wantsBatch ? BatchSize.Factor(size) : size;
+        List<Axis> taken = [];
+        long product = 1;
+        bool hasBatch = false;
+        while (left.Count > 0 && (product < wanted || hasBatch != wantsBatch || (wanted == 1 && taken.Count == 0)))
         {
-            bool wantsBatch = BatchSize.Is(size);
-            long wanted = wantsBatch ? BatchSize.Factor(size) : size;
-            List<Axis> taken = [];
-            long product = 1;
-            bool hasBatch = false;
-            while (left.Count > 0 && (product < wanted || hasBatch != wantsBatch || (wanted == 1 && taken.Count == 0)))
+            Axis next = fromEnd ? left[^1] : left[0];
+            bool isBatch = next.Role == AxisRole.Batch;
+            if ((isBatch && !wantsBatch) || (!isBatch && product * next.Size > wanted) || (wantsBatch && wanted == 1 && !isBatch && next.Size > 1))
             {
-                Axis next = fromEnd ? left[^1] : left[0];
-                bool isBatch = next.Role == AxisRole.Batch;
-                if ((isBatch && !wantsBatch) || (!isBatch && product * next.Size > wanted) || (wantsBatch && wanted == 1 && !isBatch && next.Size > 1))
-                {
-                    break;
-                }
-
-                product *= next.Size;
-                hasBatch |= isBatch;
-                taken.Insert(fromEnd ? 0 : taken.Count, next);
-                left.RemoveAt(fromEnd ? left.Count - 1 : 0);
+                break;
             }
 
-            return product == wanted && hasBatch == wantsBatch ? [.. taken] : null;
+            product *= next.Size;
+            hasBatch |= isBatch;
+            taken.Insert(fromEnd ? 0 : taken.Count, next);
+            left.RemoveAt(fromEnd ? left.Count - 1 : 0);
         }
+
+        return product == wanted && hasBatch == wantsBatch ? [.. taken] : null;
     }
 
     /// <summary>The view of a reshape that cuts the numbers of a sample anew, into one axis or two.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class OnnxReader
         }
         else
         {
-            bool isFull = bias.Values.Length == units && bias.Shape[^1] == units;
+            bool isFull = bias.Values.Length == units && bias.Shape is [.., int last] && last == units;
             weights["bias"] = isFull || bias.Values.Length == 1
                 ? bias with { Shape = [units], Values = isFull ? bias.Values : [.. Enumerable.Repeat(bias.Values[0], units)] }
                 : throw node.Error($"its bias has the shape ({string.Join(", ", bias.Shape)}), and ({units}) is expected");
@@ -151,7 +151,7 @@ internal sealed partial class OnnxReader
             throw node.Error(Invariant($"it joins values along axis {axis} of {string.Join(", ", views.Select(view => view.Text()))}; features can be joined"));
         }
 
-        SampleShape shape = views[0].Shape with { Features = views.Sum(view => view.Shape.Features) };
+        SampleShape shape = views[0].Shape with { Features = (int)Math.Min(views.Sum(view => (long)view.Shape.Features), int.MaxValue) };
         Give(node, views.Count == 1 ? views[0] : Merged(node, views, "concatenate", shape).With(axis, OnnxView.One(AxisRole.Features, shape.Features)));
     }
 

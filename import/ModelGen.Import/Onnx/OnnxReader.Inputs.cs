@@ -12,10 +12,10 @@ internal sealed partial class OnnxReader
     /// <summary>The inputs that the output depends on: of samples, states before the first step, or lengths of sequences.</summary>
     private void AddInputs(List<OnnxNode> needed)
     {
-        HashSet<string> read = [.. needed.SelectMany(node => node.Inputs)];
-        foreach (OnnxInput input in file.Inputs.Where(input => read.Contains(input.Name)))
+        Dictionary<string, (OnnxNode Node, int Place)> states = RecurrentUses(needed);
+        foreach (OnnxInput input in file.Inputs.Where(input => readers.ContainsKey(input.Name)))
         {
-            (OnnxNode? recurrent, int place) = RecurrentUse(needed, input.Name);
+            (OnnxNode? recurrent, int place) = states.GetValueOrDefault(input.Name);
             values[input.Name] = place == 4 ? new OnnxLengths(input.Name)
                 : input.Axes is not { } axes
                     ? throw new ImportException($"its input '{input.Name}' has no shape; export the model with shapes, or run onnx.shape_inference")
@@ -34,11 +34,19 @@ internal sealed partial class OnnxReader
         }
     }
 
-    /// <summary>A recurrent node that reads an input as lengths (place 4) or states (5 and 6).</summary>
-    private static (OnnxNode? Node, int Place) RecurrentUse(List<OnnxNode> needed, string name)
+    /// <summary>What recurrent nodes read as lengths (place 4) or states (5 and 6), by the name.</summary>
+    private static Dictionary<string, (OnnxNode Node, int Place)> RecurrentUses(List<OnnxNode> needed)
     {
-        OnnxNode? node = needed.Find(node => node.Operator is "LSTM" or "GRU" or "RNN" && node.Inputs.LastIndexOf(name) >= 4);
-        return (node, node?.Inputs.LastIndexOf(name) ?? -1);
+        Dictionary<string, (OnnxNode Node, int Place)> uses = [];
+        foreach (OnnxNode node in needed.Where(node => node.Operator is "LSTM" or "GRU" or "RNN"))
+        {
+            for (int place = 4; place <= 6; place++)
+            {
+                uses[node.Input(place)] = (node, place);
+            }
+        }
+
+        return uses;
     }
 
     /// <summary>States before the first step: (directions, batch, units), or the batch first.</summary>

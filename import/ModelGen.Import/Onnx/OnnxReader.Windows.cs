@@ -8,7 +8,7 @@ internal sealed partial class OnnxReader
     /// <summary>A window over the steps: one axis of the graph's, beside which there may be others of size 1.</summary>
     private sealed record Window(OnnxView View, int Axis, int Size, int Stride, int Dilation, int Front, int Behind, bool IsSame)
     {
-        public int Span => ((Size - 1) * Dilation) + 1;
+        public int Span => (int)Math.Min(((Size - 1L) * Dilation) + 1, int.MaxValue);
     }
 
     private Window ReadWindow(OnnxNode node, IReadOnlyList<long> kernel)

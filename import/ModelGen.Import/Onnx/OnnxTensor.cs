@@ -15,13 +15,16 @@ internal sealed record OnnxTensor(string Name, long[] Axes, float[]? Singles, lo
     /// <summary>The most numbers that a tensor may have, as many as a model's parameters.</summary>
     public const long Most = 268_435_455;
 
+    /// <summary>The most axes that a tensor may have.</summary>
+    public const int MostAxes = 32;
+
     private const int MostIntegers = 1 << 20;
 
     /// <summary>How many numbers it has, without those of the other samples.</summary>
     public long Count => Product(Name, Axes);
 
     /// <summary>Whether all its numbers are the same one.</summary>
-    public bool IsUniform => Stored == 1 || (Singles is { } singles && Array.TrueForAll(singles, number => number.Equals(singles[0])));
+    public bool IsUniform => Stored == 1 || (Singles is [float first, ..] singles && Array.TrueForAll(singles, number => number.Equals(first)));
 
     /// <summary>Numbers that are kept.</summary>
     public int Stored => Singles?.Length ?? Integers!.Length;
@@ -72,10 +75,10 @@ internal sealed record OnnxTensor(string Name, long[] Axes, float[]? Singles, lo
     }
 
     /// <summary>The number at a place, as a fraction.</summary>
-    public float Single(int place) => Singles is { } singles ? singles[singles.Length == 1 ? 0 : place] : Integer(place);
+    public float Single(int place) => Singles is { } singles ? singles[Stands(place)] : Integer(place);
 
     /// <summary>The whole number at a place.</summary>
-    public long Integer(int place) => Integers is { } integers ? integers[integers.Length == 1 ? 0 : place]
+    public long Integer(int place) => Integers is { } integers ? integers[Stands(place)]
         : throw new ImportException($"the tensor '{Name}' has fractions, and whole numbers are expected; the file is damaged");
 
     /// <summary>All numbers as whole ones: a shape, or places.</summary>
@@ -98,6 +101,10 @@ internal sealed record OnnxTensor(string Name, long[] Axes, float[]? Singles, lo
 
         return all;
     }
+
+    private int Stands(int place) => Stored == 1 ? 0
+        : place < Stored ? place
+        : throw new ImportException($"the tensor '{Name}' has the shape {Shape()}, and more numbers are read; the file is damaged");
 
     /// <summary>Its shape, for messages.</summary>
     public string Shape() => $"({string.Join(", ", Axes.Select(axis => BatchSize.Is(axis) ? "batch" : Invariant($"{axis}")))})";

@@ -50,7 +50,7 @@ internal sealed record OnnxView(int Place, SampleShape Shape, ImmutableArray<Imm
     public int Size(int axis) => Size(Axes[axis]);
 
     /// <summary>The numbers of a sample along an axis.</summary>
-    public static int Size(IEnumerable<Axis> axis) => axis.Aggregate(1, (size, part) => checked(size * part.Size));
+    public static int Size(IEnumerable<Axis> axis) => (int)axis.Aggregate(1L, (size, part) => Math.Min(size * part.Size, int.MaxValue));
 
     /// <summary>Whether an axis is that of the samples, or has it among its parts.</summary>
     public bool HasBatch(int axis) => Axes[axis].Any(part => part.Role == AxisRole.Batch);

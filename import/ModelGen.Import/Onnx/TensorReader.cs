@@ -53,8 +53,7 @@ internal sealed class TensorReader(string folder)
             }
         }
 
-        ElementType element = ElementType.Of(type) ?? throw new ImportException(Invariant(
-            $"tensor '{name}' is of type {type} of ONNX, and float, float16, bfloat16, double, bool and whole numbers of 8 to 64 bits are read"));
+        ElementType element = Known(name, type, axes.Count);
         long count = OnnxTensor.Product(name, axes);
         ReadOnlyMemory<byte>? bytes = location == 1 ? external.Read(name, where, count * element.Size) : raw;
         OnnxTensor tensor = bytes is { } packed ? Unpack(name, [.. axes], element, packed.Span, count) : Typed(name, [.. axes], element, singles, integers);
@@ -67,6 +66,12 @@ internal sealed class TensorReader(string folder)
             ? throw new ImportException($"tensor '{name}' has numbers that no shape has; the file is damaged")
             : tensor;
     }
+
+    private static ElementType Known(string name, long type, int axes) =>
+        axes > OnnxTensor.MostAxes
+            ? throw new ImportException(Invariant($"tensor '{name}' has {axes} axes, and at most {OnnxTensor.MostAxes} are read; the file is damaged"))
+            : ElementType.Of(type) ?? throw new ImportException(Invariant(
+                $"tensor '{name}' is of type {type} of ONNX, and float, float16, bfloat16, double, bool and whole numbers of 8 to 64 bits are read"));
 
     private static void AddEntry(Dictionary<string, string> entries, ReadOnlyMemory<byte> message)
     {

@@ -95,6 +95,42 @@ public sealed class OnnxRefusalTests : IDisposable
     }
 
     [Fact]
+    public void Axes_are_bounded()
+    {
+        OnnxBuilder graph = new();
+        string many = graph.Integers([.. Enumerable.Range(1, 1 << 19).Select(axis => (long)axis)]);
+        graph.Output(graph.Node("Add", [graph.Input("x", null, 4), graph.Node("Unsqueeze", [graph.Weights("w", 4), many])]));
+        Assert.EndsWith("(Unsqueeze): it makes more than 32 axes; the file is damaged", Error(graph));
+        graph = new OnnxBuilder();
+        graph.Output(graph.Node("Unsqueeze", [graph.Input("x", null, 4), graph.Integers(2, 3, 4, 5, 6, 7, 8)]));
+        Assert.EndsWith("(Unsqueeze): it makes more axes than can be described", Error(graph));
+    }
+
+    [Fact]
+    public void Sizes_do_not_overflow()
+    {
+        OnnxBuilder graph = new();
+        string flat = graph.Node("Flatten", [graph.Input("x", null, 65536, 65536)]);
+        graph.Output(graph.Node("MatMul", [flat, graph.Weights("w", 4, 2)]));
+        Assert.Contains("it makes (2147483647) of samples of the shape (65536, 65536)", Error(graph));
+        graph = new OnnxBuilder();
+        string shape = graph.Node("Shape", [graph.Input("x", null, 65536, 65536)]);
+        string product = graph.Node("ReduceProd", [shape], ("keepdims", 1));
+        graph.Output(graph.Node("Reshape", ["x", product]));
+        Assert.StartsWith(files.PathOf("model.onnx"), Error(graph));
+    }
+
+    [Fact]
+    public void Empty_tensors_and_single_numbers_are_told_apart()
+    {
+        OnnxBuilder graph = new();
+        Assert.Contains("states before the first step ('none')", Error(Lstm(["", "", graph.Constant("none", [], 1, 0, 2)], graph)));
+        graph = new OnnxBuilder();
+        graph.Output(graph.Node("Gemm", [graph.Input("x", null, 4), graph.Weights("w", 4, 1), graph.Constant("b", [2])]));
+        Assert.Equal([2f], Import(graph).Tensors.Single(tensor => tensor.Name.EndsWith("bias", StringComparison.Ordinal)).Values.ToArray());
+    }
+
+    [Fact]
     public void A_value_stands_in_front_of_those_that_read_it()
     {
         OnnxBuilder graph = new();
