@@ -80,7 +80,8 @@ public sealed class ExportTests : IDisposable
         for (int step = 0; step < 9; step++)
         {
             int begin = step * 4;
-            states["input"] = [.. Enumerable.Range(0, Samples).SelectMany(sample => inputs.Skip((sample * 36) + begin).Take(4)).Select(number => (double)number)];
+            IEnumerable<float> now = Enumerable.Range(0, Samples).SelectMany(sample => inputs.Skip((sample * 36) + begin).Take(4));
+            states["input"] = [.. now.Select(number => (double)number)];
             Dictionary<string, float[]> outputs = OnnxRun.Run(session, states, Samples);
             Assert.All(outputs["output"].Select((number, i) => (number, i)), one =>
                 Assert.Equal(expected[(one.i / 2 * 18) + (step * 2) + (one.i % 2)], one.number, 1e-5));
