@@ -12,9 +12,9 @@ public class NotRun
 
     /// <summary>A test that is skipped for the reason that the build found.</summary>
     [AttributeUsage(AttributeTargets.Method)]
-    sealed class MissingFact : FactAttribute
+    private sealed class MissingFactAttribute : FactAttribute
     {
-        public MissingFact()
+        public MissingFactAttribute()
         {
             string? reason = typeof(NotRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "IlgpuMissing").Value;
             Skip = $"The tests of the ILGPU backend are not run: {reason}.";
