@@ -7,7 +7,7 @@ using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Parsing;
 using ModelGen.Import;
 using ModelGen.Import.Graph;
-using ModelGen.Import.Torch;
+using ModelGen.Import.Tensors;
 
 namespace ModelGen.Export;
 

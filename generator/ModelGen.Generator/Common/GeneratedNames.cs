@@ -10,9 +10,9 @@ internal static class GeneratedNames
     public static readonly HashSet<string> Members =
     [
         "Backward", "BatchSize", "Create", "CreateSession", "CreateStream", "Description", "Dispose", "EditGradients", "EditOptimizerState",
-        "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength", "Iterations", "JoinInputs", "LearningRate", "Load", "ModelDescription",
-        "OptimizerState", "OutputLength", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict", "Publish", "Reserve", "ResetStates", "Save",
-        "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
+        "EditParameters", "FindNotFinite", "Forward", "Gradients", "InputLength", "Iterations", "JoinInputs", "JoinTargets", "LearningRate", "Load",
+        "ModelDescription", "OptimizerState", "OutputLength", "OutputLosses", "OutputMask", "Outputs", "ParameterCount", "Parameters", "Predict",
+        "Publish", "Reserve", "ResetStates", "Save", "TargetLength", "ToDevice", "TrainableCount", "Update", "WorkspaceBytes", "WriteSummary",
     ];
 
     /// <summary>Whatever a name may mean in that class and in the kernels, so that nothing of a layer is called so.</summary>
@@ -27,16 +27,17 @@ internal static class GeneratedNames
         "FoldGradients", "Forward", "ForwardPhases", "GeneratedCode", "GetHashCode", "GetType", "GradientClip", "GradientNorms", "GradientNormsPlace",
         "GradientTile", "Gradients", "Grid", "Group", "HasConstraints", "HasPenalties", "Hot", "IEmbeddingTable", "IGradientProduct", "IReadOnlyList",
         "IRecurrentCell", "IVector", "IlgpuKernels", "Inference", "Initializer", "Input", "InputForward", "InputLength", "InputMask", "Instance",
-        "Iterations", "JoinInputs", "Kept", "KeptNumbers", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward", "LossOf",
-        "Losses", "Masking", "Math", "MatrixProduct", "Max", "Maximum", "MemberwiseClone", "MethodImpl", "MethodImplOptions", "Min", "ModelDescription",
-        "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None", "Normalization", "NormalizationShape", "OptimizerState",
-        "OrthogonalGradients", "OrthogonalSums", "Orthogonality", "Output", "OutputForward", "OutputLength", "OutputMask", "OutputPositions", "Outputs",
-        "Pack", "PackWeights", "Packed", "Packing", "ParameterCount", "Parameters", "Part", "Penalties", "Penalty", "PenaltyGradients", "PenaltySums",
-        "Powers", "Predict", "Product", "ProductStart", "Publish", "RandomStream", "RateSchedule", "ReadOnlySpan", "Recurrence", "RecurrentShape",
-        "ReferenceEquals", "Reserve", "ResetStates", "Row", "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Schedule", "Sequences",
-        "SetScalars", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step", "StepContext", "StepValues", "Stream", "StreamKind",
-        "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch",
-        "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512",
-        "VectorWidth", "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
+        "Iterations", "JoinInputs", "JoinTargets", "Kept", "KeptNumbers", "Layout", "LearningRate", "Load", "Log", "Loss", "LossBackward", "LossForward",
+        "LossOf", "LossOf2", "LossOf3", "Losses", "Masking", "Math", "MatrixProduct", "Max", "Maximum", "MemberwiseClone", "MethodImpl",
+        "MethodImplOptions", "Min", "ModelDescription", "ModelEngine", "ModelKernels", "ModelLayout", "ModelMemory", "ModelOptions", "None",
+        "Normalization", "NormalizationShape", "OptimizerState", "OrthogonalGradients", "OrthogonalSums", "Orthogonality", "Output", "OutputForward",
+        "OutputLength", "OutputLosses", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing", "ParameterCount",
+        "Parameters", "Part", "Penalties", "Penalty", "PenaltyGradients", "PenaltySums", "Powers", "Predict", "Product", "ProductStart", "Publish",
+        "RandomStream", "RateSchedule", "ReadOnlySpan", "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "ResetStates", "Row", "RowFloats",
+        "Rows", "RuntimeFeature", "SampleSum", "Save", "Schedule", "Sequences", "SetScalars", "Shared", "SharedMemory", "Sigmoid", "Softmax", "Softplus",
+        "Sqrt", "Step", "StepContext", "StepValues", "Stream", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows", "Tiles",
+        "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe",
+        "Update", "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth", "WeightGradients", "WeightPacking", "Weights",
+        "WorkspaceBytes", "WriteSummary",
     ];
 }

@@ -72,6 +72,9 @@ public sealed record ModelDescription(
         internal init => outputIsMasked = value;
     }
 
+    /// <summary>The name of the output that was chosen of several by <see cref="WithOutput"/>; null: the model has all outputs that it has.</summary>
+    internal string? OutputName { get; init; }
+
     /// <summary>The output positions of a sample: the vectors along the last axis of each output.</summary>
     internal int Positions => Outputs.IsEmpty ? OutputLength / OutputShape[^1] : CountPositions();
 

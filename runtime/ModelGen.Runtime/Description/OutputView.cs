@@ -69,6 +69,7 @@ internal sealed record OutputView(ModelDescription Model, string Name, int Offse
         OutputShape = output.Shape,
         Labels = output.Labels,
         Outputs = [],
+        OutputName = output.Name,
         OutputIsMasked = output.IsMasked,
         Training = model.Training is null || output.Training is not OutputTraining training ? null : model.Training with
         {

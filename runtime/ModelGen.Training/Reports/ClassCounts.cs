@@ -9,7 +9,13 @@ internal static class ClassCounts
     /// <returns>One count for each class, or null where the targets are no classes.</returns>
     public static double[]? OfTargets(Dataset data, ReportRun run)
     {
-        ModelDescription model = run.Model;
+        ModelDescription model = run.Tested;
+        if (!model.Outputs.IsEmpty)
+        {
+            return null;
+        }
+
+        data = run.OfOutput(data);
         int width = DatasetChecks.TargetWidth(data, model);
         if (model.Training is null || !DatasetChecks.IsClassifier(model.Training) || width == 0)
         {

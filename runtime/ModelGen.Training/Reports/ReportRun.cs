@@ -18,12 +18,15 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
     /// <summary>The model that was trained.</summary>
     public ModelDescription Model => History.Model;
 
+    /// <summary>The model as if the output that was tested were its only one.</summary>
+    public ModelDescription Tested => Test?.Model ?? Model;
+
     /// <summary>What its first layer takes for padding: a step whose features all equal this; null: nothing.</summary>
     /// <remarks>A masking further behind compares what other layers have made of the sample.</remarks>
     public float? Mask => SampleSteps.InputMask(Model);
 
     /// <summary>The names of the classes; of a model that tells no classes apart, of its outputs.</summary>
-    public IReadOnlyList<string> ClassNames => Predictions.NamesOf(Model, new ClassRule(Model.OutputShape[^1], targetWidth: 1).Classes);
+    public IReadOnlyList<string> ClassNames => Predictions.NamesOf(Tested, new ClassRule(Tested.OutputShape[^1], targetWidth: 1).Classes);
 
     /// <summary>The data sets, with their names.</summary>
     public IEnumerable<(string Name, Dataset Data)> DataSets
@@ -43,11 +46,19 @@ internal sealed record ReportRun(History History, TestResult? Test, string Name)
         }
     }
 
+    /// <summary>Samples with the targets of the output that was tested.</summary>
+    public Dataset OfOutput(Dataset data) => Tested.OutputName is string name && data.Source is not TargetPartSource
+        ? new Dataset(new TargetPartSource(data.Source, OutputView.Named(Model, name), Model.Positions))
+        : data;
+
     /// <summary>Puts a training and its test together.</summary>
     /// <exception cref="ArgumentException">The test result is another model's.</exception>
     public static ReportRun Of(History history, TestResult? test, string name)
     {
-        if (test is not null && Identity(test.Model) != Identity(history.Model))
+        ModelDescription tested = test?.Model.OutputName is string output && history.Model.Outputs.Any(own => own.Name == output)
+            ? history.Model.WithOutput(output)
+            : history.Model;
+        if (test is not null && Identity(test.Model) != Identity(tested))
         {
             throw new ArgumentException(
                 $"The test result is that of {Identity(test.Model)}, but the training run is that of {Identity(history.Model)}; give what "

@@ -54,7 +54,7 @@ internal sealed class GoldenRun
 
     /// <summary>The quantities of a case that its run on a backend has.</summary>
     public static string[] Quantities(GoldenCase golden, Backend backend) =>
-        [.. golden.Tensors.Select(golden.QuantityOf).Distinct().Except(NoResults).Except(backend.SeesInside ? [] : Inside)];
+        [.. golden.Tensors.Select(golden.QuantityOf).Distinct().Except(NoResults).Except(backend.SeesInside(golden) ? [] : Inside)];
 
     /// <summary>The run of a case, which is made once.</summary>
     public static GoldenRun Of(GoldenCase golden, Backend backend) => Runs.GetOrAdd(
@@ -67,7 +67,7 @@ internal sealed class GoldenRun
         double loss = model.Forward(golden.Batch(training: false), StepContext.Inference);
         values["loss_inference"] = [(float)loss];
         values["forward_output"] = [.. model.Outputs];
-        if (backend.SeesInside)
+        if (backend.SeesInside(golden))
         {
             LookInside();
         }

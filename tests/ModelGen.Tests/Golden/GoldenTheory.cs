@@ -7,11 +7,11 @@ internal static class GoldenTheory
 {
     public static IReadOnlyList<VectorWidth> Widths { get; } = [VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512];
 
-    /// <summary>The width that a case is tried at where one is enough.</summary>
-    public static VectorWidth WidthOf(GoldenCase golden) => WidthsOf(golden).First();
-
     /// <summary>A third of the cases, for what is tried at every width; or all of them.</summary>
     public static IEnumerable<GoldenCase> Some => Thoroughness.Share(GoldenCase.All, Widths.Count);
+
+    /// <summary>The width that a case is tried at where one is enough.</summary>
+    public static VectorWidth WidthOf(GoldenCase golden) => WidthsOf(golden).First();
 
     /// <summary>Some cases, at one width each, in turn: other tests hold that bits do not depend on it.</summary>
     public static IEnumerable<(GoldenCase Golden, VectorWidth Width)> Each(Func<GoldenCase, bool> selects) => GoldenCase.All

@@ -44,8 +44,11 @@ public class SameBitsTests
     public void Vectors_of_any_width_give_the_same_bits(string golden)
     {
         GoldenCase reference = GoldenCase.Named(golden);
-        IReadOnlyDictionary<string, float[]> expected = GoldenRun.Of(reference, GoldenTheory.Widths[0]).Values;
-        Assert.All(GoldenTheory.Widths.Skip(1), width =>
+
+        // At the case's own width a run has the layers inside as well.
+        VectorWidth first = GoldenTheory.Widths.First(width => width != GoldenTheory.WidthOf(reference));
+        IReadOnlyDictionary<string, float[]> expected = GoldenRun.Of(reference, first).Values;
+        Assert.All(GoldenTheory.Widths.Where(width => width != first), width =>
         {
             IReadOnlyDictionary<string, float[]> actual = GoldenRun.Of(reference, width).Values;
             Assert.All(expected, pair => Closeness.AssertSameBits($"{pair.Key} at {width}", pair.Value, actual[pair.Key]));

@@ -138,7 +138,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.EndsWith("load it and save it with model.save(\"model.keras\")", ToolRun.Of("import", saved).Refused());
         Assert.EndsWith(
             "it is no file that is known here; a model of Keras (.h5, .hdf5, .keras), or of PyTorch (.pt, .pth, .safetensors), "
-                + "or of RTNeural, AIDA-X, GuitarML or Neural Amp Modeler (.json, .nam) is expected",
+                + "or of ONNX (.onnx), or of RTNeural, AIDA-X, GuitarML or Neural Amp Modeler (.json, .nam) is expected",
             ToolRun.Of("import", files.Write("a.txt", "text")).Refused());
     }
 

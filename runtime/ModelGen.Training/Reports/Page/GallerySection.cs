@@ -36,7 +36,7 @@ internal static class GallerySection
     private static XElement Item(RunPart part, Predictions test, Prediction prediction)
     {
         string label = test.Names[prediction.Label], predicted = test.NameOf(prediction.Predicted);
-        string which = part.Model.Positions == 1
+        string which = part.Run.Tested.Positions == 1
             ? string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{prediction.Sample}")
             : string.Create(CultureInfo.InvariantCulture, $"sample{Format.NoBreak}{prediction.Sample}, step{Format.NoBreak}{prediction.Step}");
         Picture picture = SamplePictures.Draw(

@@ -9,7 +9,7 @@ internal static class SeriesSection
     /// <summary>The section of a training run, or null where its outputs are no series.</summary>
     public static XElement? Render(RunPart part)
     {
-        if (part.Run.Test is not RegressionResult { Count: > 0 } test || !SampleSeries.Has(part.Model) || part.GallerySize == 0)
+        if (part.Run.Test is not RegressionResult { Count: > 0 } test || !SampleSeries.Has(part.Run.Tested) || part.GallerySize == 0)
         {
             return null;
         }

@@ -39,7 +39,7 @@ public static class Distributions
     }
 
     /// <summary>The title of the counts of the classes.</summary>
-    internal static string ClassesTitle(ReportRun run) => $"Classes of {run.Model.PositionNoun()}s";
+    internal static string ClassesTitle(ReportRun run) => $"Classes of {run.Tested.PositionNoun()}s";
 
     /// <summary>The counts of the classes in each data set whose targets are classes, then those of the predictions.</summary>
     internal static IReadOnlyList<BarGroup> Classes(ReportRun run)
