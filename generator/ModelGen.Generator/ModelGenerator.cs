@@ -116,7 +116,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Metadata: ItemMetadata.Read(pair.Right.GetOptions(pair.Left))))
             .WithTrackingName(StepNames.Metadata)
-            .Select(static (item, cancellation) => Parse(item.File.Path, item.File.GetText(cancellation)?.ToString()) with { Metadata = item.Metadata })
+            .Select(static (item, cancellation) => Parse(item.File.Path, () => item.File.GetText(cancellation)?.ToString()) with { Metadata = item.Metadata })
             .WithTrackingName(StepNames.Parse);
 
     /// <summary>What the build has found out of weights files. Those without their owner are other programs' files.</summary>
@@ -130,9 +130,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (manifests, _) => manifests.ToEquatableArray());
 
-    /// <summary>A file's models. Whatever fails in the parser itself becomes an error too.</summary>
-    internal static ModelFile Parse(string path, string? text) => Fault.Catch(
-        () => ModelFileParser.Parse(path, text),
+    /// <summary>A file's models. Whatever fails in reading it or in the parser itself becomes an error too.</summary>
+    internal static ModelFile Parse(string path, Func<string?> read) => Fault.Catch(
+        () => ModelFileParser.Parse(path, read()),
         failure => new ModelFile([], Problems.Of(Descriptors.CompilerFailed, path, "file", default, failure)));
 
     private static bool HasOtherEnding(AdditionalText file) => file.Path.EndsWith(".model.yml", StringComparison.OrdinalIgnoreCase);

@@ -18,7 +18,7 @@ internal sealed class BoundModels
 
     private BoundModels(ModelSource[] files, ItemMetadata metadata)
     {
-        ModelFile[] parsed = [.. files.Select(file => ModelGenerator.Parse(file.Path, file.Text))];
+        ModelFile[] parsed = [.. files.Select(file => ModelGenerator.Parse(file.Path, () => file.Text))];
         Models = [.. parsed.SelectMany(file => Binder.BindAll(file with { Metadata = metadata }, DefaultNamespace))];
         Diagnostics =
         [
