@@ -52,8 +52,8 @@ public class ContentTests
             "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "icon.png",
             .. new[]
             {
-                "DotnetToolSettings.xml", "Microsoft.CodeAnalysis.CSharp.dll", "Microsoft.CodeAnalysis.dll", "ModelGen.Generator.dll", "ModelGen.Import.dll",
-                "ModelGen.Runtime.dll", "ModelGen.Tool.dll", "ModelGen.Tool.runtimeconfig.json", "ModelGen.Training.dll", "ModelGen.YamlDotNet.dll",
+                "DotnetToolSettings.xml", "Microsoft.CodeAnalysis.CSharp.dll", "Microsoft.CodeAnalysis.dll", "ModelGen.Export.dll", "ModelGen.Generator.dll",
+                "ModelGen.Import.dll", "ModelGen.Runtime.dll", "ModelGen.Tool.dll", "ModelGen.Tool.runtimeconfig.json", "ModelGen.Training.dll", "ModelGen.YamlDotNet.dll",
                 "Spectre.Console.dll", "System.CommandLine.dll",
             }.Select(file => $"tools/net8.0/any/{file}"),
         ],
