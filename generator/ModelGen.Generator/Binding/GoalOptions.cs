@@ -16,10 +16,12 @@ internal sealed class GoalOptions(bool ofOutput)
         : new("loss", new LossType(), "The loss to minimize.") { IsOfOutput = true };
 
     public Option<EquatableArray<Use<MetricDeclaration>>> Metrics { get; } = new(
-        "metrics", MetricRegistry.List, [], "What is measured besides the loss.") { IsOfOutput = !ofOutput };
+        "metrics", MetricRegistry.List, [], "What is measured besides the loss.")
+    { IsOfOutput = !ofOutput };
 
     public Option<EquatableArray<Use<MetricDeclaration>>> WeightedMetrics { get; } = new(
-        "weighted_metrics", MetricRegistry.List, [], "What is measured by the weights of samples and classes.") { IsOfOutput = !ofOutput };
+        "weighted_metrics", MetricRegistry.List, [], "What is measured by the weights of samples and classes.")
+    { IsOfOutput = !ofOutput };
 
     /// <summary>What an output is trained for, having reported where it does not fit the layer that gives it; null: there is no loss.</summary>
     /// <param name="values">What the file says.</param>

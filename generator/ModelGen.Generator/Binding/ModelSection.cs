@@ -85,7 +85,8 @@ internal static class ModelSection
 
     /// <summary>The names of an output's features.</summary>
     public static Option<EquatableArray<string>> LabelsOf(string doc, bool isOfOutput = false) => new(
-        "labels", new ListType<string>("labels", new TextType { Visible = true }, 0, LayerOptions.MaxSize, distinct: true), [], doc) { IsOfOutput = isOfOutput };
+        "labels", new ListType<string>("labels", new TextType { Visible = true }, 0, LayerOptions.MaxSize, distinct: true), [], doc)
+    { IsOfOutput = isOfOutput };
 
     /// <summary>What gives the values of a model, in the order of its nodes: its inputs by name, and its layers.</summary>
     public static EquatableArray<Use<LayerDeclaration>> Nodes(OptionValues model) => model.Get(Inputs).Concat(model.Get(Layers)).ToEquatableArray();
