@@ -107,7 +107,7 @@ internal static class CpuEmitter
             Stages(code, program.Inference, "Inference", "Forward passes that keep nothing.");
             if (program.Step is Plan stream)
             {
-                Stages(code, stream, "Stream", "Forward passes on one time step, whose states the next one finds.");
+                Stages(code, stream, "Stream", "Forward passes on one time step, whose states the next one finds. All of them are inlined into Step.");
             }
 
             if (program.Training is Plan passes)
@@ -126,6 +126,11 @@ internal static class CpuEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
+        if (plan.Kind == PlanKind.Step)
+        {
+            code.Line("[MethodImpl(Hot)]");
+        }
+
         code.Line($"public override void {method}(");
         bool hasLengths = plan.MostSteps is not null;
         string samples = hasLengths ? "ReadOnlySpan<int> lengths, ref float output" : "ref float output, int rows";

@@ -106,11 +106,11 @@ internal sealed class StageWriter(CodeWriter code, Plan plan)
     /// <summary>A reference into memory that begins at <paramref name="origin"/>.</summary>
     public static string At(string origin, string offset) => $"ref At(ref {origin}, {offset})";
 
-    /// <summary>The comment and the attribute of a method.</summary>
+    /// <summary>The comment and the attribute of a method. A time step is one method, as it may take no longer than a few calls do.</summary>
     public void Begin(params string[] comment)
     {
         code.Line();
         code.Comment(comment);
-        code.Line("[MethodImpl(Hot)]");
+        code.Line(KeepsStates ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(Hot)]");
     }
 }

@@ -204,6 +204,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
     }
 
     /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void Step(
         ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)
     {
@@ -457,7 +458,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
     }
 
-    /// <summary>Forward passes on one time step, whose states the next one finds.</summary>
+    /// <summary>Forward passes on one time step, whose states the next one finds. All of them are inlined into Step.</summary>
     internal static class Stream
     {
         // Work memory of one sample, and where each buffer begins in it. Buffers that never live together share a place.
@@ -474,7 +475,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // The samples, from the user's array.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Input(ref readonly float input, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -485,7 +486,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // Conv1d1Padded: the last 5 steps, of which the first is forgotten.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1d1Padded(ModelMemory memory, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -497,7 +498,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // conv1d_1: z(t) = Σ x(t, j) W(j) + b, (1, 2) to (1, 8).
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1d1(ModelMemory memory, ref float rows, int count)
         {
             Product.Run<V8>(
@@ -515,7 +516,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
 
         // Conv1d1Relu:
         //   y = max(0, x)
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1d1Relu(ModelMemory memory, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -533,7 +534,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // Conv1d2Padded: the last 9 steps, of which the first is forgotten.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1d2Padded(ModelMemory memory, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -545,7 +546,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // conv1d_2: z(t) = Σ x(t, j) W(j), (1, 8) to (1, 8).
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1d2(ModelMemory memory, ref float rows, int count)
         {
             Product.Run<V8>(
@@ -563,7 +564,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
 
         // Conv1d2Relu:
         //   y = max(0, x)
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Conv1d2Relu(ModelMemory memory, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -581,7 +582,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // dense_1: z = x W + b, (1, 8) to (1, 1).
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Dense1(ModelMemory memory, ref float rows, int count)
         {
             Product.Run<V4>(
@@ -598,7 +599,7 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         }
 
         // The outputs, to the user's array.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Output(ref float output, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)

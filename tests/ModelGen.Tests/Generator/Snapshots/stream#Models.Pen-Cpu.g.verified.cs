@@ -152,6 +152,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
     }
 
     /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void Step(
         ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)
     {
@@ -301,7 +302,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         }
     }
 
-    /// <summary>Forward passes on one time step, whose states the next one finds.</summary>
+    /// <summary>Forward passes on one time step, whose states the next one finds. All of them are inlined into Step.</summary>
     internal static class Stream
     {
         // Work memory of one sample, and where each buffer begins in it. Buffers that never live together share a place.
@@ -316,7 +317,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         }
 
         // The samples, from the user's array.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Input(ref readonly float input, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -327,7 +328,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         }
 
         // Masking1: a step whose features all equal 0 is masked and becomes 0.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Masking1(ModelMemory memory, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -342,10 +343,10 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         //   z_z, z_r = x(t) W + h(t−1) U + b + b, 20 units each,
         //   z_u = h(t−1) U + b, 20 units each,
         //   then the cell.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Gru1(ModelMemory memory, ref float rows, int count)
         {
-            Recurrence.Run<V16, Gru1Cell>(
+            Recurrence.Step<V16, Gru1Cell>(
                 new() { Steps = 1, Units = 20, Row = RowFloats, Mask = Row.Masking1Mask },
                 [
                     new() { At = Row.Input, Step = 4, Input = true, Depth = 2, Sums = 3 }, // x(t) W
@@ -354,7 +355,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
                 weights: ref At(ref memory.Packed, Packed.Gru1),
                 bias: ref At(ref memory.Packed, Packed.Gru1Bias),
                 ref rows,
-                count);
+                count, step: 0);
 
             for (int i = 0; i < count; i++)
             {
@@ -400,7 +401,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         }
 
         // dense_1: z = x W + b, (20) to (5).
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Dense1(ModelMemory memory, ref float rows, int count)
         {
             Product.Run<V8>(
@@ -417,7 +418,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         }
 
         // Dense1Softmax: p = exp(z) / Σ exp(z).
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Dense1Softmax(ModelMemory memory, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)
@@ -428,7 +429,7 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         }
 
         // The outputs, to the user's array.
-        [MethodImpl(Hot)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Output(ref float output, ref float rows, int count)
         {
             for (int i = 0; i < count; i++)

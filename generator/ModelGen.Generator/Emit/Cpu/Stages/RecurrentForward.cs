@@ -33,7 +33,8 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
 
             if (stage.Weights.Count == 1)
             {
-                Products("Run", 0, Shape(), null);
+                (string method, string? step) = writer.KeepsStates ? ("Step", "step: 0") : ("Run", null);
+                Products(method, 0, Shape(), step);
             }
             else
             {
