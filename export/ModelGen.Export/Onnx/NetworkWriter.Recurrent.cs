@@ -47,7 +47,7 @@ internal sealed partial class NetworkWriter
     /// <summary>One step, from states that are inputs to those that the next step begins with. A masked one leaves them as they are.</summary>
     private Run Step(RecurrentLayer layer, OnnxValue input)
     {
-        string[] before = [.. layer.Cell.States.Select(state => graph.Input($"{layer.Name}/{state}_before", OnnxType.Single, layer.Units))];
+        string[] before = [.. layer.Cell.States.Select(state => graph.Input($"{layer.Name}/{state}_before", OnnxType.Single, layer.UnitsOf(state)))];
         Run run = Write(layer, input with { Mask = null }, before);
         string[] after = run.States;
         string steps = run.Steps;
@@ -59,7 +59,7 @@ internal sealed partial class NetworkWriter
             steps = graph.Add("Unsqueeze", [output, graph.Integers(1)]);
         }
 
-        kept.AddRange(after.Zip(layer.Cell.States, (value, state) => (value, $"{layer.Name}/{state}", new[] { layer.Units })));
+        kept.AddRange(after.Zip(layer.Cell.States, (value, state) => (value, $"{layer.Name}/{state}", new[] { layer.UnitsOf(state) })));
         return new Run(steps, after);
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class NetworkWriter
     {
         OnnxGraph body = new(graph);
         Dictionary<Symbol, string> names = [];
-        string[] before = [.. layer.Cell.States.Select(state => body.Input(graph.Fresh($"{state}_before"), OnnxType.Single, layer.Units))];
+        string[] before = [.. layer.Cell.States.Select(state => body.Input(graph.Fresh($"{state}_before"), OnnxType.Single, layer.UnitsOf(state)))];
         foreach ((Symbol state, string name) in layer.Cell.States.Zip(before))
         {
             names[state.Previous] = name;
@@ -203,13 +203,13 @@ internal sealed partial class NetworkWriter
 
         string[] after = [.. layer.Cell.States.Select((state, i) => used is null ? names[state]
             : body.Add("Where", [body.Add("Greater", [used, graph.Scalar(0)]), names[state], before[i]]))];
-        foreach (string state in after)
+        foreach ((string state, Symbol name) in after.Zip(layer.Cell.States))
         {
-            body.Output(state, graph.Fresh("after"), layer.Units);
+            body.Output(state, graph.Fresh("after"), layer.UnitsOf(name));
         }
 
         string step = layer.ZeroesMasked && used is not null ? body.Add("Mul", [after[0], used]) : after[0];
-        body.Output(step, graph.Fresh("step"), layer.Units);
+        body.Output(step, graph.Fresh("step"), layer.Output.Features);
         return Loop(layer, body, input, initial);
     }
 
@@ -217,8 +217,9 @@ internal sealed partial class NetworkWriter
     {
         // Without states of its own it begins with zeros, as many as there are samples.
         string batch = graph.Add("Shape", [input.Name], ("start", 0), ("end", 1));
-        string zeros = graph.Add("Expand", [graph.Scalar(0), graph.Add("Concat", [batch, graph.Integers(layer.Units)], ("axis", 0))]);
-        string[] first = initial.Length > 0 ? initial : [.. layer.Cell.States.Select(_ => zeros)];
+        Dictionary<int, string> zeros = layer.Cell.States.Select(layer.UnitsOf).Distinct().ToDictionary(
+            units => units, units => graph.Add("Expand", [graph.Scalar(0), graph.Add("Concat", [batch, graph.Integers(units)], ("axis", 0))]));
+        string[] first = initial.Length > 0 ? initial : [.. layer.Cell.States.Select(state => zeros[layer.UnitsOf(state)])];
         string[] scanned = input.Mask is string mask ? [input.Name, mask] : [input.Name];
         string[] given = [.. layer.Cell.States.Select(state => graph.Fresh($"last_{state}")), graph.Fresh("steps")];
         int[] direction = layer.GoBackwards ? [1] : [0];
@@ -238,19 +239,19 @@ internal sealed partial class NetworkWriter
     /// <summary>A sum of products of a step.</summary>
     private string Write(RecurrentLayer layer, OnnxGraph body, Sum sum, Dictionary<Symbol, string> names)
     {
+        int units = layer.UnitsOf(sum.Name);
         string[] terms =
         [
-            .. sum.Terms.Select(term => body.Add("MatMul", [names[term.Operand], Block(layer, term.Tensor, term.Block)])),
-            .. sum.Biases.Where(bias => layer.UseBias || bias.Tensor != Bias).Select(bias => Block(layer, bias.Tensor, bias.Block)),
+            .. sum.Terms.Select(term => body.Add("MatMul", [names[term.Operand], Block(layer, term.Tensor, term.Block, units)])),
+            .. sum.Biases.Where(bias => layer.UseBias || bias.Tensor != Bias).Select(bias => Block(layer, bias.Tensor, bias.Block, units)),
         ];
         return terms.Aggregate((first, second) => body.Add("Add", [first, second]));
     }
 
     /// <summary>A block of columns of a matrix, or of a vector: of the biases, or a parameter of a cell's own.</summary>
-    private string Block(RecurrentLayer layer, string tensor, int block)
+    private string Block(RecurrentLayer layer, string tensor, int block, int units)
     {
         Parameter parameter = layer.Parameters.First(one => one.Name == tensor);
-        int units = layer.Units;
         float[] numbers = Numbers(layer, tensor);
         if (tensor == Bias || parameter.Shape.Count == 1)
         {

@@ -29,6 +29,9 @@ internal sealed record Cell(EquatableArray<Symbol> States, EquatableArray<CellPa
     public IEnumerable<Symbol> Operands => Sums.SelectMany(s => s.Terms).Select(t => t.Operand)
         .Where(operand => !IsInput(operand) && !States.Any(state => state.Previous == operand)).Distinct();
 
+    /// <summary>Units of its own of the part that gives a value, or a state before the step; null: the layer's.</summary>
+    public int? UnitsOf(Symbol name) => Parts.First(part => part.Gives(name.Role == Role.Previous ? name.Of! : name)).Units;
+
     /// <summary>How many blocks of so many units a tensor has.</summary>
     public int Blocks(string tensor) => Sums
         .SelectMany(s => s.Terms.Select(t => (t.Tensor, t.Block)).Concat(s.Biases.Select(b => (b.Tensor, b.Block))))
@@ -38,12 +41,19 @@ internal sealed record Cell(EquatableArray<Symbol> States, EquatableArray<CellPa
         .Max();
 }
 
-/// <summary>A part of a step.</summary>
+/// <summary>A part of a step. Its units are those of the layer, unless it has others: so a projection gives a state of fewer numbers.</summary>
 /// <param name="Sums">Its sums. Those that share terms should stand side by side: they are computed together.</param>
 /// <param name="Equations">
 /// For one unit: from its sums, the states before the step and values of earlier parts to its values, each name defined once before it is used.
 /// </param>
-internal sealed record CellPart(EquatableArray<Sum> Sums, EquatableArray<Equation> Equations);
+internal sealed record CellPart(EquatableArray<Sum> Sums, EquatableArray<Equation> Equations)
+{
+    /// <summary>Units of its own, or null.</summary>
+    public int? Units { get; init; }
+
+    /// <summary>Whether one of its sums or equations gives a value.</summary>
+    public bool Gives(Symbol name) => Sums.Any(s => s.Name == name) || Equations.Any(e => e.Name == name);
+}
 
 /// <summary>A sum of products, one number for each unit.</summary>
 /// <param name="Name">Its name in the equations.</param>

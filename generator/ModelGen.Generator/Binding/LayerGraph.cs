@@ -3,6 +3,7 @@ using ModelGen.Generator.Binding.Layers;
 using ModelGen.Generator.Binding.Values;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Equations;
 using ModelGen.Generator.Parsing;
 
 namespace ModelGen.Generator.Binding;
@@ -231,13 +232,20 @@ internal sealed class LayerGraph
     private LayerSource Source(NodeInput input)
     {
         LayerSource value = values[input.Value];
-        return input.State is not int state ? value : value with
+        if (input.State is not int state)
         {
-            Name = $"{value.Name}/{((RecurrentLayer)nodes[input.Value - 1].Layer).Cell.States[state]}",
-            Shape = value.Shape with { Time = null },
+            return value;
+        }
+
+        RecurrentLayer layer = (RecurrentLayer)nodes[input.Value - 1].Layer;
+        Symbol read = layer.Cell.States[state];
+        return value with
+        {
+            Name = $"{value.Name}/{read}",
+            Shape = new Shape(null, layer.UnitsOf(read)),
             Mask = false,
             IsState = true,
-            TimeEnd = nodes[input.Value - 1].Layer,
+            TimeEnd = layer,
         };
     }
 

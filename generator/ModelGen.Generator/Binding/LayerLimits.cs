@@ -63,7 +63,7 @@ internal sealed class LayerLimits(Problems problems)
         if (layer is RecurrentLayer { Cell: Cell cell } recurrent)
         {
             int values = cell.Sums.Count() + (2 * cell.Equations.Count()) + (2 * cell.States.Count) + cell.Operands.Count();
-            return (long)(layer.Input.Steps + 1) * values * recurrent.Units;
+            return (long)(layer.Input.Steps + 1) * values * cell.Parts.Max(recurrent.UnitsOf);
         }
 
         long padded = layer is ConvolutionLayer { Window: var window } ? 2L * (layer.Input.Steps + window.Before + window.After) * layer.Input.Features : 0;

@@ -216,7 +216,7 @@ internal static class Plausibility
     {
         AffineLayer affine => affine.Activation,
         ActivationLayer activation => activation.Activation,
-        RecurrentLayer => use.Values.Find(RecurrentDeclaration.Activation) as Activation? ?? Activation.Linear,
+        RecurrentLayer { Cell: var cell } when cell.UnitsOf(cell.States[0]) is null => use.Values.Find(RecurrentDeclaration.Activation) as Activation? ?? Activation.Linear,
         _ => Activation.Linear,
     };
 }

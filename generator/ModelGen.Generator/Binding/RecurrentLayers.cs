@@ -1,11 +1,12 @@
 using ModelGen.Generator.Common;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Binding;
 
 /// <summary>
-/// Any layer that runs a cell over time. Weights: kernel (features, blocks * units), recurrent_kernel (units, blocks * units), bias (blocks * units).
+/// Any layer that runs a cell over time. Weights: kernel (features, blocks * units), recurrent_kernel (numbers of the state, blocks * units), bias (blocks * units).
 /// </summary>
-/// <param name="Units">Numbers in each state.</param>
+/// <param name="Units">Units of the parts of the cell that have none of their own.</param>
 /// <param name="Cell">One step.</param>
 /// <param name="ReturnSequences">Whether the output is the state of every step rather than of the last.</param>
 /// <param name="GoBackwards">Whether the steps are taken from the last to the first; outputs come in the order of processing.</param>
@@ -15,6 +16,12 @@ internal sealed record RecurrentLayer(
     int Units, Cell Cell, bool ReturnSequences, bool GoBackwards, bool UseBias)
     : Layer(Name, Kind, Input, Output, MaskIn, MaskOut, Parameters)
 {
+    /// <summary>Units of a part of the cell.</summary>
+    public int UnitsOf(CellPart part) => part.Units ?? Units;
+
+    /// <summary>Numbers of a value that the cell gives, or of a state before the step.</summary>
+    public int UnitsOf(Symbol name) => Cell.UnitsOf(name) ?? Units;
+
     /// <summary>Whether outputs come in the order of time although the steps are taken backwards.</summary>
     public bool InTime { get; init; }
 

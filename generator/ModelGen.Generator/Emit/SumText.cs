@@ -16,7 +16,7 @@ internal static class SumText
                 string names = string.Join(", ", stage.Cell.Parts[part].Sums.Skip(run.First).Take(run.Count).Select(s => s.Name.Text));
                 IEnumerable<string> terms = run.Terms.Select(t => $"{t.Operand.TextInTime} {Letter(t.Tensor)}")
                     .Concat(weights.Biases.Where(b => b.First <= run.First && run.First < b.First + b.Count).Select(_ => "b"));
-                yield return $"{indent}{names} = {string.Join(" + ", terms)}, {stage.Units} units each,";
+                yield return $"{indent}{names} = {string.Join(" + ", terms)}, {weights.Units} units each,";
             }
 
             string then = part == 0 && weights.Sums == 0 ? string.Empty : "then ";
@@ -32,6 +32,7 @@ internal static class SumText
     {
         "kernel" => "W",
         "recurrent_kernel" => "U",
+        "projection_kernel" => "P",
         _ => tensor,
     };
 }

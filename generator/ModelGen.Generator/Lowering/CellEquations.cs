@@ -12,8 +12,8 @@ internal sealed record CellEquations(
     EquatableArray<PartEquations> Parts, EquatableArray<Symbol> Kept, EquatableArray<Symbol> Handed)
 {
     /// <summary>
-    /// Differentiates a cell. A mask is one more equation for each state, <c>h = mask > 0 ? h.Unmasked : h.Previous</c>, so that its backward rule
-    /// follows from the differentiator like any other.
+    /// Differentiates a cell. A mask is one more equation for each state, <c>h = mask > 0 ? h.Unmasked : h.Previous</c>, at the end of the part that gives
+    /// it, so that its backward rule follows from the differentiator like any other.
     /// </summary>
     /// <remarks>
     /// Sums are opaque: the gradient of an operand is what the equations give it and what comes back through its products, so a value that a
@@ -42,14 +42,20 @@ internal sealed record CellEquations(
         EquatableArray<Equation> backward =
             saved.Equations.Select(e => e with { Value = e.Value.Substitute(Kept) }).ToEquatableArray();
         return new CellEquations(
-            cell.Parts.Select((part, i) => new PartEquations(part.Sums, cut[i], Backward(part, i == 0))).ToEquatableArray(),
+            cell.Parts.Select((part, i) => new PartEquations(part.Sums, cut[i], Backward(part, Earlier(i)), Earlier(i))).ToEquatableArray(),
             saved.Kept.Where(k => !given.Contains(k)).ToEquatableArray(),
             handed.ToEquatableArray());
 
-        // The last part comes first, and computes just what the products with its sums need; what is left is for the first part, when all
-        // products but those with the states are done.
-        EquatableArray<Equation> Backward(CellPart part, bool isFirst) => backward.Needed(
-            part.Sums.Select(s => s.Name).Concat(isFirst ? states.Select(s => s.Previous) : []).Select(asked => asked.Gradient));
+        // The last part comes first, and computes just what the products with its sums need; what is left is for the first part that has as many
+        // units, when all products but those with the states are done.
+        EquatableArray<Equation> Backward(CellPart part, EquatableArray<Symbol> earlier) => backward.Needed(
+            part.Sums.Select(s => s.Name).Concat(earlier.Select(s => s.Previous)).Select(asked => asked.Gradient));
+
+        EquatableArray<Symbol> Earlier(int part) => states.Where(state =>
+        {
+            int? units = cell.UnitsOf(state);
+            return cell.Parts[part].Units == units && cell.Parts.Take(part).All(p => p.Units != units);
+        }).ToEquatableArray();
     }
 
     /// <summary>The forward equations of each part.</summary>
@@ -59,8 +65,8 @@ internal sealed record CellEquations(
         int done = 0;
         for (int i = 0; i < cell.Parts.Count; i++)
         {
-            Symbol last = cell.Parts[i].Equations.Last().Name;
-            Symbol end = masked && cell.States.Contains(last) ? last.Unmasked : last;
+            CellPart part = cell.Parts[i];
+            Symbol end = masked && cell.States.LastOrDefault(part.Gives) is Symbol state ? state : part.Equations.Last().Name;
             int count = i == cell.Parts.Count - 1 ? forward.Count - done : forward.ToList().FindIndex(e => e.Name == end) + 1 - done;
             parts.Add(forward.Skip(done).Take(count).ToEquatableArray());
             done += count;
@@ -91,12 +97,23 @@ internal sealed record CellEquations(
         }
     }
 
-    /// <summary>A state that an earlier part replaces could not be read before the step by a later one.</summary>
+    /// <summary>Behind the part that replaces a state it could not be read any more: neither that before the step nor, at a masked step, the new one.</summary>
     private static void RefuseEarlyStates(Cell cell)
     {
-        if (cell.States.FirstOrDefault(state => cell.Parts[cell.Parts.Count - 1].Equations.All(e => e.Name != state)) is Symbol early)
+        foreach (Symbol state in cell.States)
         {
-            throw new ArgumentException($"the last part of the cell has to give the state '{early}'", nameof(cell));
+            if (!cell.Parts.Any(part => part.Gives(state)))
+            {
+                throw new ArgumentException($"no part of the cell gives the state '{state}'", nameof(cell));
+            }
+
+            IEnumerable<CellPart> later = cell.Parts.SkipWhile(part => !part.Gives(state)).Skip(1);
+            IEnumerable<Symbol> read = later.SelectMany(part => part.Sums.SelectMany(s => s.Terms).Select(t => t.Operand)
+                .Concat(part.Equations.SelectMany(e => e.Value.Symbols())));
+            if (read.Any(name => name == state || name == state.Previous))
+            {
+                throw new ArgumentException($"a part of the cell reads the state '{state}' that an earlier one has replaced", nameof(cell));
+            }
         }
     }
 
@@ -104,9 +121,13 @@ internal sealed record CellEquations(
     {
         Symbol[] states = [.. cell.States];
         Symbol? Renamed(Symbol name) => states.Contains(name) ? name.Unmasked : null;
-        IEnumerable<Equation> equations = plain.Select(e => new Equation(Renamed(e.Name) ?? e.Name, e.Value.Substitute(Renamed)));
-        IEnumerable<Equation> choices = states.Select(state => new Equation(state, Expr.IfGreater(Symbol.Mask, 0, state.Unmasked, state.Previous)));
-        return equations.Concat(choices).ToEquatableArray();
+        return Cut(cell, masked: false, plain)
+            .Select((part, i) => part.Select(e => new Equation(Renamed(e.Name) ?? e.Name, e.Value.Substitute(Renamed))).Concat(Choices(cell.Parts[i])))
+            .SelectMany(equations => equations)
+            .ToEquatableArray();
+
+        IEnumerable<Equation> Choices(CellPart part) =>
+            states.Where(part.Gives).Select(state => new Equation(state, Expr.IfGreater(Symbol.Mask, 0, state.Unmasked, state.Previous)));
     }
 }
 
@@ -114,11 +135,15 @@ internal sealed record CellEquations(
 /// <param name="Sums">Its sums.</param>
 /// <param name="Forward">From its sums, the states before the step, values of earlier parts and, with a mask, the mask to its values.</param>
 /// <param name="Backward">
-/// From the gradients of the states and of operands to those of its sums, and of the states before the step in the first part; a result that is
-/// missing is 0.
+/// From the gradients of the states and of operands to those of its sums, and of states before the step; a result that is missing is 0.
 /// </param>
-internal sealed record PartEquations(EquatableArray<Sum> Sums, EquatableArray<Equation> Forward, EquatableArray<Equation> Backward)
+/// <param name="Earlier">The states whose gradients before the step are among these.</param>
+internal sealed record PartEquations(
+    EquatableArray<Sum> Sums, EquatableArray<Equation> Forward, EquatableArray<Equation> Backward, EquatableArray<Symbol> Earlier)
 {
+    /// <summary>Whether the forward equations give a value, or the sums are it.</summary>
+    public bool Gives(Symbol name) => Defines(name) || Sums.Any(s => s.Name == name);
+
     /// <summary>Whether the forward equations give a value.</summary>
     public bool Defines(Symbol name) => Forward.Any(e => e.Name == name);
 

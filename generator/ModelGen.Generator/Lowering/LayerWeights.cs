@@ -27,7 +27,7 @@ internal sealed class LayerWeights(EquatableArray<ParameterPlace> parameters, IR
         int first = 0;
         foreach (CellPart part in layer.Cell.Parts)
         {
-            parts.Add(new SumWeights(first, part.Sums.Count, Products(layer, part.Sums), Biases(layer, part.Sums).ToEquatableArray()));
+            parts.Add(new SumWeights(first, part.Sums.Count, layer.UnitsOf(part), Products(layer, part.Sums), Biases(layer, part.Sums).ToEquatableArray()));
             first += part.Sums.Count;
         }
 
@@ -46,7 +46,7 @@ internal sealed class LayerWeights(EquatableArray<ParameterPlace> parameters, IR
                 int[] blocks = [.. terms.Skip(first).TakeWhile(t => t is not null).Select(t => t!.Block)];
                 if (blocks.Length > 0)
                 {
-                    int depth = Binding.Cell.IsInput(operand) ? layer.Input.Features : layer.Units;
+                    int depth = Binding.Cell.IsInput(operand) ? layer.Input.Features : layer.UnitsOf(operand);
                     products.Add(new SumProduct(operand, Find(layer, tensor)!, depth, first, blocks.ToEquatableArray()));
                 }
 

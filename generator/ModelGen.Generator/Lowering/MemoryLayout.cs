@@ -29,9 +29,12 @@ internal abstract record MemoryLayout
     /// <param name="comment">Its content, for people to read.</param>
     public View Number(string name, int features, string comment) => Create(name, 1, Total(features), 1, comment);
 
-    /// <summary>A buffer of rows that hold several values of some features, each laid out as a row of its own would be.</summary>
-    public View RowsOf(string name, int steps, int values, int features, string comment) =>
-        Create(name, steps, values * Stride(features), values * Stride(features), comment);
+    /// <summary>A buffer of rows that hold several values of some features, then such of others, each laid out as a row of its own would be.</summary>
+    public View RowsOf(string name, int steps, (int Values, int Features)[] parts, string comment)
+    {
+        int stride = parts.Sum(part => part.Values * Stride(part.Features));
+        return Create(name, steps, stride, stride, comment);
+    }
 
     /// <summary>Buffers that live together all the time, one behind the other.</summary>
     public Arena InTurn(IEnumerable<Buffer> buffers)

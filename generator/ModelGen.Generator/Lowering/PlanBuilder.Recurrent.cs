@@ -78,6 +78,7 @@ internal sealed partial class PlanBuilder
             cell,
             plain,
             weights.Cell(layer),
+            layer.Cell.Parts.Select(part => layout.Stride(layer.UnitsOf(part))).ToEquatableArray(),
             backward)
         {
             Factors = factors,
@@ -98,19 +99,20 @@ internal sealed partial class PlanBuilder
     private View State(RecurrentLayer layer, int index, string name, int steps)
     {
         Symbol state = layer.Cell.States[index];
+        int units = layer.UnitsOf(state);
         bool isOperand = layer.Cell.Sums.Any(s => s.Terms.Any(t => t.Operand == state.Previous));
 
         // What comes behind a step may work in the place of its output, so that the state of a stream has a row of its own.
         bool isOutputOfStep = kind == PlanKind.Step && index == 0;
         return training || (index == 0 && layer.ReturnSequences)
-            ? layout.Rows(name, steps + 1, layer.Units, $"({steps + 1}, {layer.Units}) state {state}, from before the first step")
+            ? layout.Rows(name, steps + 1, units, $"({steps + 1}, {units}) state {state}, from before the first step")
             : isOperand || isOutputOfStep
-            ? layout.Rows(name, 2, layer.Units, $"(2, {layer.Units}) state {state} of this step and the next, by turns")
-            : layout.Rows(name, 1, layer.Units, $"({layer.Units}) state {state}");
+            ? layout.Rows(name, 2, units, $"(2, {units}) state {state} of this step and the next, by turns")
+            : layout.Rows(name, 1, units, $"({units}) state {state}");
     }
 
     private View Carried(RecurrentLayer layer, Symbol state, string name) =>
-        layout.Rows(name + "Carried", 1, layer.Units, $"({layer.Units}) state {state} from one batch to the next");
+        layout.Rows(name + "Carried", 1, layer.UnitsOf(state), $"({layer.UnitsOf(state)}) state {state} from one batch to the next");
 
     private View Output(RecurrentLayer layer, View h, int steps) => layer.ReturnSequences
         ? h with { Start = layer.InTime ? 0 : h.Stride, Steps = steps }
@@ -121,7 +123,7 @@ internal sealed partial class PlanBuilder
         state with { Start = (state.Steps > steps ? steps : state.Steps == 1 ? 0 : steps % 2) * state.Stride, Steps = 1 };
 
     private View Carry(RecurrentLayer layer, string name, Symbol value, string text) =>
-        layout.Rows(name + "Gradient", 1, layer.Units, $"({layer.Units}) gradient of {value}{text}");
+        layout.Rows(name + "Gradient", 1, layer.UnitsOf(value), $"({layer.UnitsOf(value)}) gradient of {value}{text}");
 
     private RecurrentBackward Backward(
         RecurrentLayer layer,
@@ -133,17 +135,23 @@ internal sealed partial class PlanBuilder
         Value[] inputs,
         Value[] first)
     {
-        int sums = layer.Cell.Sums.Count();
-        string comment = $"({steps}, {sums}, {layer.Units}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: "
-            + "what is kept of them, then gradients";
         return new RecurrentBackward(
-            layout.RowsOf(name + "Sums", steps, sums, layer.Units, comment),
+            Sums(layer, name, steps),
             layer.ReturnSequences ? gradient : null,
             carries,
             carries.Select(_ => true).ToEquatableArray(),
             layer.Cell.Operands.Select(operand => Carry(layer, name + values[operand], operand, string.Empty)).ToEquatableArray(),
             inputs.Select(input => input.Gradient).ToEquatableArray(),
             first.Select(state => state.Gradient).ToEquatableArray());
+    }
+
+    /// <summary>Rows of all sums, part after part.</summary>
+    private View Sums(RecurrentLayer layer, string name, int steps)
+    {
+        (int Sums, int Units)[] parts = [.. layer.Cell.Parts.GroupBy(layer.UnitsOf).Select(parts => (parts.Sum(p => p.Sums.Count), parts.Key))];
+        string shape = string.Join(" + ", parts.Select(part => $"{part.Sums}, {part.Units}"));
+        string comment = $"({steps}, {shape}) sums {string.Join(", ", layer.Cell.Sums.Select(s => s.Name))}: what is kept of them, then gradients";
+        return layout.RowsOf(name + "Sums", steps, parts, comment);
     }
 
     /// <summary>
@@ -180,7 +188,7 @@ internal sealed partial class PlanBuilder
             int rows = sums is null ? 1 : steps;
             values.Add(sums is not null && places.TryGetValue(value, out int taken)
                 ? new CellValue(value, sums, taken)
-                : new CellValue(value, layout.Rows(bufferOf(value), rows, layer.Units, $"({rows}, {layer.Units}) {value}"), 0));
+                : new CellValue(value, layout.Rows(bufferOf(value), rows, UnitsOf(value), $"({rows}, {UnitsOf(value)}) {value}"), 0));
         }
 
         return values.ToEquatableArray();
@@ -190,7 +198,9 @@ internal sealed partial class PlanBuilder
         {
             int part = cell.Parts.ToList().FindIndex(p => p.Sums.Any(own => own.Name == names[sum]));
             int read = cell.Parts.ToList().FindIndex(p => p.Backward.Any(e => e.Value.Symbols().Contains(value)));
-            return !operands.Contains(value) && (read < 0 || part <= read);
+            return !operands.Contains(value) && (read < 0 || part <= read) && UnitsOf(value) == layer.UnitsOf(layer.Cell.Parts[part]);
         }
+
+        int UnitsOf(Symbol value) => layer.UnitsOf(layer.Cell.Parts[cell.Parts.ToList().FindIndex(p => p.Gives(value))]);
     }
 }

@@ -21,6 +21,7 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Cell">The equations; with a mask they choose between the new states and the previous ones.</param>
 /// <param name="Used">The equations of a step that no mask leaves out, without the choice, for backends that skip masked samples.</param>
 /// <param name="Weights">The weights of each part.</param>
+/// <param name="PaddedUnits">The units of each part, padded.</param>
 /// <param name="Backward">What the backward pass has, or null without one.</param>
 internal sealed record RecurrentStage(
     RecurrentLayer Layer,
@@ -32,6 +33,7 @@ internal sealed record RecurrentStage(
     CellEquations Cell,
     CellEquations Used,
     EquatableArray<SumWeights> Weights,
+    EquatableArray<int> PaddedUnits,
     RecurrentBackward? Backward) : Stage(Name)
 {
     /// <summary>The states before the first step, one for each; none: they are those of <see cref="Carried"/>, or 0.</summary>
@@ -56,17 +58,13 @@ internal sealed record RecurrentStage(
 
     public int Steps => Inputs[0].Steps;
 
-    public int Units => Layer.Units;
-
-    public int PaddedUnits => States[0].Stride;
-
     /// <summary>Whether a step's rows of the states lie behind those of the next: steps go back in time, and outputs lie in its order.</summary>
     public bool Reversed => Layer is { GoBackwards: true, InTime: true, ReturnSequences: true };
 
     /// <summary>Sums of a step, of all parts.</summary>
     public int SumCount => Weights.Sum(w => w.Sums);
 
-    public override long MultiplyAdds => (long)Steps * Units * Weights.Sum(w => w.UnitFloats);
+    public override long MultiplyAdds => (long)Steps * Weights.Sum(w => w.Units * w.UnitFloats);
 
     public override IEnumerable<ParameterPlace> Trains => Weights
         .SelectMany(w => w.Products.Select(p => p.Tensor).Concat(w.Biases.Select(b => b.Tensor)))
@@ -144,6 +142,14 @@ internal sealed record RecurrentStage(
     public bool AsksGradient(SumProduct product) => Binding.Cell.IsInput(product.Operand)
         ? Backward?.DX[product.Operand.Number - 1] is not null
         : Backward is not null;
+
+    /// <summary>Where a sum begins among all sums of a step, from the first of the first part.</summary>
+    /// <param name="sum">Which sum of the cell.</param>
+    /// <param name="stride">How long a sum of a part is.</param>
+    public int PlaceOf(int sum, Func<int, int> stride) => Weights.Select((w, part) => Math.Max(0, Math.Min(sum - w.First, w.Sums)) * stride(part)).Sum();
+
+    /// <summary>The part that gives a value.</summary>
+    public int PartOf(Symbol value) => Cell.Parts.ToList().FindIndex(part => part.Gives(value));
 
     /// <summary>Where an operand of the cell's sums is.</summary>
     public View Operand(Symbol name) =>

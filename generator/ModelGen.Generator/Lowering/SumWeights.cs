@@ -7,9 +7,10 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>The weights of a part's sums, as its products read them, and what follows for gradients.</summary>
 /// <param name="First">The part's first sum among all of the cell.</param>
 /// <param name="Sums">How many sums.</param>
+/// <param name="Units">Units of each.</param>
 /// <param name="Products">The products, those of inputs first.</param>
 /// <param name="Biases">Blocks of biases; later ones are added to earlier ones.</param>
-internal sealed record SumWeights(int First, int Sums, EquatableArray<SumProduct> Products, EquatableArray<BiasBlocks> Biases)
+internal sealed record SumWeights(int First, int Sums, int Units, EquatableArray<SumProduct> Products, EquatableArray<BiasBlocks> Biases)
 {
     /// <summary>Weights of a unit.</summary>
     public int UnitFloats => Products.Sum(p => p.Depth * p.Sums);

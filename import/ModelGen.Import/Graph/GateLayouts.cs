@@ -114,6 +114,12 @@ internal static class GateLayouts
             layer.Weights[prefix + role] = Turned(weight, order);
         }
 
+        if (layer.Weights.Remove(prefix + "weight_hr", out SourceTensor? projection))
+        {
+            CheckRows(layer, projection, 2, 1);
+            layer.Weights[prefix + "projection_kernel"] = Turned(projection, [0]);
+        }
+
         if (layer.Weights.Remove(prefix + "bias_ih", out SourceTensor? input))
         {
             SourceTensor state = Take(layer, prefix + "bias_hh");

@@ -105,14 +105,22 @@ internal static class LayerShapes
     private static SampleShape Recurrent(SourceLayer layer, OptionList options, SampleShape input)
     {
         int steps = Steps(layer, input);
-        return new SampleShape(options.Flag("return_sequences") ? steps : null, options.Int("units"));
+        return new SampleShape(options.Flag("return_sequences") ? steps : null, Outputs(options));
     }
+
+    /// <summary>What a recurrent layer gives at a step: a number for each unit, or those of its projection.</summary>
+    private static int Outputs(OptionList options) => options["projection"] as int? ?? options.Int("units");
 
     private static IEnumerable<(string Role, int[] Shape)> Cell(string kind, OptionList options, int features, string prefix)
     {
         int units = options.Int("units"), columns = units * (kind switch { "lstm" => 4, "gru" => 3, _ => 1 });
         yield return (prefix + "kernel", [features, columns]);
-        yield return (prefix + "recurrent_kernel", [units, columns]);
+        yield return (prefix + "recurrent_kernel", [Outputs(options), columns]);
+        if (options["projection"] is int projection)
+        {
+            yield return (prefix + "projection_kernel", [units, projection]);
+        }
+
         if (options.Flag("use_bias", true))
         {
             yield return (prefix + "bias", kind == "gru" && options.Flag("reset_after", true) ? [2, columns] : [columns]);

@@ -26,15 +26,16 @@ internal static class TorchRecurrent
         bool isCell = module.Tensors.ContainsKey("weight_ih");
         int layers = isCell ? 1 : Enumerable.Range(0, MostLayers).TakeWhile(i => module.Tensors.ContainsKey(Invariant($"weight_ih_l{i}"))).Count();
         bool isBidirectional = module.Tensors.ContainsKey("weight_ih_l0_reverse");
-        SourceTensor state = First(module, "weight_hh");
-        int units = state.Shape is [_, int columns] && columns > 0 ? columns : throw Damaged(module);
+        SourceTensor state = First(module, "weight_hh"), projected = module.Tensors.GetValueOrDefault("weight_hr_l0") ?? state;
+        int? projection = projected != state && projected.Shape is [int numbers, _] ? numbers : null;
+        int units = projected.Shape is [_, int columns] && columns > 0 ? columns : throw Damaged(module);
         string kind = ((double)state.Shape[0] / units) switch { 4 => "lstm", 3 => "gru", 1 => "simple_rnn", _ => throw Damaged(module) };
         for (int i = 0; i < layers; i++)
         {
             string end = isCell ? "" : Invariant($"_l{i}");
             string name = layers == 1 ? module.Name : Invariant($"{module.Name}_l{i}");
             Dictionary<string, SourceTensor> weights = [];
-            foreach (string role in new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" })
+            foreach (string role in new[] { "weight_ih", "weight_hh", "weight_hr", "bias_ih", "bias_hh" })
             {
                 Take(role + end, isBidirectional ? SourceLayer.Forward + role : role);
                 if (isBidirectional)
@@ -44,7 +45,7 @@ internal static class TorchRecurrent
             }
 
             bool hasBias = weights.Keys.Any(role => role.EndsWith("bias_ih", StringComparison.Ordinal));
-            OptionList options = Options(units, eachStep || i < layers - 1, hasBias, activation);
+            OptionList options = Options(units, projection, eachStep || i < layers - 1, hasBias, activation);
             if (isBidirectional)
             {
                 options.Set("name", Invariant($"{name}_cell"));
@@ -74,9 +75,14 @@ internal static class TorchRecurrent
         return module.Tensors.Count == 0 ? input : throw Damaged(module);
     }
 
-    private static OptionList Options(int units, bool eachStep, bool hasBias, string activation)
+    private static OptionList Options(int units, int? projection, bool eachStep, bool hasBias, string activation)
     {
         OptionList options = [("units", units)];
+        if (projection is not null)
+        {
+            options.Set("projection", projection);
+        }
+
         if (activation != "tanh")
         {
             options.Set("activation", activation);

@@ -48,6 +48,7 @@ public class PlausibilityTests
     [InlineData("MG0031", Classes, "- flatten\n- dense: { units: 3, activation: relu }\n- «activation»: softmax", "a softmax takes numbers of any size")]
     [InlineData("MG0031", Classes, "- dense: { units: 3, activation: softmax }\n- «activation»: softmax", "gives values of softmax")]
     [InlineData("MG0031", Classes, "- lstm: 3\n- dropout: 0.2\n- «activation»: softmax", "'lstm_1' gives values of tanh")]
+    [InlineData("MG0031", Binary, "- «lstm»: { units: 3, projection: 1, activation: sigmoid }", "write 'activation: sigmoid'")]
     [InlineData("MG0031", Regression, "- dense: 3\n- «dropout»: 0.2", "put the dropout before")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- flatten", "no layer has weights")]
     [InlineData("MG0032", "«loss»: mse\noptimizer: adam", "- batch_normalization: { center: false, scale: false }", "no layer has weights")]

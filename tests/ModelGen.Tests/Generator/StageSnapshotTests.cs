@@ -28,6 +28,7 @@ public class StageSnapshotTests
         ["LstmBeginsWithStates"] =
             "lstm: { units: 3, return_state: true, name: encoder }\n  - lstm: { units: 3, from: front, initial_state: encoder, name: subject }",
         ["LstmDropout"] = "lstm: { units: 3, dropout: 0.25, name: subject }",
+        ["LstmProjection"] = "lstm: { units: 3, projection: 2, return_sequences: true, name: subject }",
         ["SimpleRnnDropout"] = "simple_rnn: { units: 3, dropout: 0.5, recurrent_dropout: 0.25, return_sequences: true, name: subject }",
         ["GruDropout"] = "gru: { units: 3, reset_after: false, recurrent_dropout: 0.25, name: subject }",
         ["Gru"] = "gru: { units: 3, name: subject }",

@@ -89,6 +89,34 @@ public sealed class TorchFilesTests : IDisposable
         Assert.All(Enumerable.Range(0, 18), i => Assert.Equal(expected[(rows[i % 6] * 3) + (i / 6)], kernel[i]));
     }
 
+    /// <summary>Two layers in both directions, with the outputs of PyTorch 1.13 in float64.</summary>
+    [Fact]
+    public void A_projection_gives_the_outputs_of_PyTorch()
+    {
+        double[] expected =
+        [
+            0.194855949, 0.115136141, 0.005342183, 0.407429015, 0.338658952, 0.181429475, 0.292663633, 0.164664513, -0.006345822,
+            0.346456585, 0.283013917, 0.145646597, 0.332774009, 0.172783833, -0.032338368, 0.226921043, 0.167648279, 0.064584946,
+        ];
+        string[] ends = ["_l0", "_l0_reverse", "_l1", "_l1_reverse"];
+        (string Name, int[] Shape)[] tensors =
+        [
+            .. ends.SelectMany((end, i) => new (string Name, int[] Shape)[]
+            {
+                ("weight_ih" + end, [16, i < 2 ? 2 : 6]), ("weight_hh" + end, [16, 3]), ("bias_ih" + end, [16]), ("bias_hh" + end, [16]), ("weight_hr" + end, [3, 4]),
+            }),
+        ];
+        using MemoryStream file = Golden.TensorFile.Write(
+            tensors.Select((tensor, i) => new Tensor("lstm." + tensor.Name, tensor.Shape, Waves(i, tensor.Shape.Aggregate((a, b) => a * b)))));
+        TorchOptions options = new() { Name = "Projected", Steps = 3, EachStep = true, EmbedWeights = false };
+        ImportedModel imported = PyTorchFile.Import(files.Write("projected.safetensors", file.ToArray()), options);
+        using IModel model = ModelCompiler.Compile(imported.Yaml).Create(name: imported.Name);
+        ImportRun.Load(model, imported);
+        ImportRun.AssertGives(model, ([1, 3, 2], [.. Waves(9, 6).Select(x => (double)x)]), ([1, 3, 6], expected), 1e-6);
+
+        static float[] Waves(int first, int count) => [.. Enumerable.Range(0, count).Select(k => (float)(0.6 * Math.Sin((1.7 * k) + first)))];
+    }
+
     /// <summary>A pickle that would run a command, and pickles that are cut off everywhere.</summary>
     [Fact]
     public void No_pickle_does_anything()

@@ -34,7 +34,9 @@ internal sealed partial class RandomArchitecture
             options.Add($"recurrent_activation: {OneOf(CellActivations)}");
         }
 
-        return Recurrent("lstm", options);
+        // Some fewer than the units, some more.
+        int? projection = (seed + recurrents) % 5 == 1 ? 1 + ((seed + (7 * recurrents)) % 11) : null;
+        return Recurrent("lstm", options, projection);
     }
 
     private string Gru()
@@ -48,7 +50,7 @@ internal sealed partial class RandomArchitecture
         return Recurrent("gru", options);
     }
 
-    private string Recurrent(string keyword, List<string> options)
+    private string Recurrent(string keyword, List<string> options, int? projection = null)
     {
         // The first recurrent layers of neighbouring seeds go through all ways.
         int way = recurrents++ == 0 ? seed : random.Next(4);
@@ -60,9 +62,13 @@ internal sealed partial class RandomArchitecture
             $"activation: {(Chance(0.4) ? "tanh" : OneOf(CellActivations))}",
             $"return_sequences: {(sequence ? "true" : "false")}",
             $"zero_output_for_mask: {(backwards == "false" && (seed + recurrents) % 4 == 0 ? "true" : "false")}",
-            .. Dropouts[(seed + recurrents) % Dropouts.Length],
+            .. Dropouts[(seed + recurrents) % Dropouts.Length].Where(dropout => projection is null || !dropout.StartsWith("recurrent")),
+            .. projection is null ? Array.Empty<string>() : [$"projection: {projection}"],
         ];
-        return !streaming && Chance(0.25) ? Bidirectional(WithUnits(keyword, options)) : WithUnits(keyword, [.. options, $"go_backwards: {backwards}"]);
+        bool isBidirectional = !streaming && Chance(0.25);
+        string layer = WithUnits(keyword, isBidirectional ? options : [.. options, $"go_backwards: {backwards}"]);
+        features = projection ?? features;
+        return isBidirectional ? Bidirectional(layer) : layer;
     }
 
     private string Bidirectional(string layer)

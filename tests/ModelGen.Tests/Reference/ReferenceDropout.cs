@@ -6,7 +6,7 @@ namespace ModelGen.Tests.Reference;
 /// <summary>What a recurrent layer drops in a step of training: each operand of each sum has factors that a sample keeps at all time steps.</summary>
 internal sealed class ReferenceDropout
 {
-    private readonly int units;
+    private readonly RecurrentLayer layer;
     private readonly int features;
     private readonly OperandDropout dropout;
 
@@ -18,7 +18,7 @@ internal sealed class ReferenceDropout
 
     public ReferenceDropout(RecurrentLayer layer, int features, StepContext context)
     {
-        (units, this.features, dropout) = (layer.Units, features, layer.Dropout!);
+        (this.layer, this.features, dropout) = (layer, features, layer.Dropout!);
         foreach (Sum sum in layer.Cell.Sums)
         {
             for (int term = 0; term < sum.Terms.Count; term++)
@@ -43,7 +43,7 @@ internal sealed class ReferenceDropout
             return Factors(stream, (long)sample * features, features, dropout.OfInput);
         }
 
-        int place = (sample * others.Count) + others.IndexOf((sum, term));
+        int place = (sample * others.Count) + others.IndexOf((sum, term)), units = layer.UnitsOf(sum.Terms[term].Operand);
         return Factors(ofStates, (long)place * units, units, dropout.OfStates);
     };
 

@@ -129,16 +129,18 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
 
     private Batch Recurrent(RecurrentLayer recurrent, Batch x, Batch[] first, StepContext context)
     {
-        double[] outputs = new double[x.Samples * x.Steps * recurrent.Units];
+        int numbers = recurrent.Output.Features;
+        double[] outputs = new double[x.Samples * x.Steps * numbers];
         ended = new Dictionary<Symbol, double[]>[x.Samples];
         ReferenceDropout? dropout = context.Training && recurrent.Dropout is not null ? new ReferenceDropout(recurrent, x.Features, context) : null;
         for (int sample = 0; sample < x.Samples; sample++)
         {
             Dictionary<Symbol, double[]> states = recurrent.Cell.States.ToDictionary(
-                s => s, s => carried.Length > 0 ? [.. carried[sample][s]] : new double[recurrent.Units]);
+                s => s, s => carried.Length > 0 ? [.. carried[sample][s]] : new double[recurrent.UnitsOf(s)]);
             for (int i = 0; i < first.Length; i++)
             {
-                states[recurrent.Cell.States[i]] = first[i].Values[(sample * recurrent.Units)..((sample + 1) * recurrent.Units)];
+                int units = first[i].Features;
+                states[recurrent.Cell.States[i]] = first[i].Values[(sample * units)..((sample + 1) * units)];
             }
 
             ended[sample] = states;
@@ -150,13 +152,13 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
                     Step(recurrent, x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features), states, dropout?.Of(sample));
                 }
 
-                states[recurrent.Cell.States[0]].CopyTo(outputs, ((sample * x.Steps) + i) * recurrent.Units);
+                states[recurrent.Cell.States[0]].CopyTo(outputs, ((sample * x.Steps) + i) * numbers);
             }
         }
 
-        Batch sequence = new(x.Samples, x.Steps, recurrent.Units, outputs, x.Mask);
+        Batch sequence = new(x.Samples, x.Steps, numbers, outputs, x.Mask);
         Batch[] last = [.. recurrent.Cell.States.Select(state => Batch.Create(
-            x.Samples, 1, recurrent.Units, null, (sample, _, unit) => ended[sample][state][unit]))];
+            x.Samples, 1, recurrent.UnitsOf(state), null, (sample, _, unit) => ended[sample][state][unit]))];
         Batch output = !recurrent.ReturnSequences ? last[0]
             : recurrent.ZeroesMasked ? sequence.With((sample, step, unit) => sequence.Counts(sample, step) ? sequence[sample, step, unit] : 0)
             : sequence;
@@ -191,21 +193,22 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         for (int i = 0; i < parts.Length; i++)
         {
             CellPart part = recurrent.Cell.Parts[i];
+            int units = recurrent.UnitsOf(part);
             foreach (Sum sum in part.Sums)
             {
-                values[sum.Name] = [.. Enumerable.Range(0, recurrent.Units).Select(unit =>
-                    sum.Biases.Sum(b => weights.TryGetValue(b.Tensor, out Memory<double> tensor) ? tensor.Span[(b.Block * recurrent.Units) + unit] : 0)
-                    + sum.Terms.Select((t, n) => Column(weights[t.Tensor], Taken(sum, n), (t.Block * recurrent.Units) + unit)).Sum())];
+                values[sum.Name] = [.. Enumerable.Range(0, units).Select(unit =>
+                    sum.Biases.Sum(b => weights.TryGetValue(b.Tensor, out Memory<double> tensor) ? tensor.Span[(b.Block * units) + unit] : 0)
+                    + sum.Terms.Select((t, n) => Column(weights[t.Tensor], Taken(sum, n), (t.Block * units) + unit)).Sum())];
             }
 
             foreach (Equation equation in part.Equations)
             {
-                values[equation.Name] = new double[recurrent.Units];
+                values[equation.Name] = new double[units];
             }
 
             HashSet<Symbol> own = [Cell.Input, .. part.Equations.Select(e => e.Name)];
-            KeyValuePair<Symbol, double[]>[] given = [.. values.Where(v => !own.Contains(v.Key))];
-            for (int unit = 0; unit < recurrent.Units; unit++)
+            KeyValuePair<Symbol, double[]>[] given = [.. values.Where(v => !own.Contains(v.Key) && v.Value.Length == units)];
+            for (int unit = 0; unit < units; unit++)
             {
                 foreach ((Symbol name, double[] value) in given)
                 {

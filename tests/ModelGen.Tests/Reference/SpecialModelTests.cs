@@ -14,7 +14,7 @@ public class SpecialModelTests
     private const string Ignoring =
         "\ntraining: { loss: { sparse_categorical_crossentropy: { ignore_class: 255 } }, optimizer: sgd, batch_size: 7 }";
 
-    private static readonly Dictionary<string, string> Sources = new()
+    private static readonly Dictionary<string, string> Sources = new(SpecialNames.Sources)
     {
         ["IgnoresSamples"] = "input: { shape: [5] }\nlayers: [dense: { units: 3, activation: softmax }]" + Ignoring,
         ["IgnoresSteps"] =
@@ -207,8 +207,8 @@ public class SpecialModelTests
               - embedding: { input_dim: 9, output_dim: 4, mask_zero: true, name: embedding }
               - embedding: { input_dim: 12, output_dim: 4, mask_zero: true, from: input, name: embedding_gradient, trainable: false }
               - embedding: { input_dim: 30, output_dim: 2, mask_zero: true, from: input, name: embedding_table }
-              - multiply: [embedding, embedding_gradient]
-              - concatenate: [multiply_1, embedding_table, embedding]
+              - multiply: { from: [embedding, embedding_gradient], name: embedding_touched }
+              - concatenate: [embedding_touched, embedding_table, embedding]
               - simple_rnn: { units: 3, go_backwards: true, name: embedding_shape }
             """ + Sgd,
         ["GivesOtherShapes"] = """
@@ -231,6 +231,25 @@ public class SpecialModelTests
         ["Autoencoder"] = """
             input: { shape: [5, 3] }
             layers: [masking, lstm: 4, repeat_vector: 5, lstm: { units: 6, return_sequences: true }, time_distributed: { dense: 3 }]
+            """ + Sgd,
+        ["Projects"] = """
+            input: { shape: [6, 3] }
+            layers:
+              - masking: 0
+              - lstm: { units: 18, projection: 3, return_sequences: true, use_bias: false, projection_regularizer: { l2: 0.2 } }
+              - bidirectional: { layer: { lstm: { units: 5, projection: 20, return_sequences: true, activation: relu, dropout: 0.3 } } }
+              - lstm: { units: 4, projection: 4, return_sequences: true, zero_output_for_mask: true, projection_constraint: { max_norm: 0.5 } }
+              - lstm: { units: 3, projection: 1, go_backwards: true, projection_initializer: orthogonal, recurrent_activation: hard_sigmoid }
+            """ + Sgd,
+        ["ProjectsStates"] = """
+            input: { shape: [5, 3] }
+            layers:
+              - lstm: { units: 6, projection: 2, return_state: true, name: encoder }
+              - dense: { units: 6, activation: tanh, from: encoder, name: long }
+              - lstm: { units: 6, projection: 2, return_sequences: true, from: input, initial_state: encoder, name: decoder }
+              - lstm: { units: 6, projection: 2, from: decoder, initial_state: [encoder/h, long], name: m }
+              - concatenate: [m, encoder/c, encoder/h]
+              - dense: 2
             """ + Sgd,
         ["ExchangesTwice"] = """
             input: { shape: [1, 1] }
@@ -282,47 +301,6 @@ public class SpecialModelTests
             """ + Sgd,
         ["FreezesAll"] =
             "input: { shape: [5, 3] }\nlayers: [simple_rnn: { units: 4, trainable: false }, dense: { units: 2, trainable: false }]" + Sgd,
-        ["NamesOfWhatIsCalled"] = """
-            input: { shape: [3, 2] }
-            layers:
-              - masking: { name: masking }
-              - lstm: { units: 2, name: Tanh, return_sequences: true, activation: gelu }
-              - dropout: { rate: 0.3, name: dropout }
-              - batch_normalization: { name: BatchNormalization }
-              - simple_rnn: { units: 2, name: Erf, return_sequences: true, activation: softplus }
-              - flatten: { name: Rows }
-              - dense: { units: 3, name: Softmax, activation: softmax }
-              - dense: { units: 2, name: sigmoid, activation: elu }
-              - dense: { units: 2, name: Exp, activation: swish }
-              - dense: { units: 2, name: Math }
-            """ + Sgd,
-        ["NamesOfWhatDevicesCall"] = """
-            input: { shape: [3, 2] }
-            layers:
-              - lstm: { units: 2, name: group, return_sequences: true }
-              - simple_rnn: { units: 2, name: Grid, return_sequences: true }
-              - dense: { units: 2, name: tiles }
-              - batch_normalization: { name: normalization }
-              - dropout: { rate: 0.3, name: dropout_mask }
-              - dense: { units: 2, name: float4, activation: tanh }
-              - flatten: { name: to }
-              - dense: { units: 2, name: gradients }
-              - dense: { units: 2, name: forward0 }
-              - dense: { units: 2, name: ilgpu_kernels }
-            """ + Sgd,
-        ["NamesThatEndInSuffixes"] = """
-            input: { shape: [3, 2] }
-            layers:
-              - lstm: { units: 2, name: output_layer, return_sequences: true }
-              - lstm: { units: 2, name: cell, return_sequences: true }
-              - lstm: { units: 2, name: cell_h, return_sequences: true }
-              - lstm: { units: 2, name: Cell_Sums }
-              - dense: { units: 2, name: _, activation: relu }
-              - dense: { units: 2, name: __, activation: relu }
-              - dense: { units: 2, name: relu }
-              - dense: { units: 2, name: Relu }
-              - dense: { units: 2, name: inputs }
-            """ + Sgd,
     };
 
     private static readonly Lazy<(CompiledModels Compiled, IReadOnlyList<Network> Networks)> Models = new(() =>

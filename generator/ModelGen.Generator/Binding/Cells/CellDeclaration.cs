@@ -42,7 +42,7 @@ internal sealed class CellDeclaration : RecurrentDeclaration
 
     protected override Cell Cell(OptionValues values) => Built(values).Cell;
 
-    protected override IEnumerable<Parameter> Vectors(OptionValues values, int units) =>
+    protected override IEnumerable<Parameter> Others(OptionValues values, int units, Problems problems) =>
         cell.Vectors.Select((vector, i) => LayerOptions.Trained(vector.Name, values.Get(vectors[i]), units));
 
     protected override Initializer BiasInitializer(OptionValues values)

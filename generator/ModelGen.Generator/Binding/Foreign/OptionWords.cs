@@ -106,7 +106,7 @@ internal static class OptionWords
         .Others(["batch_first"], Order)
         .Others(["num_layers", "layers", "depth"], "write the layer as many times, all but the last with return_sequences: true")
         .Others(["bidirectional"], "a layer takes the steps in one direction; go_backwards: true takes them from the last")
-        .Others(["proj_size"], "put a layer 'dense' behind this one")
+        .Others(["proj_size", "projection_size", "num_proj"], "of a layer 'lstm' that is 'projection'; put a layer 'dense' behind others")
         .Means("return_sequences", "return_sequence", "return_all", "sequences", "return_seq")
         .Means("return_state", "return_states", "return_final_state", "return_last_state")
         .Means("initial_state", "initial_states", "init_state", "initial_hidden_state", "first_state", "hx", "h0")

@@ -40,7 +40,7 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
         0,
         "The share of the inputs that training sets to 0, the same at all steps of a sample; the others are scaled by 1 / (1 - dropout).");
 
-    private static readonly Option<double> RecurrentDropout = new(
+    protected static readonly Option<double> RecurrentDropout = new(
         "recurrent_dropout",
         LayerOptions.PartialShare,
         0,
@@ -117,10 +117,10 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             input.Name,
             kind,
             input.Shape,
-            new Shape(returnSequences ? input.Shape.Time : null, units),
+            new Shape(returnSequences ? input.Shape.Time : null, cell.UnitsOf(cell.States[0]) ?? units),
             input.Mask,
             input.Mask && returnSequences,
-            [.. Matrices(cell, input, units, values), .. Vectors(values, units)],
+            [.. Matrices(cell, input, units, values), .. Others(values, units, input.Problems)],
             units,
             cell,
             returnSequences,
@@ -142,17 +142,19 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
             return true;
         }
 
-        string[] states = [.. Cell(values).States.Select(state => state.ToString())];
+        Cell cell = Cell(values);
+        string[] states = [.. cell.States.Select(state => state.ToString())];
         LayerSource[] first = [.. input.Sources.Skip(1)];
-        Shape shape = new(null, values.Get(LayerOptions.Units));
-        int misfit = Array.FindIndex(first, source => source.Shape != shape);
+        Shape[] shapes = [.. cell.States.Select(state => new Shape(null, cell.UnitsOf(state) ?? values.Get(LayerOptions.Units)))];
+        int misfit = first.Zip(shapes, (source, shape) => source.Shape == shape).ToList().IndexOf(false);
         string? problem = values.Get(Stateful)
             ? "with 'stateful: true' a layer begins with the states that the batch before ended with; remove one of the two"
             : first.Length != states.Length
             ? $"the layer has the {(states.Length == 1 ? "state" : "states")} {Words.List(states)}, and is given {Words.Show(first.Length)}; "
                 + "name a value for each, or a layer of the same kind with 'return_state: true'"
             : misfit >= 0
-            ? $"a state has the shape {shape}, a number for each unit, but {first[misfit]}; make that {Words.Show(shape.Features)} units, or the layer's the same"
+            ? $"a state has the shape {shapes[misfit]}, a number for each unit, but {first[misfit]}; "
+                + $"make that {Words.Show(shapes[misfit].Features)} units, or the layer's the same"
             : null;
         if (problem is not null)
         {
@@ -176,7 +178,9 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
 
         if (cell.Blocks("recurrent_kernel") is > 0 and int states)
         {
-            Parameter kernel = LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), units, states * units);
+            Symbol operand = cell.Sums.SelectMany(s => s.Terms).First(t => t.Tensor == "recurrent_kernel").Operand;
+            int rows = cell.UnitsOf(operand) ?? units;
+            Parameter kernel = LayerOptions.Trained("recurrent_kernel", values.Get(RecurrentInitializer), rows, states * units);
             yield return WeightOptions.Recurrent.Apply(values, kernel, input.Problems);
         }
 
@@ -190,8 +194,8 @@ internal abstract class RecurrentDeclaration(string keyword, string kind, string
     /// <summary>One step, over the tensors <c>kernel</c>, <c>recurrent_kernel</c> and <c>bias</c>.</summary>
     protected abstract Cell Cell(OptionValues values);
 
-    /// <summary>Parameters with a number for each unit.</summary>
-    protected virtual IEnumerable<Parameter> Vectors(OptionValues values, int units) => [];
+    /// <summary>Parameters of the kind's own.</summary>
+    protected virtual IEnumerable<Parameter> Others(OptionValues values, int units, Problems problems) => [];
 
     /// <summary>The shape of the bias of so many numbers.</summary>
     protected virtual int[] BiasShape(OptionValues values, int length) => [length];

@@ -12,6 +12,8 @@ internal sealed class WeightOptions(string key, string doc)
 
     public static readonly WeightOptions Recurrent = new("recurrent", "the weights of the state");
 
+    public static readonly WeightOptions Projection = new("projection", "the weights of the projection");
+
     public static readonly WeightOptions Bias = new("bias", "the bias");
 
     public static readonly WeightOptions Beta = new("beta", "beta");

@@ -16,6 +16,23 @@ namespace ModelGen.Generator.Emit.Ilgpu;
 internal sealed record PackedTensor(
     string Name, int Offset, int Floats, string Comment, string Order, ParameterPlace Tensor, int Inputs, int Gates, int Units);
 
+/// <summary>A tensor of a cell's weights.</summary>
+/// <param name="Name">Its name in generated code.</param>
+/// <param name="Tensor">The tensor, (inputs, blocks * units).</param>
+/// <param name="Inputs">Its rows.</param>
+/// <param name="Blocks">Sums that it serves.</param>
+/// <param name="Units">Units of a sum.</param>
+/// <param name="OfInput">Whether it multiplies the input.</param>
+/// <param name="Transposed">Whether the gradient of an operand is asked for.</param>
+internal sealed record CellTensor(string Name, ParameterPlace Tensor, int Inputs, int Blocks, int Units, bool OfInput, bool Transposed)
+{
+    /// <summary>The numbers of the tensor in columns, its rows in fours.</summary>
+    public int ColumnFloats => DevicePacking.Quads(Inputs) * 4 * Blocks * Units;
+
+    /// <summary>The numbers of the transposed tensor, the units of each sum in fours.</summary>
+    public int TransposedFloats => Blocks * DevicePacking.Quads(Units) * 4 * Inputs;
+}
+
 /// <summary>
 /// The packed weights of a device: every product reads four rows of a column at once. A recurrent layer's kernel and recurrent
 /// kernel follow each other, so that x(t) and h(t−1) are one operand.
@@ -31,14 +48,14 @@ internal sealed class DevicePacking
             switch (stage)
             {
                 case RecurrentStage recurrent:
-                    foreach ((string name, ParameterPlace tensor, int rows, int blocks, _) in TensorsOf(recurrent))
+                    foreach (CellTensor tensor in TensorsOf(recurrent))
                     {
-                        Columns(name, tensor, rows, blocks, recurrent.Units);
+                        Columns(tensor.Name, tensor.Tensor, tensor.Inputs, tensor.Blocks, tensor.Units);
                     }
 
-                    foreach ((string name, ParameterPlace tensor, int rows, int blocks, _) in TensorsOf(recurrent).Reverse().Where(t => t.Transposed))
+                    foreach (CellTensor tensor in TensorsOf(recurrent).Reverse().Where(t => t.Transposed))
                     {
-                        Transposed(name + "Transposed", tensor, rows, blocks, recurrent.Units);
+                        Transposed(tensor.Name + "Transposed", tensor.Tensor, tensor.Inputs, tensor.Blocks, tensor.Units);
                     }
 
                     break;
@@ -60,17 +77,18 @@ internal sealed class DevicePacking
     public int Floats => tensors.Sum(t => t.Floats);
 
     /// <summary>The weights of a recurrent stage with their names, that of the input first.</summary>
-    public static IEnumerable<(string Name, ParameterPlace Tensor, int Inputs, int Blocks, bool Transposed)> TensorsOf(RecurrentStage stage) =>
-        stage.Weights
-            .SelectMany(w => w.Products)
-            .GroupBy(p => p.Tensor)
-            .OrderBy(g => !Cell.IsInput(g.First().Operand))
-            .Select(g => (
-                Name: stage.Name + Names.OfWeights(g.Key.Parameter.Name),
-                Tensor: g.Key,
-                Inputs: g.Key.Parameter.Shape[0],
-                Blocks: g.Key.Parameter.Shape[1] / stage.Units,
-                Transposed: g.Any(stage.AsksGradient)));
+    public static IEnumerable<CellTensor> TensorsOf(RecurrentStage stage) => stage.Weights
+        .SelectMany(w => w.Products.Select(product => (Product: product, w.Units)))
+        .GroupBy(p => p.Product.Tensor)
+        .OrderBy(g => !Cell.IsInput(g.First().Product.Operand))
+        .Select(g => new CellTensor(
+            stage.Name + Names.OfWeights(g.Key.Parameter.Name),
+            g.Key,
+            g.Key.Parameter.Shape[0],
+            g.Key.Parameter.Shape[1] / g.First().Units,
+            g.First().Units,
+            Cell.IsInput(g.First().Product.Operand),
+            g.Any(p => stage.AsksGradient(p.Product))));
 
     /// <summary>Rows in fours.</summary>
     public static int Quads(int rows) => (rows + 3) / 4;

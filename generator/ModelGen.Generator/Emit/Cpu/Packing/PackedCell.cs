@@ -9,8 +9,6 @@ namespace ModelGen.Generator.Emit.Cpu.Packing;
 /// <summary>The packed weights of a cell, part by part.</summary>
 internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 {
-    private readonly int units = stage.Units;
-
     /// <summary>Whether the sums take other operands than in inference, so that it has weights in an order of its own.</summary>
     private readonly bool drops = stage.Factors.Count > 0;
 
@@ -63,7 +61,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
             {
                 foreach ((int sum, int block, int count) in product.Runs())
                 {
-                    Transpose(code, product.Tensor, block, part.Transposed[product], product.Depth, units, product.Sums, sum, count);
+                    Transpose(code, product.Tensor, block, part.Transposed[product], product.Depth, part.Sums.Units, product.Sums, sum, count);
                 }
             }
         }
@@ -71,7 +69,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
 
     private void Sums(CodeWriter code, PackedPart part, ParameterPlace from, int block, Buffer to, string place)
     {
-        int columns = from.Parameter.Shape[from.Parameter.Shape.Count - 1];
+        int columns = from.Parameter.Shape[from.Parameter.Shape.Count - 1], units = part.Sums.Units;
         code.Line($"Packing.Sums<{StageWriter.Vector(units)}>(");
         code.Line($"    new() {{ Units = {units}, Sums = {part.Sums.Sums}, {(part.IsWhole ? string.Empty : "IsWhole = false, ")}{place} }},");
         code.Line($"    {From(from, block * units)}, {columns}, {To(to)}, part);");
@@ -80,7 +78,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
     private static PackedPart Part(RecurrentStage stage, SumWeights sums, int part)
     {
         string name = stage.Name + (stage.Factors.Count > 0 ? "Dropped" : string.Empty) + (part == 0 ? string.Empty : $"Part{part + 1}");
-        int padded = CpuLayout.Pad(stage.Units), width = sums.Sums * padded;
+        int padded = CpuLayout.Pad(sums.Units), width = sums.Sums * padded;
         SumProduct[] products =
         [
             .. sums.Products.SelectMany(Cut).OrderBy(p => p.First / MemoryContract.MostSums).ThenBy(p => !Cell.IsInput(p.Operand)),
@@ -91,7 +89,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
             products,
             new Buffer(name, sums.UnitFloats * padded, $"({rows}, {padded}) weights in panels"),
             new Buffer(name + "Bias", width, $"({width}) bias, padded"),
-            InTransposed(stage, name, products));
+            InTransposed(stage, name, products, sums.Units));
     }
 
     /// <summary>A tile takes the sums in fours.</summary>
@@ -105,7 +103,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
         }
     }
 
-    private static Dictionary<SumProduct, Buffer> InTransposed(RecurrentStage stage, string name, IEnumerable<SumProduct> products)
+    private static Dictionary<SumProduct, Buffer> InTransposed(RecurrentStage stage, string name, IEnumerable<SumProduct> products, int units)
     {
         Dictionary<SumProduct, Buffer> buffers = [];
         HashSet<string> taken = [];
@@ -117,7 +115,7 @@ internal sealed class PackedCell(RecurrentStage stage) : PackedStage
                 own = $"{prefix}{i}Transposed";
             }
 
-            int columns = product.Sums * stage.Units, depth = CpuLayout.Pad(product.Depth);
+            int columns = product.Sums * units, depth = CpuLayout.Pad(product.Depth);
             buffers.Add(product, new Buffer(own, depth * columns, $"({columns}, {depth}) weights, transposed, in panels"));
         }
 

@@ -9,14 +9,11 @@ namespace ModelGen.Generator.Emit.Cpu.Stages;
 internal sealed class RecurrentBackwardEmitter(
     StageWriter writer, RecurrentStage stage, RecurrentBackward backward, PackedCell packed, RecurrentPlaces places)
 {
-    private readonly string vector = StageWriter.Vector(stage.Units);
     private readonly StepSpan span = new(writer, stage);
 
     private CodeWriter Code => writer.Code;
 
     private string Layer => stage.Layer.Name;
-
-    private int Padded => stage.PaddedUnits;
 
     private int Last => stage.Weights.Count - 1;
 
@@ -60,7 +57,7 @@ internal sealed class RecurrentBackwardEmitter(
                 {
                     foreach (View carry in cleared)
                     {
-                        Code.Line($"Rows.Clear({StageWriter.InRow(carry)}, {Padded});");
+                        Code.Line($"Rows.Clear({StageWriter.InRow(carry)}, {carry.Stride});");
                     }
                 }
 
@@ -94,7 +91,7 @@ internal sealed class RecurrentBackwardEmitter(
         {
             foreach ((int state, View dfirst) in stage.FirstGradients)
             {
-                Code.Line($"Rows.Copy({StageWriter.InRow(backward.Carries[state])}, {StageWriter.InRow(dfirst)}, {Padded});");
+                Code.Line($"Rows.Copy({StageWriter.InRow(backward.Carries[state])}, {StageWriter.InRow(dfirst)}, {dfirst.Stride});");
             }
         }
     }
@@ -145,8 +142,8 @@ internal sealed class RecurrentBackwardEmitter(
     /// <summary>The gradient of an operand at a step, from those of the sums that take it.</summary>
     private void OperandGradient(int part, SumProduct product, View gradient, string start) => AffineCode.Product(
         Code,
-        vector,
-        [$"Columns = {Padded}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = RowFloats, CRow = RowFloats{start}"],
+        StageWriter.Vector(gradient.Features),
+        [$"Columns = {gradient.Stride}, {AffineCode.Depth(product.Sums, stage.Weights[part].Units)}", $"ARow = RowFloats, CRow = RowFloats{start}"],
         StageWriter.At("rows", Places.Offset(backward.Sums, Sum(part, product.First, $"(step * {backward.Sums.Stride})"))),
         StageWriter.InPacked(packed.Parts[part].Transposed[product]),
         null,
@@ -163,7 +160,8 @@ internal sealed class RecurrentBackwardEmitter(
             if (backward.DOutput is View output)
             {
                 string from = StageWriter.InRow(output, places.Output(output));
-                Code.Line($"Rows.Add<{vector}>({from}, {StageWriter.InRow(backward.Carries[0])}, {Padded});");
+                View carry = backward.Carries[0];
+                Code.Line($"Rows.Add<{StageWriter.Vector(carry.Features)}>({from}, {StageWriter.InRow(carry)}, {carry.Stride});");
             }
         }
     }
@@ -183,7 +181,7 @@ internal sealed class RecurrentBackwardEmitter(
                     AffineCode.Product(
                         Code,
                         StageWriter.Vector(dx.Features),
-                        [$"Columns = {dx.Stride}, {AffineCode.Depth(product.Sums, stage.Units)}", $"ARow = {backward.Sums.Stride}, CRow = {stride}{start}"],
+                        [$"Columns = {dx.Stride}, {AffineCode.Depth(product.Sums, stage.Weights[part].Units)}", $"ARow = {backward.Sums.Stride}, CRow = {stride}{start}"],
                         StageWriter.At("row", Places.Offset(backward.Sums, Sum(part, product.First, span.Behind(backward.Sums.Stride)))),
                         StageWriter.InPacked(packed.Parts[part].Transposed[product]),
                         null,
@@ -198,7 +196,7 @@ internal sealed class RecurrentBackwardEmitter(
     /// <summary>The place of a part's sum in a row of all sums.</summary>
     private string? Sum(int part, int sum, string? step)
     {
-        int place = (stage.Weights[part].First + sum) * Padded;
+        int place = places.PlaceOf(stage.Weights[part].First + sum);
         return place == 0 ? step : step is null ? $"{place}" : $"{step} + {place}";
     }
 
@@ -207,6 +205,8 @@ internal sealed class RecurrentBackwardEmitter(
     private void CellBackward(int part)
     {
         PartEquations equations = stage.Used.Parts[part];
+        string vector = StageWriter.Vector(stage.Weights[part].Units);
+        int padded = stage.PaddedUnits[part];
         string what = Last == 0 ? "one step" : $"part {part + 1} of a step";
         writer.Begin([$"Gradients of {what} of {Layer} for one sample:", .. MathText.Lines(equations.Backward)]);
         using (Code.Method($"private static void {CellName(part)}(ref float row, int step)"))
@@ -217,7 +217,7 @@ internal sealed class RecurrentBackwardEmitter(
                 Code.Line($"ref float {NameScope.Row(name)} = {StageWriter.InRow(state, $"({places.Now(state)})")};");
             }
 
-            foreach ((View carry, Symbol name) in Carries().Where(c => part == 0 || used.Contains(c.Name.Gradient)))
+            foreach ((View carry, Symbol name) in Carries().Where(c => equations.Earlier.Contains(c.Name) || used.Contains(c.Name.Gradient)))
             {
                 Code.Line($"ref float {CarryRow(name)} = {StageWriter.InRow(carry)};");
             }
@@ -235,7 +235,8 @@ internal sealed class RecurrentBackwardEmitter(
             CellValue[] stored = [.. stage.Stored.Where(v => used.Contains(v.Name))];
             places.Declare(Code, stored, sums: equations.Sums.Count > 0);
             (Symbol, string)[] factors = [.. places.Factors(Code, vector, used.Contains)];
-            new VectorCode(vector).Loop(Code, "unit", $"{Padded}", [.. Inputs(stored), .. factors], equations.Backward, Outputs(part, equations));
+            new VectorCode(vector).Loop(
+                Code, "unit", $"{padded}", [.. Inputs(stored, vector, padded), .. factors], equations.Backward, Outputs(part, equations, vector));
         }
     }
 
@@ -243,7 +244,7 @@ internal sealed class RecurrentBackwardEmitter(
 
     private IEnumerable<(View View, Symbol Name)> Operands() => backward.Operands.Zip(stage.Layer.Cell.Operands, (view, name) => (view, name));
 
-    private List<(Symbol, string)> Outputs(int part, PartEquations equations)
+    private List<(Symbol, string)> Outputs(int part, PartEquations equations, string vector)
     {
         List<(Symbol, string)> outputs = [];
         HashSet<Symbol> computed = [.. equations.Backward.Select(e => e.Name)];
@@ -253,7 +254,7 @@ internal sealed class RecurrentBackwardEmitter(
             outputs.Add((name, $"{vector}.Store({Value(name)}, ref sums, {places.SumUnit(stage.Weights[part].First + sum)});"));
         }
 
-        foreach (Symbol state in stage.Layer.Cell.States.Where(_ => part == 0))
+        foreach (Symbol state in equations.Earlier)
         {
             Symbol name = state.Previous.Gradient;
             outputs.Add((name, $"{vector}.Store({Value(name)}, ref {CarryRow(state)}, unit);"));
@@ -266,14 +267,14 @@ internal sealed class RecurrentBackwardEmitter(
     }
 
     /// <summary>Loads of everything that the gradients may mention.</summary>
-    private List<(Symbol Name, string Load)> Inputs(CellValue[] stored)
+    private List<(Symbol Name, string Load)> Inputs(CellValue[] stored, string vector, int padded)
     {
         List<(Symbol, string)> inputs = [];
         foreach (((View state, Symbol name), int i) in places.States.Select((s, i) => (s, i)))
         {
             string output = i == 0 && backward.DOutput is not null ? $" + {vector}.Load(ref output, unit)" : string.Empty;
             inputs.Add((name.Previous, $"{vector}.Load(ref {NameScope.Row(name)}, unit)"));
-            inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {(stage.Reversed ? $"unit - {Padded}" : $"{Padded} + unit")})"));
+            inputs.Add((name, $"{vector}.Load(ref {NameScope.Row(name)}, {(stage.Reversed ? $"unit - {padded}" : $"{padded} + unit")})"));
             inputs.Add((name.Gradient, $"{vector}.Load(ref {CarryRow(name)}, unit){output}"));
         }
 
@@ -298,7 +299,7 @@ internal sealed class RecurrentBackwardEmitter(
                         stage.Steps,
                         stage.Layer.GoBackwards,
                         run.Count,
-                        stage.Units,
+                        stage.Weights[part].Units,
                         Targets(stage.Weights[part], run));
                 }
             }

@@ -48,7 +48,10 @@ internal sealed class RecurrentPlaces(RecurrentStage stage)
     /// <summary>Which state a view has.</summary>
     public int Index(View state) => stage.States.ToList().IndexOf(state);
 
-    public string SumUnit(int sum) => sum == 0 ? "unit" : $"{sum * stage.PaddedUnits} + unit";
+    public string SumUnit(int sum) => PlaceOf(sum) is > 0 and int place ? $"{place} + unit" : "unit";
+
+    /// <summary>Where a sum begins in a row of all sums.</summary>
+    public int PlaceOf(int sum) => stage.PlaceOf(sum, part => stage.PaddedUnits[part]);
 
     /// <summary>Declares the rows of stored values.</summary>
     public void Declare(CodeWriter code, IReadOnlyCollection<CellValue> values, bool sums)

@@ -8,14 +8,11 @@ namespace ModelGen.Generator.Emit.Cpu.Stages;
 /// <summary>The forward pass of a cell over time.</summary>
 internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage, PackedCell packed, RecurrentPlaces places)
 {
-    private readonly string vector = StageWriter.Vector(stage.Units);
     private readonly StepSpan span = new(writer, stage);
 
     private CodeWriter Code => writer.Code;
 
     private string Layer => stage.Layer.Name;
-
-    private int Padded => stage.PaddedUnits;
 
     public void Steps()
     {
@@ -34,7 +31,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             if (stage.Weights.Count == 1)
             {
                 (string method, string? step) = writer.KeepsStates ? ("Step", "step: 0") : ("Run", null);
-                Products(method, 0, Shape(), step);
+                Products(method, 0, $"new() {{ {Sizes(0).TrimEnd(',')} }}", step);
             }
             else
             {
@@ -67,8 +64,8 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             {
                 string first = StageWriter.InRow(stage.States[i], span.Before(stage.States[i]));
                 Code.Line(stage.Begin.Count > 0
-                    ? $"Rows.Copy({StageWriter.InRow(stage.Begin[i])}, {first}, {Padded});"
-                    : $"Rows.Clear({first}, {Padded});");
+                    ? $"Rows.Copy({StageWriter.InRow(stage.Begin[i])}, {first}, {stage.States[i].Stride});"
+                    : $"Rows.Clear({first}, {stage.States[i].Stride});");
             }
         }
 
@@ -79,13 +76,14 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     {
         Code.Line("RecurrentShape shape = new()");
         Code.Line("{");
-        Code.Line($"    {Sizes}");
+        Code.Line($"    {Sizes(0)}");
         Code.Line("};");
         using (Code.Block($"for (int step = {span.First}; step < {span.End}; step++)"))
         {
             for (int part = 0; part < stage.Weights.Count; part++)
             {
-                Products("Step", part, ["    in shape,"], "step");
+                int units = stage.Weights[part].Units;
+                Products("Step", part, units == stage.Weights[0].Units ? "in shape" : $"shape with {{ Units = {units} }}", "step");
             }
         }
     }
@@ -113,7 +111,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             using (writer.RowLoop())
             {
                 string from = StageWriter.InRow(state, $"({last} * {state.Stride})"), to = StageWriter.InRow(state, $"{all * state.Stride}");
-                Code.Line($"Rows.Copy({from}, {to}, {Padded});");
+                Code.Line($"Rows.Copy({from}, {to}, {state.Stride});");
             }
         }
     }
@@ -132,7 +130,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         {
             foreach (View state in states)
             {
-                Code.Line($"Rows.Copy({StageWriter.InRow(state, $"{state.Stride}")}, {StageWriter.InRow(state)}, {Padded});");
+                Code.Line($"Rows.Copy({StageWriter.InRow(state, $"{state.Stride}")}, {StageWriter.InRow(state)}, {state.Stride});");
             }
         }
     }
@@ -146,34 +144,29 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             foreach ((View state, View carried) in stage.States.Zip(stage.Carried, (state, carried) => (state, carried)))
             {
                 string last = StageWriter.InRow(state, $"{stage.Steps * state.Stride}");
-                Code.Line($"Rows.Copy({last}, {StageWriter.InRow(carried)}, {Padded});");
+                Code.Line($"Rows.Copy({last}, {StageWriter.InRow(carried)}, {state.Stride});");
             }
         }
     }
 
-    private string Sizes =>
-        $"Steps = {span.End},{(span.First == "0" ? string.Empty : $" First = {span.First},")} Units = {stage.Units}, Row = RowFloats,"
+    private string Sizes(int part) =>
+        $"Steps = {span.End},{(span.First == "0" ? string.Empty : $" First = {span.First},")} Units = {stage.Weights[part].Units}, Row = RowFloats,"
         + (stage.Layer.GoBackwards ? " Backwards = true," : string.Empty)
         + (stage.Mask is View mask ? $" Mask = {Places.Offset(mask)}," : string.Empty);
 
-    private string[] Shape() => [$"    new() {{ {Sizes.TrimEnd(',')} }},"];
-
     /// <summary>The call that runs a part's products and its cell.</summary>
-    private void Products(string method, int part, string[] shape, string? step)
+    private void Products(string method, int part, string shape, string? step)
     {
         PackedPart weights = packed.Parts[part];
+        string vector = VectorOf(part);
         if (weights.Sums.Sums == 0)
         {
-            Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(in shape, ref rows, count, step);");
+            Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>({shape}, ref rows, count, step);");
             return;
         }
 
         Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(");
-        foreach (string line in shape)
-        {
-            Code.Line(line);
-        }
-
+        Code.Line($"    {shape},");
         Code.Line("    [");
         foreach (SumProduct product in weights.Products)
         {
@@ -214,11 +207,14 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
     }
 
+    private string VectorOf(int part) => StageWriter.Vector(stage.Weights[part].Units);
+
     private string CellName(int part) => $"{stage.Name}Cell{(part == 0 ? string.Empty : $"{part + 1}")}";
 
     private void CellOf(int part)
     {
         PartEquations equations = stage.Used.Parts[part];
+        string vector = VectorOf(part);
         Code.Line();
         string what = stage.Weights.Count == 1 ? "One step" : $"Part {part + 1} of a step";
         Code.Comment([$"{what} of {Layer} for one sample:", .. MathText.Lines(equations.Forward)]);
@@ -235,14 +231,14 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
             Code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             using (Code.Method("public static void Run(ref float row, int step, int unit, ref float z)"))
             {
-                Body(equations);
+                Body(equations, vector);
             }
 
             Skip(equations, part == stage.Weights.Count - 1);
         }
     }
 
-    private void Body(PartEquations equations)
+    private void Body(PartEquations equations, string vector)
     {
         List<(Symbol, string)> inputs = [.. equations.Sums.Select((sum, i) => (
             sum.Name, $"{vector}.Load(ref z, {(i == 0 ? "0" : i == 1 ? $"{vector}.Lanes" : $"{i} * {vector}.Lanes")})"))];
@@ -264,11 +260,11 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
 
         CellValue[] stored =
-            [.. Used.Where(v => equations.Defines(v.Name) || equations.Sums.Any(s => s.Name == v.Name) || equations.Reads(v.Name))];
+            [.. Used.Where(v => equations.Gives(v.Name) || equations.Reads(v.Name))];
         places.Declare(Code, stored, sums: false);
         foreach (CellValue value in stored)
         {
-            if (equations.Defines(value.Name) || equations.Sums.Any(s => s.Name == value.Name))
+            if (equations.Gives(value.Name))
             {
                 outputs.Add((value.Name, $"{vector}.Store({{0}}, ref {places.Unit(value)});"));
             }
@@ -294,7 +290,7 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         IEnumerable<string> copied = places.States.Where(s => isLast && s.View.Steps > 1).SelectMany(s => new[]
         {
             $"ref float {NameScope.Row(s.Name)} = {StageWriter.InRow(s.View)};",
-            $"Rows.Copy({StageWriter.At(NameScope.Row(s.Name), places.Now(s.View)!)}, {StageWriter.At(NameScope.Row(s.Name), places.Next(s.View)!)}, {Padded});",
+            $"Rows.Copy({StageWriter.At(NameScope.Row(s.Name), places.Now(s.View)!)}, {StageWriter.At(NameScope.Row(s.Name), places.Next(s.View)!)}, {s.View.Stride});",
         });
         string[] lines = [.. cleared, .. copied];
         if (stage.Mask is null || lines.Length == 0)

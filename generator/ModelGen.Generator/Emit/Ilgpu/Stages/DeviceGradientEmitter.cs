@@ -88,17 +88,16 @@ internal sealed class DeviceGradientEmitter
     /// <summary>The products of a recurrent stage, one for each run of sums that share their terms.</summary>
     public static IEnumerable<DeviceGradientEmitter> Of(RecurrentStage stage)
     {
-        int units = stage.Units, number = 1;
+        int number = 1;
         string taken = stage.Layer.GoBackwards ? $"({stage.Steps - 1} - step)" : "step";
         for (int part = 0; part < stage.Weights.Count; part++)
         {
             SumWeights weights = stage.Weights[part];
+            int units = weights.Units, padded = stage.PaddedUnits[part];
             foreach (SumRun run in weights.Runs(stage.Cell.Parts[part].Sums))
             {
-                int first = (weights.First + run.First) * stage.PaddedUnits;
-                string column = run.Count == 1 || units == stage.PaddedUnits
-                    ? "column"
-                    : $"(column / {units} * {stage.PaddedUnits}) + (column % {units})";
+                int first = stage.PlaceOf(weights.First + run.First, p => stage.PaddedUnits[p]);
+                string column = run.Count == 1 || units == padded ? "column" : $"(column / {units} * {padded}) + (column % {units})";
                 View sums = stage.Backward!.Sums;
                 string products = string.Join(", ", run.Terms.Select(t => $"d{SumText.Letter(t.Tensor)} = Σ {t.Operand.TextInTime}ᵀ dz(t)"));
                 DeviceGradientEmitter product = new(

@@ -14,10 +14,6 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
 
     private string Layer => stage.Layer.Name;
 
-    private int Units => stage.Units;
-
-    private int Padded => stage.PaddedUnits;
-
     private int Last => stage.Weights.Count - 1;
 
     public void Emit()
@@ -70,8 +66,9 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
         int[] begun = [.. Enumerable.Range(0, stage.States.Count).Where(state => backward.Begun[state])];
         foreach (int state in begun)
         {
-            Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {Places.Offset(backward.Carries[state])}, {Units},");
-            Code.Line($"    shared.SubView({tile.StateGradient(state)}, {writer.Tile.Rows * Units}), {Units}, {Units});");
+            int units = stage.States[state].Features;
+            Code.Line($"Tiles.Fetch(batch, first, TileRows, RowFloats, {Places.Offset(backward.Carries[state])}, {units},");
+            Code.Line($"    shared.SubView({tile.StateGradient(state)}, {writer.Tile.Rows * units}), {units}, {units});");
         }
 
         if (begun.Length > 0)
@@ -83,17 +80,15 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     /// <summary>What the states carry in the end are the gradients of the first ones.</summary>
     private void StoreFirstGradients()
     {
-        if (!stage.FirstGradients.Any())
+        foreach (IGrouping<int, (int State, View DFirst)> states in stage.FirstGradients.GroupBy(s => s.DFirst.Features))
         {
-            return;
-        }
-
-        Code.Line();
-        using (writer.EachNumber(Units))
-        {
-            foreach ((int state, View dfirst) in stage.FirstGradients)
+            Code.Line();
+            using (writer.EachNumber(states.Key))
             {
-                Code.Line($"{DeviceWriter.NumberInRow(dfirst)} = shared[{tile.StateGradient(state)} + i];");
+                foreach ((int state, View dfirst) in states)
+                {
+                    Code.Line($"{DeviceWriter.NumberInRow(dfirst)} = shared[{tile.StateGradient(state)} + i];");
+                }
             }
         }
     }
@@ -105,8 +100,8 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     {
         if (GoesBack || Products(IsValue).Any())
         {
-            PackedTensor recurrent = writer.Packed(stage.Name + "RecurrentTransposed");
-            writer.DeclareWeights("recurrent", recurrent, recurrent.Floats, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
+            PackedTensor recurrent = writer.Packed(tile.Recurrent.First().Name + "Transposed");
+            writer.DeclareWeights("recurrent", recurrent, tile.RecurrentWeights, tile.HoldsBackward ? $"{tile.BackwardFloats}" : null);
         }
 
         if (stage.InputGradients.Any())
@@ -121,16 +116,17 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
         for (int part = Last; part >= 0; part--)
         {
             // Samples that the batch does not have keep gradients of 0.
-            using (Code.Block($"for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * {Units}; i += Group.DimX)"))
+            using (Code.Block($"for (int i = Group.IdxX; i < Min(TileRows, batch.Count - first) * {stage.Weights[part].Units}; i += Group.DimX)"))
             {
-                Code.Line($"{CellName(part)}(batch, shared, first, i / {Units}, step, i % {Units});");
+                Code.Line($"{CellName(part)}(batch, shared, first, i / {stage.Weights[part].Units}, step, i % {stage.Weights[part].Units});");
             }
 
             Code.Line();
             Code.Line("Group.Barrier();");
             foreach (IGrouping<Symbol, SumProduct> value in stage.Weights[part].Products.Where(IsValue).GroupBy(p => p.Operand))
             {
-                SharedGradient(value.Key, tile.ValueGradient(value.Key), false, value.Select(p => (part, p)));
+                int units = stage.Weights[stage.PartOf(value.Key)].Units;
+                SharedGradient(value.Key, tile.ValueGradient(value.Key), units, false, value.Select(p => (part, p)));
                 Code.Line();
                 Code.Line("Group.Barrier();");
             }
@@ -143,7 +139,8 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
                 foreach (IGrouping<int, (int Part, SumProduct Product)> state in
                     Products(IsState).GroupBy(p => stage.StateBefore(p.Product.Operand)!.Value))
                 {
-                    SharedGradient(stage.Layer.Cell.States[state.Key], tile.StateGradient(state.Key), true, state);
+                    int units = stage.States[state.Key].Features;
+                    SharedGradient(stage.Layer.Cell.States[state.Key], tile.StateGradient(state.Key), units, true, state);
                 }
             }
 
@@ -160,17 +157,17 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
     }
 
     /// <summary>The gradient of a state or of a value that sums take, from those of the sums.</summary>
-    private void SharedGradient(Symbol value, int place, bool adds, IEnumerable<(int Part, SumProduct Product)> products)
+    private void SharedGradient(Symbol value, int place, int units, bool adds, IEnumerable<(int Part, SumProduct Product)> products)
     {
         Product(
             "recurrent",
             value.Gradient,
-            Units,
+            units,
             products,
             row => adds ? $"shared[{At(row)}]" : "0",
             (row, sum) => [$"shared[{At(row)}] = {sum};"]);
 
-        string At(int row) => $"{place} + ({(row == 0 ? "sample" : $"(sample + {row})")} * {Units}) + unit";
+        string At(int row) => $"{place} + ({(row == 0 ? "sample" : $"(sample + {row})")} * {units}) + unit";
     }
 
     private void InputGradient(Symbol input, View dx)
@@ -202,11 +199,13 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             code.Declare(start);
             foreach ((int part, SumProduct product) in products)
             {
+                int quads = tile.SumQuadsOf(part), above = tile.Recurrent.TakeWhile(t => t.Tensor != product.Tensor).Sum(t => t.TransposedFloats) / 4;
                 foreach ((int first, int block, int count) in product.Runs())
                 {
-                    int weight = block * tile.UnitQuads * columns, operand = (stage.Weights[part].First + product.First + first) * tile.UnitQuads;
+                    int weight = (IsInput(product) ? 0 : above) + (block * quads * columns);
+                    int operand = stage.PlaceOf(stage.Weights[part].First + product.First + first, tile.SumQuadsOf);
                     code.Add(
-                        $"{count * tile.UnitQuads}",
+                        $"{count * quads}",
                         weights,
                         weight == 0 ? "unit" : $"{weight} + unit",
                         columns,
@@ -237,20 +236,20 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             [$"Gradients of {what} of {Layer} for one unit of one sample:", .. MathText.Lines(equations.Backward)]))
         {
             Code.Line("int row = (first + sample) * RowFloats;");
-            Code.Line($"int place = (sample * {Units}) + unit;");
+            Code.Line($"int place = (sample * {stage.Weights[part].Units}) + unit;");
             HashSet<Symbol> computed = [.. equations.Backward.Select(e => e.Name)];
-            ScalarCode.Float.Body(Code, Inputs(), equations.Backward, []);
+            ScalarCode.Float.Body(Code, Inputs(stage.PaddedUnits[part]), equations.Backward, []);
             Symbol[] sums = [.. equations.Sums.Select(s => s.Name.Gradient)];
             for (int sum = 0; sum < sums.Length; sum++)
             {
-                int start = (stage.Weights[part].First + sum) * tile.UnitQuads * 4;
+                int start = stage.PlaceOf(stage.Weights[part].First + sum, tile.SumQuadsOf) * 4;
                 Code.Line($"shared[(sample * {tile.SumQuads * 4}) + {(start == 0 ? string.Empty : $"{start} + ")}unit] = {Value(sums[sum])};");
             }
 
-            for (int i = 0; i < stage.States.Count && part == 0; i++)
+            foreach (Symbol state in equations.Earlier)
             {
-                Symbol name = stage.Layer.Cell.States[i].Previous.Gradient;
-                Code.Line($"shared[{tile.StateGradient(i)} + place] = {Value(name)};");
+                int index = stage.Layer.Cell.States.ToList().IndexOf(state);
+                Code.Line($"shared[{tile.StateGradient(index)} + place] = {Value(state.Previous.Gradient)};");
             }
 
             for (int sum = 0; sum < sums.Length; sum++)
@@ -263,7 +262,7 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
         }
     }
 
-    private List<(Symbol, string)> Inputs()
+    private List<(Symbol, string)> Inputs(int padded)
     {
         List<(Symbol, string)> inputs = [(Symbol.Mask, places.MaskNow()), .. places.Factors];
         for (int i = 0; i < stage.States.Count; i++)
@@ -271,8 +270,8 @@ internal sealed class DeviceRecurrentBackward(DeviceWriter writer, RecurrentStag
             View state = stage.States[i];
             Symbol name = stage.Layer.Cell.States[i];
             string output = i == 0 && backward.DOutput is View doutput ? $" + {DeviceWriter.InRow(doutput, Unit(doutput))}" : string.Empty;
-            inputs.Add((name.Previous, DeviceWriter.InRow(state, $"({StateRows.Before(stage)} * {Padded}) + unit")));
-            inputs.Add((name, DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {Padded}) + unit")));
+            inputs.Add((name.Previous, DeviceWriter.InRow(state, $"({StateRows.Before(stage)} * {padded}) + unit")));
+            inputs.Add((name, DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {padded}) + unit")));
             inputs.Add((name.Gradient, $"shared[{tile.StateGradient(i)} + place]{output}"));
         }
 

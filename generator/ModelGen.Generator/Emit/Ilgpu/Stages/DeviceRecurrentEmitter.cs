@@ -16,10 +16,6 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
     private string Layer => stage.Layer.Name;
 
-    private int Units => stage.Units;
-
-    private int Padded => stage.PaddedUnits;
-
     public static void Emit(DeviceWriter writer, RecurrentStage stage)
     {
         DeviceRecurrentEmitter emitter = new(writer, stage);
@@ -50,7 +46,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             Code.Line($"ArrayView<Float4> operands = shared.SubView(0, {2 * tile.OperandFloats}).Cast<Float4>();");
             foreach (Symbol value in stage.Layer.Cell.Operands)
             {
-                string numbers = $"shared.SubView({tile.OperandValue(value)}, {writer.Tile.Rows * tile.UnitQuads * 4})";
+                string numbers = $"shared.SubView({tile.OperandValue(value)}, {writer.Tile.Rows * tile.QuadsOf(value) * 4})";
                 Code.Line($"ArrayView<Float4> {NameScope.Local(value, suffix: "Operands")} = {numbers}.Cast<Float4>();");
             }
 
@@ -99,11 +95,11 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     {
         SumWeights weights = stage.Weights[part];
         Symbol[] sums = [.. stage.Cell.Parts[part].Sums.Select(s => s.Name)];
-        int rows = writer.Tile.RowsOfThread(sums.Length, Units);
+        int units = weights.Units, rows = writer.Tile.RowsOfThread(sums.Length, units);
         ProductCode product = new(Code, sums, rows);
-        using (Code.Block($"for (int i = Group.IdxX; i < {writer.Tile.Rows / rows * Units}; i += Group.DimX)"))
+        using (Code.Block($"for (int i = Group.IdxX; i < {writer.Tile.Rows / rows * units}; i += Group.DimX)"))
         {
-            Code.Line($"int unit = i % {Units}, sample = {places.Samples(Units, rows)};");
+            Code.Line($"int unit = i % {units}, sample = {places.Samples(units, rows)};");
             product.DeclareShared(sum => Bias(weights, sum));
             foreach (OperandProduct operand in Merged(part, sums))
             {
@@ -126,14 +122,14 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         }
     }
 
-    private string Bias(SumWeights weights, int sum)
+    private static string Bias(SumWeights weights, int sum)
     {
         string[] biases =
         [
             .. weights.Biases.Where(b => b.First <= sum && sum < b.First + b.Count).Select(b =>
             {
                 int block = b.Block + sum - b.First;
-                return $"batch.Parameters[Weights.{b.Tensor.Identifier} + {(block == 0 ? string.Empty : $"{block * Units} + ")}unit]";
+                return $"batch.Parameters[Weights.{b.Tensor.Identifier} + {(block == 0 ? string.Empty : $"{block * weights.Units} + ")}unit]";
             }),
         ];
         return biases.Length == 0 ? "0" : string.Join(" + ", biases);
@@ -151,7 +147,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
     private IEnumerable<OperandProduct> Merged(int part, Symbol[] sums)
     {
         OperandProduct? last = null;
-        foreach (OperandProduct product in stage.Weights[part].Products.Select(p => Operand(p, sums)))
+        foreach (OperandProduct product in stage.Weights[part].Products.Select(p => Operand(p, sums, stage.Weights[part].Units)))
         {
             if (last is not null && product.Continues(last))
             {
@@ -173,15 +169,10 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         }
     }
 
-    private OperandProduct Operand(SumProduct product, Symbol[] sums)
+    private OperandProduct Operand(SumProduct product, Symbol[] sums, int units)
     {
-        int weight = 0;
-        foreach ((_, ParameterPlace tensor, int inputs, int blocks, _) in DevicePacking.TensorsOf(stage).TakeWhile(t => t.Tensor != product.Tensor))
-        {
-            weight += DevicePacking.Quads(inputs) * blocks * Units;
-        }
-
-        (Symbol, int)[] taken = [.. product.Blocks.Select((block, i) => (sums[product.First + i], block * Units))];
+        int weight = DevicePacking.TensorsOf(stage).TakeWhile(t => t.Tensor != product.Tensor).Sum(t => t.ColumnFloats) / 4;
+        (Symbol, int)[] taken = [.. product.Blocks.Select((block, i) => (sums[product.First + i], block * units))];
         int columns = product.Tensor.Parameter.Shape[1], quads = DevicePacking.Quads(product.Depth);
         if (Binding.Cell.IsInput(product.Operand) || stage.StateBefore(product.Operand) is not null)
         {
@@ -191,59 +182,74 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         }
 
         string operands = NameScope.Local(product.Operand, suffix: "Operands");
-        return new OperandProduct(quads, weight, columns, taken, operands, $"(sample * {tile.UnitQuads})", 0, tile.UnitQuads);
+        int apart = tile.QuadsOf(product.Operand);
+        return new OperandProduct(quads, weight, columns, taken, operands, $"(sample * {apart})", 0, apart);
     }
+
+    /// <summary>The states of the same length, which one loop goes over.</summary>
+    private IEnumerable<IGrouping<int, int>> StatesByUnits => Enumerable.Range(0, stage.States.Count).GroupBy(i => stage.States[i].Features);
 
     private void ClearFirstStates()
     {
-        using (writer.EachNumber(Units))
+        foreach (IGrouping<int, int> states in StatesByUnits)
         {
-            for (int i = 0; i < stage.States.Count; i++)
+            using (writer.EachNumber(states.Key))
             {
-                View state = stage.States[i];
-                string?[] place = [StateRows.First(stage, state, i), Units == 1 ? null : "n"];
-                Code.Line($"{DeviceWriter.InRow(state, place.All(p => p is null) ? null : string.Join(" + ", place.Where(p => p is not null)))} = 0;");
+                foreach (int i in states)
+                {
+                    View state = stage.States[i];
+                    string?[] place = [StateRows.First(stage, state, i), states.Key == 1 ? null : "n"];
+                    Code.Line($"{DeviceWriter.InRow(state, place.All(p => p is null) ? null : string.Join(" + ", place.Where(p => p is not null)))} = 0;");
+                }
             }
-        }
 
-        Code.Line();
+            Code.Line();
+        }
     }
 
     /// <summary>States are values before the first step, or those that the last batch ended with.</summary>
     private void TakeFirstStates()
     {
         Code.Line("Group.Barrier();");
-        using (writer.EachNumber(Units))
+        foreach (IGrouping<int, int> states in StatesByUnits)
         {
-            string sample = Units == 1 ? "i" : $"(i / {Units})", unit = Units == 1 ? string.Empty : " + n";
-            for (int i = 0; i < stage.States.Count; i++)
+            int units = states.Key;
+            using (writer.EachNumber(units))
             {
-                string value = $"{(stage.First.Count > 0 ? "first" : "carried")}{i + 1}", shared = tile.OperandState(i) is int start
-                    ? $"({sample} * {tile.Quads * 4}) + {start * 4}"
-                    : $"{tile.OtherState(i)} + ({sample} * {Units})";
-                Code.Line($"float {value} = {DeviceWriter.NumberInRow(stage.Begin[i])};");
-                if (stage.Backward is not null)
+                string sample = units == 1 ? "i" : $"(i / {units})", unit = units == 1 ? string.Empty : " + n";
+                foreach (int i in states)
                 {
-                    Code.Line($"{DeviceWriter.InRow(stage.States[i], Units == 1 ? null : "n")} = {value};");
+                    string value = $"{(stage.First.Count > 0 ? "first" : "carried")}{i + 1}", shared = tile.OperandState(i) is int start
+                        ? $"({sample} * {tile.Quads * 4}) + {start * 4}"
+                        : $"{tile.OtherState(i)} + ({sample} * {units})";
+                    Code.Line($"float {value} = {DeviceWriter.NumberInRow(stage.Begin[i])};");
+                    if (stage.Backward is not null)
+                    {
+                        Code.Line($"{DeviceWriter.InRow(stage.States[i], units == 1 ? null : "n")} = {value};");
+                    }
+
+                    Code.Line($"shared[{shared}{unit}] = {value};");
                 }
-
-                Code.Line($"shared[{shared}{unit}] = {value};");
             }
-        }
 
-        Code.Line();
+            Code.Line();
+        }
     }
 
     /// <summary>The next batch goes on from the states that this one ends with.</summary>
     private void CarryStates()
     {
-        Code.Line();
-        using (writer.EachNumber(Units))
+        foreach (IGrouping<int, int> states in StatesByUnits)
         {
-            foreach ((View state, View carried) in stage.States.Zip(stage.Carried, (state, carried) => (state, carried)))
+            Code.Line();
+            using (writer.EachNumber(states.Key))
             {
-                string last = DeviceWriter.InRow(state, $"{stage.Steps * state.Stride}{(Units == 1 ? string.Empty : " + n")}");
-                Code.Line($"{DeviceWriter.NumberInRow(carried)} = {last};");
+                foreach (int i in states)
+                {
+                    View state = stage.States[i];
+                    string last = DeviceWriter.InRow(state, $"{stage.Steps * state.Stride}{(states.Key == 1 ? string.Empty : " + n")}");
+                    Code.Line($"{DeviceWriter.NumberInRow(stage.Carried[i])} = {last};");
+                }
             }
         }
     }
@@ -288,9 +294,9 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
             foreach (Symbol value in stage.Cell.Handed)
             {
                 string place = stage.Layer.Cell.Operands.Contains(value)
-                    ? $"{tile.OperandValue(value)} + (sample * {tile.UnitQuads * 4}) + unit"
-                    : $"{tile.OtherValue(value)} + (sample * {Units}) + unit";
-                if (equations.Defines(value) || equations.Sums.Any(s => s.Name == value))
+                    ? $"{tile.OperandValue(value)} + (sample * {tile.QuadsOf(value) * 4}) + unit"
+                    : $"{tile.OtherValue(value)} + (sample * {stage.Weights[stage.PartOf(value)].Units}) + unit";
+                if (equations.Gives(value))
                 {
                     outputs.Add((value, $"shared[{place}] = {{0}};"));
                 }
@@ -307,7 +313,7 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
         // A state that sums take has two places, by turns.
         string State(int state, string step) => tile.OperandState(state) is int start
             ? $"({step} % 2 * {tile.OperandFloats}) + (sample * {tile.Quads * 4}) + {start * 4} + unit"
-            : $"{tile.OtherState(state)} + (sample * {Units}) + unit";
+            : $"{tile.OtherState(state)} + (sample * {stage.States[state].Features}) + unit";
     }
 
     /// <summary>What later stages and the backward pass read.</summary>
@@ -325,17 +331,17 @@ internal sealed class DeviceRecurrentEmitter(DeviceWriter writer, RecurrentStage
 
             if (stage.Keeps(i))
             {
-                stores.Add($"{DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {Padded}) + unit")} = {value};");
+                stores.Add($"{DeviceWriter.InRow(state, $"({StateRows.After(stage)} * {state.Stride}) + unit")} = {value};");
             }
             else if (stage.GivesLast(i))
             {
-                string last = DeviceWriter.InRow(state, state.Steps == 1 || stage.Steps % 2 == 0 ? "unit" : $"{Padded} + unit");
+                string last = DeviceWriter.InRow(state, state.Steps == 1 || stage.Steps % 2 == 0 ? "unit" : $"{state.Stride} + unit");
                 stores.Add($"if (step == {stage.Steps - 1})\n{{\n    {last} = {value};\n}}");
             }
         }
 
         foreach (CellValue value in stage.Stored.Where(v =>
-            stage.Backward is not null && (equations.Defines(v.Name) || equations.Sums.Any(s => s.Name == v.Name))))
+            stage.Backward is not null && equations.Gives(v.Name)))
         {
             stores.Add($"{places.Stored(value)} = {NameScope.Local(value.Name)};");
         }
@@ -369,12 +375,13 @@ internal sealed class DeviceRecurrentPlaces(DeviceWriter writer, RecurrentStage 
     /// <summary>A stored value in the work memory of a sample.</summary>
     public string Stored(CellValue value) => value.View == stage.Backward?.Sums
         ? Sum(value.Sum)
-        : DeviceWriter.InRow(value.View, $"(step * {stage.PaddedUnits}) + unit");
+        : DeviceWriter.InRow(value.View, $"(step * {value.View.Stride}) + unit");
 
     /// <summary>A sum's place in the work memory of a sample.</summary>
     public string Sum(int sum)
     {
-        string start = sum == 0 ? string.Empty : $"{sum * stage.PaddedUnits} + ";
+        int place = stage.PlaceOf(sum, part => stage.PaddedUnits[part]);
+        string start = place == 0 ? string.Empty : $"{place} + ";
         View sums = stage.Backward!.Sums;
         return DeviceWriter.InRow(sums, $"(step * {sums.Stride}) + {start}unit");
     }
