@@ -1,4 +1,5 @@
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Contract;
 using ModelGen.Generator.Equations;
 
 namespace ModelGen.Generator.Lowering;
@@ -13,9 +14,27 @@ internal sealed partial class PlanBuilder
         View? mask = layer.MaskZero ? layout.Rows(name + "Mask", 1, y.Steps, $"({y.Steps}) 1 for used steps") : null;
         View dy = GradientOf(name, y);
         View? within = mask is null ? null : lengths;
-        stages.Add(new EmbeddingStage(layer, name, input.View, within, y, mask, dy, weights.Find(layer, "embeddings")!));
+        ParameterPlace table = weights.Find(layer, "embeddings")!;
+        Buffer? touched = null;
+        if (training && MayRest(layer, table, network.Training!))
+        {
+            touched = layout.Rows(name + "Touched", 1, layer.InputDim, $"({layer.InputDim}) 1 for rows of the table that have a gradient").Buffer;
+            shared.Add(touched);
+        }
+
+        stages.Add(new EmbeddingStage(layer, name, input.View, within, y, mask, dy, table, touched));
         return new Value(y, dy, mask ?? input.Mask);
     }
+
+    /// <summary>
+    /// Whether rows of a table without a gradient are to be left out of the optimizer's step. That pays where a batch cannot touch all of them, and a row
+    /// fills vectors; a penalty gives each a gradient.
+    /// </summary>
+    private static bool MayRest(EmbeddingLayer layer, ParameterPlace table, Training training) =>
+        table.Parameter is { Trainable: true, Penalty: null }
+        && training.Optimizer.RestsWithoutGradient
+        && layer.InputDim > training.BatchSize * layer.Input.Steps
+        && layer.Output.Features >= MemoryContract.Alignment;
 
     private Value Masking(MaskingLayer layer, Value input)
     {

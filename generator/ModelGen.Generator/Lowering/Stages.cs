@@ -127,8 +127,11 @@ internal sealed record MaskingStage(string Name, View X, View? Within, View Y, V
 /// <param name="Within">The steps that there are, where it writes a mask; null: all.</param>
 /// <param name="Mask">1 for steps whose index is not 0, or null: all are used, or the mask is that of the input.</param>
 /// <param name="Table">(indices, features).</param>
+/// <param name="Touched">
+/// Shared by the samples, 1 for rows of the table that have a gradient, where the optimizer lets the others rest; otherwise null.
+/// </param>
 internal sealed record EmbeddingStage(
-    EmbeddingLayer Layer, string Name, View X, View? Within, View Y, View? Mask, View DY, ParameterPlace Table) : Stage(Name)
+    EmbeddingLayer Layer, string Name, View X, View? Within, View Y, View? Mask, View DY, ParameterPlace Table, Buffer? Touched) : Stage(Name)
 {
     public override IEnumerable<StagePass> Passes =>
         [ForwardPass([X, Within], [Y, Mask]), .. Trains.Any() ? [StagePass.Of(Pass.Gradients, [X, DY], [])] : Array.Empty<StagePass>()];

@@ -155,7 +155,12 @@ public sealed unsafe partial class ModelEngine : IDisposable
     }
 
     /// <summary>See <see cref="ITrainableModel.EditGradients"/>.</summary>
-    public Span<float> EditGradients() => Batch.Memory.GradientSpan;
+    public Span<float> EditGradients()
+    {
+        ModelMemory edited = Batch.Memory;
+        ((TrainingKernels)kernels).OnGradientsEdited(edited);
+        return edited.GradientSpan;
+    }
 
     /// <summary>See <see cref="ITrainableModel.EditOptimizerState"/>.</summary>
     public Span<float> EditOptimizerState() => Batch.Memory.SlotSpan;

@@ -90,6 +90,12 @@ public abstract class TrainingKernels : ModelKernels
     {
     }
 
+    /// <summary>What others than the backward pass have written into the gradients is part of the next step.</summary>
+    /// <param name="memory">The gradients.</param>
+    public virtual void OnGradientsEdited(ModelMemory memory)
+    {
+    }
+
     /// <summary>Clips the gradients in front of the optimizer's step.</summary>
     /// <param name="memory">The gradients.</param>
     public virtual void Clip(ModelMemory memory)

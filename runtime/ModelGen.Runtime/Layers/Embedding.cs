@@ -91,8 +91,47 @@ public static class Embedding
         in EmbeddingShape shape, ref float gradient, ref float rows, Part part, ReadOnlySpan<int> lengths = default)
         where V : struct, IVector<V>
     {
-        int together = RowsTogether(shape.Columns);
         Clear(in shape, ref gradient, part);
+        Sum<V>(in shape, ref gradient, ref Unsafe.NullRef<float>(), ref rows, part, lengths);
+    }
+
+    /// <summary>
+    /// The same of a table whose rows without a gradient rest in the optimizer's step: what is 0 already is not cleared again.
+    /// </summary>
+    /// <param name="shape">Where indices and gradients are.</param>
+    /// <param name="gradient">The first number of the table's gradient.</param>
+    /// <param name="touched">For each row whether its gradient may be other than 0: 1 or 0, of the batch before and then of this one.</param>
+    /// <param name="rows">The work memory of the first sample.</param>
+    /// <param name="part">The share that is done.</param>
+    /// <param name="lengths">The time steps of each sample; none: each has all.</param>
+    /// <typeparam name="V">The vector for rows of so many columns.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gradient<V>(
+        in EmbeddingShape shape, ref float gradient, ref float touched, ref float rows, Part part, ReadOnlySpan<int> lengths = default)
+        where V : struct, IVector<V>
+    {
+        int together = RowsTogether(shape.Columns);
+        for (int first = part.Index * together; first < shape.Rows; first += part.Count * together)
+        {
+            for (int index = first; index < Math.Min(first + together, shape.Rows); index++)
+            {
+                if (Unsafe.Add(ref touched, index) != 0)
+                {
+                    Unsafe.Add(ref touched, index) = 0;
+                    Rows.Clear(ref Unsafe.Add(ref gradient, (nint)index * shape.Columns), shape.Columns);
+                }
+            }
+        }
+
+        Sum<V>(in shape, ref gradient, ref touched, ref rows, part, lengths);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sum<V>(
+        in EmbeddingShape shape, ref float gradient, ref float touched, ref float rows, Part part, ReadOnlySpan<int> lengths)
+        where V : struct, IVector<V>
+    {
+        int together = RowsTogether(shape.Columns);
         for (int sample = 0; sample < shape.Samples; sample++)
         {
             ref float row = ref Unsafe.Add(ref rows, sample * shape.Row);
@@ -104,6 +143,10 @@ public static class Embedding
                 {
                     ref float sum = ref Unsafe.Add(ref gradient, (nint)index * shape.Columns);
                     Add<V>(ref Unsafe.Add(ref row, shape.DY + (step * shape.DYStep)), ref sum, shape.Columns);
+                    if (!Unsafe.IsNullRef(ref touched))
+                    {
+                        Unsafe.Add(ref touched, index) = 1;
+                    }
                 }
             }
         }

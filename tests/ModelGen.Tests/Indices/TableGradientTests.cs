@@ -64,6 +64,23 @@ public class TableGradientTests
             }
 
             Assert.Equal(MemoryMarshal.Cast<float, int>(expected).ToArray(), MemoryMarshal.Cast<float, int>(gradient).ToArray());
+            CheckTouched<V>(parts);
+        }
+
+        // Rows of the batch before are cleared, others are 0 and left alone.
+        void CheckTouched<V>(int parts)
+            where V : struct, IVector<V>
+        {
+            float[] touched = [.. Enumerable.Range(0, rows).Select(row => row % 3 == 0 ? 1f : 0)];
+            float[] gradient = [.. Enumerable.Range(0, expected.Length).Select(i => touched[i / columns] > 0 ? float.NaN : 0)];
+            foreach (int part in Enumerable.Range(0, parts).Reverse())
+            {
+                CompilerServices.Embedding.Gradient<V>(in shape, ref gradient[0], ref touched[0], ref memory[0], new Part(part, parts, 0), lengths);
+            }
+
+            Assert.Equal(MemoryMarshal.Cast<float, int>(expected).ToArray(), MemoryMarshal.Cast<float, int>(gradient).ToArray());
+            HashSet<int> used = [.. Enumerable.Range(0, Samples).SelectMany(sample => memory.Skip(sample * Row).Take(lengths[sample])).Select(index => (int)index)];
+            Assert.Equal(Enumerable.Range(0, rows).Select(row => used.Contains(row) ? 1f : 0), touched);
         }
     }
 }

@@ -50,6 +50,24 @@ internal sealed record Optimizer(
     /// <summary>All that is kept for each weight: where gradients are summed, their sum behind the slots of the equations.</summary>
     public int SlotCount => Slots.Count + (Accumulation > 1 ? 1 : 0);
 
+    /// <summary>
+    /// Whether the step of a weight whose gradient is 0 changes neither the weight nor what is kept for it, so that it may be left out. Momentum and decay
+    /// move on without a gradient, and where gradients are clipped, their norm says what becomes of all.
+    /// </summary>
+    public bool RestsWithoutGradient
+    {
+        get
+        {
+            Dictionary<Symbol, Expr> values = new() { [G] = new Constant(0) };
+            foreach (Equation equation in Equations)
+            {
+                values[equation.Name] = equation.Value.Substitute(name => values.TryGetValue(name, out Expr value) ? value : null).Simplify();
+            }
+
+            return Clipping.Kind == ClippingKind.None && Accumulation == 1 && values[W.Next] == W && Slots.All(slot => values[slot.Name] == slot.Name.Previous);
+        }
+    }
+
     /// <summary>The scalars that the equations mention, the learning rate among them, in their order.</summary>
     public IEnumerable<Symbol> UsedScalars
     {

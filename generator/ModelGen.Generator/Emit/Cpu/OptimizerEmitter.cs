@@ -19,6 +19,8 @@ internal static class OptimizerEmitter
             }
         }
 
+        bool hasTables = TouchedRows.Of(program).Count > 0;
+        TouchedRows.OnEdit(code, program);
         code.Line();
         code.Line("/// <inheritdoc/>");
         using (code.Method("public override void Update(ModelMemory memory, double learningRate, long iteration, Part part)"))
@@ -27,6 +29,12 @@ internal static class OptimizerEmitter
             code.Line();
             code.Line($"(int first, int count) = part.Share({program.TrainableCount}, V16.Lanes);");
             string scalars = string.Concat(optimizer.UsedScalars.Select(scalar => ", " + OptimizerScalars.Value(scalar)));
+            if (hasTables)
+            {
+                code.Line("int end = first + count;");
+                TouchedRows.Update(code, program, scalars);
+            }
+
             IReadOnlyList<DecayRun> runs = DecayRun.Of(program, optimizer);
             foreach (DecayRun run in runs)
             {
@@ -34,25 +42,26 @@ internal static class OptimizerEmitter
                 code.Line($"Update(memory, {bounds}{scalars}, decay: {CSharp.Float(run.Decay)}); // {run.Comment}");
             }
 
-            if (runs.Count == 0)
+            if (runs.Count == 0 && !hasTables)
             {
                 Span(code, "first", "first + count", scalars);
             }
         }
 
         string parameters = string.Concat(optimizer.UsedScalars.Select(scalar => ", float " + Parameter(scalar)));
-        if (HasOwnDecay(optimizer))
+        if (HasOwnDecay(optimizer) || hasTables)
         {
+            (string parameter, string argument) = HasOwnDecay(optimizer) ? (", float decay", ", decay") : (string.Empty, string.Empty);
             code.Line();
-            using (code.Method($"private static void Update(ModelMemory memory, int first, int end{parameters}, float decay)"))
+            using (code.Method($"private static void Update(ModelMemory memory, int first, int end{parameters}{parameter})"))
             {
                 using (code.Block("if (first < end)"))
                 {
-                    Span(code, "first", "end", string.Concat(optimizer.UsedScalars.Select(scalar => ", " + Parameter(scalar))) + ", decay");
+                    Span(code, "first", "end", string.Concat(optimizer.UsedScalars.Select(scalar => ", " + Parameter(scalar))) + argument);
                 }
             }
 
-            parameters += ", float decay";
+            parameters += parameter;
         }
 
         code.Line();

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Lowering;
+using Buffer = ModelGen.Generator.Lowering.Buffer;
 
 namespace ModelGen.Generator.Emit.Cpu.Stages;
 
@@ -55,6 +56,11 @@ internal static class EmbeddingEmitter
             code.Line($"        X = {Places.Offset(x)}, XStep = {x.Stride}, DY = {Places.Offset(dy)}, DYStep = {dy.Stride},");
             code.Line("    },");
             code.Line($"    {StageWriter.At("memory.Gradients", "Weights." + stage.Table.Identifier)},");
+            if (stage.Touched is Buffer touched)
+            {
+                code.Line($"    {StageWriter.InShared(touched)},");
+            }
+
             code.Line("    ref memory.TrainingRow(0),");
             code.Line(writer.HasLengths ? "    part," : "    part);");
             if (writer.HasLengths)
