@@ -52,6 +52,8 @@ internal static class ExportCases
             "mgu: { units: 5, return_sequences: true }\n"
                 + "bidirectional: { peephole: { units: 3, return_sequences: true } }\nmgu: 4",
             Cells: OwnCells),
+        new("Projections", "lstm: { units: 5, projection: 2, return_sequences: true }\nbidirectional: { lstm: { units: 3, projection: 4 } }"),
+        new("MaskedProjections", "masking\nlstm: { units: 4, projection: 3, return_sequences: true, return_state: true }\nlstm: { units: 3, projection: 2 }"),
         new("Masks", "masking\nlstm: { units: 4, return_sequences: true }\nbidirectional: { gru: { units: 3, return_sequences: true } }\nsimple_rnn: 4"),
         new("MaskedBackwards", "masking\nlstm: { units: 4, return_sequences: true, go_backwards: true }\nflatten\ndense: 3"),
         new("MaskedMean", "masking\ngru: { units: 4, return_sequences: true, zero_output_for_mask: true }\nglobal_average_pooling_1d"),

@@ -16,7 +16,8 @@ public class StatefulTests
           - masking
           - gru: { units: 3, reset_after: false, return_sequences: true, stateful: true }
           - simple_rnn: { units: 1, return_sequences: true, stateful: true }
-          - lstm: { units: 5, stateful: true }
+          - lstm: { units: 5, projection: 2, return_state: true, stateful: true, name: last }
+          - concatenate: [last, last/c]
           - dense: 2
         training: { loss: mse, optimizer: sgd, batch_size: 9 }
         """));

@@ -40,8 +40,8 @@ public class LayerGraphTests
     [InlineData(
         "MG0046",
         "- dense: 4\n- «masking»: .nan",
-        "layers[1].masking (line 5): the layer masks steps of .nan, and 'dense_1' computes with them before; let it read the model's input, as the first layer does, or "
-        + "with 'from: input'")]
+        "layers[1].masking (line 5): the layer masks steps of .nan, and 'dense_1' computes with them before; let it read what the model is given, as the first layer does, "
+        + "or by its key 'from'")]
     [InlineData(
         "MG0046",
         "- masking: -.inf\n- lstm: { units: 3, return_sequences: true }\n- «add»: [lstm_1, input]",

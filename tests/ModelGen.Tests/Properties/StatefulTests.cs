@@ -37,6 +37,12 @@ public class StatefulTests
               - lstm: { units: 4, STATE }
               - dense: 1
             """,
+        ["GivingStates"] = """
+              - lstm: { units: 5, projection: 3, return_sequences: true, return_state: true, name: first, STATE }
+              - gru: { units: 4, return_state: true, name: second, STATE }
+              - concatenate: [second, first/c, first/h, second/h]
+              - dense: 2
+            """,
     };
 
     /// <summary>Each model on windows, and the same on series as long as all windows without states that are carried.</summary>

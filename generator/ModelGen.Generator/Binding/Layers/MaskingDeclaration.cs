@@ -24,8 +24,8 @@ internal sealed class MaskingDeclaration()
             input.Problems.Report(
                 Descriptors.ReadsMissing,
                 input.Keyword,
-                $"the layer masks steps of {Words.Show(values.Get(MaskValue))}, and '{input.Sources[0].Name}' computes with them before; let it read the model's input, "
-                + "as the first layer does, or with 'from: input'");
+                $"the layer masks steps of {Words.Show(values.Get(MaskValue))}, and '{input.Sources[0].Name}' computes with them before; let it read what the model is given, "
+                + "as the first layer does, or by its key 'from'");
             return null;
         }
 
