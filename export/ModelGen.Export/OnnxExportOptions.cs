@@ -1,11 +1,8 @@
 namespace ModelGen.Export;
 
 /// <summary>How a model becomes an ONNX file.</summary>
-public sealed record OnnxExportOptions
+public sealed record OnnxExportOptions : ExportOptions
 {
-    /// <summary>The name of the class, if the description has several models; null: its only one.</summary>
-    public string? Model { get; init; }
-
     /// <summary>
     /// Whether masked steps may stand anywhere in a sample. Otherwise they stand behind all others, as where sequences are padded at the end: then recurrent
     /// layers are operators of ONNX, which are many times faster than loops that skip steps.

@@ -1,3 +1,4 @@
+using ModelGen.Export.Model;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Equations;
 
@@ -89,31 +90,28 @@ internal sealed partial class NetworkWriter
         return OperatorOf(layer) is Operator known && !skips ? Operate(layer, known, input, initial) : Scan(layer, input, initial);
     }
 
-    /// <summary>The operator that computes a cell, or null: its equations say whether there is one.</summary>
+    /// <summary>The operator that computes a cell, or null.</summary>
     private static Operator? OperatorOf(RecurrentLayer layer)
     {
-        Equation[] equations = [.. layer.Cell.Equations];
-        Symbol i = "z_i", cell = "z_g", z = "z_z", x = "z_x", r = "r", u = "z_u", h = "z_h";
-        Activation?[] found = (layer.Kind, equations.Length, layer.Cell.Parts.Count) switch
+        if (KnownCell.Of(layer) is not KnownCell cell)
         {
-            ("LSTM", 6, 1) => [Of(0, i), Of(2, cell), Of(2, cell)],
-            ("GRU", 4, 1) => [Of(0, z), Of(2, x + (r * u))],
-            ("GRU", 5, 2) => [Of(0, z), Of(3, cell)],
-            ("SimpleRNN", 1, 1) => [Of(0, h)],
-            _ => [],
+            return null;
+        }
+
+        (string kind, int[] gates, Activation?[] found) = cell.Kind switch
+        {
+            "lstm" => ("LSTM", new[] { 0, 3, 1, 2 }, new Activation?[] { cell.Gates, cell.Activation, cell.Activation }),
+            "gru" => ("GRU", [0, 1, 2], [cell.Gates, cell.Activation]),
+            _ => ("RNN", [0], [cell.Activation]),
         };
         (string Name, float? Alpha, float? Beta)[] names = [.. found.Select(NameOf).OfType<(string Name, float? Alpha, float? Beta)>()];
-        (string kind, int[] gates) = layer.Kind switch { "LSTM" => ("LSTM", new[] { 0, 3, 1, 2 }), "GRU" => ("GRU", [0, 1, 2]), _ => ("RNN", [0]) };
-        return names.Length == 0 || names.Length < found.Length ? null : new Operator(
+        return names.Length < found.Length ? null : new Operator(
             kind,
             gates,
             [.. names.Select(one => one.Name)],
             [.. names.Select(one => one.Alpha).OfType<float>()],
             [.. names.Select(one => one.Beta).OfType<float>()],
-            equations.Length == 4);
-
-        Activation? Of(int equation, Expr argument) => Enum.GetValues<Activation>().Where(one => one != Activation.Softmax)
-            .Select(one => (Activation?)one).FirstOrDefault(one => one!.Value.Apply(argument) == equations[equation].Value);
+            cell.ResetsAfter);
     }
 
     private static (string Name, float? Alpha, float? Beta)? NameOf(Activation? activation) => activation switch
@@ -130,9 +128,9 @@ internal sealed partial class NetworkWriter
     private Run Operate(RecurrentLayer layer, Operator kind, OnnxValue input, string[] initial)
     {
         int units = layer.Units, features = layer.Input.Features, rows = kind.Gates.Length * units;
-        string w = graph.Tensor($"{layer.Name}/W", Rows(Numbers(layer, "kernel"), kind.Gates, features, units), 1, rows, features);
-        string r = graph.Tensor($"{layer.Name}/R", Rows(Numbers(layer, "recurrent_kernel"), kind.Gates, units, units), 1, rows, units);
-        string b = layer.UseBias ? graph.Tensor($"{layer.Name}/B", Biases(Numbers(layer, Bias), kind, units), 1, 2 * rows) : "";
+        string w = graph.Tensor($"{layer.Name}/W", WeightOrder.Rows(Numbers(layer, "kernel"), kind.Gates, features, units), 1, rows, features);
+        string r = graph.Tensor($"{layer.Name}/R", WeightOrder.Rows(Numbers(layer, "recurrent_kernel"), kind.Gates, units, units), 1, rows, units);
+        string b = layer.UseBias ? graph.Tensor($"{layer.Name}/B", WeightOrder.Biases(Numbers(layer, Bias), kind.Gates, units), 1, 2 * rows) : "";
         string lengths = input.Mask is string mask ? LengthsOf(mask, layer.Input.Steps) : "";
         string[] first = [.. initial.Select(state => graph.Add("Unsqueeze", [state, graph.Integers(0)]))];
         string[] given = [graph.Fresh("Y"), .. layer.Cell.States.Select(state => graph.Fresh($"Y_{state}"))];
@@ -140,38 +138,11 @@ internal sealed partial class NetworkWriter
         attributes.AddRange(kind.Alphas.Length > 0 ? [("activation_alpha", kind.Alphas)] : []);
         attributes.AddRange(kind.Betas.Length > 0 ? [("activation_beta", kind.Betas)] : []);
         attributes.AddRange(layer.GoBackwards ? [("direction", "reverse")] : []);
-        attributes.AddRange(kind.ResetsAfter && kind.Name == "GRU" ? [("linear_before_reset", 1)] : []);
+        attributes.AddRange(kind.ResetsAfter ? [("linear_before_reset", 1)] : []);
         string x = graph.Add("Transpose", [input.Name], ("perm", new[] { 1, 0, 2 }));
         graph.Node(kind.Name, [x, w, r, b, lengths, .. first], given, [.. attributes]);
         string steps = graph.Add("Transpose", [graph.Add("Squeeze", [given[0], graph.Integers(1)])], ("perm", new[] { 1, 0, 2 }));
         return new Run(steps, [.. given.Skip(1).Select(state => graph.Add("Squeeze", [state, graph.Integers(0)]))]);
-    }
-
-    /// <summary>Columns (inputs, gates units) as rows, with the gates in another order.</summary>
-    private static float[] Rows(float[] columns, int[] gates, int inputs, int units)
-    {
-        float[] rows = new float[columns.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            (int row, int input) = Math.DivRem(i, inputs);
-            rows[i] = columns[(input * gates.Length * units) + (gates[row / units] * units) + (row % units)];
-        }
-
-        return rows;
-    }
-
-    /// <summary>The biases of the input and of the state; where they are added up here, the second ones are 0.</summary>
-    private static float[] Biases(float[] biases, Operator kind, int units)
-    {
-        int count = kind.Gates.Length * units;
-        float[] both = new float[2 * count];
-        for (int i = 0; i < biases.Length; i++)
-        {
-            (int second, int place) = Math.DivRem(i, count);
-            both[(second * count) + (Array.IndexOf(kind.Gates, place / units) * units) + (place % units)] = biases[i];
-        }
-
-        return both;
     }
 
     /// <summary>A loop over the steps, whose body is the cell's sums and equations. It skips masked steps wherever they stand.</summary>

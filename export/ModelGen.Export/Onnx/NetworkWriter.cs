@@ -1,3 +1,4 @@
+using ModelGen.Export.Model;
 using ModelGen.Generator.Binding;
 using ModelGen.Generator.Equations;
 
@@ -229,17 +230,10 @@ internal sealed partial class NetworkWriter(Network network, IReadOnlyDictionary
     private string Convolution(ConvolutionLayer layer, string x)
     {
         int size = layer.Window.Size, features = layer.Input.Features, filters = layer.Units;
-        float[] kernel = Numbers(layer, "kernel"), turned = new float[kernel.Length];
-        for (int i = 0; i < kernel.Length; i++)
-        {
-            (int row, int filter) = Math.DivRem(i, filters);
-            (int step, int feature) = Math.DivRem(row, features);
-            turned[(((filter * features) + feature) * size) + step] = kernel[i];
-        }
-
+        float[] kernel = WeightOrder.Filters(Numbers(layer, "kernel"), features, filters);
         string[] bias = layer.UseBias ? [Weight(layer, "bias", filters)] : [];
         string steps = options.IsStep ? WithStepsBefore(layer, x) : x;
-        string[] read = [Turned(steps), graph.Tensor($"{layer.Name}/kernel", turned, filters, features, size), .. bias];
+        string[] read = [Turned(steps), graph.Tensor($"{layer.Name}/kernel", kernel, filters, features, size), .. bias];
         string sums = graph.Add(
             "Conv",
             read,

@@ -15,6 +15,9 @@ internal static class GateLayouts
         _ => throw new ArgumentException($"'{kind}' has no gates", nameof(kind)),
     };
 
+    /// <summary>Which of PyTorch's gates each of the model language's is, and the other way round.</summary>
+    public static int[] TorchOrder(string kind) => kind switch { "lstm" or InitialStates.Keyword => [0, 1, 2, 3], "gru" => [1, 0, 2], _ => [0] };
+
     /// <summary>The weights of a layer as the model language has them.</summary>
     /// <param name="layer">The layer; its weights are changed.</param>
     /// <param name="kind">Its keyword, or that of the layer that it wraps.</param>
@@ -106,7 +109,7 @@ internal static class GateLayouts
     /// <summary>PyTorch has gates i f g o and r z n in rows, and two biases: where no reset stands between them, they are added.</summary>
     private static void FromTorch(SourceLayer layer, string kind, string prefix)
     {
-        int[] order = kind switch { "lstm" or InitialStates.Keyword => [0, 1, 2, 3], "gru" => [1, 0, 2], _ => [0] };
+        int[] order = TorchOrder(kind);
         foreach ((string torch, string role) in new[] { ("weight_ih", "kernel"), ("weight_hh", "recurrent_kernel") })
         {
             SourceTensor weight = Take(layer, prefix + torch);
