@@ -5,7 +5,7 @@ namespace ModelGen.Tests.Tool;
 /// <summary><c>modelgen export</c>, and <c>modelgen import</c> of what it wrote.</summary>
 public sealed class ExportCommandTests : IDisposable
 {
-    private const string Lstm = "k2.0.8_functional_lstm.h5";
+    private const string Rnn = "k2.2.4tf_bidir_simplernn.h5";
 
     private readonly KerasFixture files = new();
 
@@ -15,16 +15,30 @@ public sealed class ExportCommandTests : IDisposable
 
     public void Dispose() => files.Dispose();
 
-    /// <summary>A model of Keras goes to ONNX and comes back, and gives what Keras gave.</summary>
-    [Fact]
-    public void A_model_goes_round_and_gives_the_outputs_of_its_source()
+    /// <summary>A model of Keras goes to another format and comes back, and gives what Keras gave.</summary>
+    [Theory]
+    [InlineData("--onnx", "model.onnx")]
+    public void A_model_goes_round_and_gives_the_outputs_of_its_source(string format, string name)
     {
         Import("--reference", References("input"), References("output"));
-        Assert.Equal($"{Onnx}\n", ToolRun.Of("export", Yaml, "--onnx", Onnx).Good());
-        string folder = files.PathOf("again");
-        ToolRun.Of("import", Onnx, "--output", folder, "--name", "Model").Good();
+        string file = files.PathOf(name), folder = files.PathOf("again");
+        Assert.Equal($"{file}\n", ToolRun.Of("export", Yaml, format, file).Good());
+        ToolRun.Of("import", file, "--output", folder, "--name", "Model").Good();
         string check = files.PathOf("Model.check.safetensors");
         Assert.StartsWith("Model: ok: 3 samples; ", ToolRun.Of("verify", Path.Combine(folder, "Model.model.yaml"), "--check", check).Good());
+    }
+
+    [Fact]
+    public void Several_files_are_written_at_once()
+    {
+        Import();
+        string tensors = files.PathOf("torch.safetensors"), module = files.PathOf("model.py");
+        ToolRun run = ToolRun.Of("export", Yaml, "--pytorch", tensors, "--pytorch-module", module, "--onnx", Onnx);
+        Assert.Equal($"{Onnx}\n{tensors}\n{module}\n", run.Good());
+        Assert.All(new[] { tensors, module, Onnx }, path => Assert.True(File.Exists(path)));
+        Assert.Equal(
+            "note: A state dict has weights and no layers: activations and all that has no weights stand in the module that --pytorch-module writes.\n",
+            ToolRun.Of("export", Yaml, "--pytorch", tensors, "--force").Error);
     }
 
     [Fact]
@@ -47,20 +61,26 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(
             $"{Yaml}: --step is for models that take single steps; write 'codegen: {{ streaming: true }}' there",
             ToolRun.Of("export", Yaml, "--onnx", Onnx, "--step").Refused());
-        Assert.Contains("--onnx", ToolRun.Of("export", Yaml).Refused(exitCode: 2), StringComparison.Ordinal);
-        File.WriteAllText(files.PathOf("Other.model.yaml"), File.ReadAllText(Yaml).Replace("lstm: { units: 8", "lstm: { units: 9", StringComparison.Ordinal));
+        Assert.StartsWith("say what to write: --onnx or --pytorch", ToolRun.Of("export", Yaml).Refused(exitCode: 2));
+        Assert.StartsWith(
+            "--step and --gaps say what an ONNX file is to have: add --onnx",
+            ToolRun.Of("export", Yaml, "--pytorch", files.PathOf("torch.safetensors"), "--gaps").Refused(exitCode: 2));
+        Assert.StartsWith(
+            "a module needs its state dict: add --pytorch",
+            ToolRun.Of("export", Yaml, "--onnx", Onnx, "--pytorch-module", files.PathOf("model.py")).Refused(exitCode: 2));
+        File.WriteAllText(files.PathOf("Other.model.yaml"), File.ReadAllText(Yaml).Replace("units: 6", "units: 7", StringComparison.Ordinal));
         Assert.Contains(
             "it is of another one", ToolRun.Of("export", files.PathOf("Other.model.yaml"), files.PathOf("Model.safetensors"), "--onnx", Onnx).Refused(), StringComparison.Ordinal);
         Assert.False(File.Exists(Onnx));
     }
 
     private void Import(params string[] options) =>
-        ToolRun.Of(["import", ImportCase.PathOf(Lstm), "--output", files.PathOf(""), "--name", "Model", .. options]).Good();
+        ToolRun.Of(["import", ImportCase.PathOf(Rnn), "--output", files.PathOf(""), "--name", "Model", .. options]).Good();
 
     /// <summary>The reference of the file, one of its tensors as a file of NumPy.</summary>
     private string References(string tensor)
     {
-        (int[] shape, double[] values) = ReferenceTensors.Read(ImportCase.PathOf(Lstm + ".ref.safetensors"))[tensor];
+        (int[] shape, double[] values) = ReferenceTensors.Read(ImportCase.PathOf(Rnn + ".ref.safetensors"))[tensor];
         string path = files.PathOf(tensor + ".npy");
         File.WriteAllBytes(path, NumPyWriter.Array(shape, values));
         return path;

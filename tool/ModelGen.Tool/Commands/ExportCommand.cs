@@ -17,45 +17,72 @@ internal sealed class ExportCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> onnx = new("--onnx") { Description = "The ONNX file to write.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> onnx = new("--onnx") { Description = "The ONNX file to write.", HelpName = "FILE" };
+
+    private readonly Option<string?> pytorch = new("--pytorch") { Description = "The state dict of PyTorch to write, a .safetensors file.", HelpName = "FILE" };
+
+    private readonly Option<string?> module = new("--pytorch-module")
+    {
+        Description = "The Python file to write beside the state dict: the module that it is of.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string?> name = new("--model") { Description = "The model, where the description has several.", HelpName = "NAME" };
 
     private readonly Option<bool> step = new("--step")
     {
-        Description = "One time step at a time: states are inputs and outputs. For models with 'streaming: true'.",
+        Description = "ONNX: one time step at a time: states are inputs and outputs. For models with 'streaming: true'.",
     };
 
     private readonly Option<bool> gaps = new("--gaps")
     {
-        Description = "Masked steps may stand anywhere, rather than behind all others; recurrent layers are slower then.",
+        Description = "ONNX: masked steps may stand anywhere, rather than behind all others; recurrent layers are slower then.",
     };
 
-    private readonly Option<bool> force = new("--force") { Description = "Replace the file if it is there already." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace files that are there already." };
 
     public ExportCommand()
         : base(
             "export",
-            "Writes a model as an ONNX file, which ONNX Runtime and others run.",
+            "Writes a model for other programs: ONNX Runtime and PyTorch.",
             ("modelgen export Gestures.model.yaml --onnx gestures.onnx", "with the weights of Gestures.safetensors"),
-            ("modelgen export pen.model.yaml run7.safetensors --onnx pen.onnx --step", "one time step for each call"))
+            ("modelgen export pen.model.yaml run7.safetensors --onnx pen.onnx --step", "one time step for each call"),
+            ("modelgen export Gestures.model.yaml --pytorch torch.safetensors --pytorch-module gestures.py", "a module of PyTorch and its state dict"))
     {
         Add(description);
         Add(weights);
-        foreach (Option option in new Option[] { onnx, name, step, gaps, force })
+        foreach (Option option in new Option[] { onnx, pytorch, module, name, step, gaps, force })
         {
             Add(option);
         }
+
+        Validators.Add(result =>
+        {
+            bool isOnnx = result.GetValue(onnx) is not null;
+            if (!isOnnx && result.GetValue(pytorch) is null)
+            {
+                result.AddError("say what to write: --onnx or --pytorch");
+            }
+
+            if (!isOnnx && (result.GetValue(step) || result.GetValue(gaps)))
+            {
+                result.AddError("--step and --gaps say what an ONNX file is to have: add --onnx");
+            }
+
+            if (result.GetValue(module) is not null && result.GetValue(pytorch) is null)
+            {
+                result.AddError("a module needs its state dict: add --pytorch");
+            }
+        });
     }
 
     /// <inheritdoc/>
-    public override string Remarks => "The path of the file goes to the output, notes to the error output.";
+    public override string Remarks => "The paths of the files go to the output, notes to the error output.";
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)
     {
-        string model = arguments.GetValue(description)!, target = arguments.GetValue(onnx)!;
-        string from = arguments.GetValue(weights) ?? WeightsBeside(model);
+        string model = arguments.GetValue(description)!, from = arguments.GetValue(weights) ?? WeightsBeside(model);
         foreach (string path in new[] { model, from })
         {
             if (!File.Exists(path))
@@ -64,32 +91,41 @@ internal sealed class ExportCommand : ToolCommand
             }
         }
 
-        OutputFile.Refuse(arguments.GetValue(force), target);
-        OnnxExportOptions options = new()
-        {
-            Model = arguments.GetValue(name),
-            IsStep = arguments.GetValue(step),
-            HasGaps = arguments.GetValue(gaps),
-        };
-        foreach (string note in Write(model, from, target, options))
+        string?[] given = [arguments.GetValue(onnx), arguments.GetValue(pytorch), arguments.GetValue(module)];
+        string[] paths = [.. given.OfType<string>()];
+        OutputFile.Refuse(arguments.GetValue(force), paths);
+        foreach (string note in Write(model, from, arguments))
         {
             console.Say("note", InWordsOfOptions(note));
         }
 
-        console.Output.Write($"{target}\n");
+        console.Output.Write(string.Concat(paths.Select(path => $"{path}\n")));
         return ExitCode.Good;
     }
 
-    private static IReadOnlyList<string> Write(string model, string weights, string target, OnnxExportOptions options)
+    private List<string> Write(string model, string from, ParseResult arguments)
     {
+        List<string> notes = [];
+        string? meant = arguments.GetValue(name);
         try
         {
-            return OnnxExport.Write(model, weights, target, options);
+            if (arguments.GetValue(onnx) is string graph)
+            {
+                OnnxExportOptions options = new() { Model = meant, IsStep = arguments.GetValue(step), HasGaps = arguments.GetValue(gaps) };
+                notes.AddRange(OnnxExport.Write(model, from, graph, options));
+            }
+
+            if (arguments.GetValue(pytorch) is string tensors)
+            {
+                notes.AddRange(PyTorchExport.Write(model, from, tensors, new PyTorchExportOptions { Model = meant, Module = arguments.GetValue(module) }));
+            }
         }
         catch (ExportException failure)
         {
             throw new ToolException(InWordsOfOptions(failure.Message));
         }
+
+        return notes;
     }
 
     private static string WeightsBeside(string model) => model.EndsWith(ModelSource.Ending, StringComparison.OrdinalIgnoreCase)
@@ -101,6 +137,7 @@ internal sealed class ExportCommand : ToolCommand
     {
         nameof(OnnxExportOptions.IsStep) => "--step",
         nameof(OnnxExportOptions.HasGaps) => "--gaps",
+        nameof(PyTorchExportOptions.Module) => "--pytorch-module",
         string other => $"--{other.ToLowerInvariant()}",
     });
 }

@@ -1,4 +1,4 @@
-namespace ModelGen.Onnx.Tests;
+namespace ModelGen.Tests.Exporting;
 
 /// <summary>A model that is exported.</summary>
 /// <param name="Name">Its name.</param>
@@ -8,6 +8,9 @@ namespace ModelGen.Onnx.Tests;
 /// <param name="Cells">Its cells.</param>
 internal sealed record ExportCase(string Name, string Layers, string Input = "input: { shape: [9, 4] }", bool HasGaps = false, string Cells = "")
 {
+    /// <summary>Whether it has several inputs or outputs, or layers that read states of others.</summary>
+    public bool IsOfParts => Input.Contains("puts:", StringComparison.Ordinal) || Layers.Contains("return_state", StringComparison.Ordinal);
+
     /// <summary>Its description.</summary>
     public string Yaml =>
         $"modelgen: 1\nname: {Name}\n{Input}\n{Cells}layers:\n{string.Concat(Layers.Split('\n').Select(layer => $"  - {layer}\n"))}";
@@ -87,8 +90,46 @@ internal static class ExportCases
         new("Indices", "embedding: { input_dim: 13, output_dim: 4, mask_zero: true }\nlstm: 3", "input: { shape: [9], type: index }"),
         new(
             "Attention",
-            "dense: 4\nattention: { use_scale: true, causal: true }\n"
+            "dense: 4\nattention: { use_scale: true, causal: true }\nattention: { score_mode: concat }\n"
                 + "additive_attention\nmulti_head_attention: { num_heads: 2, key_dim: 3 }\ngru: 3"),
+        new(
+            "Heads",
+            "dense: { units: 3, name: memory }\nmulti_head_attention: { num_heads: 2, key_dim: 2, from: [input, memory], causal: true }\n"
+                + "multi_head_attention: { num_heads: 1, key_dim: 4, use_bias: false }\nmulti_head_attention: { num_heads: 4, key_dim: 1 }\n"
+                + "attention: { from: [multi_head_attention_3, memory, input] }"),
+        new(
+            "Names",
+            "masking: { mask_value: 2.5, name: train }\ndense: { units: 5, name: forward, use_bias: false }\nprelu: { name: apply }\n"
+                + "bidirectional: { layer: { gru: { units: 3, return_sequences: true, name: cell } }, merge_mode: mul, name: lambda }\n"
+                + "bidirectional: { layer: { simple_rnn: { units: 3, activation: relu } }, merge_mode: sum, name: type }\n"
+                + "batch_normalization: { name: norm, scale: false, epsilon: 0.01 }\nprelu\ndropout: { rate: 0.5, name: is }\n"
+                + "dense: { units: 2, name: self }"),
+        new(
+            "MoreStates",
+            "gru: { units: 4, return_state: true, name: encoder, go_backwards: true }\nrepeat_vector: 5\n"
+                + "gru: { units: 4, return_sequences: true, initial_state: encoder, return_state: true, dropout: 0.1 }\n"
+                + "lstm: { units: 4, initial_state: [encoder/h, gru_2/h], go_backwards: true, return_sequences: true }\n"
+                + "conv1d: { filters: 3, kernel_size: 2, strides: 2, use_bias: false, activation: hard_sigmoid }\n"
+                + "max_pooling_1d: { pool_size: 2, strides: 1 }\nglobal_average_pooling_1d\n"
+                + "average: [global_average_pooling_1d_1, global_average_pooling_1d_1]\n"
+                + "minimum: [average_1, global_average_pooling_1d_1]\ndense: { units: 4, activation: mish }\nsubtract: [dense_1, encoder/h]"),
+        new(
+            "Layers",
+            "layer_normalization: { epsilon: 0.01 }\nlayer_normalization: { center: false }\n"
+                + "layer_normalization: { center: false, scale: false }\nbatch_normalization: { center: false, trainable: false }\n"
+                + "dense: { units: 3, kernel_regularizer: { l2: 0.01 }, bias_constraint: non_neg, kernel_constraint: { max_norm: 2 } }\nflatten\ndense: 2"),
+        new(
+            "Parts",
+            "lstm: { units: 4, return_sequences: true }\ndense: { units: 2, activation: softmax, name: steps }\n"
+                + "gru: { units: 3, from: lstm_1 }\nconcatenate: [gru_1, gru_1]\ndense: { units: 3, name: size }",
+            "input: { shape: [5, 3] }\noutputs: { size: {}, steps: {} }"),
+        new(
+            "Words",
+            "embedding: { input_dim: 9, output_dim: 4, from: words, mask_zero: true }\n"
+                + "lstm: { units: 4, return_sequences: true, zero_output_for_mask: true, recurrent_dropout: 0.2 }\n"
+                + "time_distributed: { layer: { layer_normalization: { epsilon: 0.1 } } }\nglobal_average_pooling_1d\n"
+                + "multiply: [global_average_pooling_1d_1, writer]",
+            "inputs:\n  words: { shape: [6], type: index }\n  writer: { shape: [4] }"),
         new(
             "Inputs",
             "lstm: { units: 3, from: pen }\nconcatenate: [lstm_1, writer]\ndense: 2",
