@@ -48,6 +48,10 @@ internal sealed class ExportedFile : IDisposable
 
     public string PathOf(string file) => files.PathOf(file);
 
+    /// <summary>Writes the model for Keras.</summary>
+    /// <returns>The notes.</returns>
+    public string[] WriteKeras(string path) => [.. KerasExport.Write(Description, Weights, path, new ExportOptions { Model = Name })];
+
     /// <summary>Writes the model for PyTorch.</summary>
     /// <returns>The notes.</returns>
     public string[] WriteTorch(string path, string? module = null) =>

@@ -10,7 +10,7 @@ using ModelGen.Tests.Importing;
 
 namespace ModelGen.Tests.Exporting;
 
-/// <summary>Exported models give in PyTorch what their classes give, where Python has it.</summary>
+/// <summary>Exported models give in PyTorch and in Keras what their classes give, where Python has these.</summary>
 public sealed class PythonTests : IDisposable
 {
     private readonly KerasFixture files = new();
@@ -25,7 +25,16 @@ public sealed class PythonTests : IDisposable
             Module = Path.Combine(folder, "model.py"),
         }));
 
+    [PythonFact("h5py")]
+    public void Weights_for_Keras_are_what_h5py_reads() => Check("h5py", WriteKeras);
+
+    [PythonFact("keras")]
+    public void Models_give_in_Keras_what_their_classes_give() => Check("keras", WriteKeras);
+
     private static string Weights(string folder) => Path.Combine(folder, "weights.safetensors");
+
+    private static void WriteKeras(string description, string folder) =>
+        KerasExport.Write(description, Weights(folder), Path.Combine(folder, "model.keras"), new ExportOptions { Model = Path.GetFileName(folder) });
 
     /// <summary>Writes all models that are not refused, with references, and has a script compare them.</summary>
     private void Check(string framework, Action<string, string> write)

@@ -1,16 +1,18 @@
-"""Runs exported models in PyTorch.
+"""Runs exported models in PyTorch or Keras, and reads files of Keras with h5py.
 
-python3 check.py torch FOLDER
+python3 check.py torch|h5py|keras FOLDER
 
 FOLDER has a folder for each model: the files that were exported, the weights, and a reference with inputs and the outputs of the class. A line tells of each
 model how far outputs differ, relative to the largest one.
 """
 
 import importlib.util
+import io
 import json
 import os
 import struct
 import sys
+import zipfile
 
 import numpy
 
@@ -48,9 +50,30 @@ def of_torch(folder, inputs):
     return [numbers.numpy() for numbers in (outputs.values() if isinstance(outputs, dict) else [outputs])]
 
 
-def check(folder):
+def of_keras(folder, inputs):
+    import keras
+
+    model = keras.saving.load_model(os.path.join(folder, "model.keras"))
+    outputs = model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0)
+    return outputs if isinstance(outputs, list) else [outputs]
+
+
+def read_by_h5py(folder):
+    """Whether h5py finds the numbers of all tensors, and no others."""
+    import h5py
+
+    found = []
+    with zipfile.ZipFile(os.path.join(folder, "model.keras")) as archive, h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as file:
+        file.visititems(lambda _, item: found.append(item[()]) if isinstance(item, h5py.Dataset) else None)
+    expected = read(os.path.join(folder, "weights.safetensors"))[0].values()
+    return sorted((one.shape, one.tobytes()) for one in found) == sorted((one.shape, one.tobytes()) for one in expected)
+
+
+def check(framework, folder):
+    if framework == "h5py":
+        return 0 if read_by_h5py(folder) else 1
     inputs, expected = reference(folder)
-    outputs = of_torch(folder, inputs)
+    outputs = (of_torch if framework == "torch" else of_keras)(folder, inputs)
     worst = 0
     for (name, numbers), given in zip(expected.items(), outputs):
         if given.shape != numbers.shape:
@@ -63,7 +86,7 @@ def main(framework, folder):
     failures = 0
     for name in sorted(os.listdir(folder)):
         try:
-            worst = check(os.path.join(folder, name))
+            worst = check(framework, os.path.join(folder, name))
             said = f"{worst:.1e}"
         except Exception as failure:
             worst, said = float("nan"), f"{type(failure).__name__}: {failure}"

@@ -15,9 +15,10 @@ public sealed class ExportCommandTests : IDisposable
 
     public void Dispose() => files.Dispose();
 
-    /// <summary>A model of Keras goes to another format and comes back, and gives what Keras gave.</summary>
+    /// <summary>A model of Keras goes to another format, and to Keras', and comes back, and gives what Keras gave.</summary>
     [Theory]
     [InlineData("--onnx", "model.onnx")]
+    [InlineData("--keras", "model.keras")]
     public void A_model_goes_round_and_gives_the_outputs_of_its_source(string format, string name)
     {
         Import("--reference", References("input"), References("output"));
@@ -32,10 +33,10 @@ public sealed class ExportCommandTests : IDisposable
     public void Several_files_are_written_at_once()
     {
         Import();
-        string tensors = files.PathOf("torch.safetensors"), module = files.PathOf("model.py");
-        ToolRun run = ToolRun.Of("export", Yaml, "--pytorch", tensors, "--pytorch-module", module, "--onnx", Onnx);
-        Assert.Equal($"{Onnx}\n{tensors}\n{module}\n", run.Good());
-        Assert.All(new[] { tensors, module, Onnx }, path => Assert.True(File.Exists(path)));
+        string tensors = files.PathOf("torch.safetensors"), module = files.PathOf("model.py"), weights = files.PathOf("model.weights.h5");
+        ToolRun run = ToolRun.Of("export", Yaml, "--pytorch", tensors, "--pytorch-module", module, "--keras", weights);
+        Assert.Equal($"{weights}\n{tensors}\n{module}\n", run.Good());
+        Assert.All(new[] { tensors, module, weights }, path => Assert.True(File.Exists(path)));
         Assert.Equal(
             "note: A state dict has weights and no layers: activations and all that has no weights stand in the module that --pytorch-module writes.\n",
             ToolRun.Of("export", Yaml, "--pytorch", tensors, "--force").Error);
@@ -61,16 +62,18 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(
             $"{Yaml}: --step is for models that take single steps; write 'codegen: {{ streaming: true }}' there",
             ToolRun.Of("export", Yaml, "--onnx", Onnx, "--step").Refused());
-        Assert.StartsWith("say what to write: --onnx or --pytorch", ToolRun.Of("export", Yaml).Refused(exitCode: 2));
+        Assert.StartsWith("say what to write: --onnx, --keras or --pytorch", ToolRun.Of("export", Yaml).Refused(exitCode: 2));
         Assert.StartsWith(
             "--step and --gaps say what an ONNX file is to have: add --onnx",
-            ToolRun.Of("export", Yaml, "--pytorch", files.PathOf("torch.safetensors"), "--gaps").Refused(exitCode: 2));
+            ToolRun.Of("export", Yaml, "--keras", files.PathOf("model.keras"), "--gaps").Refused(exitCode: 2));
         Assert.StartsWith(
             "a module needs its state dict: add --pytorch",
             ToolRun.Of("export", Yaml, "--onnx", Onnx, "--pytorch-module", files.PathOf("model.py")).Refused(exitCode: 2));
         File.WriteAllText(files.PathOf("Other.model.yaml"), File.ReadAllText(Yaml).Replace("units: 6", "units: 7", StringComparison.Ordinal));
         Assert.Contains(
-            "it is of another one", ToolRun.Of("export", files.PathOf("Other.model.yaml"), files.PathOf("Model.safetensors"), "--onnx", Onnx).Refused(), StringComparison.Ordinal);
+            "it is of another one",
+            ToolRun.Of("export", files.PathOf("Other.model.yaml"), files.PathOf("Model.safetensors"), "--onnx", Onnx).Refused(),
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Onnx));
     }
 

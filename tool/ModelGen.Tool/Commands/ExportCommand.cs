@@ -19,6 +19,12 @@ internal sealed class ExportCommand : ToolCommand
 
     private readonly Option<string?> onnx = new("--onnx") { Description = "The ONNX file to write.", HelpName = "FILE" };
 
+    private readonly Option<string?> keras = new("--keras")
+    {
+        Description = "The file for Keras 3 to write: a model, .keras, or its weights alone, .weights.h5.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> pytorch = new("--pytorch") { Description = "The state dict of PyTorch to write, a .safetensors file.", HelpName = "FILE" };
 
     private readonly Option<string?> module = new("--pytorch-module")
@@ -44,14 +50,15 @@ internal sealed class ExportCommand : ToolCommand
     public ExportCommand()
         : base(
             "export",
-            "Writes a model for other programs: ONNX Runtime and PyTorch.",
+            "Writes a model for other programs: ONNX Runtime, Keras and PyTorch.",
             ("modelgen export Gestures.model.yaml --onnx gestures.onnx", "with the weights of Gestures.safetensors"),
             ("modelgen export pen.model.yaml run7.safetensors --onnx pen.onnx --step", "one time step for each call"),
+            ("modelgen export Gestures.model.yaml --keras gestures.keras", "a model of Keras 3"),
             ("modelgen export Gestures.model.yaml --pytorch torch.safetensors --pytorch-module gestures.py", "a module of PyTorch and its state dict"))
     {
         Add(description);
         Add(weights);
-        foreach (Option option in new Option[] { onnx, pytorch, module, name, step, gaps, force })
+        foreach (Option option in new Option[] { onnx, keras, pytorch, module, name, step, gaps, force })
         {
             Add(option);
         }
@@ -59,9 +66,9 @@ internal sealed class ExportCommand : ToolCommand
         Validators.Add(result =>
         {
             bool isOnnx = result.GetValue(onnx) is not null;
-            if (!isOnnx && result.GetValue(pytorch) is null)
+            if (!isOnnx && result.GetValue(keras) is null && result.GetValue(pytorch) is null)
             {
-                result.AddError("say what to write: --onnx or --pytorch");
+                result.AddError("say what to write: --onnx, --keras or --pytorch");
             }
 
             if (!isOnnx && (result.GetValue(step) || result.GetValue(gaps)))
@@ -91,7 +98,7 @@ internal sealed class ExportCommand : ToolCommand
             }
         }
 
-        string?[] given = [arguments.GetValue(onnx), arguments.GetValue(pytorch), arguments.GetValue(module)];
+        string?[] given = [arguments.GetValue(onnx), arguments.GetValue(keras), arguments.GetValue(pytorch), arguments.GetValue(module)];
         string[] paths = [.. given.OfType<string>()];
         OutputFile.Refuse(arguments.GetValue(force), paths);
         foreach (string note in Write(model, from, arguments))
@@ -113,6 +120,11 @@ internal sealed class ExportCommand : ToolCommand
             {
                 OnnxExportOptions options = new() { Model = meant, IsStep = arguments.GetValue(step), HasGaps = arguments.GetValue(gaps) };
                 notes.AddRange(OnnxExport.Write(model, from, graph, options));
+            }
+
+            if (arguments.GetValue(keras) is string archive)
+            {
+                notes.AddRange(KerasExport.Write(model, from, archive, new ExportOptions { Model = meant }));
             }
 
             if (arguments.GetValue(pytorch) is string tensors)
