@@ -47,6 +47,15 @@ public class ContentTests
         Files("ModelGen.Testing", ".nupkg"));
 
     [Fact]
+    public void The_exporting_package_has_the_generator_beside_its_library() => Assert.Equal(
+        [
+            "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "icon.png",
+            .. new[] { "net10.0", "net8.0" }.SelectMany(framework => new[] { "Export.dll", "Export.xml", "Generator.dll", "YamlDotNet.dll" }
+                .Select(file => $"lib/{framework}/ModelGen.{file}")),
+        ],
+        Files("ModelGen.Export", ".nupkg"));
+
+    [Fact]
     public void The_tool_has_all_that_it_runs_on() => Assert.Equal(
         [
             "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "icon.png",
@@ -70,6 +79,8 @@ public class ContentTests
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions 8.0.3", $"ModelGen.Training {own}"], Dependencies("ModelGen.Extensions.Logging", "net8.0"));
         Assert.Equal(
             [$"ModelGen.Import {own}"], Dependencies("ModelGen.Testing", "net8.0").Where(package => package.StartsWith("ModelGen", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Microsoft.CodeAnalysis.CSharp 4.8.0", $"ModelGen.Import [{own}]", $"ModelGen.Runtime {own}"], Dependencies("ModelGen.Export", "net8.0"));
         if (Workplace.HasIlgpu)
         {
             Assert.Equal(["ILGPU 1.5.3", "ILGPU.Algorithms 1.5.3", $"ModelGen.Runtime [{own}]"], Dependencies("ModelGen.Ilgpu", "net10.0"));
@@ -79,7 +90,7 @@ public class ContentTests
     /// <summary>Another version of a library may lack the internals, and nothing but the version keeps them apart.</summary>
     [Fact]
     public void Who_uses_the_internals_of_a_library_depends_on_exactly_its_version() => Assert.All(
-        Libraries.SelectMany(library => Friends(library).Intersect(Libraries), (library, friend) => (Library: library, Friend: friend)),
+        Libraries.SelectMany(library => Friends(library).Intersect([.. Libraries, "ModelGen.Export"]), (library, friend) => (Library: library, Friend: friend)),
         pair => Assert.Contains($"{pair.Library} [{Workplace.Version}]", Dependencies(pair.Friend, "net8.0")));
 
     [Fact]

@@ -64,6 +64,28 @@ public sealed class LibraryTests
         Assert.Equal([lines[2], lines[2]], lines[3..]);
     }
 
+    /// <summary>The exporter reads the description again, while the generator compiles it.</summary>
+    [Fact]
+    public void A_program_exports_the_model_that_it_has_trained()
+    {
+        UserProject place = new UserProject("App")
+            .With("App.csproj", UserProject.ProjectFile(
+                "<TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward><OutputType>Exe</OutputType>",
+                UserProject.Reference("ModelGen") + UserProject.Reference("ModelGen.Export")))
+            .With("small.model.yaml", UserProject.Model)
+            .With("Program.cs", """
+                using ModelGen.Export;
+
+                using App.Small model = new();
+                model.Save("small.safetensors");
+                OnnxExport.Write("small.model.yaml", "small.safetensors", "small.onnx");
+                KerasExport.Write("small.model.yaml", "small.safetensors", "small.keras");
+                PyTorchExport.Write("small.model.yaml", "small.safetensors", "torch.safetensors", new() { Module = "small.py" });
+                """);
+        Assert.Empty(place.Run("run").Clean().Lines);
+        Assert.All(new[] { "small.onnx", "small.keras", "torch.safetensors", "small.py" }, file => Assert.True(File.Exists(Path.Combine(place.Folder, file))));
+    }
+
     /// <summary>F#'s compiler runs no generators, and what one made in a C# library is a class like any other.</summary>
     [Fact]
     public void The_FSharp_program_of_the_page_runs()
