@@ -14,6 +14,9 @@ namespace ModelGen.Import;
 public sealed record OutputDifference(
     int Samples, double Largest, double Scale, double Tolerance, int Sample, TensorShape Place, float Actual, float Expected)
 {
+    /// <summary>The output that differs most, of a model with several; null: it has one.</summary>
+    public string? Output { get; init; }
+
     /// <summary>The largest difference relative to the largest output.</summary>
     public double Relative => Largest / Scale;
 
@@ -23,7 +26,7 @@ public sealed record OutputDifference(
     /// <summary>The difference, its place and whether it is allowed, in a line.</summary>
     public override string ToString() => Invariant(
         $"{Quantity.Of(Samples, "sample")}; outputs differ by {Relative:0.0E0} of the largest, {(IsWithin ? "within" : "more than")} {Tolerance:0.0E0}")
-        + (Largest == 0 ? "" : Invariant($"; most at sample {Sample}, output {Place}: {Actual:G9}, reference {Expected:G9}"));
+        + (Largest == 0 ? "" : Invariant($"; most at sample {Sample}, output {(Output is null ? "" : Output + " ")}{Place}: {Actual:G9}, reference {Expected:G9}"));
 
     internal static OutputDifference Of(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, TensorShape shape, int samples, double tolerance)
     {

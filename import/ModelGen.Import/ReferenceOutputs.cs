@@ -7,7 +7,8 @@ namespace ModelGen.Import;
 
 /// <summary>
 /// Inputs with the outputs that the source of a model gives for them: what tells whether an imported model is the same. They are kept beside the weights, as
-/// NAME.check.safetensors, a file that any program can make: the tensors <c>input</c> and <c>output</c>, and in the metadata <c>tolerance</c>.
+/// NAME.check.safetensors, a file that any program can make: the tensors <c>input</c> and <c>output</c>, and in the metadata <c>tolerance</c>. Of several inputs
+/// or outputs each has a tensor that is called as it is.
 /// </summary>
 public sealed class ReferenceOutputs
 {
@@ -21,13 +22,12 @@ public sealed class ReferenceOutputs
     private const string OutputName = "output";
     private const string ToleranceKey = "tolerance";
 
-    private readonly IReadOnlyList<SourceTensor> inputs;
-    private readonly SourceTensor output;
+    /// <summary>Inputs and outputs, whose names tell what they are.</summary>
+    private readonly IReadOnlyList<SourceTensor> tensors;
 
-    private ReferenceOutputs(IReadOnlyList<SourceTensor> inputs, SourceTensor output, double tolerance)
+    private ReferenceOutputs(IReadOnlyList<SourceTensor> tensors, double tolerance)
     {
-        this.inputs = inputs;
-        this.output = output;
+        this.tensors = tensors;
         Tolerance = tolerance;
     }
 
@@ -36,11 +36,11 @@ public sealed class ReferenceOutputs
 
     /// <summary>Reads a file that <see cref="Save"/> wrote, or another program.</summary>
     /// <param name="path">
-    /// The path of a safetensors file with the tensor <c>output</c>, of the shape (samples, output), and <c>input</c>, of (samples, input), or for a model of
-    /// several inputs a tensor for each, called as the input is.
+    /// The path of a safetensors file with the tensors <c>input</c>, of the shape (samples, input), and <c>output</c>, of (samples, output), or for a model of
+    /// several inputs or outputs a tensor for each, called as the input or the output is.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
-    /// <exception cref="ImportException">The file can't be read, or has no such tensors.</exception>
+    /// <exception cref="ImportException">The file can't be read, or has fewer than two tensors.</exception>
     public static ReferenceOutputs Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -48,9 +48,8 @@ public sealed class ReferenceOutputs
         {
             List<SourceTensor> tensors = Safetensors.IsOne(ImportedFile.Head(path)) ? Safetensors.Read(path, out IReadOnlyDictionary<string, string> texts)
                 : throw ImportedFile.Unknown(ImportedFile.Head(path), "a safetensors file with 'input' and 'output'");
-            SourceTensor output = tensors.Find(tensor => tensor.Name == OutputName)
-                ?? throw new ImportException($"it has no tensor '{OutputName}'; it has {string.Join(", ", tensors.Select(tensor => tensor.Name))}");
-            return new ReferenceOutputs([.. tensors.Where(tensor => tensor != output)], output, ToleranceIn(texts));
+            return tensors.Count >= 2 ? new ReferenceOutputs(tensors, ToleranceIn(texts))
+                : throw new ImportException($"it has the tensors {Names(tensors)}, and inputs and outputs are expected");
         });
     }
 
@@ -59,7 +58,10 @@ public sealed class ReferenceOutputs
     /// The path of a NumPy file (<c>.npy</c>, <c>.npz</c>) or a safetensors file with the inputs, of the shape (samples, input): one tensor of any name, or for
     /// a model of several inputs one for each, called as the input is.
     /// </param>
-    /// <param name="outputs">The path of such a file with the outputs, of the shape (samples, output): one tensor of any name.</param>
+    /// <param name="outputs">
+    /// The path of such a file with the outputs, of the shape (samples, output): one tensor of any name, or for a model of several outputs one for each, called
+    /// as the output is.
+    /// </param>
     /// <param name="tolerance">How far an output may be from its reference, relative to the largest one; above 0.</param>
     /// <exception cref="ArgumentNullException">A path is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is no number above 0.</exception>
@@ -75,14 +77,10 @@ public sealed class ReferenceOutputs
 
         List<SourceTensor> given = ImportedFile.Read(inputs, () => NumPyFile.ReadAny(inputs));
         List<SourceTensor> wanted = ImportedFile.Read(outputs, () => NumPyFile.ReadAny(outputs));
-        if (wanted.Count != 1)
-        {
-            throw new ImportException(
-                $"{outputs}: it has the tensors {string.Join(", ", wanted.Select(tensor => tensor.Name))}, and one is expected, the outputs of all samples");
-        }
+        return new ReferenceOutputs([.. Called(InputName, given), .. Called(OutputName, wanted)], tolerance);
 
-        return new ReferenceOutputs(
-            given.Count == 1 ? [given[0] with { Name = InputName }] : given, wanted[0] with { Name = OutputName }, tolerance);
+        // One tensor may have any name.
+        static IEnumerable<SourceTensor> Called(string name, List<SourceTensor> tensors) => tensors is [SourceTensor only] ? [only with { Name = name }] : tensors;
     }
 
     /// <summary>Writes the file. It appears whole or not at all.</summary>
@@ -94,31 +92,39 @@ public sealed class ReferenceOutputs
     {
         ArgumentNullException.ThrowIfNull(path);
         KeyValuePair<string, string> tolerance = new(ToleranceKey, Tolerance.ToString("R", CultureInfo.InvariantCulture));
-        WholeFile.Write(path, stream => Safetensors.Write(stream, [.. inputs, output], [tolerance]));
+        WholeFile.Write(path, stream => Safetensors.Write(stream, tensors, [tolerance]));
     }
 
     /// <summary>Runs a model on the inputs and compares.</summary>
     /// <param name="model">The model, with its weights.</param>
-    /// <returns>The largest difference and its place.</returns>
+    /// <returns>The largest difference and its place, of several outputs that of the output with the largest relative one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ImportException">Inputs or outputs are not of the model's shape, or an index is none of the model's.</exception>
+    /// <exception cref="ImportException">Inputs or outputs are not of the model's names and shapes, or an index is none of the model's.</exception>
     public OutputDifference Compare(IPredictor model)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelDescription description = model.Description;
-        int samples = output.Shape is [int count, ..] && output.Values.Length == (long)count * description.OutputLength && count > 0 ? count
-            : throw WrongShape(output, description.Name, "outputs", description.OutputShape);
-        float[] outputs = new float[output.Values.Length];
+        (string? Name, string Key, TensorShape Shape, int Offset)[] outputs = description.Outputs.IsEmpty
+            ? [(null, OutputName, description.OutputShape, 0)]
+            : [.. description.Outputs.Select(output => ((string?)output.Name, output.Name, output.Shape, output.Offset))];
+        SourceTensor first = Tensor(outputs[0].Key, "output", description.Name);
+        int samples = first.Shape is [int count, ..] && count > 0 ? count : throw WrongShape(first, description.Name, "outputs", outputs[0].Shape);
+        SourceTensor[] expected = [.. outputs.Select(output => Tensor(output.Key, "output", description.Name, "outputs", output.Shape, samples))];
+        float[] actual = new float[samples * description.OutputLength];
         try
         {
-            model.Predict(Samples(description, samples), outputs);
+            model.Predict(Samples(description, samples), actual);
         }
         catch (ArgumentException exception)
         {
             throw new ImportException($"the inputs of the reference are none of the model's: {exception.Message}", exception);
         }
 
-        return OutputDifference.Of(outputs, output.Values, description.OutputShape, samples, Tolerance);
+        return outputs.Zip(expected).Select(pair =>
+        {
+            float[] part = Part(actual, samples, description.OutputLength, pair.First.Offset, pair.First.Shape.Length);
+            return OutputDifference.Of(part, pair.Second.Values, pair.First.Shape, samples, Tolerance) with { Output = pair.First.Name };
+        }).MaxBy(difference => difference.Relative)!;
     }
 
     /// <summary>The samples, in which the inputs of each lie one behind the other.</summary>
@@ -128,22 +134,41 @@ public sealed class ReferenceOutputs
         float[] joined = new float[samples * model.InputLength];
         foreach (InputDescription input in expected)
         {
-            SourceTensor tensor = inputs.FirstOrDefault(tensor => tensor.Name == input.Name) ?? throw new ImportException(
-                $"the reference has no tensor '{input.Name}', an input of {model.Name}; it has {string.Join(", ", inputs.Select(tensor => tensor.Name))}");
+            float[] values = Tensor(input.Name, "input", model.Name, "inputs", input.Shape, samples).Values;
             int length = input.Shape.Length;
-            if (tensor.Values.Length != (long)samples * length || tensor.Shape[0] != samples)
-            {
-                throw WrongShape(tensor, model.Name, "inputs", input.Shape);
-            }
-
             for (int sample = 0; sample < samples; sample++)
             {
-                tensor.Values.AsSpan(sample * length, length).CopyTo(joined.AsSpan((sample * model.InputLength) + input.Offset));
+                values.AsSpan(sample * length, length).CopyTo(joined.AsSpan((sample * model.InputLength) + input.Offset));
             }
         }
 
         return joined;
     }
+
+    /// <summary>The numbers of one output, of samples in which all lie one behind the other.</summary>
+    private static float[] Part(float[] all, int samples, int sampleLength, int offset, int length)
+    {
+        float[] part = new float[samples * length];
+        for (int sample = 0; sample < samples; sample++)
+        {
+            all.AsSpan((sample * sampleLength) + offset, length).CopyTo(part.AsSpan(sample * length));
+        }
+
+        return part;
+    }
+
+    /// <summary>The tensor of an input or an output, with as many samples as the others have.</summary>
+    private SourceTensor Tensor(string name, string one, string model, string all, TensorShape shape, int samples)
+    {
+        SourceTensor tensor = Tensor(name, one, model);
+        return tensor.Shape is [int count, ..] && count == samples && tensor.Values.Length == (long)samples * shape.Length ? tensor
+            : throw WrongShape(tensor, model, all, shape);
+    }
+
+    private SourceTensor Tensor(string name, string one, string model) => tensors.FirstOrDefault(tensor => tensor.Name == name)
+        ?? throw new ImportException($"the reference has no tensor '{name}', an {one} of {model}; it has {Names(tensors)}");
+
+    private static string Names(IEnumerable<SourceTensor> tensors) => string.Join(", ", tensors.Select(tensor => tensor.Name));
 
     private static double ToleranceIn(IReadOnlyDictionary<string, string> texts)
     {

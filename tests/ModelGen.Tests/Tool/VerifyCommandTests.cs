@@ -44,6 +44,28 @@ public sealed class VerifyCommandTests : IDisposable
             ToolRun.Of("verify", model, "--check", files.PathOf("other.check.safetensors")).Output);
     }
 
+    /// <summary>Of several inputs and outputs each has a tensor of its name; the output that differs most is named.</summary>
+    [Theory]
+    [InlineData(7, "Two: ok: 2 samples; outputs differ by 0.0E0 of the largest, within 1.0E-5\n")]
+    [InlineData(8, "Two: error: 2 samples; outputs differ by 1.3E-1 of the largest, more than 1.0E-5; most at sample 1, output y (1): 7, reference 8\n")]
+    public void Several_inputs_and_outputs_are_compared_by_name(float last, string expected)
+    {
+        string two = files.Write("two.model.yaml", """
+            modelgen: 1
+            name: Two
+            inputs: { a: { shape: [2] }, b: { shape: [1] } }
+            outputs: { x: {}, y: {} }
+            layers:
+              - dense: { units: 1, from: a, name: x }
+              - dense: { units: 1, from: b, name: z }
+              - concatenate: { from: [z, b], name: y }
+            """);
+        Write("two.safetensors", new("x/kernel", [2, 1], [2, 3]), new("x/bias", [1], [1]), new("z/kernel", [1, 1], [1]), new("z/bias", [1], [0]));
+        Write("two.check.safetensors",
+            new("y", [2, 2], [5, 5, 7, last]), new("b", [2, 1], [5, 7]), new("a", [2, 2], [1, 1, 2, 2]), new("x", [2, 1], [6, 11]));
+        Assert.Equal(expected, ToolRun.Of("verify", two).Output);
+    }
+
     [Fact]
     public void What_is_missing_or_of_another_model_is_told()
     {
@@ -55,7 +77,7 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal($"{check}: tensor \"input\" is none of the model \"Line\"", ToolRun.Of("verify", model, "--weights", check).Refused());
         string weights = files.PathOf("line.safetensors");
         Assert.Equal(
-            $"{weights}: it has no tensor 'output'; it has dense_1/kernel, dense_1/bias", ToolRun.Of("verify", model, "--check", weights).Refused());
+            "the reference has no tensor 'output', an output of Line; it has dense_1/kernel, dense_1/bias", ToolRun.Of("verify", model, "--check", weights).Refused());
         string wrong = Yaml.Replace("dense", "dens", StringComparison.Ordinal);
         Assert.StartsWith("stdin.model.yaml:4:10: MG0011: ", ToolRun.Piped(wrong, "verify", "-", "--check", check).Refused());
     }
