@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ModelGen.Import;
 
 /// <summary>What a file does not say, or what is to be otherwise.</summary>
@@ -14,6 +16,12 @@ public record ImportOptions
     /// file.
     /// </summary>
     public int? Steps { get; init; }
+
+    /// <summary>
+    /// Time steps of single inputs of a model with several, by the names that the file has for them, in the place of <see cref="Steps"/> and of what the file
+    /// says.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> InputSteps { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>
     /// A file that has the layers where the imported one has weights only: what <c>model.to_json()</c> gives, or another model of the same layers. Null: the

@@ -25,10 +25,13 @@ public static class KerasFile
             KerasWeights weights = contents.Weights();
             KerasArchitecture architecture = contents.Architecture ?? KerasContents.ArchitectureOf(path, asked.Architecture);
             KerasVersion version = KerasVersion.Of(contents.Version ?? architecture.Version, architecture.Model);
-            SourceModel model = KerasGraph.Read(KerasConfig.Read(architecture.Model), version, weights);
+            KerasConfig config = KerasConfig.Read(architecture.Model);
+            SourceModel model = KerasGraph.Read(config, version, weights);
             if (architecture.Training is { } training)
             {
-                model.Training = KerasTraining.Read(training, model.Notes);
+                List<(string Name, string Layer)> outputs = config.IsSequential ? [(config.Layers[^1].Name, config.Layers[^1].Name)]
+                    : [.. config.Outputs.Select(output => (output.Name, output.Value.Layer))];
+                model.Training = new KerasTraining(outputs, version, model.Notes).Read(training);
             }
 
             return Lowering.Lower(model, ImportedFile.ClassName(path, asked), asked);

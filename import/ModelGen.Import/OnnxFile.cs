@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Import.Graph;
 using ModelGen.Import.Onnx;
 
@@ -25,7 +26,7 @@ public static class OnnxFile
             SourceModel model = OnnxReader.Read(file, asked);
 
             // The axes of values depend on the number of steps, which so is settled by now.
-            return Lowering.Lower(model, ImportedFile.ClassName(path, asked), asked with { Steps = null });
+            return Lowering.Lower(model, ImportedFile.ClassName(path, asked), asked with { Steps = null, InputSteps = ImmutableDictionary<string, int>.Empty });
         });
     }
 }

@@ -13,13 +13,26 @@ internal sealed record DescribedLayer(string Name, string Kind, OptionList Optio
 /// <param name="Options">Its shape and type.</param>
 internal sealed record DescribedInput(string Name, OptionList Options);
 
+/// <summary>One of several outputs of a description's model.</summary>
+/// <param name="Name">The layer that gives it.</param>
+/// <param name="Goal">What it is trained for; empty: the model only predicts.</param>
+internal sealed record DescribedOutput(string Name, OptionList Goal);
+
 /// <summary>A description, ready to be written.</summary>
 /// <param name="Name">The name of the class.</param>
 /// <param name="Namespace">Its namespace, or null.</param>
 /// <param name="Origin">What it comes from.</param>
 /// <param name="Inputs">What goes in.</param>
+/// <param name="Outputs">What comes out, where that is several things.</param>
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Training">How to train, or null.</param>
 /// <param name="Weights">The weights file that it names, or null.</param>
 internal sealed record Description(
-    string Name, string? Namespace, string Origin, List<DescribedInput> Inputs, List<DescribedLayer> Layers, OptionList? Training, string? Weights);
+    string Name,
+    string? Namespace,
+    string Origin,
+    List<DescribedInput> Inputs,
+    List<DescribedOutput> Outputs,
+    List<DescribedLayer> Layers,
+    OptionList? Training,
+    string? Weights);

@@ -12,6 +12,9 @@ internal sealed class Lowering
 {
     private const int MostLayers = 256;
 
+    /// <summary>The most inputs of a model, and outputs.</summary>
+    private const int MostInputs = 32;
+
     private readonly SourceModel model;
     private readonly ImportOptions options;
     private readonly List<DescribedLayer> layers = [];
@@ -37,6 +40,17 @@ internal sealed class Lowering
     /// <param name="options">What the caller wants.</param>
     public static ImportedModel Lower(SourceModel model, string name, ImportOptions options)
     {
+        if (model.Inputs.Count > MostInputs || model.Outputs.Count > MostInputs)
+        {
+            throw new ImportException(Invariant($"the model has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs, and one has {MostInputs} at most"));
+        }
+
+        if (options.InputSteps.Keys.FirstOrDefault(name => model.Inputs.All(input => input.Name != name)) is string other)
+        {
+            throw new ImportException(
+                $"the option 'InputSteps' names '{other}', and the model's inputs are {string.Join(", ", model.Inputs.Select(input => input.Name))}");
+        }
+
         Lowering lowering = new(model, options);
         List<DescribedInput> inputs = [.. Enumerable.Range(0, model.Inputs.Count).Select(lowering.AddInput)];
         for (int i = 0; i < model.Layers.Count; i++)
@@ -44,19 +58,21 @@ internal sealed class Lowering
             lowering.Add(i);
         }
 
+        List<DescribedLayer> outputs = lowering.Outputs();
         if (lowering.layers.Count is 0 or > MostLayers)
         {
             throw new ImportException(Invariant($"the model has {lowering.layers.Count} layers, and 1 to {MostLayers} can be described"));
         }
 
-        OptionList? training = model.Training is { } source ? Trainings.Lower(source, lowering.layers[^1], model.Notes) : null;
+        (OptionList Training, List<OptionList> Goals)? trained = model.Training is { } source ? Trainings.Lower(source, outputs, model.Notes) : null;
         Description description = new(
             name,
             options.Namespace,
             model.Origin,
             inputs,
+            outputs.Count == 1 ? [] : [.. outputs.Select((output, i) => new DescribedOutput(output.Name, trained?.Goals[i] ?? []))],
             lowering.layers,
-            training,
+            trained?.Training,
             options.EmbedWeights ? ImportedModel.WeightsFile(name) : null);
         ImmutableArray<string> notes = [.. model.Notes.Distinct()];
         return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes);
@@ -122,9 +138,10 @@ internal sealed class Lowering
         }
 
         // Of several inputs those that say how many steps they have keep them.
-        int? asked = model.Inputs.Count == 1 ? options.Steps ?? axes[0] : axes[0] ?? options.Steps;
+        bool isOne = model.Inputs.Count == 1;
+        int? asked = options.InputSteps.TryGetValue(source.Name, out int own) ? own : isOne ? options.Steps ?? axes[0] : axes[0] ?? options.Steps;
         int? time = hasTime ? asked ?? throw new ImportException(
-            "the file leaves the number of time steps open; say how many a sample has, with the option 'Steps'") : null;
+            $"the file leaves the number of time steps{(isOne ? "" : $" of '{source.Name}'")} open; say how many a sample has, with the option 'Steps'") : null;
         if (!hasTime && options.Steps is not null)
         {
             model.Notes.Add("'Steps' was given, but the input has no time axis.");
@@ -147,7 +164,7 @@ internal sealed class Lowering
             return;
         }
 
-        if (layer.Kind == SourceLayer.State)
+        if (layer.Kind == SourceLayer.StateKind)
         {
             values[place] = StateOf(layer, sources[0].Name);
             return;
@@ -183,13 +200,43 @@ internal sealed class Lowering
 
         if (layer.InitialState.Count > 0)
         {
-            layer.Options.Set("initial_state", layer.InitialState.Select(state => Value(state).Name).ToArray());
+            layer.Options.Set("initial_state", FirstStates(layer));
         }
 
         string? before = layers.Count > 0 ? layers[^1].Name : inputs is [(string only, _)] ? only : null;
         string[] from = [.. sources.Select(source => source.Name)];
         layers.Add(new DescribedLayer(name, layer.Kind, layer.Options, from is [string one] && one == before ? [] : from, output));
         values[place] = (name, output);
+    }
+
+    /// <summary>The names of the states that a layer begins with.</summary>
+    private string[] FirstStates(SourceLayer layer)
+    {
+        (string Name, SampleShape Shape)[] states = [.. layer.InitialState.Select(Value)];
+        SampleShape expected = new(null, layer.Options.Int("units"));
+        return Array.TrueForAll(states, state => state.Shape == expected) ? [.. states.Select(state => state.Name)]
+            : throw layer.Error($"it begins with states of the shapes {string.Join(", ", states.Select(state => state.Shape))}, and its own have {expected}");
+    }
+
+    /// <summary>The layers that give the outputs. An input, a state, and what is an output already get a layer that hands them on.</summary>
+    private List<DescribedLayer> Outputs()
+    {
+        List<DescribedLayer> outputs = [];
+        foreach (SourceOutput output in model.Outputs)
+        {
+            (string name, SampleShape shape) = Value(output.Place);
+            DescribedLayer? own = layers.Find(layer => layer.Name == name);
+            bool isLast = model.Outputs.Count > 1 || own == layers.LastOrDefault();
+            if (own is null || outputs.Contains(own) || !isLast)
+            {
+                own = new DescribedLayer(names.Take(output.Name, "activation"), "activation", [("function", "linear")], [name], shape);
+                layers.Add(own);
+            }
+
+            outputs.Add(own);
+        }
+
+        return outputs.Count > 0 || layers.Count == 0 ? outputs : [layers[^1]];
     }
 
     /// <summary>A state of a layer, which then lets others read its states.</summary>
@@ -251,7 +298,7 @@ internal sealed class Lowering
         bool isAttention = layer.Kind is "attention" or "additive_attention" or "multi_head_attention";
         if (shapes.Count > 1 && !isMerge && !isAttention)
         {
-            throw layer.Error($"it gets {shapes.Count} inputs; states that are given from outside can't be described");
+            throw layer.Error($"it gets {shapes.Count} inputs, and takes one; the file is damaged");
         }
 
         if (isAttention && shapes.Exists(shape => shape.Time is null))

@@ -34,7 +34,7 @@ internal sealed record SourceLayer
     public const string Identity = "";
 
     /// <summary>The keyword of what is no layer but a state of the layer that it reads, after the last step: the option <c>name</c> says which.</summary>
-    public const string State = "state";
+    public const string StateKind = "state";
 
     /// <summary>The role of weights of a wrapped layer begins with one of these.</summary>
     public const string Forward = "forward/";
@@ -69,6 +69,18 @@ internal sealed record SourceLayer
     /// <summary>The axes that it normalizes or joins, counted from the batch or, negative, from the end; null: the last one.</summary>
     public int[]? Axes { get; init; }
 
+    /// <summary>What reads one of its states after the last step.</summary>
+    /// <param name="state">Which one.</param>
+    /// <param name="place">The place of the layer.</param>
+    public SourceLayer State(string state, int place) => new()
+    {
+        Name = $"{Name}_{state}",
+        ClassName = ClassName,
+        Kind = StateKind,
+        Options = [("name", state)],
+        Inputs = [place],
+    };
+
     /// <summary>An error about it.</summary>
     public ImportException Error(string message) => new($"layer '{Name}' ({ClassName}): {message}");
 }
@@ -77,6 +89,11 @@ internal sealed record SourceLayer
 /// <param name="Axes">The axes without that of the batch, of which null are open.</param>
 /// <param name="Name">What the source calls it; where there is one alone, it needs no name.</param>
 internal sealed record SourceInput(int?[] Axes, string Name = LayerNamer.Input);
+
+/// <summary>What comes out of a model.</summary>
+/// <param name="Place">What gives it: as in <see cref="SourceLayer.Inputs"/>.</param>
+/// <param name="Name">What the source calls it.</param>
+internal sealed record SourceOutput(int Place, string Name);
 
 /// <summary>A model as a reader of a source hands it to <see cref="Lowering"/>.</summary>
 internal sealed class SourceModel
@@ -90,8 +107,11 @@ internal sealed class SourceModel
     /// <summary>Whether each sequence has a length of its own.</summary>
     public bool HasLengths { get; set; }
 
-    /// <summary>The layers, each behind those that it reads; the last one gives the output.</summary>
+    /// <summary>The layers, each behind those that it reads.</summary>
     public List<SourceLayer> Layers { get; } = [];
+
+    /// <summary>What comes out, where it is several things, or not what the last layer gives.</summary>
+    public List<SourceOutput> Outputs { get; } = [];
 
     /// <summary>How it was trained, in the words of the model language; null: the source does not say.</summary>
     public SourceTraining? Training { get; set; }
@@ -109,9 +129,15 @@ internal sealed class SourceModel
 }
 
 /// <summary>How a model was trained.</summary>
-/// <param name="Loss">The loss.</param>
-/// <param name="LossOptions">Its options.</param>
+/// <param name="Goals">What each output was trained for.</param>
 /// <param name="Optimizer">The optimizer.</param>
 /// <param name="OptimizerOptions">Its options.</param>
+internal sealed record SourceTraining(IReadOnlyList<SourceGoal> Goals, string Optimizer, OptionList OptimizerOptions);
+
+/// <summary>What an output was trained for.</summary>
+/// <param name="Loss">The loss.</param>
+/// <param name="LossOptions">Its options.</param>
+/// <param name="Weight">What the loss is multiplied by in the sum of all.</param>
 /// <param name="Metrics">Metrics.</param>
-internal sealed record SourceTraining(string Loss, OptionList LossOptions, string Optimizer, OptionList OptimizerOptions, List<string> Metrics);
+/// <param name="WeightedMetrics">Metrics by the weights of samples.</param>
+internal sealed record SourceGoal(string Loss, OptionList LossOptions, double Weight, List<string> Metrics, List<string> WeightedMetrics);

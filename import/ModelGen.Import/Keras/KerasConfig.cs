@@ -25,14 +25,29 @@ internal sealed class KerasLayer(string className, string name, ConfigNode confi
     /// <summary>The layers of a model that is a layer; null: it is none.</summary>
     public KerasConfig? Model => model;
 
+    /// <summary>The call that gives a value. Files of a part of a graph keep the numbers that calls had in the whole.</summary>
+    public KerasCall CallOf(KerasReference value) => Calls.Count == 1 ? Calls[0]
+        : Calls.Count == 0 ? throw new ImportException($"layer '{Name}' ({ClassName}) is read and reads nothing; the file is damaged")
+        : value.Call >= 0 && value.Call < Calls.Count ? Calls[value.Call]
+        : throw new ImportException($"call {value.Call} of layer '{Name}' is read, and there are {Calls.Count}; the file is damaged");
+
     /// <summary>Whether training changes its weights.</summary>
     public bool Trainable => !Config["trainable"].Has || Config["trainable"].Flag();
 }
 
+/// <summary>A value in a graph.</summary>
+/// <param name="Layer">The layer that gives it.</param>
+/// <param name="Call">Which of its calls.</param>
+/// <param name="Output">Which of its outputs.</param>
+internal readonly record struct KerasReference(string Layer, int Call, int Output);
+
 /// <summary>A use of a layer in a graph.</summary>
-/// <param name="Inputs">What it reads, each a layer and which of its calls.</param>
+/// <param name="Inputs">What it reads.</param>
+/// <param name="States">The states that it is given by name.</param>
+/// <param name="Masks">The masks that it is given.</param>
 /// <param name="Arguments">What else it is called with.</param>
-internal sealed record KerasCall(IReadOnlyList<(string Layer, int Call)> Inputs, ConfigNode Arguments);
+internal sealed record KerasCall(
+    IReadOnlyList<KerasReference> Inputs, IReadOnlyList<KerasReference> States, IReadOnlyList<KerasReference> Masks, ConfigNode Arguments);
 
 /// <summary>The configuration of a model: a sequence of layers, or a graph of them.</summary>
 internal sealed class KerasConfig
@@ -61,11 +76,11 @@ internal sealed class KerasConfig
     /// <summary>Whether layers follow each other.</summary>
     public bool IsSequential => ClassName == "Sequential";
 
-    /// <summary>Of a graph: the layers that give its inputs.</summary>
-    public IReadOnlyList<(string Layer, int Call)> Inputs { get; private set; } = [];
+    /// <summary>Of a graph: its inputs, each with the name that data for it have.</summary>
+    public IReadOnlyList<(string Name, KerasReference Value)> Inputs { get; private set; } = [];
 
-    /// <summary>Of a graph: the layers that give its outputs.</summary>
-    public IReadOnlyList<(string Layer, int Call)> Outputs { get; private set; } = [];
+    /// <summary>Of a graph: its outputs, each with the name that targets for it have.</summary>
+    public IReadOnlyList<(string Name, KerasReference Value)> Outputs { get; private set; } = [];
 
     /// <summary>Whether a class is a model whose layers a configuration lists.</summary>
     public static bool IsModel(string className) => className is "Sequential" or "Model" or "Functional" or "Graph";
@@ -96,8 +111,8 @@ internal sealed class KerasConfig
 
         if (!model.IsSequential)
         {
-            model.Inputs = References(config["input_layers"]);
-            model.Outputs = References(config["output_layers"]);
+            model.Inputs = Named(config["input_layers"]);
+            model.Outputs = Named(config["output_layers"]);
         }
 
         return model;
@@ -114,78 +129,105 @@ internal sealed class KerasConfig
         return new KerasLayer(className, name, config, calls, model);
     }
 
-    /// <summary>A call: a list of tensors up to Keras 2, arguments since.</summary>
+    /// <summary>A call: a list of tensors up to Keras 2, each with arguments by name, and all arguments since.</summary>
     private static KerasCall ReadCall(ConfigNode node)
     {
-        List<(string Layer, int Call)> inputs = [];
-        if (node.IsMapping)
+        List<KerasReference> inputs = [], states = [], masks = [];
+        ConfigNode arguments = default;
+        if (node["args"].Has || node["kwargs"].Has)
         {
             AddTensors(node["args"], inputs);
-            ConfigNode named = node["kwargs"];
-            foreach (string key in TensorArguments)
-            {
-                AddTensors(named[key], inputs);
-            }
-
-            return new KerasCall(inputs, named);
+            arguments = node["kwargs"];
+            AddNamed();
         }
-
-        ConfigNode arguments = default;
-        foreach (ConfigNode tensor in node.Items)
+        else
         {
-            inputs.Add(Reference(tensor));
-            ConfigNode named = tensor.Items.Count > 3 ? tensor.Items[3] : default;
-            arguments = named.Keys.Any() ? named : arguments;
-            foreach (string key in TensorArguments)
+            foreach (ConfigNode tensor in IsReference(node) ? [node] : node.Items)
             {
-                if (named[key].IsList)
+                AddTensors(tensor, inputs);
+                ConfigNode named = tensor.Items.Count > 3 ? tensor.Items[3] : default;
+                if (named.Keys.Any())
                 {
-                    inputs.Add(Reference(named[key]));
+                    arguments = named;
+                    AddNamed();
                 }
             }
         }
 
-        return new KerasCall(inputs, arguments);
+        return new KerasCall(inputs, states, masks, arguments);
+
+        void AddNamed()
+        {
+            foreach (string key in TensorArguments)
+            {
+                AddTensors(arguments[key], inputs);
+            }
+
+            AddTensors(arguments["initial_state"], states);
+            foreach (string key in MaskArguments)
+            {
+                AddTensors(arguments[key], masks);
+            }
+        }
     }
 
     /// <summary>Arguments that are tensors beside the first, in the order in which attention layers take them.</summary>
-    private static readonly string[] TensorArguments = ["inputs", "query", "value", "key"];
+    private static readonly string[] TensorArguments = ["inputs", "sequences", "query", "value", "key"];
 
-    private static void AddTensors(ConfigNode node, List<(string Layer, int Call)> inputs)
+    private static readonly string[] MaskArguments = ["mask", "query_mask", "value_mask", "key_mask"];
+
+    /// <summary>Adds the tensors of an argument: one, a list of them, or nothing.</summary>
+    private static void AddTensors(ConfigNode node, List<KerasReference> tensors)
     {
+        if (IsReference(node))
+        {
+            tensors.Add(Reference(node));
+            return;
+        }
+
         foreach (ConfigNode item in node.Items)
         {
-            AddTensors(item, inputs);
+            AddTensors(item, tensors);
         }
 
-        if (node.IsMapping && node["class_name"].IsText && node["class_name"].Text() == "__keras_tensor__")
+        if (node["class_name"].IsText && node["class_name"].Text() == "__keras_tensor__")
         {
-            inputs.Add(Reference(node["config"]["keras_history"]));
+            tensors.Add(Reference(node["config"]["keras_history"]));
         }
     }
 
-    private static List<(string Layer, int Call)> References(ConfigNode node)
+    /// <summary>Inputs or outputs of a graph: one, a list of them, or a mapping by their names.</summary>
+    private static List<(string Name, KerasReference Value)> Named(ConfigNode node)
     {
-        if (node.Items is [{ IsText: true }, ..])
-        {
-            return [Reference(node)];
-        }
+        List<(string Name, KerasReference Value)> named = [];
+        Add(node, null);
+        return named.Count > 0 ? named : throw node.Expected("a list of layers");
 
-        return node.Has ? [.. node.Items.Select(Reference)] : throw node.Expected("a list of layers");
+        void Add(ConfigNode one, string? name)
+        {
+            if (IsReference(one))
+            {
+                KerasReference value = Reference(one);
+                named.Add((name ?? value.Layer, value));
+                return;
+            }
+
+            foreach (ConfigNode item in one.Items)
+            {
+                Add(item, name);
+            }
+
+            foreach (string key in one.Keys)
+            {
+                Add(one[key], key);
+            }
+        }
     }
 
-    private static (string Layer, int Call) Reference(ConfigNode node)
-    {
-        if (node.Items is not [ConfigNode layer, ConfigNode call, ..])
-        {
-            throw node.Expected("a layer and which of its calls");
-        }
+    /// <summary>Whether a list is a value's rather than one of several.</summary>
+    private static bool IsReference(ConfigNode node) => node.Items is [{ IsText: true }, ..];
 
-        if (node.Items.Count > 2 && node.Items[2].Int() != 0)
-        {
-            throw new ImportException($"{node.Place}: output {node.Items[2].Int()} of layer '{layer.Text()}' is read; layers have one output here");
-        }
-
-        return (layer.Text(), call.Int());
-    }
+    private static KerasReference Reference(ConfigNode node) => node.Items is [ConfigNode layer, ConfigNode call, ..]
+        ? new KerasReference(layer.Text(), call.Int(), node.Items.Count > 2 && node.Items[2].IsNumber ? node.Items[2].Int() : 0)
+        : throw node.Expected("a layer and which of its calls");
 }

@@ -5,7 +5,7 @@ using ModelGen.Import.Json;
 namespace ModelGen.Import.Keras;
 
 /// <summary>
-/// Makes one graph of a configuration, in which models within models are gone: each call of a layer that the output depends on is a layer of the
+/// Makes one graph of a configuration, in which models within models are gone: each call of a layer that the outputs depend on is a layer of the
 /// <see cref="SourceModel"/>.
 /// </summary>
 internal sealed class KerasGraph
@@ -29,61 +29,62 @@ internal sealed class KerasGraph
     /// <summary>Reads a model.</summary>
     public static SourceModel Read(KerasConfig config, KerasVersion version, KerasWeights weights)
     {
-        SourceModel model = new() { Origin = version.Name, Inputs = [new SourceInput(InputShape(config))] };
+        SourceModel model = new() { Origin = version.Name, Inputs = KerasInputs.Of(config) };
         KerasGraph graph = new(version, weights, model);
-        if (!config.IsSequential && config.Inputs.Count != 1)
-        {
-            throw new ImportException(
-                $"the model has {config.Inputs.Count} inputs ({string.Join(", ", config.Inputs.Select(input => input.Layer))}); models have one here");
-        }
-
-        if (!config.IsSequential && config.Outputs.Count != 1)
-        {
-            throw new ImportException(
-                $"the model has {config.Outputs.Count} outputs ({string.Join(", ", config.Outputs.Select(output => output.Layer))}); models have one here: "
-                    + "save a model of the one that you need, keras.Model(model.input, model.get_layer(NAME).output)");
-        }
-
         weights.Bind(config, graph.Slots(config));
-        if (graph.Add(config, "", -1) < 0)
+        IReadOnlyList<int> outputs = graph.Add(config, "", [.. Enumerable.Range(1, model.Inputs.Count).Select(input => -input)]);
+        if (outputs is [< 0])
         {
             throw new ImportException("the model's output is its input; there is nothing to describe");
         }
 
+        model.Outputs.AddRange(outputs.Select((place, i) =>
+            new SourceOutput(place, config.IsSequential ? config.Layers[^1].Name : config.Outputs[i].Value.Layer)));
+        graph.CheckInputs();
         graph.NoteTypes(config);
         return model;
     }
 
-    /// <summary>The slots of all layers, also of those that the output does not depend on: files have the weights of all.</summary>
+    /// <summary>The slots of all layers, also of those that the outputs do not depend on: files have the weights of all.</summary>
     private List<KerasSlots> Slots(KerasConfig config) => [.. config.Layers.Select(layer => layer.Model is { } inner
         ? new KerasSlots(layer, [], Slots(inner))
-        : new KerasSlots(layer, KerasLayerReader.Read(layer, version, default).Slots, []))];
+        : new KerasSlots(layer, KerasMasks.Computes(layer.ClassName) ? [] : KerasLayerReader.Read(layer, version, default).Slots, []))];
 
-    private int Add(KerasConfig config, string prefix, int input) => config.IsSequential
-        ? config.Layers.Aggregate(input, (value, layer) => AddLayer(layer, prefix, [value], default))
-        : AddGraph(config, prefix, input);
-
-    private int AddGraph(KerasConfig config, string prefix, int input)
+    /// <summary>Adds the layers of a model that its outputs depend on.</summary>
+    /// <returns>The places of the outputs.</returns>
+    private IReadOnlyList<int> Add(KerasConfig config, string prefix, IReadOnlyList<int> inputs)
     {
-        if (config.Inputs.Count != 1 || config.Outputs.Count != 1)
+        if (!config.IsSequential)
         {
-            throw new ImportException(
-                $"the inner model '{config.Name}' has {config.Inputs.Count} inputs and {config.Outputs.Count} outputs; models have one of each here");
+            return AddGraph(config, prefix, inputs);
         }
 
+        KerasCall plain = new([], [], [], default);
+        return [config.Layers.Aggregate(inputs[0], (value, layer) => AddLayer(layer, prefix, [value], [], plain)[0])];
+    }
+
+    private int[] AddGraph(KerasConfig config, string prefix, IReadOnlyList<int> inputs)
+    {
         Dictionary<string, KerasLayer> layers = [];
         foreach (KerasLayer layer in config.Layers)
         {
             layers[layer.Name] = layer;
         }
 
-        Dictionary<(KerasLayer Layer, int Call), int?> values = [];
-        return Value(config.Outputs[0]);
+        Dictionary<string, int> given = [];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            given[config.Inputs[i].Value.Layer] = inputs[i];
+        }
+
+        KerasMasks masks = new(layers);
+        Dictionary<KerasCall, KerasValues?> values = new(ReferenceEqualityComparer.Instance);
+        return [.. config.Outputs.Select(output => Value(output.Value))];
 
         // null stands for a value that is being computed: whoever meets it reads itself.
-        int Value((string Layer, int Call) reference)
+        int Value(KerasReference reference)
         {
-            if (reference.Layer == config.Inputs[0].Layer)
+            if (given.TryGetValue(reference.Layer, out int input))
             {
                 return input;
             }
@@ -93,33 +94,26 @@ internal sealed class KerasGraph
                 throw new ImportException($"layer '{reference.Layer}' is read, and the file has none of this name; it is damaged");
             }
 
-            if (layer.Calls.Count == 0)
+            KerasCall call = layer.CallOf(reference);
+            if (values.TryGetValue(call, out KerasValues? known))
             {
-                throw new ImportException($"layer '{layer.Name}' ({layer.ClassName}) is read and reads nothing; the file is damaged");
+                return (known ?? throw new ImportException($"layer '{layer.Name}' reads what it gives; the file is damaged"))[reference.Output];
             }
 
-            // Files of a part of a graph keep the numbers that calls had in the whole.
-            int call = layer.Calls.Count == 1 ? 0 : reference.Call;
-            if (call < 0 || call >= layer.Calls.Count)
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            values[call] = null;
+            if (call.Masks.Count > 0 && !masks.AreImplied(call))
             {
-                throw new ImportException($"call {call} of layer '{layer.Name}' is read, and there are {layer.Calls.Count}; the file is damaged");
+                throw new ImportException($"layer '{layer.Name}' ({layer.ClassName}): it is called with a mask that the program computes; masks are those of "
+                    + "Masking and Embedding here");
             }
 
-            if (values.TryGetValue((layer, call), out int? known))
-            {
-                return known ?? throw new ImportException($"layer '{layer.Name}' reads what it gives; the file is damaged");
-            }
-
-            values[(layer, call)] = null;
-            int value = AddLayer(layer, prefix, [.. layer.Calls[call].Inputs.Select(Value)], layer.Calls[call].Arguments);
-            values[(layer, call)] = value;
-            return value;
+            return (values[call] = AddLayer(layer, prefix, [.. call.Inputs.Select(Value)], [.. call.States.Select(Value)], call))[reference.Output];
         }
     }
 
-    private int AddLayer(KerasLayer layer, string prefix, IReadOnlyList<int> inputs, ConfigNode arguments)
+    private KerasValues AddLayer(KerasLayer layer, string prefix, IReadOnlyList<int> inputs, IReadOnlyList<int> states, KerasCall call)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++calls > MostCalls)
         {
             throw new ImportException($"the model calls layers more than {MostCalls} times; it is too large");
@@ -132,58 +126,53 @@ internal sealed class KerasGraph
 
         if (layer.ClassName == "InputLayer")
         {
-            return inputs[0];
+            return new KerasValues(_ => inputs[0]);
         }
 
         if (layer.Model is { } inner)
         {
-            return inputs.Count == 1 ? Add(inner, $"{prefix}{layer.Name}_", inputs[0])
-                : throw new ImportException($"the inner model '{layer.Name}' gets {inputs.Count} inputs; models have one here");
+            int expected = inner.IsSequential ? 1 : inner.Inputs.Count;
+            IReadOnlyList<int> outputs = inputs.Count == expected ? Add(inner, $"{prefix}{layer.Name}_", inputs)
+                : throw new ImportException($"the inner model '{layer.Name}' gets {inputs.Count} inputs, and has {expected}; the file is damaged");
+            return new KerasValues(output => output < outputs.Count ? outputs[output] : throw NoOutput(layer, output, outputs.Count));
         }
 
-        KerasLayerReader read = KerasLayerReader.Read(layer, version, arguments);
+        KerasLayerReader read = KerasLayerReader.Read(layer, version, call.Arguments);
         if (!used.Add(layer) && read.Slots.Count > 0)
         {
             throw read.Error("it is called at several places, with the same weights; weights can't be shared here");
         }
 
-        SourceLayer source = read.ToSource(prefix + layer.Name, inputs, weights.Of(layer));
         model.Notes.AddRange(read.Notes);
-        return model.Add(source);
-    }
 
-    /// <summary>The shape of a sample, from wherever it stands: at the input, at the first layer or at the model.</summary>
-    private static int?[] InputShape(KerasConfig config)
-    {
-        KerasConfig model = config;
-        KerasLayer? first = null;
-        while (first is null or { Model: not null })
+        // What a recurrent layer reads beside its steps are states. Keras 2 takes them as inputs, Keras 3 by name.
+        SourceLayer source = read.States.Count == 0 ? read.ToSource(prefix + layer.Name, inputs, states, weights.Of(layer))
+            : read.ToSource(prefix + layer.Name, [inputs[0]], [.. inputs.Skip(1), .. states], weights.Of(layer));
+        if (read.ReturnsState && source.Kind == "bidirectional")
         {
-            model = first?.Model ?? model;
-            first = model.IsSequential ? model.Layers[0] : model.Layers.Find(layer => model.Inputs.Count > 0 && layer.Name == model.Inputs[0].Layer)
-                ?? throw new ImportException($"the input of '{model.Name}' is no layer of it; the file is damaged");
+            return new KerasValues(new KerasDirections(model, source, read.States).Make);
         }
 
-        ConfigNode options = first.ClassName is "TimeDistributed" or "Bidirectional" && !HasShape(first.Config) ? first.Config["layer"]["config"] : first.Config;
-        ConfigNode[] places = [options["batch_input_shape"], options["batch_shape"], config.Config["build_input_shape"], options["build_config"]["input_shape"]];
-        foreach (ConfigNode shape in places)
+        int place = model.Add(source), count = read.ReturnsState ? 1 + read.States.Count : 1;
+        return new KerasValues(output => output == 0 ? place
+            : output < count ? model.Add(source.State(read.States[output - 1], place))
+            : throw NoOutput(layer, output, count));
+    }
+
+    private static ImportException NoOutput(KerasLayer layer, int output, int count) =>
+        new($"layer '{layer.Name}' ({layer.ClassName}): its output {output} is read, and it has {count}; the file is damaged");
+
+    private void CheckInputs()
+    {
+        HashSet<int> read = [.. model.Layers.SelectMany(layer => layer.Inputs.Concat(layer.InitialState)), .. model.Outputs.Select(output => output.Place)];
+        for (int i = 0; i < model.Inputs.Count; i++)
         {
-            if (shape.Items is [_, ..] && !shape.Items[0].IsList)
+            if (!read.Contains(-1 - i))
             {
-                return [.. shape.Items.Skip(1).Select(axis => axis.Has ? axis.Int() : (int?)null)];
+                throw new ImportException($"no output depends on the input '{model.Inputs[i].Name}'; save a model without it");
             }
         }
-
-        bool isIndex = first.ClassName == "Embedding";
-        return options["input_dim"].Has && !isIndex && options["input_length"].Has ? [options["input_length"].Int(), options["input_dim"].Int()]
-            : isIndex ? [options["input_length"].IsNumber ? options["input_length"].Int() : null]
-            : options["input_dim"].Has && KerasLayerReader.NeedsTime(first.ClassName) ? [null, options["input_dim"].Int()]
-            : options["input_dim"].Has ? [options["input_dim"].Int()]
-            : throw new ImportException(
-                $"the file does not say the shape of the input (layer '{first.Name}'); call model.build((None, STEPS, FEATURES)) and save the model again");
     }
-
-    private static bool HasShape(ConfigNode config) => config["batch_input_shape"].Has || config["batch_shape"].Has;
 
     private void NoteTypes(KerasConfig config)
     {

@@ -98,15 +98,35 @@ internal sealed partial class KerasLayerReader
     {
         Flag("return_sequences", false);
         Flag("go_backwards", false);
-        RefuseTrue("return_state", "the states of the last step can't be read by other layers");
+        States = kind == "lstm" ? ["h", "c"] : ["h"];
+        ReturnsState = Option("return_state") is { Has: true } returned && returned.Flag();
         RefuseTrue("time_major", "samples come first here; save the model with time_major=False");
         Flag("zero_output_for_mask", false);
         Refuse("zero_output_for_mask", "not together with go_backwards", Options.Flag("zero_output_for_mask") && Options.Flag("go_backwards"));
-        Refuse("initial_state", "states that are given from outside can't be described", arguments["initial_state"].Has);
         ConfigNode stateful = Option("stateful");
         if (stateful.Has && stateful.Flag())
         {
             Notes.Add($"Layer '{layer.Name}' is stateful: predictions begin with states of 0 here, and streams (docs/shipping.md) keep them.");
+        }
+    }
+
+    /// <summary>Refuses states that a layer can't begin with here.</summary>
+    private void CheckStates(int given)
+    {
+        if (given == 0)
+        {
+            Refuse("initial_state", "states that are constants can't be described; make them an input", arguments["initial_state"].Has);
+            return;
+        }
+
+        if (kind == "bidirectional")
+        {
+            throw Error("it is given states before the first step, and layers of both directions begin with 0 here; save the model with a layer for each");
+        }
+
+        if (given != States.Count)
+        {
+            throw Error(Invariant($"it is given {given} states before the first step, and it has {States.Count}; the file is damaged"));
         }
     }
 
@@ -127,9 +147,11 @@ internal sealed partial class KerasLayerReader
 
         Refuse("layer", "the wrapped layer goes backwards already", forward.Options.Flag("go_backwards"));
         ConfigNode mode = Option("merge_mode");
-        Refuse("merge_mode", "without a merge there are two outputs, and layers have one here", mode.Kind == System.Text.Json.JsonValueKind.Null);
+        Refuse("merge_mode", "without a merge there are two outputs; save the model with a layer for each direction", mode.Kind == System.Text.Json.JsonValueKind.Null);
         string merge = mode.Has ? mode.Text() : "concat";
         layout = forward.layout;
+        States = forward.States;
+        ReturnsState = forward.ReturnsState;
         string name = forward.layer.Name.StartsWith("forward_", StringComparison.Ordinal) ? forward.layer.Name["forward_".Length..] : forward.layer.Name;
         forward.Options.Set("name", name);
         Options.Set("layer", new OptionList { (forward.kind, forward.Options) });

@@ -41,6 +41,12 @@ internal sealed partial class KerasLayerReader
     /// <summary>What people should know.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>The names of the states of a direction, if the layer is recurrent.</summary>
+    public IReadOnlyList<string> States { get; private set; } = [];
+
+    /// <summary>Whether it gives its states beside its output.</summary>
+    public bool ReturnsState { get; private set; }
+
     private OptionList Options { get; } = [];
 
     /// <summary>Reads a layer.</summary>
@@ -66,8 +72,14 @@ internal sealed partial class KerasLayerReader
         className is "LSTM" or "GRU" or "SimpleRNN" or "Convolution1D" or "Conv1D" or "TimeDistributedDense" or "Bidirectional";
 
     /// <summary>The layer with its weights.</summary>
-    public SourceLayer ToSource(string name, IReadOnlyList<int> inputs, Dictionary<string, SourceTensor> weights)
+    /// <param name="name">Its name.</param>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="states">The states that it begins with; none: 0.</param>
+    /// <param name="weights">The weights.</param>
+    public SourceLayer ToSource(string name, IReadOnlyList<int> inputs, IReadOnlyList<int> states, Dictionary<string, SourceTensor> weights)
     {
+        CheckStates(states.Count);
+
         // Which of the two GRUs it is, the bias says: that with a reset after the product has a second one.
         foreach ((string prefix, OptionList options) in Cells())
         {
@@ -89,6 +101,7 @@ internal sealed partial class KerasLayerReader
             Kind = kind,
             Options = Options,
             Inputs = inputs,
+            InitialState = states,
             Weights = weights,
             Layout = layout,
             Axes = axes,

@@ -1,10 +1,14 @@
+using System.Text.Json;
 using ModelGen.Import.Graph;
 using ModelGen.Import.Json;
 
 namespace ModelGen.Import.Keras;
 
 /// <summary>Reads what a model was compiled with.</summary>
-internal static class KerasTraining
+/// <param name="outputs">The outputs: the name by which losses may be given, and that of the layer, by which they may be too.</param>
+/// <param name="version">The version that wrote it.</param>
+/// <param name="notes">What could not be said.</param>
+internal sealed class KerasTraining(IReadOnlyList<(string Name, string Layer)> outputs, KerasVersion version, List<string> notes)
 {
     private static readonly Dictionary<string, string> Words = new()
     {
@@ -31,95 +35,79 @@ internal static class KerasTraining
         "squared_hinge", "categorical_hinge",
     ];
 
-    /// <summary>Options of each optimizer: Keras' names and those of the model language, which differ in that of the rate alone.</summary>
-    private static readonly Dictionary<string, string[]> Optimizers = new()
-    {
-        ["sgd"] = ["momentum", "nesterov"],
-        ["adam"] = ["beta_1", "beta_2", "epsilon", "amsgrad"],
-        ["adamw"] = ["beta_1", "beta_2", "epsilon", "amsgrad", "weight_decay"],
-        ["nadam"] = ["beta_1", "beta_2", "epsilon"],
-        ["adamax"] = ["beta_1", "beta_2", "epsilon"],
-        ["rmsprop"] = ["rho", "momentum", "epsilon", "centered"],
-        ["adagrad"] = ["epsilon"],
-        ["adadelta"] = ["rho", "epsilon"],
-        ["lion"] = ["beta_1", "beta_2"],
-    };
-
-    private static readonly string[] Common = ["decay", "clipnorm", "clipvalue", "global_clipnorm"];
-
     /// <summary>Reads the training of a model; null where there is none that can be described, of which a note tells.</summary>
-    public static SourceTraining? Read(ConfigNode config, List<string> notes)
+    public SourceTraining? Read(ConfigNode config)
     {
         ConfigNode compiled = config["user_config"].Has ? config["user_config"] : config;
-        ConfigNode optimizer = compiled["optimizer_config"].Has ? compiled["optimizer_config"] : compiled["optimizer"];
         if (!compiled["loss"].Has)
         {
             return null;
         }
 
-        ConfigNode loss = Only(compiled["loss"]);
-        string name = NameOf(loss);
-        ConfigNode options = loss["config"];
-        bool fromLogits = options["from_logits"] is { Kind: System.Text.Json.JsonValueKind.True };
-        if (!Losses.Contains(name) || fromLogits)
+        ConfigNode[] losses = [.. ForEach(compiled["loss"], isEach: true).Select(Only)], weights = ForEach(compiled["loss_weights"], isEach: true);
+        List<string>[] metrics = Metrics(compiled["metrics"]), weighted = Metrics(compiled["weighted_metrics"]);
+        List<SourceGoal> goals = [];
+        for (int i = 0; i < outputs.Count; i++)
         {
-            notes.Add(fromLogits
-                ? "Training was left out: losses take probabilities here, and the model's takes logits."
-                : $"Training was left out: the loss '{name}' is not known.");
-            return null;
+            double weight = weights[i].IsNumber ? weights[i].Number() : 1;
+            if (Objection(losses[i], weight) is string objection)
+            {
+                notes.Add($"Training was left out: {objection}.");
+                return null;
+            }
+
+            goals.Add(new SourceGoal(NameOf(losses[i]), LossOptions(losses[i]), weight, metrics[i], weighted[i]));
         }
 
-        OptionList lossOptions = [];
-        (string option, double otherwise) = name switch
+        (string rule, OptionList settings) = KerasOptimizer.Read(
+            compiled["optimizer_config"].Has ? compiled["optimizer_config"] : compiled["optimizer"], notes);
+        return new SourceTraining(goals, rule, settings);
+    }
+
+    /// <summary>Why a loss can't be described; null: it can.</summary>
+    private static string? Objection(ConfigNode loss, double weight) =>
+        !loss.Has ? "an output has no loss, and each has one here"
+        : !Losses.Contains(NameOf(loss)) ? $"the loss '{NameOf(loss)}' is not known"
+        : loss["config"]["from_logits"].Kind == JsonValueKind.True ? "losses take probabilities here, and the model's takes logits"
+        : weight < 0 ? "the weight of a loss is below 0"
+        : null;
+
+    private static OptionList LossOptions(ConfigNode loss)
+    {
+        (string option, double otherwise) = NameOf(loss) switch
         {
             "categorical_crossentropy" or "binary_crossentropy" => ("label_smoothing", 0),
             "huber" => ("delta", 1),
             _ => ("", 0),
         };
-        if (options[option].IsNumber && options[option].Number() != otherwise)
-        {
-            lossOptions.Set(option, options[option].Number());
-        }
-
-        (string rule, OptionList settings) = Optimizer(optimizer, notes);
-        List<string> metrics = [];
-        AddMetrics(compiled["metrics"], metrics);
-        return new SourceTraining(name, lossOptions, rule, settings, metrics);
+        ConfigNode given = loss["config"][option];
+        return given.IsNumber && given.Number() != otherwise ? [(option, given.Number())] : [];
     }
 
-    private static (string Rule, OptionList Settings) Optimizer(ConfigNode node, List<string> notes)
+    /// <summary>What each output has of a setting, which is given for all, in their order or by their names.</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="isEach">Whether a list has one for each output rather than several for all.</param>
+    private ConfigNode[] ForEach(ConfigNode setting, bool isEach)
     {
-        ConfigNode word = node.IsText ? node : node["class_name"];
-        string rule = word.IsText ? word.Text().Split('>')[^1].ToLowerInvariant() : "";
-        OptionList settings = [];
-        if (!Optimizers.TryGetValue(rule, out string[]? options))
+        if (IsByName(setting))
         {
-            notes.Add($"The optimizer '{rule}' is not known; the description has adam.");
-            return ("adam", settings);
+            bool isOnly = outputs.Count == 1 && setting.Keys.Take(2).Count() == 1;
+            return [.. outputs.Select(output => isOnly ? setting[setting.Keys.First()] : setting[output.Name].Has ? setting[output.Name] : setting[output.Layer])];
         }
 
-        ConfigNode config = node["config"];
-        ConfigNode rate = config["learning_rate"].Has ? config["learning_rate"] : config["lr"];
-        if (rate.IsNumber && rate.Number() is > 0 and < 1e6)
-        {
-            settings.Set("learning_rate", rate.Number());
-        }
-        else if (rate.Has)
-        {
-            notes.Add("The schedule of the learning rate was left out.");
-        }
+        return isEach && setting.Items.Count == outputs.Count ? [.. setting.Items] : [.. outputs.Select(_ => setting)];
+    }
 
-        foreach (string option in options.Concat(Common))
+    /// <summary>The metrics of each output. Up to Keras 2 a plain list is for all outputs, since then it has one for each.</summary>
+    private List<string>[] Metrics(ConfigNode setting)
+    {
+        bool isNested = setting.Items.Any(item => item.IsList || IsByName(item));
+        return [.. ForEach(setting, isNested || (version.Major == 3 && outputs.Count > 1)).Select(given =>
         {
-            ConfigNode value = config[option];
-            bool isFlag = value.Kind == System.Text.Json.JsonValueKind.True;
-            if (isFlag || (value.IsNumber && value.Number() > 0))
-            {
-                settings.Set(option, isFlag ? true : value.Number());
-            }
-        }
-
-        return (rule, settings);
+            List<string> metrics = [];
+            AddMetrics(given, metrics);
+            return metrics;
+        })];
     }
 
     /// <summary>Metrics stand in lists and in mappings by output, as names, functions and classes.</summary>
@@ -130,7 +118,7 @@ internal static class KerasTraining
             AddMetrics(item, metrics);
         }
 
-        if (node.IsMapping && !node["class_name"].Has)
+        if (IsByName(node))
         {
             foreach (string key in node.Keys)
             {
@@ -143,11 +131,10 @@ internal static class KerasTraining
         }
     }
 
-    /// <summary>The loss of the only output.</summary>
-    private static ConfigNode Only(ConfigNode node) =>
-        node.Items is [ConfigNode item] ? Only(item)
-        : node.IsMapping && !node["class_name"].Has && node.Keys.Take(2).ToArray() is [string key] ? Only(node[key])
-        : node;
+    private static bool IsByName(ConfigNode node) => node.IsMapping && !node["class_name"].Has;
+
+    /// <summary>A loss that is alone in a list.</summary>
+    private static ConfigNode Only(ConfigNode node) => node.Items is [ConfigNode item] ? Only(item) : node;
 
     /// <summary>The name of a loss or a metric in the model language; of what is not known the name that it has.</summary>
     private static string NameOf(ConfigNode node)

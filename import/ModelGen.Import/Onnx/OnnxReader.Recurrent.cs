@@ -302,7 +302,7 @@ internal sealed partial class OnnxReader
         {
             Name = node.LayerName,
             ClassName = node.Operator,
-            Kind = SourceLayer.State,
+            Kind = SourceLayer.StateKind,
             Options = [("name", name)],
             Inputs = [place],
         });

@@ -149,7 +149,7 @@ internal sealed partial class OnnxReader
         // A layer gives what the samples have in the graph's order, and a state is none.
         OnnxNode last = new() { Name = output, Operator = "output" };
         OnnxView settled = shaper.Settle(last, view);
-        bool isState = model.Layers[settled.Place].Kind == SourceLayer.State;
+        bool isState = model.Layers[settled.Place].Kind == SourceLayer.StateKind;
         if (isState || settled.Place != model.Layers.Count - 1)
         {
             shaper.Add(last, settled, isState ? "activation" : SourceLayer.Identity, [("function", "linear")], settled.Shape);

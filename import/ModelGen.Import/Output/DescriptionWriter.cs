@@ -28,6 +28,12 @@ internal static class DescriptionWriter
         }
 
         AppendInputs(text, description.Inputs);
+        if (description.Outputs.Count > 0)
+        {
+            text.Append("outputs:\n");
+            AppendNamed(text, description.Outputs.Select(output => (output.Name, output.Goal)));
+        }
+
         if (description.Layers.Exists(layer => layer.Kind == InitialStates.Keyword))
         {
             text.Append("cells:\n").Append(InitialStates.Cell);
@@ -61,9 +67,14 @@ internal static class DescriptionWriter
         }
 
         text.Append("inputs:\n");
-        foreach (DescribedInput input in inputs)
+        AppendNamed(text, inputs.Select(input => (input.Name, input.Options)));
+    }
+
+    private static void AppendNamed(StringBuilder text, IEnumerable<(string Name, OptionList Options)> entries)
+    {
+        foreach ((string name, OptionList options) in entries)
         {
-            text.Append("  ").Append(input.Name).Append(": ").Append(Value(input.Options)).Append('\n');
+            text.Append("  ").Append(name).Append(": ").Append(Value(options)).Append('\n');
         }
     }
 
@@ -86,6 +97,7 @@ internal static class DescriptionWriter
         double number => Number(number),
         string text => Text(text),
         int[] numbers => $"[{string.Join(", ", numbers.Select(number => Value(number)))}]",
+        double[] numbers => $"[{string.Join(", ", numbers.Select(Number))}]",
         IEnumerable<string> texts => $"[{string.Join(", ", texts.Select(Text))}]",
         OptionList { Count: 0 } => "{}",
         OptionList options => $"{{ {string.Join(", ", options.Select(option => $"{option.Name}: {Value(option.Value)}"))} }}",

@@ -31,7 +31,11 @@ internal sealed class ImportCommand : ToolCommand
         HelpName = "NAME",
     };
 
-    private readonly Option<int?> steps = new("--steps") { Description = "Time steps of a sample, where the file leaves them open.", HelpName = "N" };
+    private readonly Option<string[]> steps = new("--steps")
+    {
+        Description = "Time steps of a sample, where the file leaves them open; of several inputs also of one alone, such as pen=200.",
+        HelpName = "[INPUT=]N",
+    };
 
     private readonly Option<string?> architecture = new("--architecture")
     {
@@ -95,9 +99,12 @@ internal sealed class ImportCommand : ToolCommand
 
         steps.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: string text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0))
+            foreach (string text in result.Tokens.Select(token => token.Value))
             {
-                result.AddError($"--steps: expected a whole number above 0, found '{text}'");
+                if (!(int.TryParse(text[(text.LastIndexOf('=') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0))
+                {
+                    result.AddError($"--steps: expected a whole number above 0, found '{text}'");
+                }
             }
         });
     }
@@ -164,13 +171,17 @@ internal sealed class ImportCommand : ToolCommand
     {
         Name = arguments.GetValue(name),
         Namespace = arguments.GetValue(space),
-        Steps = arguments.GetValue(steps),
+        Steps = (arguments.GetValue(steps) ?? []).LastOrDefault(text => !text.Contains('=')) is string all ? Count(all) : null,
+        InputSteps = (arguments.GetValue(steps) ?? []).Where(text => text.Contains('=')).GroupBy(text => text[..text.LastIndexOf('=')])
+            .ToDictionary(input => input.Key, input => Count(input.Last()[(input.Key.Length + 1)..])),
         Architecture = arguments.GetValue(architecture),
         EmbedWeights = !arguments.GetValue(noEmbed),
         EachStep = arguments.GetValue(eachStep),
         Activations = (arguments.GetValue(activations) ?? []).Select(Activation).GroupBy(pair => pair.Module)
             .ToDictionary(module => module.Key, module => module.Last().Function),
     };
+
+    private static int Count(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static (string Module, string Function) Activation(string text) => text.LastIndexOf('=') is int at and > 0 && at < text.Length - 1
         ? (text[..at], text[(at + 1)..])
@@ -193,6 +204,7 @@ internal sealed class ImportCommand : ToolCommand
     {
         nameof(TorchOptions.Activations) => "--activation",
         nameof(TorchOptions.EachStep) => "--each-step",
+        nameof(TorchOptions.InputSteps) => "--steps",
         _ => $"--{option.ToLowerInvariant()}",
     };
 

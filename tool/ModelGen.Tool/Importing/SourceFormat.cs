@@ -23,6 +23,7 @@ internal sealed record SourceFormat(
             Name = options.Name,
             Namespace = options.Namespace,
             Steps = options.Steps,
+            InputSteps = options.InputSteps,
             EmbedWeights = options.EmbedWeights,
         })),
         new("RTNeural, AIDA-X, GuitarML or Neural Amp Modeler", [".json", ".nam"], file => file.IsJson, AudioModelFile.Import),
