@@ -86,8 +86,8 @@ internal sealed partial class KerasLayerReader
         Size("units", "output_dim");
         SetActivation("activation", "linear", "linear", isCell: false);
         Flag("use_bias", true, "bias");
-        Penalty("kernel_regularizer", "W_regularizer");
-        Penalty("bias_regularizer", "b_regularizer");
+        Restrained("kernel", "W");
+        Restrained("bias", "b");
         Slot("kernel", "vars/0");
         if (Options.Flag("use_bias", true))
         {
@@ -101,7 +101,7 @@ internal sealed partial class KerasLayerReader
         Size("input_dim");
         Size("output_dim");
         Flag("mask_zero", false);
-        Penalty("embeddings_regularizer", "W_regularizer");
+        Restrained("embeddings", "W");
         Option("dropout");
         Slot("embeddings", "vars/0");
     }
@@ -150,7 +150,7 @@ internal sealed partial class KerasLayerReader
     private void ParametricRectifier()
     {
         kind = "prelu";
-        Penalty("alpha_regularizer");
+        Restrained("alpha");
         ConfigNode shared = Option("shared_axes");
         if (shared.Has)
         {
@@ -205,6 +205,7 @@ internal sealed partial class KerasLayerReader
         {
             if (Options.Flag(option, true))
             {
+                Restrained(role);
                 Slot(role, Invariant($"vars/{Slots.Count}"));
             }
         }
@@ -237,8 +238,8 @@ internal sealed partial class KerasLayerReader
         Padding("border_mode");
         SetActivation("activation", "linear", "linear", isCell: false);
         Flag("use_bias", true, "bias");
-        Penalty("kernel_regularizer", "W_regularizer");
-        Penalty("bias_regularizer", "b_regularizer");
+        Restrained("kernel", "W", isMatrix: false);
+        Restrained("bias", "b");
         Slot("kernel", "vars/0");
         if (Options.Flag("use_bias", true))
         {

@@ -58,9 +58,9 @@ internal sealed partial class KerasLayerReader
         Flag("use_bias", true);
         Dropped("dropout", "dropout_W");
         Dropped("recurrent_dropout", "dropout_U");
-        Penalty("kernel_regularizer", "W_regularizer");
-        Penalty("recurrent_regularizer", "U_regularizer");
-        Penalty("bias_regularizer", "b_regularizer");
+        Restrained("kernel", "W");
+        Restrained("recurrent", "U");
+        Restrained("bias", "b");
         bool perGate = version.Major == 1 && keyword != "simple_rnn" && !(config["consume_less"].IsText && config["consume_less"].Text() == "gpu");
         if (perGate)
         {
@@ -250,8 +250,8 @@ internal sealed partial class KerasLayerReader
         IReadOnlyList<ConfigNode> attended = config["attention_axes"].Items;
         Refuse("attention_axes", "attention is over the time steps here", attended.Count > 1 || (attended.Count == 1 && attended[0].Int() != 1));
         Option("query_shape", "key_shape", "value_shape");
-        Penalty("kernel_regularizer");
-        Penalty("bias_regularizer");
+        Restrained("kernel", isMatrix: false);
+        Restrained("bias", isMatrix: false);
         Weighing();
         foreach (string role in new[] { "query", "key", "value", "attention_output" })
         {

@@ -63,6 +63,11 @@ internal sealed partial class KerasLayerReader
         }
 
         read(reader);
+        if (reader.kind != SourceLayer.Identity)
+        {
+            reader.Penalty("activity_regularizer");
+        }
+
         reader.Finish();
         return reader;
     }
@@ -143,9 +148,13 @@ internal sealed partial class KerasLayerReader
             bool says = config[key] is { Has: true } value && !(value.Kind == System.Text.Json.JsonValueKind.False);
             if (says && !key.EndsWith("_initializer", StringComparison.Ordinal))
             {
-                Notes.Add(key.EndsWith("_constraint", StringComparison.Ordinal) || key.EndsWith("_regularizer", StringComparison.Ordinal)
-                    ? $"Layer '{layer.Name}': '{key}', which only training knows, was left out."
-                    : $"Layer '{layer.Name}' ({layer.ClassName}): the option '{key}' is not known, and was left out.");
+                if (key.EndsWith("_constraint", StringComparison.Ordinal) || key.EndsWith("_regularizer", StringComparison.Ordinal))
+                {
+                    NoteLeftOut(key);
+                    continue;
+                }
+
+                Notes.Add($"Layer '{layer.Name}' ({layer.ClassName}): the option '{key}' is not known, and was left out.");
             }
         }
     }
@@ -217,27 +226,6 @@ internal sealed partial class KerasLayerReader
     private void RefuseTrue(string option, string why) => Refuse(option, why, config[option].Has && config[option].Flag());
 
     private void Slot(string role, string path, bool trainable = true) => Slots.Add(new WeightSlot(role, path, trainable));
-
-    private void Penalty(string option, params string[] names)
-    {
-        ConfigNode node = Option([option, .. names]);
-        if (!node.Has)
-        {
-            return;
-        }
-
-        ConfigNode parts = node["config"].IsMapping ? node["config"] : node;
-        double l1 = parts["l1"].Has ? parts["l1"].Number() : 0, l2 = parts["l2"].Has ? parts["l2"].Number() : 0;
-        if (l1 < 0 || l2 < 0 || (!parts["l1"].Has && !parts["l2"].Has))
-        {
-            Notes.Add($"Layer '{layer.Name}': '{option}', which only training knows, was left out.");
-        }
-        else if (l1 + l2 > 0)
-        {
-            Options.Set(option, l1 == 0 ? new OptionList { ("l2", l2) } : l2 == 0 ? new OptionList { ("l1", l1) }
-                : new OptionList { ("l1_l2", new OptionList { ("l1", l1), ("l2", l2) }) });
-        }
-    }
 
     /// <summary>The name of an activation in the model language.</summary>
     private string Activation(ConfigNode node, string otherwise, bool isCell)

@@ -17,6 +17,59 @@ public sealed partial class KerasConfigTests
     }
 
     [Fact]
+    public void Penalties_and_bounds_come_over()
+    {
+        string config = Sequential(
+            ("LSTM", """
+                "name": "rnn", "batch_input_shape": [null, 5, 3], "units": 2, "recurrent_activation": "sigmoid",
+                "kernel_constraint": {"class_name": "MaxNorm", "config": {"max_value": 3, "axis": 0}},
+                "recurrent_constraint": {"class_name": "UnitNorm", "config": {"axis": 1}},
+                "bias_constraint": {"class_name": "NonNeg", "config": {}},
+                "recurrent_regularizer": {"class_name": "OrthogonalRegularizer", "config": {"factor": 0.1, "mode": "rows"}}
+                """),
+            ("Dense", """
+                "name": "out", "units": 1, "kernel_constraint": {"class_name": "MinMaxNorm", "config": {"min_value": 0.5, "max_value": 1.0, "rate": 1.0, "axis": 0}},
+                "bias_constraint": {"class_name": "MyOwn", "config": {}}, "activity_regularizer": {"class_name": "L2", "config": {"l2": 0.01}}
+                """),
+            ("Dense", """ "name": "still", "units": 1, "trainable": false, "kernel_regularizer": {"class_name": "L1", "config": {"l1": 0.01}} """));
+        string path = files.WriteHdf5("2.10.0", config,
+        [
+            ("rnn", [Tensor("rnn/kernel:0", 3, 8), Tensor("rnn/recurrent_kernel:0", 2, 8), Tensor("rnn/bias:0", 8)]),
+            ("out", [Tensor("out/kernel:0", 2, 1), Tensor("out/bias:0", 1)]), ("still", [Tensor("still/kernel:0", 1, 1), Tensor("still/bias:0", 1)]),
+        ]);
+        ImportedModel model = Read(path);
+        AssertLayers(
+            model,
+            "lstm: { units: 2, kernel_constraint: { max_norm: { max_value: 3 } }, recurrent_regularizer: { orthogonal: { factor: 0.1, mode: rows } }, "
+                + "recurrent_constraint: { unit_norm: { axis: 1 } }, bias_constraint: non_neg, name: rnn }",
+            "dense: { units: 1, kernel_constraint: { min_max_norm: { min_value: 0.5, max_value: 1, rate: 1 } }, activity_regularizer: { l2: 0.01 }, name: out }",
+            "dense: { units: 1, trainable: false, name: still }");
+        Assert.Equal(["Layer 'out': 'bias_constraint', which only training knows, was left out."], model.Notes.ToArray());
+    }
+
+    /// <summary>Keras 3 keeps the parts of attention in private members of the layer.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("_")]
+    public void Attention_in_an_archive_has_a_group_for_each_part(string underscore)
+    {
+        string config = new KerasGraphBuilder(isNew: true).Input("in", "6, 4")
+            .Layer("MultiHeadAttention", "mha", "\"num_heads\": 2, \"key_dim\": 3", ["in", "in"]).Build("mha");
+        string[] parts = ["query", "key", "value", "output"];
+        ImportedModel model = Read(files.WriteArchive(config,
+        [
+            .. parts.SelectMany(part => new[]
+            {
+                Tensor($"layers/multi_head_attention/{underscore}{part}_dense/vars/0", part == "output" ? [2, 3, 4] : [4, 2, 3]),
+                Tensor($"layers/multi_head_attention/{underscore}{part}_dense/vars/1", part == "output" ? [4] : [2, 3]),
+            }),
+        ]));
+        AssertLayers(model, "multi_head_attention: { num_heads: 2, key_dim: 3, from: [input, input], name: mha }");
+        Assert.Equal(
+            Numbers($"layers/multi_head_attention/{underscore}output_dense/vars/0", [2, 3, 4]), Values(model, "mha/attention_output/kernel"));
+    }
+
+    [Fact]
     public void Cells_and_layers_of_activations_come_over()
     {
         string config = Sequential(
