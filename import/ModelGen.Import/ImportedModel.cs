@@ -10,9 +10,11 @@ public sealed class ImportedModel
     private const string DescriptionEnd = ".model.yaml";
     private const string WeightsEnd = ".safetensors";
 
-    internal ImportedModel(string name, string yaml, ImmutableArray<ImportedTensor> tensors, ImmutableArray<string> notes)
+    internal ImportedModel(
+        string name, string yaml, ImmutableArray<ImportedTensor> tensors, ImmutableArray<string> notes, ImmutableArray<string> inputNames)
     {
         Name = name;
+        InputNames = inputNames;
         Yaml = yaml;
         Tensors = tensors;
         Notes = notes;
@@ -28,7 +30,13 @@ public sealed class ImportedModel
     public ImmutableArray<ImportedTensor> Tensors { get; }
 
     /// <summary>What differs from the source, or was left out, in words for people. Outputs of predictions are not concerned.</summary>
-    public ImmutableArray<string> Notes { get; }
+    public ImmutableArray<string> Notes { get; internal set; }
+
+    /// <summary>Inputs and outputs that lie beside the source, such as those of an ONNX file in <c>test_data_set_0</c>; null: there are none.</summary>
+    public ReferenceOutputs? Reference { get; internal set; }
+
+    /// <summary>What the inputs are called in the description, in the source's order.</summary>
+    internal ImmutableArray<string> InputNames { get; }
 
     /// <summary>Writes the description and the weights, NAME.model.yaml and NAME.safetensors. Each appears whole or not at all.</summary>
     /// <param name="folder">The folder, which is made if it is missing. Files of these names are replaced.</param>

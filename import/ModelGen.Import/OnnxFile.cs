@@ -6,7 +6,8 @@ namespace ModelGen.Import;
 
 /// <summary>
 /// Imports models in the ONNX format (<c>.onnx</c>) of operator sets 7 and later, such as PyTorch and tf2onnx write. What a graph computes of shapes and
-/// weights is computed while it is read; nothing is executed otherwise. External data are read from the file's own folder alone.
+/// weights is computed while it is read; nothing is executed otherwise. External data are read from the file's own folder alone, and inputs and outputs in
+/// <c>test_data_set_0</c> and on beside the file become the <see cref="ImportedModel.Reference"/>; there weights may lie too that are inputs of the graph.
 /// </summary>
 public static class OnnxFile
 {
@@ -23,10 +24,20 @@ public static class OnnxFile
         {
             OnnxOptions asked = options ?? new OnnxOptions();
             OnnxModel file = OnnxModel.Read(path, asked.Values);
+            OnnxTestData? data = OnnxTestData.Beside(path);
+            if (data is not null)
+            {
+                file.TakeWeights(data);
+            }
+
             SourceModel model = OnnxReader.Read(file, asked);
 
             // The axes of values depend on the number of steps, which so is settled by now.
-            return Lowering.Lower(model, ImportedFile.ClassName(path, asked), asked with { Steps = null, InputSteps = ImmutableDictionary<string, int>.Empty });
+            OnnxOptions settled = asked with { Steps = null, InputSteps = ImmutableDictionary<string, int>.Empty };
+            ImportedModel imported = Lowering.Lower(model, ImportedFile.ClassName(path, asked), settled);
+            (imported.Reference, string? note) = data?.Reference(file, model, imported.InputNames) ?? default;
+            imported.Notes = note is null ? imported.Notes : imported.Notes.Add(note);
+            return imported;
         });
     }
 }

@@ -19,7 +19,7 @@ public sealed class ReferenceOutputs
     public const double UsualTolerance = 1e-5;
 
     private const string InputName = "input";
-    private const string OutputName = "output";
+    internal const string OutputName = "output";
     private const string ToleranceKey = "tolerance";
 
     /// <summary>Inputs and outputs, whose names tell what they are.</summary>
@@ -82,6 +82,9 @@ public sealed class ReferenceOutputs
         // One tensor may have any name.
         static IEnumerable<SourceTensor> Called(string name, List<SourceTensor> tensors) => tensors is [SourceTensor only] ? [only with { Name = name }] : tensors;
     }
+
+    /// <summary>Inputs and outputs that were read already.</summary>
+    internal static ReferenceOutputs Of(IReadOnlyList<SourceTensor> tensors) => new(tensors, UsualTolerance);
 
     /// <summary>Writes the file. It appears whole or not at all.</summary>
     /// <param name="path">The path of the file, which is replaced if it exists; by custom it ends with <see cref="FileEnding"/>.</param>

@@ -7,7 +7,7 @@ namespace ModelGen.Onnx.Tests;
 internal sealed record GraphOptions(int Steps = 9);
 
 /// <summary>Graphs as exporters write them, each with the operators of one kind of model.</summary>
-internal static class Graphs
+internal static partial class Graphs
 {
     /// <summary>What builds each graph and gives the name of its output.</summary>
     public static IReadOnlyDictionary<string, Func<OnnxBuilder, string>> All { get; } = new Dictionary<string, Func<OnnxBuilder, string>>
@@ -31,6 +31,17 @@ internal static class Graphs
         ["OldSet"] = OldSet,
         ["HalfWeights"] = HalfWeights,
         ["LastState"] = LastState,
+        ["Peepholes"] = Peepholes,
+        ["PeepholesOfBothDirections"] = PeepholesOfBothDirections,
+        ["BoundedSums"] = BoundedSums,
+        ["CoupledGates"] = CoupledGates,
+        ["PeepholesFromConstants"] = PeepholesFromConstants,
+        ["NormalizationOfPyTorch"] = NormalizationOfPyTorch,
+        ["NormalizationOfTensorFlow"] = NormalizationOfTensorFlow,
+        ["RootMeanSquare"] = RootMeanSquare,
+        ["GeluOfHalves"] = GeluOfHalves,
+        ["GeluByTanh"] = GeluByTanh,
+        ["MeanOfStepsInFront"] = MeanOfStepsInFront,
     };
 
     /// <summary>The file of a graph.</summary>

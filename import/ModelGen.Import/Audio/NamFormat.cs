@@ -40,7 +40,7 @@ internal static class NamFormat
                 ["bias_ih"] = new SourceTensor("weights", [4 * units], Next(4 * units)),
                 ["bias_hh"] = new SourceTensor("weights", [4 * units], new float[4 * units]),
             };
-            value = model.Add(InitialStates.Lstm(Invariant($"lstm_{i + 1}"), units, value, weights, hidden: Next(units), cell: Next(units)));
+            value = model.Add(LstmCell.LayerFrom(Invariant($"lstm_{i + 1}"), units, value, weights, hidden: Next(units), state: Next(units)));
         }
 
         float[] head = Next(units);

@@ -6,7 +6,8 @@ namespace ModelGen.Import.Graph;
 /// <param name="Options">Its options.</param>
 /// <param name="From">What it reads; empty: the layer before.</param>
 /// <param name="Output">What it gives.</param>
-internal sealed record DescribedLayer(string Name, string Kind, OptionList Options, string[] From, SampleShape Output);
+/// <param name="Cell">The cell that it is of, or wraps; null: it is a layer of the language.</param>
+internal sealed record DescribedLayer(string Name, string Kind, OptionList Options, string[] From, SampleShape Output, LstmCell? Cell = null);
 
 /// <summary>What goes into a description's model.</summary>
 /// <param name="Name">Its name, which is written where there are several.</param>

@@ -109,7 +109,7 @@ internal static class GateLayouts
     /// <summary>PyTorch has gates i f g o and r z n in rows, and two biases: where no reset stands between them, they are added.</summary>
     private static void FromTorch(SourceLayer layer, string kind, string prefix)
     {
-        int[] order = TorchOrder(kind);
+        int[] order = layer.Cell is { } cell ? [.. Enumerable.Range(0, cell.Gates.Length)] : TorchOrder(kind);
         foreach ((string torch, string role) in new[] { ("weight_ih", "kernel"), ("weight_hh", "recurrent_kernel") })
         {
             SourceTensor weight = Take(layer, prefix + torch);

@@ -14,7 +14,7 @@ internal static class LayerShapes
         OptionList options = layer.Options;
         switch (layer.Kind)
         {
-            case "simple_rnn" or "lstm" or "gru" or InitialStates.Keyword:
+            case "simple_rnn" or "lstm" or "gru":
                 return Recurrent(layer, options, input);
             case "bidirectional":
                 (_, OptionList inner) = Inner(options);
@@ -52,7 +52,7 @@ internal static class LayerShapes
             case "attention" or "additive_attention":
                 return input with { Features = inputs[Math.Min(1, inputs.Count - 1)].Features };
             default:
-                return input;
+                return layer.Cell is null ? input : Recurrent(layer, options, input);
         }
     }
 
@@ -65,12 +65,10 @@ internal static class LayerShapes
         switch (layer.Kind)
         {
             case "simple_rnn" or "lstm" or "gru":
-                return Cell(layer.Kind, options, features, "");
-            case InitialStates.Keyword:
-                return [.. Cell("lstm", options, features, ""), .. InitialStates.Parameters.Select(name => (name, new[] { options.Int("units") }))];
+                return Cell(layer.Kind, null, options, features, "");
             case "bidirectional":
                 (string kind, OptionList inner) = Inner(options);
-                return [.. Cell(kind, inner, features, SourceLayer.Forward), .. Cell(kind, inner, features, SourceLayer.Backward)];
+                return new[] { SourceLayer.Forward, SourceLayer.Backward }.SelectMany(way => Cell(kind, layer.Cell, inner, features, way));
             case "embedding":
                 return [("embeddings", [options.Int("input_dim"), options.Int("output_dim")])];
             case "dense":
@@ -94,7 +92,7 @@ internal static class LayerShapes
             case "multi_head_attention":
                 return Heads(options, inputs);
             default:
-                return [];
+                return layer.Cell is null ? [] : Cell(layer.Kind, layer.Cell, options, features, "");
         }
     }
 
@@ -111,9 +109,9 @@ internal static class LayerShapes
     /// <summary>What a recurrent layer gives at a step: a number for each unit, or those of its projection.</summary>
     private static int Outputs(OptionList options) => options["projection"] as int? ?? options.Int("units");
 
-    private static IEnumerable<(string Role, int[] Shape)> Cell(string kind, OptionList options, int features, string prefix)
+    private static IEnumerable<(string Role, int[] Shape)> Cell(string kind, LstmCell? cell, OptionList options, int features, string prefix)
     {
-        int units = options.Int("units"), columns = units * (kind switch { "lstm" => 4, "gru" => 3, _ => 1 });
+        int units = options.Int("units"), columns = units * (cell?.Gates.Length ?? kind switch { "lstm" => 4, "gru" => 3, _ => 1 });
         yield return (prefix + "kernel", [features, columns]);
         yield return (prefix + "recurrent_kernel", [Outputs(options), columns]);
         if (options["projection"] is int projection)
@@ -124,6 +122,11 @@ internal static class LayerShapes
         if (options.Flag("use_bias", true))
         {
             yield return (prefix + "bias", kind == "gru" && options.Flag("reset_after", true) ? [2, columns] : [columns]);
+        }
+
+        foreach (string parameter in cell?.Parameters ?? [])
+        {
+            yield return (prefix + parameter, [units]);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class Lowering
             trained?.Training,
             options.EmbedWeights ? ImportedModel.WeightsFile(name) : null);
         ImmutableArray<string> notes = [.. model.Notes.Distinct()];
-        return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes);
+        return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes, [.. inputs.Select(input => input.Name)]);
     }
 
     private DescribedInput AddInput(int place)
@@ -205,7 +205,7 @@ internal sealed class Lowering
 
         string? before = layers.Count > 0 ? layers[^1].Name : inputs is [(string only, _)] ? only : null;
         string[] from = [.. sources.Select(source => source.Name)];
-        layers.Add(new DescribedLayer(name, layer.Kind, layer.Options, from is [string one] && one == before ? [] : from, output));
+        layers.Add(new DescribedLayer(name, layer.Kind, layer.Options, from is [string one] && one == before ? [] : from, output, layer.Cell));
         values[place] = (name, output);
     }
 

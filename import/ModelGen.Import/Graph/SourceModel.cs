@@ -51,6 +51,9 @@ internal sealed record SourceLayer
     /// <summary>Its keyword in the model language.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>The cell that the keyword is the name of, or that it wraps; null: it is a layer of the language.</summary>
+    public LstmCell? Cell { get; init; }
+
     /// <summary>Its options there.</summary>
     public required OptionList Options { get; init; }
 
@@ -88,7 +91,11 @@ internal sealed record SourceLayer
 /// <summary>What goes into a model.</summary>
 /// <param name="Axes">The axes without that of the batch, of which null are open.</param>
 /// <param name="Name">What the source calls it; where there is one alone, it needs no name.</param>
-internal sealed record SourceInput(int?[] Axes, string Name = LayerNamer.Input);
+internal sealed record SourceInput(int?[] Axes, string Name = LayerNamer.Input)
+{
+    /// <summary>Which axis of the source's tensor is that of the samples.</summary>
+    public int BatchAxis { get; init; }
+}
 
 /// <summary>What comes out of a model.</summary>
 /// <param name="Place">What gives it: as in <see cref="SourceLayer.Inputs"/>.</param>
@@ -112,6 +119,9 @@ internal sealed class SourceModel
 
     /// <summary>What comes out, where it is several things, or not what the last layer gives.</summary>
     public List<SourceOutput> Outputs { get; } = [];
+
+    /// <summary>Of a graph of values: the one that is its only output, and which axis of it is that of the samples; null: no axis is that alone.</summary>
+    public (string Name, int BatchAxis)? Output { get; set; }
 
     /// <summary>How it was trained, in the words of the model language; null: the source does not say.</summary>
     public SourceTraining? Training { get; set; }

@@ -172,7 +172,7 @@ internal sealed partial class ConstantFolding(long budget)
     private static ImportException TooManyAxes(OnnxNode node) => node.Error(Invariant($"it makes more than {OnnxTensor.MostAxes} axes; the file is damaged"));
 
     /// <summary>Takes numbers out of the budget.</summary>
-    private long Spend(OnnxNode node, long count)
+    public long Spend(OnnxNode node, long count)
     {
         left -= count;
         return left >= 0 ? count : throw node.Error("the graph makes more numbers of its constants than the file can need; it is damaged");

@@ -37,6 +37,9 @@ internal sealed class OnnxModel
     /// <summary>The inputs that no tensor gives.</summary>
     public List<OnnxInput> Inputs { get; } = [];
 
+    /// <summary>The names of all inputs that have no tensor in the file, by which data beside it are numbered.</summary>
+    public List<string> InputNames { get; } = [];
+
     /// <summary>The names of the outputs.</summary>
     public List<string> Outputs { get; } = [];
 
@@ -53,6 +56,7 @@ internal sealed class OnnxModel
         }
 
         model.ReadModel(file);
+        model.InputNames.AddRange(model.Inputs.Select(input => input.Name));
         foreach ((string name, string valuePath) in values)
         {
             if (model.Inputs.RemoveAll(input => input.Name == name) == 0)
@@ -67,7 +71,23 @@ internal sealed class OnnxModel
         return model;
     }
 
-    private static byte[] Load(string path) => new FileInfo(path).Length <= Array.MaxLength ? File.ReadAllBytes(path)
+    /// <summary>Gives inputs that recurrent nodes take for weights the values that lie beside the file, as ONNX' own tests have them.</summary>
+    public void TakeWeights(OnnxTestData data)
+    {
+        HashSet<string> weights = [.. Nodes.Where(node => node.Operator is "LSTM" or "GRU" or "RNN")
+            .SelectMany(node => new[] { 1, 2, 3, 7 }.Select(node.Input))];
+        foreach (OnnxInput input in Inputs.Where(input => weights.Contains(input.Name)).ToArray())
+        {
+            if (data.FirstInput(InputNames.IndexOf(input.Name)) is { } tensor)
+            {
+                Inputs.Remove(input);
+                Tensors[input.Name] = tensor with { Name = input.Name };
+            }
+        }
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    public static byte[] Load(string path) => new FileInfo(path).Length <= Array.MaxLength ? File.ReadAllBytes(path)
         : throw new ImportException("it is larger than 2 GB, which no ONNX file is; larger ones keep their tensors in other files");
 
     private void ReadModel(ReadOnlyMemory<byte> message)

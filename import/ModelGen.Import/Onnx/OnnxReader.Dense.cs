@@ -67,6 +67,11 @@ internal sealed partial class OnnxReader
     /// <summary>An operator of two values: a merge of what layers give, or a scale or shift by constants.</summary>
     private void Combine(OnnxNode node, string kind)
     {
+        if (IsOnTheWay(node, kind))
+        {
+            return;
+        }
+
         OnnxConstant? first = Value(node, node.Input(0)) as OnnxConstant, second = Value(node, node.Input(1)) as OnnxConstant;
         if (first is null && second is null)
         {

@@ -106,7 +106,8 @@ internal sealed partial class OnnxReader
             throw new ImportException($"samples of its input '{name}' have the shape {shape}, and each size lies between 1 and 65536");
         }
 
-        inputs.Add(new SourceInput(sample, name));
-        return new OnnxView(-inputs.Count, shape, axes);
+        OnnxView view = new(-1 - inputs.Count, shape, axes);
+        inputs.Add(new SourceInput(sample, name) { BatchAxis = Enumerable.Range(0, view.Rank).First(view.HasBatch) });
+        return view;
     }
 }

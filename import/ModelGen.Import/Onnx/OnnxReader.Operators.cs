@@ -63,6 +63,10 @@ internal sealed partial class OnnxReader
         ["LeakyRelu"] = (reader, node) => reader.Slope(node, "leaky_relu", "negative_slope", 0.01),
         ["PRelu"] = (reader, node) => reader.ParametricRectifier(node),
         ["Clip"] = (reader, node) => reader.Clip(node),
+        ["Pow"] = (reader, node) => reader.Pow(node),
+        ["Sqrt"] = (reader, node) => reader.Root(node),
+        ["Reciprocal"] = (reader, node) => reader.Reciprocal(node),
+        ["Erf"] = (reader, node) => reader.ErrorFunction(node),
     };
 
     private static readonly Dictionary<string, string> Refused = new()
@@ -149,8 +153,14 @@ internal sealed partial class OnnxReader
 
     private void Cast(OnnxNode node)
     {
-        OnnxView view = View(node, 0);
         bool toWhole = node.Integer("to", 1) is not (1 or 10 or 11 or 16);
+        if (!toWhole && Value(node, node.Input(0)) is OnnxMoments or OnnxErrorFunction)
+        {
+            values[node.Output(0)] = Value(node, node.Input(0));
+            return;
+        }
+
+        OnnxView view = View(node, 0);
         if (toWhole && view.Place >= 0)
         {
             throw node.Error("it makes whole numbers of what layers give, which can't be described");

@@ -30,85 +30,122 @@ internal sealed partial class OnnxReader
         OnnxView input = isBatchFirst
             ? shaper.Arrange(node, View(node, 0), AxisRole.Batch, AxisRole.Time, AxisRole.Features)
             : shaper.Arrange(node, View(node, 0), AxisRole.Time, AxisRole.Batch, AxisRole.Features);
-        RefuseOptions(node);
-        (OptionList options, Dictionary<string, SourceTensor>[] weights) = Cell(node, kind, directions, input.Shape.Features);
-        Lengths(node, input.Shape.Time!.Value, direction == "reverse");
+        if (kind != "lstm" && node.Has("clip"))
+        {
+            throw node.Error("the attribute 'clip' bounds what goes into its activations, which the model language has not; a cell of the model's own can");
+        }
+
+        string[] activations = Activations(node, kind, directions);
+        LstmCell cell = kind == "lstm" ? CellOf(node, activations) : new LstmCell();
+        (OptionList options, Dictionary<string, SourceTensor>[] weights) = Cell(node, kind, directions, input.Shape.Features, cell);
         int units = options.Int("units");
-        (IReadOnlyList<int> states, string layer) = InitialState(node, kind, direction, isBatchFirst, options, weights);
-        RecurrentNode recurrent = new(node, layer, model, input, options, weights) { InitialState = states, IsReverse = direction == "reverse" };
+        Lengths(node, input.Shape.Time!.Value, direction == "reverse");
+        (IReadOnlyList<int> states, bool isConstant) = InitialState(node, kind, direction, isBatchFirst, units);
+        if (isConstant)
+        {
+            cell = cell with { FromState = true };
+            cell.AddState(weights[0], units, State(node, 5, units), State(node, 6, units));
+        }
+
+        AddOptions(node, kind, activations, cell, options);
+        RecurrentNode recurrent = new(node, cell.IsLayer ? kind : cell.Keyword, model, input, options, weights)
+        {
+            InitialState = states,
+            IsReverse = direction == "reverse",
+            Cell = cell.IsLayer ? null : cell,
+        };
         GiveStates(node, recurrent, input, directions, units, isBatchFirst);
     }
 
-    private static void RefuseOptions(OnnxNode node)
+    /// <summary>Which LSTM a node is.</summary>
+    private static LstmCell CellOf(OnnxNode node, string[] activations) => new()
     {
-        if (node.Has("clip"))
-        {
-            throw node.Error("the attribute 'clip' bounds what goes into its activations, which the model language has not");
-        }
+        HasPeepholes = node.Input(7).Length > 0,
+        IsCoupled = node.Integer("input_forget", 0) != 0,
+        IsBounded = node.Has("clip"),
+        Gate = activations[0],
+        Input = activations[1],
+        Output = activations[2],
+    };
 
-        if (node.Integer("input_forget", 0) != 0)
-        {
-            throw node.Error("the attribute 'input_forget' couples two gates, which no layer of the model language does; a cell of the model's own can");
-        }
-
-        if (node.Input(7).Length > 0)
-        {
-            throw node.Error($"its input P ('{node.Input(7)}') has peepholes, which no layer of the model language has; a cell of the model's own can");
-        }
-    }
-
-    /// <summary>The options of a cell and its weights, whose gates are brought into PyTorch's order: i f g o and r z n.</summary>
-    private (OptionList Options, Dictionary<string, SourceTensor>[] Weights) Cell(OnnxNode node, string kind, int directions, int features)
+    private static void AddOptions(OnnxNode node, string kind, string[] activations, LstmCell cell, OptionList options)
     {
-        int[] order = kind switch { "lstm" => [0, 2, 3, 1], "gru" => [1, 0, 2], _ => [0] };
-        OnnxTensor state = Needed(node, 2);
-        long units = state.Axes is [_, _, long columns] ? columns : 0;
-        if (units is < 1 or > 65536 || node.Integer("hidden_size", units) != units)
+        if (cell.IsBounded)
         {
-            throw node.Error($"its weights R have the shape {state.Shape()}, which is not that of its 'hidden_size'; the file is damaged");
+            options.Set(LstmCell.Bound, node.Single("clip", 0) is > 0 and < double.PositiveInfinity and double bound ? bound
+                : throw node.Error("the attribute 'clip' is no number above 0; the file is damaged"));
         }
 
-        long rows = order.Length * units;
-        OnnxTensor? bias = Constant(node, 3);
-        float[] w = Checked(Needed(node, 1), rows, features), r = Checked(state, rows, units), b = bias is null ? [] : Checked(bias, 2 * rows);
-        Dictionary<string, SourceTensor>[] weights = [.. Enumerable.Range(0, directions).Select(_ => new Dictionary<string, SourceTensor>())];
-        int count = (int)rows;
-        for (int d = 0; d < directions; d++)
+        if (!cell.IsLayer)
         {
-            weights[d]["weight_ih"] = Gates(node.Input(1), w, d * count * features, count, features);
-            weights[d]["weight_hh"] = Gates(node.Input(2), r, d * count * (int)units, count, (int)units);
-            if (bias is not null)
-            {
-                weights[d]["bias_ih"] = Gates(node.Input(3), b, d * 2 * count, count, 1) with { Shape = [count] };
-                weights[d]["bias_hh"] = Gates(node.Input(3), b, ((d * 2) + 1) * count, count, 1) with { Shape = [count] };
-            }
+            return;
         }
 
-        OptionList options = [("units", (int)units)];
-        AddActivations(node, kind, directions, options);
+        if (activations[^1] != "tanh")
+        {
+            options.Set("activation", activations[^1]);
+        }
+
+        if (activations.Length > 1 && activations[0] != "sigmoid")
+        {
+            options.Set("recurrent_activation", activations[0]);
+        }
+
         if (kind == "gru" && node.Integer("linear_before_reset", 0) == 0)
         {
             options.Set("reset_after", false);
         }
+    }
 
-        if (bias is null)
+    /// <summary>The units of a cell and its weights, whose gates are brought into PyTorch's order: i f g o and r z n.</summary>
+    private (OptionList Options, Dictionary<string, SourceTensor>[] Weights) Cell(OnnxNode node, string kind, int directions, int features, LstmCell cell)
+    {
+        int[] order = kind switch { "lstm" => cell.IsCoupled ? [0, 3, 1] : [0, 2, 3, 1], "gru" => [1, 0, 2], _ => [0] };
+        int gates = kind switch { "lstm" => 4, "gru" => 3, _ => 1 };
+        OnnxTensor state = Needed(node, 2);
+        long size = state.Axes is [_, _, long columns] ? columns : 0;
+        if (size is < 1 or > 65536 || node.Integer("hidden_size", size) != size)
         {
-            options.Set("use_bias", false);
+            throw node.Error($"its weights R have the shape {state.Shape()}, which is not that of its 'hidden_size'; the file is damaged");
         }
 
-        return (options, weights);
+        int units = (int)size, rows = gates * units;
+        OnnxTensor? bias = Constant(node, 3), holes = Constant(node, 7);
+        float[] w = Checked(Needed(node, 1), rows, features), r = Checked(state, rows, units), b = bias is null ? [] : Checked(bias, 2L * rows);
+        float[] p = holes is null ? [] : Checked(holes, 3L * units);
+        Dictionary<string, SourceTensor>[] weights = [.. Enumerable.Range(0, directions).Select(_ => new Dictionary<string, SourceTensor>())];
+        for (int d = 0; d < directions; d++)
+        {
+            weights[d]["weight_ih"] = Gates(node.Input(1), w, d * rows * features, features);
+            weights[d]["weight_hh"] = Gates(node.Input(2), r, d * rows * units, units);
+            if (bias is not null)
+            {
+                weights[d]["bias_ih"] = Gates(node.Input(3), b, d * 2 * rows, 1) with { Shape = [order.Length * units] };
+                weights[d]["bias_hh"] = Gates(node.Input(3), b, ((d * 2) + 1) * rows, 1) with { Shape = [order.Length * units] };
+            }
+
+            foreach (string parameter in cell.Parameters)
+            {
+                int gate = Array.IndexOf(["p_i", "p_o", "p_f"], parameter);
+                weights[d][parameter] = new SourceTensor(node.Input(7), [units], p.AsSpan(((3 * d) + gate) * units, units).ToArray());
+            }
+        }
+
+        return (bias is null ? [("units", units), ("use_bias", false)] : [("units", units)], weights);
 
         float[] Checked(OnnxTensor tensor, params long[] shape) => tensor.Axes.SequenceEqual([directions, .. shape]) ? folding.Numbers(node, tensor)
             : throw node.Error($"its weights '{tensor.Name}' have the shape {tensor.Shape()}, and ({directions}, {string.Join(", ", shape)}) is expected");
 
-        SourceTensor Gates(string name, float[] values, int from, int rows, int columns)
+        SourceTensor Gates(string name, float[] values, int from, int columns)
         {
-            int size = rows / order.Length * columns;
-            return new SourceTensor(name, [rows, columns], [.. order.SelectMany(gate => values.AsSpan(from + (gate * size), size).ToArray())]);
+            int size = units * columns;
+            return new SourceTensor(
+                name, [order.Length * units, columns], [.. order.SelectMany(gate => values.AsSpan(from + (gate * size), size).ToArray())]);
         }
     }
 
-    private static void AddActivations(OnnxNode node, string kind, int directions, OptionList options)
+    /// <summary>The activations of a cell, which are those of both directions.</summary>
+    private static string[] Activations(OnnxNode node, string kind, int directions)
     {
         string[] usual = kind switch { "lstm" => ["sigmoid", "tanh", "tanh"], "gru" => ["sigmoid", "tanh"], _ => ["tanh"] };
         IReadOnlyList<string> said = node.Texts("activations");
@@ -120,25 +157,8 @@ internal sealed partial class OnnxReader
         Queue<float> alphas = new(node.Singles("activation_alpha")), betas = new(node.Singles("activation_beta"));
         string[] names = said.Count == 0 ? usual : [.. said.Select(name => Activation(node, name.ToLowerInvariant(), alphas, betas))];
         string[] first = names[..usual.Length];
-        if (names.Length > first.Length && !names[first.Length..].SequenceEqual(first))
-        {
-            throw node.Error("its two directions have different activations; both are of one kind here");
-        }
-
-        if (first.Length == 3 && first[1] != first[2])
-        {
-            throw node.Error($"its activations of the cell's input and output are {first[1]} and {first[2]}, and are one here");
-        }
-
-        if (first[^1] != "tanh")
-        {
-            options.Set("activation", first[^1]);
-        }
-
-        if (first.Length > 1 && first[0] != "sigmoid")
-        {
-            options.Set("recurrent_activation", first[0]);
-        }
+        return names.Length == first.Length || names[first.Length..].SequenceEqual(first) ? first
+            : throw node.Error("its two directions have different activations; both are of one kind here");
     }
 
     /// <summary>An activation of a cell. Parameters stand in lists, in the order of those that have one.</summary>
@@ -197,14 +217,13 @@ internal sealed partial class OnnxReader
     }
 
     /// <summary>The states before the first step: inputs and other values, or constants, of which an LSTM may have others than 0.</summary>
-    private (IReadOnlyList<int> Places, string Layer) InitialState(
-        OnnxNode node, string kind, string direction, bool isBatchFirst, OptionList options, Dictionary<string, SourceTensor>[] weights)
+    private (IReadOnlyList<int> Places, bool IsConstant) InitialState(OnnxNode node, string kind, string direction, bool isBatchFirst, int units)
     {
         int[] given = [.. Enumerable.Range(5, kind == "lstm" ? 2 : 1).Where(input => node.Input(input).Length > 0)];
         OnnxValue[] states = [.. given.Select(input => Value(node, node.Input(input)))];
         if (states.All(state => state is OnnxConstant { Tensor: { IsUniform: true } zero } && zero.Single(0) == 0))
         {
-            return ([], kind);
+            return ([], false);
         }
 
         if (direction == "bidirectional")
@@ -212,25 +231,17 @@ internal sealed partial class OnnxReader
             throw node.Error($"it has states before the first step ('{node.Input(given[0])}'), and layers of both directions begin with 0 here");
         }
 
-        int units = options.Int("units");
         if (states.All(state => state is OnnxView) && states.Length == (kind == "lstm" ? 2 : 1))
         {
             AxisRole?[] roles = isBatchFirst ? [AxisRole.Batch, null, AxisRole.Features] : [null, AxisRole.Batch, AxisRole.Features];
             OnnxView[] views = [.. given.Select(input => shaper.Arrange(node, View(node, input), roles))];
-            return Array.TrueForAll(views, view => view.Shape.Features == units) ? ([.. views.Select(view => view.Place)], kind)
+            return Array.TrueForAll(views, view => view.Shape.Features == units) ? ([.. views.Select(view => view.Place)], false)
                 : throw node.Error(Invariant($"its states before the first step have not its {units} units; the file is damaged"));
         }
 
-        bool isUsual = kind == "lstm" && direction == "forward" && options["activation"] is null && options["recurrent_activation"] is null;
-        bool isPlain = isUsual && Array.TrueForAll(states, state => state is OnnxConstant);
-        if (!isPlain)
-        {
-            throw node.Error($"it has states before the first step ('{node.Input(given[0])}') that can't be described: constants other than 0 can be those "
-                + "of an LSTM with the usual activations, and values those of all its states");
-        }
-
-        InitialStates.Add(weights[0], units, State(node, 5, units), State(node, 6, units));
-        return ([], InitialStates.Keyword);
+        return kind == "lstm" && Array.TrueForAll(states, state => state is OnnxConstant) ? ([], true)
+            : throw node.Error($"it has states before the first step ('{node.Input(given[0])}') that can't be described: constants other than 0 can be those "
+                + "of an LSTM, and values those of all its states");
     }
 
     /// <summary>A constant state, the same for all samples.</summary>

@@ -181,12 +181,16 @@ internal sealed partial class OnnxReader
 
     private void Reduction(OnnxNode node, string kind)
     {
-        OnnxView view = View(node, 0);
         long[]? said = ConstantFolding.Axes(node, [null, Constant(node, 1)]);
         node.Ignore("noop_with_empty_axes");
-        int[] axes = said is { Length: > 0 } ? [.. said.Select(axis => ConstantFolding.Axis(node, axis, view.Rank))]
+        int rank = Value(node, node.Input(0)) is OnnxMoments moments ? moments.Of.Rank : View(node, 0).Rank;
+        int[] axes = said is { Length: > 0 } ? [.. said.Select(axis => ConstantFolding.Axis(node, axis, rank))]
             : throw node.Error("it takes the mean or the greatest of all numbers, which can't be described");
-        Pooled(node, view, axes, kind, node.Integer("keepdims", 1) != 0);
+        bool keepsAxes = node.Integer("keepdims", 1) != 0;
+        if (kind != "global_average_pooling_1d" || !IsMoment(node, axes, keepsAxes))
+        {
+            Pooled(node, View(node, 0), axes, kind, keepsAxes);
+        }
     }
 
     private void Pooled(OnnxNode node, OnnxView view, int[] axes, string kind, bool keepsAxes)

@@ -141,13 +141,14 @@ internal sealed partial class OnnxReader
 
     private void Finish(string output)
     {
-        if (!values.TryGetValue(output, out OnnxValue? value) || value is not OnnxView view || view.Place < 0)
+        OnnxNode last = new() { Name = output, Operator = "output" };
+        last.Inputs.Add(output);
+        if (!values.TryGetValue(output, out OnnxValue? value) || value is OnnxConstant or OnnxLengths || View(last, 0) is not { Place: >= 0 } view)
         {
             throw new ImportException($"the output '{output}' is an input or a constant; there is nothing to describe");
         }
 
         // A layer gives what the samples have in the graph's order, and a state is none.
-        OnnxNode last = new() { Name = output, Operator = "output" };
         OnnxView settled = shaper.Settle(last, view);
         bool isState = model.Layers[settled.Place].Kind == SourceLayer.StateKind;
         if (isState || settled.Place != model.Layers.Count - 1)
@@ -160,6 +161,8 @@ internal sealed partial class OnnxReader
             model.Notes.Add($"The file's output has the shape {view.Text()}; here samples come first.");
         }
 
+        int batch = Enumerable.Range(0, settled.Rank).FirstOrDefault(settled.IsBatch, -1);
+        model.Output = batch >= 0 ? (output, batch) : null;
         List<string> others = [.. file.Outputs.Where(name => name != output)];
         if (others.Count > 0)
         {
@@ -177,6 +180,7 @@ internal sealed partial class OnnxReader
         ? value switch
         {
             OnnxView view => view,
+            OnnxMoments or OnnxErrorFunction => Arrived(node, name, value),
             OnnxLengths => throw node.Error($"it reads the lengths of sequences '{name}', which only recurrent layers may here"),
             _ => throw node.Error($"it reads the constant '{name}' in the place of what layers give, which can't be described"),
         }

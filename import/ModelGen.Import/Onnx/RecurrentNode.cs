@@ -21,6 +21,9 @@ internal sealed class RecurrentNode(
     /// <summary>What it has before the first step, by its states; empty: 0.</summary>
     public IReadOnlyList<int> InitialState { get; init; } = [];
 
+    /// <summary>The cell that the keyword is the name of; null: it is a layer of the language.</summary>
+    public LstmCell? Cell { get; init; }
+
     /// <summary>Whether its only direction is from the last step to the first.</summary>
     public bool IsReverse { get; init; }
 
@@ -107,6 +110,7 @@ internal sealed class RecurrentNode(
         Name = node.LayerName,
         ClassName = node.Operator,
         Kind = keyword,
+        Cell = Cell,
         Options = own,
         Inputs = [input.Place],
         InitialState = states,

@@ -115,7 +115,7 @@ internal sealed class SourceGraph
             && readers[layers[source].Inputs[0]] == 1;
         int recurrent = isTurn ? Root(layers[source].Inputs[0]) : source;
         SourceLayer found = layers[recurrent];
-        bool fuses = found.Kind is "lstm" or "gru" or "simple_rnn" or InitialStates.Keyword && found.Options.Flag("return_sequences")
+        bool fuses = (found.Kind is "lstm" or "gru" or "simple_rnn" || found.Cell is not null) && found.Options.Flag("return_sequences")
             && found.Options.Flag("go_backwards") == isTurn && ends[isTurn ? 0 : 1] == 0;
         if (fuses)
         {
@@ -129,7 +129,7 @@ internal sealed class SourceGraph
     /// <summary>The layers that are left, renumbered.</summary>
     private SourceModel Rest()
     {
-        SourceModel rest = new() { Origin = model.Origin, Inputs = model.Inputs, HasLengths = model.HasLengths };
+        SourceModel rest = new() { Origin = model.Origin, Inputs = model.Inputs, HasLengths = model.HasLengths, Output = model.Output };
         rest.Notes.AddRange(model.Notes);
         int[] places = new int[layers.Length];
         for (int place = 0; place < layers.Length; place++)

@@ -34,9 +34,10 @@ internal static class DescriptionWriter
             AppendNamed(text, description.Outputs.Select(output => (output.Name, output.Goal)));
         }
 
-        if (description.Layers.Exists(layer => layer.Kind == InitialStates.Keyword))
+        LstmCell[] cells = [.. description.Layers.Select(layer => layer.Cell).OfType<LstmCell>().Distinct()];
+        if (cells.Length > 0)
         {
-            text.Append("cells:\n").Append(InitialStates.Cell);
+            text.Append("cells:\n").AppendJoin("", cells.Select(cell => cell.ToYaml()));
         }
 
         text.Append("layers:\n");

@@ -105,6 +105,16 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun.Of("verify", Path.Combine(Folder, "Model.model.yaml")).Good();
     }
 
+    /// <summary>What lies beside a file of ONNX is compared with and kept without being asked for.</summary>
+    [Fact]
+    public void Data_beside_an_ONNX_file_are_kept_as_a_check()
+    {
+        ToolRun run = ToolRun.Of("import", ImportCase.PathOf("test_lstm_defaults/model.onnx"), "-o", Folder, "--name", "Model");
+        run.Good();
+        Assert.Contains("ok: Model: 3 samples; outputs differ by ", run.Error);
+        ToolRun.Of("verify", Path.Combine(Folder, "Model.model.yaml")).Good();
+    }
+
     [Fact]
     public void A_reference_of_other_shapes_is_refused_and_nothing_is_written()
     {

@@ -58,7 +58,8 @@ internal sealed class ImportCommand : ToolCommand
 
     private readonly Option<string[]> reference = new("--reference")
     {
-        Description = "Inputs, and the outputs that the source gives for them (.npz, .npy, .safetensors), to compare with and to keep as a check.",
+        Description = "Inputs, and the outputs that the source gives for them (.npz, .npy, .safetensors), to compare with and to keep as a check "
+            + "[default: those in test_data_set_0 beside an ONNX file]",
         HelpName = "INPUTS OUTPUTS",
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
@@ -127,7 +128,7 @@ internal sealed class ImportCommand : ToolCommand
         string begin = Path.Combine(folder, imported.Name);
         ReferenceOutputs? check = arguments.GetValue(reference) is [string inputs, string outputs]
             ? ReferenceOutputs.Read(inputs, outputs, arguments.GetValue(tolerance))
-            : null;
+            : imported.Reference;
         string[] files = [begin + ModelSource.Ending, begin + ".safetensors", .. check is null ? Array.Empty<string>() : [begin + ReferenceOutputs.FileEnding]];
         OutputFile.Refuse(arguments.GetValue(force), files);
         OutputDifference? difference = check is null ? null : Compare(imported, description, check);

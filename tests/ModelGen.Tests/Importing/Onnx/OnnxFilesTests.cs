@@ -1,3 +1,4 @@
+using ModelGen.Export.Onnx;
 using ModelGen.Import;
 using ModelGen.Tests.Compiling;
 
@@ -35,6 +36,7 @@ public class OnnxFilesTests
         new("tf2onnx_lstm2_dense2.onnx", ["args_0:0"], "Identity:0", InputBatch: 0, OutputBatch: 0),
         new("test_lstm_activations/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
         new("test_lstm_bidirectional/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
+        new("test_lstm_clip/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R"]),
         new("test_lstm_seq_length/model.onnx", ["X"], "Y_h", InputBatch: 1, OutputBatch: 1, Values: ["W", "R", "B"]),
     ];
 
@@ -75,13 +77,57 @@ public class OnnxFilesTests
 
     [FurtherFilesTheory]
     [InlineData("pytorch0.3_opset6_lstm.onnx", "it is of operator set 6, and 7 is the oldest that is read; convert it with onnx.version_converter")]
-    [InlineData("test_lstm_clip/model.onnx", "node 'Y_h' (LSTM): the attribute 'clip' bounds what goes into its activations")]
     public void A_further_file_is_refused(string file, string message) => Assert.Contains(message, Error(file));
 
+    /// <summary>Inputs and outputs that lie beside a file are a reference, and weights that are inputs are taken from there.</summary>
     [Fact]
-    public void Weights_that_are_inputs_are_asked_for() => Assert.EndsWith(
-        "node 'Y_h' (LSTM): 'R' is an input without a value, and weights are expected; export the model with its weights, or give them by the option 'Values'",
-        Error("test_lstm_defaults/model.onnx"));
+    public void Data_beside_a_file_are_its_reference()
+    {
+        string[] names = [.. OwnFiles.Select(file => file.File.Split('/')[0]).Where(name => name.StartsWith("test_", StringComparison.Ordinal)).Distinct()];
+        Dictionary<string, ImportedModel> imported = names.ToDictionary(
+            name => name, name => OnnxFile.Import(ImportCase.PathOf(name + "/model.onnx"), new OnnxOptions { Name = ToName(name), EmbedWeights = false }));
+        CompiledModels models = ModelCompiler.Compile(string.Join("---\n", imported.Values.Select(one => one.Yaml)));
+        foreach ((string name, ImportedModel one) in imported)
+        {
+            using IModel model = models.Create(name: ToName(name));
+            ImportRun.Load(model, one);
+            Assert.True(one.Reference!.Compare(model) is { IsWithin: true, Samples: > 0 }, name);
+        }
+
+        static string ToName(string folder) => "Data" + folder.Replace("_", "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_are_inputs_are_asked_for()
+    {
+        using KerasFixture files = new();
+        string path = files.Write("alone.onnx", File.ReadAllBytes(ImportCase.PathOf("test_lstm_defaults/model.onnx")));
+        Assert.EndsWith(
+            "node 'Y_h' (LSTM): 'R' is an input without a value, and weights are expected; export the model with its weights, or give them by the option 'Values'",
+            Assert.Throws<ImportException>(() => OnnxFile.Import(path)).Message);
+    }
+
+    /// <summary>Data of another shape, or a part of them, are no reason not to import.</summary>
+    [Theory]
+    [InlineData(2, "samples of 'x' have another shape there, (2)")]
+    [InlineData(3, "'output_0.pb' is not there")]
+    public void Data_that_do_not_fit_are_noted(int features, string reason)
+    {
+        using KerasFixture files = new();
+        OnnxBuilder graph = new();
+        graph.Output(graph.Node("Relu", [graph.Input("x", null, 3)]));
+        Directory.CreateDirectory(files.PathOf("test_data_set_0"));
+        files.Write("test_data_set_0/input_0.pb", ProtobufWriter.Message(tensor =>
+        {
+            tensor.Integer(1, 1);
+            tensor.Integer(1, features);
+            tensor.Integer(2, 1);
+            tensor.Numbers<float>(9, new float[features]);
+        }));
+        ImportedModel imported = OnnxFile.Import(files.Write("model.onnx", graph.ToBytes()));
+        Assert.Null(imported.Reference);
+        Assert.Equal([$"The data in 'test_data_set_0' were not compared: {reason}."], imported.Notes.ToArray());
+    }
 
     [Fact]
     public void A_description_is_as_people_write_it()
