@@ -101,6 +101,9 @@ internal sealed class Hdf5Cursor(byte[] piece, Hdf5Bytes file)
     /// <summary>The place in the piece.</summary>
     public int Position { get; set; }
 
+    /// <summary>Bytes of a length.</summary>
+    public int LengthSize => file.LengthSize;
+
     /// <summary>Bytes that are left.</summary>
     public int Left => piece.Length - Position;
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using static System.FormattableString;
 
 namespace ModelGen.Import.Hdf5;
@@ -13,7 +12,8 @@ internal sealed class Hdf5Data
     private readonly Hdf5Object owner;
     private readonly string name;
     private readonly long count;
-    private long chunksLeft;
+    private readonly Hdf5Filters filters;
+    private long chunksLeft = 1;
 
     public Hdf5Data(Hdf5Object owner, string name)
     {
@@ -22,6 +22,7 @@ internal sealed class Hdf5Data
         file = owner.File;
         Hdf5Cursor type = owner.First(Hdf5Message.Type) ?? throw new Hdf5Exception("it has no type");
         Type = Hdf5Type.Read(type);
+        filters = new Hdf5Filters(owner, name, Type.Size);
         Axes = Hdf5Space.Read(owner.First(Hdf5Message.Space) ?? throw new Hdf5Exception("it has no shape")) ?? [0];
         count = Hdf5Space.Count(Axes, Math.Min(Array.MaxLength, file.MostUnpacked) / Type.Size);
     }
@@ -72,7 +73,7 @@ internal sealed class Hdf5Data
                 ReadChunks(numbers, layout, rank, Written(layout.Offset()));
                 break;
             case 2:
-                ReadSingleChunk(numbers, layout);
+                ReadListed(numbers, layout);
                 break;
             default:
                 throw new Hdf5Exception(Invariant($"the numbers of '{name}' have a layout that is not read (class {kind}, version {version})"));
@@ -94,8 +95,8 @@ internal sealed class Hdf5Data
         ReadTree(tree, chunk, numbers, MostLevels);
     }
 
-    /// <summary>Reads the layout of the newest format that has all in one chunk.</summary>
-    private void ReadSingleChunk(float[] numbers, Hdf5Cursor layout)
+    /// <summary>Reads the layout of the newest format, whose chunks may be listed in several ways.</summary>
+    private void ReadListed(float[] numbers, Hdf5Cursor layout)
     {
         int flags = layout.Byte(), rank = layout.Byte(), bytes = layout.Byte();
         if (bytes is 0 or > 8)
@@ -106,21 +107,33 @@ internal sealed class Hdf5Data
         Hdf5Chunk chunk = ChunkOf(rank - 1, () => layout.Number(bytes));
         layout.Skip(bytes);
         int index = layout.Byte();
-        if (index != 1)
+        if (index == 1)
         {
-            throw new Hdf5Exception(Invariant(
-                $"the chunks of '{name}' are listed as only the newest HDF5 does (index {index}); save the model without libver='latest'"));
+            (long size, uint mask) = (flags & 2) != 0 ? (layout.Length(), layout.UInt32()) : (chunk.ByteCount, 0);
+            ReadChunk(new Hdf5ChunkEntry(new long[Axes.Length], Written(layout.Offset()), size, mask), chunk, numbers);
+            return;
         }
 
-        long size = chunk.ByteCount;
-        uint mask = 0;
-        if ((flags & 2) != 0)
+        layout.Skip(index switch { 3 => 1, 4 => 5, 5 => 6, _ => 0 });
+        long[] greatest = Hdf5Space.ReadGreatest(owner.First(Hdf5Message.Space)!, Axes);
+        chunksLeft = chunk.Count;
+        foreach (Hdf5ChunkEntry entry in new Hdf5ChunkIndex(file, chunk, greatest, filters.Any).Entries(index, Written(layout.Offset())))
         {
-            size = layout.Length();
-            mask = layout.UInt32();
+            if (entry.Address >= 0)
+            {
+                ReadChunk(entry, chunk, numbers);
+            }
+        }
+    }
+
+    private void ReadChunk(Hdf5ChunkEntry entry, Hdf5Chunk chunk, float[] numbers)
+    {
+        if (chunksLeft-- == 0)
+        {
+            throw new Hdf5Exception($"'{name}' has more chunks than its shape; the file is damaged");
         }
 
-        chunk.Copy(Unpack(file.Read(Written(layout.Offset()), size), mask, chunk.ByteCount), new long[Axes.Length], numbers);
+        chunk.Copy(filters.Undo(file.Read(entry.Address, entry.Size), entry.Mask, chunk.ByteCount), entry.Place, numbers);
     }
 
     private Hdf5Chunk ChunkOf(int rank, Func<long> nextSize)
@@ -160,88 +173,11 @@ internal sealed class Hdf5Data
             {
                 ReadTree(child, chunk, numbers, level);
             }
-            else if (chunksLeft-- == 0)
-            {
-                throw new Hdf5Exception($"'{name}' has more chunks than its shape; the file is damaged");
-            }
             else
             {
-                chunk.Copy(Unpack(file.Read(child, size), mask, chunk.ByteCount), place, numbers);
+                ReadChunk(new Hdf5ChunkEntry(place, child, size, mask), chunk, numbers);
             }
         }
-    }
-
-    /// <summary>Undoes the filters of a chunk, the last one first.</summary>
-    private byte[] Unpack(byte[] packed, uint mask, long size)
-    {
-        List<int> filters = owner.First(Hdf5Message.Filters) is Hdf5Cursor cursor ? ReadFilters(cursor) : [];
-        byte[] data = packed;
-        for (int i = filters.Count - 1; i >= 0; i--)
-        {
-            if ((mask & (1u << i)) != 0)
-            {
-                continue;
-            }
-
-            data = filters[i] switch
-            {
-                1 => Inflate(data, size),
-                2 => Unshuffle(data),
-                3 when data.Length >= 4 => data[..^4],
-                _ => throw new Hdf5Exception(Invariant(
-                    $"the numbers of '{name}' are packed by filter {filters[i]}, and gzip, shuffle and fletcher32 are read; save them without, or by gzip")),
-            };
-        }
-
-        return data.Length >= size ? data : throw new Hdf5Exception($"a chunk of '{name}' is too short; the file is damaged");
-    }
-
-    private static List<int> ReadFilters(Hdf5Cursor cursor)
-    {
-        int version = cursor.Version("a list of filters", 1, 2), count = cursor.Byte();
-        cursor.Skip(version == 1 ? 6 : 0);
-        List<int> filters = [];
-        for (int i = 0; i < count; i++)
-        {
-            int id = cursor.UInt16(), nameSize = version == 1 || id >= 256 ? cursor.UInt16() : 0;
-            cursor.Skip(2);
-            int values = cursor.UInt16();
-            cursor.Skip(version == 1 ? (nameSize + 7) / 8 * 8 : nameSize);
-            cursor.Skip((4 * values) + (version == 1 && values % 2 == 1 ? 4 : 0));
-            filters.Add(id);
-        }
-
-        return filters;
-    }
-
-    private byte[] Inflate(byte[] data, long size)
-    {
-        byte[] inflated = new byte[size];
-        try
-        {
-            using ZLibStream stream = new(new MemoryStream(data), CompressionMode.Decompress);
-            int read = stream.ReadAtLeast(inflated, inflated.Length, throwOnEndOfStream: false);
-            return read == size ? inflated : inflated[..read];
-        }
-        catch (InvalidDataException)
-        {
-            throw new Hdf5Exception($"a chunk of '{name}' can't be unpacked; the file is damaged");
-        }
-    }
-
-    private byte[] Unshuffle(byte[] data)
-    {
-        byte[] restored = (byte[])data.Clone();
-        int elements = data.Length / Type.Size;
-        for (int i = 0; i < Type.Size; i++)
-        {
-            for (int k = 0; k < elements; k++)
-            {
-                restored[(k * Type.Size) + i] = data[(i * elements) + k];
-            }
-        }
-
-        return restored;
     }
 }
 

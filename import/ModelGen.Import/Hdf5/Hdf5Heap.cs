@@ -94,7 +94,7 @@ internal sealed class Hdf5Heap
     }
 
     /// <summary>The records of a tree of at most two levels, which has room for a thousand.</summary>
-    private static List<byte[]> Records(Hdf5Bytes file, long address)
+    public static List<byte[]> Records(Hdf5Bytes file, long address)
     {
         Hdf5Cursor head = file.Signed(address, 18 + file.OffsetSize, "BTHD");
         head.Skip(2);

@@ -126,6 +126,18 @@ internal static class Hdf5Space
         return axes;
     }
 
+    /// <summary>The greatest sizes that the axes may come to; −1: there is none.</summary>
+    /// <param name="cursor">The data space.</param>
+    /// <param name="axes">The sizes that they have.</param>
+    public static long[] ReadGreatest(Hdf5Cursor cursor, long[] axes)
+    {
+        int version = cursor.Version("a data space", 1, 2);
+        cursor.Skip(1);
+        bool hasGreatest = (cursor.Byte() & 1) != 0;
+        cursor.Skip((version == 1 ? 5 : 1) + (axes.Length * cursor.LengthSize));
+        return hasGreatest ? [.. axes.Select(_ => cursor.Length())] : axes;
+    }
+
     /// <summary>How many elements there are.</summary>
     public static long Count(long[]? axes, long most)
     {

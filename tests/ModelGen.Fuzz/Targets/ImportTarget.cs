@@ -32,8 +32,11 @@ internal sealed class ImportTarget(string name, string[] seeds, string[] words, 
     /// <summary>Files of Keras in the older and the newer format of HDF5.</summary>
     public static ImportTarget Keras() => new(
         "keras",
-        [".h5"],
-        ["OHDR", "OCHK", "TREE", "SNOD", "HEAP", "GCOL", "FRHP", "FHDB", "FHIB", "BTHD", "BTLF", "BTIN", "null", "-1", "1e9", "[", "]", "{", "}", "\""],
+        [".h5", ".hdf5"],
+        [
+            "OHDR", "OCHK", "TREE", "SNOD", "HEAP", "GCOL", "FRHP", "FHDB", "FHIB", "BTHD", "BTLF", "BTIN", "null", "-1", "1e9", "[", "]", "{", "}", "\"",
+            "FAHD", "FADB", "EAHD", "EAIB", "EADB", "[\"encoder\", 0, 2]", "[\"sign\", 0, 0]", "initial_state", "mask", "class_name", "keras_history",
+        ],
         path => KerasFile.Import(path, new ImportOptions { Steps = 5 }));
 
     /// <summary>State dicts of PyTorch: pickles.</summary>
@@ -56,7 +59,8 @@ internal sealed class ImportTarget(string name, string[] seeds, string[] words, 
         [".onnx"],
         [
             "Shape", "Gather", "Slice", "Concat", "Expand", "ConstantOfShape", "Range", "Reshape", "Transpose", "Squeeze", "Unsqueeze", "Split", "Tile", "Where",
-            "Mul", "Flatten", "Cast", "Conv", "MatMul", "Gemm", "LSTM", "GRU", "RNN", "input", "output", "axes", "perm", "\u0008\u0080\u0080\u0080\u0080\u0010",
+            "Mul", "Flatten", "Cast", "Conv", "MatMul", "Gemm", "LSTM", "GRU", "RNN", "ReduceMean", "Sub", "Pow", "Sqrt", "Div", "Erf", "Reciprocal", "input",
+            "output", "axes", "perm", "\u0008\u0080\u0080\u0080\u0080\u0010",
             "\n\u0000", "\u0012\u0000",
         ],
         path => OnnxFile.Import(path, new OnnxOptions { Steps = 5 }));

@@ -1,4 +1,5 @@
 using ModelGen.Import;
+using ModelGen.Import.Hdf5;
 
 namespace ModelGen.Tests.Importing;
 
@@ -23,10 +24,21 @@ public class KerasStorageTests
         Assert.All(Original.Value.Tensors.Zip(model.Tensors), pair =>
         {
             float[] expected = pair.First.Values.ToArray();
-            Assert.Equal(file == "float16.h5" ? Array.ConvertAll(expected, value => (float)(Half)value) : expected, pair.Second.Values.ToArray());
+            Assert.Equal(file is "float16.h5" or "listed_growing_first.h5" ? Array.ConvertAll(expected, value => (float)(Half)value) : expected, pair.Second.Values.ToArray());
         });
     }
 
+    /// <summary>Chunks that lzf has packed, and more of them than a page of their list has.</summary>
+    [Theory]
+    [InlineData("lzf", 64, 10)]
+    [InlineData("paged", 40, 1)]
+    public void Many_chunks_are_read(string name, int size, int divisor)
+    {
+        using FileStream stream = File.OpenRead(Path.Combine(Folder, "data.hdf5"));
+        float[] numbers = new Hdf5Data(Hdf5File.Open(stream).Find(name)!, name).ReadNumbers();
+        Assert.Equal(Enumerable.Range(0, size * size).Select(i => (float)(i / divisor)), numbers);
+    }
+
     [Fact]
-    public void There_are_files() => Assert.Equal(12, Directory.GetFiles(Folder, "*.h5").Length);
+    public void There_are_files() => Assert.Equal(18, Directory.GetFiles(Folder, "*.h5").Length);
 }
