@@ -4,7 +4,11 @@ namespace ModelGen.Import.Graph;
 /// <param name="Name">What the file calls it.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Values">Its numbers in C order.</param>
-internal sealed record SourceTensor(string Name, int[] Shape, float[] Values);
+internal sealed record SourceTensor(string Name, int[] Shape, float[] Values)
+{
+    /// <summary>What the file calls the type of the numbers, as a safetensors file does.</summary>
+    public string Type { get; init; } = "F32";
+}
 
 /// <summary>How the weights of a recurrent layer lie in a source.</summary>
 internal enum WeightLayout

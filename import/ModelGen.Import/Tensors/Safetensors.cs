@@ -23,9 +23,10 @@ internal static class Safetensors
     public static List<SourceTensor> Read(string path, out IReadOnlyDictionary<string, string> texts)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        byte[] json = HeaderReader.Rent(stream, out int length);
+        byte[]? json = null;
         try
         {
+            json = HeaderReader.Rent(stream, out int length);
             texts = WeightsMetadata.TextsIn(json.AsSpan(0, length));
             return Read(json.AsSpan(0, length), stream);
         }
@@ -35,7 +36,10 @@ internal static class Safetensors
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(json);
+            if (json is not null)
+            {
+                ArrayPool<byte>.Shared.Return(json);
+            }
         }
     }
 
@@ -92,7 +96,7 @@ internal static class Safetensors
                 values[i] = Number(type, bytes.AsSpan(i * size, size));
             }
 
-            tensors.Add((entry.Begin, new SourceTensor(name, [.. entry.Axes().Select(axis => (int)axis)], values)));
+            tensors.Add((entry.Begin, new SourceTensor(name, [.. entry.Axes().Select(axis => (int)axis)], values) { Type = type }));
         }
 
         return [.. tensors.OrderBy(tensor => tensor.Begin).Select(tensor => tensor.Tensor)];

@@ -42,6 +42,24 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_a_model_names_are_looked_at()
+    {
+        string path = Write("good", Good + "weights: good.safetensors\n");
+        Assert.StartsWith($"{path}:5:10: error MG0041: weights (line 5): ", ToolRun.Of("check", path).Output);
+        Assert.Contains("there is no such file; train the model", ToolRun.Of("check", path).Output);
+        Assert.Equal("", ToolRun.Of("check", path, "--no-weights").Good());
+        WriteWeights(new("dense_1/kernel", [3, 2], new float[6]), new("dense_1/bias", [2], new float[2]));
+        Assert.Equal("", ToolRun.Of("check", path).Good());
+        WriteWeights(new("dense_1/kernel", [2, 3], new float[6]), new("dense_1/bias", [2], new float[2]));
+        Assert.Contains("MG0042: ", ToolRun.Of("check", path).Output);
+        Assert.Contains("the tensor 'dense_1/kernel' has the shape (2, 3) in the file and (3, 2) in the model", ToolRun.Of("check", path).Output);
+        WriteWeights(new("dense_1/kernel", [3, 2], [0, 0, 0, 0, float.NaN, 0]), new("dense_1/bias", [2], new float[2]));
+        Assert.Contains("the tensor 'dense_1/kernel' has a number that is infinite or none, at index 4", ToolRun.Of("check", path).Output);
+        File.WriteAllText(Path.Combine(folder.FullName, "good.safetensors"), "no weights at all");
+        Assert.Contains("MG0041: ", ToolRun.Of("check", path).Output);
+    }
+
+    [Fact]
     public void Warnings_are_no_errors()
     {
         ToolRun run = ToolRun.Piped(Good.Replace("[dense: 2]", "[dense: { units: 1, activation: softmax }]", StringComparison.Ordinal), "check", "-");
@@ -108,5 +126,11 @@ public sealed class CheckCommandTests : IDisposable
         string path = Path.Combine(folder.FullName, name + ".model.yaml");
         File.WriteAllText(path, yaml);
         return path;
+    }
+
+    private void WriteWeights(params Golden.Tensor[] tensors)
+    {
+        using MemoryStream file = Golden.TensorFile.Write(tensors);
+        File.WriteAllBytes(Path.Combine(folder.FullName, "good.safetensors"), file.ToArray());
     }
 }

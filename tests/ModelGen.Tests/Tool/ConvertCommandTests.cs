@@ -21,6 +21,18 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_a_file_says_of_itself_stays()
+    {
+        using MemoryStream written = new();
+        Safetensors.Write(written, [new("a", [1], [1])], [new("format", "pt"), new("seed", "7")]);
+        string source = files.Write("a.safetensors", written.ToArray()), target = files.PathOf("b.safetensors");
+        ToolRun.Of("convert", source, target).Good();
+        Safetensors.Read(target, out IReadOnlyDictionary<string, string> texts);
+        Assert.Equal(new Dictionary<string, string> { ["format"] = "pt", ["seed"] = "7" }, texts);
+        Assert.Contains("note: what the file says of itself was left out: format, seed\n", ToolRun.Of("convert", source, files.PathOf("a.npz")).Error);
+    }
+
+    [Fact]
     public void Arrays_that_NumPy_wrote_are_read()
     {
         string target = files.PathOf("a.safetensors");

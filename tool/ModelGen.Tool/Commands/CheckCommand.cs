@@ -28,6 +28,8 @@ internal sealed class CheckCommand : ToolCommand
         DefaultValueFactory = _ => "text",
     };
 
+    private readonly Option<bool> noWeights = new("--no-weights") { Description = "Don't look at the weights files that models name." };
+
     public CheckCommand()
         : base(
             "check",
@@ -40,18 +42,20 @@ internal sealed class CheckCommand : ToolCommand
         format.AcceptOnlyFromAmong([.. Formats.Keys]);
         Add(files);
         Add(format);
+        Add(noWeights);
     }
 
     /// <inheritdoc/>
     public override string Remarks =>
         "The files are those of one project: two models of one name are an error.\n"
-            + "Weights files that models name are not looked at: 'modelgen verify' does that.";
+            + "Of weights files that models name, names, shapes and types are compared; what models give for\n"
+            + "them, 'modelgen verify' tells.";
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)
     {
         string[] paths = [.. arguments.GetValue(files)!.Distinct(StringComparer.Ordinal)];
-        BoundModels models = BoundModels.InProject([.. paths.Select(path => ModelSource.Read(path, console))]);
+        BoundModels models = BoundModels.InProject([.. paths.Select(path => ModelSource.Read(path, console))], !arguments.GetValue(noWeights));
         Formats[arguments.GetValue(format)!](models.Diagnostics, console.Output);
         return models.HasErrors ? ExitCode.Problem : ExitCode.Good;
     }

@@ -28,7 +28,7 @@ internal sealed class ConvertCommand : ToolCommand
     }
 
     /// <inheritdoc/>
-    public override string Remarks => "All numbers become float32, in which models compute. What a file holds besides tensors is left out.";
+    public override string Remarks => "All numbers become float32, in which models compute. What a safetensors file says of itself stays in one.";
 
     /// <inheritdoc/>
     public override int Run(ParseResult arguments, ToolConsole console)
@@ -41,14 +41,20 @@ internal sealed class ConvertCommand : ToolCommand
             throw new ToolException($"{from}: there is no such file");
         }
 
-        List<SourceTensor> tensors = TensorFormat.ReadFile(from);
+        TensorContents contents = TensorFormat.ReadFile(from);
+        List<SourceTensor> tensors = contents.Tensors;
         if (tensors.Count == 0)
         {
             throw new ToolException($"{from}: there are no tensors in it");
         }
 
-        WholeFile.Write(to, stream => format.Write!(stream, tensors));
+        WholeFile.Write(to, stream => format.Write!(stream, contents));
         console.Output.Write($"{to}\n");
+        if (contents.Texts.Count > 0 && !format.KeepsTexts)
+        {
+            console.Say("note", $"what the file says of itself was left out: {string.Join(", ", contents.Texts.Keys)}");
+        }
+
         console.Say("ok", Invariant($"tensors: {tensors.Count}, numbers: {tensors.Sum(tensor => (long)tensor.Values.Length)}"));
         return ExitCode.Good;
     }

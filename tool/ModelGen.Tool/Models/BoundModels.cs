@@ -16,10 +16,11 @@ internal sealed class BoundModels
     /// <summary>What models get as their namespace that name none.</summary>
     private const string DefaultNamespace = "Models";
 
-    private BoundModels(ModelSource[] files, ItemMetadata metadata)
+    private BoundModels(ModelSource[] files, ItemMetadata metadata, bool withWeights = false)
     {
         ModelFile[] parsed = [.. files.Select(file => ModelGenerator.Parse(file.Path, () => file.Text))];
-        Models = [.. parsed.SelectMany(file => Binder.BindAll(file with { Metadata = metadata }, DefaultNamespace))];
+        IEnumerable<BoundModel> models = parsed.SelectMany(file => Binder.BindAll(file with { Metadata = metadata }, DefaultNamespace));
+        Models = [.. withWeights ? models.Select(WithWeights) : models];
         Diagnostics =
         [
             .. parsed.SelectMany(file => file.Errors).Concat(Models.SelectMany(model => model.Diagnostics)).Concat(Binder.FindDuplicates(Models))
@@ -38,10 +39,15 @@ internal sealed class BoundModels
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>Reads the files of a project, as a build would.</summary>
-    public static BoundModels InProject(ModelSource[] files) => new(files, ItemMetadata.None);
+    /// <param name="files">The files.</param>
+    /// <param name="withWeights">Whether the weights files that they name are looked at.</param>
+    public static BoundModels InProject(ModelSource[] files, bool withWeights = false) => new(files, ItemMetadata.None, withWeights);
 
     /// <summary>Reads a file whose models are only to predict: the code that trains them would be compiled for nothing.</summary>
     public static BoundModels ToPredict(ModelSource file) => new([file], ItemMetadata.None with { Training = "false" });
+
+    private static BoundModel WithWeights(BoundModel model) =>
+        model.Weights is WeightsKey key ? WeightsBinder.Bind(model, [WeightsFile.LookAt(model.Path, key)]) : model;
 
     /// <summary>The models, where nothing is wrong.</summary>
     /// <exception cref="ToolException">Something is; says what is first.</exception>
