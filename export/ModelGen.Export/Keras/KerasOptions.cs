@@ -14,6 +14,9 @@ internal static class KerasOptions
     /// <summary>Options that say where a layer stands rather than what it does, and those that Keras has in its calls.</summary>
     private static readonly HashSet<string> OfCalls = ["name", "from", "trainable", "initial_state", "causal", "layer"];
 
+    /// <summary>What begins the names of options that Keras does not know.</summary>
+    private const string Projection = "projection";
+
     /// <summary>Adds what a layer's options say to its configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="use">The layer as it is described.</param>
@@ -22,6 +25,16 @@ internal static class KerasOptions
     {
         foreach (Option option in use.Declaration.Options.Options.Where(option => !OfCalls.Contains(option.Name)))
         {
+            if (option.Name.StartsWith(Projection, StringComparison.Ordinal))
+            {
+                if (option.Name == Projection && use.Values.Find(option) is not null)
+                {
+                    throw error("Keras' LSTM has no projection; write it as ONNX or for PyTorch, which has 'proj_size'");
+                }
+
+                continue;
+            }
+
             // The one option that has another name there.
             string name = option.Name == "function" ? "activation" : option.Name;
             if (use.Values.Find(option) is object value && Json(option, value, error) is JsonNode node)

@@ -10,6 +10,9 @@ namespace ModelGen.Export.Model;
 /// <param name="ResetsAfter">Whether a GRU resets after the product with the state.</param>
 internal sealed record KnownCell(string Kind, Activation? Gates, Activation Activation, bool ResetsAfter)
 {
+    /// <summary>Whether an LSTM's output is projected.</summary>
+    public bool IsProjected { get; private init; }
+
     /// <summary>The cell of a layer, or null: it is another one.</summary>
     public static KnownCell? Of(RecurrentLayer layer)
     {
@@ -18,6 +21,7 @@ internal sealed record KnownCell(string Kind, Activation? Gates, Activation Acti
         return (layer.Kind, equations.Length, layer.Cell.Parts.Count) switch
         {
             ("LSTM", 6, 1) => Made("lstm", Applied(0, i), Applied(2, cell)),
+            ("LSTM", 7, 2) => Made("lstm", Applied(0, i), Applied(2, cell)) is KnownCell projected ? projected with { IsProjected = true } : null,
             ("GRU", 4, 1) => Made("gru", Applied(0, z), Applied(2, x + (r * u)), resetsAfter: true),
             ("GRU", 5, 2) => Made("gru", Applied(0, z), Applied(3, cell)),
             ("SimpleRNN", 1, 1) => Applied(0, h) is Activation only ? new KnownCell("simple_rnn", null, only, false) : null,

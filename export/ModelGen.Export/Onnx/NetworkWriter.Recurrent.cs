@@ -93,7 +93,7 @@ internal sealed partial class NetworkWriter
     /// <summary>The operator that computes a cell, or null.</summary>
     private static Operator? OperatorOf(RecurrentLayer layer)
     {
-        if (KnownCell.Of(layer) is not KnownCell cell)
+        if (KnownCell.Of(layer) is not KnownCell { IsProjected: false } cell)
         {
             return null;
         }

@@ -38,8 +38,8 @@ internal sealed partial class TorchWriter
         string module = Rnn(layer, forward, ", bidirectional=True");
         AddWeights(layer, layer.Backward, "_reverse");
         string name = Set(layer, $"{module}({x})[0]");
-        string ahead = Invariant($"{name}[{(forward.ReturnSequences ? "..." : ":, -1")}, :{forward.Units}]");
-        string back = Invariant($"{name}[{(forward.ReturnSequences ? "..." : ":, 0")}, {forward.Units}:]");
+        string ahead = Invariant($"{name}[{(forward.ReturnSequences ? "..." : ":, -1")}, :{forward.Output.Features}]");
+        string back = Invariant($"{name}[{(forward.ReturnSequences ? "..." : ":, 0")}, {forward.Output.Features}:]");
         return layer.Mode switch
         {
             MergeMode.Concatenate => forward.ReturnSequences ? name : Set(layer, $"torch.cat([{ahead}, {back}], -1)"),
@@ -58,12 +58,13 @@ internal sealed partial class TorchWriter
         KnownCell cell = AddWeights(owner, layer, "");
         string kind = cell.Kind switch { "lstm" => "LSTM", "gru" => "GRU", _ => "RNN" };
         string rectifier = cell.Activation == Activation.Relu ? ", nonlinearity=\"relu\"" : "";
+        string projection = cell.IsProjected ? Invariant($", proj_size={layer.Output.Features}") : "";
         if (layer.Dropout is not null)
         {
             Notes.Add($"The dropout within layer '{owner.Name}', which only training knows, is left out: PyTorch's modules have none.");
         }
 
-        return Module(owner, Invariant($"nn.{kind}({layer.Input.Features}, {layer.Units}, batch_first=True{WithoutBias(layer.UseBias)}{rectifier}{more})"));
+        return Module(owner, Invariant($"nn.{kind}({layer.Input.Features}, {layer.Units}, batch_first=True{WithoutBias(layer.UseBias)}{rectifier}{projection}{more})"));
     }
 
     /// <summary>Adds the weights of a cell.</summary>
@@ -74,9 +75,14 @@ internal sealed partial class TorchWriter
     {
         KnownCell cell = CellOf(owner, layer);
         int[] gates = GateLayouts.TorchOrder(cell.Kind);
-        int units = layer.Units, features = layer.Input.Features, rows = gates.Length * units;
+        int units = layer.Units, features = layer.Input.Features, rows = gates.Length * units, outputs = layer.Output.Features;
         Tensor(owner, $"weight_ih_l0{end}", WeightOrder.Rows(model.Numbers(layer, "kernel"), gates, features, units), rows, features);
-        Tensor(owner, $"weight_hh_l0{end}", WeightOrder.Rows(model.Numbers(layer, "recurrent_kernel"), gates, units, units), rows, units);
+        Tensor(owner, $"weight_hh_l0{end}", WeightOrder.Rows(model.Numbers(layer, "recurrent_kernel"), gates, outputs, units), rows, outputs);
+        if (cell.IsProjected)
+        {
+            Tensor(owner, $"weight_hr_l0{end}", WeightOrder.Rows(model.Numbers(layer, "projection_kernel"), [0], units, outputs), outputs, units);
+        }
+
         if (layer.UseBias)
         {
             float[] both = WeightOrder.Biases(model.Numbers(layer, "bias"), gates, units);
@@ -94,6 +100,7 @@ internal sealed partial class TorchWriter
         string? why = cell switch
         {
             null => "its cell is none of theirs",
+            { IsProjected: true } when layer.Output.Features >= layer.Units => "an LSTM projects to fewer numbers than it has units",
             { Kind: "simple_rnn", Activation: Activation.Tanh or Activation.Relu } => null,
             { Kind: "simple_rnn" } => $"RNN has tanh or relu, and the activation is {cell.Activation}",
             { Kind: "gru", ResetsAfter: false } => "GRU resets after the product with the state, as with 'reset_after: true'",

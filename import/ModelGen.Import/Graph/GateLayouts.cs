@@ -16,7 +16,7 @@ internal static class GateLayouts
     };
 
     /// <summary>Which of PyTorch's gates each of the model language's is, and the other way round.</summary>
-    public static int[] TorchOrder(string kind) => kind switch { "lstm" or InitialStates.Keyword => [0, 1, 2, 3], "gru" => [1, 0, 2], _ => [0] };
+    public static int[] TorchOrder(string kind) => kind switch { "lstm" => [0, 1, 2, 3], "gru" => [1, 0, 2], _ => [0] };
 
     /// <summary>The weights of a layer as the model language has them.</summary>
     /// <param name="layer">The layer; its weights are changed.</param>

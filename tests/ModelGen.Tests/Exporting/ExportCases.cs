@@ -8,9 +8,6 @@ namespace ModelGen.Tests.Exporting;
 /// <param name="Cells">Its cells.</param>
 internal sealed record ExportCase(string Name, string Layers, string Input = "input: { shape: [9, 4] }", bool HasGaps = false, string Cells = "")
 {
-    /// <summary>Whether it has several inputs or outputs, or layers that read states of others.</summary>
-    public bool IsOfParts => Input.Contains("puts:", StringComparison.Ordinal) || Layers.Contains("return_state", StringComparison.Ordinal);
-
     /// <summary>Its description.</summary>
     public string Yaml =>
         $"modelgen: 1\nname: {Name}\n{Input}\n{Cells}layers:\n{string.Concat(Layers.Split('\n').Select(layer => $"  - {layer}\n"))}";
@@ -55,7 +52,8 @@ internal static class ExportCases
             "mgu: { units: 5, return_sequences: true }\n"
                 + "bidirectional: { peephole: { units: 3, return_sequences: true } }\nmgu: 4",
             Cells: OwnCells),
-        new("Projections", "lstm: { units: 5, projection: 2, return_sequences: true }\nbidirectional: { lstm: { units: 3, projection: 4 } }"),
+        new("Projections", "lstm: { units: 5, projection: 2, return_sequences: true }\nbidirectional: { lstm: { units: 6, projection: 4 } }"),
+        new("WideProjections", "lstm: { units: 2, projection: 3 }"),
         new("MaskedProjections", "masking\nlstm: { units: 4, projection: 3, return_sequences: true, return_state: true }\nlstm: { units: 3, projection: 2 }"),
         new("Masks", "masking\nlstm: { units: 4, return_sequences: true }\nbidirectional: { gru: { units: 3, return_sequences: true } }\nsimple_rnn: 4"),
         new("MaskedBackwards", "masking\nlstm: { units: 4, return_sequences: true, go_backwards: true }\nflatten\ndense: 3"),

@@ -20,6 +20,7 @@ public class PyTorchExportTests
         ["Rnns"] = $"layer 'simple_rnn_2' (SimpleRNN): {Rnn}RNN has tanh or relu, and the activation is Softsign{Instead}",
         ["CellActivations"] = $"layer 'lstm_1' (LSTM): {Rnn}gates are sigmoids, and the recurrent activation is HardSigmoid{Instead}",
         ["OwnCells"] = $"layer 'mgu_1' (Mgu): {Rnn}its cell is none of theirs{Instead}",
+        ["WideProjections"] = $"layer 'lstm_1' (LSTM): {Rnn}an LSTM projects to fewer numbers than it has units{Instead}",
         ["NormLstmReluDigits"] = $"layer 'lstm_1' (LSTM): {Rnn}the activation is tanh, and this one Relu{Instead}",
         ["Attention"] = "layer 'multi_head_attention_1' (MultiHeadAttention): the heads of PyTorch's MultiheadAttention have as many features together as "
             + "the query, 4, and these have 6 by 'key_dim' and 6 by 'value_dim'; write it as ONNX",
