@@ -14,7 +14,7 @@ internal readonly record struct PassCost(double Operations, double Bytes)
         Math.Max(Operations / operationsPerSecond, Bytes / bytesPerSecond) * 1e6;
 }
 
-/// <summary>Counts the operations and the memory traffic of a model of recurrent, Dense and Conv1D layers.</summary>
+/// <summary>Counts the operations and the memory traffic of a model of recurrent, Dense, Conv1D and Embedding layers.</summary>
 /// <remarks>
 /// For a sample and a layer with T steps (T = 1 for a layer on one vector; under a mask, the steps that it keeps), n inputs, u units and
 /// c columns (c = 4u in an LSTM, 3u in a GRU, otherwise u), multiply-adds are as follows. A Conv1D counts as a Dense layer, with T windows of n numbers
@@ -33,7 +33,7 @@ internal readonly record struct PassCost(double Operations, double Bytes)
 /// The samples themselves are read once by a prediction and twice by a training step, for the forward pass and the gradients. The p
 /// weights are read once by each pass: p in a prediction; in a training step 2p, and 4p + 2sp for an optimizer with s slots, as
 /// gradients are written and read and weights and slots read and written. Biases, activations, layers without weights and the loss are not
-/// counted, nor is the way between the host and the device. The first layer is the first that has weights.
+/// counted, nor are the table of an embedding and the way between the host and the device. The first layer is the first that has kernels.
 /// </remarks>
 internal sealed class ModelCost
 {
@@ -96,7 +96,7 @@ internal sealed class ModelCost
                 // A layer that wraps others has a kernel for each.
                 ParameterDescription[] kernels =
                     [.. model.Parameters.Where(p => p.Name.StartsWith(layer.Name + "/", StringComparison.Ordinal) && p.Name.EndsWith("/kernel", StringComparison.Ordinal))];
-                if (kernels.Length == 0)
+                if (kernels.Length == 0 && layer.Kind != "Embedding")
                 {
                     throw new ArgumentException($"{model.Name}: the cost of a layer of the kind {layer.Kind} is not known");
                 }
@@ -114,7 +114,7 @@ internal sealed class ModelCost
                         steps, kernel.Shape.Length / columns, columns, units, recurrent is not null, isMasked, first, input.Length, outputs);
                 }
 
-                first = false;
+                first = first && kernels.Length == 0;
             }
 
             before = shapes[layer.Name] = layer.OutputShape;

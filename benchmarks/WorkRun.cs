@@ -14,12 +14,12 @@ internal sealed record WorkRun(Action Run, IDisposable? Model = null, Action? Ba
     /// <summary>Samples to compute with.</summary>
     /// <param name="model">The model.</param>
     /// <param name="count">How many.</param>
-    /// <returns>Inputs from 0 to 1 and targets that are all classes in turn.</returns>
+    /// <returns>Inputs from 0 to 1, or indices, and targets that are all classes in turn.</returns>
     public static (float[] Input, float[] Target) Samples(ModelDescription model, int count)
     {
         Random random = new(1);
         return (
-            [.. Enumerable.Range(0, count * model.InputLength).Select(_ => random.NextSingle())],
+            [.. Enumerable.Range(0, count * model.InputLength).Select(_ => model.IndexCount is int indices ? random.Next(indices) : random.NextSingle())],
             [.. Enumerable.Range(0, count).Select(i => (float)(i % model.OutputLength))]);
     }
 
