@@ -62,7 +62,8 @@ public class DifferentialTests
                 "Minimum", "MultiHeadAttention", "Multiply", "PReLU", "RMSNormalization", "SimpleRNN", "Subtract", "UpSampling1D", "ZeroPadding1D",
             ],
             layers.Select(l => l.Kind).Distinct().Order());
-        Assert.Equal(Enum.GetValues<Loss>().Except([Loss.Several]), Networks.Select(n => n.Training!.Goal.Loss.Kind).Distinct().Order());
+        Assert.Equal(Enum.GetValues<Loss>().Except([Loss.Several]), Networks.SelectMany(n => n.Training!.Goals).Select(goal => goal.Loss.Kind).Distinct().Order());
+        Assert.True(Networks.Count(n => n.NamedOutputs.Count > 1) > 5);
         Optimizer[] optimizers = [.. Networks.Select(n => n.Training!.Optimizer)];
         Assert.Equal(
             ["Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Nadam", "RMSprop", "SGD"],

@@ -110,10 +110,22 @@ internal sealed partial class RandomArchitecture
             layers.Add(Equations(seed / 2));
         }
 
-        string loss = Head();
+        bool forks = !streaming && !lengths && seed % 7 == 6;
+        if (forks)
+        {
+            layers.Add("activation: { function: linear, name: fork }");
+        }
+
+        string loss = Head(forks ? "end" : null), outputs = string.Empty;
+        if (forks)
+        {
+            layers.Add("dense: { units: 2, from: fork, name: other }");
+            string[] goals = [$"end: {"{"} loss: {loss} {"}"}", "other: { loss: mse, loss_weight: 0.3 }"];
+            outputs = $"outputs: {"{"} {string.Join(", ", seed % 2 == 0 ? goals : goals.Reverse())} {"}"}\n";
+        }
+
         string rest = $"""
-            training:
-              loss: {loss}
+            {outputs}training:{(forks ? string.Empty : $"\n  loss: {loss}")}
               optimizer: {"{"} {RandomOptimizer.Draw(random, seed)} {"}"}
               batch_size: {BatchSize}
               seed: {random.Next(1000)}{(streaming ? "\ncodegen: { streaming: true }" : string.Empty)}
@@ -256,7 +268,8 @@ internal sealed partial class RandomArchitecture
     }
 
     /// <summary>The last layers, and a loss that fits them.</summary>
-    private string Head()
+    /// <param name="name">The name of the last one; null: it needs none.</param>
+    private string Head(string? name)
     {
         bool ends = sequence && !streaming;
         if (ends && !lengths && Chance(0.2))
@@ -276,26 +289,27 @@ internal sealed partial class RandomArchitecture
         string activation = ending == "sigmoid" ? OneOf("sigmoid", "sigmoid", "softmax") : ending;
         if (ending.Length > 0)
         {
-            AddEnd(random.Next(activation == "softmax" ? 2 : 1, 7), activation);
+            AddEnd(random.Next(activation == "softmax" ? 2 : 1, 7), activation, name);
         }
-        else if (Chance(0.6) || !layers.Any(HasWeights))
+        else if (Chance(0.6) || !layers.Any(HasWeights) || name is not null)
         {
-            AddEnd(random.Next(1, 6), Activation());
+            AddEnd(random.Next(1, 6), Activation(), name);
         }
 
         return loss;
     }
 
-    private void AddEnd(int units, string activation)
+    private void AddEnd(int units, string activation, string? name)
     {
+        string named = name is null ? string.Empty : $", name: {name}";
         if (Chance(0.7))
         {
-            layers.Add($"dense: {"{"} units: {units}, activation: {activation} {"}"}");
+            layers.Add($"dense: {"{"} units: {units}, activation: {activation}{named} {"}"}");
         }
         else
         {
             layers.Add($"dense: {units}");
-            layers.Add($"activation: {activation}");
+            layers.Add($"activation: {"{"} function: {activation}{named} {"}"}");
         }
     }
 
