@@ -15,10 +15,10 @@ internal sealed class Hdf5Writer
     private const long Nowhere = -1;
 
     /// <summary>Kinds of messages that objects are made of.</summary>
-    private const int DataSpace = 1, LinkInfo = 2, DataType = 3, FillValue = 5, LinkTo = 6, Layout = 8, GroupInfo = 10;
+    public const int DataSpace = 1, LinkInfo = 2, DataType = 3, FillValue = 5, LinkTo = 6, Layout = 8, GroupInfo = 10;
 
     /// <summary>Numbers of single precision with their lowest byte first: where sign, exponent and mantissa lie, and what is added to an exponent.</summary>
-    private static readonly byte[] Single = [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
+    public static readonly byte[] Single = [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
 
     private readonly MemoryStream file = new();
 
@@ -60,21 +60,9 @@ internal sealed class Hdf5Writer
         return file.ToArray();
     }
 
-    private static byte[] Bytes(long value)
-    {
-        byte[] bytes = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-        return bytes;
-    }
-
-    private static byte[] Space(int[] shape) => [2, (byte)shape.Length, 0, (byte)(shape.Length == 0 ? 0 : 1), .. shape.SelectMany(axis => Bytes(axis))];
-
-    /// <summary>A link to an object of the file, by a word of Latin letters and digits.</summary>
-    private static byte[] Link(string name, long address) => [1, 0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. Bytes(address)];
-
-    /// <summary>Writes an object.</summary>
+    /// <summary>Writes an object, of messages.</summary>
     /// <returns>Its address.</returns>
-    private long Object(params (int Kind, byte[] Data)[] messages)
+    public long Object(params (int Kind, byte[] Data)[] messages)
     {
         long address = file.Position;
         byte[] body = [.. messages.SelectMany(message => (byte[])[(byte)message.Kind, .. Bytes(message.Data.Length)[..2], 0, .. message.Data])];
@@ -83,8 +71,22 @@ internal sealed class Hdf5Writer
         return address;
     }
 
+    /// <summary>A shape.</summary>
+    public static byte[] Space(int[] shape) => [2, (byte)shape.Length, 0, (byte)(shape.Length == 0 ? 0 : 1), .. shape.SelectMany(axis => Bytes(axis))];
+
+    /// <summary>A number of eight bytes.</summary>
+    public static byte[] Bytes(long value)
+    {
+        byte[] bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        return bytes;
+    }
+
+    /// <summary>A link to an object of the file, by a word of Latin letters and digits.</summary>
+    private static byte[] Link(string name, long address) => [1, 0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. Bytes(address)];
+
     /// <summary>Jenkins' lookup3 hash of metadata.</summary>
-    internal static byte[] Checksum(ReadOnlySpan<byte> data)
+    public static byte[] Checksum(ReadOnlySpan<byte> data)
     {
         const int Block = 12;
         uint a = 0xdeadbeef + (uint)data.Length, b = a, c = a;

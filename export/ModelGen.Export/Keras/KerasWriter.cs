@@ -31,6 +31,12 @@ internal sealed class KerasWriter
         {
             Notes.Add("Keras takes no lengths: sequences are computed with all their steps, also those behind their ends.");
         }
+
+        string[] losers = [.. network.Nodes.Where((node, i) => LosesMask(node, ClassOf(node.Layer, model.Uses[i]))).Select(node => $"'{node.Layer.Name}'")];
+        if (losers.Length > 0)
+        {
+            Notes.Add($"Keras loses the mask at {string.Join(", ", losers)}: outputs are those of the class for samples without masked steps.");
+        }
     }
 
     /// <summary>The values in the order of Keras.</summary>
@@ -59,6 +65,10 @@ internal sealed class KerasWriter
         JsonObject whole = KerasOptions.Instance(isSequence ? "keras" : "keras.src.models.functional", isSequence ? "Sequential" : "Functional", config);
         return whole.ToJsonString();
     }
+
+    /// <summary>Keras hands a layer no mask where it is called with states beside its input, and this normalization hands none on.</summary>
+    private static bool LosesMask(LayerNode node, string className) =>
+        node.Layer.MaskIn && ((node.Layer is RecurrentLayer && node.Reads.Count > 1) || className == "RMSNormalization");
 
     private static JsonArray Place(string layer, int output = 0) => new(layer, 0, output);
 

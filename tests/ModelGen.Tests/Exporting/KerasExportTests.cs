@@ -103,6 +103,13 @@ public class KerasExportTests
         Assert.Equal(
             ["Layer 'lstm_1' is not stateful in the file: Keras would ask for batches of a size that the model is made for."],
             stateful.WriteKeras(stateful.PathOf("model.keras")));
+        const string Masked = "modelgen: 1\nname: Masked\ninput: { shape: [4, 2] }\nlayers:\n  - masking\n  - gru: { units: 2, name: first }\n"
+            + "  - gru: { units: 2, from: masking_1, initial_state: [first], return_sequences: true, name: second }\n"
+            + "  - rms_normalization: { name: scaled }\n  - time_distributed: { layer: rms_normalization }\n  - lstm: 2\n";
+        using ExportedFile masked = new("Masked", Masked);
+        Assert.Equal(
+            ["Keras loses the mask at 'second', 'scaled': outputs are those of the class for samples without masked steps."],
+            masked.WriteKeras(masked.PathOf("model.keras")));
         using ExportedFile missing = new("Missing", "modelgen: 1\nname: Missing\ninput: { shape: [4, 2] }\nlayers:\n  - masking: .nan\n  - lstm: 2\n");
         Assert.Equal(
             "layer 'masking_1' (Masking): 'mask_value' is .nan, for which Keras' files have no word; write it as ONNX",

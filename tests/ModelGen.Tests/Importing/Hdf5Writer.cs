@@ -1,43 +1,33 @@
 using System.Text;
+using Hdf5 = ModelGen.Export.Keras.Hdf5Writer;
 
 namespace ModelGen.Tests.Importing;
 
-/// <summary>Writes small HDF5 files in the newer format: groups, texts and lists of texts as attributes, and data in one piece. Checksums are left out.</summary>
+/// <summary>Writes what the exporter has no use for: groups with texts and lists of texts as attributes, and what leads out of a file.</summary>
 internal sealed class Hdf5Writer
 {
-    private const int HeaderSize = 48;
+    private const int Elsewhere = 7, AttributeOf = 12;
 
-    private readonly MemoryStream file = new();
-
-    public Hdf5Writer() => file.Write(new byte[HeaderSize]);
+    private readonly Hdf5 file = new();
 
     /// <summary>Writes data of single precision.</summary>
     /// <returns>Their address.</returns>
-    public long Data(int[] shape, float[] values)
-    {
-        long begin = file.Position;
-        foreach (float value in values)
-        {
-            file.Write(BitConverter.GetBytes(value));
-        }
-
-        byte[] layout = [3, 1, .. BitConverter.GetBytes(begin), .. BitConverter.GetBytes(4L * values.Length)];
-        return Object([(1, Space(shape)), (3, Float), (8, layout)]);
-    }
+    public long Data(int[] shape, float[] values) => file.Data(shape, values);
 
     /// <summary>Writes data whose numbers lie in another file.</summary>
-    public long DataElsewhere(int[] shape) => Object([(1, Space(shape)), (3, Float), (7, new byte[24]), (8, [3, 1, .. new byte[16]])]);
+    public long DataElsewhere(int[] shape) => file.Object(
+        (Hdf5.DataSpace, Hdf5.Space(shape)), (Hdf5.DataType, Hdf5.Single), (Elsewhere, new byte[24]), (Hdf5.Layout, [3, 1, .. new byte[16]]));
 
     /// <summary>Writes a group.</summary>
     /// <param name="links">The objects in it.</param>
     /// <param name="attributes">Texts and lists of texts.</param>
     /// <param name="elsewhere">Names that lead to other files.</param>
     /// <returns>Its address.</returns>
-    public long Group(IEnumerable<(string Name, long Address)> links, IEnumerable<(string Name, object Value)> attributes, params string[] elsewhere) => Object(
+    public long Group(IEnumerable<(string Name, long Address)> links, IEnumerable<(string Name, object Value)> attributes, params string[] elsewhere) => file.Object(
     [
-        .. links.Select(link => (6, Link(link.Name, 0, BitConverter.GetBytes(link.Address)))),
-        .. elsewhere.Select(name => (6, Link(name, 64, [0, 0, .. Encoding.UTF8.GetBytes("/etc/passwd\0/\0")]))),
-        .. attributes.Select(attribute => (12, Attribute(attribute.Name, attribute.Value))),
+        .. links.Select(link => (Hdf5.LinkTo, Link(link.Name, 0, Hdf5.Bytes(link.Address)))),
+        .. elsewhere.Select(name => (Hdf5.LinkTo, Link(name, 64, [0, 0, .. Encoding.UTF8.GetBytes("/etc/passwd\0/\0")]))),
+        .. attributes.Select(attribute => (AttributeOf, Attribute(attribute.Name, attribute.Value))),
     ]);
 
     /// <summary>Writes a group with objects at paths of names below it.</summary>
@@ -51,23 +41,7 @@ internal sealed class Hdf5Writer
 
     /// <summary>Ends the file.</summary>
     /// <param name="root">The address of its root group.</param>
-    public byte[] Finish(long root)
-    {
-        long end = file.Position;
-        file.Position = 0;
-        file.Write([0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10, 2, 8, 8, 0]);
-        foreach (long address in new[] { 0, -1, end, root })
-        {
-            file.Write(BitConverter.GetBytes(address));
-        }
-
-        return file.ToArray();
-    }
-
-    private static byte[] Float => [0x11, 0x20, 0x1F, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
-
-    private static byte[] Space(int[] shape) =>
-        [2, (byte)shape.Length, 0, (byte)(shape.Length == 0 ? 0 : 1), .. shape.SelectMany(axis => BitConverter.GetBytes((long)axis))];
+    public byte[] Finish(long root) => file.Finish(root);
 
     private static byte[] Link(string name, byte kind, byte[] target)
     {
@@ -81,7 +55,7 @@ internal sealed class Hdf5Writer
         byte[][] elements = [.. texts.Select(Encoding.UTF8.GetBytes)];
         int size = Math.Max(1, elements.Select(element => element.Length).DefaultIfEmpty(0).Max());
         byte[] type = [0x13, 0, 0, 0, .. BitConverter.GetBytes(size)];
-        byte[] space = Space(value is string ? [] : [texts.Length]);
+        byte[] space = Hdf5.Space(value is string ? [] : [texts.Length]);
         byte[] text = [.. Encoding.UTF8.GetBytes(name), 0];
         return
         [
@@ -91,12 +65,4 @@ internal sealed class Hdf5Writer
     }
 
     private static byte[] Short(int value) => BitConverter.GetBytes((ushort)value);
-
-    private long Object((int Kind, byte[] Data)[] messages)
-    {
-        long address = file.Position;
-        byte[] body = [.. messages.SelectMany(message => (byte[])[(byte)message.Kind, .. Short(message.Data.Length), 0, .. message.Data])];
-        file.Write([(byte)'O', (byte)'H', (byte)'D', (byte)'R', 2, 2, .. BitConverter.GetBytes(body.Length), .. body, 0, 0, 0, 0]);
-        return address;
-    }
 }
