@@ -13,6 +13,8 @@ namespace ModelGen.Tests.Exporting;
 /// <summary>Exported models give in PyTorch and in Keras what their classes give, where Python has these.</summary>
 public sealed class PythonTests : IDisposable
 {
+    private static readonly Lazy<CompiledModels> Cases = new(() => ModelCompiler.Compile(string.Join("---\n", ExportCases.All.Select(one => one.Yaml))));
+
     private readonly KerasFixture files = new();
 
     public void Dispose() => files.Dispose();
@@ -40,11 +42,10 @@ public sealed class PythonTests : IDisposable
     private void Check(string framework, Action<string, string> write)
     {
         string all = Directory.CreateDirectory(files.PathOf("models")).FullName;
-        CompiledModels cases = ModelCompiler.Compile(string.Join("---\n", ExportCases.All.Select(one => one.Yaml)));
         Type[] samples = [.. new[] { "Digits", "Sequences", "Zoo" }.SelectMany(assembly => Assembly.Load(assembly).GetTypes())];
         foreach (ExportCase one in ExportCases.All)
         {
-            Add(cases.Create(name: one.Name), files.Write($"{one.Name}.model.yaml", one.Yaml));
+            Add(Cases.Value.Create(name: one.Name), files.Write($"{one.Name}.model.yaml", one.Yaml));
         }
 
         foreach ((string name, string file) in ExportRun.SampleFiles)
