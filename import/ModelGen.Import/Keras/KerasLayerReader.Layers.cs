@@ -1,5 +1,4 @@
 using ModelGen.Import.Json;
-using static System.FormattableString;
 
 namespace ModelGen.Import.Keras;
 
@@ -41,6 +40,7 @@ internal sealed partial class KerasLayerReader
         ["InputLayer"] = _ => { },
         ["BatchNormalization"] = reader => reader.BatchNormalization(),
         ["LayerNormalization"] = reader => reader.LayerNormalization(),
+        ["Normalization"] = reader => reader.Adapted(),
         ["RMSNormalization"] = reader => reader.RootMeanSquare(),
         ["Conv1D"] = reader => reader.Convolution(),
         ["Convolution1D"] = reader => reader.Convolution(),
@@ -71,7 +71,6 @@ internal sealed partial class KerasLayerReader
     private static readonly Dictionary<string, string> Refused = new()
     {
         ["Lambda"] = "it is Python code, which is never executed; write what it does as layers, and save the model again",
-        ["Normalization"] = "it scales the input by numbers that it was adapted to; scale the data in the program, and save the model without it",
         ["Rescaling"] = "scale the data in the program, and save the model without it",
         ["StackedRNNCells"] = "cells on top of each other are layers here; save the model with a layer for each cell",
         ["TFOpLambda"] = "it is an operation of TensorFlow's; write it as a layer, and save the model again",
@@ -171,59 +170,6 @@ internal sealed partial class KerasLayerReader
     {
         Option(options);
         Notes.Add($"Layer '{layer.Name}' ({layer.ClassName}), which does something in training only, was left out.");
-    }
-
-    private void BatchNormalization()
-    {
-        kind = "batch_normalization";
-        axes = Axis("axis");
-        RefuseTrue("renorm", "batch renormalization can't be described");
-        Refuse("mode", "only the normalization of features (0 and 2) can be described", config["mode"].Has && config["mode"].Int() == 1);
-        Number("momentum", 0.99);
-        Number("epsilon", 0.001);
-        Affine();
-        int first = Slots.Count;
-        Slot("moving_mean", Invariant($"vars/{first}"), trainable: false);
-        Slot("moving_variance", Invariant($"vars/{first + 1}"), trainable: false);
-        Option("synchronized", "renorm_clipping", "renorm_momentum", "virtual_batch_size");
-    }
-
-    private void LayerNormalization()
-    {
-        kind = "layer_normalization";
-        axes = Axis("axis");
-        RefuseTrue("rms_scaling", "use RMSNormalization, and save the model again");
-        Number("epsilon", 0.001);
-        Affine();
-    }
-
-    private void Affine()
-    {
-        Flag("scale", true);
-        Flag("center", true);
-        foreach ((string option, string role) in new[] { ("scale", "gamma"), ("center", "beta") })
-        {
-            if (Options.Flag(option, true))
-            {
-                Restrained(role);
-                Slot(role, Invariant($"vars/{Slots.Count}"));
-            }
-        }
-    }
-
-    private void RootMeanSquare()
-    {
-        kind = "rms_normalization";
-        axes = Axis("axis");
-        Number("epsilon", 1e-6);
-        Slot("scale", "vars/0");
-    }
-
-    /// <summary>The axes of an option, one or several; null: it does not say.</summary>
-    private int[]? Axis(string option)
-    {
-        ConfigNode node = Option(option);
-        return !node.Has ? null : node.IsList ? [.. node.Items.Select(axis => axis.Int())] : [node.Int()];
     }
 
     private void Convolution()

@@ -94,6 +94,11 @@ internal sealed partial class KerasLayerReader
             }
         }
 
+        if (layer.ClassName == "Normalization")
+        {
+            SetMoments(weights);
+        }
+
         if (kind == "conv1d" && weights.TryGetValue("kernel", out SourceTensor? kernel))
         {
             weights["kernel"] = WithoutWidth(kernel);

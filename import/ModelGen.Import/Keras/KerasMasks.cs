@@ -30,7 +30,8 @@ internal sealed class KerasMasks(IReadOnlyDictionary<string, KerasLayer> layers)
     public bool AreImplied(KerasCall call)
     {
         HashSet<KerasReference> compared = [], masked = [];
-        return Walk(call.Masks, layer => StepOfMask(layer.ClassName), compared) && Walk(call.Inputs, StepOfInput, masked) && compared.IsSubsetOf(masked);
+        return Walk(call.Masks, layer => StepOfMask(layer.ClassName), compared) && Walk(call.Inputs, StepOfInput, masked)
+            && compared.Count > 0 && compared.IsSubsetOf(masked);
     }
 
     private static Step StepOfMask(string className) => className switch

@@ -82,6 +82,27 @@ public sealed class KerasGraphTests : IDisposable
         AssertGives(imported, [.. Pen.SelectMany(step => step)], expected);
     }
 
+    /// <summary>A layer that was adapted to data, or was told their moments, divides by their deviation, and by 1e-7 at least.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_normalization_of_the_input_comes_over(bool isTold)
+    {
+        string moments = isTold ? "[0.5, -1.0, 2.0]" : "null", variances = isTold ? "[4.0, 0.25, 0.0]" : "null";
+        string config = new KerasGraphBuilder(isNew: true).Input("x", "3")
+            .Layer("Normalization", "scaled", $"\"axis\": [-1], \"mean\": {moments}, \"variance\": {variances}, \"invert\": false", ["x"])
+            .Layer("Dense", "out", "\"units\": 2", ["scaled"]).Build("out");
+        string path = files.WriteHdf5("3.4.1", config,
+        [
+            ("scaled", isTold ? [] : [Tensor("scaled/mean", 3), Tensor("scaled/variance", 3), Tensor("scaled/count")]),
+            ("out", [Tensor("out/kernel", 3, 2), Tensor("out/bias", 2)]),
+        ]);
+        double[] mean = isTold ? [0.5, -1, 2] : Matrix("scaled/mean", 1, 3)[0], variance = isTold ? [4, 0.25, 0] : Matrix("scaled/variance", 1, 3)[0];
+        double[] x = [0.1, -0.2, isTold ? 2.0000002 : 0.3];
+        double[] scaled = [.. x.Select((number, i) => ((float)number - mean[i]) / Math.Max(Math.Sqrt(Math.Max(variance[i], 0)), 1e-7))];
+        AssertGives(Read(path), x, Dense("out", scaled, 2));
+    }
+
     [Fact]
     public void Each_input_has_time_steps_of_its_own()
     {
@@ -194,6 +215,10 @@ public sealed class KerasGraphTests : IDisposable
         Assert.Equal("no output depends on the input 'b'; save a model without it", Error(Graph("LSTM", []).Build("rnn")));
         Assert.StartsWith("layer 'rnn' (LSTM): it is called with a mask that the program computes", Error(Graph("LSTM", [], "ne").Build("rnn")));
         Assert.StartsWith("layer 'ne' (NotEqual): ", Error(Graph("LSTM", []).Build("ne")));
+        Assert.Equal("layer 'rnn' reads what it gives; the file is damaged", Error(Graph("LSTM", ["rnn:1", "b"]).Build("rnn")));
+        Assert.StartsWith(
+            "layer 'rnn' (LSTM): it is called with a mask that the program computes",
+            Error(Graph("LSTM", [], "any").Layer("Any", "any", "", ["any"]).Build("rnn")));
     }
 
     private static (string Name, int[] Shape)[] LstmOf(string name, int inputs) =>
