@@ -26,7 +26,8 @@ public sealed record OutputDifference(
     /// <summary>The difference, its place and whether it is allowed, in a line.</summary>
     public override string ToString() => Invariant(
         $"{Quantity.Of(Samples, "sample")}; outputs differ by {Relative:0.0E0} of the largest, {(IsWithin ? "within" : "more than")} {Tolerance:0.0E0}")
-        + (Largest == 0 ? "" : Invariant($"; most at sample {Sample}, output {(Output is null ? "" : Output + " ")}{Place}: {Actual:G9}, reference {Expected:G9}"));
+        + (Largest == 0 ? ""
+            : Invariant($"; most at sample {Sample}, output {(Output is null ? "" : Output + " ")}{Place}: {Actual:G9}, reference {Expected:G9}"));
 
     internal static OutputDifference Of(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, TensorShape shape, int samples, double tolerance)
     {

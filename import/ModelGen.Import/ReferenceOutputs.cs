@@ -7,8 +7,8 @@ namespace ModelGen.Import;
 
 /// <summary>
 /// Inputs with the outputs that the source of a model gives for them: what tells whether an imported model is the same. They are kept beside the weights, as
-/// NAME.check.safetensors, a file that any program can make: the tensors <c>input</c> and <c>output</c>, and in the metadata <c>tolerance</c>. Of several inputs
-/// or outputs each has a tensor that is called as it is.
+/// NAME.check.safetensors, a file that any program can make: the tensors <c>input</c> and <c>output</c>, and in the metadata <c>tolerance</c>. Of several
+/// inputs or outputs each has a tensor that is called as it is.
 /// </summary>
 public sealed class ReferenceOutputs
 {
@@ -80,7 +80,8 @@ public sealed class ReferenceOutputs
         return new ReferenceOutputs([.. Called(InputName, given), .. Called(OutputName, wanted)], tolerance);
 
         // One tensor may have any name.
-        static IEnumerable<SourceTensor> Called(string name, List<SourceTensor> tensors) => tensors is [SourceTensor only] ? [only with { Name = name }] : tensors;
+        static IEnumerable<SourceTensor> Called(string name, List<SourceTensor> tensors) =>
+            tensors is [SourceTensor only] ? [only with { Name = name }] : tensors;
     }
 
     /// <summary>Inputs and outputs that were read already.</summary>

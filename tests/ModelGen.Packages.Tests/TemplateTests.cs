@@ -1,3 +1,5 @@
+using ModelGen.Tests.Golden;
+
 namespace ModelGen.Packages.Tests;
 
 /// <summary>What <c>dotnet new</c> makes is built and run.</summary>
@@ -32,6 +34,33 @@ public class TemplateTests
         Assert.Contains("public const int OutputLength = 3;", changed, StringComparison.Ordinal);
 
         void New(params string[] arguments) => place.Run(["new", .. arguments, "--debug:custom-hive", hive]).Clean();
+    }
+
+    [Fact]
+    public void New_tests_run_the_check_of_an_imported_model()
+    {
+        UserProject place = new("Place"), accepting = new("Place") { Environment = [("MODELGEN_UPDATE", "1")] };
+        string hive = Path.Combine(place.Folder, "hive"), models = Path.Combine(place.Folder, "models");
+        Directory.CreateDirectory(models);
+        File.WriteAllText(
+            Path.Combine(models, "Line.model.yaml"), "modelgen: 1\nname: Line\ninput: { shape: [2] }\nlayers: [dense: 1]\nweights: Line.safetensors\n");
+        Write("Line.safetensors", new("dense_1/kernel", [2, 1], [2, 3]), new("dense_1/bias", [1], [1]));
+        Write("Line.check.safetensors", new("input", [1, 2], [1, 1]), new("output", [1, 1], [6]));
+        New("install", Path.Combine(Workplace.Feed, $"ModelGen.Templates.{Workplace.Version}.nupkg"));
+        string[] paths = ["--model", "../models/Line.model.yaml", "--check", "../models/Line.check.safetensors"];
+        New(["modelgen-tests", "--output", "Line.Tests", "--no-restore", .. paths]);
+        string tests = Path.Combine(place.Folder, "Line.Tests");
+        accepting.Run("test", tests).Clean();
+        Write("Line.check.safetensors", new("input", [1, 2], [1, 1]), new("output", [1, 1], [7]));
+        Assert.Contains("Line is not the model of ../models/Line.check.safetensors", place.Run("test", tests, "--no-build").Output, StringComparison.Ordinal);
+
+        void New(params string[] arguments) => place.Run(["new", .. arguments, "--debug:custom-hive", hive]).Clean();
+
+        void Write(string name, params Tensor[] tensors)
+        {
+            using MemoryStream file = TensorFile.Write(tensors);
+            File.WriteAllBytes(Path.Combine(models, name), file.ToArray());
+        }
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal sealed class Lowering
     {
         if (model.Inputs.Count > MostInputs || model.Outputs.Count > MostInputs)
         {
-            throw new ImportException(Invariant($"the model has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs, and one has {MostInputs} at most"));
+            throw new ImportException(Invariant(
+                $"the model has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs, and one has {MostInputs} of each at most"));
         }
 
         if (options.InputSteps.Keys.FirstOrDefault(name => model.Inputs.All(input => input.Name != name)) is string other)

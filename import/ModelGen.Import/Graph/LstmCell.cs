@@ -23,7 +23,9 @@ internal sealed record LstmCell
     /// <summary>Whether the forget gate is 1 less the input gate.</summary>
     public bool IsCoupled { get; init; }
 
-    /// <summary>Whether the sums that go into gates and cell are bounded, by a number that each layer has; the cell's state is not, as in ONNX Runtime.</summary>
+    /// <summary>
+    /// Whether the sums that go into gates and cell are bounded, by a number that each layer has. What comes out of the cell is not, as in ONNX Runtime.
+    /// </summary>
     public bool IsBounded { get; init; }
 
     /// <summary>The activation of the gates.</summary>

@@ -48,7 +48,7 @@ internal sealed class Hdf5Filters
                 3 when data.Length >= 4 => data[..^4],
                 Lzf => Expand(data, size),
                 _ => throw new Hdf5Exception(Invariant(
-                    $"the numbers of '{name}' are packed by filter {filters[i]}, and gzip, lzf, shuffle and fletcher32 are read; save them without, or by gzip")),
+                    $"the numbers of '{name}' are packed by filter {filters[i]}, and gzip, lzf, shuffle and fletcher32 are read; save them by gzip")),
             };
         }
 

@@ -147,7 +147,10 @@ internal sealed partial class KerasLayerReader
 
         Refuse("layer", "the wrapped layer goes backwards already", forward.Options.Flag("go_backwards"));
         ConfigNode mode = Option("merge_mode");
-        Refuse("merge_mode", "without a merge there are two outputs; save the model with a layer for each direction", mode.Kind == System.Text.Json.JsonValueKind.Null);
+        Refuse(
+            "merge_mode",
+            "without a merge there are two outputs; save the model with a layer for each direction",
+            mode.Kind == System.Text.Json.JsonValueKind.Null);
         string merge = mode.Has ? mode.Text() : "concat";
         layout = forward.layout;
         States = forward.States;

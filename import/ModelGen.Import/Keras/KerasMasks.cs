@@ -26,7 +26,9 @@ internal sealed class KerasMasks(IReadOnlyDictionary<string, KerasLayer> layers)
     /// <summary>Whether a class computes a mask.</summary>
     public static bool Computes(string className) => StepOfMask(className) != Step.Failed && className != "Concatenate";
 
-    /// <summary>Whether the masks that a call is given are those that its inputs have: of indices and steps that are compared where they are looked up or masked.</summary>
+    /// <summary>
+    /// Whether the masks that a call is given are those that its inputs have: of indices that are looked up, or of steps that are masked, before it.
+    /// </summary>
     public bool AreImplied(KerasCall call)
     {
         HashSet<KerasReference> compared = [], masked = [];

@@ -92,7 +92,9 @@ internal sealed class KerasTraining(IReadOnlyList<(string Name, string Layer)> o
         if (IsByName(setting))
         {
             bool isOnly = outputs.Count == 1 && setting.Keys.Take(2).Count() == 1;
-            return [.. outputs.Select(output => isOnly ? setting[setting.Keys.First()] : setting[output.Name].Has ? setting[output.Name] : setting[output.Layer])];
+            return [.. outputs.Select(output => isOnly ? setting[setting.Keys.First()]
+                : setting[output.Name].Has ? setting[output.Name]
+                : setting[output.Layer])];
         }
 
         return isEach && setting.Items.Count == outputs.Count ? [.. setting.Items] : [.. outputs.Select(_ => setting)];

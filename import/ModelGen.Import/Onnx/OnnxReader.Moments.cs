@@ -64,7 +64,8 @@ internal sealed partial class OnnxReader
 
         return given is not null;
 
-        static bool IsOf(OnnxMoments moments, OnnxView view) => moments.Of.Place == view.Place && moments.Of.Rank == view.Rank && view.IsFeatures(view.Rank - 1);
+        static bool IsOf(OnnxMoments moments, OnnxView view) =>
+            moments.Of.Place == view.Place && moments.Of.Rank == view.Rank && view.IsFeatures(view.Rank - 1);
     }
 
     private static OnnxMoments? Combined(OnnxMoments first, OnnxMoments second, string kind)
@@ -139,7 +140,8 @@ internal sealed partial class OnnxReader
 
     /// <summary>What a view is a multiple of, and the factor; null: of nothing.</summary>
     private (int Place, float Factor)? Scale(OnnxView view) =>
-        view.Place >= 0 && model.Layers[view.Place] is { Kind: SourceGraph.Affine } affine && Array.TrueForAll(affine.Weights["beta"].Values, shift => shift == 0)
+        view.Place >= 0 && model.Layers[view.Place] is { Kind: SourceGraph.Affine } affine
+            && Array.TrueForAll(affine.Weights["beta"].Values, shift => shift == 0)
             && affine.Weights["gamma"].Values is [float first, ..] scales && Array.TrueForAll(scales, scale => scale == first)
             ? (affine.Inputs[0], first)
             : null;

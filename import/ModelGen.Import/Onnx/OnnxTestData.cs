@@ -97,7 +97,8 @@ internal sealed class OnnxTestData
     {
         float[] all = tensor.AllSingles();
         int samples = (int)tensor.Axes[batchAxis];
-        int outer = (int)tensor.Axes[..batchAxis].Aggregate(1L, (product, size) => product * size), inner = samples * outer == 0 ? 0 : all.Length / outer / samples;
+        int outer = (int)tensor.Axes[..batchAxis].Aggregate(1L, (product, size) => product * size);
+        int inner = samples * outer == 0 ? 0 : all.Length / outer / samples;
         for (int sample = 0; sample < samples; sample++)
         {
             for (int place = 0; place < outer; place++)

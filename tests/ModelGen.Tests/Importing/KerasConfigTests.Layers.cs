@@ -28,7 +28,8 @@ public sealed partial class KerasConfigTests
                 "recurrent_regularizer": {"class_name": "OrthogonalRegularizer", "config": {"factor": 0.1, "mode": "rows"}}
                 """),
             ("Dense", """
-                "name": "out", "units": 1, "kernel_constraint": {"class_name": "MinMaxNorm", "config": {"min_value": 0.5, "max_value": 1.0, "rate": 1.0, "axis": 0}},
+                "name": "out", "units": 1,
+                "kernel_constraint": {"class_name": "MinMaxNorm", "config": {"min_value": 0.5, "max_value": 1.0, "rate": 1.0, "axis": 0}},
                 "bias_constraint": {"class_name": "MyOwn", "config": {}}, "activity_regularizer": {"class_name": "L2", "config": {"l2": 0.01}}
                 """),
             ("Dense", """ "name": "still", "units": 1, "trainable": false, "kernel_regularizer": {"class_name": "L1", "config": {"l1": 0.01}} """));
@@ -42,7 +43,8 @@ public sealed partial class KerasConfigTests
             model,
             "lstm: { units: 2, kernel_constraint: { max_norm: { max_value: 3 } }, recurrent_regularizer: { orthogonal: { factor: 0.1, mode: rows } }, "
                 + "recurrent_constraint: { unit_norm: { axis: 1 } }, bias_constraint: non_neg, name: rnn }",
-            "dense: { units: 1, kernel_constraint: { min_max_norm: { min_value: 0.5, max_value: 1, rate: 1 } }, activity_regularizer: { l2: 0.01 }, name: out }",
+            "dense: { units: 1, kernel_constraint: { min_max_norm: { min_value: 0.5, max_value: 1, rate: 1 } }, "
+                + "activity_regularizer: { l2: 0.01 }, name: out }",
             "dense: { units: 1, trainable: false, name: still }");
         Assert.Equal(["Layer 'out': 'bias_constraint', which only training knows, was left out."], model.Notes.ToArray());
     }

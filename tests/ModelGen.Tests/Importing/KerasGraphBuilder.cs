@@ -23,8 +23,9 @@ internal sealed class KerasGraphBuilder(bool isNew)
     /// <param name="masks">What it is called with as its mask, in Keras 3.</param>
     public KerasGraphBuilder Layer(string className, string name, string options, string[] read, string[]? states = null, string? masks = null)
     {
+        string begin = states is [_, ..] ? $"[{string.Join(", ", states.Select(Tensor))}]" : "null";
         string call = isNew
-            ? $$"""{"args": [{{Tensors(read)}}], "kwargs": {"initial_state": {{(states is not [_, ..] ? "null" : $"[{string.Join(", ", states.Select(Tensor))}]")}}, """
+            ? $$"""{"args": [{{Tensors(read)}}], "kwargs": {"initial_state": {{begin}}, """
                 + $$""" "mask": {{(masks is null ? "null" : Tensor(masks))}} } }"""
             : $"[{string.Join(", ", read.Concat(states ?? []).Select(value => Old(value, ", {}")))}]";
         return Add(KerasFixture.Layer(className, $"\"name\": \"{name}\"{(options.Length > 0 ? ", " : "")}{options}", Named(name, call)));
@@ -33,7 +34,9 @@ internal sealed class KerasGraphBuilder(bool isNew)
     /// <summary>Adds a model that is a layer.</summary>
     public KerasGraphBuilder Model(string name, KerasGraphBuilder inner, string[] outputs, string[] read)
     {
-        string call = isNew ? $$"""{"args": [[{{string.Join(", ", read.Select(Tensor))}}]], "kwargs": {} }""" : $"[{string.Join(", ", read.Select(value => Old(value, ", {}")))}]";
+        string call = isNew
+            ? $$"""{"args": [[{{string.Join(", ", read.Select(Tensor))}}]], "kwargs": {} }"""
+            : $"[{string.Join(", ", read.Select(value => Old(value, ", {}")))}]";
         return Add($$"""{"class_name": "Functional", "config": {{inner.Config(name, outputs)}}{{Named(name, call)}}}""");
     }
 

@@ -145,8 +145,14 @@ public sealed class KerasGraphTests : IDisposable
     {
         string[] losses =
         [
-            """ "loss": {"a": "sparse_categorical_crossentropy", "b": {"class_name": "Huber", "config": {"delta": 2.0}}}, "loss_weights": {"b": 0.5}, "metrics": {"a": ["acc"], "b": "mae"} """,
-            """ "loss": ["sparse_categorical_crossentropy", {"class_name": "Huber", "config": {"delta": 2.0}}], "loss_weights": [1.0, 0.5], "metrics": [["acc"], ["mae"]] """,
+            """
+            "loss": {"a": "sparse_categorical_crossentropy", "b": {"class_name": "Huber", "config": {"delta": 2.0}}}, "loss_weights": {"b": 0.5},
+            "metrics": {"a": ["acc"], "b": "mae"}
+            """,
+            """
+            "loss": ["sparse_categorical_crossentropy", {"class_name": "Huber", "config": {"delta": 2.0}}], "loss_weights": [1.0, 0.5],
+            "metrics": [["acc"], ["mae"]]
+            """,
         ];
         foreach (string loss in losses)
         {
@@ -171,7 +177,8 @@ public sealed class KerasGraphTests : IDisposable
     [Theory]
     [InlineData("\"ExponentialDecay\"", "\"initial_learning_rate\": 0.1, \"decay_steps\": 100, \"decay_rate\": 0.9, \"staircase\": true",
         "exponential_decay: { initial_learning_rate: 0.1, decay_steps: 100, decay_rate: 0.9, staircase: true }")]
-    [InlineData("\"PolynomialDecay\"", "\"initial_learning_rate\": 0.1, \"decay_steps\": 100, \"end_learning_rate\": 0.0, \"power\": 1.0, \"cycle\": false, \"name\": null",
+    [InlineData("\"PolynomialDecay\"",
+        "\"initial_learning_rate\": 0.1, \"decay_steps\": 100, \"end_learning_rate\": 0.0, \"power\": 1.0, \"cycle\": false, \"name\": null",
         "polynomial_decay: { initial_learning_rate: 0.1, decay_steps: 100, end_learning_rate: 0, power: 1 }")]
     [InlineData("\"PiecewiseConstantDecay\"", "\"boundaries\": [10, 20], \"values\": [0.1, 0.01, 0.001]",
         "piecewise_constant_decay: { boundaries: [10, 20], values: [0.1, 0.01, 0.001] }")]
@@ -179,8 +186,9 @@ public sealed class KerasGraphTests : IDisposable
         "cosine_decay: { initial_learning_rate: 0.1, decay_steps: 100, alpha: 0 }")]
     public void A_schedule_of_the_learning_rate_comes_over(string className, string options, string expected)
     {
+        string rate = $$"""{"class_name": {{className}}, "config": { {{options}} } }""";
         ImportedModel imported = Read(TwoOutputs(
-            $$"""{"loss": "mse", "optimizer": {"class_name": "SGD", "config": {"learning_rate": {"class_name": {{className}}, "config": { {{options}} } }, "decay": 0.1} } }"""));
+            $$"""{"loss": "mse", "optimizer": {"class_name": "SGD", "config": {"learning_rate": {{rate}}, "decay": 0.1} } }"""));
         Assert.Contains($"training: {{ optimizer: {{ sgd: {{ learning_rate: {{ {expected} }} }} }} }}\n", imported.Yaml);
         Assert.Empty(imported.Notes);
         ModelCompiler.Compile(imported.Yaml);
@@ -192,8 +200,8 @@ public sealed class KerasGraphTests : IDisposable
     [InlineData("\"decay_steps\": 10, \"initial_learning_rate\": 0.1")]
     public void Another_schedule_is_left_out(string options)
     {
-        ImportedModel imported = Read(TwoOutputs(
-            $$"""{"loss": "mse", "optimizer": {"class_name": "SGD", "config": {"learning_rate": {"class_name": "ExponentialDecay", "config": { {{options}} } } } } }"""));
+        string rate = $$"""{"class_name": "ExponentialDecay", "config": { {{options}} } }""";
+        ImportedModel imported = Read(TwoOutputs($$"""{"loss": "mse", "optimizer": {"class_name": "SGD", "config": {"learning_rate": {{rate}} } } }"""));
         Assert.Equal(["The learning rate, which can't be described, was left out."], imported.Notes.ToArray());
         Assert.Contains("training: { optimizer: sgd }\n", imported.Yaml);
     }

@@ -15,7 +15,8 @@ internal static class KerasMath
         [.. Enumerable.Range(0, kernel[0].Length).Select(column => (bias?[column] ?? 0) + x.Zip(kernel, (number, row) => number * row[column]).Sum())];
 
     /// <summary>A dense layer whose tensors are NAME/kernel and NAME/bias.</summary>
-    public static double[] Dense(string name, double[] x, int units) => Affine(x, Matrix(name + "/kernel", x.Length, units), Matrix(name + "/bias", 1, units)[0]);
+    public static double[] Dense(string name, double[] x, int units) =>
+        Affine(x, Matrix(name + "/kernel", x.Length, units), Matrix(name + "/bias", 1, units)[0]);
 
     /// <summary>An LSTM whose tensors are NAME/kernel, NAME/recurrent_kernel and NAME/bias.</summary>
     /// <returns>The outputs of all steps, and the states after the last one.</returns>

@@ -24,7 +24,8 @@ public class KerasStorageTests
         Assert.All(Original.Value.Tensors.Zip(model.Tensors), pair =>
         {
             float[] expected = pair.First.Values.ToArray();
-            Assert.Equal(file is "float16.h5" or "listed_growing_first.h5" ? Array.ConvertAll(expected, value => (float)(Half)value) : expected, pair.Second.Values.ToArray());
+            bool isHalf = file is "float16.h5" or "listed_growing_first.h5";
+            Assert.Equal(isHalf ? Array.ConvertAll(expected, value => (float)(Half)value) : expected, pair.Second.Values.ToArray());
         });
     }
 

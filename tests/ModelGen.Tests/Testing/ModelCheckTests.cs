@@ -63,9 +63,13 @@ public sealed class ModelCheckTests : IDisposable
             "Line has (1) for each sample: give (samples, 1)",
             Assert.Throws<ImportException>(() => ModelCheck.Run(model, Check([1, 2, 3, 4], 2))).Message);
         string none = Write("none", new Tensor("input", [1], [1]));
-        Assert.Equal($"{none}: it has the tensors input, and inputs and outputs are expected", Assert.Throws<ImportException>(() => ModelCheck.Run(model, none)).Message);
+        Assert.Equal(
+            $"{none}: it has the tensors input, and inputs and outputs are expected",
+            Assert.Throws<ImportException>(() => ModelCheck.Run(model, none)).Message);
         string one = Write("one", new Tensor("a", [1, 1], [1]), new Tensor("output", [1, 1], [1]));
-        Assert.Equal("the reference has no tensor 'b', an input of Line; it has a, output", Assert.Throws<ImportException>(() => ModelCheck.Run(model, one)).Message);
+        Assert.Equal(
+            "the reference has no tensor 'b', an input of Line; it has a, output",
+            Assert.Throws<ImportException>(() => ModelCheck.Run(model, one)).Message);
         Assert.EndsWith(
             "it is no file that is known here; a safetensors file with 'input' and 'output' is expected",
             Assert.Throws<ImportException>(() => ModelCheck.Run(model, files.Write("text", "text"))).Message);

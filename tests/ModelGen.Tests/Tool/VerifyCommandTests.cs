@@ -77,7 +77,8 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal($"{check}: tensor \"input\" is none of the model \"Line\"", ToolRun.Of("verify", model, "--weights", check).Refused());
         string weights = files.PathOf("line.safetensors");
         Assert.Equal(
-            "the reference has no tensor 'output', an output of Line; it has dense_1/kernel, dense_1/bias", ToolRun.Of("verify", model, "--check", weights).Refused());
+            "the reference has no tensor 'output', an output of Line; it has dense_1/kernel, dense_1/bias",
+            ToolRun.Of("verify", model, "--check", weights).Refused());
         string wrong = Yaml.Replace("dense", "dens", StringComparison.Ordinal);
         Assert.StartsWith("stdin.model.yaml:4:10: MG0011: ", ToolRun.Piped(wrong, "verify", "-", "--check", check).Refused());
     }

@@ -103,7 +103,8 @@ public class OnnxFilesTests
         using KerasFixture files = new();
         string path = files.Write("alone.onnx", File.ReadAllBytes(ImportCase.PathOf("test_lstm_defaults/model.onnx")));
         Assert.EndsWith(
-            "node 'Y_h' (LSTM): 'R' is an input without a value, and weights are expected; export the model with its weights, or give them by the option 'Values'",
+            "node 'Y_h' (LSTM): 'R' is an input without a value, and weights are expected; export the model with its weights, or give them by the option "
+                + "'Values'",
             Assert.Throws<ImportException>(() => OnnxFile.Import(path)).Message);
     }
 
