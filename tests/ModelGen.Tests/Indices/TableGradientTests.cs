@@ -48,39 +48,39 @@ public class TableGradientTests
         };
         foreach (int parts in new[] { 1, 2, 3, 8 })
         {
-            Check<F32>(parts);
-            Check<F128>(parts);
-            Check<F256>(parts);
-            Check<F512>(parts);
+            foreach (float[]? touched in new[] { null, Touched(rows) })
+            {
+                Check<F32>(in shape, memory, lengths, expected, touched, parts);
+                Check<F128>(in shape, memory, lengths, expected, touched, parts);
+                Check<F256>(in shape, memory, lengths, expected, touched, parts);
+                Check<F512>(in shape, memory, lengths, expected, touched, parts);
+            }
         }
+    }
 
-        void Check<V>(int parts)
-            where V : struct, IVector<V>
+    private static float[] Touched(int rows) => [.. Enumerable.Range(0, rows).Select(row => row % 3 == 0 ? 1f : 0)];
+
+    /// <summary>Rows that the batch before has touched are cleared, others are 0 and left alone; where nobody says which those are, all are cleared.</summary>
+    private static void Check<V>(in EmbeddingShape shape, float[] memory, int[] lengths, float[] expected, float[]? before, int parts)
+        where V : struct, IVector<V>
+    {
+        int columns = shape.Columns;
+        float[] gradient = [.. Enumerable.Range(0, expected.Length).Select(i => before is null || before[i / columns] > 0 ? float.NaN : 0)];
+        float[] touched = [.. before ?? []];
+        foreach (int part in Enumerable.Range(0, parts).Reverse())
         {
-            float[] gradient = [.. Enumerable.Repeat(float.NaN, expected.Length)];
-            foreach (int part in Enumerable.Range(0, parts).Reverse())
+            if (before is null)
             {
                 CompilerServices.Embedding.Gradient<V>(in shape, ref gradient[0], ref memory[0], new Part(part, parts, 0), lengths);
             }
-
-            Assert.Equal(MemoryMarshal.Cast<float, int>(expected).ToArray(), MemoryMarshal.Cast<float, int>(gradient).ToArray());
-            CheckTouched<V>(parts);
-        }
-
-        // Rows of the batch before are cleared, others are 0 and left alone.
-        void CheckTouched<V>(int parts)
-            where V : struct, IVector<V>
-        {
-            float[] touched = [.. Enumerable.Range(0, rows).Select(row => row % 3 == 0 ? 1f : 0)];
-            float[] gradient = [.. Enumerable.Range(0, expected.Length).Select(i => touched[i / columns] > 0 ? float.NaN : 0)];
-            foreach (int part in Enumerable.Range(0, parts).Reverse())
+            else
             {
                 CompilerServices.Embedding.Gradient<V>(in shape, ref gradient[0], ref touched[0], ref memory[0], new Part(part, parts, 0), lengths);
             }
-
-            Assert.Equal(MemoryMarshal.Cast<float, int>(expected).ToArray(), MemoryMarshal.Cast<float, int>(gradient).ToArray());
-            HashSet<int> used = [.. Enumerable.Range(0, Samples).SelectMany(sample => memory.Skip(sample * Row).Take(lengths[sample])).Select(index => (int)index)];
-            Assert.Equal(Enumerable.Range(0, rows).Select(row => used.Contains(row) ? 1f : 0), touched);
         }
+
+        Assert.Equal(MemoryMarshal.Cast<float, int>(expected).ToArray(), MemoryMarshal.Cast<float, int>(gradient).ToArray());
+        HashSet<int> used = [.. Enumerable.Range(0, Samples).SelectMany(sample => memory.Skip(sample * Row).Take(lengths[sample])).Select(index => (int)index)];
+        Assert.Equal(before is null ? [] : Enumerable.Range(0, shape.Rows).Select(row => used.Contains(row) ? 1f : 0), touched);
     }
 }

@@ -50,6 +50,9 @@ public class DifferentialTests
         [CpuLayout.Instance, new DenseLayout()], layout => Assert.Empty(ProgramVerifier.Verify(Lowerer.Lower(Networks[seed], layout))));
 
     [Fact]
+    public void Some_models_have_several_outputs() => Assert.InRange(Networks.Count(n => n.NamedOutputs.Count > 1), 6, Count);
+
+    [Fact]
     public void The_models_cover_the_language()
     {
         Layer[] layers = [.. Networks.SelectMany(n => n.Layers)];
@@ -63,7 +66,6 @@ public class DifferentialTests
             ],
             layers.Select(l => l.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<Loss>().Except([Loss.Several]), Networks.SelectMany(n => n.Training!.Goals).Select(goal => goal.Loss.Kind).Distinct().Order());
-        Assert.True(Networks.Count(n => n.NamedOutputs.Count > 1) > 5);
         Optimizer[] optimizers = [.. Networks.Select(n => n.Training!.Optimizer)];
         Assert.Equal(
             ["Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Nadam", "RMSprop", "SGD"],

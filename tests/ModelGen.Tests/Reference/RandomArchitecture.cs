@@ -110,6 +110,12 @@ internal sealed partial class RandomArchitecture
             layers.Add(Equations(seed / 2));
         }
 
+        End(input);
+    }
+
+    /// <summary>The last layers and what they are trained for. One in seven models forks before them, and has two outputs.</summary>
+    private void End(string input)
+    {
         bool forks = !streaming && !lengths && seed % 7 == 6;
         if (forks)
         {

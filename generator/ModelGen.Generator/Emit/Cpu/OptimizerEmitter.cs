@@ -21,6 +21,35 @@ internal static class OptimizerEmitter
 
         bool hasTables = TouchedRows.Of(program).Count > 0;
         TouchedRows.OnEdit(code, program);
+        Step(code, program, optimizer, hasTables);
+        string parameters = string.Concat(optimizer.UsedScalars.Select(scalar => ", float " + Parameter(scalar)));
+        if (HasOwnDecay(optimizer) || hasTables)
+        {
+            (string parameter, string argument) = HasOwnDecay(optimizer) ? (", float decay", ", decay") : (string.Empty, string.Empty);
+            code.Line();
+            using (code.Method($"private static void Update(ModelMemory memory, int first, int end{parameters}{parameter})"))
+            {
+                using (code.Block("if (first < end)"))
+                {
+                    Span(code, "first", "end", string.Concat(optimizer.UsedScalars.Select(scalar => ", " + Parameter(scalar))) + argument);
+                }
+            }
+
+            parameters += parameter;
+        }
+
+        code.Line();
+        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. MathText.Lines(optimizer.Equations)]);
+        code.Line("[MethodImpl(Hot)]");
+        using (code.Method($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})\n    where V : struct, IVector<V>"))
+        {
+            Weights(code, program, optimizer);
+        }
+    }
+
+    /// <summary>The step of a share of the weights.</summary>
+    private static void Step(CodeWriter code, Program program, Optimizer optimizer, bool hasTables)
+    {
         code.Line();
         code.Line("/// <inheritdoc/>");
         using (code.Method("public override void Update(ModelMemory memory, double learningRate, long iteration, Part part)"))
@@ -46,30 +75,6 @@ internal static class OptimizerEmitter
             {
                 Span(code, "first", "first + count", scalars);
             }
-        }
-
-        string parameters = string.Concat(optimizer.UsedScalars.Select(scalar => ", float " + Parameter(scalar)));
-        if (HasOwnDecay(optimizer) || hasTables)
-        {
-            (string parameter, string argument) = HasOwnDecay(optimizer) ? (", float decay", ", decay") : (string.Empty, string.Empty);
-            code.Line();
-            using (code.Method($"private static void Update(ModelMemory memory, int first, int end{parameters}{parameter})"))
-            {
-                using (code.Block("if (first < end)"))
-                {
-                    Span(code, "first", "end", string.Concat(optimizer.UsedScalars.Select(scalar => ", " + Parameter(scalar))) + argument);
-                }
-            }
-
-            parameters += parameter;
-        }
-
-        code.Line();
-        code.Comment([$"{optimizer.Kind}, for each weight w with gradient g:", .. MathText.Lines(optimizer.Equations)]);
-        code.Line("[MethodImpl(Hot)]");
-        using (code.Method($"private static void Update<V>(ModelMemory memory, int from, int to{parameters})\n    where V : struct, IVector<V>"))
-        {
-            Weights(code, program, optimizer);
         }
     }
 
