@@ -111,5 +111,22 @@ internal static class WeightsBinder
         .SelectMany(manifest => manifest.Files)
         .FirstOrDefault(file => file.Key == key);
 
-    private static string Plain(string path) => path.Replace('\\', '/');
+    /// <summary>A path in one form: where an item leads out of the project, the compiler has its ".." in the path, and the build has not.</summary>
+    private static string Plain(string path)
+    {
+        List<string> parts = [];
+        foreach (string part in path.Replace('\\', '/').Split('/'))
+        {
+            if (part == ".." && parts.Count > 1)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join("/", parts);
+    }
 }

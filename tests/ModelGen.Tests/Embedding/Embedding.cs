@@ -43,8 +43,11 @@ internal static class Embedding
     public static AdditionalText Manifest(string text) => new ModelText("/project/obj/small" + ManifestText.Ending, text);
 
     /// <summary>A driver for a model and manifests of its file.</summary>
-    public static GeneratorDriver Driver(string yaml, params AdditionalText[] manifests) => ModelCompiler
-        .Driver([new ModelText(ModelPath, yaml), .. manifests])
+    public static GeneratorDriver Driver(string yaml, params AdditionalText[] manifests) => DriverAt(ModelPath, yaml, manifests);
+
+    /// <summary>The same, where the compiler has another path of the file than the build.</summary>
+    public static GeneratorDriver DriverAt(string path, string yaml, params AdditionalText[] manifests) => ModelCompiler
+        .Driver([new ModelText(path, yaml), .. manifests])
         .WithUpdatedAnalyzerConfigOptions(ModelCompiler.Options(
             "Models", file => file.Path.EndsWith(ManifestText.Ending, StringComparison.Ordinal) ? [(ManifestText.Owner, ModelPath)] : null));
 

@@ -29,6 +29,13 @@ public class WeightsDiagnosticTests
         Assert.Contains("options, CreateKernels(CompiledWidths.Choose(options)), Embedded)", definition);
     }
 
+    /// <summary>The compiler leaves the ".." of an item that leads out of the project in the path.</summary>
+    [Theory]
+    [InlineData("/project/tests/../models/small.model.yaml")]
+    [InlineData("/project/a/b/../../models/small.model.yaml")]
+    public void A_model_outside_of_the_project_has_its_weights(string path) =>
+        Assert.Empty(Embedding.DriverAt(path, Dense, Embedding.Manifest(Good)).RunGenerators(ModelCompiler.Project()).GetRunResult().Diagnostics);
+
     [Fact]
     public void Other_orders_are_embedded_with_places()
     {
