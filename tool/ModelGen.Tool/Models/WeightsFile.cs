@@ -41,6 +41,6 @@ internal static class WeightsFile
     }
 
     private static string? FaultOf(SourceTensor tensor) => Array.FindIndex(tensor.Values, number => !float.IsFinite(number)) is >= 0 and int place
-        ? Invariant($"the tensor '{tensor.Name}' has a number that is infinite or none, at index {place}: the model was not trained well")
+        ? Invariant($"tensor \"{tensor.Name}\" has a number that is infinite or none, at index {place}: the model was not trained well")
         : null;
 }
