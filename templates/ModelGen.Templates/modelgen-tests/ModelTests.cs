@@ -10,4 +10,14 @@ public class ModelTests
 {
     [Fact]
     public void Generated_code_is_what_was_reviewed() => ModelTest.Run("MODEL_PATH").EnsureSuccess().MatchSnapshots("Snapshots");
+#if (hasCheck)
+
+    /// <summary>The outputs are still those of the program that the model was imported from.</summary>
+    [Fact]
+    public void Outputs_are_those_of_the_source()
+    {
+        using MODEL_CLASS model = new();
+        ModelCheck.Run(model, "CHECK_PATH");
+    }
+#endif
 }
