@@ -64,7 +64,10 @@ internal sealed record OnnxMoments(OnnxView Of, MomentKind Kind, float[] A, floa
     /// <param name="sign">1, or -1 for the difference.</param>
     public OnnxMoments Plus(OnnxMoments other, float sign) => this with
     {
-        A = Added(A, other.A, sign), B = Added(B, other.B, sign), C = Added(C, other.C, sign), Otherwise = null,
+        A = Added(A, other.A, sign),
+        B = Added(B, other.B, sign),
+        C = Added(C, other.C, sign),
+        Otherwise = null,
     };
 
     /// <summary>The sum with numbers.</summary>
