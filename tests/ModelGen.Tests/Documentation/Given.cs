@@ -27,7 +27,7 @@ internal sealed record Given(string Code, string[] Models, bool Runs)
     {
         "README.md" => new("using Digits;\n" + Data + Digits, [], true),
         "docs/training.md" => new(Data + Training, [], true),
-        "docs/from-keras.md" => new(Data + Keras, [], true),
+        "docs/from-keras.md" or "docs/from-pytorch.md" => new(Data + Keras, [], true),
         "docs/getting-started.md" => new("abstract class Given { protected static readonly string[] args = [\"train\"]; }", [], true),
         "docs/shipping.md" => new(Data + Digits, [LstmDigits], false),
         "docs/model-language.md" or "docs/importing.md" or "docs/exporting.md" or "import/ModelGen.Import/README.md" => new(Nothing, [], false),

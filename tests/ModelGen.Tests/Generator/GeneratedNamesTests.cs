@@ -124,8 +124,8 @@ public class GeneratedNamesTests
         modelgen: 1
         name: Indexed
         input: { shape: [4], type: index, lengths: true }
-        layers: [{ embedding: { input_dim: 9, output_dim: 3, mask_zero: true } }, { lstm: 2 }]
-        training: { loss: mse, optimizer: sgd }
+        layers: [{ embedding: { input_dim: 9, output_dim: 16, mask_zero: true } }, { lstm: 2 }]
+        training: { loss: mse, optimizer: sgd, batch_size: 2 }
         ---
         modelgen: 1
         name: Carrying
