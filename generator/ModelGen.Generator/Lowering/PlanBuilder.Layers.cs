@@ -33,7 +33,7 @@ internal sealed partial class PlanBuilder
     private static bool MayRest(EmbeddingLayer layer, ParameterPlace table, Training training) =>
         table.Parameter is { Trainable: true, Penalty: null }
         && training.Optimizer.RestsWithoutGradient
-        && layer.InputDim > training.BatchSize * layer.Input.Steps
+        && layer.InputDim > (long)training.BatchSize * layer.Input.Steps
         && layer.Output.Features >= MemoryContract.Alignment;
 
     private Value Masking(MaskingLayer layer, Value input)
