@@ -28,11 +28,16 @@ internal sealed class EquationFunction
     {
         Symbol y = "y";
         EquationFunction function = new([new Equation(y, expr)]);
+        (int? from, int to) = (function.Knows("x") ? function.PlaceOf("x") : null, function.PlaceOf(y));
         return x =>
         {
-            function["x"] = x;
+            if (from is int place)
+            {
+                function[place] = x;
+            }
+
             function.Run();
-            return function[y];
+            return function[to];
         };
     }
 
@@ -48,6 +53,19 @@ internal sealed class EquationFunction
             }
         }
     }
+
+    /// <summary>A value by its place.</summary>
+    public double this[int place]
+    {
+        get => values[place];
+        set => values[place] = value;
+    }
+
+    /// <summary>Whether an equation gives a value or mentions it.</summary>
+    public bool Knows(Symbol name) => places.ContainsKey(name);
+
+    /// <summary>The place of a value that is known: a name takes longer to find, which shows where millions are set.</summary>
+    public int PlaceOf(Symbol name) => places[name];
 
     /// <summary>Evaluates all equations in their order.</summary>
     public void Run()

@@ -1,5 +1,6 @@
 using ModelGen.CompilerServices;
 using ModelGen.Generator.Binding;
+using ModelGen.Generator.Equations;
 
 namespace ModelGen.Tests.Reference;
 
@@ -34,8 +35,15 @@ internal sealed class ReferenceDropout
         RandomStream Stream(int index) => new(context.Seed, StreamKind.Dropout, (uint)index, (uint)context.Epoch, (uint)context.Step);
     }
 
-    /// <summary>The factors of a sample for an operand of a sum, by its number in the sum.</summary>
-    public Func<Sum, int, double[]> Of(int sample) => (sum, term) =>
+    /// <summary>The factors of a sample for an operand of a sum, by its number in the sum. They are drawn once, for all time steps.</summary>
+    public Func<Sum, int, double[]> Of(int sample)
+    {
+        Dictionary<(Symbol, int), double[]> drawn = inputs.Concat(others).ToDictionary(
+            operand => (operand.Sum.Name, operand.Term), operand => Of(sample, operand.Sum, operand.Term));
+        return (sum, term) => drawn[(sum.Name, term)];
+    }
+
+    private double[] Of(int sample, Sum sum, int term)
     {
         if (sum.Terms[term].Operand == Cell.Input)
         {
@@ -45,7 +53,7 @@ internal sealed class ReferenceDropout
 
         int place = (sample * others.Count) + others.IndexOf((sum, term)), units = layer.UnitsOf(sum.Terms[term].Operand);
         return Factors(ofStates, (long)place * units, units, dropout.OfStates);
-    };
+    }
 
     private static double[] Factors(RandomStream stream, long first, int count, double rate) =>
         [.. Enumerable.Range(0, count).Select(i => stream.Uniform(first + i) >= (float)rate ? 1 / (1 - rate) : 0)];

@@ -144,12 +144,13 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             }
 
             ended[sample] = states;
+            Func<Sum, int, double[]>? factors = dropout?.Of(sample);
             for (int i = 0; i < x.Steps; i++)
             {
                 int step = recurrent.GoBackwards ? x.Steps - 1 - i : i;
                 if (x.Counts(sample, step))
                 {
-                    Step(recurrent, x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features), states, dropout?.Of(sample));
+                    Step(recurrent, x.Values.AsSpan(((sample * x.Steps) + step) * x.Features, x.Features), states, factors);
                 }
 
                 states[recurrent.Cell.States[0]].CopyTo(outputs, ((sample * x.Steps) + i) * numbers);
@@ -196,9 +197,7 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
             int units = recurrent.UnitsOf(part);
             foreach (Sum sum in part.Sums)
             {
-                values[sum.Name] = [.. Enumerable.Range(0, units).Select(unit =>
-                    sum.Biases.Sum(b => weights.TryGetValue(b.Tensor, out Memory<double> tensor) ? tensor.Span[(b.Block * units) + unit] : 0)
-                    + sum.Terms.Select((t, n) => Column(weights[t.Tensor], Taken(sum, n), (t.Block * units) + unit)).Sum())];
+                values[sum.Name] = Affine(sum, units, values, factors);
             }
 
             foreach (Equation equation in part.Equations)
@@ -206,19 +205,22 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
                 values[equation.Name] = new double[units];
             }
 
+            EquationFunction equations = parts[i];
             HashSet<Symbol> own = [Cell.Input, .. part.Equations.Select(e => e.Name)];
-            KeyValuePair<Symbol, double[]>[] given = [.. values.Where(v => !own.Contains(v.Key) && v.Value.Length == units)];
+            (int Place, double[] Values)[] given =
+                [.. values.Where(v => !own.Contains(v.Key) && v.Value.Length == units && equations.Knows(v.Key)).Select(v => (equations.PlaceOf(v.Key), v.Value))];
+            (int Place, double[] Values)[] results = [.. part.Equations.Select(e => (equations.PlaceOf(e.Name), values[e.Name]))];
             for (int unit = 0; unit < units; unit++)
             {
-                foreach ((Symbol name, double[] value) in given)
+                foreach ((int place, double[] value) in given)
                 {
-                    parts[i][name] = value[unit];
+                    equations[place] = value[unit];
                 }
 
-                parts[i].Run();
-                foreach (Equation equation in part.Equations)
+                equations.Run();
+                foreach ((int place, double[] value) in results)
                 {
-                    values[equation.Name][unit] = parts[i][equation.Name];
+                    value[unit] = equations[place];
                 }
             }
         }
@@ -227,11 +229,41 @@ internal sealed class ReferenceLayer(Layer layer, IReadOnlyDictionary<string, Me
         {
             states[state] = values[state];
         }
+    }
 
-        double[] Taken(Sum sum, int term)
+    /// <summary>A sum for each unit: its biases and products of its operands with their blocks of columns.</summary>
+    private double[] Affine(Sum sum, int units, Dictionary<Symbol, double[]> values, Func<Sum, int, double[]>? factors)
+    {
+        double[] sums = new double[units];
+        foreach (Bias part in sum.Biases)
         {
-            double[] operand = values[sum.Terms[term].Operand];
-            return factors is null ? operand : [.. operand.Zip(factors(sum, term), (number, factor) => number * factor)];
+            if (weights.TryGetValue(part.Tensor, out Memory<double> tensor))
+            {
+                Add(1, tensor.Span.Slice(part.Block * units, units));
+            }
+        }
+
+        for (int n = 0; n < sum.Terms.Count; n++)
+        {
+            Term term = sum.Terms[n];
+            double[] operand = values[term.Operand];
+            double[]? kept = factors?.Invoke(sum, n);
+            ReadOnlySpan<double> matrix = weights[term.Tensor].Span;
+            int columns = matrix.Length / operand.Length;
+            for (int i = 0; i < operand.Length; i++)
+            {
+                Add(kept is null ? operand[i] : operand[i] * kept[i], matrix.Slice((i * columns) + (term.Block * units), units));
+            }
+        }
+
+        return sums;
+
+        void Add(double factor, ReadOnlySpan<double> row)
+        {
+            for (int unit = 0; unit < units; unit++)
+            {
+                sums[unit] += factor * row[unit];
+            }
         }
     }
 

@@ -22,22 +22,24 @@ internal sealed class SampleEquations
     /// <summary>The value of <c>y</c> for each number of a sample.</summary>
     /// <param name="steps">Steps of the sample.</param>
     /// <param name="features">Features of a step.</param>
-    /// <param name="given">What is given, by step and feature.</param>
-    public double[] Run(int steps, int features, IReadOnlyDictionary<Symbol, Func<int, int, double>> given)
+    /// <param name="inputs">What is given, by step and feature.</param>
+    public double[] Run(int steps, int features, IReadOnlyDictionary<Symbol, Func<int, int, double>> inputs)
     {
         Dictionary<Symbol, double[]> values =
-            given.ToDictionary(g => g.Key, g => Each(steps, features, (step, feature) => g.Value(step, feature)));
+            inputs.ToDictionary(g => g.Key, g => Each(steps, features, (step, feature) => g.Value(step, feature)));
         foreach ((Symbol name, Reduce? reduce, EquationFunction function, Symbol[] operands) in parts)
         {
+            (int Place, double[] Values)[] given = [.. operands.Select(operand => (function.PlaceOf(operand), values[operand]))];
+            int result = function.PlaceOf("value");
             double[] terms = Each(steps, features, (step, feature) =>
             {
-                foreach (Symbol operand in operands)
+                foreach ((int place, double[] operand) in given)
                 {
-                    function[operand] = values[operand][(step * features) + feature];
+                    function[place] = operand[(step * features) + feature];
                 }
 
                 function.Run();
-                return function["value"];
+                return function[result];
             });
             values[name] = reduce is null ? terms : Each(steps, features, (step, feature) =>
             {
