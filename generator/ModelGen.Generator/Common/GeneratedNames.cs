@@ -33,11 +33,11 @@ internal static class GeneratedNames
         "Normalization", "NormalizationShape", "OnGradientsEdited", "OptimizerState", "OrthogonalGradients", "OrthogonalSums", "Orthogonality", "Output",
         "OutputForward", "OutputLength", "OutputLosses", "OutputMask", "OutputPositions", "Outputs", "Pack", "PackWeights", "Packed", "Packing",
         "ParameterCount", "Parameters", "Part", "Penalties", "Penalty", "PenaltyGradients", "PenaltySums", "Powers", "Predict", "Product", "ProductStart",
-        "Publish", "RandomStream", "RateSchedule", "ReadOnlySpan", "Recurrence", "RecurrentShape", "ReferenceEquals", "Reserve", "ResetStates", "Row",
-        "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Schedule", "Sequences", "SetScalars", "Shared", "SharedMemory", "Sigmoid", "Softmax",
-        "Softplus", "Sqrt", "Step", "StepContext", "StepValues", "Stream", "StreamKind", "Tanh", "Target", "TargetLength", "TensorShape", "TileRows",
-        "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription", "TrainingKernels", "UniformDraw", "Unsafe",
-        "Update", "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth", "WeightGradients", "WeightPacking", "Weights",
-        "WorkspaceBytes", "WriteSummary",
+        "Publish", "RandomStream", "RateSchedule", "ReadOnlySpan", "Recurrence", "RecurrentProduct", "RecurrentShape", "ReferenceEquals", "Reserve",
+        "ResetStates", "Row", "RowFloats", "Rows", "RuntimeFeature", "SampleSum", "Save", "Schedule", "Sequences", "SetScalars", "Shared", "SharedMemory",
+        "Sigmoid", "Softmax", "Softplus", "Sqrt", "Step", "StepContext", "StepValues", "Stream", "StreamKind", "Tanh", "Target", "TargetLength",
+        "TensorShape", "TileRows", "Tiles", "ToDevice", "ToString", "TrainableCount", "Training", "TrainingBatch", "TrainingDescription",
+        "TrainingKernels", "UniformDraw", "Unsafe", "Update", "UpdateWeights", "V", "V16", "V4", "V8", "Vector256", "Vector512", "VectorWidth",
+        "WeightGradients", "WeightPacking", "Weights", "WorkspaceBytes", "WriteSummary",
     ];
 }

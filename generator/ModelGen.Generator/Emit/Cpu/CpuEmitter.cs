@@ -125,12 +125,12 @@ internal static class CpuEmitter
     private static void Run(CodeWriter code, Plan plan, string method, string stages)
     {
         code.Line();
-        code.Line("/// <inheritdoc/>");
         if (plan.Kind == PlanKind.Step)
         {
-            code.Line("[MethodImpl(Hot)]");
+            code.Comment("Compiled in tiers, the last of which takes the fields of Stream as constants.");
         }
 
+        code.Line("/// <inheritdoc/>");
         code.Line($"public override void {method}(");
         bool hasLengths = plan.MostSteps is not null;
         string samples = hasLengths ? "ReadOnlySpan<int> lengths, ref float output" : "ref float output, int rows";

@@ -203,8 +203,8 @@ internal sealed class CpuKernels<V16, V8, V4> : TrainingKernels
         Inference.Output(ref output, ref slab, rows);
     }
 
+    // Compiled in tiers, the last of which takes the fields of Stream as constants.
     /// <inheritdoc/>
-    [MethodImpl(Hot)]
     public override void Step(
         ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)
     {

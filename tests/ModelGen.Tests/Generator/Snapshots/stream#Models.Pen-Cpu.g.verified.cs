@@ -151,8 +151,8 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         Inference.Output(ref output, ref slab, rows);
     }
 
+    // Compiled in tiers, the last of which takes the fields of Stream as constants.
     /// <inheritdoc/>
-    [MethodImpl(Hot)]
     public override void Step(
         ModelMemory memory, ref float slab, ref readonly float input, ref float output, int rows)
     {
@@ -338,6 +338,13 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
             }
         }
 
+        private static readonly RecurrentShape Gru1Shape = new() { Steps = 1, Units = 20, Row = RowFloats, Mask = Row.Masking1Mask };
+        private static readonly RecurrentProduct[] Gru1Products =
+        [
+            new() { At = Row.Input, Step = 4, Input = true, Depth = 2, Sums = 3 }, // x(t) W
+            new() { At = Row.Gru1H, Step = 32, ByTurns = true, Depth = 20, First = 1, Sums = 3 }, // h(t−1) U
+        ];
+
         // gru_1, (1, 2) to (20): the next step of all samples that are not masked side by side,
         //   z_x = x(t) W + b, 20 units each,
         //   z_z, z_r = x(t) W + h(t−1) U + b + b, 20 units each,
@@ -347,11 +354,8 @@ internal sealed class CpuKernels<V16, V8, V4> : ModelKernels
         public static void Gru1(ModelMemory memory, ref float rows, int count)
         {
             Recurrence.Step<V16, Gru1Cell>(
-                new() { Steps = 1, Units = 20, Row = RowFloats, Mask = Row.Masking1Mask },
-                [
-                    new() { At = Row.Input, Step = 4, Input = true, Depth = 2, Sums = 3 }, // x(t) W
-                    new() { At = Row.Gru1H, Step = 32, ByTurns = true, Depth = 20, First = 1, Sums = 3 }, // h(t−1) U
-                ],
+                in Gru1Shape,
+                Gru1Products,
                 weights: ref At(ref memory.Packed, Packed.Gru1),
                 bias: ref At(ref memory.Packed, Packed.Gru1Bias),
                 ref rows,

@@ -19,6 +19,11 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         string order = stage.Layer.GoBackwards ? $"t = {stage.Steps - 1}..0" : $"t = 0..{stage.Steps - 1}";
         string samples = stage.Mask is null ? "all samples side by side" : "all samples that are not masked side by side";
         string when = writer.KeepsStates ? "the next step of" : $"for {order},";
+        if (writer.KeepsStates)
+        {
+            Constants();
+        }
+
         using (writer.RowsMethod(
             stage, Pass.Forward, [$"{Layer}, {stage.Layer.Input} to {stage.Layer.Output}: {when} {samples},", .. SumText.Lines(stage, "  ")]))
         {
@@ -28,10 +33,16 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
                 Begin();
             }
 
-            if (stage.Weights.Count == 1)
+            if (writer.KeepsStates)
             {
-                (string method, string? step) = writer.KeepsStates ? ("Step", "step: 0") : ("Run", null);
-                Products(method, 0, $"new() {{ {Sizes(0).TrimEnd(',')} }}", step);
+                for (int part = 0; part < stage.Weights.Count; part++)
+                {
+                    Products("Step", part, $"in {Named("Shape", Sized(part))}", "step: 0");
+                }
+            }
+            else if (stage.Weights.Count == 1)
+            {
+                Products("Run", 0, $"new() {{ {Sizes(0)} }}", null);
             }
             else
             {
@@ -55,6 +66,28 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
         }
     }
 
+    /// <summary>Sizes and products of a stream, whose step is so short that it would show if each call laid them out anew.</summary>
+    private void Constants()
+    {
+        Code.Line();
+        for (int part = 0; part < stage.Weights.Count; part++)
+        {
+            if (Sized(part) == part)
+            {
+                Code.Line($"private static readonly RecurrentShape {Named("Shape", part)} = new() {{ {Sizes(part)} }};");
+            }
+
+            if (packed.Parts[part].Sums.Sums > 0)
+            {
+                Code.Line($"private static readonly RecurrentProduct[] {Named("Products", part)} =");
+                List(part, string.Empty, ";");
+            }
+        }
+    }
+
+    /// <summary>The first part with as many units, whose sizes are those of this one.</summary>
+    private int Sized(int part) => Enumerable.Range(0, part + 1).First(i => stage.Weights[i].Units == stage.Weights[part].Units);
+
     /// <summary>States are 0 before the first step, or values, or those that the last batch ended with.</summary>
     private void Begin()
     {
@@ -76,14 +109,13 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     {
         Code.Line("RecurrentShape shape = new()");
         Code.Line("{");
-        Code.Line($"    {Sizes(0)}");
+        Code.Line($"    {Sizes(0)},");
         Code.Line("};");
         using (Code.Block($"for (int step = {span.First}; step < {span.End}; step++)"))
         {
             for (int part = 0; part < stage.Weights.Count; part++)
             {
-                int units = stage.Weights[part].Units;
-                Products("Step", part, units == stage.Weights[0].Units ? "in shape" : $"shape with {{ Units = {units} }}", "step");
+                Products("Step", part, Sized(part) == 0 ? "in shape" : $"shape with {{ Units = {stage.Weights[part].Units} }}", "step");
             }
         }
     }
@@ -150,9 +182,9 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
     }
 
     private string Sizes(int part) =>
-        $"Steps = {span.End},{(span.First == "0" ? string.Empty : $" First = {span.First},")} Units = {stage.Weights[part].Units}, Row = RowFloats,"
-        + (stage.Layer.GoBackwards ? " Backwards = true," : string.Empty)
-        + (stage.Mask is View mask ? $" Mask = {Places.Offset(mask)}," : string.Empty);
+        $"Steps = {span.End},{(span.First == "0" ? string.Empty : $" First = {span.First},")} Units = {stage.Weights[part].Units}, Row = RowFloats"
+        + (stage.Layer.GoBackwards ? ", Backwards = true" : string.Empty)
+        + (stage.Mask is View mask ? $", Mask = {Places.Offset(mask)}" : string.Empty);
 
     /// <summary>The call that runs a part's products and its cell.</summary>
     private void Products(string method, int part, string shape, string? step)
@@ -167,17 +199,30 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
 
         Code.Line($"Recurrence.{method}<{vector}, {CellName(part)}>(");
         Code.Line($"    {shape},");
-        Code.Line("    [");
-        foreach (SumProduct product in weights.Products)
+        if (writer.KeepsStates)
         {
-            Code.Line($"        new() {{ {Operand(product)} }}, // {SumText.Product(product)}");
+            Code.Line($"    {Named("Products", part)},");
+        }
+        else
+        {
+            List(part, "    ", ",");
         }
 
-        Code.Line("    ],");
         Code.Line($"    weights: {StageWriter.InPacked(weights.Weights)},");
         Code.Line($"    bias: {StageWriter.InPacked(weights.Bias)},");
         Code.Line("    ref rows,");
         Code.Line(step is null ? "    count);" : $"    count, {step});");
+    }
+
+    private void List(int part, string indent, string end)
+    {
+        Code.Line($"{indent}[");
+        foreach (SumProduct product in packed.Parts[part].Products)
+        {
+            Code.Line($"{indent}    new() {{ {Operand(product)} }}, // {SumText.Product(product)}");
+        }
+
+        Code.Line($"{indent}]{end}");
     }
 
     private string Operand(SumProduct product)
@@ -209,7 +254,9 @@ internal sealed class RecurrentForward(StageWriter writer, RecurrentStage stage,
 
     private string VectorOf(int part) => StageWriter.Vector(stage.Weights[part].Units);
 
-    private string CellName(int part) => $"{stage.Name}Cell{(part == 0 ? string.Empty : $"{part + 1}")}";
+    private string CellName(int part) => Named("Cell", part);
+
+    private string Named(string what, int part) => $"{stage.Name}{what}{(part == 0 ? string.Empty : $"{part + 1}")}";
 
     private void CellOf(int part)
     {
