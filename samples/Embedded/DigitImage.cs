@@ -32,17 +32,20 @@ internal static class DigitImage
     /// <summary>Short lines go on as paper. The last one may end in a line break.</summary>
     private static float[] Text(string text)
     {
-        string[] lines = text.Split('\n');
-        bool endsInBreak = lines.Length == Side + 1 && lines[Side] is "" or "\r";
-        if (lines.Length != Side && !endsInBreak)
+        ReadOnlySpan<char> rest = text;
+        int lines = rest.Count('\n') + 1;
+        bool endsInBreak = lines == Side + 1 && rest[(rest.LastIndexOf('\n') + 1)..] is "" or "\r";
+        if (lines != Side && !endsInBreak)
         {
-            throw new InputException($"expected {Side} lines, found {lines.Length}");
+            throw new InputException($"expected {Side} lines, found {lines}");
         }
 
         float[] pixels = new float[Side * Side];
         for (int row = 0; row < Side; row++)
         {
-            ReadOnlySpan<char> line = lines[row].AsSpan().TrimEnd('\r');
+            int end = rest.IndexOf('\n');
+            ReadOnlySpan<char> line = (end < 0 ? rest : rest[..end]).TrimEnd('\r');
+            rest = rest[(end + 1)..];
             if (line.Length > Side)
             {
                 throw new InputException($"line {row + 1}: expected at most {Side} characters, found {line.Length}");

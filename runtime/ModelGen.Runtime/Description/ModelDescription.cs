@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace ModelGen;
 
@@ -102,6 +103,15 @@ public sealed record ModelDescription(
     /// <exception cref="ArgumentException">There is no such output; says which there are.</exception>
     public ModelDescription WithOutput(string name) => OutputView.Named(this, name).Model;
 
+    /// <summary>
+    /// Whether it is the same object: a description is made once for its class, and of two arrays records compare where they lie rather than what they hold.
+    /// </summary>
+    /// <param name="other">Another description.</param>
+    public bool Equals(ModelDescription? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
     private int CountStepOutputs()
     {
         int count = 0;
@@ -192,6 +202,12 @@ public sealed record LayerDescription(
 
     /// <summary>Its options that are not the default of the model language, as <c>activation=relu</c>; those that shapes and names tell are left out.</summary>
     public string Settings { get; init; } = "";
+
+    /// <inheritdoc cref="ModelDescription.Equals(ModelDescription)"/>
+    public bool Equals(LayerDescription? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>A tensor of parameters.</summary>

@@ -76,9 +76,10 @@ public sealed record OptimizerSetting(string Name, double Value)
     /// <summary>The shortest digits that read back as the same number, and an exponent without zeros in front.</summary>
     internal static string Text(double value)
     {
-        string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
-        return parts.Length == 1
-            ? parts[0]
-            : parts[0] + "e" + int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('E');
+        return exponent < 0
+            ? text
+            : text[..exponent] + "e" + int.Parse(text.AsSpan(exponent + 1), provider: CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,14 +1,27 @@
 namespace ModelGen;
 
 /// <summary>One of a model's outputs, or the only one, and where it lies in what a sample has of all of them.</summary>
-/// <param name="Model">The model as if this were its only output.</param>
-/// <param name="Name">The name of the output; empty: it is the only one.</param>
-/// <param name="Offset">The place of its first element in the outputs of a sample.</param>
-/// <param name="FirstPosition">The place of its first position among those of a sample.</param>
-/// <param name="TargetOffset">The place of its first element in the target of a sample.</param>
-/// <param name="Weight">What its loss is multiplied by.</param>
-internal sealed record OutputView(ModelDescription Model, string Name, int Offset, int FirstPosition, int TargetOffset, double Weight)
+/// <remarks>No record: what is generated for one stays in small native programs, though nobody calls it.</remarks>
+internal sealed class OutputView(ModelDescription model, string name, int offset, int firstPosition, int targetOffset, double weight)
 {
+    /// <summary>The model as if this were its only output.</summary>
+    public ModelDescription Model => model;
+
+    /// <summary>The name of the output; empty: it is the only one.</summary>
+    public string Name => name;
+
+    /// <summary>The place of its first element in the outputs of a sample.</summary>
+    public int Offset => offset;
+
+    /// <summary>The place of its first position among those of a sample.</summary>
+    public int FirstPosition => firstPosition;
+
+    /// <summary>The place of its first element in the target of a sample.</summary>
+    public int TargetOffset => targetOffset;
+
+    /// <summary>What its loss is multiplied by.</summary>
+    public double Weight => weight;
+
     /// <summary>The outputs in their order, at least one.</summary>
     public static OutputView[] Of(ModelDescription model)
     {

@@ -3,6 +3,18 @@ namespace ModelGen.CompilerServices;
 /// <content>Calls with several inputs or outputs.</content>
 public sealed partial class ModelEngine
 {
+    private readonly SplitCall? split;
+
+    /// <summary>
+    /// Makes the room for calls with several inputs or outputs, each in an array of its own. Only models that have such calls say so, so that others have none
+    /// of their code in native programs.
+    /// </summary>
+    public bool TakesSplitCalls
+    {
+        get => split is not null;
+        init => split = value ? new SplitCall(this, caller, description, BatchSize) : null;
+    }
+
     /// <summary>See <see cref="ITrainableModel.OutputLosses"/>.</summary>
     public ReadOnlySpan<double> OutputLosses => Batch.OutputLosses;
 

@@ -27,7 +27,6 @@ public sealed unsafe partial class ModelEngine : IDisposable
     private readonly Action<Part> forwardPart;
     private readonly Action<Part> backwardPart;
     private readonly InferencePass inference;
-    private readonly SplitCall? split;
     private readonly UpdatePass? update;
     private readonly Publication publication = new();
     private int phase;
@@ -75,7 +74,6 @@ public sealed unsafe partial class ModelEngine : IDisposable
         update = batchSize == 0 ? null : new UpdatePass((TrainingKernels)kernels, memory, layout.Accumulation, team);
         forwardPart = part => ((TrainingKernels)kernels).Forward(phase, batch!, part);
         backwardPart = part => ((TrainingKernels)kernels).Backward(phase, batch!, part);
-        split = description.Inputs.IsEmpty && description.Outputs.IsEmpty ? null : new SplitCall(this, caller, description, batchSize);
         memory.FillSlots();
         if (source is null)
         {

@@ -3,12 +3,20 @@ using static System.FormattableString;
 namespace ModelGen.CompilerServices;
 
 /// <summary>One of several things that a sample has: an input, an output or a target.</summary>
-/// <param name="What">What it is in messages, as <c>input</c>.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Offset">The place of its first element in all of them.</param>
-/// <param name="Length">How many elements it has.</param>
-internal readonly record struct SamplePart(string What, string Name, int Offset, int Length)
+internal sealed class SamplePart(string what, string name, int offset, int length)
 {
+    /// <summary>What it is in messages, as <c>input</c>.</summary>
+    public string What => what;
+
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>The place of its first element in all of them.</summary>
+    public int Offset => offset;
+
+    /// <summary>How many elements it has.</summary>
+    public int Length => length;
+
     /// <summary>The inputs of a model, at least one.</summary>
     public static SamplePart[] Inputs(ModelDescription model)
     {

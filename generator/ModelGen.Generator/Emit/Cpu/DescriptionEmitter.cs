@@ -62,16 +62,39 @@ internal static class DescriptionEmitter
                 Embedded(code, weights);
             }
 
-            code.Line();
-            code.Summary("What computes for an instance.");
-            code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-            code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
-            string masked = $"outputIsMasked: {Bool(network.OutputIsMasked)}";
-            string rate = network.Training is Training trained ? $" {{ LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)} }}" : "";
-            code.Line($"    new(Description, Layout, {masked}, options, CreateKernels({Width(network)}){(network.Weights is null ? "" : ", Embedded")}){rate};");
+            Engine(code, network);
             code.Line();
             Kernels(code, [.. network.Widths.Reverse()]);
         }
+    }
+
+    private static void Engine(CodeWriter code, Network network)
+    {
+        code.Line();
+        code.Summary("What computes for an instance.");
+        code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+        code.Line("public static ModelEngine CreateEngine(ModelOptions? options) =>");
+        string masked = $"outputIsMasked: {Bool(network.OutputIsMasked)}";
+        string[] properties =
+        [
+            .. SplitCallEmitter.Serves(network) ? ["TakesSplitCalls = true"] : Array.Empty<string>(),
+            .. network.Training is Training trained ? [$"LearningRate = {CSharp.Double(trained.Optimizer.LearningRate)}"] : Array.Empty<string>(),
+        ];
+        string engine = $"    new(Description, Layout, {masked}, options, CreateKernels({Width(network)}){(network.Weights is null ? "" : ", Embedded")})";
+        if (properties.Length < 2)
+        {
+            code.Line($"{engine}{Braced(properties)};");
+            return;
+        }
+
+        code.Line(engine);
+        code.Line("    {");
+        foreach (string property in properties)
+        {
+            code.Line($"        {property},");
+        }
+
+        code.Line("    };");
     }
 
     /// <summary>The width of vectors: any, or one of those that the class has.</summary>

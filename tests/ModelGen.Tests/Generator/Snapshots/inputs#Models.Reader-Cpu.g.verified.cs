@@ -97,7 +97,11 @@ internal static class Definition
     /// <summary>What computes for an instance.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ModelEngine CreateEngine(ModelOptions? options) =>
-        new(Description, Layout, outputIsMasked: false, options, CreateKernels(CompiledWidths.Choose(options))) { LearningRate = 0.01 };
+        new(Description, Layout, outputIsMasked: false, options, CreateKernels(CompiledWidths.Choose(options)))
+        {
+            TakesSplitCalls = true,
+            LearningRate = 0.01,
+        };
 
     /// <summary>The kernels for a width of vectors. Native code has those of the processor that it is compiled for, and no others.</summary>
     public static ModelKernels CreateKernels(VectorWidth width)
