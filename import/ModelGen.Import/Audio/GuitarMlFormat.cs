@@ -46,7 +46,7 @@ internal static class GuitarMlFormat
 
     /// <summary>Reads a file that has the tensors of a state dict and nothing else.</summary>
     public static SourceModel ReadTensors(ConfigNode file, ImportOptions options) =>
-        StateDict.Read(Tensors(file), options as TorchOptions ?? new TorchOptions { EachStep = true });
+        StateDict.Read(Tensors(file), options as TorchOptions ?? new TorchOptions { EachStep = true, Steps = options.Steps, InputSteps = options.InputSteps });
 
     private static IEnumerable<SourceTensor> Tensors(ConfigNode node) => node.Keys.Select(key => node[key].Tensor() with { Name = key });
 

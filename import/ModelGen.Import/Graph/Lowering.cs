@@ -141,8 +141,7 @@ internal sealed class Lowering
         // Of several inputs those that say how many steps they have keep them.
         bool isOne = model.Inputs.Count == 1;
         int? asked = options.InputSteps.TryGetValue(source.Name, out int own) ? own : isOne ? options.Steps ?? axes[0] : axes[0] ?? options.Steps;
-        int? time = hasTime ? asked ?? throw new ImportException(
-            $"the file leaves the number of time steps{(isOne ? "" : $" of '{source.Name}'")} open; say how many a sample has, with the option 'Steps'") : null;
+        int? time = hasTime ? asked ?? throw SourceInput.StepsAreOpen(isOne ? null : source.Name) : null;
         if (!hasTime && options.Steps is not null)
         {
             model.Notes.Add("'Steps' was given, but the input has no time axis.");

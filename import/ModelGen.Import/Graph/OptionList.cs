@@ -22,6 +22,15 @@ internal sealed class OptionList : List<(string Name, object Value)>
         }
     }
 
+    /// <summary>Sets a whole number, unless it is what the option has anyway.</summary>
+    public void SetUnless(int otherwise, string name, int value)
+    {
+        if (value != otherwise)
+        {
+            Set(name, value);
+        }
+    }
+
     /// <summary>Takes an option out, and gives its value or null.</summary>
     public object? Take(string name)
     {

@@ -99,6 +99,11 @@ internal sealed record SourceInput(int?[] Axes, string Name = LayerNamer.Input)
 {
     /// <summary>Which axis of the source's tensor is that of the samples.</summary>
     public int BatchAxis { get; init; }
+
+    /// <summary>The error where a source leaves the time steps of an input open, and nobody says how many there are.</summary>
+    /// <param name="name">The input, where there are several.</param>
+    public static ImportException StepsAreOpen(string? name = null) => new(
+        $"the file leaves the number of time steps{(name is null ? "" : $" of '{name}'")} open; say how many a sample has, with the option 'Steps'");
 }
 
 /// <summary>What comes out of a model.</summary>

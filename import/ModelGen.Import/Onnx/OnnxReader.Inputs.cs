@@ -83,8 +83,7 @@ internal sealed partial class OnnxReader
         if (open >= 0)
         {
             usesSteps = true;
-            sample[open] = options.InputSteps.TryGetValue(name, out int own) ? own : options.Steps
-                ?? throw new ImportException($"the file leaves the number of time steps of '{name}' open; say how many a sample has, with the option 'Steps'");
+            sample[open] = options.InputSteps.TryGetValue(name, out int own) ? own : options.Steps ?? throw SourceInput.StepsAreOpen(name);
         }
 
         int features = sample[^1]!.Value;

@@ -78,12 +78,15 @@ internal sealed partial class OnnxReader
         }
 
         Window window = ReadWindow(node, kernel.Axes[2..]);
-        int filters = (int)kernel.Axes[0], features = (int)kernel.Axes[1];
+        int filters = (int)kernel.Axes[0];
         OptionList options = [("filters", filters), ("kernel_size", window.Size)];
-        SetUnlessOne(options, "strides", window.Stride);
-        SetUnlessOne(options, "dilation_rate", window.Dilation);
+        options.SetUnless(1, "strides", window.Stride);
+        options.SetUnless(1, "dilation_rate", window.Dilation);
         window = Padded(node, window, options);
-        Dictionary<string, SourceTensor> weights = new() { ["kernel"] = WindowMajor(Weight(node, kernel), filters, features, window.Size) };
+        Dictionary<string, SourceTensor> weights = new()
+        {
+            ["kernel"] = Convolutions.WindowMajor(Weight(node, kernel) with { Shape = [filters, (int)kernel.Axes[1], window.Size] }),
+        };
         if (Constant(node, 2) is { } bias)
         {
             weights["bias"] = Weight(node, bias);
@@ -99,21 +102,14 @@ internal sealed partial class OnnxReader
     /// <summary>Padding in the words of the language, or steps of zeros as a layer of their own.</summary>
     private Window Padded(OnnxNode node, Window window, OptionList options)
     {
-        int around = window.Span - 1, behind = around - (around / 2);
-        if (window.IsSame || (window.Stride == 1 && around > 0 && window.Front == around / 2 && window.Behind == behind))
+        if (window.IsSame)
         {
             options.Set("padding", "same");
-        }
-        else if (window.Stride == 1 && around > 0 && window.Front == around && window.Behind == 0)
-        {
-            options.Set("padding", "causal");
-        }
-        else if (window.Front + window.Behind > 0)
-        {
-            return window with { View = WithZeros(node, window.View, window.Axis, window.Front, window.Behind) };
+            return window;
         }
 
-        return window;
+        return Convolutions.TryPad(options, window.Span, window.Stride, window.Front, window.Behind) ? window
+            : window with { View = WithZeros(node, window.View, window.Axis, window.Front, window.Behind) };
     }
 
     private OnnxView WithZeros(OnnxNode node, OnnxView view, int axis, int front, int behind)
@@ -121,28 +117,6 @@ internal sealed partial class OnnxReader
         int steps = view.Shape.Time!.Value + front + behind;
         OptionList padding = [("padding", new[] { front, behind })];
         return Add(node, view, "zero_padding_1d", padding, view.Shape with { Time = steps }).With(axis, OnnxView.One(AxisRole.Time, steps));
-    }
-
-    private static void SetUnlessOne(OptionList options, string option, int value)
-    {
-        if (value != 1)
-        {
-            options.Set(option, value);
-        }
-    }
-
-    /// <summary>A kernel (filters, features, steps) as (steps, features, filters).</summary>
-    private static SourceTensor WindowMajor(SourceTensor kernel, int filters, int features, int size)
-    {
-        float[] values = new float[kernel.Values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            (int row, int step) = Math.DivRem(i, size);
-            (int filter, int feature) = Math.DivRem(row, features);
-            values[(((step * features) + feature) * filters) + filter] = kernel.Values[i];
-        }
-
-        return kernel with { Shape = [size, features, filters], Values = values };
     }
 
     private void Pooling(OnnxNode node, string kind)

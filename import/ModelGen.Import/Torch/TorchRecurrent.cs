@@ -14,6 +14,9 @@ internal static class TorchRecurrent
     /// <summary>Features that the first layer reads.</summary>
     public static int Inputs(TorchModule module) => First(module, "weight_ih").Shape is [_, int inputs] ? inputs : throw Damaged(module);
 
+    /// <summary>Whether a recurrent module is a plain <c>RNN</c>, whose nonlinearity its tensors don't tell.</summary>
+    public static bool IsPlain(TorchModule module) => First(module, "weight_hh").Shape is [int rows, int columns] && rows == columns;
+
     /// <summary>Adds the layers of a module.</summary>
     /// <param name="model">The model.</param>
     /// <param name="module">The module, whose tensors are taken.</param>
@@ -105,5 +108,5 @@ internal static class TorchRecurrent
         module.Tensors.GetValueOrDefault(role + "_l0") ?? module.Tensors.GetValueOrDefault(role) ?? throw Damaged(module);
 
     private static ImportException Damaged(TorchModule module) => new(
-        $"module '{module.Name}' is recurrent by its tensors, but they are not those of an LSTM, a GRU or an RNN: {StateDict.Shapes(module)}");
+        $"module '{module.Name}' is recurrent by its tensors, but they are not those of an LSTM, a GRU or an RNN: {module.Shapes()}");
 }

@@ -22,6 +22,12 @@ public sealed class TorchFilesTests : IDisposable
         ["rnn4_fc.pth"] = Options(15),
     };
 
+    private static readonly (string Name, int[] Shape)[] Convolved =
+    [
+        ("conv1.weight", [3, 2, 5]), ("conv1.bias", [3]), ("bn1.weight", [3]), ("bn1.bias", [3]), ("bn1.running_mean", [3]), ("bn1.running_var", [3]),
+        ("conv2.weight", [4, 3, 3]), ("fc1.weight", [3, 16]), ("fc1.bias", [3]), ("fc2.weight", [2, 3]), ("fc2.bias", [2]),
+    ];
+
     private static readonly Lazy<CompiledModels> OwnModels = new(() => Compile(OwnFiles));
 
     private static readonly Lazy<CompiledModels> FurtherModels = new(() => Compile(FurtherFiles));
@@ -106,15 +112,79 @@ public sealed class TorchFilesTests : IDisposable
                 ("weight_ih" + end, [16, i < 2 ? 2 : 6]), ("weight_hh" + end, [16, 3]), ("bias_ih" + end, [16]), ("bias_hh" + end, [16]), ("weight_hr" + end, [3, 4]),
             }),
         ];
-        using MemoryStream file = Golden.TensorFile.Write(
-            tensors.Select((tensor, i) => new Tensor("lstm." + tensor.Name, tensor.Shape, Waves(i, tensor.Shape.Aggregate((a, b) => a * b)))));
-        TorchOptions options = new() { Name = "Projected", Steps = 3, EachStep = true, EmbedWeights = false };
-        ImportedModel imported = PyTorchFile.Import(files.Write("projected.safetensors", file.ToArray()), options);
-        using IModel model = ModelCompiler.Compile(imported.Yaml).Create(name: imported.Name);
-        ImportRun.Load(model, imported);
-        ImportRun.AssertGives(model, ([1, 3, 2], [.. Waves(9, 6).Select(x => (double)x)]), ([1, 3, 6], expected), 1e-6);
+        using IModel model = Made(
+            [.. tensors.Select(tensor => ("lstm." + tensor.Name, tensor.Shape))], new TorchOptions { Name = "Projected", Steps = 3, EachStep = true });
+        ImportRun.AssertGives(model, ([1, 3, 2], Sample(6)), ([1, 3, 6], expected), 1e-6);
+    }
 
-        static float[] Waves(int first, int count) => [.. Enumerable.Range(0, count).Select(k => (float)(0.6 * Math.Sin((1.7 * k) + first)))];
+    /// <summary>
+    /// conv1, bn1, relu, MaxPool1d(2), conv2 with a stride of 2 and a padding of 2, tanh, flatten, fc1, sigmoid and fc2, with the outputs of PyTorch 1.13 in
+    /// float64: the flatten takes channel after channel.
+    /// </summary>
+    [Fact]
+    public void Convolutions_give_the_outputs_of_PyTorch()
+    {
+        TorchOptions options = new()
+        {
+            Name = "Convolved",
+            Steps = 11,
+            Convolutions = new Dictionary<string, TorchConvolution> { ["conv1"] = new() { Padding = 2 }, ["conv2"] = new() { Stride = 2, Padding = 2 } },
+            Activations = new Dictionary<string, string> { ["bn1"] = "relu", ["conv2"] = "tanh", ["fc1"] = "sigmoid" },
+            Behind = new Dictionary<string, string> { ["bn1"] = "max_pooling_1d: 2" },
+        };
+        using IModel model = Made(Convolved, options);
+        ImportRun.AssertGives(model, ([2, 11, 2], Sample(44)), ([2, 2], [-0.474083591, -0.306481081, -0.475451164, -0.307652692]), 1e-6);
+        string yaml = Import(Convolved, options).Yaml;
+        Assert.Contains("conv1d: { filters: 3, kernel_size: 5, padding: same, name: conv1 }", yaml);
+        Assert.Contains("zero_padding_1d: { padding: 2, name: conv2_padding }", yaml);
+        Assert.Contains("permute: { dims: [2, 1], name: fc1_channels }", yaml);
+    }
+
+    /// <summary>
+    /// A Linear on each step, a convolution with gaps and padding="same", elu, an LSTM each of whose steps relu and another convolution read, a mean and a Linear,
+    /// with the outputs of PyTorch 1.13 in float64. What the program turns round between them is not to be seen.
+    /// </summary>
+    [Fact]
+    public void Convolutions_stand_in_front_of_recurrent_modules_and_behind()
+    {
+        (string Name, int[] Shape)[] tensors =
+        [
+            ("inp.weight", [3, 2]), ("inp.bias", [3]), ("conv.weight", [4, 3, 4]), ("conv.bias", [4]), ("lstm.weight_ih_l0", [8, 4]),
+            ("lstm.weight_hh_l0", [8, 2]), ("lstm.bias_ih_l0", [8]), ("lstm.bias_hh_l0", [8]), ("mix.weight", [2, 2, 2]), ("mix.bias", [2]),
+            ("fc.weight", [2, 2]), ("fc.bias", [2]),
+        ];
+        TorchOptions options = new()
+        {
+            Name = "Mixed",
+            Steps = 7,
+            Convolutions = new Dictionary<string, TorchConvolution> { ["conv"] = new() { Padding = null, Dilation = 2 }, ["mix"] = new() { Padding = 1 } },
+            Activations = new Dictionary<string, string> { ["conv"] = "elu", ["lstm"] = "relu" },
+            Behind = new Dictionary<string, string> { ["mix"] = "global_average_pooling_1d" },
+        };
+        using IModel model = Made(tensors, options);
+        ImportRun.AssertGives(model, ([2, 7, 2], Sample(28)), ([2, 2], [-0.421712867, -0.003826807, -0.420882418, -0.004577705]), 1e-6);
+    }
+
+    [Fact]
+    public void What_convolutions_were_made_with_is_asked_for()
+    {
+        TorchOptions options = new() { Steps = 11 };
+        (string Name, int[] Shape)[] one = [.. Convolved[..2], ("fc.weight", [2, 3])], groups = [.. Convolved[..2], ("next.weight", [4, 1, 3])];
+        Assert.Equal(
+            [
+                "A state dict has no activations: conv1 have none here, unless the option 'Activations' says so.",
+                "A state dict has no strides, paddings and dilations: conv1 have those of nn.Conv1d, 1, 0 and 1, unless the option 'Convolutions' says so.",
+                "Module 'fc' works on each step here; if the program takes a mean, the greatest or the like before, the option 'Behind' says so.",
+            ],
+            Import(one, options).Notes.ToArray());
+        Assert.EndsWith("samples of shape (7, 3); say what stands between by the option 'Behind', or give another number of 'Steps'; modules that do not "
+            + "follow each other, and convolutions of groups, can't be described", Refused(groups, options));
+        Assert.EndsWith("can stand there", Refused(one, options with { Behind = new Dictionary<string, string> { ["conv1"] = "max_pooling_1d" } }));
+        Assert.EndsWith(
+            "beside a stride above 1 there is neither 'same' nor a dilation",
+            Refused(one, options with { Convolutions = new Dictionary<string, TorchConvolution> { ["conv1"] = new() { Stride = 2, Dilation = 2 } } }));
+        Assert.Contains("module 'up' has the tensors weight (2, 3, 5), bias (3): LSTM", Refused([("up.weight", [2, 3, 5]), ("up.bias", [3])], options));
+        Assert.EndsWith("say how many a sample has, with the option 'Steps'", Refused(one, new TorchOptions()));
     }
 
     /// <summary>A pickle that would run a command, and pickles that are cut off everywhere.</summary>
@@ -129,6 +199,33 @@ public sealed class TorchFilesTests : IDisposable
             Error(files.Write("cut.pt", legacy[..length]));
         }
     }
+
+    /// <summary>A state dict whose numbers are those of a wave, and of variances at least 0.5.</summary>
+    private ImportedModel Import((string Name, int[] Shape)[] tensors, TorchOptions options)
+    {
+        using MemoryStream file = Golden.TensorFile.Write(tensors.Select((tensor, i) =>
+        {
+            float[] numbers = Waves(i, tensor.Shape.Aggregate((a, b) => a * b));
+            bool isVariance = tensor.Name.EndsWith("running_var", StringComparison.Ordinal);
+            return new Tensor(tensor.Name, tensor.Shape, isVariance ? [.. numbers.Select(x => Math.Abs(x) + 0.5f)] : numbers);
+        }));
+        return PyTorchFile.Import(files.Write("waves.safetensors", file.ToArray()), options with { EmbedWeights = false });
+    }
+
+    private IModel Made((string Name, int[] Shape)[] tensors, TorchOptions options)
+    {
+        ImportedModel imported = Import(tensors, options);
+        IModel model = ModelCompiler.Compile(imported.Yaml).Create(name: imported.Name);
+        ImportRun.Load(model, imported);
+        return model;
+    }
+
+    private string Refused((string Name, int[] Shape)[] tensors, TorchOptions options) =>
+        Assert.Throws<ImportException>(() => Import(tensors, options)).Message;
+
+    private static double[] Sample(int count) => [.. Waves(9, count).Select(x => (double)x)];
+
+    private static float[] Waves(int first, int count) => [.. Enumerable.Range(0, count).Select(k => (float)(0.6 * Math.Sin((1.7 * k) + first)))];
 
     private static TorchOptions Options(int steps) => new() { Steps = steps, EmbedWeights = false };
 

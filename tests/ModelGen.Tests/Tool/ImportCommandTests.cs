@@ -180,6 +180,15 @@ public sealed class ImportCommandTests : IDisposable
             "--activation: expected a module and its activation, such as fc1=relu, found 'fc1'; see 'modelgen import --help'",
             ToolRun.Of("import", gru, "--activation", "fc1").Refused(exitCode: 2));
         Assert.Equal(
+            "--convolution: expected stride:N, padding:N, padding:same or dilation:N of fc1, found 'pad:2'; see 'modelgen import --help'",
+            ToolRun.Of("import", gru, "--convolution", "fc1=stride:2,pad:2").Refused(exitCode: 2));
+        Assert.EndsWith(
+            "--convolution names fc1, which is no Conv1d",
+            ToolRun.Of("import", gru, "-o", Folder, "--steps", "9", "--convolution", "fc1=stride:2,padding:same,dilation:2").Refused());
+        Assert.StartsWith(
+            "gru2_bn_fc3.pth: --behind has 'lstm' behind fc1; max_pooling_1d: N",
+            ToolRun.Of("import", gru, "-o", Folder, "--steps", "9", "--behind", "fc1=lstm").Refused().Replace(gru, "gru2_bn_fc3.pth", StringComparison.Ordinal));
+        Assert.Equal(
             "--each-step says nothing about a file of Keras; see 'modelgen import --help'",
             ToolRun.Of("import", ImportCase.PathOf(Lstm), "--each-step").Refused(exitCode: 2));
         Assert.Equal(

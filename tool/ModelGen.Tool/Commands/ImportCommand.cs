@@ -51,6 +51,18 @@ internal sealed class ImportCommand : ToolCommand
         HelpName = "MODULE=ACTIVATION",
     };
 
+    private readonly Option<string[]> convolutions = new("--convolution")
+    {
+        Description = "PyTorch: what a Conv1d was made with, such as conv1=stride:2,padding:3,dilation:1 or conv1=padding:same; once for each module.",
+        HelpName = "MODULE=OPTIONS",
+    };
+
+    private readonly Option<string[]> behind = new("--behind")
+    {
+        Description = "PyTorch: what stands behind a module and its activation, such as conv1=max_pooling_1d:2; once for each module.",
+        HelpName = "MODULE=LAYER",
+    };
+
     private readonly Option<bool> eachStep = new("--each-step")
     {
         Description = "PyTorch: what follows the last recurrent module works on each step rather than on the last one.",
@@ -93,7 +105,9 @@ internal sealed class ImportCommand : ToolCommand
             ("modelgen import gestures.h5 --reference x.npz y.npz", "compares with the outputs of Python, and keeps Gestures.check.safetensors"))
     {
         Add(file);
-        foreach (Option option in new Option[] { output, name, space, steps, architecture, noEmbed, activations, eachStep, reference, tolerance, force })
+        Option[] options =
+            [output, name, space, steps, architecture, noEmbed, activations, convolutions, behind, eachStep, reference, tolerance, force];
+        foreach (Option option in options)
         {
             Add(option);
         }
@@ -157,7 +171,7 @@ internal sealed class ImportCommand : ToolCommand
 
         SourceFormat format = SourceFormat.Of(path);
         Refuse(arguments, format, format.TakesArchitecture, architecture);
-        Refuse(arguments, format, format.TakesModules, activations, eachStep);
+        Refuse(arguments, format, format.TakesModules, activations, convolutions, behind, eachStep);
         try
         {
             return format.Import(path, TorchOptionsOf(arguments));
@@ -178,15 +192,47 @@ internal sealed class ImportCommand : ToolCommand
         Architecture = arguments.GetValue(architecture),
         EmbedWeights = !arguments.GetValue(noEmbed),
         EachStep = arguments.GetValue(eachStep),
-        Activations = (arguments.GetValue(activations) ?? []).Select(Activation).GroupBy(pair => pair.Module)
-            .ToDictionary(module => module.Key, module => module.Last().Function),
+        Activations = OfModules(arguments, activations, "its activation, such as fc1=relu"),
+        Convolutions = OfModules(arguments, convolutions, "its options, such as conv1=stride:2,padding:3").ToDictionary(module => module.Key, Convolution),
+        Behind = OfModules(arguments, behind, "a layer, such as conv1=max_pooling_1d:2"),
     };
 
     private static int Count(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static (string Module, string Function) Activation(string text) => text.LastIndexOf('=') is int at and > 0 && at < text.Length - 1
-        ? (text[..at], text[(at + 1)..])
-        : throw new ToolException($"--activation: expected a module and its activation, such as fc1=relu, found '{text}'", ExitCode.Usage);
+    /// <summary>What an option says of modules, the last time that it names each.</summary>
+    private static Dictionary<string, string> OfModules(ParseResult arguments, Option<string[]> option, string expected)
+    {
+        Dictionary<string, string> modules = [];
+        foreach (string text in arguments.GetValue(option) ?? [])
+        {
+            int at = text.LastIndexOf('=');
+            modules[at > 0 ? text[..at] : ""] = at > 0 && at < text.Length - 1 ? text[(at + 1)..]
+                : throw new ToolException($"{option.Name}: expected a module and {expected}, found '{text}'", ExitCode.Usage);
+        }
+
+        return modules;
+    }
+
+    private static TorchConvolution Convolution(KeyValuePair<string, string> module)
+    {
+        TorchConvolution made = new();
+        foreach (string setting in module.Value.Split(','))
+        {
+            string[] words = setting.Split(':');
+            bool isNumber = int.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            made = words switch
+            {
+                ["padding", "same"] => made with { Padding = null },
+                ["padding", _] when isNumber => made with { Padding = number },
+                ["stride", _] when isNumber => made with { Stride = number },
+                ["dilation", _] when isNumber => made with { Dilation = number },
+                _ => throw new ToolException(
+                    $"--convolution: expected stride:N, padding:N, padding:same or dilation:N of {module.Key}, found '{setting}'", ExitCode.Usage),
+            };
+        }
+
+        return made;
+    }
 
     private static void Refuse(ParseResult arguments, SourceFormat format, bool takes, params Option[] options)
     {
@@ -204,6 +250,7 @@ internal sealed class ImportCommand : ToolCommand
     private static string OptionName(string option) => option switch
     {
         nameof(TorchOptions.Activations) => "--activation",
+        nameof(TorchOptions.Convolutions) => "--convolution",
         nameof(TorchOptions.EachStep) => "--each-step",
         nameof(TorchOptions.InputSteps) => "--steps",
         _ => $"--{option.ToLowerInvariant()}",
