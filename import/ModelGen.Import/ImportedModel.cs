@@ -10,11 +10,9 @@ public sealed class ImportedModel
     private const string DescriptionEnd = ".model.yaml";
     private const string WeightsEnd = ".safetensors";
 
-    internal ImportedModel(
-        string name, string yaml, ImmutableArray<ImportedTensor> tensors, ImmutableArray<string> notes, ImmutableArray<string> inputNames)
+    internal ImportedModel(string name, string yaml, ImmutableArray<ImportedTensor> tensors, ImmutableArray<string> notes)
     {
         Name = name;
-        InputNames = inputNames;
         Yaml = yaml;
         Tensors = tensors;
         Notes = notes;
@@ -36,7 +34,10 @@ public sealed class ImportedModel
     public ReferenceOutputs? Reference { get; internal set; }
 
     /// <summary>What the inputs are called in the description, in the source's order.</summary>
-    internal ImmutableArray<string> InputNames { get; }
+    internal ImmutableArray<string> InputNames { get; init; } = [];
+
+    /// <summary>What references call the outputs, in the source's order.</summary>
+    internal ImmutableArray<string> OutputNames { get; init; } = [];
 
     /// <summary>Writes the description and the weights, NAME.model.yaml and NAME.safetensors. Each appears whole or not at all.</summary>
     /// <param name="folder">The folder, which is made if it is missing. Files of these names are replaced.</param>

@@ -30,14 +30,37 @@ public static class OnnxFile
                 file.TakeWeights(data);
             }
 
-            SourceModel model = OnnxReader.Read(file, asked);
-
-            // The axes of values depend on the number of steps, which so is settled by now.
-            OnnxOptions settled = asked with { Steps = null, InputSteps = ImmutableDictionary<string, int>.Empty };
-            ImportedModel imported = Lowering.Lower(model, ImportedFile.ClassName(path, asked), settled);
-            (imported.Reference, string? note) = data?.Reference(file, model, imported.InputNames) ?? default;
+            (SourceModel model, ImportedModel imported) = Describe(file, ImportedFile.ClassName(path, asked), asked);
+            (imported.Reference, string? note) = data?.Reference(file, model, imported) ?? default;
             imported.Notes = note is null ? imported.Notes : imported.Notes.Add(note);
             return imported;
         });
+    }
+
+    /// <summary>Describes the output that is asked for, or all; where not all can be described, the first one alone.</summary>
+    private static (SourceModel Model, ImportedModel Imported) Describe(OnnxModel file, string name, OnnxOptions options)
+    {
+        string[] outputs = options.Output is string asked ? [asked] : [.. file.Outputs.Distinct()];
+        try
+        {
+            return outputs.Length > 0 ? Describe(outputs, note: null) : throw new ImportException("its graph has no output; the file is damaged");
+        }
+        catch (ImportException exception) when (outputs.Length > 1)
+        {
+            return Describe(
+                outputs[..1],
+                $"Of the file's outputs it gives '{outputs[0]}', and not {string.Join(", ", outputs[1..])}, as not all can be described: {exception.Message}. The "
+                    + "option 'Output' names another one.");
+        }
+
+        (SourceModel, ImportedModel) Describe(string[] outputs, string? note)
+        {
+            SourceModel model = OnnxReader.Read(file, options, outputs);
+            model.Notes.AddRange(note is null ? [] : [note]);
+
+            // The axes of values depend on the number of steps, which so is settled by now.
+            OnnxOptions settled = options with { Steps = null, InputSteps = ImmutableDictionary<string, int>.Empty };
+            return (model, Lowering.Lower(model, name, settled));
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace ModelGen.Import;
 public sealed record OnnxOptions : ImportOptions
 {
     /// <summary>
-    /// The value that the model gives, by its name in the graph: an output, or what a node gives, such as the logits in front of a softmax. Null: the graph's
-    /// first output.
+    /// The only value that the model gives, by its name in the graph: an output, or what a node gives, such as the logits in front of a softmax. Null: all
+    /// outputs of the graph, or the first one alone where others can't be described, which a note says.
     /// </summary>
     public string? Output { get; init; }
 

@@ -76,7 +76,11 @@ internal sealed class Lowering
             trained?.Training,
             options.EmbedWeights ? ImportedModel.WeightsFile(name) : null);
         ImmutableArray<string> notes = [.. model.Notes.Distinct()];
-        return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes, [.. inputs.Select(input => input.Name)]);
+        return new ImportedModel(name, DescriptionWriter.Write(description, notes), [.. lowering.tensors], notes)
+        {
+            InputNames = [.. inputs.Select(input => input.Name)],
+            OutputNames = outputs.Count == 1 ? [ReferenceOutputs.OutputName] : [.. outputs.Select(output => output.Name)],
+        };
     }
 
     private DescribedInput AddInput(int place)
@@ -94,8 +98,8 @@ internal sealed class Lowering
 
         if (model.HasLengths)
         {
-            described.Set("lengths", isOne ? true
-                : throw new ImportException("sequences have lengths, and there are several inputs; lengths are for models with one"));
+            described.Set("lengths", isOne && model.Outputs.Count <= 1 ? true
+                : throw new ImportException("sequences have lengths, and there are several inputs or outputs; lengths are for models with one of each"));
         }
 
         return new DescribedInput(name, described);

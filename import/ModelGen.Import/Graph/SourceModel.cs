@@ -109,7 +109,11 @@ internal sealed record SourceInput(int?[] Axes, string Name = LayerNamer.Input)
 /// <summary>What comes out of a model.</summary>
 /// <param name="Place">What gives it: as in <see cref="SourceLayer.Inputs"/>.</param>
 /// <param name="Name">What the source calls it.</param>
-internal sealed record SourceOutput(int Place, string Name);
+internal sealed record SourceOutput(int Place, string Name)
+{
+    /// <summary>Which axis of the source's tensor is that of the samples; null: none is that alone.</summary>
+    public int? BatchAxis { get; init; }
+}
 
 /// <summary>A model as a reader of a source hands it to <see cref="Lowering"/>.</summary>
 internal sealed class SourceModel
@@ -128,9 +132,6 @@ internal sealed class SourceModel
 
     /// <summary>What comes out, where it is several things, or not what the last layer gives.</summary>
     public List<SourceOutput> Outputs { get; } = [];
-
-    /// <summary>Of a graph of values: the one that is its only output, and which axis of it is that of the samples; null: no axis is that alone.</summary>
-    public (string Name, int BatchAxis)? Output { get; set; }
 
     /// <summary>How it was trained, in the words of the model language; null: the source does not say.</summary>
     public SourceTraining? Training { get; set; }

@@ -9,7 +9,7 @@ internal sealed partial class OnnxReader
     private readonly List<SourceInput> inputs = [];
     private bool usesSteps;
 
-    /// <summary>The inputs that the output depends on: of samples, states before the first step, or lengths of sequences.</summary>
+    /// <summary>The inputs that the outputs depend on: of samples, states before the first step, or lengths of sequences.</summary>
     private void AddInputs(List<OnnxNode> needed)
     {
         Dictionary<string, (OnnxNode Node, int Place)> states = RecurrentUses(needed);
@@ -25,7 +25,7 @@ internal sealed partial class OnnxReader
 
         if (inputs.Count == 0)
         {
-            throw new ImportException("its output depends on no input; there is nothing to describe");
+            throw new ImportException("its outputs depend on no input; there is nothing to describe");
         }
 
         if (options.Steps is not null && !usesSteps)

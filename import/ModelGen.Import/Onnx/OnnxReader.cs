@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace ModelGen.Import.Onnx;
 
 /// <summary>
-/// Makes layers of the nodes of a graph that its output depends on. Values are constants, which are computed as they are read, or views of what layers give.
+/// Makes layers of the nodes of a graph that its outputs depend on. Values are constants, which are computed as they are read, or views of what layers give.
 /// </summary>
 internal sealed partial class OnnxReader
 {
@@ -17,6 +17,7 @@ internal sealed partial class OnnxReader
 
     private readonly OnnxModel file;
     private readonly OnnxOptions options;
+    private readonly IReadOnlyList<string> outputs;
     private readonly bool isTimeMajor;
     private readonly SourceModel model;
     private readonly ConstantFolding folding;
@@ -26,10 +27,11 @@ internal sealed partial class OnnxReader
     /// <summary>How many nodes read a value.</summary>
     private readonly Dictionary<string, int> readers = [];
 
-    private OnnxReader(OnnxModel file, OnnxOptions options, bool isTimeMajor)
+    private OnnxReader(OnnxModel file, OnnxOptions options, IReadOnlyList<string> outputs, bool isTimeMajor)
     {
         this.file = file;
         this.options = options;
+        this.outputs = outputs;
         this.isTimeMajor = isTimeMajor;
         model = new SourceModel { Origin = file.Origin, Inputs = inputs };
         folding = new ConstantFolding(LeastBudget + (Copies * file.Tensors.Values.Sum(tensor => (long)tensor.Stored)));
@@ -39,23 +41,24 @@ internal sealed partial class OnnxReader
     /// <summary>Reads a graph.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">What it does not say.</param>
-    public static SourceModel Read(OnnxModel file, OnnxOptions options)
+    /// <param name="outputs">The values that the model gives, one or several.</param>
+    public static SourceModel Read(OnnxModel file, OnnxOptions options, IReadOnlyList<string> outputs)
     {
         try
         {
-            return new OnnxReader(file, options, options.IsTimeMajor ?? false).Read();
+            return new OnnxReader(file, options, outputs, options.IsTimeMajor ?? false).Read();
         }
         catch (OnnxAxesException exception)
         {
-            return options.IsTimeMajor is null ? ReadTimeMajor(file, options, exception) : throw new ImportException(exception.Message, exception);
+            return options.IsTimeMajor is null ? ReadTimeMajor(file, options, outputs, exception) : throw new ImportException(exception.Message, exception);
         }
     }
 
-    private static SourceModel ReadTimeMajor(OnnxModel file, OnnxOptions options, OnnxAxesException first)
+    private static SourceModel ReadTimeMajor(OnnxModel file, OnnxOptions options, IReadOnlyList<string> outputs, OnnxAxesException first)
     {
         try
         {
-            return new OnnxReader(file, options, isTimeMajor: true).Read();
+            return new OnnxReader(file, options, outputs, isTimeMajor: true).Read();
         }
         catch (OnnxAxesException)
         {
@@ -65,8 +68,7 @@ internal sealed partial class OnnxReader
 
     private SourceModel Read()
     {
-        string output = options.Output ?? file.Outputs.FirstOrDefault() ?? throw new ImportException("its graph has no output; the file is damaged");
-        List<OnnxNode> needed = Needed(output);
+        List<OnnxNode> needed = Needed();
         AddInputs(needed);
         foreach ((string name, OnnxTensor tensor) in file.Tensors)
         {
@@ -82,14 +84,19 @@ internal sealed partial class OnnxReader
             }
         }
 
-        Finish(output);
+        foreach (string output in outputs)
+        {
+            model.Outputs.Add(Output(output));
+        }
+
+        CheckLengths();
         return SourceGraph.Simplify(model);
     }
 
-    /// <summary>The nodes that an output depends on, in the file's order, in which each stands behind those that it reads.</summary>
-    private List<OnnxNode> Needed(string output)
+    /// <summary>The nodes that the outputs depend on, in the file's order, in which each stands behind those that it reads.</summary>
+    private List<OnnxNode> Needed()
     {
-        HashSet<string> names = [output];
+        HashSet<string> names = [.. outputs];
         List<OnnxNode> needed = [];
         for (int i = file.Nodes.Count - 1; i >= 0; i--)
         {
@@ -101,14 +108,14 @@ internal sealed partial class OnnxReader
             }
         }
 
-        bool isGiven = needed.Count > 0 || file.Inputs.Exists(input => input.Name == output) || file.Tensors.ContainsKey(output);
-        if (!isGiven)
+        HashSet<string> given = [.. needed.SelectMany(node => node.Outputs), .. file.Inputs.Select(input => input.Name), .. file.Tensors.Keys];
+        if (outputs.FirstOrDefault(output => !given.Contains(output)) is string missing)
         {
-            throw new ImportException($"nothing in its graph gives '{output}'; its outputs are {string.Join(", ", file.Outputs)}");
+            throw new ImportException($"nothing in its graph gives '{missing}'; its outputs are {string.Join(", ", file.Outputs)}");
         }
 
         needed.Reverse();
-        foreach (string name in needed.SelectMany(node => node.Inputs).Append(output).Where(name => name.Length > 0))
+        foreach (string name in needed.SelectMany(node => node.Inputs).Concat(outputs).Where(name => name.Length > 0))
         {
             readers[name] = readers.GetValueOrDefault(name) + 1;
         }
@@ -139,37 +146,24 @@ internal sealed partial class OnnxReader
         node.CheckAllRead();
     }
 
-    private void Finish(string output)
+    /// <summary>What gives an output: a layer whose samples have the graph's order, or a state.</summary>
+    private SourceOutput Output(string name)
     {
-        OnnxNode last = new() { Name = output, Operator = "output" };
-        last.Inputs.Add(output);
-        if (!values.TryGetValue(output, out OnnxValue? value) || value is OnnxConstant or OnnxLengths || View(last, 0) is not { Place: >= 0 } view)
+        OnnxNode last = new() { Name = name, Operator = "output" };
+        last.Inputs.Add(name);
+        if (!values.TryGetValue(name, out OnnxValue? value) || value is OnnxConstant or OnnxLengths || View(last, 0) is not { Place: >= 0 } view)
         {
-            throw new ImportException($"the output '{output}' is an input or a constant; there is nothing to describe");
+            throw new ImportException($"the output '{name}' is an input or a constant; there is nothing to describe");
         }
 
-        // A layer gives what the samples have in the graph's order, and a state is none.
         OnnxView settled = shaper.Settle(last, view);
-        bool isState = model.Layers[settled.Place].Kind == SourceLayer.StateKind;
-        if (isState || settled.Place != model.Layers.Count - 1)
-        {
-            shaper.Add(last, settled, isState ? "activation" : SourceLayer.Identity, [("function", "linear")], settled.Shape);
-        }
-
         if (view.Rank > 0 && !view.HasBatch(0))
         {
-            model.Notes.Add($"The file's output has the shape {view.Text()}; here samples come first.");
+            model.Notes.Add($"The file's output '{name}' has the shape {view.Text()}; here samples come first.");
         }
 
         int batch = Enumerable.Range(0, settled.Rank).FirstOrDefault(settled.IsBatch, -1);
-        model.Output = batch >= 0 ? (output, batch) : null;
-        List<string> others = [.. file.Outputs.Where(name => name != output)];
-        if (others.Count > 0)
-        {
-            model.Notes.Add($"Of the file's outputs it gives '{output}', and not {string.Join(", ", others)}: the option 'Output' names another one.");
-        }
-
-        CheckLengths();
+        return new SourceOutput(settled.Place, name) { BatchAxis = batch < 0 ? null : batch };
     }
 
     private OnnxValue Value(OnnxNode node, string name) => values.GetValueOrDefault(name) ?? throw node.Error(

@@ -36,13 +36,13 @@ internal sealed class OnnxTestData
     /// <summary>The inputs and outputs of all samples.</summary>
     /// <param name="file">The file, whose inputs and outputs are numbered.</param>
     /// <param name="source">The model that was made of it.</param>
-    /// <param name="names">What its inputs are called in the description.</param>
+    /// <param name="imported">What its inputs and outputs are called in the description.</param>
     /// <returns>The reference, or null and a note that says why there is none.</returns>
-    public (ReferenceOutputs? Reference, string? Note) Reference(OnnxModel file, SourceModel source, ImmutableArray<string> names)
+    public (ReferenceOutputs? Reference, string? Note) Reference(OnnxModel file, SourceModel source, ImportedModel imported)
     {
         try
         {
-            return (Join(file, source, names), null);
+            return (Join(file, source, imported), null);
         }
         catch (Exception exception) when (exception is ImportException or IOException or UnauthorizedAccessException)
         {
@@ -50,22 +50,26 @@ internal sealed class OnnxTestData
         }
     }
 
-    private ReferenceOutputs Join(OnnxModel file, SourceModel source, ImmutableArray<string> names)
+    private ReferenceOutputs Join(OnnxModel file, SourceModel source, ImportedModel imported)
     {
-        if (source.HasLengths || source.Output is not (string output, int axis) || file.Outputs.IndexOf(output) is not (>= 0 and int place))
+        if (source.HasLengths || source.Outputs.Exists(output => output.BatchAxis is null || !file.Outputs.Contains(output.Name)))
         {
             throw new ImportException("they are of another output, or of sequences with lengths");
         }
 
         List<SourceTensor> joined = [];
-        foreach ((SourceInput input, string name) in source.Inputs.Zip(names))
+        foreach ((SourceInput input, string name) in source.Inputs.Zip(imported.InputNames))
         {
             SourceTensor tensor = Join(name, "input", file.InputNames.IndexOf(input.Name), input.BatchAxis);
             joined.Add(tensor.Shape[1..].SequenceEqual(input.Axes.Select(size => size ?? 0)) ? tensor
                 : throw new ImportException($"samples of '{input.Name}' have another shape there, ({string.Join(", ", tensor.Shape[1..])})"));
         }
 
-        joined.Add(Join(ReferenceOutputs.OutputName, "output", place, axis));
+        foreach ((SourceOutput output, string name) in source.Outputs.Zip(imported.OutputNames))
+        {
+            joined.Add(Join(name, "output", file.Outputs.IndexOf(output.Name), output.BatchAxis!.Value));
+        }
+
         return joined.TrueForAll(tensor => tensor.Shape[0] == joined[0].Shape[0]) ? ReferenceOutputs.Of(joined)
             : throw new ImportException("their numbers of samples differ");
     }

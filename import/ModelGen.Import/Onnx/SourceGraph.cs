@@ -4,7 +4,7 @@ namespace ModelGen.Import.Onnx;
 
 /// <summary>
 /// Makes the layers that people would write of those that single nodes became: a product, a shift and an activation are one dense layer, and a recurrent layer
-/// whose last step is read alone gives that one. Layers that the output does not depend on are left out.
+/// whose last step is read alone gives that one. Layers that no output depends on are left out.
 /// </summary>
 internal sealed class SourceGraph
 {
@@ -27,7 +27,7 @@ internal sealed class SourceGraph
         readers = new int[layers.Length];
     }
 
-    /// <summary>Simplifies a model, whose last layer gives its output.</summary>
+    /// <summary>Simplifies a model.</summary>
     public static SourceModel Simplify(SourceModel model)
     {
         SourceGraph graph = new(model);
@@ -45,7 +45,11 @@ internal sealed class SourceGraph
 
     private void Count()
     {
-        readers[^1] = 1;
+        foreach (SourceOutput output in model.Outputs)
+        {
+            readers[output.Place]++;
+        }
+
         for (int place = layers.Length - 1; place >= 0; place--)
         {
             foreach (int read in readers[place] > 0 ? layers[place].Inputs.Concat(layers[place].InitialState).Where(read => read >= 0) : [])
@@ -129,7 +133,7 @@ internal sealed class SourceGraph
     /// <summary>The layers that are left, renumbered.</summary>
     private SourceModel Rest()
     {
-        SourceModel rest = new() { Origin = model.Origin, Inputs = model.Inputs, HasLengths = model.HasLengths, Output = model.Output };
+        SourceModel rest = new() { Origin = model.Origin, Inputs = model.Inputs, HasLengths = model.HasLengths };
         rest.Notes.AddRange(model.Notes);
         int[] places = new int[layers.Length];
         for (int place = 0; place < layers.Length; place++)
@@ -141,9 +145,24 @@ internal sealed class SourceGraph
             }
         }
 
+        foreach (SourceOutput output in model.Outputs)
+        {
+            rest.Outputs.Add(output with { Place = places[output.Place] });
+        }
+
+        NameOutputs(rest);
         return rest;
 
         int[] Placed(IReadOnlyList<int> read) => [.. read.Select(one => one < 0 ? one : places[one])];
+    }
+
+    /// <summary>Several outputs are told apart by the names of their layers, which get those of the graph.</summary>
+    private static void NameOutputs(SourceModel model)
+    {
+        foreach (SourceOutput output in model.Outputs.Count > 1 ? model.Outputs.DistinctBy(output => output.Place) : [])
+        {
+            model.Layers[output.Place] = model.Layers[output.Place] with { Name = output.Name };
+        }
     }
 
     private int Root(int place)

@@ -68,6 +68,18 @@ internal sealed class ImportCommand : ToolCommand
         Description = "PyTorch: what follows the last recurrent module works on each step rather than on the last one.",
     };
 
+    private readonly Option<string> graphOutput = new("--graph-output")
+    {
+        Description = "ONNX: the only value that the model is to give, an output or any other value of the graph; by default all outputs.",
+        HelpName = "VALUE",
+    };
+
+    private readonly Option<string[]> values = new("--values")
+    {
+        Description = "ONNX: the file with the tensor (.pb) of an input that is a weight, such as W=input_1.pb; once for each.",
+        HelpName = "INPUT=FILE",
+    };
+
     private readonly Option<string[]> reference = new("--reference")
     {
         Description = "Inputs, and the outputs that the source gives for them (.npz, .npy, .safetensors), to compare with and to keep as a check "
@@ -106,7 +118,7 @@ internal sealed class ImportCommand : ToolCommand
     {
         Add(file);
         Option[] options =
-            [output, name, space, steps, architecture, noEmbed, activations, convolutions, behind, eachStep, reference, tolerance, force];
+            [output, name, space, steps, architecture, noEmbed, activations, convolutions, behind, eachStep, graphOutput, values, reference, tolerance, force];
         foreach (Option option in options)
         {
             Add(option);
@@ -172,9 +184,10 @@ internal sealed class ImportCommand : ToolCommand
         SourceFormat format = SourceFormat.Of(path);
         Refuse(arguments, format, format.TakesArchitecture, architecture);
         Refuse(arguments, format, format.TakesModules, activations, convolutions, behind, eachStep);
+        Refuse(arguments, format, format.TakesGraph, graphOutput, values);
         try
         {
-            return format.Import(path, TorchOptionsOf(arguments));
+            return format.Import(path, new SourceOptions(TorchOptionsOf(arguments), OnnxOptionsOf(arguments)));
         }
         catch (ImportException failure)
         {
@@ -192,25 +205,32 @@ internal sealed class ImportCommand : ToolCommand
         Architecture = arguments.GetValue(architecture),
         EmbedWeights = !arguments.GetValue(noEmbed),
         EachStep = arguments.GetValue(eachStep),
-        Activations = OfModules(arguments, activations, "its activation, such as fc1=relu"),
-        Convolutions = OfModules(arguments, convolutions, "its options, such as conv1=stride:2,padding:3").ToDictionary(module => module.Key, Convolution),
-        Behind = OfModules(arguments, behind, "a layer, such as conv1=max_pooling_1d:2"),
+        Activations = ByName(arguments, activations, "a module and its activation, such as fc1=relu"),
+        Convolutions = ByName(arguments, convolutions, "a module and its options, such as conv1=stride:2,padding:3")
+            .ToDictionary(module => module.Key, Convolution),
+        Behind = ByName(arguments, behind, "a module and a layer, such as conv1=max_pooling_1d:2"),
+    };
+
+    private OnnxOptions OnnxOptionsOf(ParseResult arguments) => new()
+    {
+        Output = arguments.GetValue(graphOutput),
+        Values = ByName(arguments, values, "an input and a file, such as W=input_1.pb"),
     };
 
     private static int Count(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    /// <summary>What an option says of modules, the last time that it names each.</summary>
-    private static Dictionary<string, string> OfModules(ParseResult arguments, Option<string[]> option, string expected)
+    /// <summary>What an option says of modules or inputs, the last time that it names each.</summary>
+    private static Dictionary<string, string> ByName(ParseResult arguments, Option<string[]> option, string expected)
     {
-        Dictionary<string, string> modules = [];
+        Dictionary<string, string> said = [];
         foreach (string text in arguments.GetValue(option) ?? [])
         {
             int at = text.LastIndexOf('=');
-            modules[at > 0 ? text[..at] : ""] = at > 0 && at < text.Length - 1 ? text[(at + 1)..]
-                : throw new ToolException($"{option.Name}: expected a module and {expected}, found '{text}'", ExitCode.Usage);
+            said[at > 0 ? text[..at] : ""] = at > 0 && at < text.Length - 1 ? text[(at + 1)..]
+                : throw new ToolException($"{option.Name}: expected {expected}, found '{text}'", ExitCode.Usage);
         }
 
-        return modules;
+        return said;
     }
 
     private static TorchConvolution Convolution(KeyValuePair<string, string> module)
@@ -253,6 +273,7 @@ internal sealed class ImportCommand : ToolCommand
         nameof(TorchOptions.Convolutions) => "--convolution",
         nameof(TorchOptions.EachStep) => "--each-step",
         nameof(TorchOptions.InputSteps) => "--steps",
+        nameof(OnnxOptions.Output) => "--graph-output",
         _ => $"--{option.ToLowerInvariant()}",
     };
 

@@ -97,6 +97,21 @@ public class OnnxFilesTests
         static string ToName(string folder) => "Data" + folder.Replace("_", "", StringComparison.Ordinal);
     }
 
+    /// <summary>An output that is no step of a sequence is one beside those that are.</summary>
+    [Fact]
+    public void All_outputs_of_a_file_come_over()
+    {
+        OnnxCase[] outputs = [.. OwnFiles.Where(file => file.File == "burn_lstm.onnx")];
+        ImportedModel imported = OnnxFile.Import(outputs[0].Path, new OnnxOptions { Name = "AllOutputs", EmbedWeights = false });
+        using IModel model = ModelCompiler.Compile(imported.Yaml).Create(name: imported.Name);
+        ImportRun.Load(model, imported);
+        (int[] Shape, double[] Values)[] expected = [.. outputs.Select(output => output.Expected())];
+        int samples = expected[0].Shape[0];
+        double[] joined = [.. Enumerable.Range(0, samples).SelectMany(sample => expected.SelectMany(one => one.Values.Chunk(one.Shape[1]).ElementAt(sample)))];
+        ImportRun.AssertGives(model, outputs[0].Input(), ([samples, joined.Length / samples], joined), 1e-6);
+        Assert.Contains("outputs:\n  output: {}\n  h_n: {}\n  c_n: {}\n", imported.Yaml);
+    }
+
     [Fact]
     public void Weights_that_are_inputs_are_asked_for()
     {
@@ -138,16 +153,23 @@ public class OnnxFilesTests
             """
             # Imported from an ONNX file, operator set 16.
             # The file's input 'input' has the time steps in front of the samples; here samples come first, each with all of its steps.
-            # The file's output has the shape (5, batch, 8); here samples come first.
-            # Of the file's outputs it gives 'output', and not h_n, c_n: the option 'Output' names another one.
+            # The file's output 'output' has the shape (5, batch, 8); here samples come first.
+            # The file's output 'h_n' has the shape (1, batch, 8); here samples come first.
+            # The file's output 'c_n' has the shape (1, batch, 8); here samples come first.
             modelgen: 1
             name: BurnLstmWithInitialState
             inputs:
               input_2: { shape: [5, 4] }
               h_0: { shape: [8] }
               c_0: { shape: [8] }
+            outputs:
+              output: {}
+              h_n: {}
+              c_n: {}
             layers:
-              - lstm: { units: 8, return_sequences: true, initial_state: [h_0, c_0], from: input_2, name: lstm }
+              - lstm: { units: 8, return_sequences: true, initial_state: [h_0, c_0], return_state: true, from: input_2, name: output }
+              - activation: { function: linear, from: 'output/h', name: h_n }
+              - activation: { function: linear, from: 'output/c', name: c_n }
             weights: BurnLstmWithInitialState.safetensors
 
             """,
