@@ -162,6 +162,7 @@ internal sealed class Lowering
     {
         SourceLayer layer = model.Layers[place];
         List<(string Name, SampleShape Shape)> sources = [.. layer.Inputs.Select(Value)];
+        layer = layer.Kind == SourceLayer.SliceKind ? Cropping(layer, sources[0].Shape) : layer;
         if (IsNothing(layer, sources[0].Shape))
         {
             values[place] = sources[0];
@@ -255,6 +256,17 @@ internal sealed class Lowering
     private static bool IsNothing(SourceLayer layer, SampleShape input) =>
         layer.Kind == SourceLayer.Identity || (layer.Kind == "flatten" && input.Time is null);
 
+    private static SourceLayer Cropping(SourceLayer slice, SampleShape input)
+    {
+        int steps = input.Time ?? throw slice.Error("it takes some of the features, and only time steps can be taken");
+        int start = At(slice.Options["start"] as int? ?? 0), stop = At(slice.Options["stop"] as int? ?? steps);
+        return stop <= start ? throw slice.Error(Invariant($"it takes none of the {steps} time steps that it gets; give another number of 'Steps'"))
+            : stop - start == steps ? slice with { Kind = SourceLayer.Identity }
+            : slice with { Kind = "cropping_1d", Options = [("cropping", new[] { start, steps - stop })] };
+
+        int At(int step) => Math.Clamp(step < 0 ? step + steps : step, 0, steps);
+    }
+
     /// <summary>Where weights of a role stand below the layer's name.</summary>
     private static string Path(string role, string inner) =>
         role.StartsWith(SourceLayer.Forward, StringComparison.Ordinal) ? $"forward_{inner}/{role[SourceLayer.Forward.Length..]}"
@@ -263,6 +275,14 @@ internal sealed class Lowering
 
     private static ImportedTensor Tensor(SourceLayer layer, string role, int[] shape, string name)
     {
+        if (layer.Constants.TryGetValue(role, out float[]? numbers))
+        {
+            int count = shape.Aggregate(1, (product, size) => product * size);
+            return numbers.Length == count || numbers.Length == 1
+                ? new ImportedTensor(name, new TensorShape(shape), numbers.Length == count ? numbers : [.. Enumerable.Repeat(numbers[0], count)])
+                : throw layer.Error(Invariant($"it has {numbers.Length} numbers for {count} features; one, or one for each, is expected"));
+        }
+
         if (!layer.Weights.Remove(role, out SourceTensor? tensor))
         {
             throw layer.Error($"the file has no weights '{role}' for it; it is damaged, or is of another model");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ModelGen.Import.Graph;
 
 /// <summary>A tensor as a file has it.</summary>
@@ -40,6 +42,12 @@ internal sealed record SourceLayer
     /// <summary>The keyword of what is no layer but a state of the layer that it reads, after the last step: the option <c>name</c> says which.</summary>
     public const string StateKind = "state";
 
+    /// <summary>
+    /// The keyword of a slice of time steps, as Python has it: options <c>start</c> and <c>stop</c>, negative ones counted from the end. It is a cropping where
+    /// the number of steps is known.
+    /// </summary>
+    public const string SliceKind = "slice";
+
     /// <summary>The role of weights of a wrapped layer begins with one of these.</summary>
     public const string Forward = "forward/";
 
@@ -69,6 +77,9 @@ internal sealed record SourceLayer
 
     /// <summary>Its weights by what they are for, such as <c>kernel</c> or <c>forward/kernel</c>.</summary>
     public Dictionary<string, SourceTensor> Weights { get; init; } = [];
+
+    /// <summary>Weights that are options of the source: their numbers, or one for all of them.</summary>
+    public IReadOnlyDictionary<string, float[]> Constants { get; init; } = ImmutableDictionary<string, float[]>.Empty;
 
     /// <summary>How the weights lie, if it is recurrent.</summary>
     public WeightLayout Layout { get; init; }

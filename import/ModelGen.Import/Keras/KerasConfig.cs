@@ -45,9 +45,13 @@ internal readonly record struct KerasReference(string Layer, int Call, int Outpu
 /// <param name="Inputs">What it reads.</param>
 /// <param name="States">The states that it is given by name.</param>
 /// <param name="Masks">The masks that it is given.</param>
-/// <param name="Arguments">What else it is called with.</param>
+/// <param name="Arguments">What else it is called with, by name.</param>
 internal sealed record KerasCall(
-    IReadOnlyList<KerasReference> Inputs, IReadOnlyList<KerasReference> States, IReadOnlyList<KerasReference> Masks, ConfigNode Arguments);
+    IReadOnlyList<KerasReference> Inputs, IReadOnlyList<KerasReference> States, IReadOnlyList<KerasReference> Masks, ConfigNode Arguments)
+{
+    /// <summary>Of a slice: what it takes along each axis.</summary>
+    public ConfigNode Slice { get; init; }
+}
 
 /// <summary>The configuration of a model: a sequence of layers, or a graph of them.</summary>
 internal sealed class KerasConfig
@@ -133,11 +137,12 @@ internal sealed class KerasConfig
     private static KerasCall ReadCall(ConfigNode node)
     {
         List<KerasReference> inputs = [], states = [], masks = [];
-        ConfigNode arguments = default;
+        ConfigNode arguments = default, slice = default;
         if (node["args"].Has || node["kwargs"].Has)
         {
             AddTensors(node["args"], inputs);
             arguments = node["kwargs"];
+            slice = node["args"].Items.ElementAtOrDefault(1);
             AddNamed();
         }
         else
@@ -154,7 +159,7 @@ internal sealed class KerasConfig
             }
         }
 
-        return new KerasCall(inputs, states, masks, arguments);
+        return new KerasCall(inputs, states, masks, arguments) { Slice = arguments["slice_spec"].Has ? arguments["slice_spec"] : slice };
 
         void AddNamed()
         {

@@ -3,8 +3,8 @@ using ModelGen.Import.Graph;
 namespace ModelGen.Import.Keras;
 
 /// <summary>
-/// What a layer of both directions gives that returns its states. In the language such a layer has none: where states are read, each direction is a layer of
-/// its own.
+/// What a layer of both directions gives that returns its states, or begins with some. In the language such a layer has none: where states are read or given,
+/// each direction is a layer of its own.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="both">The layer.</param>
@@ -13,6 +13,8 @@ internal sealed class KerasDirections(SourceModel model, SourceLayer both, IRead
 {
     private readonly int?[] directions = new int?[2];
     private bool isWhole;
+
+    private bool BeginsWithStates => both.InitialState.Count > 0;
 
     private bool GivesSteps => LayerShapes.Inner(both.Options).Options.Flag("return_sequences");
 
@@ -30,7 +32,7 @@ internal sealed class KerasDirections(SourceModel model, SourceLayer both, IRead
             return model.Add(both.State(states[state], Direction(direction)));
         }
 
-        if (!GivesSteps)
+        if (!GivesSteps || BeginsWithStates)
         {
             return Join();
         }
@@ -40,15 +42,53 @@ internal sealed class KerasDirections(SourceModel model, SourceLayer both, IRead
         return model.Add(both);
     }
 
-    /// <summary>The last outputs of both directions as one.</summary>
+    /// <summary>The outputs of both directions as one, steps in the order of time.</summary>
     private int Join() => model.Add(new SourceLayer
     {
         Name = both.Name,
         ClassName = both.ClassName,
         Kind = both.Options["merge_mode"] switch { "sum" => "add", "mul" => "multiply", "ave" => "average", _ => "concatenate" },
         Options = [],
-        Inputs = [Direction(0), Direction(1)],
+        Inputs = [Direction(0), GivesSteps ? InOrder(Direction(1)) : Direction(1)],
     });
+
+    /// <summary>The steps of the layer that goes backwards. Of masked steps it gives none, and what turns them round would skip others.</summary>
+    private int InOrder(int backward)
+    {
+        if (IsMasked())
+        {
+            throw both.Error("it is given states before the first step, reads masked steps and gives all; save the model with a layer for each direction");
+        }
+
+        return StepOrder.Turn(model, both.Name, both.ClassName, backward, LayerShapes.Inner(both.Options).Options.Int("units"));
+    }
+
+    /// <summary>Whether anything that it depends on masks steps.</summary>
+    private bool IsMasked()
+    {
+        Stack<int> open = new(both.Inputs);
+        HashSet<int> seen = [];
+        while (open.TryPop(out int place))
+        {
+            if (place < 0 || !seen.Add(place))
+            {
+                continue;
+            }
+
+            SourceLayer layer = model.Layers[place];
+            if (layer.Kind == "masking" || layer.Options.Flag("mask_zero"))
+            {
+                return true;
+            }
+
+            foreach (int read in layer.Inputs)
+            {
+                open.Push(read);
+            }
+        }
+
+        return false;
+    }
 
     private int Direction(int direction)
     {
@@ -58,7 +98,8 @@ internal sealed class KerasDirections(SourceModel model, SourceLayer both, IRead
         }
 
         (string kind, OptionList inner) = LayerShapes.Inner(both.Options);
-        OptionList options = [.. inner.Where(option => option.Name is not ("name" or "return_sequences" or "zero_output_for_mask"))];
+        OptionList options = [.. inner.Where(option => option.Name is not ("name" or "zero_output_for_mask")
+            && (option.Name != "return_sequences" || BeginsWithStates))];
         if (direction == 1)
         {
             options.Set("go_backwards", true);
@@ -75,6 +116,7 @@ internal sealed class KerasDirections(SourceModel model, SourceLayer both, IRead
             Name = prefix.Replace('/', '_') + both.Name,
             Kind = kind,
             Options = options,
+            InitialState = [.. both.InitialState.Skip(direction * states.Count).Take(states.Count)],
             Weights = both.Weights.Where(weight => weight.Key.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(weight => weight.Key[prefix.Length..], weight => weight.Value),
         });

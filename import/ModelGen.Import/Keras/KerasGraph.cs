@@ -48,7 +48,7 @@ internal sealed class KerasGraph
     /// <summary>The slots of all layers, also of those that the outputs do not depend on: files have the weights of all.</summary>
     private List<KerasSlots> Slots(KerasConfig config) => [.. config.Layers.Select(layer => layer.Model is { } inner
         ? new KerasSlots(layer, [], Slots(inner))
-        : new KerasSlots(layer, KerasMasks.Computes(layer.ClassName) ? [] : KerasLayerReader.Read(layer, version, default).Slots, []))];
+        : new KerasSlots(layer, KerasMasks.Computes(layer.ClassName) ? [] : KerasLayerReader.Read(layer, version).Slots, []))];
 
     /// <summary>Adds the layers of a model that its outputs depend on.</summary>
     /// <returns>The places of the outputs.</returns>
@@ -137,7 +137,7 @@ internal sealed class KerasGraph
             return new KerasValues(output => output < outputs.Count ? outputs[output] : throw NoOutput(layer, output, outputs.Count));
         }
 
-        KerasLayerReader read = KerasLayerReader.Read(layer, version, call.Arguments);
+        KerasLayerReader read = KerasLayerReader.Read(layer, version, call);
         if (!used.Add(layer) && read.Slots.Count > 0)
         {
             throw read.Error("it is called at several places, with the same weights; weights can't be shared here");
@@ -148,12 +148,17 @@ internal sealed class KerasGraph
         // What a recurrent layer reads beside its steps are states. Keras 2 takes them as inputs, Keras 3 by name.
         SourceLayer source = read.States.Count == 0 ? read.ToSource(prefix + layer.Name, inputs, states, weights.Of(layer))
             : read.ToSource(prefix + layer.Name, [inputs[0]], [.. inputs.Skip(1), .. states], weights.Of(layer));
-        if (read.ReturnsState && source.Kind == "bidirectional")
+        if (source.Kind == "bidirectional" && (read.ReturnsState || source.InitialState.Count > 0))
         {
             return new KerasValues(new KerasDirections(model, source, read.States).Make);
         }
 
         int place = model.Add(source), count = read.ReturnsState ? 1 + read.States.Count : 1;
+        if (read.TakesOneStep)
+        {
+            place = model.Add(new SourceLayer { Name = source.Name, ClassName = layer.ClassName, Kind = "flatten", Options = [], Inputs = [place] });
+        }
+
         return new KerasValues(output => output == 0 ? place
             : output < count ? model.Add(source.State(read.States[output - 1], place))
             : throw NoOutput(layer, output, count));

@@ -41,6 +41,7 @@ internal sealed partial class KerasLayerReader
         ["BatchNormalization"] = reader => reader.BatchNormalization(),
         ["LayerNormalization"] = reader => reader.LayerNormalization(),
         ["Normalization"] = reader => reader.Adapted(),
+        ["Rescaling"] = reader => reader.Rescaling(),
         ["RMSNormalization"] = reader => reader.RootMeanSquare(),
         ["Conv1D"] = reader => reader.Convolution(),
         ["Convolution1D"] = reader => reader.Convolution(),
@@ -54,6 +55,8 @@ internal sealed partial class KerasLayerReader
         ["Flatten"] = reader => reader.Flatten(),
         ["Reshape"] = reader => reader.Reshape(),
         ["Permute"] = reader => reader.Permute(),
+        ["GetItem"] = reader => reader.Slice(),
+        ["SlicingOpLambda"] = reader => reader.Slice(),
         ["RepeatVector"] = reader => reader.Sized("repeat_vector", "n"),
         ["Add"] = reader => reader.kind = "add",
         ["Subtract"] = reader => reader.kind = "subtract",
@@ -71,10 +74,8 @@ internal sealed partial class KerasLayerReader
     private static readonly Dictionary<string, string> Refused = new()
     {
         ["Lambda"] = "it is Python code, which is never executed; write what it does as layers, and save the model again",
-        ["Rescaling"] = "scale the data in the program, and save the model without it",
         ["StackedRNNCells"] = "cells on top of each other are layers here; save the model with a layer for each cell",
         ["TFOpLambda"] = "it is an operation of TensorFlow's; write it as a layer, and save the model again",
-        ["SlicingOpLambda"] = "it is a slice of a tensor; write it as a layer such as Cropping1D, and save the model again",
         ["ThresholdedReLU"] = "the model language has no rectifier with a threshold",
         ["Dot"] = "the model language has no product of layers; Attention may say it",
     };

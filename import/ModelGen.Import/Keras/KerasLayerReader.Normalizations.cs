@@ -75,6 +75,22 @@ internal sealed partial class KerasLayerReader
         }
     }
 
+    /// <summary>A scale and a shift that stay as they are: a normalization whose variance and epsilon are 1 together.</summary>
+    private void Rescaling()
+    {
+        const float Epsilon = 1f / (1 << 20);
+        kind = "batch_normalization";
+        Options.Set("epsilon", (double)Epsilon);
+        Options.Set("trainable", false);
+        ConfigNode scale = Option("scale"), offset = Option("offset");
+        constants["gamma"] = Numbers(scale.Has ? scale : throw Error("it has no 'scale'; the file is damaged"));
+        constants["beta"] = offset.Has ? Numbers(offset) : [0];
+        constants["moving_mean"] = [0];
+        constants["moving_variance"] = [1 - Epsilon];
+
+        static float[] Numbers(ConfigNode node) => node.IsNumber ? [(float)node.Number()] : node.Tensor().Values;
+    }
+
     private void Affine()
     {
         Flag("scale", true);

@@ -27,7 +27,7 @@ internal sealed partial class KerasLayerReader
             string other => throw Error(Refused.TryGetValue(other, out string? why) ? why
                 : $"the cell '{other}' is the program's own; write it as equations in the model's file (docs/cells.md)"),
         } : throw cell.Expected("a cell");
-        KerasLayerReader reader = new(new KerasLayer(className, layer.Name, cell["config"], [], null), version, default);
+        KerasLayerReader reader = new(new KerasLayer(className, layer.Name, cell["config"], [], null), version, call: null);
         reader.Cell(kind);
         foreach ((string name, object value) in reader.Options)
         {
@@ -119,14 +119,10 @@ internal sealed partial class KerasLayerReader
             return;
         }
 
-        if (kind == "bidirectional")
+        int own = (kind == "bidirectional" ? 2 : 1) * States.Count;
+        if (given != own)
         {
-            throw Error("it is given states before the first step, and layers of both directions begin with 0 here; save the model with a layer for each");
-        }
-
-        if (given != States.Count)
-        {
-            throw Error(Invariant($"it is given {given} states before the first step, and it has {States.Count}; the file is damaged"));
+            throw Error(Invariant($"it is given {given} states before the first step, and it has {own}; the file is damaged"));
         }
     }
 
@@ -178,7 +174,7 @@ internal sealed partial class KerasLayerReader
             throw Error($"it wraps a model as its {direction} layer, which can't be described");
         }
 
-        return Read(inner, version, default);
+        return Read(inner, version);
     }
 
     private static bool Same(OptionList first, OptionList second)
@@ -207,6 +203,10 @@ internal sealed partial class KerasLayerReader
         Options.AddRange(inner.Options);
         Notes.AddRange(inner.Notes);
         Slots.AddRange(inner.Slots.Select(slot => slot with { Path = "layer/" + slot.Path }));
+        foreach ((string role, float[] numbers) in inner.constants)
+        {
+            constants[role] = numbers;
+        }
     }
 
     private void DotAttention()

@@ -21,17 +21,20 @@ internal sealed partial class KerasLayerReader
     private readonly KerasLayer layer;
     private readonly KerasVersion version;
     private readonly ConfigNode arguments;
+    private readonly ConfigNode slice;
     private readonly ConfigNode config;
     private readonly HashSet<string> known = [];
+    private readonly Dictionary<string, float[]> constants = [];
     private string kind = SourceLayer.Identity;
     private int[]? axes;
     private WeightLayout layout;
 
-    private KerasLayerReader(KerasLayer layer, KerasVersion version, ConfigNode arguments)
+    private KerasLayerReader(KerasLayer layer, KerasVersion version, KerasCall? call)
     {
         this.layer = layer;
         this.version = version;
-        this.arguments = arguments;
+        arguments = call?.Arguments ?? default;
+        slice = call?.Slice ?? default;
         config = layer.Config;
     }
 
@@ -52,10 +55,10 @@ internal sealed partial class KerasLayerReader
     /// <summary>Reads a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="version">The version that wrote it.</param>
-    /// <param name="arguments">What it is called with, where that is known.</param>
-    public static KerasLayerReader Read(KerasLayer layer, KerasVersion version, ConfigNode arguments)
+    /// <param name="call">How it is called, where that is known.</param>
+    public static KerasLayerReader Read(KerasLayer layer, KerasVersion version, KerasCall? call = null)
     {
-        KerasLayerReader reader = new(layer, version, arguments);
+        KerasLayerReader reader = new(layer, version, call);
         if (!Readers.TryGetValue(layer.ClassName, out Action<KerasLayerReader>? read))
         {
             throw reader.Error(Refused.TryGetValue(layer.ClassName, out string? why) ? why
@@ -113,6 +116,7 @@ internal sealed partial class KerasLayerReader
             Inputs = inputs,
             InitialState = states,
             Weights = weights,
+            Constants = constants,
             Layout = layout,
             Axes = axes,
         };
@@ -253,7 +257,8 @@ internal sealed partial class KerasLayerReader
         bool isLayer = node.IsMapping && !node["config"].IsText && node["config"]["name"].Has;
         if (isLayer || !(Activations.Contains(name) || (name == "softmax" && !isCell)))
         {
-            string advice = isLayer ? " as an option; make it a layer of its own" : "; nothing of the program's own is executed";
+            string advice = name == "log_softmax" ? ": write softmax, and take the logarithm of outputs in the program"
+                : isLayer ? " as an option; make it a layer of its own" : "; nothing of the program's own is executed";
             throw Error($"the activation '{word.Text()}' can't be described{advice}");
         }
 

@@ -48,7 +48,7 @@ internal sealed class KerasMasks(IReadOnlyDictionary<string, KerasLayer> layers)
     {
         "Embedding" or "Masking" => Step.Found,
         "Flatten" or "Reshape" or "Permute" or "RepeatVector" or "Conv1D" or "MaxPooling1D" or "AveragePooling1D" or "ZeroPadding1D" or "Cropping1D"
-            or "UpSampling1D" or "GlobalMaxPooling1D" or "GlobalAveragePooling1D" or "InputLayer" => Step.End,
+            or "UpSampling1D" or "GlobalMaxPooling1D" or "GlobalAveragePooling1D" or "InputLayer" or "GetItem" => Step.End,
         "LSTM" or "GRU" or "SimpleRNN" or "RNN" => KeepsSteps(layer) ? Step.On : Step.End,
         "Bidirectional" => KeepsSteps(KerasConfig.ReadLayer(layer.Config["layer"])) ? Step.On : Step.End,
         _ => Step.On,

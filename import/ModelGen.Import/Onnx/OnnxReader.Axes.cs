@@ -240,7 +240,7 @@ internal sealed partial class OnnxReader
             }
 
             bool isTurned = step == -1 && start == size - 1 && end == -1 && view.IsTime(axis);
-            view = isTurned ? view with { Place = RecurrentNode.Turn(node, model, view.Place, view.Shape.Features) }
+            view = isTurned ? view with { Place = StepOrder.Turn(model, node.LayerName, node.Operator, view.Place, view.Shape.Features) }
                 : step == 1 && end > start ? Part(node, view, axis, (int)start, (int)(end - start))
                 : throw node.Error($"it takes no steps, or some and not those between, of {view.Text()}, which can't be described");
         }

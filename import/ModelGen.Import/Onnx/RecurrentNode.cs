@@ -15,9 +15,6 @@ namespace ModelGen.Import.Onnx;
 internal sealed class RecurrentNode(
     OnnxNode node, string kind, SourceModel model, OnnxView input, OptionList options, IReadOnlyList<Dictionary<string, SourceTensor>> weights)
 {
-    /// <summary>A greater identity matrix would be larger than the layer that it serves.</summary>
-    private const int MostTurned = 4096;
-
     /// <summary>What it has before the first step, by its states; empty: 0.</summary>
     public IReadOnlyList<int> InitialState { get; init; } = [];
 
@@ -44,7 +41,7 @@ internal sealed class RecurrentNode(
     }
 
     /// <summary>The same, with the steps in the order of time.</summary>
-    public int InOrder(int place, int direction) => IsReverse || direction == 1 ? Turn(node, model, place, Units) : place;
+    public int InOrder(int place, int direction) => IsReverse || direction == 1 ? StepOrder.Turn(model, node.LayerName, node.Operator, place, Units) : place;
 
     /// <summary>Adds a layer for both directions.</summary>
     /// <param name="givesSteps">Whether it gives each step rather than the last states.</param>
@@ -60,38 +57,6 @@ internal sealed class RecurrentNode(
         }
 
         return Add("bidirectional", [("layer", new OptionList { (kind, With(givesSteps)) })], both, []);
-    }
-
-    /// <summary>Turns the steps of a sequence round: a layer that goes backwards and hands on what it reads.</summary>
-    public static int Turn(OnnxNode node, SourceModel model, int place, int features)
-    {
-        if (features > MostTurned)
-        {
-            throw node.Error(FormattableString.Invariant($"it turns the steps of {features} features round, and {MostTurned} can be"));
-        }
-
-        float[] identity = new float[features * features];
-        for (int i = 0; i < features; i++)
-        {
-            identity[i * (features + 1)] = 1;
-        }
-
-        return model.Add(new SourceLayer
-        {
-            Name = node.LayerName + "_turned",
-            ClassName = node.Operator,
-            Kind = "simple_rnn",
-            Options =
-            [
-                ("units", features), ("activation", "linear"), ("use_bias", false), ("return_sequences", true), ("go_backwards", true), ("trainable", false),
-            ],
-            Inputs = [place],
-            Weights = new()
-            {
-                ["kernel"] = new SourceTensor("identity", [features, features], identity),
-                ["recurrent_kernel"] = new SourceTensor("zeros", [features, features], new float[features * features]),
-            },
-        });
     }
 
     private OptionList With(bool givesSteps)

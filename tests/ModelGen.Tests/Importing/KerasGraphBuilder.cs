@@ -31,6 +31,16 @@ internal sealed class KerasGraphBuilder(bool isNew)
         return Add(KerasFixture.Layer(className, $"\"name\": \"{name}\"{(options.Length > 0 ? ", " : "")}{options}", Named(name, call)));
     }
 
+    /// <summary>Adds a slice of what a layer gives.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="read">What it reads.</param>
+    /// <param name="slice">What it takes along each axis, as JSON.</param>
+    public KerasGraphBuilder Slice(string name, string read, string slice)
+    {
+        string call = isNew ? $$"""{"args": [{{Tensor(read)}}, {{slice}}], "kwargs": {} }""" : $"[{Old(read, $$""", {"slice_spec": {{slice}}}""")}]";
+        return Add(KerasFixture.Layer(isNew ? "GetItem" : "SlicingOpLambda", $"\"name\": \"{name}\"", Named(name, call)));
+    }
+
     /// <summary>Adds a model that is a layer.</summary>
     public KerasGraphBuilder Model(string name, KerasGraphBuilder inner, string[] outputs, string[] read)
     {

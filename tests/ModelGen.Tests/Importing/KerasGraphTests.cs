@@ -82,6 +82,88 @@ public sealed class KerasGraphTests : IDisposable
         AssertGives(imported, [.. Pen.SelectMany(step => step)], expected);
     }
 
+    /// <summary>Both directions begin with states of an encoder, and give their last outputs or all steps in the order of time.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void States_are_given_to_both_directions(bool isNew, bool givesSteps)
+    {
+        const string Rnn = "\"units\": 2, \"recurrent_activation\": \"sigmoid\"";
+        string inner = Layer("LSTM", $"\"name\": \"l\", {Rnn}{(givesSteps ? ", \"return_sequences\": true" : "")}");
+        string config = new KerasGraphBuilder(isNew).Input("pen", "3, 2")
+            .Layer("LSTM", "encoder", Rnn + ", \"return_state\": true", ["pen"])
+            .Layer("Bidirectional", "both", $"\"layer\": {inner}, \"merge_mode\": \"sum\"", ["pen"], ["encoder:1", "encoder:2", "encoder:2", "encoder:1"])
+            .Build("both");
+        string path = files.WriteHdf5(
+            isNew ? "3.4.1" : "2.9.0", config, [("encoder", LstmOf("encoder", 2)), ("both", [.. LstmOf("both/forward_l", 2), .. LstmOf("both/backward_l", 2)])]);
+        (_, double[] h, double[] c) = Lstm("encoder", Pen, 2);
+        (List<double[]> forward, double[] last, _) = Lstm("both/forward_l", Pen, 2, h, c);
+        (List<double[]> backward, double[] first, _) = Lstm("both/backward_l", Pen, 2, c, h, isBackwards: true);
+        backward.Reverse();
+        double[] expected = givesSteps ? [.. forward.SelectMany((step, i) => step.Zip(backward[i], (one, two) => one + two))]
+            : [.. last.Zip(first, (one, two) => one + two)];
+        AssertGives(Read(path), [.. Pen.SelectMany(step => step)], expected);
+    }
+
+    /// <summary>Slices of time steps, as Keras 2 and Keras 3 write them: x[:, 1:], x[:, -1] and x[:, 0, :] of it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Slices_of_time_steps_come_over(bool isNew)
+    {
+        string all = End("null", "null"), path = files.WriteHdf5(
+            isNew ? "3.4.1" : "2.9.0",
+            new KerasGraphBuilder(isNew).Input("pen", "3, 2")
+                .Slice("rest", "pen", $"[{all}, {End("1", "null")}]")
+                .Slice("last", "rest", $"[{all}, -1]")
+                .Slice("first", "rest", $"[{all}, 0, {all}]")
+                .Slice("same", "first", $"[{{\"class_name\": \"__ellipsis__\"}}]")
+                .Layer("Concatenate", "both", "\"axis\": -1", ["last", "same"])
+                .Layer("Dense", "out", "\"units\": 2", ["both"]).Build("out"),
+            [("out", [Tensor("out/kernel", 4, 2), Tensor("out/bias", 2)])]);
+        ImportedModel imported = Read(path);
+        Assert.Contains("cropping_1d: { cropping: [1, 0], name: rest }", imported.Yaml);
+        AssertGives(imported, [.. Pen.SelectMany(step => step)], Dense("out", [.. Pen[2], .. Pen[1]], 2));
+
+        string End(string start, string stop) => isNew
+            ? $$"""{"class_name": "__slice__", "config": {"start": {{start}}, "stop": {{stop}}, "step": null} }"""
+            : $$"""{"start": {{start}}, "stop": {{stop}}, "step": null}""";
+    }
+
+    [Theory]
+    [InlineData("3, 2", "[ALL, ALL, 0]", "it takes some of the samples or of the features, and only time steps can be taken, as x[:, 2:-1] and x[:, -1] do")]
+    [InlineData("3, 2", "[0]", "it takes some of the samples or of the features, and only time steps can be taken, as x[:, 2:-1] and x[:, -1] do")]
+    [InlineData("3", "[ALL, 0]", "it takes some of the features, and only time steps can be taken")]
+    [InlineData("3, 2", "[ALL, 7]", "it takes none of the 3 time steps that it gets; give another number of 'Steps'")]
+    [InlineData(
+        "3, 2",
+        "[ALL, {\"start\": null, \"stop\": null, \"step\": 2}]",
+        "the option 'step': steps that are 2 apart can't be taken, only neighbouring ones")]
+    public void Other_slices_are_refused(string shape, string slice, string message)
+    {
+        string config = new KerasGraphBuilder(isNew: false).Input("x", shape)
+            .Slice("part", "x", slice.Replace("ALL", "{\"start\": null, \"stop\": null, \"step\": null}", StringComparison.Ordinal)).Build("part");
+        Assert.Equal($"layer 'part' (SlicingOpLambda): {message}", Error(config));
+    }
+
+    /// <summary>A scale and a shift, each one number or one for each feature.</summary>
+    [Fact]
+    public void A_rescaling_comes_over()
+    {
+        string config = Sequential(
+            ("Rescaling", "\"name\": \"scaled\", \"batch_input_shape\": [null, 3, 2], \"scale\": 0.00392156862745098, \"offset\": [-1.0, 0.5]"),
+            ("Flatten", "\"name\": \"flat\""),
+            ("Dense", "\"name\": \"out\", \"units\": 2"));
+        (string, (string, int[])[])[] weights = [("out", [Tensor("out/kernel", 6, 2), Tensor("out/bias", 2)])];
+        string path = files.WriteHdf5("2.9.0", config, weights);
+        double[] x = [255, 12, 100, 0, 3, 200];
+        AssertGives(Read(path), x, Dense("out", [.. x.Select((number, i) => (number / 255) + (i % 2 == 0 ? -1 : 0.5))], 2));
+        path = files.WriteHdf5("2.9.0", config.Replace("[-1.0, 0.5]", "[1, 2, 3]", StringComparison.Ordinal), weights);
+        Assert.EndsWith(
+            "layer 'scaled' (Rescaling): it has 3 numbers for 2 features; one, or one for each, is expected",
+            Assert.Throws<ImportException>(() => Read(path)).Message);
+    }
+
     /// <summary>A layer that was adapted to data, or was told their moments, divides by their deviation, and by 1e-7 at least.</summary>
     [Theory]
     [InlineData(false)]
@@ -217,7 +299,9 @@ public sealed class KerasGraphTests : IDisposable
             "layer 'rnn' (LSTM): it is given 1 states before the first step, and it has 2; the file is damaged", Error(Graph("LSTM", ["b"]).Build("rnn")));
         Assert.Equal(
             "layer 'rnn' (LSTM): it begins with states of the shapes (3), (3), and its own have (2)", Error(Graph("LSTM", ["b", "b"]).Build("rnn")));
-        Assert.StartsWith("layer 'rnn' (Bidirectional): it is given states before the first step", Error(Graph("Bidirectional", ["b", "b"]).Build("rnn")));
+        Assert.Equal(
+            "layer 'rnn' (Bidirectional): it is given 2 states before the first step, and it has 4; the file is damaged",
+            Error(Graph("Bidirectional", ["b", "b"]).Build("rnn")));
         Assert.Equal("layer 'rnn' (LSTM): its output 3 is read, and it has 3; the file is damaged", Error(Graph("LSTM", []).Build("rnn:3")));
         Assert.Equal("layer 'rnn' (Bidirectional): its output 5 is read, and it has 5; the file is damaged", Error(Graph("Bidirectional", []).Build("rnn:5")));
         Assert.Equal("no output depends on the input 'b'; save a model without it", Error(Graph("LSTM", []).Build("rnn")));

@@ -21,6 +21,10 @@ public sealed class KerasRefusalTests : IDisposable
     [InlineData("MyLayer", "", "the class is the program's own, or one that can't be described; nothing of it is executed")]
     [InlineData("LSTM", ", \"time_major\": true", "the option 'time_major': samples come first here; save the model with time_major=False")]
     [InlineData("LSTM", ", \"activation\": \"my_tanh\"", "the activation 'my_tanh' can't be described; nothing of the program's own is executed")]
+    [InlineData(
+        "Dense",
+        ", \"activation\": \"log_softmax\"",
+        "the activation 'log_softmax' can't be described: write softmax, and take the logarithm of outputs in the program")]
     [InlineData("LSTM", ", \"activation\": \"softmax\"", "the activation 'softmax' can't be described; nothing of the program's own is executed")]
     [InlineData("Conv1D", ", \"filters\": 2, \"kernel_size\": [2], \"groups\": 3", "the option 'groups': convolutions of groups of features can't be described")]
     [InlineData(
