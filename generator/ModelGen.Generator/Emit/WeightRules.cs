@@ -13,13 +13,17 @@ internal readonly record struct TensorVectors(int Count, int Apart, int Numbers,
     /// <summary>As arguments of a method.</summary>
     public string Arguments => $"{Count}, {Apart}, {Numbers}, {Step}";
 
-    /// <summary>The vectors along some axes of a tensor: columns along the first, of which a tensor of one axis has one, or rows along the second.</summary>
+    /// <summary>
+    /// The vectors along some axes of a tensor: along the first ones columns, of which there is one where no axis is left, or rows along the second one of a
+    /// matrix.
+    /// </summary>
     public static TensorVectors Along(ParameterPlace place, IReadOnlyList<int> axes)
     {
-        int length = place.Parameter.Length, rows = place.Parameter.Shape[0], columns = length / rows;
-        return axes.Count == 2 ? new(1, length, length, 1)
-            : axes[0] == 0 ? new(columns, 1, rows, columns)
-            : new(rows, columns, columns, 1);
+        int length = place.Parameter.Length, rows = place.Parameter.Shape.Take(axes.Count).Aggregate((product, size) => product * size);
+        int columns = length / rows;
+        return axes.Count == 2 && columns == 1 ? new(1, length, length, 1)
+            : axes.Count == 1 && axes[0] == 1 ? new(rows, columns, columns, 1)
+            : new(columns, 1, rows, columns);
     }
 }
 

@@ -9,7 +9,7 @@ internal sealed partial class KerasLayerReader
     /// <summary>The penalty and the bounds of a tensor.</summary>
     /// <param name="role">The tensor, as Keras 2 and 3 call it.</param>
     /// <param name="old">As Keras 1 does.</param>
-    /// <param name="isMatrix">Whether it has one axis or two; norms of others are none that can be described.</param>
+    /// <param name="isMatrix">Whether it has one axis or two; norms of others can't be along the second one alone.</param>
     private void Restrained(string role, string old = "", bool isMatrix = true)
     {
         string option = $"{role}_constraint";
@@ -64,7 +64,7 @@ internal sealed partial class KerasLayerReader
             settings.Set("axis", axes is [int only] ? only : axes);
         }
 
-        bool isKnown = name == "non_neg" || (name is "max_norm" or "unit_norm" or "min_max_norm" && isMatrix && axes is [0] or [1] or [0, 1]);
+        bool isKnown = name == "non_neg" || (name is "max_norm" or "unit_norm" or "min_max_norm" && (axes is [0] or [0, 1] || (isMatrix && axes is [1])));
         return !isKnown ? null : settings.Count == 0 ? name : new OptionList { (name, settings) };
     }
 

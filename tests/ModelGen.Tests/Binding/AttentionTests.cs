@@ -81,6 +81,10 @@ public class AttentionTests
         "MG0018",
         "- multi_head_attention: { num_heads: 2, key_dim: 2, bias_constraint: «{» max_norm: { axis: 1 } } }",
         "norms are to be along axis 1, and the bias is a tensor (3); write 'axis: 0'")]
+    [InlineData(
+        "MG0018",
+        "- multi_head_attention: { num_heads: 2, key_dim: 2, kernel_constraint: «{» max_norm: { axis: 1 } } }",
+        "norms are to be along axis 1 alone, and the weights of the input is a tensor (3, 2, 2); write 'axis: 0' or 'axis: [0, 1]'")]
     [InlineData("MG0010", "- attention: { from: «[»input] }", "a list of 2 to 3 layers")]
     [InlineData("MG0009", "- attention: { from: «{» a: 1 } }", "expected a layer name, or a list of 2 to 3 layers")]
     [InlineData("MG0011", "- attention: { score_mode: «dott» }", "there is no score mode 'dott'; did you mean 'dot'?")]

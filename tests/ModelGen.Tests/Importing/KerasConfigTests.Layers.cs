@@ -49,6 +49,23 @@ public sealed partial class KerasConfigTests
         Assert.Equal(["Layer 'out': 'bias_constraint', which only training knows, was left out."], model.Notes.ToArray());
     }
 
+    /// <summary>Norms of a convolution's kernel are along its first axis, or its first two; what is along others is left out.</summary>
+    [Theory]
+    [InlineData("0", ", kernel_constraint: { max_norm: { max_value: 3 } }")]
+    [InlineData("[0, 1]", ", kernel_constraint: { max_norm: { max_value: 3, axis: [0, 1] } }")]
+    [InlineData("1", "")]
+    [InlineData("[0, 1, 2]", "")]
+    public void Bounds_of_convolutions_come_over(string axis, string expected)
+    {
+        string config = Sequential(("Conv1D", $$"""
+            "name": "conv", "batch_input_shape": [null, 5, 3], "filters": 2, "kernel_size": [2],
+            "kernel_constraint": {"class_name": "MaxNorm", "config": {"max_value": 3, "axis": {{axis}} } }
+            """));
+        ImportedModel model = Read(files.WriteHdf5("2.10.0", config, [("conv", [Tensor("conv/kernel:0", 2, 3, 2), Tensor("conv/bias:0", 2)])]));
+        AssertLayers(model, $"conv1d: {{ filters: 2, kernel_size: 2{expected}, name: conv }}");
+        Assert.Equal(expected.Length == 0 ? 1 : 0, model.Notes.Length);
+    }
+
     /// <summary>Keras 3 keeps the parts of attention in private members of the layer.</summary>
     [Theory]
     [InlineData("")]

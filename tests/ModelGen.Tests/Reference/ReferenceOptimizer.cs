@@ -59,17 +59,15 @@ internal sealed class ReferenceOptimizer(ReferenceModel model, TrainingDescripti
 
             if (tensor.Parameter.Constraint is Constraint constraint)
             {
-                Constrain(model.Parameters.AsSpan()[tensor.Range], tensor.Parameter.Shape[0], constraint);
+                Constrain(model.Parameters.AsSpan()[tensor.Range], [.. tensor.Parameter.Shape], constraint);
             }
         }
     }
 
     /// <summary>Keras' constraints, of all numbers that differ in the index along their axes alone.</summary>
-    private static void Constrain(Span<double> weights, int rows, Constraint constraint)
+    private static void Constrain(Span<double> weights, int[] shape, Constraint constraint)
     {
-        int columns = weights.Length / rows;
-        bool[] along = [constraint.Axes.Contains(0), constraint.Axes.Contains(1)];
-        int[] vectors = [.. Enumerable.Range(0, weights.Length).Select(i => ((along[0] ? 0 : i / columns) * columns) + (along[1] ? 0 : i % columns))];
+        int[] vectors = [.. Enumerable.Range(0, weights.Length).Select(VectorOf)];
         foreach (int vector in vectors.Distinct())
         {
             int[] own = [.. Enumerable.Range(0, vectors.Length).Where(i => vectors[i] == vector)];
@@ -85,6 +83,18 @@ internal sealed class ReferenceOptimizer(ReferenceModel model, TrainingDescripti
             {
                 weights[i] = constraint.NotNegative ? Math.Max(0, weights[i]) : weights[i] * scale;
             }
+        }
+
+        // The first number of those with the same index along all other axes.
+        int VectorOf(int place)
+        {
+            int vector = 0;
+            for (int axis = shape.Length - 1, stride = 1; axis >= 0; stride *= shape[axis--])
+            {
+                vector += constraint.Axes.Contains(axis) ? 0 : place / stride % shape[axis] * stride;
+            }
+
+            return vector;
         }
     }
 

@@ -59,6 +59,7 @@ public class SpecialModelTests
         ["NormsAlongAxes"] = """
             input: { shape: [4, 3] }
             layers:
+              - conv1d: { filters: 3, kernel_size: 2, kernel_constraint: { max_norm: { max_value: 0.4, axis: [0, 1] } } }
               - lstm:
                   units: 5
                   kernel_constraint: { max_norm: { max_value: 0.3, axis: 1 } }

@@ -50,6 +50,13 @@ internal sealed class WeightOptions(string key, string doc)
             problems.Report(
                 Descriptors.ShapeMismatch, values.NodeOf(constraint), $"norms are to be along axis {bounds.Axes.Max()}, and {shape}; write 'axis: 0'");
         }
+        else if (bounds is { NotNegative: false } && bounds.Axes.Min() > 0 && tensor.Shape.Count > 2)
+        {
+            problems.Report(
+                Descriptors.ShapeMismatch,
+                values.NodeOf(constraint),
+                $"norms are to be along axis 1 alone, and {shape}; write 'axis: 0' or 'axis: [0, 1]'");
+        }
 
         return tensor with { Penalty = penalty, Constraint = bounds };
     }
