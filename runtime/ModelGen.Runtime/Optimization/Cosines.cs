@@ -70,12 +70,13 @@ internal sealed class OneCycle(double maximum, long steps, double warmupShare, d
             "OneCycle",
             ("maximum", maximum), ("steps", steps), ("warmup_share", warmupShare), ("initial_divisor", initialDivisor), ("final_divisor", finalDivisor)))
 {
-    private readonly double rise = Number(warmupShare, nameof(warmupShare), least: 1e-6, most: 1 - 1e-6) * Steps(steps, nameof(steps));
+    // The first step is number 0 and the last one of the cycle steps - 1: both have the rates that the cycle begins and ends with.
+    private readonly double rise = (Number(warmupShare, nameof(warmupShare), least: 1e-6, most: 1 - 1e-6) * steps) - 1;
+    private readonly double end = Steps(steps, nameof(steps), least: 2) - 1;
     private readonly double first = maximum / Number(initialDivisor, nameof(initialDivisor), least: 1);
     private readonly double last = maximum / initialDivisor / Number(finalDivisor, nameof(finalDivisor), least: 1);
-    private readonly double steps = steps;
 
     private protected override double Rate(long step) => step < rise
         ? Peak + ((first - Peak) * Cosine.Fall(step / rise, 0))
-        : last + ((Peak - last) * Cosine.Fall((Math.Min(step, steps) - rise) / (steps - rise), 0));
+        : last + ((Peak - last) * Cosine.Fall((Math.Min(step, end) - rise) / (end - rise), 0));
 }

@@ -105,7 +105,8 @@ public abstract class RateSchedule
         new CosineRestarts(initialLearningRate, firstDecaySteps, lengthFactor, rateFactor, alpha);
 
     /// <summary>
-    /// One cycle (Smith and Topin 2019): half a cosine from maximum / initial divisor up to the maximum, and one down to that beginning / final divisor.
+    /// One cycle (Smith and Topin 2019): half a cosine from maximum / initial divisor up to the maximum, and one down to that beginning / final divisor,
+    /// which the last step of the cycle has. The rates are those of PyTorch's <c>OneCycleLR</c>.
     /// </summary>
     /// <param name="maximum">The greatest rate, above 0.</param>
     /// <param name="steps">The steps of the cycle, at least 2; from then on the rate stays.</param>
@@ -132,10 +133,10 @@ public abstract class RateSchedule
 
     private protected abstract double Rate(long step);
 
-    /// <summary>A number of steps that is at least 1, or an exception.</summary>
-    private protected static long Steps(long steps, string name) => steps >= 1
+    /// <summary>A number of steps that are enough, or an exception.</summary>
+    private protected static long Steps(long steps, string name, long least = 1) => steps >= least
         ? steps
-        : throw new ArgumentOutOfRangeException(name, steps, "A number of steps is at least 1.");
+        : throw new ArgumentOutOfRangeException(name, steps, string.Create(CultureInfo.InvariantCulture, $"A number of steps is at least {least}."));
 
     /// <summary>A finite number within bounds, or an exception.</summary>
     private protected static double Number(double value, string name, double least = 0, double most = float.MaxValue) => value >= least && value <= most

@@ -32,7 +32,7 @@ public class RateScheduleTests
         ["restarts of one length"] = (RateSchedule.CosineDecayRestarts(0.1, 100, 1, 0.9), s => 0.1 * Restarted(s, 100, 1, 0.9, 0), 0.1),
         ["one cycle"] = (
             RateSchedule.OneCycle(0.1, 1000, 0.25, 20, 100),
-            s => s < 250 ? 0.1 - (0.095 * Fall(s / 250, 0)) : 0.00005 + (0.09995 * Fall((Math.Min(s, 1000) - 250) / 750, 0)),
+            s => s < 249 ? 0.1 - (0.095 * Fall(s / 249, 0)) : 0.00005 + (0.09995 * Fall((Math.Min(s, 999) - 249) / 750, 0)),
             0.1),
         ["warm-up"] = (
             RateSchedule.LinearWarmup(100, RateSchedule.ExponentialDecay(0.1, 100, 0.9), 0.02),
@@ -56,6 +56,19 @@ public class RateScheduleTests
             Assert.Equal(schedule.At(step), schedule.Scaled(peak, step));
             Assert.Equal(schedule.At(step) / 4, schedule.Scaled(peak / 4, step));
         });
+    }
+
+    /// <summary>What <c>OneCycleLR(optimizer, 0.1, total_steps=10)</c> of PyTorch 1.13 gives.</summary>
+    [Fact]
+    public void One_cycle_is_that_of_PyTorch()
+    {
+        double[] rates =
+        [
+            0.0040000000000000036, 0.052000000000000005, 0.1, 0.09504846320134738, 0.0811745653949763, 0.06112620219362893, 0.03887419780637107,
+            0.0188258346050237, 0.004951936798652629, 4e-07, 4e-07,
+        ];
+        RateSchedule schedule = RateSchedule.OneCycle(0.1, 10);
+        Assert.All(rates, (rate, step) => Assert.Equal(rate, schedule.At(step), 1e-15));
     }
 
     [Fact]
@@ -91,7 +104,7 @@ public class RateScheduleTests
             }
         }
 
-        Assert.Equal(15301497819214099052UL, hash);
+        Assert.Equal(14915368698255040552UL, hash);
     }
 
     [Fact]
@@ -115,6 +128,7 @@ public class RateScheduleTests
         Assert.Throws<ArgumentException>(() => RateSchedule.PiecewiseConstantDecay([1, 1], [1, 2, 3]));
         Assert.Throws<ArgumentException>(() => RateSchedule.PiecewiseConstantDecay([1], [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => RateSchedule.CosineDecayRestarts(1, 1, lengthFactor: 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RateSchedule.OneCycle(1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => RateSchedule.Constant(1).At(-1));
     }
 

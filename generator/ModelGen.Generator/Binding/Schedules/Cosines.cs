@@ -57,7 +57,7 @@ internal sealed class OneCycleDeclaration()
     : ScheduleDeclaration(
         "one_cycle",
         "OneCycle",
-        "Half a cosine up to maximum, and half a cosine down, over so many steps in all; then the rate stays.",
+        "Half a cosine up to maximum, and half a cosine down, which the last of so many steps ends; then the rate stays.",
         Maximum,
         new Option<int>("steps", new IntegerType(2, int.MaxValue), "The steps of the cycle."),
         new Option<double>("warmup_share", new NumberType { Minimum = 0.001, Maximum = 0.999 }, 0.3, "The share of the steps in which the rate rises."),
