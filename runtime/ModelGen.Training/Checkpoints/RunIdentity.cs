@@ -11,6 +11,9 @@ internal sealed class RunIdentity
     private const string Part = "run/";
     private const string None = "none";
 
+    /// <summary>From so many characters on, what two lists have in common is left out where it is said how they differ.</summary>
+    private const int LongText = 100;
+
     private readonly List<KeyValuePair<string, string>> texts;
 
     /// <summary>The identity of a run. Reads all data, and of very large ones samples that are spread over them.</summary>
@@ -48,13 +51,52 @@ internal sealed class RunIdentity
         string[] differences = [.. texts
             .Select(text => (text.Key, There: file.Texts.GetValueOrDefault(text.Key, None), Here: text.Value))
             .Where(text => text.There != text.Here)
-            .Select(text => $"{text.Key[(text.Key.LastIndexOf('/') + 1)..]}: {text.There} there, {text.Here} here")];
+            .Select(text => $"{text.Key[(text.Key.LastIndexOf('/') + 1)..]}: {Differing(text.There, text.Here)}")];
         if (differences.Length > 0)
         {
             throw new CheckpointException(
                 $"{path} is of another training run, which this one can't go on with. What differs is {string.Join("; ", differences)}. Give what it was "
                 + $"trained with, begin anew with another folder, or load its weights alone with {nameof(IModel.Load)}.");
         }
+    }
+
+    /// <summary>Two texts that differ; of long lists, such as those of callbacks, without what both begin and end with.</summary>
+    private static string Differing(string there, string here)
+    {
+        List<string> those = Parts(there), these = Parts(here);
+        int shorter = Math.Min(those.Count, these.Count), head = 0, tail = 0;
+        while (head < shorter && those[head] == these[head])
+        {
+            head++;
+        }
+
+        while (tail < shorter - head && those[^(tail + 1)] == these[^(tail + 1)])
+        {
+            tail++;
+        }
+
+        return there.Length < LongText ? $"{there} there, {here} here" : $"{Middle(those)} there, {Middle(these)} here";
+
+        string Middle(List<string> parts) => Joined(
+            [.. Enumerable.Repeat("...", Math.Min(head, 1)), .. parts[head..^tail], .. Enumerable.Repeat("...", Math.Min(tail, 1))]);
+    }
+
+    /// <summary>The parts of a list that <see cref="Joined{T}"/> has made: commas in parentheses are those of a part.</summary>
+    private static List<string> Parts(string list)
+    {
+        List<string> parts = [];
+        int begin = 0, depth = 0;
+        for (int i = 0; i < list.Length; i++)
+        {
+            depth += list[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0 && list[i] == ',')
+            {
+                parts.Add(list[begin..i]);
+                begin = i + 2;
+            }
+        }
+
+        return [.. parts, list[Math.Min(begin, list.Length)..]];
     }
 
     /// <summary>The metrics of all outputs.</summary>

@@ -46,9 +46,10 @@ public sealed class OtherRunTests : IDisposable
         { Given with { InitialEpoch = 1 }, "first epoch: 0 there, 1 here." },
         {
             Given with { Callbacks = [new EarlyStopping(patience: 8), new TerminateOnNaN()] },
-            "callbacks: EarlyStopping(monitor=val_loss, mode=min, min_delta=0, patience=9, restore_best_weights=False, start_from_epoch=0), "
-            + "TerminateOnNaN there, EarlyStopping(monitor=val_loss, mode=min, min_delta=0, patience=8, restore_best_weights=False, start_from_epoch=0), TerminateOnNaN here."
+            "callbacks: EarlyStopping(monitor=val_loss, mode=min, min_delta=0, patience=9, restore_best_weights=False, start_from_epoch=0), ... there, "
+            + "EarlyStopping(monitor=val_loss, mode=min, min_delta=0, patience=8, restore_best_weights=False, start_from_epoch=0), ... here."
         },
+        { Given with { Callbacks = [.. Given.Callbacks, new Convergence(0.5)] }, "callbacks: ... there, ..., Convergence(threshold=0.5, monitor=loss) here." },
         { Given with { Callbacks = [] }, "TerminateOnNaN there, none here." },
     };
 
