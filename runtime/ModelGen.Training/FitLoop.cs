@@ -143,7 +143,7 @@ internal sealed class FitLoop
             GoOn(saved);
         }
 
-        while (state.Position.Epoch < settings.Epochs && !MustStop())
+        while (state.Position.Epoch < settings.Epochs && GoesOn())
         {
             RunEpoch(state.Position.Epoch);
         }
@@ -175,14 +175,16 @@ internal sealed class FitLoop
     /// <summary>Which token asked for the end: the one that cancels, which stops too, or the one that only stops.</summary>
     private EndReason ReasonOfToken() => cancellation.IsCancellationRequested ? EndReason.Cancelled : EndReason.Stopped;
 
-    private bool MustStop()
+    /// <summary>Whether there is more to do: steps, or the end of an epoch that a result has cut short and an interruption has kept from being validated.</summary>
+    private bool GoesOn()
     {
         if (stop.IsCancellationRequested)
         {
             run.Stop(ReasonOfToken());
+            return false;
         }
 
-        return run.StopReason is not null;
+        return run.StopReason is null || (state.Position.Step > 0 && !run.IsInterrupted);
     }
 
     private void RunEpoch(int epoch)
@@ -264,7 +266,6 @@ internal sealed class FitLoop
         {
             if (stop.IsCancellationRequested)
             {
-                // Said before the queued steps are reported: callbacks that then find reasons of their own come second.
                 run.Stop(ReasonOfToken());
                 break;
             }

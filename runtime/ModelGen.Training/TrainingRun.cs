@@ -50,10 +50,10 @@ public sealed class TrainingRun
     public MetricValues CurrentMeans() => means.ToValues(prefix: "", ofWholeEpochs: false);
 
     /// <summary>Whether the end is none that the run itself has come to: a run that is resumed goes on where this one was.</summary>
-    internal bool IsInterrupted => StopReason is EndReason.Stopped or EndReason.Cancelled;
+    internal bool IsInterrupted => IsInterruption(StopReason);
 
     /// <summary>
-    /// Asks for the end of the training run with the running step. Where several ask, the first reason stands. With <see cref="EndReason.Stopped"/> or
+    /// Asks for the end of the training run with the running step. Where several ask, the first result stands, or else the first reason. With <see cref="EndReason.Stopped"/> or
     /// <see cref="EndReason.Cancelled"/> the run is interrupted, as by <see cref="FitOptions.StopToken"/>: an epoch that has steps left is not complete and not validated,
     /// and a run that is resumed from its <see cref="Checkpoint"/> goes on with the next step. Any other reason is a result: the epoch ends, is validated, and is the
     /// last one, and a run that is resumed has ended too.
@@ -63,7 +63,16 @@ public sealed class TrainingRun
     /// epoch, of its means and of <see cref="Callback.OnBatchEnd"/>, and it ends with the last of them. Stopping by a token and cancelling do the same.
     /// </remarks>
     /// <param name="reason">The reason to end.</param>
-    public void Stop(EndReason reason) => StopReason ??= reason;
+    public void Stop(EndReason reason)
+    {
+        // An interruption takes no result away: the callback that has come to it may not come to it again in the run that goes on.
+        if (StopReason is null || (IsInterrupted && !IsInterruption(reason)))
+        {
+            StopReason = reason;
+        }
+    }
+
+    private static bool IsInterruption(EndReason? reason) => reason is EndReason.Stopped or EndReason.Cancelled;
 }
 
 /// <summary>What one step of the training run gave.</summary>

@@ -150,8 +150,7 @@ public class QueueTests
         Assert.Equal([0, 1, 2, 3, 4], diary.Steps);
         Assert.Equal(5, model.Iterations);
         Assert.Equal([2], history.Column("loss"));
-        Assert.False(history.Epochs.Single().Complete);
-        Assert.Equal(EndReason.Stopped, history.EndReason);
+        Assert.Equal((EndReason.Converged, true), (history.EndReason, history.Epochs.Single().Complete));
         Assert.Equal(0, model.QueuedSteps);
     }
 

@@ -49,20 +49,53 @@ public sealed class StoppedRunTests : IDisposable
         Assert.Equal(first.FinalWeights, second.FinalWeights);
     }
 
-    /// <summary>Epochs of five steps; the callback stops at one of the first epoch.</summary>
-    private History Fit(EndReason reason, int stopAt)
+    [Fact]
+    public void An_interruption_takes_no_result_away()
     {
-        using ITrainableModel model = KeptModels.Create("Momentum", seed: 1);
-        return model.Fit(KeptModels.Data("Momentum"), Quiet with { Callbacks = [new Checkpoint(folder.File("kept")), new StopAt(reason, stopAt)] });
+        // The result is found at the end of the epoch whose last step asks for the interruption, and found no more by the run that goes on.
+        LambdaCallback result = new((run, epoch) =>
+        {
+            if (epoch.Epoch == 0)
+            {
+                run.Stop(EndReason.Converged);
+            }
+        });
+        for (int part = 0; part < 2; part++)
+        {
+            History history = Fit(EndReason.Stopped, stopAt: 5, result);
+            Assert.Equal((EndReason.Converged, 1), (history.EndReason, history.Epochs.Count));
+        }
     }
 
-    private sealed class StopAt(EndReason reason, int step) : Callback
+    [Fact]
+    public void A_result_whose_epoch_is_interrupted_has_its_end_in_the_run_that_goes_on()
+    {
+        using CancellationTokenSource stop = new();
+        History first = Fit(EndReason.Converged, stopAt: 2, new StopAt(_ => stop.Cancel(), 2), stop.Token);
+        Assert.Equal((EndReason.Converged, false), (first.EndReason, first.Epochs.Single().Complete));
+
+        History second = Fit(EndReason.Converged, stopAt: 2, new StopAt(_ => { }, 2));
+        Assert.Equal((EndReason.Converged, true), (second.EndReason, second.Epochs.Single().Complete));
+        Assert.Contains(second.Epochs[0].Values, value => value.Name == "val_loss");
+        Assert.Equal(first.FinalWeights, second.FinalWeights);
+    }
+
+    /// <summary>Epochs of five steps; the callback stops at one of the first epoch.</summary>
+    private History Fit(EndReason reason, int stopAt, Callback? other = null, CancellationToken stop = default)
+    {
+        using ITrainableModel model = KeptModels.Create("Momentum", seed: 1);
+        Callback[] callbacks = [new Checkpoint(folder.File("kept")), new StopAt(run => run.Stop(reason), stopAt)];
+        return model.Fit(
+            KeptModels.Data("Momentum"), Quiet with { Callbacks = other is null ? callbacks : [.. callbacks, other], StopToken = stop });
+    }
+
+    private sealed class StopAt(Action<TrainingRun> stop, int step) : Callback
     {
         public override void OnBatchEnd(TrainingRun run, in StepResult result)
         {
             if ((result.Epoch, result.Step) == (0, step - 1))
             {
-                run.Stop(reason);
+                stop(run);
             }
         }
     }
