@@ -13,6 +13,9 @@ internal static class MemoryContract
     /// <summary>Samples that a thread takes through inference together.</summary>
     public const int InferenceRows = 24;
 
+    /// <summary>Most samples with several inputs or outputs that are taken at a time in inference: enough for the threads of a machine, and for caches.</summary>
+    public const int SplitSamples = 64;
+
     /// <summary>What a number that passes through memory takes, in multiply-adds.</summary>
     public const long NumberWork = 32;
 
@@ -22,13 +25,20 @@ internal static class MemoryContract
     /// <summary>Up to whole cache lines.</summary>
     public static long Align(long floats) => (floats + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>All memory of an instance, in bytes.</summary>
+    /// <summary>Floats of a block of memory of which so many are used: these begin with a cache line, wherever the block lies.</summary>
+    public static long BlockFloats(long floats) => floats + Alignment;
+
+    /// <summary>Work memory of a thread in inference, in floats.</summary>
+    /// <param name="inferenceRow">That of one sample.</param>
+    public static long ThreadFloats(int inferenceRow) => Align((long)InferenceRows * inferenceRow);
+
+    /// <summary>The memory of an instance that its kernels work on, in bytes.</summary>
     /// <param name="sizes">What a model takes.</param>
     /// <param name="batchSize">Samples of a training step; 0: inference only.</param>
     /// <param name="threads">Threads.</param>
     public static long Bytes(in MemorySizes sizes, int batchSize, int threads)
     {
-        long floats = Align(sizes.Parameters) + (threads * Align((long)InferenceRows * sizes.InferenceRow));
+        long floats = Align(sizes.Parameters) + (threads * ThreadFloats(sizes.InferenceRow));
         floats += batchSize == 0
             ? Align(sizes.Packed)
             : Align(sizes.PackedForTraining) + Align(sizes.Trainable) + Align((long)sizes.Slots * sizes.Trainable) + Align(sizes.Shared)

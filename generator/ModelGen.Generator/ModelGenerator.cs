@@ -8,6 +8,7 @@ using ModelGen.Generator.Binding;
 using ModelGen.Generator.Common;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
+using ModelGen.Generator.Emit.Cpu;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Parsing;
 
@@ -96,6 +97,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(duplicates.SelectMany(static (found, _) => found), Report);
         context.RegisterSourceOutput(Clashes(context, allModels), Report);
         context.RegisterSourceOutput(Failures(lowered, allModels), Report);
+        context.RegisterSourceOutput(OverBudget(lowered, models), Report);
         context.RegisterSourceOutput(Failures(emitted, allModels), Report);
         context.RegisterSourceOutput(
             emitted.Collect().SelectMany(static (outcomes, _) => FilesOfWholeModels(outcomes)),
@@ -168,6 +170,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Combine(context.CompilationProvider)
             .SelectMany(static (pair, cancellation) => NamespaceClash.Find(pair.Left, pair.Right, cancellation))
             .WithTrackingName(StepNames.FindClashes);
+
+    /// <summary>What models take more of than their budgets say, at the budgets' places.</summary>
+    private static IncrementalValuesProvider<DiagnosticInfo> OverBudget(
+        IncrementalValuesProvider<Outcome<LoweredModel>> lowered, IncrementalValuesProvider<BoundModel> models) => lowered
+            .Where(static outcome => outcome.Result is not null)
+            .Combine(models.Where(static model => model.Limits.Count > 0).Collect().Select(static (all, _) => all.ToEquatableArray()))
+            .SelectMany(static (pair, _) => pair.Right
+                .Where(model => model.Network == pair.Left.Network)
+                .SelectMany(model => BudgetCheck.Of(model, pair.Left.Result!.With(CpuLayout.Instance))))
+            .WithTrackingName(StepNames.Budget);
 
     /// <summary>What failed, at the models' places. Networks have none, as code doesn't depend on them.</summary>
     private static IncrementalValuesProvider<DiagnosticInfo> Failures<T>(

@@ -14,5 +14,6 @@ internal static class StepNames
     public const string Network = nameof(Network);
     public const string Lower = nameof(Lower);
     public const string FileKinds = nameof(FileKinds);
+    public const string Budget = nameof(Budget);
     public const string Emit = nameof(Emit);
 }

@@ -16,6 +16,9 @@ internal sealed record BoundModel(Network? Network, EquatableArray<DiagnosticInf
 {
     /// <summary>The weights file that it starts with, or null.</summary>
     public WeightsKey? Weights { get; init; }
+
+    /// <summary>The most that it may take. The network knows nothing of it: what is generated does not depend on it.</summary>
+    public EquatableArray<Limit> Limits { get; init; } = [];
 }
 
 /// <summary><see cref="ModelSpec"/> to <see cref="Network"/>: names resolved, defaults filled in, shapes computed.</summary>
@@ -79,11 +82,13 @@ internal static class Binder
         OptionValues values = ModelSection.Options.Read(spec.Root, spec.Root.Entries, problems);
         string name = settings.ClassName ?? values.Get(ModelSection.Name) ?? DefaultName(spec, values, problems);
         Network? network = values.Valid && !problems.AnyError ? Network(spec, name, settings, values, problems) : null;
+        EquatableArray<Limit> limits = values.Valid ? BudgetSection.Read(values, problems) : [];
         return new BoundModel(problems.AnyError ? null : network, problems.Found, spec.Path, values.NodeOf(ModelSection.Name).Place)
         {
             Weights = values.Get(ModelSection.Weights) is string weights && !settings.StartsUntrained
                 ? new WeightsKey(weights, values.NodeOf(ModelSection.Weights).Path, values.NodeOf(ModelSection.Weights).Place)
                 : null,
+            Limits = limits,
         };
     }
 

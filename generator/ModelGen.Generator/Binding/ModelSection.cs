@@ -80,8 +80,11 @@ internal static class ModelSection
     public static readonly Option<OptionValues> Codegen = new(
         "codegen", new MappingType(CodegenSection.Options), null, "What the generated class is to have.");
 
+    public static readonly Option<OptionValues> Budget = new(
+        "budget", new MappingType(BudgetSection.Options), null, "The most that the model may take of memory and work; where it takes more, the build fails.");
+
     public static readonly OptionSet Options = new(
-        [Version, Name, Namespace, Summary, Input, Inputs, Outputs, Labels, Cells, Layers, Training, Weights, Codegen], OptionWords.Model);
+        [Version, Name, Namespace, Summary, Input, Inputs, Outputs, Labels, Cells, Layers, Training, Weights, Codegen, Budget], OptionWords.Model);
 
     /// <summary>The names of an output's features.</summary>
     public static Option<EquatableArray<string>> LabelsOf(string doc, bool isOfOutput = false) => new(

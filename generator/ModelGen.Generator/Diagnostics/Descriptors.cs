@@ -334,6 +334,15 @@ internal static partial class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink + "mg0045");
 
+    public static readonly DiagnosticDescriptor OverBudget = new(
+        id: "MG0047",
+        title: "Over the budget",
+        messageFormat: "{0} (line {1}): {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink + "mg0047");
+
     public static readonly DiagnosticDescriptor NoSuchWeights = new(
         id: "MG0050",
         title: "Pattern of no weights",
@@ -377,6 +386,7 @@ internal static partial class Descriptors
             LabelCount, Contradiction, VanishingNumber, OldLanguage, CompilerFailed,
             FileEnding, OtherLanguage, NotUtf8, StoppedLearning, LostMask, UnsuitableOutput, NothingToTrain,
             UnreadableLayer, UnreadLayer, WrongMetadata, OneClassName, OldCompiler, OldFramework, NamespaceClash,
-            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, ReadsMissing, NoSuchWeights, WrongEquation, MetricMismatch);
+            CannotStream, WrongWeightsFile, OtherWeights, UnreadWeights, MeaninglessMetric, CannotTakeLengths, ReadsMissing, OverBudget,
+            NoSuchWeights, WrongEquation, MetricMismatch);
     }
 }

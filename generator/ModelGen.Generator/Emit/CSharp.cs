@@ -38,6 +38,15 @@ internal static class CSharp
     /// <summary>The same with the noun that it counts, given in the singular.</summary>
     public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
 
+    /// <summary>A size for people to read: to the byte where it is small, and where it fills whole units.</summary>
+    public static string Bytes(long bytes) => (bytes < 10 << 10, bytes % 1024, bytes < 10 << 20) switch
+    {
+        (true, not 0, _) => Count(bytes, "byte"),
+        (_, 0, true) => Count(bytes / 1024) + " KiB",
+        (_, _, true) => (bytes / 1024.0).ToString("N1", CultureInfo.InvariantCulture) + " KiB",
+        _ => (bytes / 1048576.0).ToString("N1", CultureInfo.InvariantCulture) + " MiB",
+    };
+
     /// <summary>A string literal.</summary>
     public static string String(string value)
     {

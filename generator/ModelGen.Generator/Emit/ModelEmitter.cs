@@ -121,7 +121,7 @@ internal static class ModelEmitter
 
         int batch = network.Training?.BatchSize ?? 0;
         string rows = batch == 0 ? "for inference" : $"with a batch size of {batch}";
-        Constant("long", "WorkspaceBytes", CpuCost.Bytes(program, batch), $"The memory of an instance {rows} on one thread, in bytes.");
+        Constant("long", "WorkspaceBytes", CpuCost.InstanceBytes(program, batch), $"The memory of an instance {rows} on one thread, in bytes.");
 
         void Constant(string type, string name, long value, string text)
         {

@@ -49,7 +49,13 @@ internal sealed partial class PlanBuilder(Network network, LayerWeights weights,
 
         foreach ((LayerNode node, int i) in network.Nodes.Select((node, i) => (node, i)))
         {
+            int before = stages.Count;
             Value given = node.Layer is InputLayer part ? Input(part) : Lower(node.Layer, [.. node.Reads.Select(Read)], outputs.FirstOrDefault(o => o.Node == i));
+            for (int own = before; own < stages.Count; own++)
+            {
+                stages[own] = stages[own] with { Owner = node.Layer.Name };
+            }
+
             Give(i + 1, weights.Identifier(node.Layer), given);
             foreach (int value in node.Layer.TakesMasksOff ? node.Inputs : [])
             {

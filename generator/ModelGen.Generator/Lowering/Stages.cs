@@ -10,6 +10,9 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="Name">In PascalCase, unique in the plan.</param>
 internal abstract record Stage(string Name)
 {
+    /// <summary>The layer that it is of, as people call it; null: it is the model's input.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The passes it has, with their accesses.</summary>
     public abstract IEnumerable<StagePass> Passes { get; }
 

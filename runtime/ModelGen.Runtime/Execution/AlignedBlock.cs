@@ -19,7 +19,7 @@ internal static unsafe class AlignedBlock
     /// <exception cref="OutOfMemoryException">There is not as much memory.</exception>
     public static float[] Make(long floats, string contents, string remedy, out float* first)
     {
-        float[] block = LargeArray.Make<float>(floats + Scratch.Slack, contents, remedy, pinned: true);
+        float[] block = LargeArray.Make<float>(MemoryContract.BlockFloats(floats), contents, remedy, pinned: true);
         first = (float*)Unsafe.AsPointer(ref Scratch.Aligned((float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(block))));
         return block;
     }

@@ -194,7 +194,7 @@ public sealed unsafe class ModelMemory
         packed = weights.packed;
     }
 
-    private static long ThreadFloats(ModelLayout layout) => MemoryContract.Align((long)ModelLayout.InferenceRows * layout.InferenceRow);
+    private static long ThreadFloats(ModelLayout layout) => MemoryContract.ThreadFloats(layout.InferenceRow);
 
     private static float* Take(ref float* next, long floats)
     {

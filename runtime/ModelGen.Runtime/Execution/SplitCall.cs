@@ -12,9 +12,6 @@ namespace ModelGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SplitCall : IDisposable
 {
-    /// <summary>Most samples that are taken at a time in inference: enough for the threads of a machine, and for caches.</summary>
-    private const int InferenceSamples = 64;
-
     private readonly ModelEngine engine;
     private readonly CallerLock caller;
     private readonly ModelDescription description;
@@ -37,7 +34,7 @@ public sealed class SplitCall : IDisposable
         this.caller = caller;
         this.description = description;
         (inputs, outputs, targets) = (SamplePart.Inputs(description), SamplePart.Outputs(description), SamplePart.Targets(description));
-        int most = Math.Max(batchSize, InferenceSamples);
+        int most = Math.Max(batchSize, MemoryContract.SplitSamples);
         samplesRoom = Room(most, description.InputLength, "Samples of several inputs");
         outputsRoom = Room(outputs.Length > 1 ? most : 0, description.OutputLength, "Several outputs");
         targetsRoom = Room(outputs.Length > 1 ? batchSize : 0, description.TargetLength, "Targets of several outputs");

@@ -33,6 +33,7 @@ public class ReferenceTests
         text = Replace(text, "initializers", Sections(InitializerType.Matrix.Registry.Declarations));
         text = Replace(text, "training", Table(TrainingSection.Options.Options));
         text = Replace(text, "codegen", Table(CodegenSection.Options.Options));
+        text = Replace(text, "budget", Table(BudgetSection.Options.Options));
         IEnumerable<Declaration> metrics =
             MetricRegistry.Metrics.Declarations.Where(metric => metric.IsNamedInFull && metric.Options.Options.Count > 1);
         text = Replace(text, "metrics", Sections(metrics));

@@ -18,11 +18,11 @@ public class DifferentialTests
     private static readonly string Yaml = string.Join(
         "\n---\n", Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed).Yaml));
 
-    private static readonly IReadOnlyList<Network> Networks =
+    internal static readonly IReadOnlyList<Network> Networks =
         [.. Enumerable.Range(0, Count).Select(seed => Binding.Models.Valid(RandomArchitecture.Draw(seed).Yaml))];
 
     /// <summary>Many documents of one file are compiled in one go.</summary>
-    private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
+    internal static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(Yaml));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Count)];
 

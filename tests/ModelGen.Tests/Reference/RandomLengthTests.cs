@@ -24,9 +24,9 @@ public class RandomLengthTests
     private static readonly IReadOnlyList<RandomArchitecture> Drawn =
         [.. Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed, streaming: seed % 3 == Streamed, lengths: true))];
 
-    private static readonly IReadOnlyList<Network> Networks = [.. Drawn.Select(drawn => Binding.Models.Valid(drawn.Yaml))];
+    internal static readonly IReadOnlyList<Network> Networks = [.. Drawn.Select(drawn => Binding.Models.Valid(drawn.Yaml))];
 
-    private static readonly Lazy<CompiledModels> Compiled =
+    internal static readonly Lazy<CompiledModels> Compiled =
         new(() => ModelCompiler.Compile(string.Join("\n---\n", Drawn.SelectMany(drawn => new[] { drawn.Yaml, drawn.Twin }))));
 
     /// <summary>One of them for each model: that all give the same bits is shown elsewhere, and kernels of each have to be compiled.</summary>

@@ -15,9 +15,9 @@ public class RandomStreamTests
     private static readonly IReadOnlyList<RandomArchitecture> Drawn =
         [.. Enumerable.Range(0, Count).Select(seed => RandomArchitecture.Draw(seed, streaming: true))];
 
-    private static readonly IReadOnlyList<Network> Networks = [.. Drawn.Select(drawn => Binding.Models.Valid(drawn.Yaml))];
+    internal static readonly IReadOnlyList<Network> Networks = [.. Drawn.Select(drawn => Binding.Models.Valid(drawn.Yaml))];
 
-    private static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(string.Join("\n---\n", Drawn.Select(drawn => drawn.Yaml))));
+    internal static readonly Lazy<CompiledModels> Compiled = new(() => ModelCompiler.Compile(string.Join("\n---\n", Drawn.Select(drawn => drawn.Yaml))));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Count)];
 

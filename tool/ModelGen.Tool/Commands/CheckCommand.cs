@@ -55,7 +55,7 @@ internal sealed class CheckCommand : ToolCommand
     public override int Run(ParseResult arguments, ToolConsole console)
     {
         string[] paths = [.. arguments.GetValue(files)!.Distinct(StringComparer.Ordinal)];
-        BoundModels models = BoundModels.InProject([.. paths.Select(path => ModelSource.Read(path, console))], !arguments.GetValue(noWeights));
+        BoundModels models = BoundModels.InProject([.. paths.Select(path => ModelSource.Read(path, console))], !arguments.GetValue(noWeights), withBudgets: true);
         Formats[arguments.GetValue(format)!](models.Diagnostics, console.Output);
         return models.HasErrors ? ExitCode.Problem : ExitCode.Good;
     }

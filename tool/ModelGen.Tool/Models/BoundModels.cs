@@ -16,7 +16,7 @@ internal sealed class BoundModels
     /// <summary>What models get as their namespace that name none.</summary>
     private const string DefaultNamespace = "Models";
 
-    private BoundModels(ModelSource[] files, ItemMetadata metadata, bool withWeights = false)
+    private BoundModels(ModelSource[] files, ItemMetadata metadata, bool withWeights = false, bool withBudgets = false)
     {
         ModelFile[] parsed = [.. files.Select(file => ModelGenerator.Parse(file.Path, () => file.Text))];
         IEnumerable<BoundModel> models = parsed.SelectMany(file => Binder.BindAll(file with { Metadata = metadata }, DefaultNamespace));
@@ -24,6 +24,7 @@ internal sealed class BoundModels
         Diagnostics =
         [
             .. parsed.SelectMany(file => file.Errors).Concat(Models.SelectMany(model => model.Diagnostics)).Concat(Binder.FindDuplicates(Models))
+                .Concat(withBudgets ? Models.SelectMany(BudgetCheck.Of) : [])
                 .OrderBy(found => Array.FindIndex(files, file => file.Path == found.Path)).ThenBy(found => found.Place.Offset)
                 .Select(found => found.ToDiagnostic()),
         ];
@@ -41,7 +42,9 @@ internal sealed class BoundModels
     /// <summary>Reads the files of a project, as a build would.</summary>
     /// <param name="files">The files.</param>
     /// <param name="withWeights">Whether the weights files that they name are looked at.</param>
-    public static BoundModels InProject(ModelSource[] files, bool withWeights = false) => new(files, ItemMetadata.None, withWeights);
+    /// <param name="withBudgets">Whether what they take is compared with the budgets that they set.</param>
+    public static BoundModels InProject(ModelSource[] files, bool withWeights = false, bool withBudgets = false) =>
+        new(files, ItemMetadata.None, withWeights, withBudgets);
 
     /// <summary>Reads a file whose models are only to predict: the code that trains them would be compiled for nothing.</summary>
     public static BoundModels ToPredict(ModelSource file) => new([file], ItemMetadata.None with { Training = "false" });

@@ -30,6 +30,8 @@ internal static class OptionWords
         .Means("weights", "pretrained", "initial_weights", "load_weights", "weights_file", "checkpoint", "state_dict")
         .Means("training", "compile", "fit", "train", "trainer", "learning")
         .Means("codegen", ["streaming", "stream"], "write it as 'codegen: { streaming: true }'")
+        .Means("budget", "budgets", "limits", "limit", "constraints", "max_size")
+        .Means("budget", ["macs", "workspace"], "write it under 'budget'")
         .Others(["stateful"], States)
         .Others(
             ["loss", "optimizer", "metrics", "batch_size", "epochs", "seed", "validation_split", "learning_rate", "lr"],
@@ -51,6 +53,16 @@ internal static class OptionWords
         .Others(["stateful"], States)
         .Means("training", "train", "trainable", "backward")
         .Means("simd", "simd_width", "simd_widths", "width", "widths", "vector_width", "vectors", "instruction_set");
+
+    public static readonly Vocabulary Budget = new Vocabulary()
+        .Means("weights", "weight", "weight_bytes", "size", "model_size", "flash", "rom")
+        .Means("weights", ["parameters", "params", "parameter_count"], "write 'weights', in bytes: 4 for each parameter")
+        .Means("workspace", "work", "memory", "ram", "sram", "arena", "call", "workspace_bytes", "scratch")
+        .Means("macs", "mac", "madds", "multiply_adds", "mult_adds", "multiplications")
+        .Means("macs", ["flops", "ops", "operations"], "write 'macs', of which each is two operations")
+        .Means("stream", "streams", "streaming", "state", "states")
+        .Means("training", "train", "batch", "backward")
+        .Others(["latency", "time", "speed", "duration"], "how long it takes depends on the machine: write 'macs'");
 
     public static readonly Vocabulary Input = new Vocabulary()
         .Keras(["sparse", "ragged", "optional", "tensor"], "inputs are dense and in single precision; remove it")

@@ -86,7 +86,7 @@ internal static class CpuEmitter
                 code.Line();
                 code.Summary("Phases of the backward pass.");
                 code.Line($"public override int BackwardPhases => {plan.Backward.Count};");
-                KeptEmitter.Emit(code, program.Network, plan);
+                KeptEmitter.Emit(code, plan);
             }
 
             PackEmitter.Emit(code, program);

@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Emit.Cpu;
 /// <summary>Writes the table of what layers compute forward and a training step keeps, for those who look for a number that is not finite.</summary>
 internal static class KeptEmitter
 {
-    public static void Emit(CodeWriter code, Network network, Plan plan)
+    public static void Emit(CodeWriter code, Plan plan)
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
@@ -15,7 +15,7 @@ internal static class KeptEmitter
         foreach ((Stage stage, View view) in Kept(plan))
         {
             string content = CSharp.String(view.Buffer.Comment), place = $"Training.{Places.Offset(view)}";
-            code.Line($"    new({CSharp.String(Layer(network, stage))}, {content}, {place}, {view.Steps}, {view.Stride}, {view.Features}),");
+            code.Line($"    new({CSharp.String(stage.Owner ?? Network.ModelInput)}, {content}, {place}, {view.Steps}, {view.Stride}, {view.Features}),");
         }
 
         code.Line("];");
@@ -49,11 +49,4 @@ internal static class KeptEmitter
     private static View AfterSteps(Stage stage, View view) => stage is RecurrentStage recurrent && view.Steps == recurrent.Steps + 1
         ? view with { Start = view.Start + view.Stride, Steps = recurrent.Steps }
         : view;
-
-    /// <summary>The layer whose name a stage's begins with.</summary>
-    private static string Layer(Network network, Stage stage) => network.Nodes
-        .Select(node => node.Layer.Name)
-        .Where(name => stage.Name.StartsWith(Names.Pascal(name), StringComparison.Ordinal))
-        .OrderByDescending(name => name.Length)
-        .FirstOrDefault() ?? "input";
 }

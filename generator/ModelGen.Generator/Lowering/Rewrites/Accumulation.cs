@@ -23,13 +23,13 @@ internal static class Accumulation
         List<Stage> result = [];
         foreach (Stage stage in stages)
         {
-            EquatableArray<View?> gradients = stage.Gradients.Select(Own).ToEquatableArray();
+            EquatableArray<View?> gradients = stage.Gradients.Select(gradient => Own(gradient, stage.Owner)).ToEquatableArray();
             result.Add(stage.WithGradients(gradients));
         }
 
         return result;
 
-        View? Own(View? gradient)
+        View? Own(View? gradient, string? owner)
         {
             if (gradient is null || writers[gradient.Buffer] == 1)
             {
@@ -40,7 +40,7 @@ internal static class Accumulation
             {
                 string name = nameOf(gradient.Buffer);
                 View[] terms = [.. Enumerable.Range(1, writers[gradient.Buffer]).Select(i => Branch($"{name}Branch{i}", gradient))];
-                result.Add(new BranchStage(name + "Branches", gradient, terms.ToEquatableArray()));
+                result.Add(new BranchStage(name + "Branches", gradient, terms.ToEquatableArray()) { Owner = owner });
                 own = new Queue<View>(terms);
                 branches.Add(gradient.Buffer, own);
             }

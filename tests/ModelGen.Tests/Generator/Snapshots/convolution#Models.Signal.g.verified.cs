@@ -35,7 +35,7 @@ public sealed partial class Signal : global::ModelGen.ITrainableModel, global::M
     public const int TrainableCount = 289;
 
     /// <summary>The memory of an instance with a batch size of 32 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 534592;
+    public const long WorkspaceBytes = 548096;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

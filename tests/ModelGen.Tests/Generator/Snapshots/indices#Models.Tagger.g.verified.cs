@@ -35,7 +35,7 @@ public sealed partial class Tagger : global::ModelGen.ITrainableModel, global::M
     public const int TrainableCount = 89157;
 
     /// <summary>The memory of an instance with a batch size of 32 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 7855104;
+    public const long WorkspaceBytes = 7911872;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

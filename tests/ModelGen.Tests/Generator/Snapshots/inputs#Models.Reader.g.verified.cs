@@ -39,7 +39,7 @@ public sealed partial class Reader : global::ModelGen.ITrainableModel, global::M
     public const int TrainableCount = 1581;
 
     /// <summary>The memory of an instance with a batch size of 32 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 3108288;
+    public const long WorkspaceBytes = 3215744;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

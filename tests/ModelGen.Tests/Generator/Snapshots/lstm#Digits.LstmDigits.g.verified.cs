@@ -34,7 +34,7 @@ public sealed partial class LstmDigits : global::ModelGen.ITrainableModel, globa
     public const int TrainableCount = 81674;
 
     /// <summary>The memory of an instance with a batch size of 64 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 8813888;
+    public const long WorkspaceBytes = 8818048;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

@@ -38,7 +38,7 @@ public sealed partial class Strokes : global::ModelGen.ITrainableModel, global::
     public const int TrainableCount = 783;
 
     /// <summary>The memory of an instance with a batch size of 32 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 365440;
+    public const long WorkspaceBytes = 395736;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

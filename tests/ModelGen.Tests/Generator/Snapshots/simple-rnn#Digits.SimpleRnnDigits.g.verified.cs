@@ -34,7 +34,7 @@ public sealed partial class SimpleRnnDigits : global::ModelGen.ITrainableModel, 
     public const int TrainableCount = 21386;
 
     /// <summary>The memory of an instance with a batch size of 64 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 2746176;
+    public const long WorkspaceBytes = 2750336;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

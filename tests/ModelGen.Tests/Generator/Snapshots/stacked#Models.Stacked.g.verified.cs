@@ -38,7 +38,7 @@ public sealed partial class Stacked : global::ModelGen.ITrainableModel, global::
     public const int TrainableCount = 5163;
 
     /// <summary>The memory of an instance with a batch size of 29 on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 490368;
+    public const long WorkspaceBytes = 491476;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 

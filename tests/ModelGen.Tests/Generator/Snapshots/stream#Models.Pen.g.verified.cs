@@ -29,7 +29,7 @@ public sealed partial class Pen : global::ModelGen.IModel<Pen>
     public const int ParameterCount = 1545;
 
     /// <summary>The memory of an instance for inference on one thread, in bytes.</summary>
-    public const long WorkspaceBytes = 118784;
+    public const long WorkspaceBytes = 118848;
 
     private readonly global::ModelGen.CompilerServices.ModelEngine engine;
 
